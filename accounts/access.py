@@ -1,0 +1,50 @@
+"""What a person may see. It fails shut: who is unknown, inactive or without a place sees nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from accounts.choices import FORCE_ROLES, Role
+from accounts.models import User
+from reference.models import Force
+
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The bodies whose records a person may see."""
+
+    everything: bool = False
+    force: str | None = None
+    unit: str | None = None
+
+    @classmethod
+    def of(cls, user: User | AnonymousUser | None) -> Scope:
+        """The scope of a person, read from the role and place that the request has just loaded."""
+        if not isinstance(user, User) or not user.is_active:
+            return cls()
+        if user.role == Role.NATIONAL:
+            return cls(everything=True)
+        if user.role == Role.COORDINATOR and user.unit_id:
+            return cls(unit=user.unit_id)
+        if user.role in FORCE_ROLES - {Role.OFFICER} and user.force_id:
+            return cls(force=user.force_id)
+        return cls()
+
+    def over(self, column: str) -> Q:
+        """The condition on a table's force column."""
+        if self.everything:
+            return Q()
+        if self.unit:
+            return Q(**{f"{column}__in": Force.objects.filter(unit=self.unit).values("pk")})
+        if self.force:
+            return Q(**{column: self.force})
+        return NOTHING
+
+    def holds(self, force: Force) -> bool:
+        """True when the body lies within the scope."""
+        return self.everything or force.pk == self.force or (self.unit is not None and force.unit_id == self.unit)

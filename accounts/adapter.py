@@ -1,0 +1,23 @@
+"""How allauth behaves here: nobody signs up, and a link in a mail names this service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from accounts import sessions
+
+
+class Adapter(DefaultAccountAdapter):
+    """The few decisions that are ours."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Administrators make accounts; nobody makes their own."""
+        return False
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A new password ends every session that the old one opened."""
+        super().set_password(user, password)
+        sessions.end_all(user)

@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """The room `accounts`."""
+
+    name = "accounts"

@@ -1,0 +1,38 @@
+"""What each database role may do with accounts: login writes them, web reads names, both enter a scope.
+
+Reading a person's row lets a page print who submitted a return. The session table is read only by owner functions and
+by the login role.
+"""
+
+_PERSON = "select (id, public_id, email, name, role, force, unit, is_active, created_at)"
+
+GRANTS = {
+    "tables": {
+        "login": {
+            "accounts_user": "select, insert, update",
+            "accounts_duty": "select, insert, update, delete",
+            "accounts_session": "select, insert, update, delete",
+            "accounts_limit": "select, insert, update, delete",
+            "account_emailaddress": "select, insert, update, delete",
+            "account_emailconfirmation": "select, insert, update, delete",
+            "django_content_type": "select",
+            "auth_permission": "select",
+            "reference_force": "select",
+            "reference_unit": "select",
+            "reference_region": "select",
+        },
+        "web": {"accounts_user": _PERSON, "accounts_duty": "select", "accounts_job": "select, insert"},
+        "counter": {},
+        "clerk": {"accounts_user": _PERSON, "accounts_job": "select"},
+    },
+    "sequences": {},
+    "functions": {
+        role: functions
+        for role, functions in {
+            "web": ("scope.enter_session(text)", "scope.person()", "scope.role()", "scope.forces()"),
+            "counter": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
+            "clerk": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
+        }.items()
+    },
+    "schemas": {role: ("scope", "audit") for role in ("web", "counter", "clerk")},
+}

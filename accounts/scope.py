@@ -1,0 +1,50 @@
+"""Entering the scope of a person, bound by the database to the present transaction.
+
+Three doors, each an owner function: a session's key, a job, and (with the fences) a token. The answer is the bodies
+whose records the person may see, as the database itself knows them.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import DatabaseError, connection
+
+from accounts.models import Job
+from accounts.sessions import hash_of
+
+REFUSED_SQLSTATE = "28000"
+
+
+class NoScope(Exception):
+    """The session or job names nobody who may act now."""
+
+
+def _enter(statement: str, value: object) -> frozenset[str]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [value])
+            (bodies,) = cursor.fetchone()
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) == REFUSED_SQLSTATE:
+            raise NoScope(str(error.__cause__)) from error
+        raise
+    return frozenset(bodies.split(",")) - {""}
+
+
+def enter(session_key: str) -> frozenset[str]:
+    """Enter the scope of whoever is signed in with this session key. Raises NoScope."""
+    return _enter("select scope.enter_session(%s)", hash_of(session_key))
+
+
+def enter_job(job: Job | uuid.UUID) -> frozenset[str]:
+    """Enter the scope of whoever asked for a job, as it is now. Raises NoScope."""
+    return _enter("select scope.enter_job(%s)", job.pk if isinstance(job, Job) else job)
+
+
+def person() -> int | None:
+    """Who acts in this transaction; None without a scope."""
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.person()")
+        (found,) = cursor.fetchone()
+    return int(found) if found is not None else None

@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """The room `audit`."""
+
+    name = "audit"

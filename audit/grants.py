@@ -1,0 +1,23 @@
+"""What each database role may do with the log: everybody adds, nobody changes, the web shows it to auditors.
+
+Who, when and the transaction's number can't be given by an application role; the database sets them.
+"""
+
+_ADD = (
+    "insert (kind, outcome, subject, keys, count, question, reason, recipient, request_id, source, method, route,"
+    " status)"
+)
+
+GRANTS = {
+    "tables": {
+        "web": {"audit_entry": f"select, {_ADD}", "audit_pending": "select", "audit_seal": "select"},
+        "counter": {"audit_entry": _ADD, "audit_pending": "select", "audit_seal": "select"},
+        "clerk": {"audit_entry": _ADD},
+    },
+    "sequences": {role: ("audit_entry_number",) for role in ("web", "counter", "clerk")},
+    "functions": {
+        "web": ("audit.cluster()",),
+        "counter": ("audit.cluster()", "audit.seal()", "audit.verify()", "audit.open_month(date)"),
+        "clerk": ("audit.cluster()",),
+    },
+}

@@ -1,0 +1,140 @@
+"""Recording who did what. No entry, no access: an entry is part of the transaction that did the thing.
+
+During a request the entries are gathered, merged by kind and record type, and written once at its end by the
+middleware. Outside a request (a command, a task) each is written at once. The database adds who and when.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import connection, models
+
+from audit.choices import Kind, Outcome
+
+MOST_KEYS = 200
+
+
+@dataclass(slots=True, kw_only=True)
+class Access:
+    """One line of the log in the making."""
+
+    kind: str
+    subject: str
+    keys: dict[str, None] = field(default_factory=dict)  # a set that keeps its order
+    count: int = 0
+    question: str = ""
+    reason: str = ""
+    recipient: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Gathered:
+    """The accesses of one request, and where it came from."""
+
+    request_id: str = ""
+    source: str = ""
+    method: str = ""
+    route: str = ""
+    accesses: dict[tuple[str, ...], Access] = field(default_factory=dict)
+
+    def add(self, kind: str, subject: str, keys: Iterable[str], count: int | None, **words: str) -> None:
+        """Merge one access into what was gathered."""
+        place = self.accesses.setdefault(
+            (kind, subject, *words.values()), Access(kind=kind, subject=subject, **words)
+        )
+        new = [key for key in keys if key not in place.keys]
+        place.keys.update(dict.fromkeys(new))
+        place.count += count if count is not None else len(new)
+
+
+_gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
+
+
+@contextmanager
+def gathering(gathered: Gathered) -> Iterator[Gathered]:
+    """Gather what is recorded inside instead of writing it at once."""
+    token = _gathering.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _gathering.reset(token)
+
+
+def record(
+    kind: str,
+    *,
+    of: models.Model | Iterable[models.Model] | str,
+    keys: Iterable[object] | None = None,
+    count: int | None = None,
+    question: str = "",
+    reason: str = "",
+    recipient: str = "",
+) -> None:
+    """Note an access to records: `record(Kind.CONSULTATION, of=investigation)`.
+
+    `of` is a record, several of one kind, or the name of a kind together with `keys`. Over 200 records `question` and
+    `count` stand for the keys.
+    """
+    if isinstance(of, str):
+        subject, found = of, [str(key) for key in keys or ()]
+    else:
+        records = [of] if isinstance(of, models.Model) else list(of)
+        if not records:
+            return
+        subject = records[0]._meta.label_lower
+        found = [str(getattr(one, "public_id", one.pk)) for one in records]
+    gathered = _gathering.get()
+    words = {"question": question[:300], "reason": reason[:300], "recipient": recipient[:120]}
+    if gathered is not None:
+        gathered.add(kind, subject, found, count, **words)
+        return
+    alone = Gathered()
+    alone.add(kind, subject, found, count, **words)
+    write(alone)
+
+
+def write(gathered: Gathered, *, status: int | None = None, outcome: str = Outcome.DONE) -> None:
+    """Insert what was gathered, one line a kind and record type, in the present transaction."""
+    if not gathered.accesses:
+        return
+    lines = [
+        {
+            "kind": str(access.kind),
+            "outcome": str(outcome),
+            "subject": access.subject,
+            "keys": list(access.keys)[:MOST_KEYS] if len(access.keys) <= MOST_KEYS else [],
+            "count": access.count,
+            "question": access.question,
+            "reason": access.reason,
+            "recipient": access.recipient,
+            "request_id": gathered.request_id[:64],
+            "source": gathered.source[:64],
+            "method": gathered.method[:8],
+            "route": gathered.route[:80],
+            "status": status,
+        }
+        for access in gathered.accesses.values()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into audit_entry (kind, outcome, subject, keys, count, question, reason, recipient, request_id,"
+            " source, method, route, status)"
+            " select kind, outcome, subject, array(select jsonb_array_elements_text(keys)), count, question, reason,"
+            " recipient, request_id, source, method, route, status"
+            " from jsonb_to_recordset(%s::jsonb) as line (kind text, outcome text, subject text, keys jsonb, count int,"
+            " question text, reason text, recipient text, request_id text, source text, method text, route text,"
+            " status int)",
+            [json.dumps(lines)],
+        )
+
+
+def refuse(gathered: Gathered, *, status: int) -> None:
+    """Log an attempt that was refused, in a transaction of its own: what it would have touched, and that it didn't."""
+    if not gathered.accesses:
+        gathered.add(Kind.CONSULTATION, "refused", [], 0, question="", reason="", recipient="")
+    write(gathered, status=status, outcome=Outcome.REFUSED)

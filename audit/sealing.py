@@ -1,0 +1,65 @@
+"""The chain over the log: committed entries are linked every few seconds, and anyone may check the links.
+
+The work is done by owner functions in the database, so that no application role can write a seal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The newest link. Kept elsewhere, it shows later whether the tail was cut."""
+
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
+
+
+def seal() -> int:
+    """Link every committed entry that is not linked yet; the answer is how many. Two sealers at once do no harm."""
+    with connection.cursor() as cursor:
+        cursor.execute("select audit.seal()")
+        (sealed,) = cursor.fetchone()
+    return int(sealed)
+
+
+def verify(head: Head | None = None) -> list[str]:
+    """What is wrong with the chain, one sentence each; empty when it is whole.
+
+    With a `head` copied elsewhere a cut tail is found as well.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select problem from audit.verify()")
+        problems = [problem for (problem,) in cursor.fetchall()]
+        if head is not None:
+            cursor.execute("select encode(hash, 'hex') from audit_seal where number = %s", [head.number])
+            found = cursor.fetchone()
+            if found is None:
+                problems.append(f"Seal {head.number}, noted elsewhere, is gone: the end of the log was cut.")
+            elif found[0] != head.hash:
+                problems.append(f"Seal {head.number} differs from the copy noted elsewhere: the log was rewritten.")
+    return problems
+
+
+def head() -> Head | None:
+    """The newest link, or None before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select number, encode(hash, 'hex') from audit_seal order by number desc limit 1")
+        found = cursor.fetchone()
+    return Head(number=found[0], hash=found[1]) if found else None
+
+
+def oldest_unsealed() -> datetime | None:
+    """Since when the oldest entry has been waiting for its link."""
+    with connection.cursor() as cursor:
+        cursor.execute("select min(at) from audit_pending")
+        (oldest,) = cursor.fetchone()
+    found: datetime | None = oldest
+    return found

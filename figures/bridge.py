@@ -1,0 +1,312 @@
+"""The bridge of a snapshot: how the live investigations of one month end became those of the next.
+
+It takes the movements of the bodies that reported in both months, adds the bodies that report now and did not then,
+takes away those that reported then and do not now, and names the correction. It promises that a bridge which does not
+close cannot exist. Where the rows come from, and how they are shown, is left to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from reference import months
+
+PLUS = "+"
+MINUS = "−"  # the minus sign, not a hyphen: a screen reader says "minus"
+
+
+class BridgeDoesNotClose(ValueError):
+    """The terms of a bridge do not add up to what is live now; `difference` is what no term explains."""
+
+    def __init__(self, sentence: str, *, difference: int) -> None:
+        super().__init__(sentence)
+        self.difference = difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One printed part of a bridge. The value is never negative: the sign says which way it counts."""
+
+    key: str
+    sign: str
+    label: str
+    value: int
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.value:,}".strip()
+
+
+def signed(key: str, *, label: str, value: int) -> Term:
+    """A term that may count either way, such as a correction, with its sign taken out of its value."""
+    return Term(key=key, sign=PLUS if value >= 0 else MINUS, label=label, value=abs(value))
+
+
+def sentence_of(terms: Iterable[Term], *, live: int) -> str:
+    """The bridge as one line of arithmetic: "38 + 3 + 1 − 2 = 40"."""
+    return f"{' '.join(str(term) for term in terms)} = {live:,}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyMonth:
+    """What one body's approved returns say for the two months of a bridge.
+
+    `then` is live at the earlier month end in the version that the bridge starts from, `now` live at the later one;
+    None means that the body did not report (or was not in the area), which is not the same as 0. The other counts are
+    of its return for the later month: `rolled` is how many investigations it brought along, `void` how many it struck
+    out as wrongly created.
+    """
+
+    body: str
+    then: int | None
+    now: int | None
+    rolled: int = 0
+    taken_in: int = 0
+    first_reported: int = 0
+    reopened: int = 0
+    taken_over: int = 0
+    closed: int = 0
+    handed_over: int = 0
+    merged: int = 0
+    void: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a return whose investigations did not all arrive somehow, or did not all end up in some state."""
+        if self.now is None:
+            if self._arrived or self._left:
+                raise BridgeDoesNotClose(
+                    f"{self.body} did not report now, and yet has movements.", difference=self._arrived - self._left
+                )
+        elif unexplained := self._arrived - self._left - self.now:
+            raise BridgeDoesNotClose(
+                f"{self.body}: {self._arrived:,} investigations arrived in the return, "
+                f"but {self._left + self.now:,} have a state at month end. "
+                f"The difference of {unexplained:+,} has no explanation.",
+                difference=unexplained,
+            )
+
+    @property
+    def _arrived(self) -> int:
+        return self.rolled + self.taken_in + self.first_reported + self.reopened + self.taken_over
+
+    @property
+    def _left(self) -> int:
+        """Everything that is in the return and not live at its end."""
+        return self.closed + self.handed_over + self.merged + self.void
+
+    @property
+    def correction(self) -> int:
+        """What the return brought along beyond the earlier month end as the bridge has it, less what it struck out.
+
+        The opening minus what the return rolled from, with its sign turned because it stands on the other side of the
+        sum. A first return after imported figures brings along what it takes into the system: its cases are the same
+        as those that the figures counted.
+        """
+        return self.rolled + self.taken_in - (self.then or 0) - self.void
+
+    @classmethod
+    def without_entries(
+        cls, body: str, *, then: int | None, now: int, first_reported: int = 0, closed: int = 0
+    ) -> Self:
+        """The row of an imported month: figures, but no entries of which each has an arrival and a state.
+
+        What its known movements do not explain can only be shown as a correction.
+        """
+        brought = now + closed - first_reported
+        if brought < 0:
+            raise BridgeDoesNotClose(
+                f"{body}: {first_reported:,} first reported is more than {now:,} live and {closed:,} closed.",
+                difference=brought,
+            )
+        rolled, taken_in = (0, brought) if then is None else (brought, 0)
+        return cls(
+            body=body,
+            then=then,
+            now=now,
+            rolled=rolled,
+            taken_in=taken_in,
+            first_reported=first_reported,
+            closed=closed,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyShare:
+    """One body's part of a term, so that the term can open its list."""
+
+    body: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotBridge:
+    """From live then to live now, over all bodies of an area. Made by `between` or `of_a_series_start`.
+
+    `opening` is None in the first month of a series: there is nothing to come from, and the bridge opens with what was
+    taken into the system. `first_reported_measure` is the measure as printed beside the bridge; it can be more than
+    the bridge's own term, because bodies that return after a gap come in whole.
+    """
+
+    opening: int | None
+    opening_month: date | None
+    taken_into_the_system: int = 0
+    first_reported: int
+    reopened: int
+    taken_over: int
+    joined: tuple[BodyShare, ...] = ()
+    closed: int
+    handed_over: int
+    merged: int
+    left: tuple[BodyShare, ...] = ()
+    corrected: tuple[BodyShare, ...] = ()
+    live: int
+    first_reported_measure: int
+
+    def __post_init__(self) -> None:
+        if (self.opening is None) != (self.opening_month is None):
+            raise ValueError("An opening has a month, and a series start has neither.")
+        if self.difference:
+            raise BridgeDoesNotClose(
+                f"The bridge comes to {self.live - self.difference:,}, but {self.live:,} are live now. "
+                f"The difference of {self.difference:+,} has no explanation.",
+                difference=self.difference,
+            )
+
+    @property
+    def reporting_now_only(self) -> int:
+        return sum(share.value for share in self.joined)
+
+    @property
+    def reported_then_only(self) -> int:
+        return sum(share.value for share in self.left)
+
+    @property
+    def correction(self) -> int:
+        return sum(share.value for share in self.corrected)
+
+    @property
+    def difference(self) -> int:
+        """What is live now and no term explains."""
+        came = self.taken_into_the_system + self.first_reported + self.reopened + self.taken_over
+        went = self.closed + self.handed_over + self.merged
+        bodies = self.reporting_now_only - self.reported_then_only
+        return self.live - ((self.opening or 0) + came - went + bodies + self.correction)
+
+    @property
+    def closes(self) -> bool:
+        """Always true of a bridge that exists: one that does not close cannot be made."""
+        return self.difference == 0
+
+    @property
+    def first_reported_outside(self) -> int:
+        """First reported by bodies that were not there then: in the measure, but not in the bridge's term."""
+        return self.first_reported_measure - self.first_reported
+
+    @property
+    def first_reported_note(self) -> str:
+        """The printed difference between the measure and the term; empty when they are the same."""
+        if not self.first_reported_outside:
+            return ""
+        return (
+            f"First reported in the month: {self.first_reported_measure:,}. The bridge shows {self.first_reported:,}, "
+            f"because the other {self.first_reported_outside:,} came from bodies that did not report the month before "
+            "and are counted whole."
+        )
+
+    def terms(self) -> Iterator[Term]:
+        """The opening, then every term that is not 0, in the order in which they are printed."""
+        if self.opening_month is not None and self.opening is not None:
+            label = f"live at end of {months.label(self.opening_month)}"
+            yield Term(key="opening", sign="", label=label, value=self.opening)
+        else:
+            yield Term(key="taken_in", sign="", label="taken into the system", value=self.taken_into_the_system)
+        flows = (
+            Term(key="first_reported", sign=PLUS, label="first reported", value=self.first_reported),
+            Term(key="reopened", sign=PLUS, label="reopened", value=self.reopened),
+            Term(key="taken_over", sign=PLUS, label="taken over", value=self.taken_over),
+            Term(key="closed", sign=MINUS, label="closed", value=self.closed),
+            Term(key="handed_over", sign=MINUS, label="handed over", value=self.handed_over),
+            Term(key="merged", sign=MINUS, label="merged", value=self.merged),
+            Term(
+                key="joined",
+                sign=PLUS,
+                label="live in bodies that report now and did not then",
+                value=self.reporting_now_only,
+            ),
+            Term(
+                key="left",
+                sign=MINUS,
+                label="live in bodies that reported then and do not now",
+                value=self.reported_then_only,
+            ),
+            signed("correction", label="corrections", value=self.correction),
+        )
+        # Two corrections may cancel out; the term is printed all the same, so that its list can be opened.
+        yield from (term for term in flows if term.value or (term.key == "correction" and self.corrected))
+
+    def sentence(self) -> str:
+        return sentence_of(self.terms(), live=self.live)
+
+
+def between(rows: Iterable[BodyMonth], *, opening_month: date) -> SnapshotBridge:
+    """The bridge from the month end `opening_month` to now, over the bodies that reported in either month."""
+    rows = tuple(rows)
+    _each_once(rows)
+    both = tuple(row for row in rows if row.then is not None and row.now is not None)
+    return SnapshotBridge(
+        opening=sum(row.then for row in rows if row.then is not None),
+        opening_month=opening_month,
+        first_reported=sum(row.first_reported for row in both),
+        reopened=sum(row.reopened for row in both),
+        taken_over=sum(row.taken_over for row in both),
+        closed=sum(row.closed for row in both),
+        handed_over=sum(row.handed_over for row in both),
+        merged=sum(row.merged for row in both),
+        joined=_shares((row.body, row.now) for row in rows if row.now is not None and row.then is None),
+        left=_shares((row.body, row.then) for row in rows if row.then is not None and row.now is None),
+        corrected=_shares((row.body, row.correction) for row in both if row.correction),
+        live=sum(row.now for row in rows if row.now is not None),
+        first_reported_measure=sum(row.first_reported for row in rows),
+    )
+
+
+def of_a_series_start(rows: Iterable[BodyMonth]) -> SnapshotBridge:
+    """The bridge of the first month of a series: no opening, all that is running is taken into the system."""
+    rows = tuple(rows)
+    _each_once(rows)
+    for row in rows:
+        if row.then is not None or row.rolled:
+            raise BridgeDoesNotClose(
+                f"{row.body} has a month before the start of the series. Nothing crosses it.",
+                difference=row.then or row.rolled,
+            )
+    return SnapshotBridge(
+        opening=None,
+        opening_month=None,
+        taken_into_the_system=sum(row.taken_in for row in rows),
+        first_reported=sum(row.first_reported for row in rows),
+        reopened=sum(row.reopened for row in rows),
+        taken_over=sum(row.taken_over for row in rows),
+        closed=sum(row.closed for row in rows),
+        handed_over=sum(row.handed_over for row in rows),
+        merged=sum(row.merged for row in rows),
+        # Nothing to roll from, and so only what a first return itself struck out again can be a correction.
+        corrected=_shares((row.body, -row.void) for row in rows if row.void),
+        live=sum(row.now for row in rows if row.now is not None),
+        first_reported_measure=sum(row.first_reported for row in rows),
+    )
+
+
+def _each_once(rows: tuple[BodyMonth, ...]) -> None:
+    """Refuse a body that comes twice: it would be added twice."""
+    seen: set[str] = set()
+    for row in rows:
+        if row.body in seen:
+            raise ValueError(f"{row.body} is in the rows of the bridge twice.")
+        seen.add(row.body)
+
+
+def _shares(parts: Iterable[tuple[str, int]]) -> tuple[BodyShare, ...]:
+    return tuple(BodyShare(body=body, value=value) for body, value in sorted(parts))

@@ -1,0 +1,157 @@
+"""How much of an area a number speaks for: *n of m*, and the names that are not in it.
+
+A number that is shown or exported is a `Counted`: its value never travels without its `Coverage`. It promises that a
+gap is never zero, and that numbers are added only over bodies that do not overlap. Who is due, and how the number is
+rendered, is left to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+SINGULAR = {"forces": "force", "bodies": "body"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How many of the bodies due in an area and month have an approved return, and the names of the others.
+
+    `noun` says what is counted: "forces" in England & Wales, "bodies" in the UK. Until the month is locked nobody is
+    missing: the others are only not yet in.
+    """
+
+    reported: int
+    due: int
+    missing: tuple[str, ...]
+    area: str
+    noun: str = "forces"
+    is_locked: bool = True
+
+    def __post_init__(self) -> None:
+        if self.noun not in SINGULAR:
+            raise ValueError(f"“{self.noun}” is no noun for what reports. Use one of {', '.join(SINGULAR)}.")
+        if self.reported < 0 or self.reported + len(set(self.missing)) != self.due:
+            raise ValueError(
+                f"{self.area}: {self.reported} reported and {len(self.missing)} missing do not make {self.due} due."
+            )
+
+    @property
+    def share(self) -> float | None:
+        """From 0.0 to 1.0; None when nobody was due, which is not the same as 0."""
+        return self.reported / self.due if self.due else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody who was due has reported; false when nobody was due."""
+        return self.due > 0 and self.reported == self.due
+
+    @property
+    def short(self) -> str:
+        """The form for a table cell: "41 of 43"."""
+        return f"{self.reported} of {self.due}"
+
+    @property
+    def sentence(self) -> str:
+        """The form beside a number: "41 of 43 forces. Missing: Cumbria, Gwent."."""
+        if not self.due:
+            return f"No {SINGULAR[self.noun]} was due."
+        counted = f"{self.short} {SINGULAR[self.noun] if self.due == 1 else self.noun}."
+        if not self.missing:
+            return counted
+        names = "all" if self.reported == 0 and self.due > 1 else ", ".join(self.missing)
+        return f"{counted} {'Missing' if self.is_locked else 'Not yet in'}: {names}."
+
+    def __add__(self, other: Coverage) -> Coverage:
+        """The coverage of two sets of bodies that do not overlap, in one month."""
+        if self.is_locked is not other.is_locked:
+            raise ValueError(f"{self.area} and {other.area} are not of one month: one is locked, the other is not.")
+        if twice := sorted(set(self.missing) & set(other.missing)):
+            raise ValueError(f"{', '.join(twice)} would be counted twice in {self.area} and {other.area}.")
+        return Coverage(
+            reported=self.reported + other.reported,
+            due=self.due + other.due,
+            missing=tuple(sorted(self.missing + other.missing)),
+            area=self.area if self.area == other.area else f"{self.area} and {other.area}",
+            noun=self.noun if self.noun == other.noun else "bodies",
+            is_locked=self.is_locked,
+        )
+
+
+def coverage_of(
+    area: str, *, due: Collection[str], reported: Collection[str], is_locked: bool, noun: str = "forces"
+) -> Coverage:
+    """The coverage of an area from the names of the bodies due in it and of those with an approved return.
+
+    A body that reported and was not due is an error of the caller: it would be in the sum and not in the *n of m*.
+    """
+    if strangers := sorted(set(reported) - set(due)):
+        raise ValueError(f"{', '.join(strangers)} reported in {area} without being due.")
+    missing = tuple(sorted(set(due) - set(reported)))
+    return Coverage(
+        reported=len(set(reported)), due=len(set(due)), missing=missing, area=area, noun=noun, is_locked=is_locked
+    )
+
+
+def standing_of(word: str, *, is_approved: bool, is_locked: bool) -> str:
+    """The word for where a body stands in a month; `word` is that of its return, such as "draft" or "not begun".
+
+    *Missing* becomes possible with the lock and not before. What is in is said by its own word at any time.
+    """
+    return "missing" if is_locked and not is_approved else word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A number with the coverage it was counted over. A value of None is a gap: no data, which is never zero."""
+
+    value: int | None
+    coverage: Coverage
+
+    def __post_init__(self) -> None:
+        if self.value is not None and self.coverage.reported == 0:
+            raise ValueError(
+                f"{self.value:,} was counted for {self.coverage.area}, where nobody has reported. A gap is no number."
+            )
+
+    @classmethod
+    def of(cls, total: int | None, *, coverage: Coverage) -> Counted:
+        """A number from a sum over rows, which is 0 or NULL where there are none: a gap where nobody has reported."""
+        return cls(value=total if coverage.reported else None, coverage=coverage)
+
+    @property
+    def is_gap(self) -> bool:
+        return self.value is None
+
+    def __add__(self, other: Counted) -> Counted:
+        """The sum over two sets of bodies that do not overlap. What one of them lacks stays visible in the coverage.
+
+        A gap beside a number adds nothing to it; two gaps make a gap. A number that is lacking although bodies have
+        reported cannot be added: the coverage would claim bodies that are not in the sum.
+        """
+        for part in (self, other):
+            if part.is_gap and part.coverage.reported:
+                raise ValueError(f"{part.coverage.area} has reported, but not this number. It cannot be added up.")
+        values = [part.value for part in (self, other) if part.value is not None]
+        return Counted(value=sum(values) if values else None, coverage=self.coverage + other.coverage)
+
+
+def total(parts: Iterable[Counted], *, area: str) -> Counted:
+    """The sum of parts whose bodies do not overlap, under the name of the area that they make up together.
+
+    Refuses an empty list: without parts there is no month and no coverage to speak of.
+    """
+    first, *rest = parts
+    added = first
+    for part in rest:
+        added = added + part
+    whole = added.coverage
+    named = Coverage(
+        reported=whole.reported,
+        due=whole.due,
+        missing=whole.missing,
+        area=area,
+        noun=whole.noun,
+        is_locked=whole.is_locked,
+    )
+    return Counted(value=added.value, coverage=named)

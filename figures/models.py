@@ -1,0 +1,206 @@
+"""Periods, batches and snapshots. Plain numbers with plain keys; whose record they came from is a number, not a link."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from figures.choices import AreaKind, PeriodState, ProposalState, SnapshotState, Treatment
+from figures.querysets import BatchQuerySet, PeriodQuerySet, SnapshotQuerySet
+from reference import months
+from reference.models import Force
+
+
+class Period(models.Model):
+    """A calendar month of reporting, with the dates that the national team may move before the lock."""
+
+    month = models.DateField(primary_key=True)
+    opens_on = models.DateField()
+    due_on = models.DateField()
+    locks_on = models.DateField()
+    state = models.CharField(max_length=8, choices=PeriodState.choices, default=PeriodState.OPEN)
+    starts_series = models.BooleanField("starts a series: nothing rolls, bridges or compares across it", default=False)
+    locked_at = models.DateTimeField(null=True)
+    lock_reason = models.CharField(max_length=300, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(month__day=1), name="figures_period_is_a_month"),
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=F("due_on"), due_on__lte=F("locks_on")),
+                name="figures_period_dates_in_order",
+                violation_error_message="A period opens, is due and locks in that order. Change one of the dates.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return months.label(self.month)
+
+    def get_absolute_url(self) -> str:
+        """The snapshot page of the month."""
+        return reverse("reports:snapshot-detail", args=[f"{self.month:%Y-%m}"])
+
+    @property
+    def is_locked(self) -> bool:
+        """True once *missing* is possible."""
+        return self.state == PeriodState.LOCKED
+
+
+class Batch(models.Model):
+    """What one body's approved record of one kind and month counts to. Never changed; a correction makes another."""
+
+    kind = models.CharField(max_length=24)
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="batches")
+    source = models.BigIntegerField("the approved record counted")
+    method = models.SmallIntegerField("version of the counting method")
+    counted_at = models.DateTimeField(auto_now_add=True)
+    digest = models.CharField(max_length=64)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "batches"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "source", "method"], name="figures_batch_counted_once"),
+        ]
+        indexes = [models.Index(fields=["period", "force"], name="figures_batch_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.force_id}, {self.period_id:%Y-%m}"
+
+
+class Figure(models.Model):
+    """One counted number of a batch."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="figures")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    measure = models.CharField(max_length=32)
+    dimension = models.CharField(max_length=48)
+    category = models.CharField(max_length=80)
+    value = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "measure", "dimension", "category"], name="figures_figure_counted_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.dimension} {self.category}: {self.value}"
+
+
+class Snapshot(models.Model):
+    """The national set of figures for a period. Version 0 is the one still moving; numbered ones never change."""
+
+    period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="snapshots")
+    version = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=12, choices=SnapshotState.choices, default=SnapshotState.PROVISIONAL)
+    digest = models.CharField("digest of all measures", max_length=64)
+    digests = models.JSONField("digest of each measure", default=dict)
+    sources_digest = models.CharField("digest of the batches it adds up", max_length=64)
+    built_at = models.DateTimeField()
+    opening_period = models.ForeignKey(
+        Period, models.PROTECT, null=True, db_column="opening_period", related_name="+", verbose_name="bridge starts at"
+    )
+    published_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["period", "version"], name="figures_snapshot_version_once"),
+            models.CheckConstraint(
+                condition=Q(version=0, published_at__isnull=True)
+                & ~Q(state=SnapshotState.PUBLISHED)
+                | Q(version__gt=0, published_at__isnull=False, state=SnapshotState.PUBLISHED),
+                name="figures_snapshot_numbered_when_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} version {self.version}" if self.version else f"{self.period}, {self.get_state_display()}"
+
+
+class SnapshotSource(models.Model):
+    """How one due body stands in a snapshot, and the batch it contributed."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="sources")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+")
+    treatment = models.CharField(max_length=12, choices=Treatment.choices)
+    region = models.CharField(max_length=40)
+    unit = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "force"], name="figures_source_once_a_body"),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=False, treatment__in=[Treatment.REPORTED, Treatment.LATE])
+                | Q(batch__isnull=True) & ~Q(treatment__in=[Treatment.REPORTED, Treatment.LATE]),
+                name="figures_source_reported_has_batch",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.force_id}: {self.get_treatment_display()}"
+
+
+class SnapshotFigure(models.Model):
+    """One number of a snapshot for one area."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="figures")
+    area_kind = models.CharField(max_length=16, choices=AreaKind.choices)
+    area = models.CharField(max_length=40)
+    measure = models.CharField(max_length=32)
+    dimension = models.CharField(max_length=48)
+    category = models.CharField(max_length=80)
+    value = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "area_kind", "area", "measure", "dimension", "category"],
+                name="figures_snapshotfigure_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.measure} {self.dimension} {self.category}: {self.value}"
+
+
+class Proposal(models.Model):
+    """One national person proposes to publish exactly these figures; another confirms the same digest."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="proposals")
+    digest = models.CharField(max_length=64)
+    reason = models.CharField(max_length=300, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=ProposalState.choices, default=ProposalState.OPEN)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot"],
+                condition=Q(state=ProposalState.OPEN),
+                name="figures_proposal_one_open",
+                violation_error_message="Somebody has already proposed to publish this month.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.CONFIRMED, settled_by=F("proposed_by")),
+                name="figures_proposal_two_people",
+                violation_error_message="Whoever proposed can't confirm. Ask a colleague of the national team.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal for {self.snapshot_id}"

@@ -1,0 +1,67 @@
+"""Every question asked of periods, batches and snapshots, each named once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from accounts.access import Scope
+from accounts.choices import POLICE_ROLES
+from accounts.models import User
+from figures.choices import PeriodState, SnapshotState
+
+if TYPE_CHECKING:
+    from figures.models import Batch, Period, Snapshot
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    """Questions about months."""
+
+    def newest_first(self) -> PeriodQuerySet:
+        """The order in which people look for a month."""
+        return self.order_by("-month")
+
+    def open(self) -> PeriodQuerySet:
+        """Months that are not locked."""
+        return self.filter(state=PeriodState.OPEN)
+
+    def to_lock_on(self, day: date) -> PeriodQuerySet:
+        """Open months whose lock day is over: *locks on* a day ends with that day."""
+        return self.open().filter(locks_on__lt=day)
+
+    def series_of(self, month: date) -> PeriodQuerySet:
+        """The months of the series that a month belongs to: from its start to the next start."""
+        start = self.filter(starts_series=True, month__lte=month).order_by("-month").values("month")[:1]
+        end = self.filter(starts_series=True, month__gt=month).order_by("month").values("month")[:1]
+        found = self.filter(models.Q(month__gte=models.Subquery(start)))
+        return found.filter(models.Q(month__lt=models.Subquery(end)) | ~models.Exists(end))
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    """Questions about what one body's record counts to."""
+
+    def visible_to(self, user: User) -> BatchQuerySet:
+        """A body's own rows: the force, its unit, the national team."""
+        return self.filter(Scope.of(user).over("force"))
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    """Questions about snapshots."""
+
+    def visible_to(self, user: User) -> SnapshotQuerySet:
+        """Published ones for police roles; the moving one for the national team and, by area, for units."""
+        if Scope.of(user).everything:
+            return self
+        if user.is_authenticated and user.role in POLICE_ROLES:
+            return self.filter(state=SnapshotState.PUBLISHED)
+        return self.none()
+
+    def published(self) -> SnapshotQuerySet:
+        """Numbered versions."""
+        return self.filter(state=SnapshotState.PUBLISHED)
+
+    def newest_of_each_month(self) -> SnapshotQuerySet:
+        """For each month the newest published version, or the moving one where none is published."""
+        return self.order_by("period", "-version").distinct("period")

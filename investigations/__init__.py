@@ -1,0 +1,1 @@
+"""Live investigations and the bodies' monthly returns of them."""

@@ -1,0 +1,118 @@
+"""The words of a return: what a revision, an entry and the people in it may be."""
+
+from django.db import models
+
+
+class ReturnStatus(models.TextChoices):
+    """Where a return stands. `states.py` holds the moves between them."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    CERTIFIED = "certified", "Certified"
+    IN_REVIEW = "in_review", "In review"
+    QUERIED = "queried", "Queried"
+    ANSWERED = "answered", "Answered"
+    APPROVED = "approved", "Approved"
+
+
+class RevisionState(models.TextChoices):
+    """A working revision may be changed by its force; every other is frozen."""
+
+    WORKING = "working", "Working"
+    SUBMITTED = "submitted", "Submitted"
+    APPROVED = "approved", "Approved"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+class Arrival(models.TextChoices):
+    """How an investigation came into this month's return."""
+
+    ROLLED = "rolled", "Live at the last approved month end"
+    TAKEN_IN = "taken_in", "Taken into the system"
+    FIRST_REPORTED = "first_reported", "First reported"
+    REOPENED = "reopened", "Reopened"
+    TAKEN_OVER = "taken_over", "Taken over"
+
+
+class EntryState(models.TextChoices):
+    """How an investigation stands at the end of the month."""
+
+    LIVE = "live", "Live"
+    CLOSED = "closed", "Closed"
+    HANDED_OVER = "handed_over", "Handed over"
+    MERGED = "merged", "Merged"
+    VOID = "void", "Void"
+
+
+class PersonRole(models.TextChoices):
+    """Potential victims and suspects are involvements: one person in two investigations counts twice."""
+
+    VICTIM = "victim", "Potential victim"
+    SUSPECT = "suspect", "Suspect"
+
+
+class Gender(models.TextChoices):
+    """Gender as returned."""
+
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    OTHER = "other", "Other"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class AgeGroup(models.TextChoices):
+    """Age groups of the return, in years."""
+
+    CHILD = "0-17", "0 to 17"
+    YOUNG = "18-24", "18 to 24"
+    MIDDLE = "25-39", "25 to 39"
+    OLDER = "40-59", "40 to 59"
+    SIXTY = "60-over", "60 and over"
+    ADULT = "adult", "Adult, age not known"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class Severity(models.TextChoices):
+    """Errors block; warnings want one reason."""
+
+    ERROR = "error", "Error"
+    WARNING = "warning", "Question"
+
+
+class FindingState(models.TextChoices):
+    """Whether anybody still has to do something about a finding."""
+
+    OPEN = "open", "Open"
+    EXPLAINED = "explained", "Explained"
+
+
+class QueryState(models.TextChoices):
+    """Whose turn it is."""
+
+    OPEN = "open", "Force's turn"
+    ANSWERED = "answered", "Coordinator's turn"
+    SETTLED = "settled", "Settled"
+    CARRIED = "carried", "Left for next month's return"
+
+
+class HandoverState(models.TextChoices):
+    """An investigation stays with the giver until the receiver accepts."""
+
+    OFFERED = "offered", "Offered"
+    ACCEPTED = "accepted", "Accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+# The questions answered yes, no or not known on every entry, in the order of the form.
+FLAGS: dict[str, str] = {
+    "children_involved": "Children involved",
+    "county_lines": "County lines",
+    "organised_immigration_crime": "Organised immigration crime",
+    "adult_services_website": "Adult services website used",
+    "cross_border": "Crosses force borders",
+    "early_advice": "Early advice sought from the CPS",
+    "section_45": "Section 45 defence raised",
+    "financial_investigator": "Financial investigator",
+    "victim_liaison_officer": "Victim liaison officer",
+    "international_checks": "International checks made",
+}

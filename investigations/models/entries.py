@@ -1,0 +1,154 @@
+"""One investigation as a revision reports it, the people in it, and the words beside the numbers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from investigations.choices import AgeGroup, Arrival, EntryState, Gender, PersonRole
+from investigations.models.records import Holding, Investigation
+from investigations.models.returns import Revision
+from investigations.querysets import EntryQuerySet
+from reference.models import ClosingReason, ExploitationType, Force, Nationality, Origin, Stage
+
+
+def flag(label: str) -> models.BooleanField[bool | None, bool | None]:
+    """A question answered yes, no or (null) not known."""
+    return models.BooleanField(label, null=True, blank=True)
+
+
+class Entry(models.Model):
+    """One investigation in one revision. Everything that is counted is a code, a date, a number or a truth."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="entries")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="entries")
+    holding = models.ForeignKey(Holding, models.PROTECT, related_name="+")
+    previous = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", verbose_name="its entry in the month it came from"
+    )
+    arrival = models.CharField(max_length=16, choices=Arrival.choices)
+    state = models.CharField("State at month end", max_length=12, choices=EntryState.choices, default=EntryState.LIVE)
+    opened_on = models.DateField("Opened on", null=True, blank=True)
+    stage = models.ForeignKey(Stage, models.PROTECT, db_column="stage", related_name="+", default="triage")
+    origin = models.ForeignKey(
+        Origin, models.PROTECT, db_column="origin", related_name="+", default="unknown", verbose_name="How it began"
+    )
+    primary_type = models.ForeignKey(
+        ExploitationType, models.PROTECT, db_column="primary_type", related_name="+", default="UNK"
+    )
+    secondary_types = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    sub_types = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    closing_reason = models.ForeignKey(
+        ClosingReason, models.PROTECT, null=True, blank=True, db_column="closing_reason", related_name="+"
+    )
+    closed_on = models.DateField("Closed on", null=True, blank=True)
+    merged_into = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="+")
+    children_involved = flag("Children involved")
+    county_lines = flag("County lines")
+    organised_immigration_crime = flag("Organised immigration crime")
+    adult_services_website = flag("Adult services website used")
+    cross_border = flag("Crosses force borders")
+    early_advice = flag("Early advice sought from the CPS")
+    section_45 = flag("Section 45 defence raised")
+    financial_investigator = flag("Financial investigator")
+    victim_liaison_officer = flag("Victim liaison officer")
+    international_checks = flag("International checks made")
+    partner_agencies = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    nrm_referrals = models.PositiveIntegerField("NRM referrals made", null=True, blank=True)
+    morile_score = models.PositiveIntegerField("MoRiLE score", null=True, blank=True)
+    is_complete = models.BooleanField("every value could be read", default=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "investigation"], name="investigations_entry_once_a_revision"),
+            models.CheckConstraint(
+                condition=Q(is_complete=False) | Q(opened_on__isnull=False), name="investigations_entry_has_opening"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_complete=False)
+                | ~Q(state=EntryState.CLOSED) & Q(closing_reason__isnull=True, closed_on__isnull=True)
+                | Q(state=EntryState.CLOSED, closing_reason__isnull=False, closed_on__isnull=False),
+                name="investigations_entry_closed_has_reason_and_date",
+                violation_error_message="A closed investigation has a closing reason and a closing date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True)
+                | Q(opened_on__isnull=True)
+                | Q(is_complete=False)
+                | Q(closed_on__gte=F("opened_on")),
+                name="investigations_entry_closed_after_opened",
+                violation_error_message="The closing date is before the opening date. Change one of them.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) & ~Q(state=EntryState.MERGED)
+                | Q(merged_into__isnull=False, state=EntryState.MERGED)
+                | Q(is_complete=False),
+                name="investigations_entry_merged_has_survivor",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.VOID) | Q(arrival=Arrival.ROLLED),
+                name="investigations_entry_void_was_approved",
+                violation_error_message="An investigation that no approved return holds is deleted, not made void.",
+            ),
+        ]
+        indexes = [models.Index(fields=["investigation", "revision"], name="investigations_entry_history")]
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"
+
+
+class EntryWords(models.Model):
+    """What was typed: remarks, the reason of a void, and values that could not be read, kept as typed."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="words")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    remarks = models.TextField("Remarks (no names)", blank=True)
+    void_reason = models.CharField(max_length=300, blank=True)
+    typed = models.JSONField("values that could not be read, by field", default=dict)
+
+    class Meta:
+        verbose_name_plural = "entry words"
+
+    def __str__(self) -> str:
+        return f"words of entry {self.entry_id}"
+
+
+class EntryPeople(models.Model):
+    """A group of people alike on every axis. One cross-tab, from which every total follows."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="people")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    role = models.CharField(max_length=8, choices=PersonRole.choices)
+    nationality = models.ForeignKey(
+        Nationality, models.PROTECT, db_column="nationality", related_name="+", db_index=False
+    )
+    gender = models.CharField(max_length=10, choices=Gender.choices)
+    age_group = models.CharField(max_length=10, choices=AgeGroup.choices)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "entry people"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "role", "nationality", "gender", "age_group"],
+                name="investigations_people_group_once",
+                violation_error_message="This group stands there twice. Put the numbers together.",
+            ),
+            models.CheckConstraint(
+                condition=Q(count__gt=0),
+                name="investigations_people_count_above_zero",
+                violation_error_message="A group has at least one person. Remove the group instead.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.role}"

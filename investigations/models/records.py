@@ -1,0 +1,140 @@
+"""The long-lived record of an investigation, and the row under which each force knows it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from figures.models import Period
+from investigations.choices import HandoverState
+from investigations.querysets import HandoverQuerySet, HoldingQuerySet, InvestigationQuerySet
+from reference.models import Force
+
+
+class Investigation(models.Model):
+    """One investigation through all its months and forces. Other rooms hang on it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(
+        Force, models.PROTECT, db_column="force", related_name="+", verbose_name="present holder"
+    )
+    handling = models.CharField("handling marking", max_length=24, default="OFFICIAL-SENSITIVE")
+    same_operation_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    latest_entry = models.OneToOneField(
+        "investigations.Entry",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="its entry in the newest approved return",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = InvestigationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        """Its page, month by month."""
+        return reverse("investigations:investigation-detail", args=[self.public_id])
+
+
+class InvestigationWords(models.Model):
+    """The summary, apart from what is counted."""
+
+    investigation = models.OneToOneField(Investigation, models.CASCADE, primary_key=True, related_name="words")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    summary = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "investigation words"
+
+    def __str__(self) -> str:
+        return f"words of {self.investigation_id}"
+
+
+class Holding(models.Model):
+    """An investigation as one force knows it: its reference there, from when to when. A transfer begins another."""
+
+    investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="holdings")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    reference = models.CharField("Reference in the force", max_length=40)
+    operation_name = models.CharField("Operation name", max_length=60, blank=True)
+    begins_on = models.DateField("first month returned")
+    ends_on = models.DateField("last month returned", null=True, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "reference"],
+                name="investigations_holding_reference_once",
+                violation_error_message="Your force already has an investigation with this reference.",
+            ),
+            models.UniqueConstraint(
+                fields=["investigation"], condition=Q(ends_on__isnull=True), name="investigations_holding_one_holder"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.reference, self.operation_name) if part)
+
+
+class Support(models.Model):
+    """A force that supports another's investigation. Counted on its own, never added to a total."""
+
+    investigation = models.ForeignKey(Investigation, models.CASCADE, related_name="supports")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="lead body")
+    supporter = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="supporting body")
+    shares_name = models.BooleanField("the supporter may see the operation name", default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["investigation", "supporter"], name="investigations_support_once"),
+            models.CheckConstraint(
+                condition=~Q(force=models.F("supporter")),
+                name="investigations_support_by_another",
+                violation_error_message="A body can't support its own investigation.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supporter_id} supports {self.investigation_id}"
+
+
+class Handover(models.Model):
+    """An offer to hand an investigation over. Until it is accepted the investigation stays with the giver."""
+
+    investigation = models.ForeignKey(Investigation, models.PROTECT, related_name="handovers")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
+    receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    period = models.ForeignKey(
+        Period, models.PROTECT, null=True, related_name="+", verbose_name="month in which it was taken over"
+    )
+    state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.OFFERED)
+    offered_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["investigation"],
+                condition=Q(state=HandoverState.OFFERED),
+                name="investigations_handover_one_offer",
+                violation_error_message="This investigation is already offered to another body.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(force=models.F("receiver")),
+                name="investigations_handover_to_another",
+                violation_error_message="Choose another body than your own.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.investigation_id} from {self.force_id} to {self.receiver_id}"

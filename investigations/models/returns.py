@@ -1,0 +1,121 @@
+"""A body's return for a month, its revisions, and what was done with it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from figures.models import Period
+from investigations.choices import ReturnStatus, RevisionState
+from investigations.querysets import MonthlyReturnQuerySet, RevisionQuerySet
+from reference.models import Force
+
+
+class MonthlyReturn(models.Model):
+    """One body's report for one period. No row means *not begun*."""
+
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="+")
+    status = models.CharField(max_length=12, choices=ReturnStatus.choices, default=ReturnStatus.DRAFT)
+    current = models.ForeignKey(
+        "investigations.Revision",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="the approved revision that counts",
+    )
+    submitted_on_time = models.BooleanField(null=True)
+    begun_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MonthlyReturnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["force", "period"], name="investigations_return_once_a_month"),
+        ]
+        indexes = [models.Index(fields=["period", "status"], name="investigations_return_status")]
+
+    def __str__(self) -> str:
+        return f"{self.force.short_name}, {self.period}"
+
+    def get_absolute_url(self) -> str:
+        """The return's page."""
+        return reverse("investigations:return-detail", args=[self.force_id, f"{self.period_id:%Y-%m}"])
+
+
+class Revision(models.Model):
+    """One state of a return. The working one may change; what was handed in is frozen, the approved for ever."""
+
+    monthly_return = models.ForeignKey(MonthlyReturn, models.PROTECT, related_name="revisions")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="+")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=RevisionState.choices, default=RevisionState.WORKING)
+    rolled_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name="the earlier month's revision it began from"
+    )
+    rolled_live = models.PositiveIntegerField("live investigations that were rolled forward", default=0)
+    is_nil = models.BooleanField("nothing to report", default=False)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    fingerprint = models.CharField("fingerprint of what was counted", max_length=64, blank=True)
+    words_fingerprint = models.CharField("fingerprint of the words", max_length=64, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["monthly_return", "number"], name="investigations_revision_number_once"),
+            models.UniqueConstraint(
+                fields=["monthly_return"],
+                condition=Q(state=RevisionState.WORKING),
+                name="investigations_revision_one_working",
+            ),
+            models.UniqueConstraint(
+                fields=["monthly_return"],
+                condition=Q(state=RevisionState.APPROVED),
+                name="investigations_revision_one_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RevisionState.WORKING)
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False) & ~Q(fingerprint=""),
+                name="investigations_revision_handed_in_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
+                & ~Q(state=RevisionState.APPROVED)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="investigations_revision_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("submitted_by")),
+                name="investigations_revision_never_ones_own",
+                violation_error_message="Whoever handed a return in can't approve it.",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "period"], name="investigations_revision_state")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+
+class ReturnEvent(models.Model):
+    """A move of a return: who, when, and the reason where the move asks for one."""
+
+    monthly_return = models.ForeignKey(MonthlyReturn, models.CASCADE, related_name="events")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    move = models.CharField(max_length=24)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["monthly_return", "at"], name="investigations_event_order")]
+
+    def __str__(self) -> str:
+        return f"{self.move} of {self.monthly_return_id}"

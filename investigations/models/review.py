@@ -1,0 +1,86 @@
+"""What the checks found in a revision, and what people asked about it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from investigations.choices import FindingState, QueryState, Severity
+from investigations.models.entries import Entry
+from investigations.models.records import Investigation
+from investigations.models.returns import MonthlyReturn, Revision
+from investigations.querysets import FindingQuerySet, QueryQuerySet
+from reference.models import Force
+
+
+class Finding(models.Model):
+    """One fault or question that a rule found. The reason stays while the figure it speaks of stays."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="findings")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="findings")
+    rule = models.CharField(max_length=32)
+    severity = models.CharField(max_length=8, choices=Severity.choices)
+    field = models.CharField(max_length=40, blank=True)
+    message = models.CharField(max_length=400)
+    remedy = models.CharField(max_length=300)
+    figure = models.CharField("the figure it speaks of, as rule, record and value", max_length=120)
+    state = models.CharField(max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
+    reason = models.CharField(max_length=300, blank=True)
+    reason_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason_at = models.DateTimeField(null=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "figure"], name="investigations_finding_once"),
+            models.CheckConstraint(
+                condition=Q(state=FindingState.OPEN) | Q(severity=Severity.WARNING) & ~Q(reason=""),
+                name="investigations_finding_explained_has_reason",
+                violation_error_message="An error is mended, not explained; a question needs a reason in words.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} in revision {self.revision_id}"
+
+
+class Query(models.Model):
+    """A question from the reviewer, on one investigation or on a total."""
+
+    monthly_return = models.ForeignKey(MonthlyReturn, models.CASCADE, related_name="queries")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name="revision it was asked of")
+    investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, related_name="+")
+    about = models.CharField("the total it is about", max_length=40, blank=True)
+    state = models.CharField(max_length=10, choices=QueryState.choices, default=QueryState.OPEN)
+    opened_at = models.DateTimeField()
+
+    objects = QueryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "queries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(investigation__isnull=False, about="") | Q(investigation__isnull=True) & ~Q(about=""),
+                name="investigations_query_on_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"query {self.pk}"
+
+
+class QueryMessage(models.Model):
+    """One message of a thread."""
+
+    query = models.ForeignKey(Query, models.CASCADE, related_name="messages")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.CharField(max_length=1000)
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"

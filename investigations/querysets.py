@@ -1,0 +1,142 @@
+"""Every question asked of investigations and returns, each named once. Each starts with whose it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+
+from accounts.access import Scope
+from accounts.models import User
+from investigations.choices import EntryState, FindingState, HandoverState, QueryState, ReturnStatus, RevisionState
+
+if TYPE_CHECKING:
+    from investigations.models import (  # noqa: F401
+        Entry,
+        Finding,
+        Handover,
+        Holding,
+        Investigation,
+        MonthlyReturn,
+        Query,
+        Revision,
+    )
+
+
+class ScopedQuerySet[T: models.Model](models.QuerySet[T]):
+    """Records of a body, in the column `force`."""
+
+    def visible_to(self, user: User) -> Self:
+        """Records of the bodies within a person's scope."""
+        return self.filter(Scope.of(user).over("force"))
+
+
+class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
+    """Questions about investigations."""
+
+    def visible_to(self, user: User) -> Self:
+        """What a body holds, and what it held: the giver keeps its own months."""
+        over = Scope.of(user).over("force")
+        held = self.model._meta.get_field("holdings").related_model.objects.filter(over, investigation=OuterRef("pk"))
+        return self.filter(over | Q(Exists(held)))
+
+
+class HoldingQuerySet(ScopedQuerySet["Holding"]):
+    """Questions about the rows under which forces know an investigation."""
+
+
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    """Questions about offers."""
+
+    def visible_to(self, user: User) -> Self:
+        """Both sides see an offer."""
+        scope = Scope.of(user)
+        return self.filter(scope.over("force") | scope.over("receiver"))
+
+    def offered(self) -> Self:
+        """Offers that wait for the receiver."""
+        return self.filter(state=HandoverState.OFFERED)
+
+
+class MonthlyReturnQuerySet(ScopedQuerySet["MonthlyReturn"]):
+    """Every question asked of monthly returns."""
+
+    def of(self, force: str, month: date) -> Self:
+        """The return of one body for one month."""
+        return self.filter(force=force, period=month)
+
+    def waiting_for_review(self) -> Self:
+        """Handed in, and not decided yet, with the reviewer's turn next."""
+        return self.filter(
+            status__in=[ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED, ReturnStatus.IN_REVIEW, ReturnStatus.ANSWERED]
+        )
+
+    def approved(self) -> Self:
+        """Approved, and not reopened."""
+        return self.filter(status=ReturnStatus.APPROVED)
+
+
+class RevisionQuerySet(ScopedQuerySet["Revision"]):
+    """Questions about the states of returns."""
+
+    def working(self) -> Self:
+        """Those that may still change."""
+        return self.filter(state=RevisionState.WORKING)
+
+    def counting(self) -> Self:
+        """The approved ones: one a body and month at most."""
+        return self.filter(state=RevisionState.APPROVED)
+
+    def last_counting_before(self, month: date) -> Self:
+        """The newest approved revision of earlier months, first."""
+        return self.counting().filter(period__lt=month).order_by("-period")
+
+
+class EntryQuerySet(ScopedQuerySet["Entry"]):
+    """Questions about entries."""
+
+    def live(self) -> Self:
+        """Open at 24:00 on the last day of the month."""
+        return self.filter(state=EntryState.LIVE)
+
+    def with_people(self) -> Self:
+        """Add the numbers of potential victims and suspects, each by its own sub-query, so that neither multiplies."""
+
+        def total(role: str) -> Subquery:
+            people = self.model._meta.get_field("people").related_model
+            return Subquery(
+                people.objects.filter(entry=OuterRef("pk"), role=role)
+                .order_by()
+                .values("entry")
+                .annotate(total=Sum("count"))
+                .values("total")
+            )
+
+        return self.annotate(victims=total("victim"), suspects=total("suspect"))
+
+    def of_the_record(self) -> Self:
+        """Entries of approved revisions."""
+        return self.filter(revision__state=RevisionState.APPROVED)
+
+
+class FindingQuerySet(ScopedQuerySet["Finding"]):
+    """Questions about findings."""
+
+    def open(self) -> Self:
+        """Those that somebody must still mend or explain."""
+        return self.filter(state=FindingState.OPEN)
+
+    def counts(self) -> dict[str, int]:
+        """How many open errors and questions."""
+        rows = self.open().values("severity").annotate(n=Count("pk")).order_by()
+        return {row["severity"]: row["n"] for row in rows}
+
+
+class QueryQuerySet(ScopedQuerySet["Query"]):
+    """Questions about queries."""
+
+    def open(self) -> Self:
+        """Those that are not settled."""
+        return self.filter(state__in=[QueryState.OPEN, QueryState.ANSWERED])

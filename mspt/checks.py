@@ -1,0 +1,48 @@
+"""What production must not have: debug pages, demonstration keys or passwords, a chosen day, a superuser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+KNOWN_KEYS = ("demonstration", "insecure", "change-me")
+
+
+@register(Tags.security, deploy=False)
+def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
+    """Refuse to start in production with what only a demonstration may have."""
+    if settings.DEMONSTRATION:
+        loopback = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+        if set(settings.ALLOWED_HOSTS) - loopback:
+            return [Error("The demonstration answers to this machine alone.", hint="Unset ALLOWED_HOSTS.", id="mspt.E5")]
+        return []
+    found: list[CheckMessage] = []
+    if settings.DEBUG:
+        found.append(Error("DEBUG is on.", hint="Unset DEBUG.", id="mspt.E1"))
+    if len(settings.SECRET_KEY) < 50 or any(word in settings.SECRET_KEY for word in KNOWN_KEYS):
+        found.append(Error("SECRET_KEY is short or known.", hint="Make one of 50 random characters.", id="mspt.E2"))
+    if settings.MSPT_TODAY is not None:
+        found.append(Error("MSPT_TODAY is set: the product would live on another day.", hint="Unset it.", id="mspt.E3"))
+    return found
+
+
+@register(Tags.database)
+def role_is_weak(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """Refuse a database role that could go round every fence."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+            (strong,) = cursor.fetchone()
+        if strong:
+            found.append(
+                Error(
+                    f"The database alias {alias} is a superuser or bypasses row security.",
+                    hint="Run bin/setup-db and use the addresses that it prints.",
+                    id="mspt.E4",
+                )
+            )
+    return found

@@ -1,0 +1,91 @@
+"""One reader for everything that comes from outside.
+
+A setting that is missing or wrong is explained: which one, what it is for, and an example. All problems are told at
+once, so that nobody starts the program five times to learn of five faults.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(slots=True)
+class Environment:
+    """Reads named values and gathers what is wrong with them."""
+
+    values: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    problems: list[str] = field(default_factory=list)
+
+    def _convert[T](self, name: str, convert: Callable[[str], T], fallback: T, *, purpose: str, example: str) -> T:
+        raw = self.values.get(name, "")
+        if raw == "":
+            return fallback
+        try:
+            return convert(raw)
+        except ValueError:
+            self.problems.append(f"{name} ({purpose}) can't be read. An example: {name}={example}")
+            return fallback
+
+    def text(self, name: str, fallback: str | None = None, *, purpose: str, example: str) -> str:
+        """The text of a setting. Without a fallback it is required."""
+        value = self.values.get(name) or fallback
+        if value is None:
+            self.problems.append(f"{name} is missing. It is {purpose}. An example: {name}={example}")
+            return ""
+        return value
+
+    def truth(self, name: str, *, purpose: str) -> bool:
+        """True for 1, true, yes or on; False when absent."""
+        words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+        def convert(raw: str) -> bool:
+            if raw.lower() not in words:
+                raise ValueError(raw)
+            return words[raw.lower()]
+
+        return self._convert(name, convert, False, purpose=purpose, example="1")
+
+    def whole(self, name: str, fallback: int, *, purpose: str) -> int:
+        """A whole number."""
+        return self._convert(name, int, fallback, purpose=purpose, example=str(fallback))
+
+    def day(self, name: str, *, purpose: str) -> date | None:
+        """A day, or None when absent."""
+        return self._convert(name, date.fromisoformat, None, purpose=purpose, example="2026-11-24")
+
+    def names(self, name: str, fallback: list[str], *, purpose: str) -> list[str]:
+        """Names separated by commas."""
+        raw = self.values.get(name, "")
+        return [part.strip() for part in raw.split(",") if part.strip()] or fallback
+
+    def database(self, name: str, *, purpose: str) -> dict[str, object]:
+        """Django's description of a PostgreSQL address, with a socket folder given as a quoted host or ?host=."""
+        example = f"postgresql://mspt_{name.split('_')[0].lower()}:secret@127.0.0.1:5432/mspt"
+        raw = self.text(name, purpose=purpose, example=example)
+        if not raw:
+            return {}
+        address = urlsplit(raw)
+        if address.scheme not in {"postgres", "postgresql"} or not address.path.strip("/") or not address.username:
+            self.problems.append(f"{name} ({purpose}) can't be read. An example: {name}={example}")
+            return {}
+        query = dict(part.partition("=")[::2] for part in address.query.split("&") if part)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(address.path.lstrip("/")),
+            "USER": unquote(address.username),
+            "PASSWORD": unquote(address.password or ""),
+            "HOST": unquote(query.get("host") or address.hostname or ""),
+            "PORT": str(address.port or query.get("port") or ""),
+        }
+
+    def refuse(self) -> None:
+        """Raise ImproperlyConfigured with every problem, or do nothing when there is none."""
+        if self.problems:
+            lines = "\n".join(f"  - {problem}" for problem in self.problems)
+            raise ImproperlyConfigured(f"The environment needs attention:\n{lines}")

@@ -1,0 +1,33 @@
+"""The Chromium that browser tests and screenshots drive: found on this machine, or installed where that is allowed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find() -> str:
+    """The path of a Chromium, from CHROMIUM or the PATH; empty when there is none."""
+    told = os.environ.get("CHROMIUM", "")
+    if told and shutil.which(told):
+        return told
+    return next((path for name in NAMES if (path := shutil.which(name))), "")
+
+
+def find_or_install() -> str:
+    """As `find`; where there is none, root installs Debian's. Empty when that can't be done."""
+    if path := find():
+        return path
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        print("No Chromium here. Install one (Debian: apt-get install chromium) or name it in CHROMIUM.", flush=True)
+        return ""
+    print("Installing Chromium ...", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        done = subprocess.run(["apt-get", "-qq", *step], env=quiet, stdin=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            print(f"apt-get {step[0]} ended with {done.returncode}.", flush=True)
+    return find()

@@ -1,0 +1,115 @@
+"""Databases on a server that is already there: make one, copy one, drop one.
+
+Works for the role that a server's owner gives us and for the tests' `tester`, which owns nothing itself. Who may
+connect is said anew for each database, because PostgreSQL does not copy that with a template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+# Trusted extensions: the database's owner may create them without being superuser.
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+
+
+def connect(url: str) -> psycopg.Connection:
+    """A connection on which each statement stands for itself: databases can't be made in a transaction."""
+    return psycopg.connect(url, autocommit=True, connect_timeout=10)
+
+
+def url_of(url: str, *, database: str | None = None, user: str | None = None, password: str | None = None) -> str:
+    """The same server's address with another database, or another role and its password."""
+    address = urlsplit(url)
+    who, _, where = address.netloc.rpartition("@")
+    if user is not None:
+        who = f"{quote(user, safe='')}:{quote(password or '', safe='')}"
+    path = address.path if database is None else f"/{quote(database, safe='')}"
+    return urlunsplit(address._replace(netloc=f"{who}@{where}", path=path))
+
+
+def database_of(url: str) -> str:
+    """The name of the database in an address."""
+    return unquote(urlsplit(url).path.lstrip("/"))
+
+
+def user_of(url: str) -> str:
+    """The name of the role in an address."""
+    return unquote(urlsplit(url).username or "")
+
+
+def password_of(url: str) -> str:
+    """The password in an address."""
+    return unquote(urlsplit(url).password or "")
+
+
+def for_tools(url: str) -> tuple[str, dict[str, str]]:
+    """An address for psql and pg_dump, and the variable for its password: a command line can be read by others."""
+    address = urlsplit(url)
+    where = address.netloc.rpartition("@")[2]
+    return urlunsplit(address._replace(netloc=f"{quote(user_of(url), safe='')}@{where}")), {
+        "PGPASSWORD": password_of(url)
+    }
+
+
+def exists(url: str, name: str) -> bool:
+    """Whether the server has a database of this name."""
+    with connect(url) as connection:
+        found = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
+    return found is not None
+
+
+def is_empty(url: str) -> bool:
+    """Whether the database has no table of ours."""
+    with connect(url) as connection:
+        found = connection.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone()
+    return found == (0,)
+
+
+def create_database(
+    url: str, name: str, *, owner: str, allowed: Iterable[str] = (), template: str | None = None
+) -> None:
+    """Make a database that belongs to `owner` and that only `allowed` may connect to, empty or as a copy."""
+    source = sql.SQL("template {} strategy file_copy").format(sql.Identifier(template or "template0"))
+    with connect(url) as connection:
+        make = sql.SQL("create database {} owner {} encoding 'UTF8' ")
+        connection.execute(make.format(sql.Identifier(name), sql.Identifier(owner)) + source)
+        _close_to_others(connection, name, owner=owner, allowed=allowed)
+
+
+def _close_to_others(connection: psycopg.Connection, name: str, *, owner: str, allowed: Iterable[str]) -> None:
+    """PUBLIC may connect to a new database and fill it with temporary tables; ours may be entered by name only."""
+    database = sql.Identifier(name)
+    connection.execute(sql.SQL("set role {}").format(sql.Identifier(owner)))
+    connection.execute(sql.SQL("revoke connect, temporary on database {} from public").format(database))
+    for role in allowed:
+        grant = sql.SQL("grant connect on database {} to {}")
+        connection.execute(grant.format(database, sql.Identifier(role)))
+    connection.execute("reset role")
+
+
+def drop_database(url: str, name: str, *, owner: str) -> None:
+    """Drop a database, ending the sessions in it that this role may end. Nothing happens if it is not there."""
+    with connect(url) as connection:
+        sessions = "select distinct usename from pg_stat_activity where datname = %s and usename is not null"
+        users = [row[0] for row in connection.execute(sessions, [name]).fetchall()]
+        for user in users:
+            # A role may end its own sessions; the tester is member of each but inherits nothing.
+            connection.execute(sql.SQL("set role {}").format(sql.Identifier(user)))
+            end = "select pg_terminate_backend(pid, 2000) from pg_stat_activity where datname = %s and usename = %s"
+            connection.execute(end, [name, user])
+            connection.execute("reset role")
+        connection.execute(sql.SQL("set role {}").format(sql.Identifier(owner)))
+        connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
+
+
+def prepare(url: str, *, owner: str) -> None:
+    """Give a database its extensions, and a public schema in which nobody but the owner creates anything."""
+    with connect(url) as connection:
+        connection.execute(sql.SQL("set role {}").format(sql.Identifier(owner)))
+        connection.execute("revoke create on schema public from public")
+        for extension in EXTENSIONS:
+            connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))

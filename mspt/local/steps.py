@@ -1,0 +1,107 @@
+"""The steps of a test run, timed against their budgets, and the sum of what the tests said."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from mspt.local import places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many tests passed, failed (errors included) and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            passed=self.passed + other.passed,
+            failed=self.failed + other.failed,
+            skipped=self.skipped + other.skipped,
+        )
+
+    def __str__(self) -> str:
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def counts_in(report: Path) -> Counts:
+    """The counts of a JUnit report that pytest wrote; a run that wrote none counts as one failure."""
+    if not report.exists():
+        return Counts(failed=1)
+    total = Counts()
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314  (our own file, written just now)
+        tests, failures, errors, skipped = (
+            int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")
+        )
+        broken = min(failures + errors, tests)
+        total += Counts(passed=tests - broken - skipped, failed=max(broken, failures + errors), skipped=skipped)
+    return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step that was run: how long it took, how long it may, and whether it went well."""
+
+    name: str
+    seconds: float
+    good: bool
+    budget: float | None = None
+    counts: Counts | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """All steps so far. A failed step stops nothing: the reader wants to know of all faults at once."""
+
+    environment: Mapping[str, str]
+    reports: Path
+    steps: list[Step] = field(default_factory=list)
+
+    def command(self, name: str, *command: str, **more: str) -> None:
+        """Run one check in the checkout."""
+        print(f"\n== {name}", flush=True)
+        began = time.monotonic()
+        environment = {**self.environment, **more}
+        done = subprocess.run(command, cwd=places.ROOT, env=environment, stdin=subprocess.DEVNULL, check=False)
+        self.steps.append(Step(name=name, seconds=time.monotonic() - began, good=done.returncode == 0))
+
+    def tests(self, name: str, *arguments: str, budget: float) -> None:
+        """Run one group of tests. A group without a test has lost its marker, and fails."""
+        print(f"\n== {name}", flush=True)
+        report = self.reports / f"{name.replace(' ', '-')}.xml"
+        report.unlink(missing_ok=True)
+        began = time.monotonic()
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        done = subprocess.run(command, cwd=places.ROOT, env=self.environment, stdin=subprocess.DEVNULL, check=False)
+        seconds = time.monotonic() - began
+        counts = counts_in(report)
+        if done.returncode and not counts.failed:
+            counts += Counts(failed=1)
+        self.steps.append(Step(name=name, seconds=seconds, good=done.returncode == 0, budget=budget, counts=counts))
+
+    @property
+    def counts(self) -> Counts:
+        """The sum over all groups; a check that failed counts as a failure too."""
+        total = sum((step.counts for step in self.steps if step.counts), Counts())
+        checks = sum(not step.good for step in self.steps if step.counts is None)
+        return total + Counts(failed=checks)
+
+    def table(self) -> str:
+        """A line a step: name, seconds, budget, and what is to be said of it."""
+        lines = [f"{'step':<28}{'seconds':>9}{'budget':>9}"]
+        for step in self.steps:
+            budget = f"{step.budget:9.0f}" if step.budget else f"{'':9}"
+            over = "  over budget" if step.budget and step.seconds > step.budget else ""
+            said = "" if step.good else "  FAILED"
+            counts = f"  {step.counts}" if step.counts else ""
+            lines.append(f"{step.name:<28}{step.seconds:9.1f}{budget}{said}{over}{counts}")
+        return "\n".join(lines)

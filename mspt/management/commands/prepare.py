@@ -1,0 +1,26 @@
+"""Brings a database to the present version: tables, rights of each role, vocabularies. Safe to run again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from mspt import grants
+
+
+class Command(BaseCommand):
+    """`MSPT_ROLE=owner manage.py prepare`."""
+
+    help = "Migrate, set each role's rights, load the vocabularies."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Three steps, each safe to repeat."""
+        if settings.MSPT_ROLE != "owner":
+            raise CommandError("Run this as the owner of the database: MSPT_ROLE=owner manage.py prepare")
+        call_command("migrate", interactive=False, verbosity=options["verbosity"])
+        call_command("load_reference", verbosity=options["verbosity"])
+        self.stdout.write(f"Rights set in {grants.apply()} statements.")

@@ -1,0 +1,122 @@
+"""One request, one transaction, one scope.
+
+The innermost middleware. It opens the transaction, enters the person's scope, checks the address's policy, runs the
+view (whose answer is rendered inside), writes the log entry and commits. A refusal, or anything that was raised, rolls
+everything back; the error page is then rendered and the refusal logged in a transaction of its own.
+
+Not ATOMIC_REQUESTS: it covers the view function alone, so that the log entry and late rendering would fall outside.
+Exceptions reach a middleware as finished answers, hence `process_exception`, which sees them before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from accounts import scope
+from accounts.policies import Policy
+from audit import log
+from mspt import errors
+
+REFUSALS = frozenset({403, 404, 409})
+View = Callable[..., HttpResponseBase]
+logger = structlog.get_logger(__name__)
+
+
+def is_refusal(status: int) -> bool:
+    """True where nothing may be kept. A form with errors (422) keeps what was typed; a redirect has done its work."""
+    return status in REFUSALS or status >= 500
+
+
+def policy_of(view: Any) -> Policy | None:
+    """The policy that a view declares."""
+    return getattr(view, "policy", None)
+
+
+class OneRequest:
+    """The innermost middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer within one transaction, or answer a refusal after rolling it back."""
+        state = _State(request)
+        request.one_request = state  # type: ignore[attr-defined]
+        with log.gathering(state.gathered), ExitStack() as transactions:
+            # The log's connection is the inner one: it commits first, so that nothing happens without its entry.
+            for alias in dict.fromkeys((settings.LOGIN_ALIAS, "default")):
+                transactions.enter_context(transaction.atomic(using=alias))
+            response = self.get_response(request)
+            refused = state.raised or is_refusal(response.status_code)
+            if refused:
+                for alias in {settings.LOGIN_ALIAS, "default"}:
+                    transaction.set_rollback(True, using=alias)
+            else:
+                log.write(state.gathered, status=response.status_code)
+        if refused:
+            return self._refuse(request, response, state)
+        return response
+
+    def process_view(self, request: HttpRequest, view: View, _args: Any, kwargs: dict[str, Any]) -> Any:
+        """Ask the policy, then enter the scope. None lets the view run."""
+        state: _State = request.one_request  # type: ignore[attr-defined]
+        match = request.resolver_match
+        state.gathered.route = match.view_name if match else ""
+        policy = policy_of(view)
+        if policy is None:
+            return errors.bare(404)
+        if policy.public:
+            return None
+        user = request.user
+        if not user.is_authenticated:
+            return errors.sign_in_first(request)
+        if not policy.admits(user):
+            return errors.bare(404 if kwargs else 403)
+        try:
+            scope.enter(request.session.session_key or "")
+        except scope.NoScope:
+            state.scope_lost = True
+            return errors.bare(403)
+        return None
+
+    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
+        """Remember that something was raised: the answer that follows looks like any other."""
+        request.one_request.raised = True  # type: ignore[attr-defined]
+
+    def _refuse(self, request: HttpRequest, response: HttpResponseBase, state: _State) -> HttpResponseBase:
+        if state.scope_lost:
+            logout(request)
+            return redirect_to_login(request.get_full_path())
+        with transaction.atomic():
+            if request.user.is_authenticated and request.session.session_key:
+                try:
+                    with transaction.atomic():
+                        scope.enter(request.session.session_key)
+                except scope.NoScope:
+                    logger.info("refused_without_scope", status=response.status_code)
+            log.refuse(state.gathered, status=response.status_code)
+        return errors.page_for(request, response)
+
+
+class _State:
+    """What the middleware knows of one request."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.raised = False
+        self.scope_lost = False
+        self.gathered = log.Gathered(
+            request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+            source=request.META.get("REMOTE_ADDR", ""),
+            method=request.method or "",
+        )
+

@@ -1,0 +1,85 @@
+"""Django's forms in the markup of the GOV.UK Design System.
+
+Every form of the service, allauth's included, is drawn by these two classes and the templates in templates/forms/; pages
+write `{{ form.stage.as_field_group }}` or `{{ form }}` and get label, hint, error and field as one piece. A widget whose
+class begins with "app-" (the monthly return's grid) keeps its own look and gets only the error class and the wiring.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BoundField, widgets
+from django.forms.renderers import TemplatesSetting
+
+# The first kind that fits gives the class; the narrow kinds therefore stand before the wide ones.
+CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (
+    (widgets.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (widgets.CheckboxInput, "govuk-checkboxes__input"),
+    (widgets.RadioSelect, "govuk-radios__input"),
+    (widgets.Select, "govuk-select"),
+    (widgets.Textarea, "govuk-textarea"),
+    (widgets.FileInput, "govuk-file-upload"),
+    (widgets.MultiWidget, "govuk-input"),
+    (widgets.Input, "govuk-input"),
+)
+CHOSEN_NOT_TYPED = (widgets.CheckboxInput, widgets.RadioSelect, widgets.CheckboxSelectMultiple)
+
+
+class GovukBoundField(BoundField):
+    """A field that knows its hint's and its error's id, and the classes of its widget."""
+
+    @property
+    def hint_id(self) -> str:
+        """The id of the hint, whether or not there is one."""
+        return f"{self.auto_id}-hint"
+
+    @property
+    def error_id(self) -> str:
+        """The id of the error message, whether or not there is one."""
+        return f"{self.auto_id}-error"
+
+    @property
+    def aria_describedby(self) -> str | None:  # type: ignore[override]
+        """Hint, then error, in the order in which they are read; None when the widget names its own."""
+        if self.field.widget.attrs.get("aria-describedby"):
+            return None
+        if not self.auto_id or self.is_hidden:
+            return ""
+        return " ".join(
+            part_id for part_id, shown in ((self.hint_id, self.help_text), (self.error_id, self.errors)) if shown
+        )
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: widgets.Widget | None = None) -> dict[str, Any]:
+        """Add class and error state. *required* is left out: the server names all that is missing, and at once."""
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        attrs.pop("required", None)
+        if widget.is_hidden:
+            return attrs
+        if "placeholder" in widget.attrs:
+            attrs["placeholder"] = False  # allauth sets them; they vanish while typing and are too pale to read
+        if isinstance(widget, CHOSEN_NOT_TYPED):
+            attrs.pop("aria-invalid", None)  # not allowed on a radio; the group's error is described instead
+        attrs["class"] = " ".join(self._classes(widget))
+        return attrs
+
+    def _classes(self, widget: widgets.Widget) -> list[str]:
+        own = str(widget.attrs.get("class", "")).split()
+        if own and own[0].startswith("app-"):
+            return [*own, f"{own[0]}--error"] if self.errors else own
+        base = next((name for kind, name in CLASSES if isinstance(widget, kind)), "")
+        if not base:
+            return own
+        if self.errors and not isinstance(widget, CHOSEN_NOT_TYPED):
+            return [base, *own, f"{base}--error"]
+        return [base, *own]
+
+
+class GovukRenderer(TemplatesSetting):
+    """Finds the templates of forms, fields and widgets among the project's own."""
+
+    form_template_name = "forms/form.html"
+    formset_template_name = "forms/formset.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = GovukBoundField

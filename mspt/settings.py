@@ -1,0 +1,276 @@
+"""Every setting of the service, in titled sections. Outside values come from the environment, nowhere else.
+
+Three ways to run: demonstration (MSPT_DEMO=1: loopback, plain http, known passwords, said on every page), development
+(DEBUG=1 with MSPT_DEMO=1) and production (neither). `mspt/checks.py` refuses what production must not have.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from celery.schedules import crontab
+from django.utils.csp import CSP
+
+from mspt import logs
+from mspt.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment()
+
+# --- How it runs -------------------------------------------------------------------------------------------------
+DEMONSTRATION = env.truth("MSPT_DEMO", purpose="demonstration mode: loopback, plain http and known passwords")
+DEBUG = env.truth("DEBUG", purpose="Django's debug pages, only with MSPT_DEMO=1")
+MSPT_ROLE = env.text("MSPT_ROLE", "web", purpose="which database role this process is", example="web")
+MSPT_TODAY = env.day("MSPT_TODAY", purpose="the day that the product takes for today, never in production")
+SECRET_KEY = env.text("SECRET_KEY", purpose="the key that signs cookies and links, 50 random characters", example="…")
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], purpose="names this service answers to")
+SERVICE_NAME = "Modern Slavery Investigations"
+HANDLING_CEILING = "OFFICIAL-SENSITIVE"
+if MSPT_ROLE not in {"owner", "web", "counter", "clerk"}:
+    env.problems.append("MSPT_ROLE is the database role of this process: owner, web, counter or clerk.")
+
+# --- Rooms, lowest first -----------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "reference",
+    "audit",
+    "accounts",
+    "figures",
+    "investigations",
+    "reports",
+    "oversight",
+    "mspt",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "mspt.headers.EveryAnswer",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "accounts.sessions.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "mspt.one_request.OneRequest",  # innermost: the transaction, the scope, the view, the log entry
+]
+
+ROOT_URLCONF = "mspt.urls"
+WSGI_APPLICATION = "mspt.wsgi.application"
+ASGI_APPLICATION = "mspt.asgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mspt.context.page_frame",
+            ],
+            "builtins": ["figures.templatetags.numbers"],
+        },
+    }
+]
+FORM_RENDERER = "mspt.rendering.GovukRenderer"
+
+# --- Database: one role per kind of process ----------------------------------------------------------------------
+ROLE_URLS = {
+    "owner": "OWNER_DATABASE_URL",
+    "web": "WEB_DATABASE_URL",
+    "counter": "COUNTER_DATABASE_URL",
+    "clerk": "CLERK_DATABASE_URL",
+}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.database(ROLE_URLS.get(MSPT_ROLE, "WEB_DATABASE_URL"), purpose=f"the database as role {MSPT_ROLE}")
+}
+# The login role writes accounts and sessions and can't read case data; only the web process signs people in.
+LOGIN_ALIAS = "login" if MSPT_ROLE == "web" else "default"
+if LOGIN_ALIAS == "login":
+    DATABASES["login"] = env.database("LOGIN_DATABASE_URL", purpose="the database as the role that signs people in")
+for database in DATABASES.values():
+    database["CONN_MAX_AGE"] = 60
+    database["CONN_HEALTH_CHECKS"] = True
+DATABASE_ROUTERS = ["accounts.routing.LoginRouter"]
+DB_ROLE_PREFIX = str(DATABASES["default"].get("USER", "mspt_web")).rpartition("_")[0] or "mspt"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Queue and caches --------------------------------------------------------------------------------------------
+REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0", purpose="the queue", example="redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 270
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}}
+# Longer than the longest task: a message is given again only when its worker is certainly gone.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 0.5,
+    "max_retries": 0,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Europe/London"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "sweep what is still to be counted": {"task": "figures.tasks.sweep", "schedule": 60.0},
+    "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
+    "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
+}
+CACHES = {
+    # Counters of guesses live in PostgreSQL: they must survive an emptied queue, and be shared by all processes.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_limit"},
+    "drawings": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "mspt",
+    },
+}
+
+# --- People and sessions -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SERVICE_NAME}: "
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/5m/key,200/5m/ip", "reset_password": "20/m/ip,5/m/key"}
+SESSION_ENGINE = "accounts.sessions"
+SESSION_IDLE_SECONDS = 15 * 60
+SESSION_WHOLE_SECONDS = 8 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_WHOLE_SECONDS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "mspt_demonstration" if DEMONSTRATION else "__Host-session"
+SESSION_COOKIE_SECURE = not DEMONSTRATION
+CSRF_COOKIE_SECURE = not DEMONSTRATION
+CSRF_COOKIE_NAME = "mspt_demonstration_csrf" if DEMONSTRATION else "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mspt.errors.csrf_failed"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Headers -----------------------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = not DEMONSTRATION and env.truth("MSPT_SSL_REDIRECT", purpose="send plain http to https here")
+SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Language, time, files ---------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / ".local" / "static"
+WHITENOISE_USE_FINDERS = DEMONSTRATION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMONSTRATION
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+EMAIL_BACKEND = (
+    "django.core.mail.backends.filebased.EmailBackend"
+    if DEMONSTRATION
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_FILE_PATH = env.text("MSPT_MAIL_DIR", str(BASE_DIR / ".local" / "mail"), purpose="demonstration mail", example="/tmp")
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost", purpose="the mail server", example="mail.example.org")
+EMAIL_PORT = env.whole("EMAIL_PORT", 25, purpose="the mail server's port")
+EMAIL_USE_TLS = env.truth("EMAIL_USE_TLS", purpose="TLS to the mail server")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@example.org", purpose="the sender", example="a@b.uk")
+
+# --- The program's door ------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "PAGE_SIZE": 100,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": SERVICE_NAME,
+    "DESCRIPTION": "Snapshots of the national picture, and the investigations that the reader may see. Read only.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+# --- What is counted: each room hands over its measures ----------------------------------------------------------
+FIGURE_KINDS = ["investigations.measures.KIND"]
+
+# --- Logs --------------------------------------------------------------------------------------------------------
+LOGGING = logs.configuration(level="INFO")
+logs.configure_structlog()
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+
+env.refuse()

@@ -1,0 +1,1 @@
+"""Pages for administrators and auditors: people, vocabularies, the log."""

@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class OversightConfig(AppConfig):
+    """The room `oversight`."""
+
+    name = "oversight"

@@ -1,0 +1,81 @@
+"""Areas that figures are added up over: each region, each unit, England & Wales, the UK.
+
+An area is code and not a table: its members follow from where each body stood in the month. So a body that moves
+later changes no earlier month. Membership is answered for a whole month at once, in one query.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+from reference import months
+from reference.models import Force, Region, Unit
+
+
+class AreaKind(models.TextChoices):
+    """What sort of area a total is for."""
+
+    REGION = "region", "Region"
+    UNIT = "unit", "Unit"
+    ENGLAND_AND_WALES = "england-wales", "England & Wales"
+    UK = "uk", "UK"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """One area. Its code is empty for England & Wales and the UK, which are one of a kind."""
+
+    kind: AreaKind
+    code: str = ""
+    name: str
+
+    @property
+    def key(self) -> str:
+        """As figures, files and addresses write it: `region:south-west`, `unit:swrocu`, `england-wales`, `uk`."""
+        return f"{self.kind}:{self.code}" if self.code else str(self.kind)
+
+
+UK = Area(kind=AreaKind.UK, name="UK")
+ENGLAND_AND_WALES = Area(kind=AreaKind.ENGLAND_AND_WALES, name="England & Wales")
+
+
+def members_in(month: date) -> dict[Area, list[str]]:
+    """The codes of the bodies due in the month, for every area that has one: the nation first, then by order."""
+    day = months.last_day(month)
+    regions = {region.code: region for region in Region.objects.in_order()}
+    units = {unit.code: unit for unit in Unit.objects.in_order()}
+    members: dict[Area, list[str]] = defaultdict(list)
+    by_region: dict[str, list[str]] = {code: [] for code in regions}
+    by_unit: dict[str, list[str]] = {code: [] for code in units}
+    for code, region, unit in Force.objects.due_in(month).order_by("name").places_on(day):
+        members[UK].append(code)
+        if regions[region].in_england_and_wales:
+            members[ENGLAND_AND_WALES].append(code)
+        by_region[region].append(code)
+        by_unit[unit].append(code)
+    for code, forces in by_region.items():
+        if forces:
+            members[Area(kind=AreaKind.REGION, code=code, name=regions[code].name)] = forces
+    for code, forces in by_unit.items():
+        if forces:
+            members[Area(kind=AreaKind.UNIT, code=code, name=units[code].short_name)] = forces
+    return dict(members)
+
+
+def areas_in(month: date) -> list[Area]:
+    """Every area that a snapshot of the month has totals for."""
+    return list(members_in(month))
+
+
+def forces_of(area: Area, month: date) -> list[str]:
+    """The codes of the bodies due in the area that month, by name; none for an area without any."""
+    return members_in(month).get(area, [])
+
+
+def area_of(key: str, month: date) -> Area | None:
+    """The area that a key such as `unit:swrocu` means in that month, or None."""
+    return next((area for area in areas_in(month) if area.key == key), None)

@@ -1,0 +1,46 @@
+"""The fixed words of the reference tables: those that code depends on.
+
+Words that people may add to or retire are rows of a vocabulary (`models/vocabulary.py`), not choices.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What sort of police body it is."""
+
+    TERRITORIAL = "territorial", "Territorial force of England and Wales"
+    SPECIAL = "special", "Special police force"
+    NATIONAL = "national", "National police service"
+
+
+class Country(models.TextChoices):
+    """Where the body polices, which decides the law that it works under."""
+
+    ENGLAND = "england", "England"
+    WALES = "wales", "Wales"
+    SCOTLAND = "scotland", "Scotland"
+    NORTHERN_IRELAND = "northern-ireland", "Northern Ireland"
+    GREAT_BRITAIN = "great-britain", "Great Britain"
+
+
+class Colour(models.TextChoices):
+    """The chart colour of an exploitation type; a type keeps its colour on every chart."""
+
+    CRIMINAL = "criminal", "Criminal"
+    SEXUAL = "sexual", "Sexual"
+    LABOUR = "labour", "Labour"
+    DOMESTIC = "domestic", "Domestic"
+    OTHER = "other", "Other and not known"
+
+
+class OffenceGroup(models.TextChoices):
+    """Which law an offence comes from."""
+
+    MODERN_SLAVERY_ACT = "modern-slavery-act", "Modern Slavery Act 2015"
+    EARLIER_LAW = "earlier-law", "Earlier law of England and Wales"
+    SCOTLAND = "scotland", "Law of Scotland"
+    NORTHERN_IRELAND = "northern-ireland", "Law of Northern Ireland"
+    LINKED = "linked", "Linked offences"

@@ -1,0 +1,59 @@
+"""The one clock of the product. Every day, due moment and month end is Europe/London; moments are stored in UTC.
+
+`MSPT_TODAY` fixes the day in demonstrations and checks; the time of day still runs. Production refuses it. No other
+module asks the machine what day it is.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from reference import months
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """This moment, in UTC. On a fixed day it is that day's London date with the present London time of day."""
+    moment = timezone.now()
+    fixed: date | None = settings.MSPT_TODAY
+    if fixed is not None:
+        moment = datetime.combine(fixed, moment.astimezone(LONDON).time(), LONDON)
+    return moment.astimezone(UTC)
+
+
+def today() -> date:
+    """The day that it is in London, or the fixed day."""
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The London day in which a moment falls: 23:30 UTC on 30 June is 1 July."""
+    return moment.astimezone(LONDON).date()
+
+
+def month_of(moment: datetime) -> date:
+    """The month, by the London calendar, in which a moment falls."""
+    return months.first_of(day_of(moment))
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a London day."""
+    return datetime.combine(day, time(), LONDON)
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a London day, 23:59:59: what is due on the day is in time until then."""
+    return datetime.combine(day, time(23, 59, 59), LONDON)
+
+
+def month_end(month: date) -> datetime:
+    """The month's end, 24:00 on its last day: the moment for which a return states what is live.
+
+    It is the first moment of the following month, so a thing happened within the month when it is before this.
+    """
+    return start_of(months.last_day(month) + timedelta(days=1))

@@ -1,0 +1,247 @@
+"""Brings the reference tables in line with the files in `data/`.
+
+Rows are matched by their key, added or changed, and never deleted: a word that left a file may be held by a return.
+Columns that a file lacks are left alone, so a word that people have ended stays ended. Every problem of every file
+is reported at once, by file, line and column, and then nothing is stored. A second run changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from reference import files
+from reference.models import (
+    Agency,
+    ClosingReason,
+    ExploitationSubType,
+    ExploitationType,
+    Force,
+    ForceAlias,
+    ForceName,
+    ForcePlace,
+    Nationality,
+    Offence,
+    Origin,
+    Region,
+    Stage,
+    Unit,
+)
+
+YES_OR_NO = {"yes": True, "no": False}
+
+
+class FilesRefused(ValueError):
+    """The files hold mistakes; each is a sentence in `problems`."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file, the table that it fills and the columns by which a row is known again."""
+
+    file: str
+    model: type[models.Model]
+    key: tuple[str, ...] = ("code",)
+
+    @property
+    def title(self) -> str:
+        """What the table holds, for messages: force names."""
+        return str(self.model._meta.verbose_name_plural)
+
+
+# A table stands after those that it points to.
+SOURCES = (
+    Source(file="regions.csv", model=Region),
+    Source(file="units.csv", model=Unit),
+    Source(file="forces.csv", model=Force),
+    Source(file="force_names.csv", model=ForceName, key=("force", "valid_from")),
+    Source(file="force_places.csv", model=ForcePlace, key=("force", "valid_from")),
+    Source(file="force_aliases.csv", model=ForceAlias, key=("alias",)),
+    Source(file="nationalities.csv", model=Nationality),
+    Source(file="exploitation_types.csv", model=ExploitationType),
+    Source(file="exploitation_sub_types.csv", model=ExploitationSubType),
+    Source(file="origins.csv", model=Origin),
+    Source(file="stages.csv", model=Stage),
+    Source(file="closing_reasons.csv", model=ClosingReason),
+    Source(file="agencies.csv", model=Agency),
+    Source(file="offences.csv", model=Offence),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of a file, read, with its line number."""
+
+    number: int
+    row: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a file asks of its table."""
+
+    new: list[Line]
+    differing: list[Line]
+    kept: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """How many rows of a table one file added and changed, and how many it found as they should be."""
+
+    title: str
+    added: int
+    changed: int
+    kept: int
+
+
+@transaction.atomic
+def load(sources: tuple[Source, ...] = SOURCES) -> list[Loaded]:
+    """Adds and changes what the files say, all in one transaction; FilesRefused, and no change, at any mistake."""
+    problems: list[str] = []
+    read = {source: _read(source, problems) for source in sources}
+    for source, lines in read.items():
+        problems += _repeated(source, lines)
+    problems += _unknown_codes(read)
+    _refuse(problems)
+    for source, lines in read.items():
+        if source.model in (ForceName, ForcePlace):
+            problems += _overlapping(source, lines)
+    changes = {source: _changes(source, lines) for source, lines in read.items()}
+    for source, changed in changes.items():
+        problems += _broken_rules(source, changed)
+    _refuse(problems)
+    return [_store(source, changed) for source, changed in changes.items()]
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise FilesRefused(problems)
+
+
+def _read(source: Source, problems: list[str]) -> list[Line]:
+    """The rows of a file as unsaved records; what can't be read is added to the problems."""
+    lines = []
+    for number, row in files.numbered_rows(source.file):
+        record = source.model()
+        for column, text in row.items():
+            try:
+                _fill(record, column, text)
+            except ValidationError as error:
+                sentence = " ".join(error.messages)
+                problems.append(f"{source.file}, line {number}, column {column}: “{text}”. {sentence}")
+        lines.append(Line(number=number, row=record))
+    return lines
+
+
+def _fill(record: models.Model, column: str, text: str) -> None:
+    """Puts one cell into the record. A blank cell leaves the column's default."""
+    field: Any = record._meta.get_field(column)
+    if isinstance(field, models.ForeignKey):
+        if not text and not field.null:
+            raise ValidationError("Enter a code.")
+        setattr(record, field.attname, text or None)  # whether the code exists is asked once for all rows
+    elif isinstance(field, models.BooleanField):
+        if text not in YES_OR_NO:
+            raise ValidationError("Enter yes or no.")
+        setattr(record, column, YES_OR_NO[text])
+    elif text or not (field.has_default() or field.null):
+        setattr(record, column, field.clean(text, record))
+
+
+def _repeated(source: Source, lines: list[Line]) -> list[str]:
+    """Rows of one file that have the same key."""
+    first: dict[tuple[Any, ...], int] = {}
+    problems = []
+    for line in lines:
+        key = _key(source, line.row)
+        if first.setdefault(key, line.number) != line.number:
+            columns = " and ".join(source.key)
+            problems.append(f"{source.file}, line {line.number}: the same {columns} as line {first[key]}.")
+    return problems
+
+
+def _unknown_codes(read: dict[Source, list[Line]]) -> list[str]:
+    """Codes that point to no row, whether of these files or already stored."""
+    problems = []
+    for source, lines in read.items():
+        for field in source.model._meta.concrete_fields:
+            if not isinstance(field, models.ForeignKey):
+                continue
+            target: Any = field.related_model
+            codes = set(target._default_manager.values_list("pk", flat=True))
+            codes.update(line.row.pk for other, rows in read.items() if other.model is target for line in rows)
+            problems += [
+                f"{source.file}, line {line.number}, column {field.name}: “{code}”. No row has this code."
+                for line in lines
+                if (code := getattr(line.row, field.attname)) is not None and code not in codes
+            ]
+    return problems
+
+
+def _overlapping(source: Source, lines: list[Line]) -> list[str]:
+    """Former names or places of one body that hold on the same day, so that the day would have two answers."""
+    in_time = sorted(lines, key=lambda line: (line.row.force_id, line.row.valid_from))
+    return [
+        f"{source.file}, line {later.number}: begins before line {earlier.number} has ended."
+        for earlier, later in pairwise(in_time)
+        if later.row.force_id == earlier.row.force_id and earlier.row.is_valid_on(later.row.valid_from)
+    ]
+
+
+def _changes(source: Source, lines: list[Line]) -> Changes:
+    """Which rows the table lacks and which it holds otherwise."""
+    stored = {_key(source, row): row for row in source.model._default_manager.all()}
+    columns = [field.attname for field in _columns(source)]
+    new = [line for line in lines if _key(source, line.row) not in stored]
+    differing = [
+        line
+        for line in lines
+        if (before := stored.get(_key(source, line.row)))
+        and any(getattr(line.row, column) != getattr(before, column) for column in columns)
+    ]
+    return Changes(new=new, differing=differing, kept=len(lines) - len(new) - len(differing))
+
+
+def _broken_rules(source: Source, changes: Changes) -> list[str]:
+    """Rows that the table's own rules would refuse, each with the rule's sentence."""
+    rules = [rule for rule in source.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
+    problems = []
+    for line in changes.new + changes.differing:
+        for rule in rules:
+            try:
+                rule.validate(source.model, line.row)
+            except ValidationError as error:
+                problems.append(f"{source.file}, line {line.number}: {' '.join(error.messages)}")
+    return problems
+
+
+def _store(source: Source, changes: Changes) -> Loaded:
+    """Writes the rows that are new or differ, in one statement."""
+    rows = [line.row for line in changes.new + changes.differing]
+    if rows:
+        source.model._default_manager.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=list(source.key),
+            update_fields=[field.name for field in _columns(source) if field.name not in source.key],
+        )
+    return Loaded(title=source.title, added=len(changes.new), changed=len(changes.differing), kept=changes.kept)
+
+
+def _columns(source: Source) -> list[Any]:
+    """The table's columns that the file decides."""
+    return [source.model._meta.get_field(column) for column in files.columns(source.file)]
+
+
+def _key(source: Source, row: models.Model) -> tuple[Any, ...]:
+    fields: list[Any] = [source.model._meta.get_field(column) for column in source.key]
+    return tuple(getattr(row, field.attname) for field in fields)

@@ -1,0 +1,36 @@
+"""The reference tables: bodies and where they belong, and the words that a return may use."""
+
+from __future__ import annotations
+
+from reference.models.bodies import Force, ForceAlias, ForceName, ForcePlace, Region, Unit
+from reference.models.dated import FIRST_DAY, Dated, Vocabulary
+from reference.models.vocabulary import (
+    Agency,
+    ClosingReason,
+    ExploitationSubType,
+    ExploitationType,
+    Nationality,
+    Offence,
+    Origin,
+    Stage,
+)
+
+__all__ = [
+    "FIRST_DAY",
+    "Agency",
+    "ClosingReason",
+    "Dated",
+    "ExploitationSubType",
+    "ExploitationType",
+    "Force",
+    "ForceAlias",
+    "ForceName",
+    "ForcePlace",
+    "Nationality",
+    "Offence",
+    "Origin",
+    "Region",
+    "Stage",
+    "Unit",
+    "Vocabulary",
+]

@@ -1,0 +1,67 @@
+"""What all reference tables share: the days between which a row holds, and a readable code as its key.
+
+A row is never rewritten to mean something else and never deleted. A changed vocabulary ends one row and begins
+another, because a figure of an earlier month keeps the words of its month.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from reference.querysets import VocabularyQuerySet
+
+# The present list of 46 bodies holds since Police Scotland began. Nothing earlier is recorded here.
+FIRST_DAY = date(2013, 4, 1)
+
+
+class Dated(models.Model):
+    """Something that holds from a day, and perhaps to a last day."""
+
+    valid_from = models.DateField("valid from", default=FIRST_DAY)
+    valid_to = models.DateField("last valid day", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="%(app_label)s_%(class)s_ends_after_it_begins",
+                violation_error_message="The last valid day must come after the first. Change one of them.",
+            )
+        ]
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it holds on that day, its last day included."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Vocabulary(Dated):
+    """One word of a list. Its code is what other tables, files and the API hold, so it never changes."""
+
+    code = models.CharField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=120)
+    order = models.PositiveSmallIntegerField("place in the list", default=0)
+
+    objects = VocabularyQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        abstract = True
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$"),
+                name="%(app_label)s_%(class)s_code_is_plain",
+                violation_error_message="A code holds letters, digits, hyphens and dots, such as nail-bar.",
+            ),
+            models.UniqueConstraint(
+                fields=["name", "valid_from"],
+                name="%(app_label)s_%(class)s_name_used_once",
+                violation_error_message="This name is already in the list from that day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,65 @@
+"""Months as the product knows them: the first day of a calendar month, as a plain date.
+
+Addresses and commands write a month as yyyy-mm. Everything here is arithmetic: no clock, no time zone, no database.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_WRITTEN = re.compile(r"([0-9]{4})-([0-9]{2})")
+
+
+def first_of(day: date) -> date:
+    """The month that a day is in."""
+    return day.replace(day=1)
+
+
+def following(month: date, n: int = 1) -> date:
+    """The month n months later; earlier, where n is negative."""
+    years, months = divmod(month.year * 12 + month.month - 1 + n, 12)
+    return date(years, months + 1, 1)
+
+
+def previous(month: date, n: int = 1) -> date:
+    """The month n months earlier."""
+    return following(month, -n)
+
+
+def last_day(month: date) -> date:
+    """The last day of the month, 29 February where there is one."""
+    return following(month) - timedelta(days=1)
+
+
+def distance(earlier: date, later: date) -> int:
+    """How many months lie from one month to another; 1 between neighbours, negative where the later is earlier."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+def between(first: date, last: date) -> list[date]:
+    """Every month from the first to the last, both included; none where the last comes before the first."""
+    return [following(first, n) for n in range(distance(first, last) + 1)]
+
+
+def parse(text: str) -> date:
+    """The month written as yyyy-mm; ValueError with a sentence where it is not one."""
+    written = _WRITTEN.fullmatch(text)
+    try:
+        return date(int(written[1]), int(written[2]), 1) if written else _refuse(text)
+    except ValueError:
+        return _refuse(text)
+
+
+def text(month: date) -> str:
+    """The month as addresses write it: 2020-02."""
+    return f"{month.year:04}-{month.month:02}"
+
+
+def label(month: date) -> str:
+    """The month as people read it: February 2020."""
+    return f"{month:%B} {month.year}"
+
+
+def _refuse(text: str) -> date:
+    raise ValueError(f"“{text}” is not a month. Write year and month in digits, such as 2020-02.") from None

@@ -1,0 +1,1 @@
+"""The tests, one folder a room, with the same names as the modules they try."""

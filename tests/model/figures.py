@@ -1,0 +1,196 @@
+"""The numbers of the model: live, coverage, flows, held, and both bridges, from the approved revisions.
+
+The arithmetic is the product's own (`figures.bridge`, `investigations.bridge`, `figures.coverage`, `figures.series`);
+here it is only fed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from figures import bridge as snapshot_bridge
+from figures import series
+from figures.bridge import BodyMonth, SnapshotBridge
+from figures.coverage import Counted, Coverage, coverage_of
+from investigations.bridge import Arrivals, ReturnBridge, States, from_counts
+
+from .record import Arrival, Country, Revision, State
+
+
+def counted_arrivals(revision: Revision) -> Arrivals:
+    return Arrivals(
+        rolled=len(revision.arrived(Arrival.ROLLED)),
+        taken_in=len(revision.arrived(Arrival.TAKEN_IN)),
+        first_reported=len(revision.arrived(Arrival.FIRST_REPORTED)),
+        reopened=len(revision.arrived(Arrival.REOPENED)),
+        taken_over=len(revision.arrived(Arrival.TAKEN_OVER)),
+    )
+
+
+def counted_states(revision: Revision) -> States:
+    return States(
+        live=len(revision.live()),
+        closed=len(revision.ended(State.CLOSED)),
+        handed_over=len(revision.ended(State.HANDED_OVER)),
+        merged=len(revision.ended(State.MERGED)),
+        void=len(revision.ended(State.VOID)),
+    )
+
+
+def bridge_of(country: Country, body: str, month: date) -> ReturnBridge:
+    """The bridge under a return as it stands: the draft where there is one, else the approved revision."""
+    return bridge_of_revision(country, body, country.returns[body, month].latest)
+
+
+def bridge_in_force(country: Country, body: str, month: date) -> ReturnBridge:
+    """The bridge of the approved revision, with the opening as it is stored now."""
+    revision = country.in_force(body, month)
+    assert revision is not None
+    return bridge_of_revision(country, body, revision)
+
+
+def bridge_of_revision(country: Country, body: str, revision: Revision) -> ReturnBridge:
+    base = country.returns[body, revision.base_month] if revision.base_month else None
+    opening = base.in_force or base.latest if base else None
+    return from_counts(
+        opening=len(opening.live()) if opening else None,
+        opening_month=revision.base_month,
+        arrivals=counted_arrivals(revision),
+        states=counted_states(revision),
+    )
+
+
+def live(country: Country, body: str, month: date) -> int | None:
+    """Live at month end of one body as approved; None when it has not reported, which is not 0."""
+    if (body, month) in country.imported:
+        return country.imported[body, month]
+    revision = country.in_force(body, month)
+    return None if revision is None else len(revision.live())
+
+
+def flow(country: Country, month: date, arrival: Arrival) -> int:
+    """How many arrived in one way in a month, over all bodies: the measure, beside which the bridge has its term."""
+    return sum(len(r.arrived(arrival)) for body in country.bodies if (r := country.in_force(body, month)))
+
+
+def ended(country: Country, month: date, state: State) -> int:
+    return sum(len(r.ended(state)) for body in country.bodies if (r := country.in_force(body, month)))
+
+
+def reporting(country: Country, month: date, *, area: str | None = None) -> list[str]:
+    return [body.code for body in country.due_in(month, area=area) if live(country, body.code, month) is not None]
+
+
+def coverage(country: Country, month: date, *, area: str | None = None) -> Coverage:
+    return coverage_of(
+        area or "UK",
+        due=[body.name_in(month) for body in country.due_in(month, area=area)],
+        reported=[country.bodies[code].name_in(month) for code in reporting(country, month, area=area)],
+        is_locked=month in country.locked,
+        noun="forces" if area == "England & Wales" else "bodies",
+    )
+
+
+def national(country: Country, month: date, *, area: str | None = None) -> Counted:
+    """The headline *as reported*: it never carries a body from an earlier month."""
+    total = sum(live(country, code, month) or 0 for code in reporting(country, month, area=area))
+    return Counted.of(total, coverage=coverage(country, month, area=area))
+
+
+def body_months(country: Country, month: date) -> list[BodyMonth]:
+    before = country.month_before(month)
+    rows = []
+    for body in country.bodies:
+        then = live(country, body, before) if before else None
+        now = live(country, body, month)
+        revision = country.in_force(body, month)
+        if (body, month) in country.imported and now is not None:
+            rows.append(BodyMonth.without_entries(body, then=then, now=now))
+        elif revision is None:
+            rows.append(BodyMonth(body=body, then=then, now=None))
+        else:
+            arrivals, states = counted_arrivals(revision), counted_states(revision)
+            rows.append(
+                BodyMonth(
+                    body=body,
+                    then=then,
+                    now=now,
+                    rolled=arrivals.rolled,
+                    taken_in=arrivals.taken_in,
+                    first_reported=arrivals.first_reported,
+                    reopened=arrivals.reopened,
+                    taken_over=arrivals.taken_over,
+                    closed=states.closed,
+                    handed_over=states.handed_over,
+                    merged=states.merged,
+                    void=states.void,
+                )
+            )
+    return rows
+
+
+def national_bridge(country: Country, month: date) -> SnapshotBridge:
+    rows = body_months(country, month)
+    before = country.month_before(month)
+    if before is None:
+        return snapshot_bridge.of_a_series_start(rows)
+    return snapshot_bridge.between(rows, opening_month=before)
+
+
+def held(country: Country, month: date) -> int:
+    """Taken into the system + first reported - void, running through the series up to a month."""
+    start = country.series_start(month)
+    return sum(
+        flow(country, m, Arrival.TAKEN_IN) + flow(country, m, Arrival.FIRST_REPORTED) - ended(country, m, State.VOID)
+        for m in country.opened
+        if start <= m <= month
+    )
+
+
+def opened_in(country: Country, month: date) -> int:
+    """Opened in the month, by the newest that is known. It is another measure than *first reported*."""
+    return sum(case.opened_in == month and country.is_in_the_record(case.number) for case in country.cases.values())
+
+
+def supported(country: Country, month: date, body: str) -> int:
+    """In how many live investigations of other bodies a body helps. A measure of its own, for one body at a time."""
+    return sum(
+        body in country.cases[case].supporting
+        for other in country.bodies
+        if (r := country.in_force(other, month))
+        for case in r.live()
+    )
+
+
+def points(country: Country) -> list[series.Point]:
+    return [series.Point(month=month, value=national(country, month).value) for month in country.opened]
+
+
+def may_need_correction(country: Country) -> list[date]:
+    """Published months with a return that rolled from a revision which has been replaced since."""
+    found = set()
+    for r in country.returns.values():
+        if r.in_force is None or r.in_force.base_month is None or r.month not in country.published:
+            continue
+        base = country.in_force(r.body, r.in_force.base_month)
+        if base is not None and base.number != r.in_force.base_number:
+            found.add(r.month)
+    return sorted(found)
+
+
+def by_kind(country: Country, month: date) -> dict[str, int]:
+    """Live by primary type, retired codes under their own name."""
+    counts: dict[str, int] = {}
+    for body in country.bodies:
+        if r := country.in_force(body, month):
+            for case in r.live():
+                counts[r.entries[case].kind] = counts.get(r.entries[case].kind, 0) + 1
+    return counts
+
+
+def to_recode(country: Country, body: str, month: date) -> list[int]:
+    """The live entries of a return whose code has been retired: the page asks for a new one, and maps nothing."""
+    revision = country.returns[body, month].latest
+    return [
+        case for case in sorted(revision.live()) if country.retired.get(revision.entries[case].kind, date.max) <= month
+    ]

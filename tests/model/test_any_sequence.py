@@ -1,0 +1,411 @@
+"""Any sequence of months, skips, late returns, corrections, transfers and mergers keeps the arithmetic true.
+
+Hypothesis makes up the sequences and shortens the one that breaks an invariant. A move that the rules refuse is part
+of the game: it must leave everything as it was. The invariants are checked after every move.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from figures import series
+from reference import months
+
+from . import cases, figures, returns
+from .record import FIRST, Arrival, Country, Refused, State, Status
+
+# "usual" keeps the suite quick; "long" is for a change of the rules: MODEL_PROFILE=long.
+PROFILES = {
+    "usual": {"max_examples": 60, "stateful_step_count": 50},
+    "long": {"max_examples": 2000, "stateful_step_count": 80},
+}
+PROFILE = PROFILES[os.environ.get("MODEL_PROFILE", "usual")]
+
+START = date(2026, 1, 1)
+FORCES = ("Avon", "Gwent", "Kent")
+OTHER = "PSNI"
+pick = st.integers(min_value=0, max_value=30)
+bodies = st.sampled_from((*FORCES, OTHER))
+
+
+class AnyMonths(RuleBasedStateMachine):
+    """A country of three forces and one other body, and whatever happens to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.country = Country()
+        self.refused = ""
+
+    @initialize()
+    def first_series(self) -> None:
+        for force in FORCES:
+            self.country.add_body(force)
+        self.country.add_body(OTHER, area="Northern Ireland")
+        self.country.start_series(START)
+
+    # -- the moves ---------------------------------------------------------------------------------------------------
+
+    def attempt(self, move: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Make a move; one that is refused must have changed nothing."""
+        before = copy.deepcopy((self.country.returns, self.country.transfers, self.country.imported))
+        try:
+            return move(self.country, *args, **named)
+        except Refused:
+            assert (self.country.returns, self.country.transfers, self.country.imported) == before
+            return None
+
+    def month(self, at: int) -> date:
+        """One of the last four open months: the last comes most often."""
+        recent = self.country.opened[-4:]
+        return recent[-1 - (at % len(recent))]
+
+    def drafts(self, body: str | None = None) -> list[tuple[str, date]]:
+        return [
+            key
+            for key, found in self.country.returns.items()
+            if found.working and found.status is Status.DRAFT and (body is None or key[0] == body)
+        ]
+
+    def a_draft(self, at: int) -> tuple[str, date]:
+        drafts = self.drafts()
+        return drafts[at % len(drafts)]
+
+    def a_case(self, body: str, month: date, at: int, *, state: State = State.LIVE) -> int | None:
+        found = sorted(self.country.returns[body, month].latest.ended(state))
+        return found[at % len(found)] if found else None
+
+    @rule()
+    def the_beat_opens_the_next_month(self) -> None:
+        if len(self.country.opened) < 12:
+            self.country.open_next()
+
+    @precondition(lambda self: 2 <= len(self.country.opened) < 12 and len(self.country.starts) < 2)
+    @rule(gap=st.integers(min_value=1, max_value=5), sure=st.integers(min_value=0, max_value=5))
+    def a_new_series_starts(self, gap: int, sure: int) -> None:
+        if sure == 0:
+            self.country.start_series(months.following(self.country.opened[-1], gap))
+
+    @rule(at=pick)
+    def a_month_locks(self, at: int) -> None:
+        self.attempt(returns.lock, self.month(at))
+
+    @rule(at=pick)
+    def a_month_is_published(self, at: int) -> None:
+        self.attempt(returns.publish, self.month(at))
+
+    @rule(body=bodies, at=pick)
+    def a_return_is_begun(self, body: str, at: int) -> None:
+        self.attempt(returns.begin, body, self.month(at))
+
+    @rule(body=bodies)
+    def a_whole_month_goes_through(self, body: str) -> None:
+        """The usual way: the newest month of one body from nothing to approved, with one new case."""
+        month = self.country.opened[-1]
+        self.attempt(returns.begin, body, month)
+        self.attempt(cases.report_new, body, month)
+        self.attempt(returns.submit, body, month)
+        self.attempt(returns.approve, body, month)
+
+    @rule(body=bodies, at=pick)
+    def nothing_to_report(self, body: str, at: int) -> None:
+        self.attempt(returns.nil_return, body, self.month(at))
+
+    @precondition(lambda self: self.drafts())
+    @rule(at=pick, was_running=st.booleans(), months_ago=st.integers(min_value=0, max_value=30))
+    def a_case_is_reported(self, at: int, was_running: bool, months_ago: int) -> None:
+        body, month = self.a_draft(at)
+        opened_in = months.previous(month, months_ago)
+        self.attempt(cases.report_new, body, month, was_running=was_running, opened_in=opened_in)
+
+    @precondition(lambda self: self.drafts())
+    @rule(at=pick, which=pick)
+    def a_case_is_closed(self, at: int, which: int) -> None:
+        body, month = self.a_draft(at)
+        if case := self.a_case(body, month, which):
+            self.attempt(cases.close, body, month, case)
+
+    @precondition(lambda self: self.drafts())
+    @rule(at=pick, which=pick, other=pick)
+    def a_case_is_merged(self, at: int, which: int, other: int) -> None:
+        body, month = self.a_draft(at)
+        case, into = self.a_case(body, month, which), self.a_case(body, month, other)
+        if case and into:
+            self.attempt(cases.merge, body, month, case, into=into)
+
+    @precondition(lambda self: self.drafts())
+    @rule(at=pick, which=pick, state=st.sampled_from((State.LIVE, State.CLOSED)))
+    def a_case_is_struck_out(self, at: int, which: int, state: State) -> None:
+        body, month = self.a_draft(at)
+        if case := self.a_case(body, month, which, state=state):
+            self.attempt(cases.strike_out, body, month, case)
+
+    @precondition(lambda self: self.drafts())
+    @rule(at=pick, which=pick)
+    def a_case_is_deleted(self, at: int, which: int) -> None:
+        body, month = self.a_draft(at)
+        if case := self.a_case(body, month, which):
+            self.attempt(cases.delete, body, month, case)
+
+    @precondition(lambda self: self.drafts())
+    @rule(at=pick, which=pick, state=st.sampled_from((State.CLOSED, State.MERGED, State.VOID)))
+    def a_step_is_undone(self, at: int, which: int, state: State) -> None:
+        body, month = self.a_draft(at)
+        if case := self.a_case(body, month, which, state=state):
+            self.attempt(cases.undo, body, month, case)
+
+    @precondition(lambda self: self.drafts() and self.country.cases)
+    @rule(at=pick, which=pick)
+    def a_case_is_reopened(self, at: int, which: int) -> None:
+        body, month = self.a_draft(at)
+        closed = sorted(
+            {
+                case
+                for r in self.country.returns_of(body, month=month)
+                if r.month < month and r.in_force
+                for case in r.in_force.ended(State.CLOSED)
+            }
+        )
+        if closed:
+            self.attempt(cases.reopen_case, body, month, closed[which % len(closed)])
+
+    @precondition(lambda self: self.drafts() and self.country.cases)
+    @rule(at=pick, which=pick)
+    def a_case_is_put_into_an_earlier_month(self, at: int, which: int) -> None:
+        body, month = self.a_draft(at)
+        mine = [case for case in self.country.cases if self.country.present_holder(case) == body]
+        if mine:
+            self.attempt(cases.put_in_by_correction, body, month, mine[which % len(mine)])
+
+    @precondition(lambda self: self.country.cases)
+    @rule(which=pick, to=bodies)
+    def a_case_is_offered(self, which: int, to: str) -> None:
+        numbers = list(self.country.cases)
+        case = numbers[which % len(numbers)]
+        self.attempt(cases.hand_over, self.country.present_holder(case), case, to=to)
+
+    @precondition(lambda self: any(t.accepted_for is None for t in self.country.transfers))
+    @rule(which=pick, at=pick)
+    def an_offer_is_accepted(self, which: int, at: int) -> None:
+        offers = [t for t in self.country.transfers if t.accepted_for is None]
+        offer = offers[which % len(offers)]
+        self.attempt(returns.begin, offer.receiver, self.month(at))
+        self.attempt(cases.accept, offer.receiver, self.month(at), offer.case)
+
+    @precondition(lambda self: self.drafts())
+    @rule(at=pick)
+    def differences_are_accepted(self, at: int) -> None:
+        self.attempt(returns.accept_differences, *self.a_draft(at))
+
+    @precondition(lambda self: self.drafts())
+    @rule(at=pick)
+    def a_draft_is_submitted(self, at: int) -> None:
+        self.attempt(returns.submit, *self.a_draft(at))
+
+    @rule(body=bodies, at=pick)
+    def a_return_is_taken_back(self, body: str, at: int) -> None:
+        self.attempt(returns.take_back, body, self.month(at))
+
+    @rule(body=bodies, at=pick)
+    def a_return_is_approved(self, body: str, at: int) -> None:
+        self.attempt(returns.approve, body, self.month(at))
+
+    @rule(body=bodies, at=pick)
+    def a_return_is_reopened(self, body: str, at: int) -> None:
+        self.attempt(returns.reopen, body, self.month(at))
+
+    @rule(body=st.sampled_from(FORCES), successor=st.sampled_from(FORCES), sure=st.integers(min_value=0, max_value=5))
+    def two_forces_merge(self, body: str, successor: str, sure: int) -> None:
+        if sure == 0:
+            self.attempt(returns.merge_forces, body, successor=successor, since=self.country.opened[-1])
+
+    # -- what must be true after every one of them -------------------------------------------------------------------
+
+    @invariant()
+    def every_bridge_of_a_return_closes(self) -> None:
+        for (body, month), found in self.country.returns.items():
+            for bridge, revision in [(figures.bridge_of(self.country, body, month), found.latest)] + (
+                [(figures.bridge_in_force(self.country, body, month), found.in_force)] if found.in_force else []
+            ):
+                assert bridge.closes
+                assert value_of(bridge.sentence()) == len(revision.live())
+
+    @invariant()
+    def nothing_but_a_correction_needs_one(self) -> None:
+        """Where no revision was replaced and nothing struck out, the other terms explain every difference."""
+        for (body, month), found in self.country.returns.items():
+            revision = found.in_force
+            if revision is None or found.was_touched_by_reopening or revision.ended(State.VOID):
+                continue
+            base = self.country.returns[body, revision.base_month] if revision.base_month else None
+            if base is None or (not base.was_touched_by_reopening and base.in_force.number == revision.base_number):
+                assert figures.bridge_in_force(self.country, body, month).correction == 0
+
+    @invariant()
+    def every_bridge_of_a_snapshot_closes(self) -> None:
+        for month in self.country.opened:
+            bridge = figures.national_bridge(self.country, month)
+            before = self.country.month_before(month)
+            assert bridge.closes
+            assert bridge.live == (figures.national(self.country, month).value or 0)
+            assert value_of(bridge.sentence()) == bridge.live
+            if before is not None:
+                assert bridge.opening == (figures.national(self.country, before).value or 0)
+            assert bridge.first_reported_measure >= bridge.first_reported
+
+    @invariant()
+    def the_nation_is_the_sum_of_its_bodies(self) -> None:
+        for month in self.country.opened:
+            whole = figures.national(self.country, month)
+            parts = [
+                figures.national(self.country, month, area=area) for area in ("England & Wales", "Northern Ireland")
+            ]
+            assert (parts[0] + parts[1]).value == whole.value
+            assert (parts[0] + parts[1]).coverage.reported == whole.coverage.reported
+            one_by_one = [figures.live(self.country, body, month) for body in self.country.bodies]
+            assert whole.value == (sum(v for v in one_by_one if v is not None) if any_number(one_by_one) else None)
+
+    @invariant()
+    def a_gap_is_never_zero(self) -> None:
+        for month in self.country.opened:
+            reported = [r for b in self.country.bodies if (r := self.country.in_force(b, month))]
+            assert figures.national(self.country, month).is_gap == (not reported)
+
+    @invariant()
+    def coverage_names_exactly_those_who_are_due_and_have_not_reported(self) -> None:
+        for month in self.country.opened:
+            coverage = figures.coverage(self.country, month)
+            expected = {
+                body.code
+                for body in self.country.bodies.values()
+                if body.is_due(month) and self.country.in_force(body.code, month) is None
+            }
+            assert set(coverage.missing) == expected
+            assert ("Missing" in coverage.sentence) == (bool(expected) and month in self.country.locked)
+
+    @invariant()
+    def a_case_is_live_with_one_body_at_most(self) -> None:
+        for month in self.country.opened:
+            live = [case for b in self.country.bodies if (r := self.country.in_force(b, month)) for case in r.live()]
+            assert len(live) == len(set(live))
+
+    @invariant()
+    def a_transfer_takes_away_what_it_gives(self) -> None:
+        """Over months in which everybody has reported, as much is taken over as is handed over.
+
+        What a successor takes over from a merged force is left out: that force does not report the month any more.
+        """
+        for month in self.country.opened:
+            if not self.is_whole_up_to(month):
+                continue
+            inherited = sum(
+                t.accepted_for == month
+                and self.country.bodies[t.giver].successor is not None
+                and not self.country.bodies[t.giver].is_due(month)
+                for t in self.country.transfers
+            )
+            taken_over = figures.flow(self.country, month, Arrival.TAKEN_OVER)
+            assert taken_over == figures.ended(self.country, month, State.HANDED_OVER) + inherited
+
+    @invariant()
+    def held_counts_every_case_of_the_record_once(self) -> None:
+        if not self.country.opened:
+            return
+        latest = self.country.opened[-1]
+        start = self.country.series_start(latest)
+        record = [
+            (case, entry)
+            for r in self.country.returns.values()
+            if r.in_force and r.month >= start
+            for case, entry in r.in_force.entries.items()
+        ]
+        every = {case for case, _ in record}
+        void = {case for case, entry in record if entry.state is State.VOID}
+        assert figures.held(self.country, latest) == len(every) - len(void)
+        assert sum(entry.arrival in FIRST for _, entry in record) == len(every)
+
+    @invariant()
+    def held_runs_through_the_months(self) -> None:
+        """Until something is struck out, what is held at one month end is still held at the next."""
+        if any(r.in_force and r.in_force.ended(State.VOID) for r in self.country.returns.values()):
+            return
+        for month in self.country.opened:
+            if before := self.country.month_before(month):
+                assert figures.held(self.country, month) >= figures.held(self.country, before)
+
+    @invariant()
+    def averages_are_over_months_with_data(self) -> None:
+        latest = self.country.opened[-1] if self.country.opened else None
+        if latest is None:
+            return
+        start = self.country.series_start(latest)
+        points = [point for point in figures.points(self.country) if point.month >= start]
+        mean = series.mean(points, starts=self.country.starts)
+        values = [
+            sum(len(r.live()) for b in self.country.bodies if (r := self.country.in_force(b, point.month)))
+            for point in points
+            if any(self.country.in_force(b, point.month) for b in self.country.bodies)
+        ]
+        assert mean.with_data == len(values)
+        assert mean.value == (sum(values) / len(values) if values else None)
+
+    @invariant()
+    def a_published_version_does_not_change(self) -> None:
+        if not hasattr(self, "seen"):
+            self.seen: dict[date, list[int | None]] = {}
+        for month, versions in self.seen.items():
+            assert self.country.published[month][: len(versions)] == versions
+        self.seen = copy.deepcopy(self.country.published)
+
+    @invariant()
+    def nothing_crosses_the_start_of_a_series(self) -> None:
+        for (_, month), found in self.country.returns.items():
+            for revision in [*found.approved, *([found.working] if found.working else [])]:
+                if revision.base_month is not None:
+                    assert self.country.series_start(revision.base_month) == self.country.series_start(month)
+                else:
+                    assert not revision.arrived(Arrival.ROLLED)
+
+    def is_whole_up_to(self, month: date) -> bool:
+        """Whether everybody due has an approved return in this month and in all before it, of its series."""
+        start = self.country.series_start(month)
+        return all(
+            self.country.in_force(body.code, m) is not None
+            for m in self.country.opened
+            if start <= m <= month
+            for body in self.country.due_in(m)
+        )
+
+
+def any_number(values: list[int | None]) -> bool:
+    return any(value is not None for value in values)
+
+
+def value_of(sentence: str) -> int:
+    """Add up the printed bridge as a reader would, and see that it comes to what it says."""
+    left, right = sentence.split(" = ")
+    added, sign = 0, 1
+    for word in left.replace(",", "").split():
+        if word in "+−":
+            sign = 1 if word == "+" else -1
+        else:
+            added += sign * int(word)
+    assert added == int(right.replace(",", ""))
+    return added
+
+
+TestAnyMonths = AnyMonths.TestCase
+TestAnyMonths.settings = settings(
+    deadline=None,
+    derandomize=os.environ.get("MODEL_PROFILE") != "long",
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+    **PROFILE,
+)

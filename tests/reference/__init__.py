@@ -1,0 +1,1 @@
+"""The reference room: bodies, vocabularies, months, working days and the clock."""
