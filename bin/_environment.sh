@@ -67,4 +67,4 @@ make_environment() {
 if ! cmp -s "$ROOT/dev.lock" "$ROOT/.venv/installed.lock" || [ ! -x "$PYTHON" ]; then
     make_environment
 fi
-export PYTHONPATH="$ROOT${PYTHONPATH:+:$PYTHONPATH}"
+cd "$ROOT"

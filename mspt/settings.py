@@ -223,7 +223,7 @@ USE_I18N = True
 USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / ".local" / "static"
+STATIC_ROOT = None if DEMONSTRATION else BASE_DIR / ".local" / "static"  # the demonstration serves the sources
 WHITENOISE_USE_FINDERS = DEMONSTRATION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -233,16 +233,31 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-EMAIL_BACKEND = (
-    "django.core.mail.backends.filebased.EmailBackend"
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {
+            "file_path": env.text("MSPT_MAIL_DIR", str(BASE_DIR / ".local" / "mail"), purpose="mail", example="/tmp/mail")
+        },
+    }
     if DEMONSTRATION
-    else "django.core.mail.backends.smtp.EmailBackend"
-)
-EMAIL_FILE_PATH = env.text("MSPT_MAIL_DIR", str(BASE_DIR / ".local" / "mail"), purpose="demonstration mail", example="/tmp")
-EMAIL_HOST = env.text("EMAIL_HOST", "localhost", purpose="the mail server", example="mail.example.org")
-EMAIL_PORT = env.whole("EMAIL_PORT", 25, purpose="the mail server's port")
-EMAIL_USE_TLS = env.truth("EMAIL_USE_TLS", purpose="TLS to the mail server")
+    else {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": env.text("EMAIL_HOST", "localhost", purpose="the mail server", example="mail.example.org"),
+            "port": env.whole("EMAIL_PORT", 25, purpose="the mail server's port"),
+            "use_tls": env.truth("EMAIL_USE_TLS", purpose="TLS to the mail server"),
+            "timeout": 10,
+        },
+    }
+}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@example.org", purpose="the sender", example="a@b.uk")
+
+SUPPORT = {
+    "email": env.text("SUPPORT_EMAIL", "", purpose="where people write about the service", example="help@example.org"),
+    "telephone": env.text("SUPPORT_TELEPHONE", "", purpose="whom people ring", example="01632 960000"),
+    "hours": env.text("SUPPORT_HOURS", "", purpose="when somebody answers", example="9 to 5, Monday to Friday"),
+}
 
 # --- The program's door ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -2,4 +2,55 @@
 
 from __future__ import annotations
 
-urlpatterns: list[object] = []
+from typing import Any
+
+from allauth.account import views as account
+from django.urls import include, path, re_path
+
+from accounts import views as accounts
+from accounts.policies import public, signed_in
+from mspt import errors, footer, home
+
+handler400, handler403, handler404, handler500 = (
+    errors.bad_request,
+    errors.not_allowed,
+    errors.not_found,
+    errors.failed,
+)
+
+SIGNING_IN = "signing in"
+FORGOTTEN = "choosing a password with a mailed link"
+WATCHED = "asked by the machine that watches the service; answers words, no record"
+
+urlpatterns: list[Any] = [
+    path("", home.home, name="home"),
+    path("accounts/login/", public(SIGNING_IN, account.login), name="account_login"),
+    path("accounts/logout/", public("signing out of a session that has ended", account.logout), name="account_logout"),
+    path("accounts/inactive/", public(SIGNING_IN, account.account_inactive), name="account_inactive"),
+    path("accounts/reauthenticate/", signed_in()(account.reauthenticate), name="account_reauthenticate"),
+    path("accounts/password/change/", signed_in()(account.password_change), name="account_change_password"),
+    path("accounts/password/set/", signed_in()(account.password_set), name="account_set_password"),
+    path("accounts/password/reset/", public(FORGOTTEN, account.password_reset), name="account_reset_password"),
+    path(
+        "accounts/password/reset/done/",
+        public(FORGOTTEN, account.password_reset_done),
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        public(FORGOTTEN, account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "accounts/password/reset/key/done/",
+        public(FORGOTTEN, account.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    path("accounts/", accounts.account, name="account"),
+    path("accounts/sessions/end/", accounts.session_end, name="account-session-end"),
+    path("accounts/sessions/end-others/", accounts.session_end_others, name="account-session-end-others"),
+    # path("health/live", public(WATCHED, health.live), name="health-live"),
+    # path("health/ready", public(WATCHED, health.ready), name="health-ready"),
+    path("oversight/", include("oversight.urls")),
+    *footer.urlpatterns,
+]

@@ -69,7 +69,7 @@ class Demonstration:
 
     def start(self, family: Family, listening: socket.socket) -> None:
         """Start web, worker and beat."""
-        web = ("--workers", "2", "--threads", "8", "--worker-class", "gthread", "--no-control-socket")
+        web = ("--workers", "2", "--threads", "8", "--worker-class", "gthread", "--no-control-socket", "--preload")
         family.start(
             "web",
             "gunicorn",
@@ -133,7 +133,7 @@ def wait_until_ready(address: str, family: Family) -> None:
             said = answer.read(2000).decode(errors="replace")
         except (urllib.error.URLError, TimeoutError, ConnectionError) as failure:
             said = str(failure)
-        time.sleep(0.1)
+        time.sleep(0.25)
     raise places.CannotRun(f"The service did not get ready in {READY_WITHIN_SECONDS} s. /health/ready says: {said}")
 
 
@@ -160,9 +160,7 @@ def only_one(home: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def running(
-    home: Path, *, port: int | None, fresh: bool, day: str, throw_away: str | None
-) -> Iterator[tuple[str, Family]]:
+def running(home: Path, *, port: int | None, fresh: bool, day: str, throw_away: bool) -> Iterator[tuple[str, Family]]:
     """The demonstration, ready to be used at the address that is given; ended when the block ends."""
     print(
         "Starting PostgreSQL and Valkey ..." if not os.environ.get("DATABASE_URL") else "Preparing the roles ...",

@@ -42,9 +42,9 @@ def fill(servers: Servers, name: str, *, day: str, owner: Mapping[str, str]) -> 
     if dump.exists():
         print("Restoring the demonstration data ...", flush=True)
         restore(servers, name, dump)
-        manage("prepare", environment=owner)
+        manage("prepare", "--verbosity", "0", environment=owner)
         return
-    manage("prepare", environment=owner)
+    manage("prepare", "--verbosity", "0", environment=owner)
     _load(servers, name, dump, owner=owner)
 
 
@@ -56,7 +56,7 @@ def _load(servers: Servers, name: str, dump: Path, *, owner: Mapping[str, str]) 
 
 def bring_up_to_date(servers: Servers, name: str, *, day: str, owner: Mapping[str, str]) -> None:
     """Bring a database in use to this code; load the history if an interrupted start left it without."""
-    manage("prepare", environment=owner)
+    manage("prepare", "--verbosity", "0", environment=owner)
     if status("load_demo", "--is-loaded", environment=owner) != 0:
         _load(servers, name, dump_of(day), owner=owner)
 

@@ -23,7 +23,7 @@ from mspt.local.unprivileged import Runner
 SUPERUSER = "postgres"
 SOCKET = ".s.PGSQL.5432"
 # A test cluster is thrown away when the machine falls over, so it waits for no disk.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum_naptime": "10s"}
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_checkpoints": "off"}
 ALWAYS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
@@ -57,7 +57,11 @@ class Postgres:
         self.password = ""
 
     def __enter__(self) -> Postgres:
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # a Ctrl-C half-way too must leave nothing running
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -111,6 +115,7 @@ class Postgres:
         written = "".join(f"{name} = {value}\n" for name, value in settings.items())
         (self.data / "postgresql.auto.conf").write_text(written)
         self._give(self.data / "postgresql.auto.conf")
+        self.log.unlink(missing_ok=True)
         done = runner.run(binaries() / "pg_ctl", "start", "-D", self.data, "-w", "-t", "60", log=self.log)
         if done.returncode:
             raise places.CannotRun(f"PostgreSQL did not start. Its log, {self.log}, ends:\n{self._log_end()}")

@@ -70,7 +70,7 @@ class Family:
             process = subprocess.Popen(
                 [sys.executable, "-m", module, *arguments],
                 cwd=places.ROOT,
-                env=environment,
+                env={**environment, "PYTHONUNBUFFERED": "1"},  # the last words of one that is killed too
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -144,15 +144,18 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    known = read(chosen.write) | {name: value for role in ROLES if (value := os.environ.get(name := variable(role)))}
+    given = {name: value for role in ROLES if (value := os.environ.get(name := variable(role)))}
+    known = read(chosen.write) | given
     try:
         addresses = set_up(url, database=chosen.database, prefix=chosen.prefix, tester=chosen.tester, known=known)
     except psycopg.Error as failure:
         print(f"The server refused: {str(failure).strip()}", file=sys.stderr)
         return 1
-    chosen.write.parent.mkdir(parents=True, exist_ok=True)
-    addresses.write(chosen.write)
-    print(f"Ready: database {chosen.database} and its roles. Their addresses, for you alone, are in {chosen.write}.")
+    print(f"Ready: database {chosen.database} and its roles.")
+    if given.keys() < addresses.urls.keys():
+        chosen.write.parent.mkdir(parents=True, exist_ok=True)
+        addresses.write(chosen.write)
+        print(f"Their addresses, for you alone, are in {chosen.write}.")
     return 0
 
 

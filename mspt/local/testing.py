@@ -64,7 +64,9 @@ def make_template(found: servers.Servers, variables: dict[str, str]) -> None:
     owner = variables | found.with_database(name) | {"MSPT_ROLE": "owner"}
     digest = templates.digest(templates.STRUCTURE)
     with places.alone(HOME / "template"):
-        templates.ensure(found, name, digest=digest, build=lambda: manage("prepare", environment=owner))
+        templates.ensure(
+            found, name, digest=digest, build=lambda: manage("prepare", "--verbosity", "0", environment=owner)
+        )
 
 
 def demo_digest() -> str:

@@ -59,7 +59,8 @@ class Runner:
                 return way
         raise places.CannotRun(
             f"{self.program.name} can't run as root, and neither another account (postgres, nobody) nor a user "
-            f"namespace works for {self.folder}. Start as a plain user, or set DATABASE_URL to a PostgreSQL server."
+            f"namespace works for {self.folder}. Start as a plain user; delete that "
+            "folder if it came from another place; or set DATABASE_URL to a PostgreSQL server."
         )
 
     def _accounts(self, owner: int) -> list[pwd.struct_passwd]:

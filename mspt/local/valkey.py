@@ -34,7 +34,11 @@ class Valkey:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Valkey:
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # a Ctrl-C half-way too must leave nothing running
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -138,7 +138,7 @@ def hand_over(country: Country, giver: str, case: int, *, to: str) -> Transfer:
         raise Refused(f"Investigation {case} has been offered already.")
     if _is_void_somewhere(country, case):
         raise Refused(f"Investigation {case} is struck out.")
-    if not _is_live_in_last_approved(country, giver, case):
+    if not _is_live_in_last_approved(country, giver, case, month=country.opened[-1]):
         raise Refused(f"Report investigation {case} first. What is handed over is live in an approved return.")
     offered = Transfer(case=case, giver=giver, receiver=to)
     country.transfers.append(offered)
@@ -158,7 +158,7 @@ def accept(country: Country, receiver: str, month: date, case: int) -> None:
         raise Refused(f"{months.label(month)} cannot be handed in any more.")
     if _is_void_somewhere(country, case):
         raise Refused(f"Investigation {case} is struck out.")
-    if not _is_live_in_last_approved(country, offer.giver, case):
+    if not _is_live_in_last_approved(country, offer.giver, case, month=month):
         raise Refused(f"Investigation {case} is not live with {offer.giver} any more.")
     if any(t.case == case and t.accepted_for and t.accepted_for >= month for t in country.transfers):
         raise Refused(f"Investigation {case} changed hands in that month already.")
@@ -225,10 +225,7 @@ def _refuse_unless_held(country: Country, body: str, case: int) -> None:
         raise Refused(f"Investigation {case} is with {holder} now. Ask them.")
 
 
-def _is_live_in_last_approved(country: Country, body: str, case: int) -> bool:
-    approved = [r for r in country.returns.values() if r.body == body and r.in_force]
-    if not approved:
-        return False
-    last = max(approved, key=lambda r: r.month).in_force
-    assert last is not None
-    return case in last.live()
+def _is_live_in_last_approved(country: Country, body: str, case: int, *, month: date) -> bool:
+    """Whether a body's last approved month, of the series that a month belongs to, has an investigation as live."""
+    approved = [r.in_force for r in country.returns_of(body, month=month) if r.in_force]
+    return bool(approved) and case in approved[-1].live()

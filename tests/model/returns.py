@@ -46,8 +46,9 @@ def nil_return(country: Country, body: str, month: date) -> None:
     base = country.base_of(body, month)
     if live := len(_live_in(base)):
         assert base is not None
+        were = "1 investigation was" if live == 1 else f"{live} investigations were"
         raise Refused(
-            f"{live} investigations were live at the end of {months.label(base.month)}. "
+            f"{were} live at the end of {months.label(base.month)}. "
             "Close them in a return; a nil return is for a month with nothing to report."
         )
     if cases_to_take_over(country, body, month):

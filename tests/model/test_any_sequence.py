@@ -32,8 +32,9 @@ PROFILE = PROFILES[os.environ.get("MODEL_PROFILE", "usual")]
 START = date(2026, 1, 1)
 FORCES = ("Avon", "Gwent", "Kent")
 OTHER = "PSNI"
+BODIES = (*FORCES, OTHER)
 pick = st.integers(min_value=0, max_value=30)
-bodies = st.sampled_from((*FORCES, OTHER))
+bodies = st.sampled_from(BODIES)
 
 
 class AnyMonths(RuleBasedStateMachine):
@@ -44,12 +45,32 @@ class AnyMonths(RuleBasedStateMachine):
         self.country = Country()
         self.refused = ""
 
-    @initialize()
-    def first_series(self) -> None:
+    @initialize(
+        running=st.tuples(*[st.integers(min_value=0, max_value=3)] * 4),
+        reported=st.lists(st.tuples(*[st.booleans()] * 4), max_size=3),
+    )
+    def the_first_months(self, running: tuple[int, ...], reported: list[tuple[bool, ...]]) -> None:
+        """A history to play with: a first month of everybody, then months in which some report and some do not."""
         for force in FORCES:
             self.country.add_body(force)
         self.country.add_body(OTHER, area="Northern Ireland")
         self.country.start_series(START)
+        for body, count in zip(BODIES, running, strict=True):
+            returns.begin(self.country, body, START)
+            for _ in range(count):
+                cases.report_new(self.country, body, START, was_running=True)
+            self.hand_in(body, START)
+        for bodies_of_month in reported:
+            month = self.country.open_next()
+            for body, is_reporting in zip(BODIES, bodies_of_month, strict=True):
+                if is_reporting:
+                    returns.begin(self.country, body, month)
+                    self.hand_in(body, month)
+
+    def hand_in(self, body: str, month: date) -> None:
+        cases.report_new(self.country, body, month)
+        returns.submit(self.country, body, month)
+        returns.approve(self.country, body, month)
 
     # -- the moves ---------------------------------------------------------------------------------------------------
 
@@ -67,16 +88,18 @@ class AnyMonths(RuleBasedStateMachine):
         recent = self.country.opened[-4:]
         return recent[-1 - (at % len(recent))]
 
-    def drafts(self, body: str | None = None) -> list[tuple[str, date]]:
-        return [
-            key
-            for key, found in self.country.returns.items()
-            if found.working and found.status is Status.DRAFT and (body is None or key[0] == body)
-        ]
+    def returns_that(self, *, are: Status) -> list[tuple[str, date]]:
+        return [key for key, found in self.country.returns.items() if found.status is are]
+
+    def one_that(self, *, is_: Status, at: int) -> tuple[str, date]:
+        """One of the returns in a status, the newest first."""
+        return self.returns_that(are=is_)[-1 - at % len(self.returns_that(are=is_))]
+
+    def drafts(self) -> list[tuple[str, date]]:
+        return self.returns_that(are=Status.DRAFT)
 
     def a_draft(self, at: int) -> tuple[str, date]:
-        drafts = self.drafts()
-        return drafts[at % len(drafts)]
+        return self.one_that(is_=Status.DRAFT, at=at)
 
     def a_case(self, body: str, month: date, at: int, *, state: State = State.LIVE) -> int | None:
         found = sorted(self.country.returns[body, month].latest.ended(state))
@@ -87,30 +110,30 @@ class AnyMonths(RuleBasedStateMachine):
         if len(self.country.opened) < 12:
             self.country.open_next()
 
-    @precondition(lambda self: 2 <= len(self.country.opened) < 12 and len(self.country.starts) < 2)
-    @rule(gap=st.integers(min_value=1, max_value=5), sure=st.integers(min_value=0, max_value=5))
-    def a_new_series_starts(self, gap: int, sure: int) -> None:
-        if sure == 0:
+    @precondition(lambda self: 3 <= len(self.country.opened) < 12 and len(self.country.starts) < 2)
+    @rule(gap=st.integers(min_value=1, max_value=5), chance=pick)
+    def a_new_series_starts(self, gap: int, chance: int) -> None:
+        if chance > 25:
             self.country.start_series(months.following(self.country.opened[-1], gap))
 
-    @rule(at=pick)
-    def a_month_locks(self, at: int) -> None:
-        self.attempt(returns.lock, self.month(at))
-
-    @rule(at=pick)
-    def a_month_is_published(self, at: int) -> None:
-        self.attempt(returns.publish, self.month(at))
+    @rule(at=pick, is_published=st.booleans())
+    def a_month_locks(self, at: int, is_published: bool) -> None:
+        month = self.month(at)
+        self.attempt(returns.lock, month)
+        if is_published:
+            self.attempt(returns.publish, month)
 
     @rule(body=bodies, at=pick)
     def a_return_is_begun(self, body: str, at: int) -> None:
         self.attempt(returns.begin, body, self.month(at))
 
-    @rule(body=bodies)
-    def a_whole_month_goes_through(self, body: str) -> None:
-        """The usual way: the newest month of one body from nothing to approved, with one new case."""
+    @rule(body=bodies, is_quiet=st.booleans())
+    def a_whole_month_goes_through(self, body: str, is_quiet: bool) -> None:
+        """The usual way: the newest month of one body from nothing to approved, with a new case or none."""
         month = self.country.opened[-1]
         self.attempt(returns.begin, body, month)
-        self.attempt(cases.report_new, body, month)
+        if not is_quiet:
+            self.attempt(cases.report_new, body, month)
         self.attempt(returns.submit, body, month)
         self.attempt(returns.approve, body, month)
 
@@ -209,21 +232,24 @@ class AnyMonths(RuleBasedStateMachine):
     def a_draft_is_submitted(self, at: int) -> None:
         self.attempt(returns.submit, *self.a_draft(at))
 
-    @rule(body=bodies, at=pick)
-    def a_return_is_taken_back(self, body: str, at: int) -> None:
-        self.attempt(returns.take_back, body, self.month(at))
+    @precondition(lambda self: self.returns_that(are=Status.SUBMITTED))
+    @rule(at=pick)
+    def a_return_is_taken_back(self, at: int) -> None:
+        self.attempt(returns.take_back, *self.one_that(is_=Status.SUBMITTED, at=at))
 
-    @rule(body=bodies, at=pick)
-    def a_return_is_approved(self, body: str, at: int) -> None:
-        self.attempt(returns.approve, body, self.month(at))
+    @precondition(lambda self: self.returns_that(are=Status.SUBMITTED))
+    @rule(at=pick)
+    def a_return_is_approved(self, at: int) -> None:
+        self.attempt(returns.approve, *self.one_that(is_=Status.SUBMITTED, at=at))
 
-    @rule(body=bodies, at=pick)
-    def a_return_is_reopened(self, body: str, at: int) -> None:
-        self.attempt(returns.reopen, body, self.month(at))
+    @precondition(lambda self: self.returns_that(are=Status.APPROVED))
+    @rule(at=pick)
+    def a_return_is_reopened(self, at: int) -> None:
+        self.attempt(returns.reopen, *self.one_that(is_=Status.APPROVED, at=at))
 
-    @rule(body=st.sampled_from(FORCES), successor=st.sampled_from(FORCES), sure=st.integers(min_value=0, max_value=5))
-    def two_forces_merge(self, body: str, successor: str, sure: int) -> None:
-        if sure == 0:
+    @rule(body=st.sampled_from(FORCES), successor=st.sampled_from(FORCES), chance=pick)
+    def two_forces_merge(self, body: str, successor: str, chance: int) -> None:
+        if chance > 15:
             self.attempt(returns.merge_forces, body, successor=successor, since=self.country.opened[-1])
 
     # -- what must be true after every one of them -------------------------------------------------------------------

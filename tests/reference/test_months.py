@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,7 @@ def test_between_holds_every_month_once_with_both_ends(first, n):
 
     assert len(found) == n + 1
     assert found[0] == first
-    assert all(months.following(earlier) == later for earlier, later in zip(found, found[1:], strict=False))
+    assert all(months.following(earlier) == later for earlier, later in pairwise(found))
 
 
 def test_there_is_no_month_between_a_later_and_an_earlier_one():

@@ -1,0 +1,24 @@
+# One image for web, worker, beat and the one-off commands; what a container is, its command says.
+FROM python:3.13-slim
+
+ENV PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    PIP_NO_CACHE_DIR=1 \
+    PIP_DISABLE_PIP_VERSION_CHECK=1
+
+WORKDIR /srv/mspt
+
+COPY runtime.lock ./
+RUN pip install --no-deps --require-hashes -r runtime.lock
+
+COPY . .
+# Collecting files asks no database; settings want its address all the same. Nothing of this is kept in the image.
+RUN SECRET_KEY=only-while-the-image-is-built MSPT_ROLE=owner \
+    OWNER_DATABASE_URL=postgresql://mspt_owner:unused@127.0.0.1:5432/mspt \
+    python manage.py collectstatic --noinput \
+ && useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mspt
+
+USER mspt
+EXPOSE 8000
+CMD ["gunicorn", "mspt.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "8", \
+     "--worker-class", "gthread", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -1,0 +1,78 @@
+"""What administrators do with people: make an account, change its rights, close it, send a link for a password.
+
+An administrator never sees or sets a password: the person gets a link that works once. A change of rights ends the
+person's sessions, and holds from the next request anyway.
+"""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts import sessions
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+
+
+class OwnAccount(Exception):
+    """Nobody changes their own rights."""
+
+
+def _atomic() -> transaction.Atomic:
+    return transaction.atomic(using=settings.LOGIN_ALIAS)
+
+
+def create(user: User, *, by: User) -> User:
+    """Store a new person, who can't sign in until the mailed link was used. Raises ValidationError."""
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    with _atomic():
+        user.save()
+        log.record(Kind.COLLECTION, of=user)
+    return user
+
+
+def change(user: User, *, by: User) -> User:
+    """Store a person's new name, role and place; every session of theirs ends. Raises ValidationError, OwnAccount."""
+    if user.pk == by.pk:
+        raise OwnAccount("You can't change your own rights. Ask another administrator.")
+    user.full_clean(exclude=["password"])
+    with _atomic():
+        user.save(update_fields=["name", "role", "force", "unit"])
+        sessions.end_all(user)
+        log.record(Kind.ALTERATION, of=user)
+    return user
+
+
+def set_active(user: User, *, active: bool, by: User) -> User:
+    """Let a person sign in, or no longer; sessions end at once. Raises OwnAccount."""
+    if user.pk == by.pk:
+        raise OwnAccount("You can't close your own account. Ask another administrator.")
+    with _atomic():
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        if not active:
+            sessions.end_all(user)
+        log.record(Kind.ALTERATION, of=user)
+    return user
+
+
+def send_link(user: User, *, request: HttpRequest) -> None:
+    """Mail a link that lets the person choose a password, once the account is stored."""
+    address = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
+    )
+    context = {"person": user, "link": request.build_absolute_uri(address), "service_name": settings.SERVICE_NAME}
+    log.record(Kind.ALTERATION, of=user)
+    transaction.on_commit(
+        lambda: get_adapter().send_mail("account/email/first_password", user.email, context),
+        using=settings.LOGIN_ALIAS,
+        robust=True,
+    )

@@ -1,0 +1,57 @@
+"""A person's own account: who I am here, where I am signed in, my password."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import sessions
+from accounts.choices import ROLE_SENTENCES
+from accounts.models import Session, User
+from accounts.policies import signed_in
+
+
+@signed_in()
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """The person's role in words, and every browser that is signed in."""
+    user = cast(User, request.user)
+    here = sessions.hash_of(request.session.session_key or "")
+    return render(
+        request,
+        "accounts/account.html",
+        {
+            "person": user,
+            "role_sentence": ROLE_SENTENCES[user.role],
+            "sessions": Session.objects.filter(user=user).order_by("-seen_at"),
+            "here": here,
+        },
+    )
+
+
+@signed_in()
+@require_POST
+def session_end(request: HttpRequest) -> HttpResponse:
+    """End one of the person's own sessions, named by the start of its stored hash."""
+    user = cast(User, request.user)
+    beginning = request.POST.get("session", "")
+    if len(beginning) < 16:
+        raise Http404
+    ended, _ = Session.objects.filter(user=user, session_key__startswith=beginning).delete()
+    if not ended:
+        raise Http404
+    messages.success(request, "That session has ended.")
+    return redirect("account")
+
+
+@signed_in()
+@require_POST
+def session_end_others(request: HttpRequest) -> HttpResponse:
+    """End every session of the person but this one."""
+    ended = sessions.end_all(cast(User, request.user), but=request.session.session_key)
+    messages.success(request, f"Ended {ended} other {'session' if ended == 1 else 'sessions'}.")
+    return redirect("account")

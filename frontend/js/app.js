@@ -1,0 +1,25 @@
+// Everything here only saves steps: each page works without it.
+
+import { createAll, Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
+import { initFolding } from './folding.js'
+import { initGrid } from './grid.js'
+import { initKeys } from './keys.js'
+import { initPeople } from './people.js'
+import { initSaving } from './saving.js'
+
+const COMPONENTS = [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink]
+
+// The design system's scripts run only under these classes; its own page sets them by an inline script, which the
+// content security policy forbids.
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+
+for (const Component of COMPONENTS) createAll(Component)
+document.addEventListener('app:fresh', event => {
+  for (const Component of COMPONENTS) createAll(Component, undefined, event.target)
+})
+
+initFolding()
+initGrid()
+initKeys()
+initPeople()
+initSaving()

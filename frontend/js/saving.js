@@ -1,0 +1,158 @@
+// Each row saves by itself when a field of it is left, one request at a time for each row, and says so in words.
+// Nothing is lost on the way: without a connection, or signed out, the row waits, says so, and is sent again by itself.
+
+import { differsFromSaved, snapshotOf } from './controls.js'
+import { formIn, formRowOf, rowOf, swap } from './rows.js'
+import { say } from './say.js'
+
+const RETRY_EVERY = 15000
+const WAITING = { kind: 'waiting', text: 'Waiting for connection' }
+const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then come back' }
+const FAILED = { kind: 'refused', text: 'Not saved: something went wrong on our side. Change it again' }
+
+const sending = new Map() // id of the form's row -> what its form said when it was sent
+const waiting = new Set() // ids of form rows that are to be sent again
+const pressed = new Map() // id of the form's row -> the button that was pressed while another request was under way
+
+function show (row, { kind, text }) {
+  const state = row?.querySelector('.app-state')
+  if (!state) return
+  state.className = `app-state app-state--${kind}`
+  state.textContent = text
+}
+
+function stillToSave (form, id) {
+  if (!sending.has(id)) return differsFromSaved(form)
+  const sent = sending.get(id)
+  return [...snapshotOf(form)].some(([key, state]) => sent.get(key) !== state)
+}
+
+async function send (form, submitter) {
+  const formRow = form.closest('tr')
+  const id = formRow.id
+  if (sending.has(id)) {
+    if (submitter) pressed.set(id, { name: submitter.name, value: submitter.value })
+    return
+  }
+  sending.set(id, snapshotOf(form))
+  show(rowOf(formRow), { kind: 'saving', text: 'Saving…' })
+  const outcome = await post(form, submitter)
+  await pointerUp()
+  const row = rowOf(formRow)
+  // Taking the old row away fires focusout in it: it still counts as being sent, or it would be sent once more.
+  const swapped = outcome.html && swap(row, outcome.html, sending.get(id))
+  sending.delete(id)
+  if (!swapped) {
+    const problem = outcome.problem ?? FAILED
+    if (problem === FAILED) waiting.delete(id)
+    else waiting.add(id)
+    show(row, problem)
+    say(problem.text)
+    return
+  }
+  waiting.delete(id)
+  say(swapped.row.dataset.appSay)
+  const newForm = formIn(formRowOf(swapped.row))
+  if (!newForm) return
+  const button = pressed.get(id)
+  pressed.delete(id)
+  // What is being typed at this moment is sent when its field is left.
+  if (button) await send(newForm, [...newForm.elements].find(e => e.name === button.name && e.value === button.value))
+  else if (swapped.unsaved && !newForm.contains(document.activeElement)) await send(newForm)
+}
+
+// A click is press and release: leaving a field by pressing a button saves the row, and its answer must not take the
+// button away before it is released. Opening a select swallows the release, so the wait is short.
+const LONGEST_PRESS = 600
+let pointerIsDown = false
+let released = () => {}
+
+const pointerUp = () => pointerIsDown
+  ? new Promise(resolve => {
+    released = resolve
+    setTimeout(resolve, LONGEST_PRESS)
+  })
+  : Promise.resolve()
+
+function watchPointer () {
+  addEventListener('pointerdown', () => { pointerIsDown = true }, { capture: true })
+  for (const type of ['pointerup', 'pointercancel']) {
+    addEventListener(type, () => {
+      pointerIsDown = false
+      setTimeout(released) // the click itself comes after the release
+    }, { capture: true })
+  }
+}
+
+async function post (form, submitter) {
+  let response
+  try {
+    response = await fetch(submitter?.getAttribute('formaction') ?? form.getAttribute('action'), {
+      method: 'POST',
+      body: new FormData(form, submitter),
+      headers: { 'HX-Request': 'true' },
+      credentials: 'same-origin',
+      keepalive: true // following a link at once must not cut the saving short
+    })
+  } catch {
+    return { problem: WAITING }
+  }
+  if (response.redirected || [401, 403].includes(response.status)) return { problem: SIGNED_OUT }
+  if ([502, 503, 504].includes(response.status)) return { problem: WAITING }
+  return { html: await response.text() }
+}
+
+// Signing in changes the token that a form carries; the page itself is asked for the new one.
+async function renewTokens () {
+  const response = await fetch(location.href, { credentials: 'same-origin' })
+  if (!response.ok || response.redirected) return false
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  const token = page.querySelector('form[data-app-row] [name="csrfmiddlewaretoken"]')?.value
+  if (!token) return false
+  for (const field of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) field.value = token
+  return true
+}
+
+async function retry () {
+  if (!waiting.size || document.hidden) return
+  try {
+    if (!await renewTokens()) return
+  } catch {
+    return // still no connection
+  }
+  for (const id of [...waiting]) {
+    const form = document.getElementById(id) && formIn(document.getElementById(id))
+    if (form) await send(form)
+    else waiting.delete(id)
+  }
+}
+
+function formOf (target) {
+  const form = target.form ?? target.closest?.('form')
+  return form?.matches('form[data-app-row]') ? form : null
+}
+
+function consider (event) {
+  const form = formOf(event.target)
+  if (form && stillToSave(form, form.closest('tr').id)) send(form)
+}
+
+const somethingUnsaved = () => waiting.size > 0 || [...document.querySelectorAll('form[data-app-row]')]
+  .some(form => stillToSave(form, form.closest('tr').id))
+
+export function initSaving () {
+  if (!document.querySelector('form[data-app-row]')) return
+  watchPointer()
+  document.addEventListener('change', consider)
+  document.addEventListener('focusout', consider)
+  document.addEventListener('submit', event => {
+    const form = formOf(event.target)
+    if (!form) return
+    event.preventDefault()
+    send(form, event.submitter)
+  })
+  addEventListener('online', retry)
+  document.addEventListener('visibilitychange', retry)
+  setInterval(retry, RETRY_EVERY)
+  addEventListener('beforeunload', event => { if (somethingUnsaved()) event.preventDefault() })
+}

@@ -1,0 +1,37 @@
+"""The registry of quality rules: errors block a return, questions want one reason.
+
+A rule is a module with `RULE`. To add one: write the module, put it in `RULES`, plant its fault in the demonstration.
+"""
+
+from __future__ import annotations
+
+from investigations.rules import (
+    dates,
+    joint,
+    missing,
+    people,
+    reopened,
+    sub_types,
+    unreadable,
+    usual_range,
+    victims,
+)
+from investigations.rules.facts import Before, Found, Line, Missing, Picture, Rule
+
+__all__ = ["RULES", "Before", "Found", "Line", "Missing", "Picture", "Rule"]
+
+# In the order in which a page lists what they find: what blocks first.
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        unreadable.RULE,
+        dates.RULE,
+        missing.RULE,
+        sub_types.RULE,
+        victims.RULE,
+        people.RULE,
+        reopened.RULE,
+        usual_range.RULE,
+        joint.RULE,
+    )
+}

@@ -1,0 +1,56 @@
+"""No sub-type for the primary type, or one that the list of the month does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from investigations.choices import Severity
+from investigations.rules.facts import Found, Picture, Rule
+
+
+def find(picture: Picture) -> Iterator[Found]:
+    """Foreign codes are errors; a code that has ended, and a type without any sub-type, are questions."""
+    for line in picture.lines:
+        if not line.is_live or not line.reads("sub_types"):
+            continue
+        record = str(line.investigation)
+        if line.foreign_sub_types:
+            codes = ", ".join(line.foreign_sub_types)
+            yield Found(
+                record=record,
+                value=codes[:60],
+                entry=line.entry,
+                field="sub_types",
+                severity=Severity.ERROR,
+                message=f"“{codes[:200]}” is not in the list of sub-types.",
+                remedy="Choose a sub-type from the list of its type.",
+            )
+        if line.ended_sub_types:
+            codes = ", ".join(line.ended_sub_types)
+            yield Found(
+                record=record,
+                value=f"ended {codes}"[:60],
+                entry=line.entry,
+                field="sub_types",
+                message=f"The sub-type “{codes[:200]}” is no longer used.",
+                remedy="Choose a new sub-type, or say why none fits.",
+            )
+        of_primary = [code for code in line.sub_types if code.partition(".")[0] == line.primary_type]
+        if not of_primary and line.primary_type in picture.types_with_sub_types and line.reads("primary_type"):
+            name = picture.type_names.get(line.primary_type, line.primary_type)
+            yield Found(
+                record=record,
+                value=line.primary_type,
+                entry=line.entry,
+                field="sub_types",
+                message=f"{name} is the primary type, and no sub-type of it is given.",
+            )
+
+
+RULE = Rule(
+    code="sub_type",
+    severity=Severity.WARNING,
+    wrong="A live investigation has no sub-type of its primary type, or one that is not in the list.",
+    remedy="Choose a sub-type, or say why it is not known yet.",
+    find=find,
+)

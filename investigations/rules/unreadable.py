@@ -1,0 +1,41 @@
+"""A value that was kept as typed because it could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from investigations.choices import Severity
+from investigations.rules.facts import Found, Picture, Rule
+from investigations.wording import label_of
+
+LONGEST_SHOWN = 80
+
+
+def find(picture: Picture) -> Iterator[Found]:
+    """One error a field. The cleaning has its own sentence beside the field; this one is for the list of all."""
+    for line in picture.lines:
+        for name, typed in line.typed.items():
+            shown = _shown(typed)
+            yield Found(
+                record=str(line.investigation),
+                value=f"{name} {shown}"[:90],
+                entry=line.entry,
+                field=name,
+                message=f"{label_of(name)}: “{shown}” can’t be read." if shown else f"{label_of(name)} is missing.",
+            )
+
+
+def _shown(typed: object) -> str:
+    """What was typed, on one line and not too long."""
+    text = ", ".join(map(str, typed)) if isinstance(typed, list | tuple) else str(typed or "")
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+RULE = Rule(
+    code="unreadable",
+    severity=Severity.ERROR,
+    wrong="A value could not be read and is kept as it was typed.",
+    remedy="Open the row and enter it as the note beside the field says.",
+    find=find,
+)

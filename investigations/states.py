@@ -1,0 +1,175 @@
+"""The moves of a monthly return, as a table, and why one can't be made.
+
+`refusal` is asked by the page, to leave a button out, and by the change, under the lock, to refuse. Its sentence names
+the state and the way on. Facts that need the database (who handed in, whether the month is locked) are the caller's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.choices import Role
+from investigations.choices import ReturnStatus
+
+FORCE = frozenset({Role.ANALYST, Role.LEAD})
+REVIEWERS = frozenset({Role.COORDINATOR, Role.NATIONAL})
+UNDECIDED = frozenset(set(ReturnStatus) - {ReturnStatus.DRAFT, ReturnStatus.APPROVED})
+CHANGEABLE = frozenset({ReturnStatus.DRAFT, ReturnStatus.QUERIED})  # the force may change rows
+
+
+class MoveRefused(Exception):
+    """A move that can't be made now, with the sentence that says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """From which states to which state a return goes, and whose move it is."""
+
+    start: frozenset[ReturnStatus]
+    end: ReturnStatus
+    roles: frozenset[Role]
+    verb: str
+    needs_reason: bool = False
+    comes_later: bool = False  # in the table, with no door yet
+
+
+MOVES: dict[str, Move] = {
+    "submit": Move(
+        start=frozenset({ReturnStatus.DRAFT}), end=ReturnStatus.SUBMITTED, roles=FORCE, verb="submit this return"
+    ),
+    "take_back": Move(
+        start=frozenset({ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}),
+        end=ReturnStatus.DRAFT,
+        roles=FORCE,
+        verb="take this return back",
+    ),
+    "certify": Move(
+        start=frozenset({ReturnStatus.SUBMITTED}),
+        end=ReturnStatus.CERTIFIED,
+        roles=frozenset({Role.LEAD}),
+        verb="certify this return",
+        comes_later=True,
+    ),
+    "claim": Move(
+        start=frozenset({ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED, ReturnStatus.ANSWERED}),
+        end=ReturnStatus.IN_REVIEW,
+        roles=REVIEWERS,
+        verb="claim this return",
+        comes_later=True,
+    ),
+    # A second question may be asked while a first is open. Until claiming comes, review begins from *submitted*.
+    "query": Move(start=UNDECIDED, end=ReturnStatus.QUERIED, roles=REVIEWERS, verb="ask about this return"),
+    "answer": Move(
+        start=frozenset({ReturnStatus.QUERIED}), end=ReturnStatus.ANSWERED, roles=FORCE, verb="answer for this return"
+    ),
+    "withdraw_answer": Move(
+        start=frozenset({ReturnStatus.ANSWERED}), end=ReturnStatus.QUERIED, roles=FORCE, verb="withdraw this answer"
+    ),
+    "approve": Move(start=UNDECIDED, end=ReturnStatus.APPROVED, roles=REVIEWERS, verb="approve this return"),
+    "reopen": Move(
+        start=frozenset({ReturnStatus.APPROVED}),
+        end=ReturnStatus.DRAFT,
+        roles=REVIEWERS,
+        verb="reopen this return",
+        needs_reason=True,
+    ),
+}
+
+
+def refusal(
+    move: str,
+    *,
+    status: str,
+    role: str,
+    handed_in: bool = False,
+    reviewed_by_national: bool = False,
+    has_coordinator: bool = True,
+    is_locked: bool = False,
+    is_read: bool = False,
+    open_questions: int = 0,
+    carry_open: bool = False,
+    with_reason: bool = True,
+) -> str:
+    """Why the move can't be made, as a sentence with the way on; empty when it can.
+
+    `handed_in`: this person submitted or answered a revision of this return. `has_coordinator`: the unit has an active
+    coordinator who may decide it. `is_read`: the reviewer has opened the answer.
+    """
+    asked = MOVES[move]
+    state = f"This return is {_said(status)}."
+    if asked.comes_later:
+        return f"{state} {_way_on(status, is_locked=is_locked)} To {asked.verb} is not possible yet."
+    if status not in asked.start:
+        return f"{state} {_way_on(status, is_locked=is_locked)}"
+    if role not in asked.roles:
+        return f"{state} Only {_who(asked.roles)} can {asked.verb}. {_way_on(status, is_locked=is_locked)}"
+    if asked.roles == REVIEWERS and (
+        why := _not_the_reviewer(
+            move,
+            role=role,
+            reviewed_by_national=reviewed_by_national,
+            has_coordinator=has_coordinator,
+            is_locked=is_locked,
+            with_reason=with_reason,
+        )
+    ):
+        return f"{state} {why}"
+    if move == "approve" and handed_in:
+        return (
+            f"{state} You submitted or answered a revision of it, so you can't approve it. "
+            "Ask another coordinator or the national team."
+        )
+    if move == "approve" and open_questions and not carry_open:
+        questions = "1 question is" if open_questions == 1 else f"{open_questions} questions are"
+        return f"{state} {questions} open. Wait for the answer, or approve and leave it for next month’s return."
+    if move == "withdraw_answer" and is_read:
+        return f"{state} The reviewer has read the answer. Ask the reviewer to put the question again."
+    if asked.needs_reason and not with_reason:
+        return f"{state} Say why you {asked.verb}."
+    return ""
+
+
+def _not_the_reviewer(
+    move: str, *, role: str, reviewed_by_national: bool, has_coordinator: bool, is_locked: bool, with_reason: bool
+) -> str:
+    """Why it is another's to decide. The coordinator of the unit does; the national team where there is none."""
+    if move == "reopen" and is_locked:
+        return "" if role == Role.NATIONAL else "Its month is locked. Ask the national team to reopen it."
+    if role == Role.COORDINATOR:
+        return "The national team reviews this body. Ask the national team." if reviewed_by_national else ""
+    if reviewed_by_national:
+        return ""
+    if has_coordinator:
+        return f"Its unit has a coordinator. Ask the coordinator to {MOVES[move].verb}."
+    if move == "approve" and not with_reason:
+        return "Its unit has no coordinator. Say why the national team decides."
+    return ""
+
+
+def _said(status: str) -> str:
+    """A status within a sentence."""
+    return "a draft" if status == ReturnStatus.DRAFT else ReturnStatus(status).label.lower()
+
+
+def _way_on(status: str, *, is_locked: bool) -> str:
+    """Whose turn it is, and to do what."""
+    match status:
+        case ReturnStatus.DRAFT:
+            return "The force submits it next."
+        case ReturnStatus.SUBMITTED | ReturnStatus.CERTIFIED:
+            return "The reviewer decides next; until then the force may take it back."
+        case ReturnStatus.IN_REVIEW:
+            return "The reviewer approves it or asks a question next."
+        case ReturnStatus.QUERIED:
+            return "The force answers the open questions next."
+        case ReturnStatus.ANSWERED:
+            return "The reviewer reads the answer next."
+        case _:
+            return f"To change it, ask the {'national team' if is_locked else 'coordinator'} to reopen it."
+
+
+def _who(roles: frozenset[Role]) -> str:
+    """Who makes a move, in words."""
+    if roles == REVIEWERS:
+        return "the coordinator of the unit, or the national team in place of one,"
+    return "the force’s lead" if roles == {Role.LEAD} else "the force’s analyst or lead"

@@ -1,0 +1,192 @@
+"""The lists that a return's words come from, as a reader of typed text meets them.
+
+A word is known by its code, its name or its usual abbreviation, whatever its case and spacing. Nothing is guessed: what
+is not in the list is refused, and the nearest word is named. A word that has ended is refused too, unless the record
+already has it (it came along from an earlier month): then it is kept until somebody chooses a new one.
+The lists are read once and again when a row of them changes. Which field uses which list is in `cleaning.py`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from reference.models import (
+    Agency,
+    ClosingReason,
+    ExploitationSubType,
+    ExploitationType,
+    Nationality,
+    Origin,
+    Stage,
+    Vocabulary,
+)
+
+# One number for all rows of all lists: it moves when any of them is added, changed or ended.
+_FINGERPRINT = "select {}".format(
+    " + ".join(
+        f"(select coalesce(sum(hashtextextended(w::text, 0)), 0) from {model._meta.db_table} w)"
+        for model in (Agency, ClosingReason, ExploitationSubType, ExploitationType, Nationality, Origin, Stage)
+    )
+)
+
+
+# However a list words it, all of these say that it is not known.
+NOT_KNOWN = ("not known", "unknown", "not yet known", "nk", "n/k", "not_known")
+
+
+class NotInList(ValueError):
+    """A text that the list does not have on the day, with the sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word of a list and the days between which it may be used."""
+
+    code: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+    order: int
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+def plainly(text: str) -> str:
+    """A text without regard to case, spacing and typographic quotes."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").casefold().split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordList:
+    """The words of one list."""
+
+    title: str
+    words: dict[str, Word]
+    spellings: dict[str, tuple[Word, ...]] = field(repr=False)
+
+    @classmethod
+    def of(cls, title: str, rows: Iterable[tuple[Word, str]]) -> WordList:
+        """Make the list from its words, each with its abbreviation or nothing."""
+        words: dict[str, Word] = {}
+        spellings: dict[str, list[Word]] = {}
+        for word, short in rows:
+            words[word.code] = word
+            for spelling in {plainly(word.code), plainly(word.name), plainly(short)} - {""}:
+                spellings.setdefault(spelling, []).append(word)
+        return cls(title=title, words=words, spellings={key: tuple(found) for key, found in spellings.items()})
+
+    def meant_by(self, text: str) -> tuple[Word, ...]:
+        """Every word that a text may mean; more than one where a name was used again or stands under two types."""
+        if exact := self.words.get(text):
+            return (exact,)
+        spelling = plainly(text)
+        found = self.spellings.get(spelling, ())
+        if not found and spelling in NOT_KNOWN:
+            found = next((self.spellings[other] for other in NOT_KNOWN if other in self.spellings), ())
+        return found
+
+    def code_of(self, text: str, *, day: date, kept: Collection[str] = (), within: Collection[str] = ()) -> str:
+        """The code that a text means on a day. Raises NotInList.
+
+        `kept` are codes that the record has already. `within` prefers, among words of one name, those of these types.
+        """
+        found = self.meant_by(text)
+        if not found:
+            raise NotInList(self._unknown(text, day))
+        now = [word for word in found if word.holds_on(day) or word.code in kept]
+        if not now:
+            raise NotInList(self._ended(text, found[-1], day))
+        if len(now) > 1 and within:
+            now = [word for word in now if word.code.partition(".")[0] in within] or now
+        if len({word.code for word in now}) > 1:
+            codes = " or ".join(word.code for word in now)
+            raise NotInList(f"“{quoted(text)}” can mean more than one of the {self.title}. Use the code: {codes}.")
+        return now[0].code
+
+    def choices(self, day: date, *, kept: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Code and name of what may be chosen on a day, in order, with what the record has already."""
+        ordered = sorted(self.words.values(), key=lambda word: (word.order, word.name))
+        return [
+            (word.code, word.name if word.holds_on(day) else f"{word.name} (no longer in use: choose another)")
+            for word in ordered
+            if word.holds_on(day) or word.code in kept
+        ]
+
+    def sorted(self, codes: Iterable[str]) -> list[str]:
+        """Codes in the order of the list, each once."""
+        return sorted(set(codes), key=lambda code: (self.words[code].order, code))
+
+    def name_of(self, code: str) -> str:
+        """What a code is called."""
+        return self.words[code].name
+
+    def _unknown(self, text: str, day: date) -> str:
+        names = {plainly(word.name): word.name for word in self.words.values() if word.holds_on(day)}
+        near = difflib.get_close_matches(plainly(text)[:120], names, n=1)
+        hint = f"; the nearest is “{names[near[0]]}”" if near else ""
+        return f"“{quoted(text)}” is not one of the {self.title}. Choose one of the list{hint}."
+
+    def _ended(self, text: str, word: Word, day: date) -> str:
+        if word.valid_from > day:
+            return f"“{quoted(text)}” is in use only from {word.valid_from:%-d %B %Y}. Choose another of the list."
+        return f"“{quoted(text)}” is no longer in use since {word.valid_to:%-d %B %Y}. Choose another of the list."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """All lists that a return uses."""
+
+    stages: WordList
+    origins: WordList
+    types: WordList
+    sub_types: WordList
+    closing_reasons: WordList
+    agencies: WordList
+    nationalities: WordList
+
+
+def quoted(text: str) -> str:
+    """What was found, short enough for a sentence."""
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def present() -> Lists:
+    """The lists as they are stored now: one small query, and the whole only when something has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FINGERPRINT)
+        (fingerprint,) = cursor.fetchone()
+    return _read(connection.settings_dict["NAME"], str(fingerprint))
+
+
+@functools.lru_cache(maxsize=4)
+def _read(database: str, fingerprint: str) -> Lists:  # noqa: ARG001 -- both are the key under which the answer is kept
+    return Lists(
+        stages=_list_of(Stage, "stages"),
+        origins=_list_of(Origin, "ways an investigation begins"),
+        types=_list_of(ExploitationType, "exploitation types"),
+        sub_types=_list_of(ExploitationSubType, "exploitation sub-types"),
+        closing_reasons=_list_of(ClosingReason, "closing reasons"),
+        agencies=_list_of(Agency, "partner agencies"),
+        nationalities=_list_of(Nationality, "nationalities"),
+    )
+
+
+def _list_of(model: type[Vocabulary], title: str) -> WordList:
+    short = "short_name" if model is Agency else "code"
+    rows = model.objects.values_list("code", "name", "valid_from", "valid_to", "order", short)
+    return WordList.of(
+        title,
+        (
+            (Word(code=code, name=name, valid_from=begins, valid_to=ends, order=order), also)
+            for code, name, begins, ends, order, also in rows
+        ),
+    )

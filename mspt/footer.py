@@ -1,0 +1,33 @@
+"""The pages at the foot of every page: text alone, open to everybody, no record in them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from accounts.policies import public
+
+PAGES = {
+    "accessibility": "whoever can't use the service must be able to read whom to ask",
+    "privacy": "everybody may know what is done with personal data",
+    "cookies": "everybody may know what is stored in the browser",
+    "help": "whoever can't sign in needs to know whom to ring",
+    "feedback": "whoever can't sign in may say so",
+    "release-notes": "what changed is no secret",
+    "definitions": "a figure needs its definition",
+}
+
+
+def _page(name: str) -> object:
+    @require_safe
+    def footer_page(request: HttpRequest) -> HttpResponse:
+        return render(request, f"footer/{name}.html", {"support": settings.SUPPORT})
+
+    footer_page.__name__ = name.replace("-", "_")
+    return public(PAGES[name], footer_page)
+
+
+urlpatterns = [path(f"about/{name}/", _page(name), name=name) for name in PAGES]

@@ -1,0 +1,94 @@
+"""Whether the service lives, and whether it is ready: database, queue, migrations, sweep and sealer not behind.
+
+Answers words and ages, never an address or a name. Open to everybody, because the machine that asks has no account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+from kombu.exceptions import KombuError
+
+from audit import sealing
+from figures import batches, snapshots
+from mspt.celery import app
+from reference import clock
+
+logger = structlog.get_logger(__name__)
+BEHIND = timedelta(minutes=1)
+SWEEP_BEHIND = timedelta(minutes=3)
+
+
+def database() -> str:
+    """Empty when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return ""
+
+
+def migrated() -> str:
+    """Empty when every migration of this version has been applied."""
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return f"{waiting} migrations have not been applied" if waiting else ""
+
+
+def queue() -> str:
+    """Empty when the queue takes a message."""
+    with app.connection_for_write() as broker:
+        broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=1)
+    return ""
+
+
+def sealer() -> str:
+    """Empty when the oldest unsealed entry is younger than a minute."""
+    oldest = sealing.oldest_unsealed()
+    if oldest is not None and (age := clock.now() - oldest) > BEHIND:
+        return f"the oldest unsealed entry is {int(age.total_seconds())} seconds old"
+    return ""
+
+
+def sweep() -> str:
+    """Empty when no approved return waits to be counted, and no month to be added up, for more than three minutes."""
+    since = batches.waiting_since() or snapshots.waiting_since()
+    if since is not None and (age := clock.now() - since) > SWEEP_BEHIND:
+        return f"figures have been waiting for {int(age.total_seconds())} seconds"
+    return ""
+
+
+READY: dict[str, Callable[[], str]] = {
+    "database": database,
+    "migrations": migrated,
+    "queue": queue,
+    "sealer": sealer,
+    "sweep": sweep,
+}
+
+
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """This process answers."""
+    return JsonResponse({"status": "live", "service": settings.SERVICE_NAME})
+
+
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Each thing the service needs, in words; 503 when one of them is not there."""
+    found: dict[str, str] = {}
+    for name, ask in READY.items():
+        try:
+            found[name] = ask() or "ready"
+        except (DatabaseError, KombuError, OSError) as error:
+            logger.warning("not_ready", part=name, failure=type(error).__name__)
+            found[name] = "does not answer"
+            if isinstance(error, DatabaseError):
+                break
+    is_ready = all(word == "ready" for word in found.values()) and len(found) == len(READY)
+    return JsonResponse({"status": "ready" if is_ready else "not ready", **found}, status=200 if is_ready else 503)

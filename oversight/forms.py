@@ -1,0 +1,83 @@
+"""What administrators and auditors may type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.choices import FORCE_ROLES, ROLE_SENTENCES, UNIT_ROLES, Role
+from accounts.models import User
+from audit.choices import Kind
+from reference.govuk import DateField
+from reference.models import Force, Unit
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when the program runs
+    """A person's name, address, role and place. The place that a role doesn't need is left out, not kept silently."""
+
+    role = forms.ChoiceField(
+        choices=[(role, f"{role.label}. {ROLE_SENTENCES[role]}") for role in Role if role != Role.SYSTEM],
+        widget=forms.RadioSelect,
+    )
+    force = forms.ModelChoiceField(
+        Force.objects.order_by("short_name"),
+        required=False,
+        empty_label="No force",
+        help_text="For an analyst, a lead or an officer.",
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.order_by("order", "name"), required=False, empty_label="No unit", help_text="For a coordinator."
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "role", "force", "unit"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["email"]
+
+    def clean_email(self) -> str:
+        """One address is one person, whatever its case."""
+        email = str(self.cleaned_data["email"]).strip()
+        if User.objects.with_email(email).exists():
+            raise forms.ValidationError("Somebody already has this e-mail address.")
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """A force role needs a force, a coordinator needs a unit."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        role = cleaned.get("role")
+        if role in FORCE_ROLES:
+            cleaned["unit"] = None
+            if not cleaned.get("force"):
+                self.add_error("force", "Choose the force this person works for.")
+        elif role in UNIT_ROLES:
+            cleaned["force"] = None
+            if not cleaned.get("unit"):
+                self.add_error("unit", "Choose the unit this person coordinates.")
+        else:
+            cleaned["force"] = cleaned["unit"] = None
+        return cleaned
+
+
+class PeopleFilter(forms.Form):
+    """What the list of people can be narrowed by."""
+
+    text = forms.CharField(label="Name or address", required=False, max_length=80)
+    role = forms.ChoiceField(required=False, choices=[("", "All roles"), *Role.choices])
+    active = forms.ChoiceField(
+        label="Account", required=False, choices=[("", "All"), ("yes", "May sign in"), ("no", "Closed")]
+    )
+
+
+class LogFilter(forms.Form):
+    """What the log can be narrowed by."""
+
+    person = forms.CharField(label="Person's e-mail address", required=False, max_length=254)
+    kind = forms.ChoiceField(label="Kind of access", required=False, choices=[("", "All kinds"), *Kind.choices])
+    subject = forms.CharField(label="Kind of record", required=False, max_length=60)
+    key = forms.CharField(label="Key of a record", required=False, max_length=80)
+    day = DateField(label="Day", required=False)

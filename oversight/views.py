@@ -1,0 +1,154 @@
+"""The doors of administrators (people, vocabularies) and auditors (the log)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import people
+from accounts.choices import ROLE_SENTENCES, Role
+from accounts.models import User
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from oversight import querysets
+from oversight.forms import LogFilter, PeopleFilter, PersonForm
+from reference.vocabularies import VOCABULARIES, vocabulary
+
+PAGE_SIZE = 100
+
+
+def _page[T](request: HttpRequest, rows: T) -> Page[T]:
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))  # type: ignore[arg-type, return-value]
+
+
+def _query(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def _chosen(form: forms.Form) -> dict[str, object]:
+    form.is_valid()
+    return {name: value for name, value in form.cleaned_data.items() if value}
+
+
+@roles(Role.ADMINISTRATOR)
+@require_safe
+def people_list(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account, narrowed by name, role and state."""
+    form = PeopleFilter(request.GET)
+    chosen = _chosen(form)
+    page = _page(request, querysets.people_matching(chosen))
+    log.record(Kind.CONSULTATION, of="accounts.user", keys=[person.public_id for person in page])
+    return render(
+        request,
+        "oversight/people.html",
+        {"form": form, "chosen": bool(chosen), "page": page, "query": _query(request)},
+    )
+
+
+@roles(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def person_new(request: HttpRequest) -> HttpResponse:
+    """Make an account; the person chooses a password by a mailed link."""
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = people.create(form.save(commit=False), by=cast(User, request.user))
+        people.send_link(person, request=request)
+        messages.success(request, f"{person.name} has an account. A link to choose a password goes to {person.email}.")
+        return redirect(person)
+    return render(request, "oversight/person_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One person: rights, and what an administrator may do about them."""
+    person = get_object_or_404(User.objects.for_list(), public_id=public_id)
+    form = PersonForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.change(form.save(commit=False), by=cast(User, request.user))
+        except people.OwnAccount as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Stored. {person.name} has been signed out and has the new rights from now on.")
+            return redirect(person)
+    log.record(Kind.CONSULTATION, of=person)
+    return render(
+        request,
+        "oversight/person_form.html",
+        {"form": form, "person": person, "role_sentence": ROLE_SENTENCES[person.role]},
+        status=422 if form.errors else 200,
+    )
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def person_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Close an account, or open it again."""
+    person = get_object_or_404(User, public_id=public_id)
+    opens = request.POST.get("active") == "yes"
+    try:
+        people.set_active(person, active=opens, by=cast(User, request.user))
+    except people.OwnAccount as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{person.name} may sign in again." if opens else f"{person.name} is signed out.")
+    return redirect(person)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def person_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Mail a new link to choose a password."""
+    person = get_object_or_404(User.objects.active(), public_id=public_id)
+    people.send_link(person, request=request)
+    messages.success(request, f"A link to choose a password goes to {person.email}.")
+    return redirect(person)
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def vocabulary_list(request: HttpRequest) -> HttpResponse:
+    """The vocabularies and what each is for."""
+    return render(request, "oversight/vocabularies.html", {"vocabularies": VOCABULARIES})
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def vocabulary_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """The words of one vocabulary with the days between which they hold."""
+    try:
+        found = vocabulary(key)
+    except KeyError:
+        raise Http404 from None
+    page = _page(request, found.model._default_manager.order_by("order", "name"))
+    return render(request, "oversight/vocabulary.html", {"vocabulary": found, "page": page, "query": ""})
+
+
+@roles(Role.AUDITOR)
+@require_safe
+def log_list(request: HttpRequest) -> HttpResponse:
+    """Who did what with which records, newest first. Looking at the log is itself logged."""
+    form = LogFilter(request.GET)
+    chosen = _chosen(form)
+    page = _page(request, querysets.entries_matching(chosen))
+    names = querysets.names_of(list(page))
+    lines = [(entry, names.get(entry.who or 0, "Nobody signed in")) for entry in page]
+    asked = ", ".join(f"{name} {value}" for name, value in sorted(chosen.items()) if name != "person")
+    log.record(Kind.CONSULTATION, of="audit.entry", count=len(lines), question=asked or "newest first")
+    return render(
+        request,
+        "oversight/log.html",
+        {"form": form, "chosen": bool(chosen), "page": page, "lines": lines, "query": _query(request)},
+        status=422 if form.errors else 200,
+    )

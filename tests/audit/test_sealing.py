@@ -1,0 +1,216 @@
+"""The chain over the log: nothing is lost, nothing can be changed unseen, and no request waits for another."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from psycopg import errors
+
+ADD = "insert into audit_entry (kind, subject, keys, count, request_id) values ('consultation', 'x', %s, 1, %s)"
+
+
+@pytest.fixture
+def owner(clone: Callable[[str], str]) -> psycopg.Connection:
+    with psycopg.connect(clone("owner"), autocommit=True) as connection:
+        yield connection
+
+
+def entries(connection: psycopg.Connection, count: int) -> None:
+    for number in range(count):
+        connection.execute(ADD, [[f"key-{number}"], f"request-{number}"])
+
+
+def seal(connection: psycopg.Connection) -> int:
+    return connection.execute("select audit.seal()").fetchone()[0]
+
+
+def problems(connection: psycopg.Connection) -> list[str]:
+    return [problem for (problem,) in connection.execute("select problem from audit.verify()")]
+
+
+def tamper(connection: psycopg.Connection, statement: str) -> None:
+    """Change what only somebody with the owner's rights and triggers switched off could change."""
+    with connection.transaction():
+        for table in ("audit_entry", "audit_seal", "audit_sealed"):
+            connection.execute(f"alter table {table} disable trigger user")
+        connection.execute(statement)
+        for table in ("audit_entry", "audit_seal", "audit_sealed"):
+            connection.execute(f"alter table {table} enable trigger user")
+
+
+def test_a_sealed_log_is_whole(owner: psycopg.Connection) -> None:
+    entries(owner, 5)
+
+    assert seal(owner) == 5
+    assert seal(owner) == 0
+    entries(owner, 3)
+    assert seal(owner) == 3
+    assert problems(owner) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("update audit_entry set subject = 'y' where request_id = 'request-2'", "was changed after it was sealed"),
+        ("delete from audit_entry where request_id = 'request-2'", "is gone"),
+        ("delete from audit_pending", "stands outside the chain"),
+        ("delete from audit_sealed where position = 6", "does not hold what it sealed"),
+        ("update audit_seal set hash = '\\x00' where number = 1", "does not follow the one before it"),
+        (
+            "update audit_sealed s set entry_id = case position when 1 then 900001 else 900002 end where position < 3",
+            "is gone",
+        ),
+    ],
+)
+def test_each_way_to_change_the_log_is_found(owner: psycopg.Connection, statement: str, found: str) -> None:
+    entries(owner, 5)
+    seal(owner)
+    entries(owner, 2)
+    seal(owner)
+    entries(owner, 1)
+
+    tamper(owner, statement)
+
+    assert any(found in problem for problem in problems(owner))
+
+
+def test_a_cut_tail_is_found_by_the_head_noted_elsewhere(owner: psycopg.Connection) -> None:
+    entries(owner, 2)
+    seal(owner)
+    entries(owner, 2)
+    seal(owner)
+    noted = owner.execute("select number from audit_seal order by number desc limit 1").fetchone()[0]
+
+    tamper(
+        owner,
+        "with cut as (delete from audit_sealed where seal = 2 returning entry_id), gone as ("
+        "delete from audit_entry where id in (select entry_id from cut)) select 1",
+    )
+    tamper(owner, "delete from audit_seal where number = 2")
+
+    assert problems(owner) == []
+    assert owner.execute("select 1 from audit_seal where number = %s", [noted]).fetchone() is None
+
+
+@pytest.mark.parametrize("role", ["web", "counter", "clerk", "login"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update audit_entry set subject = 'y'",
+        "delete from audit_entry",
+        "truncate audit_entry",
+        "insert into audit_entry (kind, subject, who) values ('consultation', 'x', 1)",
+        "insert into audit_seal (number, entries, digest, previous, hash) values (1, 0, '', '', '')",
+        "delete from audit_pending",
+        "alter table audit_entry disable trigger user",
+    ],
+)
+def test_no_application_role_can_change_the_log(clone: Callable[[str], str], role: str, statement: str) -> None:
+    with (
+        psycopg.connect(clone(role), autocommit=True) as connection,
+        pytest.raises(errors.InsufficientPrivilege),
+    ):
+        connection.execute(statement)
+
+
+def test_the_owner_too_only_appends(owner: psycopg.Connection) -> None:
+    entries(owner, 1)
+
+    with pytest.raises(errors.InsufficientPrivilege, match="append-only"):
+        owner.execute("update audit_entry set subject = 'y'")
+
+
+def test_a_late_commit_is_not_skipped(owner: psycopg.Connection, clone: Callable[[str], str]) -> None:
+    with psycopg.connect(clone("web")) as late:
+        late.execute(ADD, [["late"], "late"])
+        entries(owner, 3)
+
+        assert seal(owner) == 0  # an older transaction still runs: nothing younger is linked before it
+        late.commit()
+
+    assert seal(owner) == 4
+    first = owner.execute(
+        "select e.request_id from audit_sealed s join audit_entry e on e.id = s.entry_id order by s.position limit 1"
+    ).fetchone()
+    assert first == ("late",)
+    assert problems(owner) == []
+
+
+def test_entries_from_before_a_restore_are_sealed_first_and_at_once(owner: psycopg.Connection) -> None:
+    """Transaction numbers of another cluster mean nothing here; theirs may be far ahead of ours."""
+    entries(owner, 2)
+    tamper(
+        owner,
+        "insert into audit_entry (kind, subject, request_id, cluster, xid)"
+        " values ('consultation', 'x', 'before', 42, '999999999')",
+    )
+    owner.execute("insert into audit_pending select id, at from audit_entry where request_id = 'before'")
+
+    assert seal(owner) == 3
+    order = owner.execute(
+        "select e.request_id from audit_sealed s join audit_entry e on e.id = s.entry_id order by s.position"
+    ).fetchall()
+    assert order[0] == ("before",)
+    assert problems(owner) == []
+
+
+def test_sixteen_at_once_wait_for_nobody(clone: Callable[[str], str], owner: psycopg.Connection) -> None:
+    """16 requests of 30 ms at once take at most 1.5 x one, while the sealer runs all the time."""
+    addresses = [clone("web")] * 16
+    connections = [psycopg.connect(address) for address in addresses]
+    stop = threading.Event()
+
+    def keep_sealing(address: str) -> None:
+        with psycopg.connect(address, autocommit=True) as sealer:
+            while not stop.is_set():
+                sealer.execute("select audit.seal()")
+
+    def one_request(connection: psycopg.Connection) -> None:
+        connection.execute(ADD, [["k"], "storm"])
+        connection.execute("select pg_sleep(0.03)")
+        connection.commit()
+
+    def time_of(work: Callable[[], object]) -> float:
+        begun = time.perf_counter()
+        work()
+        return time.perf_counter() - begun
+
+    sealer = threading.Thread(target=keep_sealing, args=[clone("counter")])
+    sealer.start()
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            list(pool.map(one_request, connections))  # warm
+            alone = min(time_of(lambda: one_request(connections[0])) for _ in range(5))
+            together = min(time_of(lambda: list(pool.map(one_request, connections))) for _ in range(5))
+    finally:
+        stop.set()
+        sealer.join()
+        for connection in connections:
+            connection.close()
+
+    assert together <= 1.5 * alone, f"16 at once took {together * 1000:.1f} ms, one {alone * 1000:.1f} ms"
+    seal(owner)
+    assert owner.execute("select count(*) from audit_pending").fetchone() == (0,)
+    assert owner.execute("select count(*) from audit_sealed").fetchone() == (16 + 5 + 80,)
+    assert problems(owner) == []
+
+
+def test_two_sealers_at_once_seal_each_entry_once(clone: Callable[[str], str], owner: psycopg.Connection) -> None:
+    entries(owner, 50)
+    barrier = threading.Barrier(4)
+
+    def one_sealer(address: str) -> int:
+        with psycopg.connect(address, autocommit=True) as connection:
+            barrier.wait()
+            return connection.execute("select audit.seal()").fetchone()[0]
+
+    with ThreadPoolExecutor(4) as pool:
+        sealed = list(pool.map(one_sealer, [clone("counter")] * 4))
+
+    assert sum(sealed) + seal(owner) == 50
+    assert problems(owner) == []

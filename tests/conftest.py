@@ -1,0 +1,118 @@
+"""What every test stands on: a clone of the prepared template database, the owner's role, a closed network."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.db.backends.signals import connection_created
+from django.test.utils import CaptureQueriesContext
+
+from mspt.local import databases
+from tests import roles
+
+ROLES = ("login", "web", "counter", "clerk")
+
+
+def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:
+    """A fresh connection of the tester owns nothing; factories need the owner."""
+    with connection.connection.cursor() as cursor:
+        cursor.execute(f"set role {settings.DB_ROLE_PREFIX}_owner")
+    connection.connection.commit() if not connection.get_autocommit() else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every connection of the tests begins as the owner."""
+    connection_created.connect(become_owner, dispatch_uid="tests become owner")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for the database may use both aliases: they are one connection."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is not None and "databases" not in marker.kwargs:
+            item.add_marker(pytest.mark.django_db(databases=["default", "login"], **marker.kwargs), append=False)
+
+
+def clone_template(name: str) -> str:
+    """Clone the prepared template under a name; the answer is the tester's address of the clone."""
+    server = os.environ["TESTER_DATABASE_URL"]
+    prefix = settings.DB_ROLE_PREFIX
+    databases.create_database(
+        server,
+        name,
+        owner=f"{prefix}_owner",
+        allowed=[f"{prefix}_{role}" for role in (*ROLES, "tester")],
+        template=os.environ["MSPT_TEST_TEMPLATE"],
+    )
+    return databases.url_of(server, database=name)
+
+
+def drop_clone(name: str) -> None:
+    """Drop a clone."""
+    databases.drop_database(os.environ["TESTER_DATABASE_URL"], name, owner=f"{settings.DB_ROLE_PREFIX}_owner")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """One clone a test process; each test rolls back."""
+    name = connection.settings_dict["NAME"]
+    clone_template(name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    drop_clone(name)
+
+
+@pytest.fixture(autouse=True)
+def _as_owner(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test starts as the owner, whatever the one before left."""
+    roles._present = "owner"
+    yield
+    roles._present = "owner"
+
+
+@pytest.fixture
+def query_budget() -> Callable[[int], AbstractContextManager[Any]]:
+    """`with query_budget(5):` fails when more statements were sent, and shows them."""
+
+    @contextmanager
+    def budget(most: int) -> Iterator[CaptureQueriesContext]:
+        with CaptureQueriesContext(connection) as captured:
+            yield captured
+        sent = [q["sql"] for q in captured.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+        assert len(sent) <= most, f"{len(sent)} statements, {most} allowed:\n" + "\n".join(s[:200] for s in sent)
+
+    return budget
+
+
+@pytest.fixture(autouse=True)
+def _closed_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but this machine's own sockets may be reached."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> Any:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        return real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def clone(request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
+    """A database of the test's own, for raw connections and real processes: `clone("web")` is the web role's address."""
+    name = f"mspt_own_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
+    clone_template(name)
+
+    def address(role: str) -> str:
+        return databases.url_of(os.environ[f"{role.upper()}_DATABASE_URL"], database=name)
+
+    yield address
+    drop_clone(name)

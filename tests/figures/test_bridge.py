@@ -1,0 +1,234 @@
+"""The bridge of a snapshot, term by term, and what makes it refuse to exist."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from figures.bridge import BodyMonth, BodyShare, BridgeDoesNotClose, SnapshotBridge, between, of_a_series_start
+
+JANUARY = date(2020, 1, 1)
+
+counts = st.integers(min_value=0, max_value=50)
+
+
+@st.composite
+def body_months(draw: st.DrawFn, name: str) -> BodyMonth:
+    """A body that reported then, now, in both months or in none; its return adds up, whatever it says."""
+    then = draw(st.none() | counts)
+    if not draw(st.booleans()):
+        return BodyMonth(body=name, then=then, now=None)
+    came = {key: draw(counts) for key in ("rolled", "first_reported", "reopened", "taken_over")}
+    left = sum(came.values())
+    went = {}
+    for key in ("closed", "handed_over", "merged", "void"):
+        went[key] = draw(st.integers(min_value=0, max_value=left))
+        left -= went[key]
+    return BodyMonth(body=name, then=then, now=left, **came, **went)
+
+
+nations = st.tuples(*(body_months(name) for name in ("Avon", "Gwent", "Kent", "Essex")))
+
+
+@given(nations)
+def test_the_bridge_closes_whatever_the_bodies_report(rows):
+    bridge = between(rows, opening_month=JANUARY)
+
+    signs = {"": 1, "+": 1, "−": -1}
+    assert bridge.closes
+    assert sum(signs[term.sign] * term.value for term in bridge.terms()) == sum(row.now or 0 for row in rows)
+    assert all(term.value >= 0 for term in bridge.terms())
+
+
+@given(nations)
+def test_the_measure_is_the_term_and_what_came_from_bodies_that_were_not_there_then(rows):
+    bridge = between(rows, opening_month=JANUARY)
+
+    new = sum(row.first_reported for row in rows if row.then is None)
+    assert bridge.first_reported_outside == new
+    assert bool(bridge.first_reported_note) == bool(new)
+
+
+@given(nations, nations.map(lambda rows: rows[:2]))
+def test_the_bridge_of_two_areas_is_the_sum_of_their_bridges(rows, more):
+    more = [
+        BodyMonth(**{f: getattr(row, f) for f in BodyMonth.__slots__} | {"body": f"Other {row.body}"}) for row in more
+    ]
+
+    whole, one, other = (between(part, opening_month=JANUARY) for part in ([*rows, *more], rows, more))
+
+    for field in (
+        "opening",
+        "first_reported",
+        "closed",
+        "reporting_now_only",
+        "reported_then_only",
+        "correction",
+        "live",
+    ):
+        assert getattr(whole, field) == getattr(one, field) + getattr(other, field)
+
+
+def test_the_bridge_reads_as_a_sentence_with_a_minus_sign_and_thousands():
+    kent = BodyMonth(body="Kent", then=1776, now=1810, rolled=1776, first_reported=138, reopened=11, closed=115)
+
+    assert between([kent], opening_month=JANUARY).sentence() == "1,776 + 138 + 11 − 115 = 1,810"
+
+
+def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
+    kent = BodyMonth(
+        body="Kent", then=10, now=9, rolled=9, first_reported=4, reopened=1, taken_over=1,
+        closed=2, handed_over=1, merged=1, void=2,
+    )  # fmt: skip
+    essex = BodyMonth(body="Essex", then=None, now=5, rolled=5)
+    surrey = BodyMonth(body="Surrey", then=3, now=None)
+
+    terms = list(between([kent, essex, surrey], opening_month=JANUARY).terms())
+
+    assert [(term.key, term.sign, term.value, term.label) for term in terms] == [
+        ("opening", "", 13, "live at end of January 2020"),
+        ("first_reported", "+", 4, "first reported"),
+        ("reopened", "+", 1, "reopened"),
+        ("taken_over", "+", 1, "taken over"),
+        ("closed", "−", 2, "closed"),
+        ("handed_over", "−", 1, "handed over"),
+        ("merged", "−", 1, "merged"),
+        ("joined", "+", 5, "live in bodies that report now and did not then"),
+        ("left", "−", 3, "live in bodies that reported then and do not now"),
+        ("correction", "−", 3, "corrections"),
+    ]
+
+
+def test_a_term_of_bodies_opens_its_list():
+    rows = [
+        BodyMonth(body="Kent", then=None, now=5, rolled=5),
+        BodyMonth(body="Essex", then=3, now=None),
+        BodyMonth(body="Surrey", then=4, now=6, rolled=6),
+        BodyMonth(body="Avon", then=4, now=4, rolled=4),
+    ]
+
+    bridge = between(rows, opening_month=JANUARY)
+
+    assert bridge.joined == (BodyShare(body="Kent", value=5),)
+    assert bridge.left == (BodyShare(body="Essex", value=3),)
+    assert bridge.corrected == (BodyShare(body="Surrey", value=2),)
+
+
+def test_corrections_that_cancel_out_are_printed_all_the_same():
+    rows = [
+        BodyMonth(body="Kent", then=4, now=5, rolled=5),
+        BodyMonth(body="Essex", then=4, now=3, rolled=3),
+    ]
+
+    assert between(rows, opening_month=JANUARY).sentence() == "8 + 0 = 8"
+
+
+def test_a_body_with_live_0_is_in_both_months_and_not_a_body_that_left():
+    bridge = between([BodyMonth(body="Kent", then=1, now=0, rolled=1, closed=1)], opening_month=JANUARY)
+
+    assert (bridge.closed, bridge.left) == (1, ())
+
+
+def test_the_start_of_a_series_has_no_opening_and_takes_into_the_system():
+    kent = BodyMonth(body="Kent", then=None, now=11, taken_in=10, first_reported=2, closed=1)
+    essex = BodyMonth(body="Essex", then=None, now=None)
+
+    bridge = of_a_series_start([kent, essex])
+
+    assert (bridge.opening, bridge.opening_month) == (None, None)
+    assert bridge.sentence() == "10 + 2 − 1 = 11"
+    assert bridge.first_reported_note == ""
+
+
+def test_what_a_first_return_struck_out_again_is_a_correction_at_the_start_of_a_series():
+    kent = BodyMonth(body="Kent", then=None, now=9, taken_in=10, void=1)
+
+    assert of_a_series_start([kent]).sentence() == "10 − 1 = 9"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        BodyMonth(body="Kent", then=3, now=3, rolled=3),
+        BodyMonth(body="Kent", then=3, now=None),
+        BodyMonth(body="Kent", then=0, now=0),
+        BodyMonth(body="Kent", then=None, now=3, rolled=3),
+    ],
+)
+def test_nothing_crosses_the_start_of_a_series(row):
+    with pytest.raises(BridgeDoesNotClose, match="Nothing crosses it"):
+        of_a_series_start([row])
+
+
+def test_the_first_return_after_imported_figures_takes_in_what_they_counted():
+    kent = BodyMonth(body="Kent", then=12, now=14, taken_in=13, first_reported=1)
+
+    assert between([kent], opening_month=JANUARY).sentence() == "12 + 1 + 1 = 14"
+
+
+@pytest.mark.parametrize(
+    ("then", "sentence"), [(10, "10 + 3 − 2 + 1 = 12"), (11, "11 + 3 − 2 = 12"), (None, "0 + 12 = 12")]
+)
+def test_an_imported_month_shows_what_its_known_movements_do_not_explain_as_a_correction(then, sentence):
+    row = BodyMonth.without_entries("Kent", then=then, now=12, first_reported=3, closed=2)
+
+    assert between([row], opening_month=JANUARY).sentence() == sentence
+
+
+def test_an_imported_month_may_start_a_series():
+    row = BodyMonth.without_entries("Kent", then=None, now=12, first_reported=3, closed=2)
+
+    assert of_a_series_start([row]).sentence() == "11 + 3 − 2 = 12"
+
+
+def test_an_imported_month_cannot_first_report_more_than_it_has():
+    with pytest.raises(BridgeDoesNotClose, match="more than 2 live and 1 closed"):
+        BodyMonth.without_entries("Kent", then=None, now=2, first_reported=4, closed=1)
+
+
+@pytest.mark.parametrize(("now", "difference"), [(4, 1), (6, -1)])
+def test_a_body_whose_entries_do_not_add_up_is_named_with_the_difference(now, difference):
+    with pytest.raises(BridgeDoesNotClose, match=f"Kent: 5 investigations arrived.*difference of {difference:+}") as no:
+        BodyMonth(body="Kent", then=5, now=now, rolled=5)
+
+    assert no.value.difference == difference
+
+
+@pytest.mark.parametrize("moves", [{"closed": 1}, {"first_reported": 1}, {"rolled": 1, "closed": 1}])
+def test_a_body_that_did_not_report_has_no_movements(moves):
+    with pytest.raises(BridgeDoesNotClose, match="did not report now"):
+        BodyMonth(body="Kent", then=5, now=None, **moves)
+
+
+def test_a_body_is_added_once():
+    rows = [BodyMonth(body="Kent", then=1, now=1, rolled=1)] * 2
+
+    with pytest.raises(ValueError, match="Kent is in the rows of the bridge twice"):
+        between(rows, opening_month=JANUARY)
+    with pytest.raises(ValueError, match="Kent is in the rows of the bridge twice"):
+        of_a_series_start([BodyMonth(body="Kent", then=None, now=None)] * 2)
+
+
+def snapshot_bridge(**changed: object) -> SnapshotBridge:
+    """38 + 3 = 41 over three bodies, unless something is said to be otherwise."""
+    said = {
+        "opening": 38, "opening_month": JANUARY, "first_reported": 3, "reopened": 0, "taken_over": 0,
+        "closed": 0, "handed_over": 0, "merged": 0, "live": 41, "first_reported_measure": 3,
+    }  # fmt: skip
+    return SnapshotBridge(**said | changed)
+
+
+def test_a_difference_that_no_term_explains_cannot_exist():
+    with pytest.raises(BridgeDoesNotClose, match=r"comes to 41, but 40 are live now. The difference of -1") as refused:
+        snapshot_bridge(live=40)
+
+    assert refused.value.difference == -1
+
+
+@pytest.mark.parametrize("half", [{"opening_month": None}, {"opening": None, "live": 3}])
+def test_an_opening_has_a_month(half):
+    with pytest.raises(ValueError, match="An opening has a month"):
+        snapshot_bridge(**half)

@@ -1,0 +1,169 @@
+"""Coverage and counted numbers: what they say, how they add up, and what they refuse."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from figures.coverage import Counted, Coverage, coverage_of, standing_of, total
+
+
+def covered(area: str = "Wales", *, due: int = 4, missing: tuple[str, ...] = (), is_locked: bool = True) -> Coverage:
+    return Coverage(reported=due - len(missing), due=due, missing=missing, area=area, is_locked=is_locked)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "sentence"),
+    [
+        (covered(due=43, missing=("Cumbria", "Gwent")), "41 of 43 forces. Missing: Cumbria, Gwent."),
+        (covered(due=43, missing=("Cumbria",), is_locked=False), "42 of 43 forces. Not yet in: Cumbria."),
+        (covered(due=43), "43 of 43 forces."),
+        (covered(due=1), "1 of 1 force."),
+        (covered(due=1, missing=("Gwent",)), "0 of 1 force. Missing: Gwent."),
+        (covered(due=2, missing=("Cumbria", "Gwent")), "0 of 2 forces. Missing: all."),
+        (covered(due=0), "No force was due."),
+        (Coverage(reported=46, due=46, missing=(), area="UK", noun="bodies"), "46 of 46 bodies."),
+        (Coverage(reported=0, due=0, missing=(), area="UK", noun="bodies"), "No body was due."),
+    ],
+)
+def test_coverage_is_said_as_a_sentence(coverage, sentence):
+    assert coverage.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("coverage", "share", "is_whole"),
+    [
+        (covered(due=4, missing=("Gwent",)), 0.75, False),
+        (covered(due=4), 1.0, True),
+        (covered(due=1, missing=("Gwent",)), 0.0, False),
+        (covered(due=0), None, False),
+    ],
+)
+def test_a_share_of_nobody_is_none_and_not_zero(coverage, share, is_whole):
+    assert coverage.share == share
+    assert coverage.is_whole is is_whole
+
+
+@pytest.mark.parametrize(
+    ("reported", "due", "missing"),
+    [(41, 43, ("Gwent",)), (43, 43, ("Gwent",)), (1, 3, ("Gwent", "Gwent")), (-1, 0, ("Kent",))],
+)
+def test_coverage_that_does_not_name_everybody_who_is_not_in_it_cannot_exist(reported, due, missing):
+    with pytest.raises(ValueError, match="do not make"):
+        Coverage(reported=reported, due=due, missing=missing, area="Wales")
+
+
+def test_only_words_for_what_reports_are_nouns():
+    with pytest.raises(ValueError, match="Use one of forces, bodies"):
+        Coverage(reported=1, due=1, missing=(), area="Wales", noun="returns")
+
+
+@given(st.sets(st.sampled_from("ABCDEFGH")), st.data())
+def test_coverage_names_exactly_those_who_are_due_and_have_not_reported(due, data):
+    reported = data.draw(st.sets(st.sampled_from(sorted(due))) if due else st.just(set()))
+
+    coverage = coverage_of("Wales", due=due, reported=reported, is_locked=True)
+
+    assert set(coverage.missing) == due - reported
+    assert (coverage.reported, coverage.due) == (len(reported), len(due))
+    assert list(coverage.missing) == sorted(coverage.missing)
+
+
+def test_a_body_that_was_not_due_cannot_be_in_the_coverage():
+    with pytest.raises(ValueError, match="Kent reported in Wales without being due"):
+        coverage_of("Wales", due=["Gwent"], reported=["Gwent", "Kent"], is_locked=True)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_approved", "is_locked", "said"),
+    [
+        ("not begun", False, False, "not begun"),
+        ("in review", False, False, "in review"),
+        ("not begun", False, True, "missing"),
+        ("draft", False, True, "missing"),
+        ("approved", True, False, "approved"),
+        ("approved", True, True, "approved"),
+        ("draft", True, True, "draft"),  # reopened: its approved revision still counts
+    ],
+)
+def test_missing_is_a_word_for_after_the_lock(word, is_approved, is_locked, said):
+    assert standing_of(word, is_approved=is_approved, is_locked=is_locked) == said
+
+
+# -- counted ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_sum_over_no_rows_is_a_gap_where_nobody_has_reported_and_zero_where_somebody_has():
+    nobody, somebody = covered(due=1, missing=("Gwent",)), covered(due=1)
+
+    assert Counted.of(0, coverage=nobody).is_gap
+    assert Counted.of(None, coverage=nobody).is_gap
+    assert Counted.of(0, coverage=somebody).value == 0
+
+
+@pytest.mark.parametrize("value", [0, 7])
+def test_a_number_from_nobody_cannot_exist(value):
+    with pytest.raises(ValueError, match="A gap is no number"):
+        Counted(value=value, coverage=covered(due=1, missing=("Gwent",)))
+
+
+def test_numbers_of_two_areas_add_up_with_their_coverage():
+    wales = Counted(value=74, coverage=covered("Wales", due=4, missing=("Gwent",)))
+    london = Counted(value=164, coverage=covered("London", due=2))
+
+    added = wales + london
+
+    assert added.value == 238
+    assert added.coverage.sentence == "5 of 6 forces. Missing: Gwent."
+    assert added.coverage.area == "Wales and London"
+
+
+def test_a_gap_adds_nothing_and_stays_named_and_two_gaps_are_a_gap():
+    gwent = Counted(value=None, coverage=covered("Gwent", due=1, missing=("Gwent",)))
+    kent = Counted(value=None, coverage=covered("Kent", due=1, missing=("Kent",)))
+    surrey = Counted(value=3, coverage=covered("Surrey", due=1))
+
+    assert (gwent + surrey).value == 3
+    assert (gwent + surrey).coverage.missing == ("Gwent",)
+    assert (gwent + kent).is_gap
+
+
+def test_a_number_that_an_area_has_not_counted_cannot_be_added():
+    wales = Counted(value=None, coverage=covered("Wales"))
+    london = Counted(value=164, coverage=covered("London", due=2))
+
+    for one, other in ((wales, london), (london, wales)):
+        with pytest.raises(ValueError, match="Wales has reported, but not this number"):
+            one + other
+
+
+def test_a_body_is_not_added_twice():
+    wales = Counted(value=74, coverage=covered("Wales", missing=("Gwent",)))
+
+    with pytest.raises(ValueError, match="Gwent would be counted twice"):
+        wales + wales
+
+
+def test_numbers_of_a_locked_and_an_open_month_are_not_added():
+    with pytest.raises(ValueError, match="not of one month"):
+        covered("Wales") + covered("London", is_locked=False)
+
+
+def test_forces_and_bodies_together_are_bodies():
+    others = Coverage(reported=3, due=3, missing=(), area="Other bodies", noun="bodies")
+
+    assert (covered("England & Wales", due=43) + others).sentence == "46 of 46 bodies."
+
+
+def test_a_total_has_the_name_of_the_area_that_its_parts_make_up():
+    parts = [
+        Counted(value=1, coverage=covered("Wales", due=4, missing=("Gwent",))),
+        Counted(value=2, coverage=covered("London", due=2)),
+        Counted(value=None, coverage=covered("Kent", due=1, missing=("Kent",))),
+    ]
+
+    added = total(parts, area="England & Wales")
+
+    assert added.value == 3
+    assert added.coverage == Coverage(reported=5, due=7, missing=("Gwent", "Kent"), area="England & Wales")

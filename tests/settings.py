@@ -1,0 +1,34 @@
+"""The product's settings with what a test needs otherwise: one connection that can be every role, in a clone of its own.
+
+`bin/test` exports the addresses. The tester connects once; factories run as the owner, requests as the web role, tasks
+as theirs. `login` is the same connection under the login role, because another one would see nothing of an open test.
+"""
+
+import os
+
+from mspt.environment import Environment
+
+os.environ.setdefault("MSPT_ROLE", "web")
+
+from mspt.settings import *  # noqa: E402, F403
+from mspt.settings import BASE_DIR, DATABASES, MIDDLEWARE, TEMPLATES, env  # noqa: E402
+
+_tester = Environment()
+DATABASES["default"] = _tester.database("TESTER_DATABASE_URL", purpose="the database as the tests' role")
+_tester.refuse()
+DB_ROLE_PREFIX = DATABASES["default"]["USER"].rpartition("_")[0]
+DATABASES["default"]["NAME"] = os.environ.get("MSPT_TEST_DATABASE") or f"mspt_case_{os.getpid()}"
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
+DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
+DATABASES["login"] = {**DATABASES["default"], "ENGINE": "tests.shared_connection"}
+
+MIDDLEWARE = ["tests.roles.AsWebRole", *MIDDLEWARE]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "drawings": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawings"},
+}
+SECRET_KEY = env.values.get("SECRET_KEY") or "a key of the tests alone, long enough to be none of the short ones"
+TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "tests" / "templates"]

@@ -1,0 +1,1 @@
+"""The login alias of the tests: the default connection under the login role."""
