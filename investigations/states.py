@@ -96,7 +96,7 @@ def refusal(
     coordinator who may decide it. `is_read`: the reviewer has opened the answer.
     """
     asked = MOVES[move]
-    state = f"This return is {_said(status)}."
+    state = f"This return is {said(status)}."
     if asked.comes_later:
         return f"{state} {_way_on(status, is_locked=is_locked)} To {asked.verb} is not possible yet."
     if status not in asked.start:
@@ -146,7 +146,7 @@ def _not_the_reviewer(
     return ""
 
 
-def _said(status: str) -> str:
+def said(status: str) -> str:
     """A status within a sentence."""
     return "a draft" if status == ReturnStatus.DRAFT else ReturnStatus(status).label.lower()
 

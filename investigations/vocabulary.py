@@ -31,7 +31,7 @@ from reference.models import (
 # One number for all rows of all lists: it moves when any of them is added, changed or ended.
 _FINGERPRINT = "select {}".format(
     " + ".join(
-        f"(select coalesce(sum(hashtextextended(w::text, 0)), 0) from {model._meta.db_table} w)"
+        f"(select coalesce(sum(hashtextextended(w::text, 0)), 0) from {model._meta.db_table} w)"  # noqa: S608 -- our own names
         for model in (Agency, ClosingReason, ExploitationSubType, ExploitationType, Nationality, Origin, Stage)
     )
 )
@@ -137,7 +137,7 @@ class WordList:
     def _ended(self, text: str, word: Word, day: date) -> str:
         if word.valid_from > day:
             return f"“{quoted(text)}” is in use only from {word.valid_from:%-d %B %Y}. Choose another of the list."
-        return f"“{quoted(text)}” is no longer in use since {word.valid_to:%-d %B %Y}. Choose another of the list."
+        return f"“{quoted(text)}” could be used until {word.valid_to:%-d %B %Y}. Choose another of the list."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,8 @@ def present() -> Lists:
 
 
 @functools.lru_cache(maxsize=4)
-def _read(database: str, fingerprint: str) -> Lists:  # noqa: ARG001 -- both are the key under which the answer is kept
+def _read(database: str, fingerprint: str) -> Lists:
+    """The lists of a database as they were when its fingerprint was this."""
     return Lists(
         stages=_list_of(Stage, "stages"),
         origins=_list_of(Origin, "ways an investigation begins"),

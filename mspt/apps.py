@@ -1,14 +1,17 @@
-"""The wiring as an app: its commands, checks and tasks."""
+"""The wiring as an app: its commands, its checks and the queue."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
 
 class MsptConfig(AppConfig):
-    """Registers the project's own checks."""
+    """Connects what must be known to every process: the project's checks, and the queue's app for tasks."""
 
     name = "mspt"
     verbose_name = "Wiring"
 
     def ready(self) -> None:
-        """Import the checks so that Django runs them."""
-        from mspt import checks  # noqa: F401, PLC0415  (Django registers checks by import, once apps are ready)
+        """Checks register themselves when imported, and a task finds the queue's app once that is made."""
+        import_module("mspt.checks")
+        import_module("mspt.celery")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from investigations.choices import Severity
+from investigations.cleaning import PEOPLE, label_of
 from investigations.rules.facts import Found, Picture, Rule
-from investigations.wording import label_of
 
 LONGEST_SHOWN = 80
 
@@ -15,13 +15,15 @@ def find(picture: Picture) -> Iterator[Found]:
     """One error a field. The cleaning has its own sentence beside the field; this one is for the list of all."""
     for line in picture.lines:
         for name, typed in line.typed.items():
-            shown = _shown(typed)
+            shown = "" if name == PEOPLE else _shown(typed)
             yield Found(
                 record=str(line.investigation),
                 value=f"{name} {shown}"[:90],
                 entry=line.entry,
                 field=name,
-                message=f"{label_of(name)}: “{shown}” can’t be read." if shown else f"{label_of(name)} is missing.",
+                message=f"{label_of(name)}: “{shown}” can’t stand as it is."
+                if shown
+                else f"{label_of(name)} can’t stand as it is.",
             )
 
 
@@ -35,7 +37,7 @@ def _shown(typed: object) -> str:
 RULE = Rule(
     code="unreadable",
     severity=Severity.ERROR,
-    wrong="A value could not be read and is kept as it was typed.",
-    remedy="Open the row and enter it as the note beside the field says.",
+    wrong="A value could not be read, or doesn’t fit the others, and is kept as it was typed.",
+    remedy="Open the row and do as the note beside the field says.",
     find=find,
 )

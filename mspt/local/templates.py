@@ -37,8 +37,11 @@ def digest(patterns: Iterable[str], *words: str) -> str:
 
 
 def _files(patterns: Iterable[str]) -> Iterator[Path]:
-    found = {path for pattern in patterns for path in places.ROOT.glob(pattern)}
-    return iter(sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts))
+    """Only what the checkout holds: a star also matches `.local`, where the databases themselves are."""
+    for path in sorted({path for pattern in patterns for path in places.ROOT.glob(pattern)}):
+        folders = path.relative_to(places.ROOT).parts[:-1]
+        if path.is_file() and not any(folder.startswith((".", "__")) for folder in folders):
+            yield path
 
 
 def comment_of(servers: Servers, name: str) -> str | None:

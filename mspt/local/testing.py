@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from mspt.local import browser, history, places, servers, steps, templates
+from mspt.local import browser, databases, history, places, servers, steps, templates
 from mspt.local.django import manage
 
 HOME = places.LOCAL / "test"
@@ -54,8 +54,22 @@ def variables_of(found: servers.Servers) -> dict[str, str]:
 def environment() -> Iterator[tuple[servers.Servers, dict[str, str]]]:
     """The test servers, with the tester's role, and the environment that leads to them."""
     with servers.running(HOME, name=f"mspt_test{os.getpid()}", number=15, throw_away=True, tester=True) as found:
+        if found.embedded:
+            drop_dead_clones(found)
         inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         yield found, inherited | variables_of(found)
+
+
+def drop_dead_clones(found: servers.Servers) -> None:
+    """Drop the clones that a killed run left: their names end with the number of a process that is no more."""
+    question = "select datname from pg_database where datname ~ '_[0-9]+$' and not datistemplate"
+    with databases.connect(found.admin_url) as connection:
+        clones = [row[0] for row in connection.execute(question).fetchall()]
+    for clone in clones:
+        try:
+            os.kill(int(clone.rpartition("_")[2]), 0)
+        except ProcessLookupError:
+            databases.drop_database(found.admin_url, clone, owner=f"{found.prefix}_owner")
 
 
 def make_template(found: servers.Servers, variables: dict[str, str]) -> None:

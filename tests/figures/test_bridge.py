@@ -191,10 +191,11 @@ def test_an_imported_month_cannot_first_report_more_than_it_has():
 
 @pytest.mark.parametrize(("now", "difference"), [(4, 1), (6, -1)])
 def test_a_body_whose_entries_do_not_add_up_is_named_with_the_difference(now, difference):
-    with pytest.raises(BridgeDoesNotClose, match=f"Kent: 5 investigations arrived.*difference of {difference:+}") as no:
+    with pytest.raises(BridgeDoesNotClose, match="Kent: 5 investigations arrived") as refused:
         BodyMonth(body="Kent", then=5, now=now, rolled=5)
 
-    assert no.value.difference == difference
+    assert refused.value.difference == difference
+    assert f"The difference of {difference:+} has no explanation" in str(refused.value)
 
 
 @pytest.mark.parametrize("moves", [{"closed": 1}, {"first_reported": 1}, {"rolled": 1, "closed": 1}])
