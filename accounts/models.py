@@ -19,7 +19,12 @@ class User(AbstractBaseUser):
     """A person, or a system account, with one role and one place."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField("E-mail address", max_length=254)
+    email = models.EmailField(
+        "E-mail address",
+        max_length=254,
+        unique=True,
+        error_messages={"unique": "Somebody already has this e-mail address."},
+    )
     name = models.CharField("Name", max_length=120, help_text="As colleagues know the person, for example Priya Nair.")
     role = models.CharField("Role", max_length=16, choices=Role.choices)
     force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, db_column="force", related_name="+")
@@ -35,10 +40,10 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="accounts_user_email_once",
-                violation_error_message="Somebody already has this e-mail address.",
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="accounts_user_email_in_small_letters",
+                violation_error_message="An e-mail address is stored in small letters.",
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=FORCE_ROLES, force__isnull=False, unit__isnull=True)
@@ -61,8 +66,8 @@ class User(AbstractBaseUser):
         return reverse("oversight:person-detail", args=[self.public_id])
 
     def clean(self) -> None:
-        """Trim the address and bring it to one Unicode form, so that one person is one address."""
-        self.email = unicodedata.normalize("NFC", self.email).strip()
+        """Trim the address, in small letters and one Unicode form, so that one person is one address."""
+        self.email = unicodedata.normalize("NFC", self.email).strip().lower()
         self.name = unicodedata.normalize("NFC", self.name).strip()
 
     @property

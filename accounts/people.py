@@ -6,12 +6,13 @@ person's sessions, and holds from the next request anyway.
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts import sessions
@@ -71,8 +72,8 @@ def send_link(user: User, *, request: HttpRequest) -> None:
     )
     context = {"person": user, "link": request.build_absolute_uri(address), "service_name": settings.SERVICE_NAME}
     log.record(Kind.ALTERATION, of=user)
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}choose your password"
+    text = render_to_string("account/email/first_password_message.txt", context)
     transaction.on_commit(
-        lambda: get_adapter().send_mail("account/email/first_password", user.email, context),
-        using=settings.LOGIN_ALIAS,
-        robust=True,
+        lambda: send_mail(subject, text, None, [user.email]), using=settings.LOGIN_ALIAS, robust=True
     )

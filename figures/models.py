@@ -152,6 +152,24 @@ class SnapshotSource(models.Model):
         return f"{self.force_id}: {self.get_treatment_display()}"
 
 
+class SnapshotOpening(models.Model):
+    """The batch of the month before from which the bridge of a snapshot starts: one a body that reported then."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="openings")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="+")
+    region = models.CharField(max_length=40)
+    unit = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "force"], name="figures_opening_once_a_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.force_id}: batch {self.batch_id}"
+
+
 class SnapshotFigure(models.Model):
     """One number of a snapshot for one area."""
 

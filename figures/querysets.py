@@ -62,6 +62,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """Numbered versions."""
         return self.filter(state=SnapshotState.PUBLISHED)
 
+    def newest_first(self) -> SnapshotQuerySet:
+        """What moves before what is published, and the newest version before older ones."""
+        return self.order_by(models.Case(models.When(version=0, then=0), default=1), "-version")
+
     def newest_of_each_month(self) -> SnapshotQuerySet:
         """For each month the newest published version, or the moving one where none is published."""
         return self.order_by("period", "-version").distinct("period")

@@ -103,16 +103,19 @@ def refusal(
         return f"{state} {_way_on(status, is_locked=is_locked)}"
     if role not in asked.roles:
         return f"{state} Only {_who(asked.roles)} can {asked.verb}. {_way_on(status, is_locked=is_locked)}"
-    if asked.roles == REVIEWERS and (
-        why := _not_the_reviewer(
-            move,
+    if move == "reopen" and is_locked:
+        why = _not_to_reopen_after_the_lock(role)
+    elif asked.roles == REVIEWERS:
+        why = not_the_reviewer(
             role=role,
             reviewed_by_national=reviewed_by_national,
             has_coordinator=has_coordinator,
-            is_locked=is_locked,
-            with_reason=with_reason,
+            verb=asked.verb,
+            needs_why=move == "approve" and not with_reason,
         )
-    ):
+    else:
+        why = ""
+    if why:
         return f"{state} {why}"
     if move == "approve" and handed_in:
         return (
@@ -129,21 +132,24 @@ def refusal(
     return ""
 
 
-def _not_the_reviewer(
-    move: str, *, role: str, reviewed_by_national: bool, has_coordinator: bool, is_locked: bool, with_reason: bool
+def not_the_reviewer(
+    *, role: str, reviewed_by_national: bool, has_coordinator: bool, verb: str, needs_why: bool = False
 ) -> str:
-    """Why it is another's to decide. The coordinator of the unit does; the national team where there is none."""
-    if move == "reopen" and is_locked:
-        return "" if role == Role.NATIONAL else "Its month is locked. Ask the national team to reopen it."
+    """Why the review is another's. The coordinator of the unit has it; the national team where there is none."""
+    if role not in REVIEWERS:
+        return f"Only {_who(REVIEWERS)} can {verb}."
     if role == Role.COORDINATOR:
         return "The national team reviews this body. Ask the national team." if reviewed_by_national else ""
     if reviewed_by_national:
         return ""
     if has_coordinator:
-        return f"Its unit has a coordinator. Ask the coordinator to {MOVES[move].verb}."
-    if move == "approve" and not with_reason:
-        return "Its unit has no coordinator. Say why the national team decides."
-    return ""
+        return f"Its unit has a coordinator. Ask the coordinator to {verb}."
+    return "Its unit has no coordinator. Say why the national team decides." if needs_why else ""
+
+
+def _not_to_reopen_after_the_lock(role: str) -> str:
+    """After the lock a month is the national team's."""
+    return "" if role == Role.NATIONAL else "Its month is locked. Ask the national team to reopen it."
 
 
 def said(status: str) -> str:

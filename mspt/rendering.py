@@ -12,6 +12,8 @@ from typing import Any
 from django.forms import BoundField, widgets
 from django.forms.renderers import TemplatesSetting
 
+from reference.govuk import first_id
+
 # The first kind that fits gives the class; the narrow kinds therefore stand before the wide ones.
 CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (
     (widgets.CheckboxSelectMultiple, "govuk-checkboxes__input"),
@@ -38,6 +40,11 @@ class GovukBoundField(BoundField):
     def error_id(self) -> str:
         """The id of the error message, whether or not there is one."""
         return f"{self.auto_id}-error"
+
+    @property
+    def first_id(self) -> str:
+        """The id that an error summary links to."""
+        return first_id(self)
 
     @property
     def aria_describedby(self) -> str | None:  # type: ignore[override]

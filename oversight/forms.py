@@ -41,7 +41,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
     def clean_email(self) -> str:
         """One address is one person, whatever its case."""
-        email = str(self.cleaned_data["email"]).strip()
+        email = str(self.cleaned_data["email"]).strip().lower()
         if User.objects.with_email(email).exists():
             raise forms.ValidationError("Somebody already has this e-mail address.")
         return email

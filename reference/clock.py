@@ -1,11 +1,14 @@
 """The one clock of the product. Every day, due moment and month end is Europe/London; moments are stored in UTC.
 
-`MSPT_TODAY` fixes the day in demonstrations and checks; the time of day still runs. Production refuses it. No other
-module asks the machine what day it is.
+`MSPT_TODAY` fixes the day in demonstrations and checks; the time of day still runs. Production refuses it. `at` sets
+the clock to a moment of the past while demonstration history is put in. No other module asks the machine what day it is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,10 +18,29 @@ from django.utils import timezone
 from reference import months
 
 LONDON = ZoneInfo("Europe/London")
+_set_to: ContextVar[datetime | None] = ContextVar("clock set to", default=None)
+
+
+class ClockRefused(RuntimeError):
+    """The clock can't be set: outside demonstration mode it tells the time and nothing else."""
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Inside, the clock stands at this moment. Only demonstration mode may do that."""
+    if not settings.DEMONSTRATION:
+        raise ClockRefused("Only demonstration mode (MSPT_DEMO=1) may set the clock.")
+    token = _set_to.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _set_to.reset(token)
 
 
 def now() -> datetime:
     """This moment, in UTC. On a fixed day it is that day's London date with the present London time of day."""
+    if (moment := _set_to.get()) is not None:
+        return moment
     moment = timezone.now()
     fixed: date | None = settings.MSPT_TODAY
     if fixed is not None:

@@ -171,7 +171,16 @@ def _problems_of_one(form: forms.BaseForm) -> Iterable[Problem]:
         yield Problem(text=str(message))
     for field in form:
         for message in field.errors:
-            yield Problem(text=str(message), url=f"#{field.auto_id}{'_0' if field.use_fieldset else ''}")
+            yield Problem(text=f"{field.label}: {message}", url=f"#{first_id(field)}")
+
+
+def first_id(field: forms.BoundField) -> str:
+    """The id of the first box or choice of a field: where the focus goes when the field is at fault."""
+    if isinstance(field.field.widget, forms.MultiWidget):
+        return f"{field.auto_id}_0"
+    if field.use_fieldset and len(field):
+        return str(field[0].id_for_label)
+    return str(field.id_for_label or field.auto_id)
 
 
 @dataclass(frozen=True, slots=True)

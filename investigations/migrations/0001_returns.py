@@ -356,10 +356,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', True), models.Q(('state', 'merged'), _negated=True)), models.Q(('merged_into__isnull', False), ('state', 'merged')), ('is_complete', False), _connector='OR'), name='investigations_entry_merged_has_survivor'),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), ('arrival', 'rolled'), _connector='OR'), name='investigations_entry_void_was_approved', violation_error_message='An investigation that no approved return holds is deleted, not made void.'),
-        ),
-        migrations.AddConstraint(
             model_name='support',
             constraint=models.UniqueConstraint(fields=('investigation', 'supporter'), name='investigations_support_once'),
         ),

@@ -94,11 +94,6 @@ class Entry(models.Model):
                 | Q(is_complete=False),
                 name="investigations_entry_merged_has_survivor",
             ),
-            models.CheckConstraint(
-                condition=~Q(state=EntryState.VOID) | Q(arrival=Arrival.ROLLED),
-                name="investigations_entry_void_was_approved",
-                violation_error_message="An investigation that no approved return holds is deleted, not made void.",
-            ),
         ]
         indexes = [models.Index(fields=["investigation", "revision"], name="investigations_entry_history")]
 

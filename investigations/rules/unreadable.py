@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from investigations.choices import Severity
-from investigations.cleaning import PEOPLE, label_of
+from investigations.fields import PEOPLE, label_of
 from investigations.rules.facts import Found, Picture, Rule
 
 LONGEST_SHOWN = 80

@@ -56,7 +56,9 @@ def environment() -> Iterator[tuple[servers.Servers, dict[str, str]]]:
     with servers.running(HOME, name=f"mspt_test{os.getpid()}", number=15, throw_away=True, tester=True) as found:
         if found.embedded:
             drop_dead_clones(found)
-        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        # pytest is to take the tests' settings, whatever the shell names.
+        kept_back = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+        inherited = {name: value for name, value in os.environ.items() if name not in kept_back}
         yield found, inherited | variables_of(found)
 
 

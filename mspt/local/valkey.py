@@ -31,7 +31,6 @@ class Valkey:
         self.log = self.home / "log"
         self.presence = places.Presence(self.home / "in-use")
         self.socket = Path()
-        self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Valkey:
         try:
@@ -63,8 +62,7 @@ class Valkey:
             if not self.presence.leave():
                 return
             self._say("SHUTDOWN NOSAVE")
-            if self.process:
-                self.process.wait(timeout=10)
+            self._wait(answering=False)
             places.forget_socket_folder(self.home)
 
     def remove(self) -> None:
@@ -77,6 +75,7 @@ class Valkey:
         return self._say("PING").startswith(b"+PONG")
 
     def _start(self) -> None:
+        self.log.unlink(missing_ok=True)
         settings = (
             "--port",
             "0",
@@ -89,23 +88,21 @@ class Valkey:
             "--dir",
             self.home,
         )
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [binary(), *settings, "--databases", "64"],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                cwd="/",
-                start_new_session=True,  # Ctrl-C is for us; we end it in our own order
-            )
-        for _ in range(200):
-            if self.answers():
-                return
-            if self.process.poll() is not None:
-                break
+        # In the background by itself: whoever stops it need not be who started it.
+        background = ("--daemonize", "yes", "--logfile", self.log, "--databases", "64")
+        subprocess.run([binary(), *settings, *background], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        if not self._wait(answering=True):
+            end = "\n".join(self.log.read_text(errors="replace").splitlines()[-10:]) if self.log.exists() else "(empty)"
+            raise places.CannotRun(f"Valkey did not start. Its log, {self.log}, ends:\n{end}")
+
+    def _wait(self, *, answering: bool) -> bool:
+        """Wait until the server answers, or until it no longer does. False when that takes too long."""
+        latest = time.monotonic() + 10
+        while self.answers() is not answering:
+            if time.monotonic() > latest:
+                return False
             time.sleep(0.02)
-        end = "\n".join(self.log.read_text(errors="replace").splitlines()[-10:])
-        raise places.CannotRun(f"Valkey did not start. Its log, {self.log}, ends:\n{end}")
+        return True
 
     def _say(self, command: str) -> bytes:
         """The first bytes of the answer to one command; empty when nobody listens."""

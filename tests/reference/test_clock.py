@@ -87,3 +87,32 @@ def test_a_fixed_day_is_today_at_every_hour(settings, fixed, moment):
 
     with time_machine.travel(moment, tick=False):
         assert clock.today() == fixed
+
+
+def test_the_clock_can_be_set_for_a_while_in_the_demonstration(settings):
+    settings.DEMONSTRATION = True
+    settings.MSPT_TODAY = date(2026, 11, 24)
+
+    with clock.at(datetime(2019, 6, 30, 23, 30, tzinfo=UTC)):
+        assert clock.today() == date(2019, 7, 1)
+        with clock.at(datetime(2017, 1, 5, 9, 0, tzinfo=UTC)):
+            assert clock.now() == datetime(2017, 1, 5, 9, 0, tzinfo=UTC)
+        assert clock.now() == datetime(2019, 6, 30, 23, 30, tzinfo=UTC)
+    assert clock.today() == date(2026, 11, 24)
+
+
+def test_the_clock_runs_again_after_a_failure(settings):
+    settings.DEMONSTRATION = True
+    settings.MSPT_TODAY = date(2026, 11, 24)
+
+    with pytest.raises(LookupError), clock.at(datetime(2019, 6, 30, tzinfo=UTC)):
+        raise LookupError
+
+    assert clock.today() == date(2026, 11, 24)
+
+
+def test_nobody_sets_the_clock_outside_the_demonstration(settings):
+    settings.DEMONSTRATION = False
+
+    with pytest.raises(clock.ClockRefused), clock.at(datetime(2019, 6, 30, tzinfo=UTC)):
+        pass

@@ -1,0 +1,211 @@
+"""Counting approved records into batches: one statement for one record or for thousands, no loop over what is counted.
+
+What is still to be counted is a question about stored rows, so a lost message or a killed worker loses nothing: the next
+caller finds the same rows. Two counters at once make one batch. A batch never changes and never goes. Adding batches up
+is left to `snapshots`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+
+from figures import measures
+from figures.measures import ALL, TOTAL, Kind
+from figures.models import Batch
+from reference import months
+
+LOCK = 7307  # with the month, the key of the advisory lock under which a month's records are counted
+# Enough for the hashes over a month of 181,000 investigations; and compiling the statement takes longer than it saves.
+SETTINGS = "set local work_mem = '64MB'; set local jit = off"
+
+
+class OutOfBalance(Exception):
+    """What arrived in a record and what it has at the month end are not the same number of things."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """An approved record that has not been counted."""
+
+    kind: str
+    force: str
+    period: date
+    source: int
+
+
+def line(*columns: str) -> str:
+    """One row of figures as text in SQL, for a digest: the columns in order, parted by a tab."""
+    return " || E'\\t' || ".join(f"{column}::text" for column in columns)
+
+
+def digest_of(text: str) -> str:
+    """The SQL for the SHA-256, in hexadecimal digits, of the rows of a group, whatever the order they come in."""
+    return f"""encode(sha256(convert_to(coalesce(string_agg({text}, E'\\n' order by {text} collate "C"), ''), 'utf8')), 'hex')"""
+
+
+_ROW = line("c.measure", "c.dimension", "c.category", "c.value")
+
+
+def _wanted(kind: Kind) -> str:
+    """The records among those asked for that count at present and have no batch yet."""
+    return f"""
+    select found.source, found.force, found.period from ({kind.sources}) found
+    where found.source = any(%(sources)s) and not exists (
+        select from figures_batch b where b.kind = %(kind)s and b.source = found.source and b.method = %(method)s
+    )"""
+
+
+def pending(period: date | None = None) -> list[Pending]:
+    """What is approved and not counted, oldest month first; of one month where it is given."""
+    found = []
+    for kind in measures.kinds():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                select found.force, found.period, found.source from ({kind.sources}) found
+                where (%(period)s::date is null or found.period = %(period)s) and not exists (
+                    select from figures_batch b
+                    where b.kind = %(kind)s and b.source = found.source and b.method = %(method)s
+                )
+                order by found.period, found.source""",
+                {"period": period, "kind": kind.name, "method": kind.method},
+            )
+            found += [Pending(kind=kind.name, force=f, period=p, source=s) for f, p, s in cursor.fetchall()]
+    return found
+
+
+@transaction.atomic
+def count_many(kind: Kind, sources: Sequence[int]) -> int:
+    """Store the batches of these records, as far as they count and are not counted yet; the answer is how many.
+
+    All or none. Raises OutOfBalance where a batch would not be its own explanation.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SETTINGS)
+        cursor.execute(
+            f"""
+            with wanted as materialized ({_wanted(kind)}),
+            counted as materialized ({kind.count}),
+            made as (
+                insert into figures_batch (kind, force, period, source, method, counted_at, digest)
+                select %(kind)s, w.force, w.period, w.source, %(method)s, now(), d.digest
+                from wanted w
+                join (
+                    select c.source, {digest_of(_ROW)} as digest
+                    from counted c where c.measure = any(%(frozen)s) group by c.source
+                ) d on d.source = w.source
+                order by w.source
+                on conflict (kind, source, method) do nothing
+                returning id, source, force
+            ),
+            stored as (
+                insert into figures_figure (batch_id, force, measure, dimension, category, value)
+                select m.id, m.force, c.measure, c.dimension, c.category, c.value
+                from counted c join made m on m.source = c.source
+            )
+            select id from made""",
+            {"sources": list(sources), "kind": kind.name, "method": kind.method, "frozen": kind.frozen},
+        )
+        made = [row[0] for row in cursor.fetchall()]
+    _refuse_what_does_not_fit(kind, made)
+    return len(made)
+
+
+def _refuse_what_does_not_fit(kind: Kind, made: Sequence[int]) -> None:
+    """Each measure must be described, and each batch in balance: everything arrived somehow and stands somewhere."""
+    described = [measure.name for measure in kind.counted]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select b.force, b.period,
+                   coalesce(sum(f.value) filter (where f.measure = any(%(came)s)), 0),
+                   coalesce(sum(f.value) filter (where f.measure = any(%(went)s)), 0),
+                   array_agg(f.measure::text) filter (where not f.measure = any(%(described)s)),
+                   count(*)
+            from figures_batch b
+            join figures_figure f on f.batch_id = b.id and f.dimension = %(total)s and f.category = %(all)s
+            where b.id = any(%(made)s)
+            group by b.id, b.force, b.period
+            order by b.period, b.force""",
+            {
+                "came": list(kind.came),
+                "went": list(kind.went),
+                "described": described,
+                "made": list(made),
+                "total": TOTAL,
+                "all": ALL,
+            },
+        )
+        for force, period, came, went, strange, totals in cursor.fetchall():
+            where = f"{force}, {months.label(period)}"
+            if strange or totals != len(described):
+                raise measures.DoesNotAddUp(f"{where}: counted other measures than {kind.name} describes: {strange}.")
+            if came != went:
+                raise OutOfBalance(f"{where}: {came:,} arrived, {went:,} have a state at month end. Nothing is stored.")
+
+
+def count(kind: Kind, source: int) -> Batch:
+    """The batch of one approved record, counted now unless it was before."""
+    count_many(kind, [source])
+    return Batch.objects.get(kind=kind.name, source=source, method=kind.method)
+
+
+@transaction.atomic
+def count_pending(period: date) -> int:
+    """Count what one month still has to be counted; the answer is how many batches that made.
+
+    Whoever comes second waits and finds nothing left, instead of counting the same again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, months.distance(date(2000, 1, 1), period)])
+    found = pending(period)
+    return sum(
+        count_many(kind, sources)
+        for kind in measures.kinds()
+        if (sources := [one.source for one in found if one.kind == kind.name])
+    )
+
+
+def count_all_pending(*, tell: Callable[[str], None] = lambda _: None) -> int:
+    """Count everything that is approved and not counted, a month at a time; the answer is how many batches that made."""
+    made = 0
+    for month in sorted({one.period for one in pending()}):
+        made += count_pending(month)
+        tell(f"{months.label(month)} counted")
+    return made
+
+
+def recount(period: date) -> list[Batch]:
+    """The batches of a month, superseded ones too, whose records count to something else now. There should be none."""
+    wrong: list[Batch] = []
+    for kind in measures.kinds():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(SETTINGS)
+            cursor.execute(
+                f"""
+                with wanted as materialized (
+                    select source, force, period from figures_batch
+                    where period = %(period)s and kind = %(kind)s and method = %(method)s
+                ),
+                counted as materialized ({kind.count})
+                select b.id from figures_batch b
+                join (
+                    select c.source, {digest_of(_ROW)} as digest
+                    from counted c where c.measure = any(%(frozen)s) group by c.source
+                ) again on again.source = b.source
+                join (
+                    select c.batch_id, {digest_of(_ROW)} as digest
+                    from figures_figure c join figures_batch b on b.id = c.batch_id
+                    where b.period = %(period)s and c.measure = any(%(frozen)s) group by c.batch_id
+                ) stored on stored.batch_id = b.id
+                where b.kind = %(kind)s and b.method = %(method)s
+                  and (again.digest <> b.digest or stored.digest <> b.digest)""",
+                {"period": period, "kind": kind.name, "method": kind.method, "frozen": kind.frozen},
+            )
+            found = [row[0] for row in cursor.fetchall()]
+        wrong += Batch.objects.filter(pk__in=found).select_related("force", "period").order_by("force_id")
+    return wrong

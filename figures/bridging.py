@@ -1,0 +1,90 @@
+"""Fetching what `figures.bridge` needs: what each body's batches say for the two months of a bridge.
+
+One query for all bodies of a snapshot, then the arithmetic of `bridge.py` for each area. A bridge that does not close
+raises there, and so cannot be stored or shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+
+from figures import bridge, measures
+from figures.bridge import BodyMonth, SnapshotBridge
+from figures.choices import AreaKind
+from figures.measures import ALL, TOTAL
+from figures.standing import Standing
+
+
+def body_months(now: dict[str, int], *, then: dict[str, int]) -> list[BodyMonth]:
+    """By body, what its batch of the month and its batch of the opening month say; either may be lacking."""
+    kind = measures.of_returns()
+    flows = [measure for measure in (*kind.came, *kind.went) if measure != kind.stock]
+    totals = _totals([*now.values(), *then.values()], [kind.stock, *flows])
+    return [
+        BodyMonth(
+            body=body,
+            then=totals[then[body]][kind.stock] if body in then else None,
+            now=totals[now[body]][kind.stock] if body in now else None,
+            **({flow: totals[now[body]][flow] for flow in flows} if body in now else {}),
+        )
+        for body in sorted(now.keys() | then.keys())
+    ]
+
+
+def _totals(batches: list[int], of: list[str]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select batch_id, measure, value from figures_figure"
+            " where batch_id = any(%s) and measure = any(%s) and dimension = %s and category = %s",
+            [batches, of, TOTAL, ALL],
+        )
+        for batch, measure, value in cursor.fetchall():
+            found[batch][measure] = value
+    return found
+
+
+def of_rows(rows: Iterable[BodyMonth], *, opening_month: date | None) -> SnapshotBridge:
+    """The bridge over these bodies; without an opening month, that of a series' first month."""
+    return bridge.between(rows, opening_month=opening_month) if opening_month else bridge.of_a_series_start(rows)
+
+
+def by_area(found: Standing, *, in_england_and_wales: Iterable[str]) -> dict[tuple[str, str], SnapshotBridge]:
+    """The bridge of every area in which a body reported in either month."""
+    rows = body_months(
+        {body.force: body.batch for body in found.bodies if body.batch is not None},
+        then={opening.force: opening.batch for opening in found.openings},
+    )
+    places = {each.force: (each.region, each.unit) for each in (*found.openings, *found.bodies)}
+    nations = frozenset(in_england_and_wales)
+    members: dict[tuple[str, str], list[BodyMonth]] = defaultdict(list)
+    for row in rows:
+        region, unit = places[row.body]
+        members[AreaKind.UK, ""].append(row)
+        members[AreaKind.REGION, region].append(row)
+        members[AreaKind.UNIT, unit].append(row)
+        if region in nations:
+            members[AreaKind.ENGLAND_WALES, ""].append(row)
+    return {area: of_rows(its, opening_month=found.opening_month) for area, its in members.items()}
+
+
+def values_of(made: SnapshotBridge) -> dict[str, int]:
+    """The terms as stored rows. Those that are subtracted are stored as they are printed, without their sign."""
+    return {
+        "opening": made.opening or 0,
+        "taken_in": made.taken_into_the_system,
+        "first_reported": made.first_reported,
+        "reopened": made.reopened,
+        "taken_over": made.taken_over,
+        "closed": made.closed,
+        "handed_over": made.handed_over,
+        "merged": made.merged,
+        "joined": made.reporting_now_only,
+        "left": made.reported_then_only,
+        "correction": made.correction,
+        "live": made.live,
+    }

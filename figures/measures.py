@@ -1,0 +1,108 @@
+"""What may be counted. `figures` knows no measure: each room hands over a `Kind`, wired in `settings.FIGURE_KINDS`.
+
+A kind is SQL and a table of measures. It promises that every number it stores adds up over bodies that do not overlap;
+a share, a mean or a count of distinct things is worked out per area when it is asked for, and is refused here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+TOTAL = "total"  # the dimension of a measure's whole number
+ALL = "all"  # its one category
+BRIDGE = "bridge"  # the measure under which a snapshot keeps the terms of its bridge
+CROSSED = ":"  # joins two dimensions, and two categories: "primary_type:stage", "LAB:triage"
+
+
+class DoesNotAddUp(ValueError):
+    """A measure that cannot be summed over bodies was handed over to be stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One thing that is counted.
+
+    `is_stock`: it stands at a month end and is never added over months. `over_areas`: it may be summed over the bodies
+    of an area. `is_frozen`: it follows from the frozen record alone, so that a recount years later must agree.
+    """
+
+    name: str
+    label: str
+    is_stock: bool = False
+    adds_up: bool = True
+    over_areas: bool = True
+    is_frozen: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.adds_up:
+            raise DoesNotAddUp(
+                f"“{self.label}” cannot be stored: what is not a plain count does not add up over bodies. "
+                "Work it out for each area from counts that do."
+            )
+        if self.name == BRIDGE:
+            raise ValueError(f"“{BRIDGE}” is what a snapshot calls its bridge. Give the measure another name.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of record, and how the approved one of a body and month is counted.
+
+    - `sources`: a query for (source, force, period) of the records that count at present, one a body and month.
+    - `standing`: a query for (force, period, treatment, handed_in_at) of the records that exist, where a record that
+      does not count yet says how far it has come, in the words of `figures.choices.Treatment`.
+    - `count`: a query for (source, measure, dimension, category, value) over the table `wanted` (source, force, period),
+      for one record or thousands of them. Each measure has its row (TOTAL, ALL), also when it is 0.
+    - `came` and `went`: the measures by which every counted thing arrived, and by which it stands at the month end. They
+      are the terms of the bridge, and the same things counted twice: a batch where they differ is refused.
+    - `running`: for each measure that runs through a series, the measure of its monthly change.
+    """
+
+    name: str
+    method: int
+    measures: tuple[Measure, ...]
+    sources: str
+    standing: str
+    count: str
+    stock: str
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+    running: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = {measure.name for measure in self.measures}
+        if unknown := ({self.stock, *self.came, *self.went, *self.running, *self.running.values()} - named):
+            raise ValueError(f"{self.name} does not describe {', '.join(sorted(unknown))}.")
+
+    @property
+    def counted(self) -> tuple[Measure, ...]:
+        """The measures that a batch holds: all but those that only a series of months has."""
+        return tuple(measure for measure in self.measures if measure.name not in self.running)
+
+    @property
+    def over_areas(self) -> list[str]:
+        """The names of the measures that a snapshot sums straight from its batches."""
+        return [measure.name for measure in self.counted if measure.over_areas]
+
+    @property
+    def frozen(self) -> list[str]:
+        """The names of the measures on which a recount must agree."""
+        return [measure.name for measure in self.counted if measure.is_frozen]
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that name; KeyError where there is none."""
+        found = {measure.name: measure for measure in self.measures}
+        return found[name]
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Every kind that the service counts. The first says which bodies have reported a month."""
+    return tuple(import_string(path) for path in settings.FIGURE_KINDS)
+
+
+def of_returns() -> Kind:
+    """The kind that decides coverage and has the bridge: the monthly returns."""
+    return kinds()[0]

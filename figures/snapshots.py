@@ -1,0 +1,211 @@
+"""The national set of figures for a month: a sum of batches for every area, made whole or not at all.
+
+A build takes the month for itself, so that two at once make one snapshot, and does nothing where nothing has moved. It
+promises that each total is the sum of its parts, that the bridge of every area closes, and that what is published stays
+as it is: an approval after version 1 makes a candidate beside it. Publishing it is left to `publishing`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from django.db import connection, transaction
+
+from figures import batches, bridging, measures, standing
+from figures.choices import COUNTED, AreaKind, ProposalState, SnapshotState
+from figures.measures import ALL, TOTAL
+from figures.models import Period, Proposal, Snapshot, SnapshotOpening, SnapshotSource
+from figures.standing import Standing
+from reference import clock, months
+from reference.models import Region
+
+LOCK = 7306  # with the month, the key of the advisory lock under which a snapshot is made
+TERM = "term"  # the dimension of a bridge's rows; the categories are the keys of its terms
+
+
+def build(month: date) -> Snapshot:
+    """Bring the month's moving snapshot to what is approved now, or leave it where nothing has moved.
+
+    Counts first what is still to be counted. Raises `BridgeDoesNotClose` and changes nothing when a difference has no
+    explanation. Safe twice, at once, and when killed half-way.
+    """
+    with transaction.atomic():
+        _take(month)
+        found = _counted_standing(month)
+        period = Period.objects.get(month=month)
+        newest = Snapshot.objects.filter(period=period).newest_first().first()
+        if newest is not None and newest.sources_digest == found.digest:
+            return newest
+        return _replace(period, found)
+
+
+def stale() -> list[date]:
+    """The months whose snapshot is not made from what is approved now, or which have none; oldest first."""
+    made_from: dict[date, str] = {}
+    for month, digest in Snapshot.objects.newest_first().values_list("period", "sources_digest"):
+        made_from.setdefault(month, digest)
+    return [
+        month
+        for month, found in standing.of_months().items()
+        if found.uncounted or made_from.get(month) != found.digest
+    ]
+
+
+def is_stale(month: date) -> bool:
+    """Whether something was approved or moved that the month's newest snapshot does not have yet."""
+    newest = Snapshot.objects.filter(period=month).newest_first().first()
+    found = standing.of(month)
+    return newest is None or bool(found.uncounted) or newest.sources_digest != found.digest
+
+
+def _take(month: date) -> None:
+    """Wait until nobody else builds this month, and keep others out until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, months.distance(date(2000, 1, 1), month)])
+
+
+def _counted_standing(month: date) -> Standing:
+    """Where every body stands, with a batch for everything that counts in the series up to the month."""
+    found = standing.of(month)
+    while found.uncounted:  # somebody may approve between counting and reading; then there is one more to count
+        for uncounted in found.uncounted:
+            batches.count_pending(uncounted)
+        found = standing.of(month)
+    return found
+
+
+def _replace(period: Period, found: Standing) -> Snapshot:
+    """The month's moving snapshot with all its rows new; an open proposal for other figures is void."""
+    snapshot = Snapshot.objects.select_for_update().filter(period=period, version=0).first()
+    if snapshot is None:
+        snapshot = Snapshot.objects.create(period=period, built_at=clock.now())
+    else:
+        _clear(snapshot)
+    is_published = Snapshot.objects.published().filter(period=period).exists()
+    SnapshotSource.objects.bulk_create(
+        SnapshotSource(
+            snapshot=snapshot,
+            force_id=body.force,
+            batch_id=body.batch,
+            treatment=body.treatment,
+            region=body.region,
+            unit=body.unit,
+        )
+        for body in found.bodies
+    )
+    SnapshotOpening.objects.bulk_create(
+        SnapshotOpening(
+            snapshot=snapshot, force_id=each.force, batch_id=each.batch, region=each.region, unit=each.unit
+        )
+        for each in found.openings
+    )
+    _add_up(snapshot, found)
+    _add_bridges(snapshot, found)
+    digests = digests_of(snapshot)
+    Snapshot.objects.filter(pk=snapshot.pk).update(
+        state=SnapshotState.CANDIDATE if is_published else SnapshotState.PROVISIONAL,
+        digests=digests,
+        digest=whole_digest(digests, found),
+        sources_digest=found.digest,
+        built_at=clock.now(),
+        opening_period=found.opening_month,
+    )
+    snapshot.refresh_from_db()
+    Proposal.objects.filter(snapshot=snapshot, state=ProposalState.OPEN).exclude(digest=snapshot.digest).update(
+        state=ProposalState.VOID, settled_at=clock.now()
+    )
+    return snapshot
+
+
+def _clear(snapshot: Snapshot) -> None:
+    with connection.cursor() as cursor:
+        for table in ("figures_snapshotsource", "figures_snapshotopening", "figures_snapshotfigure"):
+            cursor.execute(f"delete from {table} where snapshot_id = %s", [snapshot.pk])
+
+
+_SUMS = """
+with part as (
+    select s.region, s.unit, f.measure, f.dimension, f.category, f.value
+    from figures_snapshotsource s join figures_figure f on f.batch_id = s.batch_id
+    where s.snapshot_id = %(snapshot)s and f.measure = any(%(measures)s)
+    union all
+    select region, unit, measure, %(total)s, %(all)s, value
+    from unnest(%(regions)s::text[], %(units)s::text[], %(running)s::text[], %(values)s::int[])
+        as r (region, unit, measure, value)
+)
+select area_kind, area, measure, dimension, category, sum(value)::int as value
+from part cross join lateral (values
+    ('region', region),
+    ('unit', unit),
+    ('england-wales', case when region = any(%(in_england_and_wales)s) then '' end),
+    ('uk', '')
+) as areas (area_kind, area)
+where area is not null
+group by area_kind, area, measure, dimension, category
+"""
+
+
+def _parameters(snapshot: Snapshot, found: Standing) -> dict[str, object]:
+    return {
+        "snapshot": snapshot.pk,
+        "measures": measures.of_returns().over_areas,
+        "total": TOTAL,
+        "all": ALL,
+        "regions": [each.region for each in found.running],
+        "units": [each.unit for each in found.running],
+        "running": [each.measure for each in found.running],
+        "values": [each.value for each in found.running],
+        "in_england_and_wales": in_england_and_wales(),
+    }
+
+
+def _add_up(snapshot: Snapshot, found: Standing) -> None:
+    """Sum the batches of the snapshot's sources, and the running sums, to every area, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(batches.SETTINGS)
+        cursor.execute(
+            "insert into figures_snapshotfigure"
+            " (snapshot_id, area_kind, area, measure, dimension, category, value)"
+            f" select %(snapshot)s, s.* from ({_SUMS}) s",
+            _parameters(snapshot, found),
+        )
+
+
+def _add_bridges(snapshot: Snapshot, found: Standing) -> None:
+    """Store the terms of each area's bridge. One that does not close cannot be made, and stops the build."""
+    rows = [
+        (snapshot.pk, kind, area, measures.BRIDGE, TERM, term, value)
+        for (kind, area), bridge in bridging.by_area(found, in_england_and_wales=in_england_and_wales()).items()
+        for term, value in bridging.values_of(bridge).items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into figures_snapshotfigure (snapshot_id, area_kind, area, measure, dimension, category, value)"
+            " values (%s, %s, %s, %s, %s, %s, %s)",
+            rows,
+        )
+
+
+def digests_of(snapshot: Snapshot) -> dict[str, str]:
+    """For each measure, the SHA-256 over its stored rows in order. A new measure changes no other's."""
+    row = batches.line("f.area_kind", "f.area", "f.dimension", "f.category", "f.value")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select f.measure, {batches.digest_of(row)} from figures_snapshotfigure f"
+            " where f.snapshot_id = %s group by f.measure order by f.measure",
+            [snapshot.pk],
+        )
+        return dict(cursor.fetchall())
+
+
+def whole_digest(digests: dict[str, str], found: Standing) -> str:
+    """The SHA-256 over all measures and over whose figures are in them: a nil return changes no sum, but who reported."""
+    lines = [f"{measure}\t{digest}" for measure, digest in digests.items()]
+    lines += [f"{body.force}\t{body.treatment}" for body in found.bodies if body.treatment in COUNTED]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def in_england_and_wales() -> list[str]:
+    """The regions that make up England & Wales."""
+    return list(Region.objects.filter(in_england_and_wales=True).order_by("code").values_list("code", flat=True))

@@ -1,0 +1,214 @@
+"""Where every due body stands in a month, and so what the month's snapshot would be made from at this moment.
+
+It answers for one month or for all months at once, in a few queries, and gives each answer a digest: a snapshot that
+was made from the same is not made again. Making it is left to `snapshots`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from figures import measures
+from figures.choices import Treatment
+from figures.measures import ALL, TOTAL, Kind
+from figures.models import Period
+from reference import months
+from reference.models import Force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """One due body: its areas in that month, how it stands, and its batch where it counts and has been counted."""
+
+    force: str
+    region: str
+    unit: str
+    treatment: Treatment
+    batch: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The batch of one body that reported in the month before, with the areas that the body has now."""
+
+    force: str
+    region: str
+    unit: str
+    batch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """One body's sum, from the start of the series to this month, of a measure that runs through it."""
+
+    force: str
+    region: str
+    unit: str
+    measure: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What one month's snapshot is made from. `uncounted`: months of the series where a record still has no batch."""
+
+    month: date
+    bodies: tuple[Body, ...]
+    opening_month: date | None
+    openings: tuple[Opening, ...]
+    running: tuple[Running, ...]
+    uncounted: tuple[date, ...]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same batches, treatments and areas, and for nothing else."""
+        lines = [
+            *(f"body\t{b.force}\t{b.region}\t{b.unit}\t{b.treatment}\t{b.batch}" for b in self.bodies),
+            *(f"opening\t{o.force}\t{o.region}\t{o.unit}\t{o.batch}\t{self.opening_month}" for o in self.openings),
+            *(f"running\t{r.force}\t{r.region}\t{r.unit}\t{r.measure}\t{r.value}" for r in self.running),
+        ]
+        return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def of(month: date) -> Standing:
+    """Where every body stands in one month."""
+    return of_months([month])[month]
+
+
+def of_months(wanted: Collection[date] | None = None) -> dict[date, Standing]:
+    """Where every body stands in each of these months, or in every month there is; oldest first."""
+    kind = measures.of_returns()
+    all_periods = list(Period.objects.order_by("month"))
+    start_of = _series(all_periods)
+    asked = [period for period in all_periods if wanted is None or period.month in wanted]
+    if not asked:
+        return {}
+    first, last = min(start_of[period.month] for period in asked), asked[-1].month
+    batch_of = _batches(kind, first=first, last=last)
+    change_of = _changes(kind, [batch for batch in batch_of.values() if batch is not None])
+    returns = _returns(kind, asked)
+    uncounted = sorted({month for (_, month), batch in batch_of.items() if batch is None})
+    forces = list(Force.objects.all())
+
+    found: dict[date, Standing] = {}
+    running: dict[tuple[str, str], int] = {}
+    before: date | None = None
+    for period in (period for period in all_periods if first <= period.month <= last):
+        month = period.month
+        if month == start_of[month]:
+            running, before = {}, None
+        running = running | {
+            (force, measure): running.get((force, measure), 0) + change
+            for (force, measure), change in change_of[month].items()
+        }
+        if period in asked:
+            places = _places(month)
+            due = {force.code for force in forces if force.is_valid_on(months.last_day(month))}
+            found[month] = Standing(
+                month=month,
+                bodies=tuple(
+                    Body(
+                        force=code,
+                        region=places[code][0],
+                        unit=places[code][1],
+                        treatment=_treatment(code, period, batch_of=batch_of, returns=returns),
+                        batch=batch_of.get((code, month)),
+                    )
+                    for code in sorted(due)
+                ),
+                opening_month=before,
+                openings=tuple(
+                    Opening(force=code, region=places[code][0], unit=places[code][1], batch=batch)
+                    for code in sorted(places)
+                    if before and (batch := batch_of.get((code, before))) is not None
+                ),
+                running=tuple(
+                    Running(force=code, region=places[code][0], unit=places[code][1], measure=measure, value=value)
+                    for (code, measure), value in sorted(running.items())
+                ),
+                uncounted=tuple(other for other in uncounted if start_of[month] <= other <= month),
+            )
+        before = month
+    return found
+
+
+def _series(periods: Collection[Period]) -> dict[date, date]:
+    """For each month, the first month of its series."""
+    start, found = date.max, {}
+    for period in periods:
+        start = period.month if period.starts_series else min(start, period.month)
+        found[period.month] = start
+    return found
+
+
+def _treatment(
+    code: str,
+    period: Period,
+    *,
+    batch_of: dict[tuple[str, date], int | None],
+    returns: dict[tuple[str, date], tuple[Treatment, bool]],
+) -> Treatment:
+    """What counts is reported, however its correction stands; *missing* is possible only after the lock."""
+    treatment, is_late = returns.get((code, period.month), (Treatment.NOT_BEGUN, False))
+    if (code, period.month) in batch_of:
+        return Treatment.LATE if is_late else Treatment.REPORTED
+    return Treatment.MISSING if period.is_locked else treatment
+
+
+def _batches(kind: Kind, *, first: date, last: date) -> dict[tuple[str, date], int | None]:
+    """By body and month, the batch of the record that counts; None where it has not been counted yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            select found.force, found.period, b.id from ({kind.sources}) found
+            left join figures_batch b on b.kind = %(kind)s and b.source = found.source and b.method = %(method)s
+            where found.period between %(first)s and %(last)s""",
+            {"kind": kind.name, "method": kind.method, "first": first, "last": last},
+        )
+        return {(force, period): batch for force, period, batch in cursor.fetchall()}
+
+
+def _changes(kind: Kind, batches: list[int]) -> dict[date, dict[tuple[str, str], int]]:
+    """By month, then by body and running measure, what the batch adds to the running sum."""
+    running_of = {change: measure for measure, change in kind.running.items()}
+    found: dict[date, dict[tuple[str, str], int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select b.period, b.force, f.measure, f.value from figures_batch b
+            join figures_figure f on f.batch_id = b.id
+            where b.id = any(%s) and f.measure = any(%s) and f.dimension = %s and f.category = %s""",
+            [batches, list(running_of), TOTAL, ALL],
+        )
+        for period, force, change, value in cursor.fetchall():
+            found[period][force, running_of[change]] = value
+    return found
+
+
+def _returns(kind: Kind, periods: Collection[Period]) -> dict[tuple[str, date], tuple[Treatment, bool]]:
+    """By body and month, how far a record has come, and whether it was first handed in after the lock."""
+    locked_at = {period.month: period.locked_at for period in periods}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select force, period, treatment, handed_in_at from ({kind.standing}) s where s.period = any(%s)",
+            [list(locked_at)],
+        )
+        return {
+            (force, period): (
+                Treatment(treatment),
+                bool(handed_in_at and (lock := locked_at[period]) and handed_in_at > lock),
+            )
+            for force, period, treatment, handed_in_at in cursor.fetchall()
+        }
+
+
+def _places(month: date) -> dict[str, tuple[str, str]]:
+    """By body, also of those that are not due any more, the region and unit that it belonged to at the month's end."""
+    placed = Force.objects.places_on(months.last_day(month))
+    return {code: (region, unit) for code, region, unit in placed}

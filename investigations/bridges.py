@@ -1,0 +1,80 @@
+"""The bridge of a stored revision, and the list of investigations behind each of its terms.
+
+The opening is what the month that the revision rolled from says *now*: where that month was corrected later, the
+difference stands in the bridge as a correction and opens its list. How a bridge closes is decided in `bridge.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Count, Q, QuerySet
+
+from investigations import bridge
+from investigations.choices import Arrival, EntryState, RevisionState
+from investigations.models import Entry, Revision
+
+_ARRIVALS = {
+    "taken_in": Arrival.TAKEN_IN,
+    "first_reported": Arrival.FIRST_REPORTED,
+    "reopened": Arrival.REOPENED,
+    "taken_over": Arrival.TAKEN_OVER,
+}
+_STATES = {
+    "live": EntryState.LIVE,
+    "closed": EntryState.CLOSED,
+    "handed_over": EntryState.HANDED_OVER,
+    "merged": EntryState.MERGED,
+}
+TERMS = ("opening", *_ARRIVALS, *_STATES, "correction")
+
+
+def opening_of(revision: Revision) -> Revision | None:
+    """The revision that now counts for the month which this one rolled from; None where it rolled from nothing."""
+    source = revision.rolled_from
+    if source is None:
+        return None
+    same_return = Revision.objects.filter(monthly_return=source.monthly_return_id)
+    # An undecided month is named by what was handed in last; until its next revision is decided, that one stands.
+    return same_return.filter(state=RevisionState.APPROVED).first() or (
+        same_return.filter(state=RevisionState.SUBMITTED).order_by("-number").first() or source
+    )
+
+
+def bridge_of(revision: Revision) -> bridge.ReturnBridge:
+    """From live then to live now, counted from the entries in two statements."""
+    counted = Entry.objects.filter(revision=revision).values_list("arrival", "state").annotate(n=Count("pk")).order_by()
+    arrivals, states = Counter[str](), Counter[str]()
+    for arrival, state, number in counted:
+        arrivals[arrival] += number
+        states[state] += number
+    opening = opening_of(revision)
+    return bridge.from_counts(
+        opening=None if opening is None else Entry.objects.filter(revision=opening).live().count(),
+        opening_month=None if opening is None else opening.period_id,
+        arrivals=bridge.Arrivals(**arrivals),
+        states=bridge.States(**states),
+    )
+
+
+def entries_of_term(revision: Revision, term: str) -> QuerySet[Entry]:
+    """The entries behind one term of the bridge, by its key. Raises KeyError for a word that is no term.
+
+    The opening's entries, and what a correction misses, are entries of the earlier month.
+    """
+    mine = Q(revision=revision)
+    if term in _ARRIVALS:
+        return Entry.objects.filter(mine, arrival=_ARRIVALS[term])
+    if term in _STATES:
+        return Entry.objects.filter(mine, state=_STATES[term])
+    if term not in TERMS:
+        raise KeyError(term)
+    opening = opening_of(revision)
+    then = Q(revision=opening, state=EntryState.LIVE) if opening else Q(pk__in=[])
+    if term == "opening":
+        return Entry.objects.filter(then)
+    rolled = Entry.objects.filter(mine, arrival=Arrival.ROLLED).values("investigation")
+    live_then = Entry.objects.filter(then).values("investigation")
+    brought_along = mine & Q(arrival=Arrival.ROLLED) & ~Q(investigation__in=live_then)
+    left_out = then & ~Q(investigation__in=rolled)
+    return Entry.objects.filter(brought_along | left_out | (mine & Q(state=EntryState.VOID)))

@@ -1,0 +1,196 @@
+"""Gathering what the quality rules look at: one revision, the month it came from, and the year before it.
+
+Five statements, whatever the size of the revision and of the country. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from investigations.models import Revision
+from investigations.rules import Before, Line, Missing, Picture
+from reference import months
+
+# One line an investigation. Sums of people are taken apart by sub-query, so that neither role multiplies the other.
+LINES = """
+select e.id, e.investigation_id, h.reference, h.operation_name, e.state, e.arrival, e.opened_on, e.closed_on,
+       e.primary_type, e.sub_types, now.victims, now.suspects,
+       p.id, pr.period, p.state, p.closed_on, p.force = e.force, before.victims, before.suspects,
+       case when not e.is_complete then w.typed end
+from investigations_entry e
+join investigations_holding h on h.id = e.holding_id
+left join investigations_entrywords w on w.entry_id = e.id
+left join investigations_entry p on p.id = e.previous_id
+left join investigations_revision pr on pr.id = p.revision_id
+left join lateral (
+    select coalesce(sum(n.count) filter (where n.role = 'victim'), 0) as victims,
+           coalesce(sum(n.count) filter (where n.role = 'suspect'), 0) as suspects
+    from investigations_entrypeople n where n.entry_id = e.id
+) now on true
+left join lateral (
+    select coalesce(sum(n.count) filter (where n.role = 'victim'), 0) as victims,
+           coalesce(sum(n.count) filter (where n.role = 'suspect'), 0) as suspects
+    from investigations_entrypeople n where n.entry_id = p.id
+) before on true
+where e.revision_id = %(revision)s
+order by e.id
+"""
+
+# What was live in the newest earlier return that was handed in: approved, else as submitted. Struck out is not missing,
+# nor is what another body has taken over since.
+MISSING = """
+with base as (
+    select id, period from investigations_revision
+    where force = %(force)s and state in ('approved', 'submitted') and period < %(month)s
+      and period >= coalesce(
+          (select max(month) from figures_period where starts_series and month <= %(month)s), '-infinity'
+      )
+    order by period desc, state = 'approved' desc, number desc
+    limit 1
+)
+select e.investigation_id, h.reference, base.period
+from base
+join investigations_entry e on e.revision_id = base.id and e.state = 'live'
+join investigations_holding h on h.id = e.holding_id
+where not exists (
+    select from investigations_entry m where m.revision_id = %(revision)s and m.investigation_id = e.investigation_id
+)
+and not exists (
+    select from investigations_entry v join investigations_revision vr on vr.id = v.revision_id
+    where v.investigation_id = e.investigation_id and v.force = e.force and v.state = 'void' and vr.state = 'approved'
+)
+and not exists (
+    select from investigations_handover o
+    where o.investigation_id = e.investigation_id and o.force = e.force and o.state = 'accepted'
+      and o.period <= %(month)s
+)
+order by h.reference
+"""
+
+HISTORY = """
+select r.period, e.primary_type, count(e.id)
+from investigations_revision r
+left join investigations_entry e on e.revision_id = r.id and e.state = 'live'
+where r.force = %(force)s and r.state = 'approved' and r.period >= %(year)s and r.period < %(month)s
+  and r.period >= coalesce(
+      (select max(month) from figures_period where starts_series and month <= %(month)s), '-infinity'
+  )
+group by r.period, e.primary_type
+order by r.period
+"""
+
+# Other bodies' live entries of the same month that name the same operation, or that somebody has said are the same.
+RETURNED_TWICE = """
+with mine as (
+    select e.id, e.investigation_id, i.same_operation_as_id as same, h.operation_name as name
+    from investigations_entry e
+    join investigations_investigation i on i.id = e.investigation_id
+    join investigations_holding h on h.id = e.holding_id
+    where e.revision_id = %(revision)s and e.state = 'live'
+), pairs as (
+    select mine.id, o.investigation_id as other
+    from mine
+    join investigations_holding o on investigations_operation_key(o.operation_name)
+        = investigations_operation_key(mine.name) and o.operation_name <> '' and o.force <> %(force)s
+    where mine.name <> ''
+    union
+    select mine.id, mine.same from mine where mine.same is not null
+    union
+    select mine.id, i.id from mine join investigations_investigation i on i.same_operation_as_id = mine.investigation_id
+)
+select pairs.id, e.id
+from pairs
+join investigations_entry e on e.investigation_id = pairs.other and e.state = 'live' and e.force <> %(force)s
+join investigations_revision r on r.id = e.revision_id and r.period = %(month)s and r.state in ('approved', 'submitted')
+"""
+
+VOCABULARY = """
+select 'type', code, name, true from reference_exploitationtype
+union all
+select 'sub_type', code, name, valid_from <= %(end)s and (valid_to is null or valid_to >= %(end)s)
+from reference_exploitationsubtype
+"""
+select 'type', code, name, valid_from, valid_to from reference_exploitationtype
+union all
+select 'sub_type', code, type, valid_from, valid_to from reference_exploitationsubtype
+"""
+
+
+def picture_of(revision: Revision) -> Picture:
+    """One revision as the rules see it."""
+    month = revision.period_id
+    asked = {
+        "revision": revision.pk,
+        "force": revision.force_id,
+        "month": month,
+        "year": months.previous(month, 12),
+        "end": months.last_day(month),
+    }
+    twice = {row[0] for row in _rows(RETURNED_TWICE, asked)}
+    type_names: dict[str, str] = {}
+    sub_types: dict[str, bool] = {}
+    for kind, code, name, is_valid in _rows(VOCABULARY, asked):
+        if kind == "type":
+            type_names[code] = name
+        else:
+            sub_types[code] = is_valid
+    history: dict[date, dict[str, int]] = defaultdict(dict)
+    for period, kind, count in _rows(HISTORY, asked):
+        history[period].update({kind: count} if kind else {})
+    return Picture(
+        month=month,
+        lines=tuple(_line(row, twice=twice, sub_types=sub_types) for row in _rows(LINES, asked)),
+        missing=tuple(
+            Missing(investigation=investigation, reference=reference, month=last)
+            for investigation, reference, last in _rows(MISSING, asked)
+        ),
+        history=history,
+        type_names=type_names,
+        types_with_sub_types=frozenset(code.partition(".")[0] for code, is_valid in sub_types.items() if is_valid),
+    )
+
+
+def _line(row: tuple[Any, ...], *, twice: set[int], sub_types: Mapping[str, bool]) -> Line:
+    """One row of `LINES` as the rules read it."""
+    own, before, typed = row[:12], row[12:19], row[19]
+    given = tuple(own[9])
+    return Line(
+        entry=own[0],
+        investigation=own[1],
+        reference=own[2],
+        operation_name=own[3],
+        state=own[4],
+        arrival=own[5],
+        opened_on=own[6],
+        closed_on=own[7],
+        primary_type=own[8],
+        sub_types=given,
+        foreign_sub_types=tuple(code for code in given if code not in sub_types),
+        ended_sub_types=tuple(code for code in given if sub_types.get(code) is False),
+        victims=own[10],
+        suspects=own[11],
+        is_returned_twice=own[0] in twice,
+        before=Before(
+            month=before[1],
+            state=before[2],
+            closed_on=before[3],
+            is_own=before[4],
+            victims=before[5],
+            suspects=before[6],
+        )
+        if before[0]
+        else None,
+        typed=json.loads(typed) if typed else {},
+    )
+
+
+def _rows(sql: str, asked: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        return cursor.fetchall()

@@ -1,0 +1,132 @@
+"""Beginning a return: made when its people first open it, with the live investigations of the last month in it.
+
+Also the nil return in one step, the working revision and its copies, and the one answer to *may its force change it
+now?* The row of the return is the lock of everything below it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.access import Scope
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from figures.models import Period
+from investigations import rolling, states
+from investigations.choices import ReturnStatus
+from investigations.models import MonthlyReturn, Revision
+from reference import months
+from reference.models import Force
+
+
+@transaction.atomic
+def begin(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """The body's return for the month, made and rolled forward where nobody has opened it before.
+
+    Raises MonthlyReturn.DoesNotExist outside the person's scope, MoveRefused where it can't be begun.
+    """
+    monthly_return, revision = begin_empty(force, month, by=by)
+    if revision is not None:
+        base = revision.rolled_from
+        if base is not None:
+            revision.rolled_live = rolling.roll_into(revision, base=base)
+            revision.save(update_fields=["rolled_live"])
+        rolling.take_over_into(revision)
+    return monthly_return
+
+
+def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Revision | None]:
+    """The return under its lock and, where it was made just now, its first revision, with nothing rolled into it yet."""
+    found = MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",)).first()
+    if found is not None:
+        return found, None
+    if not Force.objects.filter(Scope.of(by).over("code"), pk=force).exists():
+        raise MonthlyReturn.DoesNotExist
+    if why := why_not_begun(force, month, by=by):
+        raise states.MoveRefused(why)
+    made, is_new = MonthlyReturn.objects.get_or_create(force_id=force, period_id=month)
+    if not is_new:  # a colleague was quicker
+        return MonthlyReturn.objects.select_for_update(of=("self",)).get(pk=made.pk), None
+    revision = Revision.objects.create(
+        monthly_return=made, force_id=force, period_id=month, number=1, rolled_from=rolling.base_of(force, month)
+    )
+    log.record(Kind.ALTERATION, of=made)
+    return made, revision
+
+
+def why_not_begun(force: str, month: date, *, by: User) -> str:
+    """Why the body's return for a month can't be begun, with the way on; empty when it can."""
+    label = months.label(month)
+    if by.role not in states.FORCE:
+        return f"The return for {label} is not begun. Only the force’s analyst or lead can begin it."
+    if not Period.objects.filter(pk=month).exists():
+        return f"{label} is not open for returns. A month opens on the first day of the next one."
+    if not Force.objects.due_in(month).filter(pk=force).exists():
+        return f"This body owes no return for {label}. Ask the national team if that is wrong."
+    covered = Revision.objects.counting().filter(force=force, period__gt=month)
+    later = covered.filter(period__in=Period.objects.series_of(month)).order_by("-period").first()
+    if later is not None:
+        return (
+            f"{months.label(later.period_id)} is approved and covers what moved in {label}. "
+            "Ask the coordinator to reopen that month where something has to be corrected."
+        )
+    return ""
+
+
+def working(monthly_return: MonthlyReturn) -> Revision:
+    """The revision that its force may change. Raises Revision.DoesNotExist where all are frozen."""
+    return Revision.objects.working().get(monthly_return=monthly_return)
+
+
+def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
+    """Why this person can't change its rows now, with the way on; empty when that is possible."""
+    status = ReturnStatus(monthly_return.status)
+    if by.role not in states.FORCE or by.force_id != monthly_return.force_id:
+        return "Only the force’s analyst or lead can change a return."
+    if status in states.CHANGEABLE:
+        return ""
+    if status == ReturnStatus.APPROVED:
+        whom = "national team" if monthly_return.period.is_locked else "coordinator"
+        return f"This return is approved. To change it, ask the {whom} to reopen it."
+    if status in states.MOVES["take_back"].start:
+        return f"This return is {status.label.lower()}. Take it back to change it, or wait for the reviewer."
+    if status == ReturnStatus.ANSWERED:
+        return "This return is answered. Withdraw the answer to change it, or wait for the reviewer."
+    return f"This return is {status.label.lower()}. The reviewer decides next, or asks a question."
+
+
+def refuse_unless_changeable(monthly_return: MonthlyReturn, *, by: User) -> None:
+    """Raise MoveRefused where this person can't change the return's rows now."""
+    if why := why_not_changeable(monthly_return, by=by):
+        raise states.MoveRefused(why)
+
+
+def copy_revision(source: Revision, *, number: int, into: MonthlyReturn) -> Revision:
+    """A next working revision of the same return, with every entry as it stands. The source stays what it is."""
+    made = Revision.objects.create(
+        monthly_return=into,
+        force_id=source.force_id,
+        period_id=source.period_id,
+        number=number,
+        rolled_from_id=source.rolled_from_id,
+        rolled_live=source.rolled_live,
+        is_nil=source.is_nil,
+    )
+    rolling.copy_all(source, into=made)
+    return made
+
+
+def why_not_nil(force: str, month: date) -> str:
+    """Why a body can't return nothing for a month, with the way on; empty when it can."""
+    base = rolling.base_of(force, month)
+    live = base.entries.live().count() if base is not None else 0
+    if base is not None and live:
+        what = "1 investigation was" if live == 1 else f"{live:,} investigations were"
+        return (
+            f"{what} live at the end of {months.label(base.period_id)}. Close them in the return; "
+            "a nil return is for a month with nothing to report."
+        )
+    return ""

@@ -1,0 +1,285 @@
+"""Handing a return in, asking about it, deciding it. Each public function makes one move of the table in `states.py`.
+
+A revision that was handed in is frozen. Taking back, asking and reopening begin the next one as its copy; what is
+approved is the newest that was handed in. A reopened revision counts until its successor is approved.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from investigations import moves, quality, receipts, returns, states
+from investigations.choices import Arrival, QueryState, ReturnStatus, RevisionState
+from investigations.models import Entry, Holding, Investigation, MonthlyReturn, Query, QueryMessage, Revision
+from reference import clock
+
+LONGEST_WORDS = 1000
+
+# The newest approved entry of each investigation. A giver's last month does not hide what the receiver reports of it.
+LATEST_ENTRY = """
+update investigations_investigation i set latest_entry_id = e.id
+from investigations_entry e
+where e.revision_id = %(revision)s and e.investigation_id = i.id and not exists (
+    select from investigations_entry o join investigations_revision r on r.id = o.revision_id
+    where o.id = i.latest_entry_id
+      and (r.period > %(month)s or r.period = %(month)s and o.force <> e.force and e.state = 'handed_over')
+)
+"""
+
+
+@transaction.atomic
+def submit(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """Hand the working revision in: it is frozen, and waits for the reviewer. After the lock it counts as late."""
+    monthly_return = moves.locked(force, month, by=by)
+    moves.refuse("submit", monthly_return, by=by)
+    revision = _hand_in(moves.working(monthly_return), by=by)
+    if monthly_return.submitted_on_time is None:
+        monthly_return.submitted_on_time = clock.today() <= monthly_return.period.due_on
+    _move(monthly_return, "submit", by=by, revision=revision)
+    return monthly_return
+
+
+@transaction.atomic
+def take_back(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """Make the return a draft again: the next revision, a copy of what was handed in."""
+    monthly_return = moves.locked(force, month, by=by)
+    moves.refuse("take_back", monthly_return, by=by)
+    revision = _next_revision(monthly_return, moves.in_hand(monthly_return))
+    _supersede(monthly_return)
+    _move(monthly_return, "take_back", by=by, revision=revision)
+    return monthly_return
+
+
+@transaction.atomic
+def query(
+    force: str, month: date, *, words: str, by: User, investigation: UUID | None = None, about: str = ""
+) -> Query:
+    """Ask about one investigation (by its public id) or one total, and give the return to its force to answer."""
+    monthly_return = moves.locked(force, month, by=by)
+    moves.refuse("query", monthly_return, by=by)
+    revision = moves.in_hand(monthly_return)
+    asked_of = Investigation.objects.get(public_id=investigation, entries__revision=revision) if investigation else None
+    opened = Query.objects.create(
+        monthly_return=monthly_return,
+        force_id=force,
+        revision=revision,
+        investigation=asked_of,
+        about="" if asked_of else (about or "return")[:40],
+        opened_at=clock.now(),
+    )
+    _say(opened, words=words, by=by)
+    _give_to_force(monthly_return, revision, by=by)
+    return opened
+
+
+@transaction.atomic
+def ask_again(query_id: int, *, words: str, by: User) -> Query:
+    """Put a further question in a thread: the force's turn again."""
+    found, monthly_return = _thread(query_id, by=by)
+    moves.refuse("query", monthly_return, by=by)
+    _say(found, words=words, by=by)
+    _turn(found, QueryState.OPEN)
+    _give_to_force(monthly_return, moves.in_hand(monthly_return), by=by)
+    return found
+
+
+@transaction.atomic
+def answer(query_id: int, *, words: str, by: User) -> Query:
+    """Answer one question in words. The return goes back to the reviewer by `answer_return`.
+
+    A question left for next month's return is answered whatever the state of the return it was asked of.
+    """
+    found, monthly_return = _thread(query_id, by=by)
+    if found.state == QueryState.SETTLED:
+        raise states.MoveRefused("This question is settled. Nothing is left to answer.")
+    if found.state != QueryState.CARRIED:
+        moves.refuse("answer", monthly_return, by=by)
+    elif by.role not in states.FORCE:
+        raise states.MoveRefused("This question was left for the force. Its analyst or lead answers it.")
+    _say(found, words=words, by=by)
+    _turn(found, QueryState.ANSWERED)
+    moves.note("reply", monthly_return, by=by)
+    return found
+
+
+@transaction.atomic
+def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """Hand the next revision in as the answer, once every question has words."""
+    monthly_return = moves.locked(force, month, by=by)
+    moves.refuse("answer", monthly_return, by=by)
+    if waiting := moves.open_questions(monthly_return):
+        questions = "1 question waits" if waiting == 1 else f"{waiting} questions wait"
+        raise states.MoveRefused(f"This return is queried. {questions} for an answer. Answer in words, then hand back.")
+    revision = _hand_in(moves.working(monthly_return), by=by)
+    _move(monthly_return, "answer", by=by, revision=revision)
+    return monthly_return
+
+
+@transaction.atomic
+def withdraw_answer(force: str, month: date, *, by: User) -> MonthlyReturn:
+    """Take an answer back that the reviewer has not read: the questions are open again, the rows may change."""
+    monthly_return = moves.locked(force, month, by=by)
+    moves.refuse("withdraw_answer", monthly_return, by=by)
+    withdrawn = moves.in_hand(monthly_return)
+    revision = _next_revision(monthly_return, withdrawn)
+    Revision.objects.filter(pk=withdrawn.pk).update(state=RevisionState.SUPERSEDED)
+    answered = Query.objects.filter(monthly_return=monthly_return, state=QueryState.ANSWERED)
+    answered.update(state=QueryState.OPEN)
+    _move(monthly_return, "withdraw_answer", by=by, revision=revision)
+    return monthly_return
+
+
+@transaction.atomic
+def read(force: str, month: date, *, by: User) -> None:
+    """Note that a reviewer has opened the answer: from now on it can't be withdrawn. Once for each answer."""
+    monthly_return = moves.locked(force, month, by=by)
+    if monthly_return.status == ReturnStatus.ANSWERED and by.role in states.REVIEWERS:
+        if not moves.is_read(monthly_return):
+            moves.note("read", monthly_return, by=by, revision=moves.in_hand(monthly_return))
+
+
+@transaction.atomic
+def settle(query_id: int, *, by: User) -> Query:
+    """Close a thread: the reviewer has no further question in it."""
+    found, monthly_return = _thread(query_id, by=by)
+    if why := states.not_the_reviewer(
+        role=by.role,
+        reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
+        has_coordinator=moves.has_coordinator(monthly_return, by=by),
+        verb="settle this question",
+    ):
+        raise states.MoveRefused(f"This return is {states.said(monthly_return.status)}. {why}")
+    _turn(found, QueryState.SETTLED)
+    log.record(Kind.ALTERATION, of=found)
+    return found
+
+
+@transaction.atomic
+def approve(force: str, month: date, *, by: User, carry_open: bool = False, reason: str = "") -> MonthlyReturn:
+    """Accept the figures as they were handed in: that revision counts from now on, and never changes.
+
+    With `carry_open`, open questions are left for next month's return and the force's unfinished answer is dropped.
+    The national team gives a `reason` where it decides in place of a unit without a coordinator.
+    """
+    monthly_return = moves.locked(force, month, by=by)
+    moves.refuse("approve", monthly_return, by=by, carry_open=carry_open, with_reason=bool(reason.strip()))
+    revision = moves.in_hand(monthly_return)
+    if monthly_return.status == ReturnStatus.QUERIED:
+        _drop_working(monthly_return, revision)
+    questions = Query.objects.filter(monthly_return=monthly_return)
+    questions.filter(state=QueryState.OPEN).update(state=QueryState.CARRIED)
+    questions.filter(state=QueryState.ANSWERED).update(state=QueryState.SETTLED)
+    _supersede(monthly_return, successor=revision)
+    revision.state = RevisionState.APPROVED
+    revision.approved_by = by
+    revision.approved_at = clock.now()
+    revision.save(update_fields=["state", "approved_by", "approved_at"])
+    monthly_return.current = revision
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST_ENTRY, {"revision": revision.pk, "month": month})
+    _move(monthly_return, "approve", by=by, revision=revision, reason=reason)
+    return monthly_return
+
+
+@transaction.atomic
+def reopen(force: str, month: date, *, reason: str, by: User) -> MonthlyReturn:
+    """Begin a next revision of an approved return, to correct it. The approved one counts until that is approved."""
+    monthly_return = moves.locked(force, month, by=by)
+    moves.refuse("reopen", monthly_return, by=by, with_reason=bool(reason.strip()))
+    approved = Revision.objects.get(monthly_return=monthly_return, state=RevisionState.APPROVED)
+    revision = _next_revision(monthly_return, approved)
+    _move(monthly_return, "reopen", by=by, revision=revision, reason=reason)
+    return monthly_return
+
+
+def _move(monthly_return: MonthlyReturn, move: str, *, by: User, revision: Revision, reason: str = "") -> None:
+    """Set the state that the table says, and write the move down."""
+    monthly_return.status = states.MOVES[move].end
+    monthly_return.save(update_fields=["status", "current", "submitted_on_time"])
+    moves.note(move, monthly_return, by=by, revision=revision, reason=reason)
+
+
+def _hand_in(revision: Revision, *, by: User) -> Revision:
+    """Check the working revision and freeze it with its fingerprints."""
+    if why := quality.why_not_ready(quality.check(revision)):
+        raise states.MoveRefused(f"Not handed in. {why}")
+    revision.is_nil = not Entry.objects.filter(revision=revision).exists()
+    revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
+    revision.state = RevisionState.SUBMITTED
+    revision.submitted_by = by
+    revision.submitted_at = clock.now()
+    revision.save(
+        update_fields=["is_nil", "fingerprint", "words_fingerprint", "state", "submitted_by", "submitted_at"]
+    )
+    return revision
+
+
+def _next_revision(monthly_return: MonthlyReturn, source: Revision) -> Revision:
+    """The next working revision, a copy of this one, with the reasons that were given."""
+    revision = returns.copy_revision(source, number=moves.next_number(monthly_return), into=monthly_return)
+    quality.check(revision)
+    return revision
+
+
+def _supersede(monthly_return: MonthlyReturn, *, successor: Revision | None = None) -> None:
+    """What was handed in or approved before no longer stands for the return."""
+    before = Revision.objects.filter(
+        monthly_return=monthly_return, state__in=[RevisionState.SUBMITTED, RevisionState.APPROVED]
+    )
+    if successor is None:
+        before = before.filter(state=RevisionState.SUBMITTED)
+    else:
+        before = before.exclude(pk=successor.pk)
+    before.update(state=RevisionState.SUPERSEDED)
+
+
+def _give_to_force(monthly_return: MonthlyReturn, revision: Revision, *, by: User) -> None:
+    """The force's turn, with a working revision to change if it has none yet."""
+    if monthly_return.status != ReturnStatus.QUERIED:
+        _next_revision(monthly_return, revision)
+    _move(monthly_return, "query", by=by, revision=revision)
+
+
+def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:
+    """Take away the force's unfinished answer, and the investigations that only it holds."""
+    working = moves.working(monthly_return)
+    mine = Entry.objects.filter(revision=working)
+    known = Entry.objects.filter(revision=approved).values("investigation")
+    if mine.filter(arrival=Arrival.TAKEN_OVER).exclude(investigation__in=known).exists():
+        raise states.MoveRefused(
+            "The force has taken an investigation over since it handed in. Wait for its answer, or ask about it."
+        )
+    new = list(mine.exclude(investigation__in=known).values_list("investigation", flat=True))
+    working.delete()
+    only_there = list(Investigation.objects.filter(pk__in=new, entries__isnull=True).values_list("pk", flat=True))
+    Holding.objects.filter(investigation__in=only_there).delete()
+    Investigation.objects.filter(pk__in=only_there).delete()
+
+
+def _thread(query_id: int, *, by: User) -> tuple[Query, MonthlyReturn]:
+    """A question in scope, and its return under the lock."""
+    asked = Query.objects.visible_to(by).select_related("monthly_return").get(pk=query_id)
+    monthly_return = moves.locked(asked.force_id, asked.monthly_return.period_id, by=by)
+    return Query.objects.visible_to(by).get(pk=query_id), monthly_return
+
+
+def _say(found: Query, *, words: str, by: User) -> None:
+    """Add one message to a thread."""
+    words = words.strip()
+    if not words:
+        raise states.MoveRefused("Write a few words.")
+    if len(words) > LONGEST_WORDS:
+        raise states.MoveRefused(f"The text has {len(words):,} characters. Shorten it to {LONGEST_WORDS:,}.")
+    QueryMessage.objects.create(query=found, force_id=found.force_id, by=by, at=clock.now(), words=words)
+
+
+def _turn(found: Query, state: QueryState) -> None:
+    """Say whose turn it is in a thread."""
+    found.state = state
+    found.save(update_fields=["state"])

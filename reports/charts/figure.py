@@ -1,0 +1,86 @@
+"""What every chart gives back: the finding, two drawings, the coverage and the table behind them.
+
+It promises that no number comes without its coverage: cells of the table hold a `Counted`, and a figure without a
+sentence on its coverage cannot be made. Drawing, and the words of each finding, are left to the charts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from figures.coverage import Counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell: words, or a counted number, or (`is_change`) a counted difference that is shown with its sign."""
+
+    words: str = ""
+    counted: Counted | None = None
+    is_change: bool = False
+
+    @property
+    def text(self) -> str:
+        """The cell as plain text, for files and for people: "1,810", "+193", "no data"."""
+        if self.counted is None:
+            return self.words
+        if self.counted.value is None:
+            return "no data"
+        shown = f"{self.counted.value:+,}" if self.is_change and self.counted.value else f"{self.counted.value:,}"
+        return shown.replace("-", "−")
+
+
+def words(text: str) -> Cell:
+    return Cell(words=text)
+
+
+def number(counted: Counted) -> Cell:
+    return Cell(counted=counted)
+
+
+def change(counted: Counted | None) -> Cell:
+    """A difference with its sign; words where there is nothing to compare with."""
+    return words("no comparison") if counted is None else Cell(counted=counted, is_change=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What is drawn, as a table. The first cell of each row is its heading."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        if ragged := [row for row in self.rows if len(row) != len(self.header)]:
+            raise ValueError(f"{self.caption}: {len(ragged)} rows do not have {len(self.header)} cells.")
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The rows as plain text."""
+        return tuple(tuple(cell.text for cell in row) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A chart ready for a page. Without any data the two drawings are empty and the finding says so."""
+
+    name: str
+    finding: str
+    sub: str
+    svg_wide: SafeString
+    svg_narrow: SafeString
+    coverage: str
+    table: Table
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.coverage:
+            raise ValueError(f"The figure {self.name} has no coverage. No number is shown without it.")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing to draw."""
+        return not self.svg_wide

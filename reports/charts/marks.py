@@ -1,0 +1,219 @@
+"""The few marks that all charts are made of, as layers of an altair specification.
+
+Places are worked out here in px and given to altair in the units of the data, so that lines, bands and words share one
+pair of scales and nothing depends on measuring text. A frame is the drawing with its margins; no axis is automatic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+import altair as alt
+
+from reports.charts import palette, typesetting
+from reports.charts.svg import printable
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A plot inside its margins, in px, with the ranges of the data that it shows."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    width: float
+    height: float
+    across: tuple[float, float]
+    up: tuple[float, float]
+
+    def x_px(self, across: float) -> float:
+        """How far from the left edge of the plot a value lies."""
+        low, high = self.across
+        return (across - low) / (high - low) * self.width
+
+    def y_px(self, up: float) -> float:
+        """How far below the top of the plot a value lies."""
+        low, high = self.up
+        return (high - up) / (high - low) * self.height
+
+    def across_at(self, x: float) -> float:
+        low, high = self.across
+        return round(low + x / self.width * (high - low), 6)
+
+    def up_at(self, y: float) -> float:
+        low, high = self.up
+        return round(high - y / self.height * (high - low), 6)
+
+    @property
+    def outer(self) -> tuple[int, int]:
+        """Width and height with the margins."""
+        return round(self.left + self.width + self.right), round(self.top + self.height + self.bottom)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words in the drawing: x and y in px from the top left of the plot, y is the line the letters stand on."""
+
+    x: float
+    y: float
+    words: str
+    size: int = 14
+    colour: str = palette.MUTED
+    bold: bool = False
+    align: Align = "left"
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From where to where the words reach."""
+        width = typesetting.width_of(self.words, size=self.size, bold=self.bold)
+        left = self.x - {"left": 0.0, "center": width / 2, "right": width}[self.align]
+        return left, left + width
+
+    @property
+    def style(self) -> tuple[int, str, bool, str]:
+        return self.size, self.colour, self.bold, self.align
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle in px from the top left of the plot."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    edge: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A straight line in px from the top left of the plot."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    colour: str = palette.GRID
+    width: float = 1
+    is_dashed: bool = False
+
+
+def texts(frame: Frame, items: Iterable[Text]) -> list[alt.Chart]:
+    """The words, one layer for each style. They are data of the specification and never an expression."""
+    layers = []
+    for (size, colour, bold, align), same in groupby(sorted(items, key=lambda t: t.style), key=lambda t: t.style):
+        rows = [{**_at(frame, text.x, text.y), "words": printable(text.words)} for text in same]
+        layers.append(
+            _layer(frame, rows)
+            .mark_text(
+                font="Arial",
+                fontSize=size,
+                fontWeight=700 if bold else 400,
+                color=colour,
+                align=align,
+                baseline="alphabetic",
+                limit=0,
+            )
+            .encode(text="words:N")
+        )
+    return layers
+
+
+def boxes(frame: Frame, items: Iterable[Box]) -> list[alt.Chart]:
+    return [
+        _layer(frame, [_between(frame, box.x, box.y, box.x + box.width, box.y + box.height)])
+        .mark_rect(fill=box.fill, stroke=box.edge, strokeWidth=1.5 if box.edge else 0)
+        .encode(x2="x2", y2="y2")
+        for box in items
+        if box.width and box.height
+    ]
+
+
+def rules(frame: Frame, items: Sequence[Rule]) -> list[alt.Chart]:
+    return [
+        _layer(frame, [_between(frame, rule.x, rule.y, rule.to_x, rule.to_y)])
+        .mark_rule(color=rule.colour, strokeWidth=rule.width, strokeDash=[4, 3] if rule.is_dashed else [])
+        .encode(x2="x2", y2="y2")
+        for rule in items
+    ]
+
+
+def line(
+    frame: Frame, runs: Sequence[Sequence[tuple[float, int]]], *, colour: str, width: float, is_dashed: bool = False
+) -> list[alt.Chart]:
+    """A line through each unbroken run. A run of one point is a dot: a line of no length would not be seen."""
+    layers = []
+    through = [(n, run) for n, run in enumerate(runs) if len(run) > 1]
+    if through:
+        rows = [{"x": x, "y": y, "run": n} for n, run in through for x, y in run]
+        layers.append(
+            _layer(frame, rows)
+            .mark_line(
+                color=colour,
+                strokeWidth=width,
+                strokeDash=[6, 4] if is_dashed else [],
+                strokeCap="round",
+                strokeJoin="round",
+            )
+            .encode(detail="run:N")
+        )
+    alone = [run[0] for run in runs if len(run) == 1]
+    return layers + dots(frame, alone, colour=colour, fill=colour, width=0, across=2 * width)
+
+
+def dots(
+    frame: Frame,
+    points: Sequence[tuple[float, int]],
+    *,
+    colour: str,
+    fill: str = palette.WHITE,
+    width: float = 2.5,
+    across: float = 9,
+    shape: str = "circle",
+) -> list[alt.Chart]:
+    """A mark on each point, so many px across."""
+    if not points:
+        return []
+    area = across**2 * (0.785 if shape == "circle" else 1)
+    mark: dict[str, Any] = {"shape": shape, "size": round(area, 1), "fill": fill, "stroke": colour, "opacity": 1}
+    return [_layer(frame, [{"x": x, "y": y} for x, y in points]).mark_point(**mark, strokeWidth=width)]
+
+
+def specification(frame: Frame, layers: Sequence[alt.Chart]) -> alt.LayerChart:
+    """The layers as one specification of a fixed size, with no automatic margin, title, axis or background."""
+    return configured(layered(frame, layers), frame=frame)
+
+
+def layered(frame: Frame, layers: Sequence[alt.Chart]) -> alt.LayerChart:
+    """The layers as one panel, which can be drawn alone or beside others."""
+    return alt.layer(*layers).properties(width=frame.width, height=frame.height)
+
+
+def configured[Top: (alt.LayerChart, alt.ConcatChart)](top: Top, *, frame: Frame) -> Top:
+    """The whole drawing without anything automatic."""
+    padding = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
+    bare = top.properties(autosize=alt.AutoSizeParams(type="none"), padding=padding, background=None)
+    return bare.configure_view(stroke=None, fill=None).configure(aria=False, background=None)
+
+
+def _layer(frame: Frame, rows: list[dict[str, Any]]) -> alt.Chart:
+    across = alt.Scale(domain=list(frame.across), nice=False, zero=False)
+    up = alt.Scale(domain=list(frame.up), nice=False, zero=False)
+    return alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("x:Q", scale=across, axis=None, title=None), y=alt.Y("y:Q", scale=up, axis=None, title=None)
+    )
+
+
+def _at(frame: Frame, x: float, y: float) -> dict[str, Any]:
+    return {"x": frame.across_at(x), "y": frame.up_at(y)}
+
+
+def _between(frame: Frame, x: float, y: float, to_x: float, to_y: float) -> dict[str, Any]:
+    return {**_at(frame, x, y), "x2": frame.across_at(to_x), "y2": frame.up_at(to_y)}

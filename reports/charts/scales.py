@@ -1,0 +1,74 @@
+"""Scales that start at zero and end on a round number, and the classes of the map."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STEPS = (1, 2, 2.5, 5, 10)
+CLASS_SHARES = (0.3, 0.5, 0.75, 0.9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A scale from zero to `ceiling` with a line at each of its ticks."""
+
+    ceiling: int
+    ticks: tuple[int, ...]
+
+
+def from_zero(highest: int, *, intervals: int) -> Scale:
+    """The scale for counts up to `highest` in at most so many intervals; whole numbers only, at least 0 to 1."""
+    step = round_up(max(highest, 1) / intervals)
+    count = max(1, math.ceil(highest / step))
+    return Scale(ceiling=step * count, ticks=tuple(step * n for n in range(count + 1)))
+
+
+def round_up(number: float) -> int:
+    """The next 1, 2, 2½, 5 or 10 times a power of ten, as a whole number of at least 1."""
+    if number <= 1:
+        return 1
+    power = 10 ** math.floor(math.log10(number))
+    return next(int(step * power) for step in STEPS if step * power >= number and step * power == int(step * power))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classes:
+    """Five classes of counts, by the highest number of each of the first four."""
+
+    tops: tuple[int, int, int, int]
+    has_zero: bool
+
+    def of(self, count: int) -> int:
+        """The class of a count, 0 to 4."""
+        return bisect_left(self.tops, count)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Each class as words: "1 to 20" … "91 or more"."""
+        bottoms = (0 if self.has_zero else 1, *(top + 1 for top in self.tops))
+        spans = zip(bottoms, self.tops, strict=False)
+        return (*(str(a) if a == b else f"{a:,} to {b:,}" for a, b in spans), f"{bottoms[-1]:,} or more")
+
+    @property
+    def short_labels(self) -> tuple[str, ...]:
+        """Each class by its lowest number, for a drawing of 290 px: "1+" … "91+"."""
+        return tuple(f"{bottom:,}+" for bottom in (0 if self.has_zero else 1, *(top + 1 for top in self.tops)))
+
+
+def classes_of(counts: Sequence[int]) -> Classes:
+    """Classes that most counts fall below the middle of, with round tops: a few high counts keep their own colour."""
+    ordered = sorted(counts) or [0]
+    tops: list[int] = []
+    for share in CLASS_SHARES:
+        at_share = ordered[round(share * (len(ordered) - 1))]
+        top = _round_to_tens(at_share)
+        tops.append(max(top, tops[-1] + 1 if tops else 1))
+    return Classes(tops=(tops[0], tops[1], tops[2], tops[3]), has_zero=ordered[0] == 0)
+
+
+def _round_to_tens(number: int) -> int:
+    step = 10 if number > 20 else 5 if number > 8 else 1
+    return math.ceil(number / step) * step

@@ -1,0 +1,86 @@
+"""The grammar of findings: how a count moved, who is meant, which months.
+
+A finding never says more than the two numbers allow. Shares of small numbers are not given as percentages: from 3 to 9
+is what a reader can use, 200% is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from reference import months
+
+SMALL = 20
+SMALL_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+MULTIPLES = {2: "doubled", 3: "trebled"}
+
+
+def counted(number: int, singular: str, plural: str) -> str:
+    """"1 suspect", "2 suspects", "no suspects"."""
+    if number == 0:
+        return f"no {plural}"
+    return f"{number:,} {singular if number == 1 else plural}"
+
+
+def in_words(number: int) -> str:
+    """Numbers up to ten as words, above as digits."""
+    return SMALL_WORDS[number] if 0 < number < len(SMALL_WORDS) else f"{number:,}"
+
+
+def moved(then: int, now: int) -> str:
+    """How a count moved: "rose by 20%", "fell from 9 to 3", "more than doubled", "did not change"."""
+    if then == now:
+        return "did not change"
+    verb = "rose" if now > then else "fell"
+    if then < SMALL or now == 0:
+        return f"{verb} from {_figure(then)} to {_figure(now)}"
+    if now >= 2 * then:
+        return _multiplied(then, now)
+    return f"{verb} by {share_of_change(then, now)}"
+
+
+def share_of_change(then: int, now: int) -> str:
+    """The size of a change without its direction: "20%", "less than 1%"."""
+    percent = round(abs(now - then) / then * 100)
+    return f"{percent}%" if percent else "less than 1%"
+
+
+def times(then: int, now: int) -> str:
+    """How many times as many: "9.6 times", "12 times"."""
+    ratio = now / then
+    return f"{ratio:.1f}".removesuffix(".0") + " times" if ratio < 10 else f"{ratio:.0f} times"
+
+
+def months_from(first: date, last: date) -> str:
+    """"December 2018 to March 2019", or the one month."""
+    return months.label(first) if first == last else f"{months.label(first)} to {months.label(last)}"
+
+
+def short_month(month: date) -> str:
+    """"Feb 2020"."""
+    return f"{month:%b} {month.year}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """"Cumbria, Gwent and Kent"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _figure(number: int) -> str:
+    return "none" if number == 0 else f"{number:,}"
+
+
+def _multiplied(then: int, now: int) -> str:
+    for factor, word in MULTIPLES.items():
+        if now == factor * then:
+            return word
+    if now < 2.5 * then:
+        return "more than doubled"
+    return f"rose to {times(then, now)} the number"

@@ -1,0 +1,84 @@
+"""Makes a drawing fit for a page: named for people who hear it, and without anything a strict policy refuses.
+
+Only listed elements and attributes pass. What is dropped is the renderer's own: classes, ARIA of single marks (which
+inside an image nobody hears) and invisible frames. Ids begin with the name of the drawing, so that two can share a page.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from django.utils.safestring import SafeString
+
+SVG = "http://www.w3.org/2000/svg"
+FONT = "Arial, Helvetica, sans-serif"
+ELEMENTS = frozenset({"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "title", "desc", "defs", "pattern"})
+ATTRIBUTES = frozenset(
+    "d x y x1 x2 y1 y2 cx cy r width height transform fill fill-opacity stroke stroke-width stroke-dasharray "
+    "stroke-linejoin stroke-linecap stroke-miterlimit font-size font-weight text-anchor id viewBox "
+    "patternUnits patternTransform".split()
+)
+NAME = re.compile(r"[a-z][a-z0-9-]*")
+NOT_OF_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+ET.register_namespace("", SVG)
+
+
+def finish(drawing: str, *, name: str, title: str, desc: str, width: int, height: int) -> SafeString:
+    """The drawing with role, title and description, in our own font, clean. Raises on a name that is no plain id."""
+    if not NAME.fullmatch(name):
+        raise ValueError(f"“{name}” cannot name a drawing. Use small letters, digits and hyphens, such as live-wide.")
+    # Our own renderer wrote it, and no outside text gets into it unescaped: a hardened parser would guard nothing.
+    root = _cleaned(ET.fromstring(drawing), name=name)  # noqa: S314
+    for key, value in {
+        "viewBox": f"0 0 {width} {height}",
+        "width": str(width),
+        "height": str(height),
+        "role": "img",
+        "aria-labelledby": f"{name}-title {name}-desc",
+        "font-family": FONT,
+    }.items():
+        root.set(key, value)
+    for place, (tag, text) in enumerate((("title", title), ("desc", desc))):
+        element = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{name}-{tag}"})
+        element.text = printable(text)
+        root.insert(place, element)
+    return SafeString(ET.tostring(root, encoding="unicode"))
+
+
+def printable(text: str) -> str:
+    """The text without the control characters that no XML may hold."""
+    return NOT_OF_XML.sub("", text)
+
+
+def _cleaned(element: ET.Element, *, name: str) -> ET.Element:
+    kept = {key: value for key, value in element.attrib.items() if key in ATTRIBUTES}
+    if "id" in kept:
+        kept["id"] = f"{name}-{kept['id']}"
+    for key in ("fill", "stroke"):
+        if kept.get(key, "").startswith("url("):
+            kept[key] = kept[key].replace("url(#", f"url(#{name}-")
+    clean = ET.Element(element.tag, kept)
+    clean.text = element.text
+    for child in element:
+        if _is_seen(child):
+            clean.extend(_opened(_cleaned(child, name=name)))
+    return clean
+
+
+def _is_seen(element: ET.Element) -> bool:
+    """Whether the element is one of ours to draw: the renderer frames each group with two invisible paths."""
+    if element.tag.removeprefix(f"{{{SVG}}}") not in ELEMENTS or element.get("display") == "none":
+        return False
+    is_frame = element.get("class") in {"background", "foreground"}
+    return not (is_frame and element.get("fill") is None and element.get("stroke") is None)
+
+
+def _opened(element: ET.Element) -> list[ET.Element]:
+    """A group that says nothing gives way to its children; one without children goes."""
+    if element.tag != f"{{{SVG}}}g":
+        return [element]
+    if not len(element):
+        return []
+    return [element] if element.attrib else list(element)

@@ -1,0 +1,142 @@
+"""Months on a line: their counts, where a series starts, known anomalies, and the place of each month on the axis.
+
+A stretch of months without a period between two series gets a few steps of room and its own words, however many years
+it lasts: a true scale would squeeze what has data into the edges. Inside a series the steps are equal. A month without
+data keeps its place and breaks the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from figures import series
+from figures.coverage import Counted
+from reference import months
+from reports.charts import sentences, typesetting
+
+SHORTEST_BREAK = 3
+SHARE_OF_BREAK = 0.08
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCount:
+    """One month with what was counted in it. A gap in `counted` is a month without data."""
+
+    month: date
+    counted: Counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesStart:
+    """The first month of a series: nothing is compared across it, and it has a line of its own."""
+
+    month: date
+    label: str = "New series"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anomaly:
+    """Months that are known to mislead, and why, in words that fit on the chart."""
+
+    first: date
+    last: date
+    words: str
+
+    def covers(self, month: date) -> bool:
+        return self.first <= month <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A stretch of months without a period, and its edges on the axis."""
+
+    first: date
+    last: date
+    left: float
+    right: float
+
+    @property
+    def months(self) -> str:
+        return sentences.months_from(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """The place of each month, in steps from the left, and the stretches without a period."""
+
+    places: dict[date, float]
+    breaks: tuple[Break, ...]
+
+    @property
+    def domain(self) -> tuple[float, float]:
+        """The first and last place; a single month stands at the right, beside its label."""
+        last = max(self.places.values())
+        return (0.0, last) if last else (-1.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A mark on the axis, with words where there is room for them."""
+
+    place: float
+    words: str = ""
+
+
+def axis_of(in_question: Sequence[date]) -> Axis:
+    """The axis for these months, in order. Months that are left out in between have no period."""
+    widest = max(SHORTEST_BREAK, round(len(in_question) * SHARE_OF_BREAK))
+    places = {in_question[0]: 0.0}
+    breaks = []
+    for earlier, later in pairwise(in_question):
+        step = months.distance(earlier, later)
+        left = places[earlier]
+        places[later] = left + min(step, widest + 1)
+        if step > 1:
+            first, last = months.following(earlier), months.previous(later)
+            breaks.append(Break(first=first, last=last, left=left + 0.5, right=places[later] - 0.5))
+    return Axis(places=places, breaks=tuple(breaks))
+
+
+def ticks_of(axis: Axis, *, step_px: float, size: int) -> tuple[Tick, ...]:
+    """Years where there are enough months for them, else months; words only where they do not collide.
+
+    The first month of each stretch is always named when it is not January, because a reader cannot count back to it.
+    """
+    januaries = [month for month in axis.places if month.month == 1]
+    after_break = {b.last for b in axis.breaks}
+    firsts = [m for m in axis.places if m == min(axis.places) or months.previous(m) in after_break]
+    wanted = [*firsts[1:], *januaries, firsts[0], max(axis.places)]
+    if len(axis.places) <= 2 * series.MONTHS_OF_A_YEAR:
+        wanted += list(axis.places)
+    placed: dict[date, Tick] = {}
+    taken: list[tuple[float, float]] = []
+    for month in dict.fromkeys(wanted):
+        place = axis.places[month]
+        words = f"{month.year}" if month in januaries and len(januaries) > 1 else _month_words(month, firsts=firsts)
+        half = typesetting.width_of(words, size=size) / 2 + 5
+        left, right = place * step_px - half, place * step_px + half
+        if all(right <= other_left or left >= other_right for other_left, other_right in taken):
+            taken.append((left, right))
+            placed[month] = Tick(place=place, words=words)
+        elif month in januaries:
+            placed[month] = Tick(place=place)
+    return tuple(placed[month] for month in sorted(placed))
+
+
+def points_of(counts: Iterable[MonthCount]) -> list[series.Point]:
+    return [series.Point(month=count.month, value=count.counted.value) for count in counts]
+
+
+def refuse_disorder(in_question: Sequence[date]) -> None:
+    """Raise unless the months are first days, in order and each given once: a line is drawn as it is given."""
+    if any(month.day != 1 for month in in_question):
+        raise ValueError("A month is given by its first day.")
+    if any(later <= earlier for earlier, later in pairwise(in_question)):
+        raise ValueError("Months are given once each, the earliest first.")
+
+
+def _month_words(month: date, *, firsts: Sequence[date]) -> str:
+    return sentences.short_month(month) if month in firsts or month.month == 1 else f"{month:%b}"

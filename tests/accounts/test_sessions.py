@@ -1,0 +1,140 @@
+"""Sessions: 15 minutes idle, 8 hours in all, by hash, ended on the server (P10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts import sessions
+from accounts.choices import Role
+from accounts.models import Session, User
+
+pytestmark = pytest.mark.django_db
+START = dt.datetime.now(dt.UTC)  # the database asks its own clock, which no test moves
+
+
+@pytest.fixture
+def person() -> User:
+    user = User(email="priya.nair@example.org", name="Priya Nair", role=Role.ANALYST, force_id="E23000003")
+    user.set_password("a long enough password")
+    user.save()
+    return user
+
+
+def sign_in(client: Client, email: str = "priya.nair@example.org", password: str = "a long enough password") -> int:
+    answer = client.post(reverse("account_login"), {"login": email, "password": password})
+    return answer.status_code
+
+
+def is_in(client: Client) -> bool:
+    return client.get(reverse("account")).status_code == 200
+
+
+def test_a_person_signs_in_whatever_the_case_of_the_address(client: Client, person: User) -> None:
+    assert sign_in(client, "PRIYA.nair@EXAMPLE.org") == 302
+    assert is_in(client)
+
+
+def test_a_wrong_password_and_an_unknown_person_get_the_same_answer(client: Client, person: User) -> None:
+    wrong = client.post(reverse("account_login"), {"login": person.email, "password": "not the password"})
+    unknown = client.post(reverse("account_login"), {"login": "nobody@example.org", "password": "not the password"})
+
+    assert wrong.status_code == unknown.status_code == 200
+    assert "e-mail address and/or password" in wrong.content.decode() or "email address" in wrong.content.decode()
+    summary = [page.content.decode().split("error-summary")[1][:600] for page in (wrong, unknown)]
+    assert summary[0] == summary[1]
+
+
+def test_signing_in_gives_a_new_session_key_and_the_table_holds_only_hashes(client: Client, person: User) -> None:
+    client.get(reverse("account_login"))
+    sign_in(client)
+    key = client.session.session_key
+
+    assert Session.objects.filter(pk=sessions.hash_of(key), user=person).exists()
+    assert not Session.objects.filter(pk=key).exists()
+
+
+def test_fifteen_minutes_without_use_end_a_session(client: Client, person: User) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        sign_in(client)
+        for _ in range(4):
+            clock.shift(dt.timedelta(minutes=14))
+            assert is_in(client)
+        clock.shift(dt.timedelta(minutes=16))
+        assert not is_in(client)
+
+
+def test_eight_hours_end_a_session_that_is_in_use(client: Client, person: User) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        sign_in(client)
+        for _ in range(47):
+            clock.shift(dt.timedelta(minutes=10))
+            assert is_in(client)
+        clock.shift(dt.timedelta(minutes=11))
+        assert not is_in(client)
+
+
+def test_a_person_ends_another_browser(client: Client, person: User) -> None:
+    elsewhere = Client()
+    sign_in(elsewhere)
+    sign_in(client)
+
+    client.post(reverse("account-session-end-others"))
+
+    assert is_in(client)
+    assert not is_in(elsewhere)
+
+
+def test_nobody_ends_the_session_of_somebody_else(client: Client, person: User) -> None:
+    other = User.objects.create(email="o@example.org", name="Other", role=Role.AUDITOR)
+    stranger = Client()
+    stranger.force_login(other)
+    sign_in(client)
+    theirs = sessions.hash_of(client.session.session_key)
+
+    answer = stranger.post(reverse("account-session-end"), {"session": theirs[:24]})
+
+    assert answer.status_code == 404
+    assert is_in(client)
+
+
+def test_signing_out_ends_the_session_on_the_server(client: Client, person: User) -> None:
+    sign_in(client)
+    key = client.session.session_key
+
+    client.post(reverse("account_logout"))
+
+    assert not Session.objects.filter(pk=sessions.hash_of(key)).exists()
+
+
+def test_a_new_password_ends_every_other_session(client: Client, person: User) -> None:
+    elsewhere = Client()
+    sign_in(elsewhere)
+    sign_in(client)
+
+    client.post(
+        reverse("account_change_password"),
+        {
+            "oldpassword": "a long enough password",
+            "password1": "another sufficient secret",
+            "password2": "another sufficient secret",
+        },
+    )
+
+    assert not is_in(elsewhere)
+    assert sign_in(Client(), password="another sufficient secret") == 302
+
+
+def test_ten_wrong_guesses_close_the_door_for_that_account_alone(client: Client, person: User) -> None:
+    neighbour = User(email="n@example.org", name="N", role=Role.AUDITOR)
+    neighbour.set_password("a long enough password")
+    neighbour.save()
+    for _ in range(10):
+        sign_in(client, password="not the password")
+
+    assert sign_in(client) != 302
+    assert sign_in(Client(), "n@example.org") == 302

@@ -1,0 +1,129 @@
+"""The table of moves: every move from every state by every role, against a table written by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.choices import Role
+from investigations import states
+from investigations.choices import ReturnStatus
+
+# Move, then by role the states from which it can be made. What is not here is refused.
+ALLOWED = {
+    "submit": {"analyst": {"draft"}, "lead": {"draft"}},
+    "take_back": {"analyst": {"submitted", "certified"}, "lead": {"submitted", "certified"}},
+    "certify": {},  # comes later
+    "claim": {},  # comes later
+    "query": {"coordinator": {"submitted", "certified", "in_review", "queried", "answered"}},
+    "answer": {"analyst": {"queried"}, "lead": {"queried"}},
+    "withdraw_answer": {"analyst": {"answered"}, "lead": {"answered"}},
+    "approve": {"coordinator": {"submitted", "certified", "in_review", "queried", "answered"}},
+    "reopen": {"coordinator": {"approved"}},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("status", ReturnStatus)
+@pytest.mark.parametrize("move", states.MOVES)
+def test_a_move_is_made_from_its_states_by_its_roles_and_by_no_others(move, status, role):
+    refusal = states.refusal(move, status=status, role=role)
+
+    assert (refusal == "") == (status in ALLOWED[move].get(role, set()))
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("status", ReturnStatus)
+@pytest.mark.parametrize("move", states.MOVES)
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_a_refusal_names_the_state_and_the_way_on(move, status, role, is_locked):
+    refusal = states.refusal(move, status=status, role=role, is_locked=is_locked)
+
+    if refusal:
+        state, way_on = refusal.split(". ", 1)
+        assert state == f"This return is {states.said(status)}"
+        assert way_on.endswith(".")
+
+
+def test_the_table_of_moves_is_the_one_that_the_tests_know():
+    assert set(states.MOVES) == set(ALLOWED)
+    assert {name for name, move in states.MOVES.items() if move.comes_later} == {"certify", "claim"}
+
+
+def test_every_state_can_be_reached_and_left():
+    reached = {move.end for move in states.MOVES.values()}
+    left = {status for move in states.MOVES.values() for status in move.start}
+
+    assert reached == set(ReturnStatus)
+    assert left == set(ReturnStatus)
+
+
+@pytest.mark.parametrize("status", ["submitted", "certified", "in_review", "queried", "answered"])
+def test_whoever_handed_in_never_approves(status):
+    for role, facts in (("coordinator", {}), ("national", {"reviewed_by_national": True})):
+        assert states.refusal("approve", status=status, role=role, **facts) == ""
+        assert "you can't approve it" in states.refusal("approve", status=status, role=role, handed_in=True, **facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "allowed"),
+    [
+        ({"reviewed_by_national": True}, True),
+        ({"reviewed_by_national": True, "with_reason": False}, True),
+        ({"has_coordinator": True}, False),
+        ({"has_coordinator": False}, True),
+        ({"has_coordinator": False, "with_reason": False}, False),
+    ],
+)
+def test_the_national_team_approves_other_bodies_and_with_a_reason_where_a_unit_has_nobody(facts, allowed):
+    assert (states.refusal("approve", status="submitted", role="national", **facts) == "") == allowed
+
+
+def test_a_coordinator_does_not_review_a_body_of_the_national_team():
+    for move, status in (("query", "submitted"), ("approve", "submitted"), ("reopen", "approved")):
+        assert "Ask the national team" in states.refusal(
+            move, status=status, role="coordinator", reviewed_by_national=True
+        )
+
+
+@pytest.mark.parametrize(
+    ("role", "is_locked", "way_on"),
+    [
+        ("coordinator", False, ""),
+        ("coordinator", True, "Ask the national team to reopen it."),
+        ("national", False, "Ask the coordinator to reopen this return."),
+        ("national", True, ""),
+    ],
+)
+def test_the_lock_moves_reopening_from_the_coordinator_to_the_national_team(role, is_locked, way_on):
+    refusal = states.refusal("reopen", status="approved", role=role, is_locked=is_locked)
+
+    assert refusal.endswith(way_on)
+    assert bool(refusal) == bool(way_on)
+
+
+@pytest.mark.parametrize(("role", "is_locked"), [("coordinator", False), ("national", True)])
+def test_reopening_wants_a_reason(role, is_locked):
+    refusal = states.refusal("reopen", status="approved", role=role, is_locked=is_locked, with_reason=False)
+
+    assert refusal == "This return is approved. Say why you reopen this return."
+
+
+@pytest.mark.parametrize(("questions", "said"), [(1, "1 question is open"), (3, "3 questions are open")])
+def test_open_questions_are_carried_over_only_when_the_reviewer_says_so(questions, said):
+    facts = {"status": "queried", "role": "coordinator", "open_questions": questions}
+
+    assert said in states.refusal("approve", **facts)
+    assert states.refusal("approve", **facts, carry_open=True) == ""
+
+
+def test_an_answer_that_was_read_is_not_withdrawn():
+    refusal = states.refusal("withdraw_answer", status="answered", role="analyst", is_read=True)
+
+    assert "has read the answer" in refusal
+
+
+@pytest.mark.parametrize(("is_locked", "whom"), [(False, "coordinator"), (True, "national team")])
+def test_an_approved_return_says_whom_to_ask(is_locked, whom):
+    refusal = states.refusal("submit", status="approved", role="analyst", is_locked=is_locked)
+
+    assert refusal == f"This return is approved. To change it, ask the {whom} to reopen it."
