@@ -23,7 +23,7 @@ class Entry(models.Model):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     subject = models.CharField(max_length=60)  # the kind of record, for example `investigations.monthlyreturn`
-    keys = ArrayField(models.CharField(max_length=80))  # the records, at most 200
+    keys = ArrayField(models.TextField())  # the records, at most 200
     count = models.IntegerField()
     question = models.CharField(max_length=300)  # what was asked, where there were more than 200
     reason = models.CharField(max_length=300)

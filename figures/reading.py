@@ -1,106 +1,158 @@
-"""Reading a snapshot: a number is always a `Counted`, with the coverage of its area in that month.
+"""Reading snapshots: a number is always a `Counted`, with the coverage of its area in that month.
 
-It answers in few queries for a whole page. Which areas a person may see is the caller's to ask first: `readable_areas`.
+A few queries for a whole page, and for any number of months. Areas are those that the snapshot was made with. Which
+areas a person may see is for the caller to ask first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
-from accounts.access import Scope
-from accounts.choices import POLICE_ROLES
-from accounts.models import User
-from figures import bridging, measures
+from django.db.models import QuerySet
+
+from figures import bridging
 from figures.bridge import SnapshotBridge
-from figures.choices import COUNTED, AreaKind, SnapshotState
+from figures.choices import COUNTED, SnapshotState
 from figures.coverage import Counted, Coverage
-from figures.coverage import coverage_of as _coverage_of
+from figures.coverage import coverage_of as coverage_of_bodies
 from figures.measures import ALL, TOTAL
-from figures.models import Snapshot, SnapshotFigure, SnapshotSource
+from figures.models import Snapshot, SnapshotFigure, SnapshotOpening, SnapshotSource
 from reference import months
-from reference.areas import Area, areas_in, members_in
+from reference.areas import Area, AreaKind, areas_in
 from reference.choices import Kind as BodyKind
-from reference.models import Force
+from reference.models import Force, ForceName, Region
 
 
-def areas_of(source: SnapshotSource, *, in_england_and_wales: Collection[str]) -> set[tuple[str, str]]:
-    """The kinds and codes of the areas that one body counts to in a snapshot."""
-    found = {(AreaKind.UK, ""), (AreaKind.REGION, source.region), (AreaKind.UNIT, source.unit)}
-    if source.region in in_england_and_wales:
-        found.add((AreaKind.ENGLAND_WALES, ""))
-    return {(str(kind), code) for kind, code in found}
+class Bodies:
+    """The names of bodies month by month, and what they are; read once for a page."""
+
+    def __init__(self) -> None:
+        """Ask for all bodies, former names and the regions of England & Wales: three queries."""
+        self.forces = {force.code: force for force in Force.objects.all()}
+        self.former = list(ForceName.objects.order_by("valid_to"))
+        self.in_england_and_wales = set(
+            Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True)
+        )
+
+    def short_name(self, code: str, *, month: date) -> str:
+        """What tables of that month call a body."""
+        day = months.last_day(month)
+        borne = (former.short_name for former in self.former if former.force_id == code and former.is_valid_on(day))
+        return next(borne, self.forces[code].short_name)
+
+    def is_in(self, area: Area, *, region: str, unit: str) -> bool:
+        """Whether a body of this region and unit counts to the area."""
+        match area.kind:
+            case AreaKind.UK:
+                return True
+            case AreaKind.ENGLAND_AND_WALES:
+                return region in self.in_england_and_wales
+            case AreaKind.REGION:
+                return region == area.code
+        return unit == area.code
+
+    def coverage(self, area: Area, *, month: date, sources: Iterable[SnapshotSource], is_locked: bool) -> Coverage:
+        """*n of m* of one area, from all sources of a snapshot."""
+        due = [one for one in sources if self.is_in(area, region=one.region, unit=one.unit)]
+        territorial = all(self.forces[one.force_id].kind == BodyKind.TERRITORIAL for one in due)
+        return coverage_of_bodies(
+            area.name,
+            due=[self.short_name(one.force_id, month=month) for one in due],
+            reported=[self.short_name(one.force_id, month=month) for one in due if one.treatment in COUNTED],
+            is_locked=is_locked,
+            noun="forces" if territorial else "bodies",
+        )
+
+
+def coverage_over(snapshots: Iterable[Snapshot], *, area: Area, bodies: Bodies | None = None) -> dict[int, Coverage]:
+    """By snapshot id, the coverage of one area in each of many snapshots."""
+    bodies = bodies or Bodies()
+    found = list(snapshots)
+    sources_of: dict[int, list[SnapshotSource]] = defaultdict(list)
+    for source in SnapshotSource.objects.filter(snapshot__in=[one.pk for one in found]):
+        sources_of[source.snapshot_id].append(source)
+    return {
+        one.pk: bodies.coverage(area, month=one.period_id, sources=sources_of[one.pk], is_locked=_is_locked(one))
+        for one in found
+    }
 
 
 def coverages(snapshot: Snapshot) -> dict[Area, Coverage]:
-    """For each area of the snapshot's month, *n of m* and who is not in it, in the areas' order."""
-    names = Force.objects.short_names_on(months.last_day(snapshot.period_id))
-    territorial = set(Force.objects.filter(kind=BodyKind.TERRITORIAL).values_list("code", flat=True))
-    reported = set(snapshot.sources.filter(treatment__in=COUNTED).values_list("force", flat=True))
-    is_locked = snapshot.state == SnapshotState.PUBLISHED or snapshot.period.is_locked
+    """The coverage of every area of a snapshot, in the areas' order."""
+    bodies, sources = Bodies(), list(snapshot.sources.all())
     return {
-        area: _coverage_of(
-            area.name,
-            due=[names[code] for code in due],
-            reported=[names[code] for code in due if code in reported],
-            is_locked=is_locked,
-            noun="forces" if territorial.issuperset(due) else "bodies",
-        )
-        for area, due in members_in(snapshot.period_id).items()
+        area: bodies.coverage(area, month=snapshot.period_id, sources=sources, is_locked=_is_locked(snapshot))
+        for area in areas_in(snapshot.period_id)
     }
 
 
 def coverage_of(snapshot: Snapshot, area: Area) -> Coverage:
     """The coverage of one area of a snapshot."""
-    return coverages(snapshot)[area]
+    return coverage_over([snapshot], area=area)[snapshot.pk]
 
 
-def counted(snapshot: Snapshot, measure: str, *, area: Area, dimension: str = TOTAL) -> dict[str, Counted]:
-    """By category, one measure of an area by one dimension. Categories that nobody has are not in it."""
-    coverage = coverage_of(snapshot, area)
-    rows = of_area(snapshot.figures.all(), area).filter(measure=measure, dimension=dimension)
+def counted(
+    snapshot: Snapshot, measure: str, *, area: Area, dimension: str = TOTAL, coverage: Coverage | None = None
+) -> dict[str, Counted]:
+    """By category, one measure of an area by one dimension. A category that nothing falls into is left out."""
+    coverage = coverage or coverage_of(snapshot, area)
+    rows = figures_of(area).filter(snapshot=snapshot, measure=measure, dimension=dimension)
     return {
         category: Counted.of(value, coverage=coverage)
         for category, value in rows.order_by("category").values_list("category", "value")
     }
 
 
-def total(snapshot: Snapshot, measure: str, *, area: Area) -> Counted:
-    """One measure of an area as a whole: 0 where it was counted and nothing was found, a gap where nobody reported."""
-    found = of_area(snapshot.figures.all(), area).filter(measure=measure, dimension=TOTAL, category=ALL)
-    value = found.values_list("value", flat=True).first()
-    return Counted.of(value, coverage=coverage_of(snapshot, area))
+def total(snapshot: Snapshot, measure: str, *, area: Area, coverage: Coverage | None = None) -> Counted:
+    """One measure of an area as a whole; a gap where nobody has reported, or where it was not counted then."""
+    coverage = coverage or coverage_of(snapshot, area)
+    found = counted(snapshot, measure, area=area, coverage=coverage)
+    return found.get(ALL, Counted(value=None, coverage=coverage))
 
 
-def of_area(figures: SnapshotFigures, area: Area) -> SnapshotFigures:
-    """Only the rows of one area."""
-    return figures.filter(area_kind=area.kind.value, area=area.code)
+def over_time(
+    snapshots: Iterable[Snapshot], measure: str, *, area: Area, dimension: str = TOTAL
+) -> dict[date, dict[str, Counted]]:
+    """By month, then by category, one measure of an area in many snapshots, one a month: the data of a line.
 
-
-def totals_by_month(
-    snapshots: Iterable[Snapshot], measure: str, *, area: Area, category: str = ALL, dimension: str = TOTAL
-) -> dict[Snapshot, Counted]:
-    """One number of each of many snapshots, for a line over time; two queries for the numbers and the bodies.
-
-    Coverage names codes' short names of each month.
+    Where a month was counted and a category has nothing, the category is left out of that month.
     """
     found = list(snapshots)
-    rows = of_area(SnapshotFigure.objects.filter(snapshot__in=found), area)
-    value_of = dict(
-        rows.filter(measure=measure, dimension=dimension, category=category).values_list("snapshot", "value")
-    )
+    coverage = coverage_over(found, area=area)
+    rows = figures_of(area).filter(snapshot__in=[one.pk for one in found], measure=measure, dimension=dimension)
+    values: dict[int, dict[str, int]] = defaultdict(dict)
+    for snapshot, category, value in rows.values_list("snapshot", "category", "value"):
+        values[snapshot][category] = value
     return {
-        snapshot: Counted.of(
-            value_of.get(snapshot.pk, 0 if dimension != TOTAL else None), coverage=coverage_of(snapshot, area)
-        )
-        for snapshot in found
+        one.period_id: {
+            category: Counted.of(value, coverage=coverage[one.pk]) for category, value in values[one.pk].items()
+        }
+        for one in sorted(found, key=lambda snapshot: snapshot.period_id)
     }
 
 
 def bridge_of(snapshot: Snapshot, area: Area) -> SnapshotBridge:
-    """The bridge of an area with the bodies behind each term, from the very batches that the snapshot was made from."""
-    members = set(members_in(snapshot.period_id).get(area, []))
-    now = dict(snapshot.sources.exclude(batch=None).values_list("force", "batch"))
-    then = dict(_openings_in(snapshot, area).values_list("force", "batch"))
-    rows = bridging.body_months({code: batch for code, batch in now.items() if code in members}, then=then)
-    return bridging.of_rows(rows, opening_month=snapshot.opening_period_id)
+    """The bridge of an area, with the bodies behind each term, from the batches that the snapshot was made from."""
+    bodies = Bodies()
+    now = _batches(snapshot.sources.exclude(batch=None), area=area, bodies=bodies)
+    then = _batches(snapshot.openings.all(), area=area, bodies=bodies)
+    return bridging.of_rows(bridging.body_months(now, then=then), opening_month=snapshot.opening_period_id)
+
+
+def figures_of(area: Area) -> QuerySet[SnapshotFigure]:
+    """The stored rows of one area, of every snapshot."""
+    return SnapshotFigure.objects.filter(area_kind=area.kind.value, area=area.code)
+
+
+def _batches(
+    rows: QuerySet[SnapshotSource] | QuerySet[SnapshotOpening], *, area: Area, bodies: Bodies
+) -> Mapping[str, int]:
+    found = rows.values_list("force", "batch", "region", "unit")
+    return {force: batch for force, batch, region, unit in found if bodies.is_in(area, region=region, unit=unit)}
+
+
+def _is_locked(snapshot: Snapshot) -> bool:
+    """A published version was made after the lock; a moving one asks its month."""
+    return snapshot.state == SnapshotState.PUBLISHED or snapshot.period.is_locked

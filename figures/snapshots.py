@@ -209,3 +209,50 @@ def whole_digest(digests: dict[str, str], found: Standing) -> str:
 def in_england_and_wales() -> list[str]:
     """The regions that make up England & Wales."""
     return list(Region.objects.filter(in_england_and_wales=True).order_by("code").values_list("code", flat=True))
+
+
+def verify(month: date) -> list[str]:
+    """What is wrong with the month's figures, one sentence each; empty when every number can be made again.
+
+    Counts each batch of the month from its record again, sums each snapshot from its batches again, and compares both
+    with the stored digests, of published versions too.
+    """
+    name = months.label(month)
+    problems = [
+        f"{name}: the batch of {batch.force} (record {batch.source}) is not what its record counts to."
+        for batch in batches.recount(month)
+    ]
+    for snapshot in Snapshot.objects.filter(period=month).newest_first():
+        title = f"{name}, version {snapshot.version}" if snapshot.version else f"{name}, moving snapshot"
+        stored = digests_of(snapshot)
+        problems += [
+            f"{title}: the stored figures of “{measure}” are not those it was made with."
+            for measure in sorted(stored.keys() | snapshot.digests.keys())
+            if stored.get(measure) != snapshot.digests.get(measure)
+        ]
+        problems += [
+            f"{title}: “{measure}” is not the sum of its batches." for measure in _measures_that_differ(snapshot)
+        ]
+    return problems
+
+
+def _measures_that_differ(snapshot: Snapshot) -> list[str]:
+    """The measures of which the stored rows differ from a new sum over the snapshot's batches.
+
+    Running measures are left out: what ran up to a published version is not known any more once a month is corrected.
+    """
+    nothing = Standing(
+        month=snapshot.period_id, bodies=(), opening_month=None, openings=(), running=(), uncounted=()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            select distinct measure from (
+                select area_kind, area, measure, dimension, category, value from figures_snapshotfigure
+                where snapshot_id = %(snapshot)s and measure = any(%(measures)s)
+            ) stored
+            full join ({_SUMS}) again using (area_kind, area, measure, dimension, category)
+            where stored.value is distinct from again.value order by measure""",
+            _parameters(snapshot, nothing),
+        )
+        return [measure for (measure,) in cursor.fetchall()]

@@ -125,14 +125,8 @@ select 'sub_type', code, type, valid_from, valid_to from reference_exploitations
 def picture_of(revision: Revision) -> Picture:
     """One revision as the rules see it."""
     month = revision.period_id
-    asked = {
-        "revision": revision.pk,
-        "force": revision.force_id,
-        "month": month,
-        "year": months.previous(month, 12),
-        "end": months.last_day(month),
-    }
-    twice = {row[0] for row in _rows(RETURNED_TWICE, asked)}
+    asked = _asked(revision)
+    twice = {mine for mine, _ in returned_twice(revision)}
     type_names: dict[str, str] = {}
     sub_types: dict[str, bool] = {}
     for kind, code, name, is_valid in _rows(VOCABULARY, asked):
@@ -154,6 +148,23 @@ def picture_of(revision: Revision) -> Picture:
         type_names=type_names,
         types_with_sub_types=frozenset(code.partition(".")[0] for code, is_valid in sub_types.items() if is_valid),
     )
+
+
+def returned_twice(revision: Revision) -> list[tuple[int, int]]:
+    """The revision's live entries that another body returns too, each with the other body's entry."""
+    return [(mine, other) for mine, other in _rows(RETURNED_TWICE, _asked(revision))]
+
+
+def _asked(revision: Revision) -> dict[str, object]:
+    """The values that the statements ask with."""
+    month = revision.period_id
+    return {
+        "revision": revision.pk,
+        "force": revision.force_id,
+        "month": month,
+        "year": months.previous(month, 12),
+        "end": months.last_day(month),
+    }
 
 
 def _line(row: tuple[Any, ...], *, twice: set[int], sub_types: Mapping[str, bool]) -> Line:

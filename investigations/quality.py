@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,7 +19,7 @@ from audit import log
 from audit.choices import Kind
 from investigations import picture, states
 from investigations.choices import FindingState, RevisionState, Severity
-from investigations.models import Finding, MonthlyReturn, Revision
+from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from investigations.rules import RULES
 from reference import clock
 
@@ -125,6 +126,36 @@ def explain_all(revision: Revision, *, reasons: Mapping[str, str], by: User) -> 
     if answered:
         log.record(Kind.ALTERATION, of="investigations.finding", keys=[revision.pk], count=answered)
     return answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """Another body's row of the same operation. Without a body where it lies outside the reader's scope."""
+
+    entry_id: int
+    body: str = ""
+    reference: str = ""
+
+
+def returned_twice(revision: Revision, *, by: User) -> list[Twin]:
+    """For reviewers: with which rows each row of the revision shares an operation.
+
+    A row of a body outside the reader's scope is there, without a name: the national team sees both.
+    """
+    if by.role not in states.REVIEWERS:
+        return []
+    pairs = picture.returned_twice(revision)
+    theirs = Entry.objects.visible_to(by).filter(pk__in=[other for _, other in pairs])
+    named = {entry.pk: entry for entry in theirs.select_related("force", "holding", "investigation")}
+    if named:
+        log.record(Kind.CONSULTATION, of=[entry.investigation for entry in named.values()])
+    twins = [
+        Twin(entry_id=mine, body=named[other].force.short_name, reference=named[other].holding.reference)
+        if other in named
+        else Twin(entry_id=mine)
+        for mine, other in pairs
+    ]
+    return sorted(twins, key=lambda twin: (twin.entry_id, twin.body, twin.reference))
 
 
 def why_not_ready(findings: list[Finding]) -> str:

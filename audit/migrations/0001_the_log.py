@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                         ("kind", models.CharField(max_length=16, choices=[("collection", "Collection"), ("alteration", "Alteration"), ("consultation", "Consultation"), ("disclosure", "Disclosure"), ("combination", "Combination"), ("erasure", "Erasure")])),
                         ("outcome", models.CharField(max_length=8, choices=[("done", "Done"), ("refused", "Refused")])),
                         ("subject", models.CharField(max_length=60)),
-                        ("keys", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None)),
+                        ("keys", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                         ("count", models.IntegerField()),
                         ("question", models.CharField(max_length=300)),
                         ("reason", models.CharField(max_length=300)),

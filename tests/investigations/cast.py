@@ -147,7 +147,7 @@ def entry(
                 entry=made,
                 force_id=revision.force_id,
                 role=role,
-                nationality_id="united-kingdom",
+                nationality_id="british",
                 gender="not_known",
                 age_group="not_known",
                 count=count,
