@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from accounts import sessions
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no types
     """The few decisions that are ours."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -27,12 +27,9 @@ GRANTS = {
     },
     "sequences": {},
     "functions": {
-        role: functions
-        for role, functions in {
-            "web": ("scope.enter_session(text)", "scope.person()", "scope.role()", "scope.forces()"),
-            "counter": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
-            "clerk": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
-        }.items()
+        "web": ("scope.enter_session(text)", "scope.person()", "scope.role()", "scope.forces()"),
+        "counter": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
+        "clerk": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
     },
-    "schemas": {role: ("scope", "audit") for role in ("web", "counter", "clerk")},
+    "schemas": dict.fromkeys(("web", "counter", "clerk"), ("scope", "audit")),
 }

@@ -48,10 +48,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(role__in=FORCE_ROLES, force__isnull=False, unit__isnull=True)
                 | models.Q(role__in=UNIT_ROLES, force__isnull=True, unit__isnull=False)
-                | (
-                    ~models.Q(role__in=FORCE_ROLES | UNIT_ROLES)
-                    & models.Q(force__isnull=True, unit__isnull=True)
-                ),
+                | (~models.Q(role__in=FORCE_ROLES | UNIT_ROLES) & models.Q(force__isnull=True, unit__isnull=True)),
                 name="accounts_user_place_fits_role",
                 violation_error_message="A force role needs a force, a coordinator needs a unit, others have neither.",
             ),

@@ -74,6 +74,4 @@ def send_link(user: User, *, request: HttpRequest) -> None:
     log.record(Kind.ALTERATION, of=user)
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}choose your password"
     text = render_to_string("account/email/first_password_message.txt", context)
-    transaction.on_commit(
-        lambda: send_mail(subject, text, None, [user.email]), using=settings.LOGIN_ALIAS, robust=True
-    )
+    transaction.on_commit(lambda: send_mail(subject, text, None, [user.email]), using=settings.LOGIN_ALIAS, robust=True)

@@ -20,7 +20,7 @@ class NoScope(Exception):
     """The session or job names nobody who may act now."""
 
 
-def _enter(statement: str, value: object) -> frozenset[str]:
+def _enter(statement: str, value: str | uuid.UUID) -> frozenset[str]:
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, [value])

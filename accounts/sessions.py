@@ -14,7 +14,6 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from accounts.models import Session, User
@@ -30,12 +29,14 @@ def hash_of(key: str) -> str:
 class SessionStore(DatabaseStore):
     """One browser's session."""
 
+    row: Session | None = None  # as it was loaded
+
     @classmethod
     def get_model_class(cls) -> type[Session]:  # type: ignore[override]
         """Our own table."""
         return Session
 
-    def _get_session_from_db(self) -> Session | None:  # type: ignore[override]
+    def _get_session_from_db(self) -> Session | None:
         now = timezone.now()
         found = (
             Session.objects.filter(
@@ -60,13 +61,12 @@ class SessionStore(DatabaseStore):
         """The row of this session's present state."""
         now = timezone.now()
         person = data.get("_auth_user_id")
-        row = getattr(self, "row", None)
         return Session(
             session_key=hash_of(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=now + timedelta(seconds=settings.SESSION_IDLE_SECONDS),
             user_id=int(person) if person else None,
-            started_at=row.started_at if row else now,
+            started_at=self.row.started_at if self.row else now,
             seen_at=now,
         )
 
@@ -83,7 +83,7 @@ class SessionStore(DatabaseStore):
 
     def touch(self) -> None:
         """Move the idle limit on, at most once a minute."""
-        row, now = getattr(self, "row", None), timezone.now()
+        row, now = self.row, timezone.now()
         if row is not None and now - row.seen_at > timedelta(seconds=TOUCH_SECONDS):
             Session.objects.filter(pk=row.pk).update(
                 seen_at=now, expire_date=now + timedelta(seconds=settings.SESSION_IDLE_SECONDS)
@@ -93,13 +93,12 @@ class SessionStore(DatabaseStore):
 class SessionMiddleware(DjangoSessionMiddleware):
     """Django's middleware, which also moves the idle limit on."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Save what changed; else only note that the person is still there."""
         store = request.session
         if not store.modified and store.accessed and isinstance(store, SessionStore):
             store.touch()
-        answer: HttpResponse = super().process_response(request, response)  # type: ignore[arg-type]
-        return answer
+        return super().process_response(request, response)
 
 
 def end_all(user: User, *, but: str | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The six kinds of access that the Data Protection Act 2018, section 62, asks to be logged, and how an attempt ended."""
+"""The six kinds of access that the Data Protection Act 2018, section 62, asks to be logged, and their outcome."""
 
 from django.db import models
 

@@ -14,7 +14,7 @@ GRANTS = {
         "counter": {"audit_entry": _ADD, "audit_pending": "select", "audit_seal": "select"},
         "clerk": {"audit_entry": _ADD},
     },
-    "sequences": {role: ("audit_entry_number",) for role in ("web", "counter", "clerk")},
+    "sequences": dict.fromkeys(("web", "counter", "clerk"), ("audit_entry_number",)),
     "functions": {
         "web": ("audit.cluster()",),
         "counter": ("audit.cluster()", "audit.seal()", "audit.verify()", "audit.open_month(date)"),

@@ -42,11 +42,20 @@ class Gathered:
     route: str = ""
     accesses: dict[tuple[str, ...], Access] = field(default_factory=dict)
 
-    def add(self, kind: str, subject: str, keys: Iterable[str], count: int | None, **words: str) -> None:
+    def add(
+        self,
+        kind: str,
+        subject: str,
+        keys: Iterable[str],
+        count: int | None,
+        *,
+        question: str = "",
+        reason: str = "",
+        recipient: str = "",
+    ) -> None:
         """Merge one access into what was gathered."""
-        place = self.accesses.setdefault(
-            (kind, subject, *words.values()), Access(kind=kind, subject=subject, **words)
-        )
+        access = Access(kind=kind, subject=subject, question=question, reason=reason, recipient=recipient)
+        place = self.accesses.setdefault((kind, subject, question, reason, recipient), access)
         new = [key for key in keys if key not in place.keys]
         place.keys.update(dict.fromkeys(new))
         place.count += count if count is not None else len(new)
@@ -89,13 +98,11 @@ def record(
         subject = records[0]._meta.label_lower
         found = [str(getattr(one, "public_id", one.pk)) for one in records]
     gathered = _gathering.get()
-    words = {"question": question[:300], "reason": reason[:300], "recipient": recipient[:120]}
-    if gathered is not None:
-        gathered.add(kind, subject, found, count, **words)
-        return
     alone = Gathered()
-    alone.add(kind, subject, found, count, **words)
-    write(alone)
+    (alone if gathered is None else gathered).add(
+        kind, subject, found, count, question=question[:300], reason=reason[:300], recipient=recipient[:120]
+    )
+    write(alone)  # nothing, where it was gathered
 
 
 def write(gathered: Gathered, *, status: int | None = None, outcome: str = Outcome.DONE) -> None:
@@ -136,5 +143,5 @@ def write(gathered: Gathered, *, status: int | None = None, outcome: str = Outco
 def refuse(gathered: Gathered, *, status: int) -> None:
     """Log an attempt that was refused, in a transaction of its own: what it would have touched, and that it didn't."""
     if not gathered.accesses:
-        gathered.add(Kind.CONSULTATION, "refused", [], 0, question="", reason="", recipient="")
+        gathered.add(Kind.CONSULTATION, "refused", [], 0)
     write(gathered, status=status, outcome=Outcome.REFUSED)

@@ -1,4 +1,4 @@
-"""Plain values, no foreign key upward: the log outlives what it speaks of, and never holds labels or values of a record.
+"""Plain values, no key upward: the log outlives what it speaks of, and never holds labels or values of a record.
 
 The tables are made by hand in the migration: entries are partitioned by month, append-only by trigger, and linked into
 a hash chain by `audit.seal()`.

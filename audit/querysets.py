@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from audit.models import Entry
+    pass
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

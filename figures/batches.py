@@ -1,8 +1,8 @@
 """Counting approved records into batches: one statement for one record or for thousands, no loop over what is counted.
 
-What is still to be counted is a question about stored rows, so a lost message or a killed worker loses nothing: the next
-caller finds the same rows. Two counters at once make one batch. A batch never changes and never goes. Adding batches up
-is left to `snapshots`.
+What is still to be counted is a question about stored rows, so a lost message or a killed worker loses nothing: the
+next caller finds the same rows. Two counters at once make one batch. A batch never changes and never goes. Adding
+batches up is left to `snapshots`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def line(*columns: str) -> str:
 
 def digest_of(text: str) -> str:
     """The SQL for the SHA-256, in hexadecimal digits, of the rows of a group, whatever the order they come in."""
-    return f"""encode(sha256(convert_to(coalesce(string_agg({text}, E'\\n' order by {text} collate "C"), ''), 'utf8')), 'hex')"""
+    rows = f"""string_agg({text}, E'\\n' order by {text} collate "C")"""
+    return f"encode(sha256(convert_to(coalesce({rows}, ''), 'utf8')), 'hex')"
 
 
 _ROW = line("c.measure", "c.dimension", "c.category", "c.value")
@@ -171,7 +172,7 @@ def count_pending(period: date) -> int:
 
 
 def count_all_pending(*, tell: Callable[[str], None] = lambda _: None) -> int:
-    """Count everything that is approved and not counted, a month at a time; the answer is how many batches that made."""
+    """Count everything that is approved and not counted, month by month; the answer is how many batches that made."""
     made = 0
     for month in sorted({one.period for one in pending()}):
         made += count_pending(month)

@@ -7,7 +7,7 @@ raises there, and so cannot be stored or shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import connection
@@ -19,7 +19,7 @@ from figures.measures import ALL, TOTAL
 from figures.standing import Standing
 
 
-def body_months(now: dict[str, int], *, then: dict[str, int]) -> list[BodyMonth]:
+def body_months(now: Mapping[str, int], *, then: Mapping[str, int]) -> list[BodyMonth]:
     """By body, what its batch of the month and its batch of the opening month say; either may be lacking."""
     kind = measures.of_returns()
     flows = [measure for measure in (*kind.came, *kind.went) if measure != kind.stock]
@@ -59,7 +59,8 @@ def by_area(found: Standing, *, in_england_and_wales: Iterable[str]) -> dict[tup
         {body.force: body.batch for body in found.bodies if body.batch is not None},
         then={opening.force: opening.batch for opening in found.openings},
     )
-    places = {each.force: (each.region, each.unit) for each in (*found.openings, *found.bodies)}
+    places = {opening.force: (opening.region, opening.unit) for opening in found.openings}
+    places |= {body.force: (body.region, body.unit) for body in found.bodies}
     nations = frozenset(in_england_and_wales)
     members: dict[tuple[str, str], list[BodyMonth]] = defaultdict(list)
     for row in rows:

@@ -54,10 +54,10 @@ class Kind:
     - `sources`: a query for (source, force, period) of the records that count at present, one a body and month.
     - `standing`: a query for (force, period, treatment, handed_in_at) of the records that exist, where a record that
       does not count yet says how far it has come, in the words of `figures.choices.Treatment`.
-    - `count`: a query for (source, measure, dimension, category, value) over the table `wanted` (source, force, period),
-      for one record or thousands of them. Each measure has its row (TOTAL, ALL), also when it is 0.
-    - `came` and `went`: the measures by which every counted thing arrived, and by which it stands at the month end. They
-      are the terms of the bridge, and the same things counted twice: a batch where they differ is refused.
+    - `count`: a query for (source, measure, dimension, category, value) over the table `wanted` (source, force,
+      period), for one record or thousands of them. Each measure has its row (TOTAL, ALL), also when it is 0.
+    - `came` and `went`: the measures by which every counted thing arrived, and by which it stands at the month end.
+      They are the terms of the bridge, and the same things counted twice: a batch where they differ is refused.
     - `running`: for each measure that runs through a series, the measure of its monthly change.
     """
 

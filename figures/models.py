@@ -1,4 +1,4 @@
-"""Periods, batches and snapshots. Plain numbers with plain keys; whose record they came from is a number, not a link."""
+"""Periods, batches and snapshots. Plain numbers with plain keys; the record they came from is a number, not a link."""
 
 from __future__ import annotations
 
@@ -117,8 +117,7 @@ class Snapshot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["period", "version"], name="figures_snapshot_version_once"),
             models.CheckConstraint(
-                condition=Q(version=0, published_at__isnull=True)
-                & ~Q(state=SnapshotState.PUBLISHED)
+                condition=Q(version=0, published_at__isnull=True) & ~Q(state=SnapshotState.PUBLISHED)
                 | Q(version__gt=0, published_at__isnull=False, state=SnapshotState.PUBLISHED),
                 name="figures_snapshot_numbered_when_published",
             ),

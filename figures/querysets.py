@@ -13,11 +13,15 @@ from accounts.models import User
 from figures.choices import PeriodState, SnapshotState
 
 if TYPE_CHECKING:
-    from figures.models import Batch, Period, Snapshot
+    from figures.models import Batch, Period, Snapshot  # noqa: F401 -- the base classes below name them in quotes
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
     """Questions about months."""
+
+    def moving(self) -> SnapshotQuerySet:
+        """Those that still follow approvals: one a month at most."""
+        return self.filter(version=0)
 
     def newest_first(self) -> PeriodQuerySet:
         """The order in which people look for a month."""
@@ -61,6 +65,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def published(self) -> SnapshotQuerySet:
         """Numbered versions."""
         return self.filter(state=SnapshotState.PUBLISHED)
+
+    def moving(self) -> SnapshotQuerySet:
+        """Those that still follow approvals: one a month at most."""
+        return self.filter(version=0)
 
     def newest_first(self) -> SnapshotQuerySet:
         """What moves before what is published, and the newest version before older ones."""

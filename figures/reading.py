@@ -32,9 +32,7 @@ class Bodies:
         """Ask for all bodies, former names and the regions of England & Wales: three queries."""
         self.forces = {force.code: force for force in Force.objects.all()}
         self.former = list(ForceName.objects.order_by("valid_to"))
-        self.in_england_and_wales = set(
-            Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True)
-        )
+        self.in_england_and_wales = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
 
     def short_name(self, code: str, *, month: date) -> str:
         """What tables of that month call a body."""

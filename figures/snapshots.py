@@ -13,10 +13,10 @@ from datetime import date
 from django.db import connection, transaction
 
 from figures import batches, bridging, measures, standing
-from figures.choices import COUNTED, AreaKind, ProposalState, SnapshotState
+from figures.choices import COUNTED, ProposalState, SnapshotState, Treatment
 from figures.measures import ALL, TOTAL
-from figures.models import Period, Proposal, Snapshot, SnapshotOpening, SnapshotSource
-from figures.standing import Standing
+from figures.models import Period, Proposal, Snapshot, SnapshotFigure, SnapshotOpening, SnapshotSource
+from figures.standing import Body, Opening, Standing
 from reference import clock, months
 from reference.models import Region
 
@@ -95,13 +95,11 @@ def _replace(period: Period, found: Standing) -> Snapshot:
         for body in found.bodies
     )
     SnapshotOpening.objects.bulk_create(
-        SnapshotOpening(
-            snapshot=snapshot, force_id=each.force, batch_id=each.batch, region=each.region, unit=each.unit
-        )
+        SnapshotOpening(snapshot=snapshot, force_id=each.force, batch_id=each.batch, region=each.region, unit=each.unit)
         for each in found.openings
     )
     _add_up(snapshot, found)
-    _add_bridges(snapshot, found)
+    SnapshotFigure.objects.bulk_create(_bridge_rows(snapshot, found))
     digests = digests_of(snapshot)
     Snapshot.objects.filter(pk=snapshot.pk).update(
         state=SnapshotState.CANDIDATE if is_published else SnapshotState.PROVISIONAL,
@@ -146,7 +144,7 @@ group by area_kind, area, measure, dimension, category
 """
 
 
-def _parameters(snapshot: Snapshot, found: Standing) -> dict[str, object]:
+def _parameters(snapshot: Snapshot, found: Standing) -> dict[str, int | str | list[str] | list[int]]:
     return {
         "snapshot": snapshot.pk,
         "measures": measures.of_returns().over_areas,
@@ -172,19 +170,22 @@ def _add_up(snapshot: Snapshot, found: Standing) -> None:
         )
 
 
-def _add_bridges(snapshot: Snapshot, found: Standing) -> None:
-    """Store the terms of each area's bridge. One that does not close cannot be made, and stops the build."""
-    rows = [
-        (snapshot.pk, kind, area, measures.BRIDGE, TERM, term, value)
-        for (kind, area), bridge in bridging.by_area(found, in_england_and_wales=in_england_and_wales()).items()
+def _bridge_rows(snapshot: Snapshot, found: Standing) -> list[SnapshotFigure]:
+    """The terms of each area's bridge. One that does not close cannot be made, and stops the build."""
+    made = bridging.by_area(found, in_england_and_wales=in_england_and_wales())
+    return [
+        SnapshotFigure(
+            snapshot=snapshot,
+            area_kind=kind,
+            area=area,
+            measure=measures.BRIDGE,
+            dimension=TERM,
+            category=term,
+            value=value,
+        )
+        for (kind, area), bridge in made.items()
         for term, value in bridging.values_of(bridge).items()
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "insert into figures_snapshotfigure (snapshot_id, area_kind, area, measure, dimension, category, value)"
-            " values (%s, %s, %s, %s, %s, %s, %s)",
-            rows,
-        )
 
 
 def digests_of(snapshot: Snapshot) -> dict[str, str]:
@@ -200,7 +201,7 @@ def digests_of(snapshot: Snapshot) -> dict[str, str]:
 
 
 def whole_digest(digests: dict[str, str], found: Standing) -> str:
-    """The SHA-256 over all measures and over whose figures are in them: a nil return changes no sum, but who reported."""
+    """The SHA-256 over all measures and over who reported: a nil return changes no sum, and yet what it speaks for."""
     lines = [f"{measure}\t{digest}" for measure, digest in digests.items()]
     lines += [f"{body.force}\t{body.treatment}" for body in found.bodies if body.treatment in COUNTED]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
@@ -231,19 +232,41 @@ def verify(month: date) -> list[str]:
             if stored.get(measure) != snapshot.digests.get(measure)
         ]
         problems += [
-            f"{title}: “{measure}” is not the sum of its batches." for measure in _measures_that_differ(snapshot)
+            f"{title}: “{measure}” is not what its batches make." for measure in _measures_that_differ(snapshot)
         ]
     return problems
 
 
-def _measures_that_differ(snapshot: Snapshot) -> list[str]:
-    """The measures of which the stored rows differ from a new sum over the snapshot's batches.
+def _as_made(snapshot: Snapshot) -> Standing:
+    """What a snapshot was made from, as it names it itself.
 
-    Running measures are left out: what ran up to a published version is not known any more once a month is corrected.
+    Without its running sums: what ran up to a published version is not known any more once a month is corrected.
     """
-    nothing = Standing(
-        month=snapshot.period_id, bodies=(), opening_month=None, openings=(), running=(), uncounted=()
+    return Standing(
+        month=snapshot.period_id,
+        bodies=tuple(
+            Body(
+                force=one.force_id,
+                region=one.region,
+                unit=one.unit,
+                treatment=Treatment(one.treatment),
+                batch=one.batch_id,
+            )
+            for one in snapshot.sources.all()
+        ),
+        opening_month=snapshot.opening_period_id,
+        openings=tuple(
+            Opening(force=one.force_id, region=one.region, unit=one.unit, batch=one.batch_id)
+            for one in snapshot.openings.all()
+        ),
+        running=(),
+        uncounted=(),
     )
+
+
+def _measures_that_differ(snapshot: Snapshot) -> list[str]:
+    """The measures, running ones aside, of which the stored rows differ from those that the batches make now."""
+    found = _as_made(snapshot)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -253,6 +276,9 @@ def _measures_that_differ(snapshot: Snapshot) -> list[str]:
             ) stored
             full join ({_SUMS}) again using (area_kind, area, measure, dimension, category)
             where stored.value is distinct from again.value order by measure""",
-            _parameters(snapshot, nothing),
+            _parameters(snapshot, found),
         )
-        return [measure for (measure,) in cursor.fetchall()]
+        differing = [measure for (measure,) in cursor.fetchall()]
+    stored = set(snapshot.figures.filter(measure=measures.BRIDGE).values_list("area_kind", "area", "category", "value"))
+    again = {(row.area_kind, row.area, row.category, row.value) for row in _bridge_rows(snapshot, found)}
+    return differing if stored == again else [*differing, measures.BRIDGE]

@@ -68,7 +68,7 @@ and not exists (
 and not exists (
     select from investigations_handover o
     where o.investigation_id = e.investigation_id and o.force = e.force and o.state = 'accepted'
-      and o.period <= %(month)s
+      and o.period_id <= %(month)s
 )
 order by h.reference
 """
@@ -98,7 +98,7 @@ with mine as (
     from mine
     join investigations_holding o on investigations_operation_key(o.operation_name)
         = investigations_operation_key(mine.name) and o.operation_name <> '' and o.force <> %(force)s
-    where mine.name <> ''
+    where mine.name <> '' and o.investigation_id <> mine.investigation_id
     union
     select mine.id, mine.same from mine where mine.same is not null
     union
@@ -115,10 +115,6 @@ select 'type', code, name, true from reference_exploitationtype
 union all
 select 'sub_type', code, name, valid_from <= %(end)s and (valid_to is null or valid_to >= %(end)s)
 from reference_exploitationsubtype
-"""
-select 'type', code, name, valid_from, valid_to from reference_exploitationtype
-union all
-select 'sub_type', code, type, valid_from, valid_to from reference_exploitationsubtype
 """
 
 

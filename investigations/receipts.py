@@ -1,4 +1,4 @@
-"""The receipt of what was handed in: when, which revision, and fingerprints by which anybody can show that it is the one.
+"""The receipt of what was handed in: when, which revision, and fingerprints by which anybody can show it to be the one.
 
 Two fingerprints: of everything that is counted, and of the words. They depend on what the rows say and on nothing else:
 not on numbers of rows, not on their order, not on when they were saved. The same rows give the same fingerprint.
@@ -46,8 +46,9 @@ _WORDS = """
     ) lines
 """
 _BOTH = f"""
-    select encode(sha256(convert_to(({_COUNTED}), 'UTF8')), 'hex'), encode(sha256(convert_to(({_WORDS}), 'UTF8')), 'hex')
-"""  # noqa: S608 -- put together from the two above
+    select encode(sha256(convert_to(({_COUNTED}), 'UTF8')), 'hex'),
+           encode(sha256(convert_to(({_WORDS}), 'UTF8')), 'hex')
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ def begin(force: str, month: date, *, by: User) -> MonthlyReturn:
 
 
 def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Revision | None]:
-    """The return under its lock and, where it was made just now, its first revision, with nothing rolled into it yet."""
+    """The return under its lock and, where it was made just now, its first revision, into which nothing has rolled."""
     found = MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",)).first()
     if found is not None:
         return found, None
@@ -118,15 +118,3 @@ def copy_revision(source: Revision, *, number: int, into: MonthlyReturn) -> Revi
     rolling.copy_all(source, into=made)
     return made
 
-
-def why_not_nil(force: str, month: date) -> str:
-    """Why a body can't return nothing for a month, with the way on; empty when it can."""
-    base = rolling.base_of(force, month)
-    live = base.entries.live().count() if base is not None else 0
-    if base is not None and live:
-        what = "1 investigation was" if live == 1 else f"{live:,} investigations were"
-        return (
-            f"{what} live at the end of {months.label(base.period_id)}. Close them in the return; "
-            "a nil return is for a month with nothing to report."
-        )
-    return ""

@@ -123,7 +123,7 @@ def base_of(force: str, month: date) -> Revision | None:
 
 def roll_into(revision: Revision, *, base: Revision) -> int:
     """Copy the live investigations of the base into a new revision; the answer is how many."""
-    names = {"revision": revision.pk, "source": base.pk, "base": base.pk, "month": revision.period_id}
+    names: dict[str, Any] = {"revision": revision.pk, "source": base.pk, "base": base.pk, "month": revision.period_id}
     with connection.cursor() as cursor:
         cursor.execute(_ROLL, names)
         count: int = cursor.rowcount
@@ -169,7 +169,7 @@ _PEOPLE_OF_HOLDER = """
 
 def copy_all(source: Revision, *, into: Revision) -> None:
     """Copy every entry with its people and words, as they are, into another revision of the same return."""
-    names = {"revision": into.pk, "source": source.pk}
+    names: dict[str, Any] = {"revision": into.pk, "source": source.pk}
     columns = ", ".join(
         ("force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *CARRIED, *ENDING, "is_complete")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,9 @@ def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
     if settings.DEMONSTRATION:
         loopback = {"localhost", "127.0.0.1", "[::1]", "testserver"}
         if set(settings.ALLOWED_HOSTS) - loopback:
-            return [Error("The demonstration answers to this machine alone.", hint="Unset ALLOWED_HOSTS.", id="mspt.E5")]
+            return [
+                Error("The demonstration answers to this machine alone.", hint="Unset ALLOWED_HOSTS.", id="mspt.E5")
+            ]
         return []
     found: list[CheckMessage] = []
     if settings.DEBUG:
@@ -30,7 +33,7 @@ def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def role_is_weak(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def role_is_weak(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Refuse a database role that could go round every fence."""
     found: list[CheckMessage] = []
     for alias in databases or []:

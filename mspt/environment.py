@@ -42,7 +42,16 @@ class Environment:
 
     def truth(self, name: str, *, purpose: str) -> bool:
         """True for 1, true, yes or on; False when absent."""
-        words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+        words = {
+            "1": True,
+            "true": True,
+            "yes": True,
+            "on": True,
+            "0": False,
+            "false": False,
+            "no": False,
+            "off": False,
+        }
 
         def convert(raw: str) -> bool:
             if raw.lower() not in words:

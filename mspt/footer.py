@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +23,7 @@ PAGES = {
 }
 
 
-def _page(name: str) -> object:
+def _page(name: str) -> Callable[..., HttpResponse]:
     @require_safe
     def footer_page(request: HttpRequest) -> HttpResponse:
         return render(request, f"footer/{name}.html", {"support": settings.SUPPORT})

@@ -119,4 +119,3 @@ class _State:
             source=request.META.get("REMOTE_ADDR", ""),
             method=request.method or "",
         )
-

@@ -12,7 +12,7 @@ from typing import Any
 from django.forms import BoundField, widgets
 from django.forms.renderers import TemplatesSetting
 
-from reference.govuk import first_id
+from reference.govuk import first_id, messages_of
 
 # The first kind that fits gives the class; the narrow kinds therefore stand before the wide ones.
 CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (
@@ -40,6 +40,11 @@ class GovukBoundField(BoundField):
     def error_id(self) -> str:
         """The id of the error message, whether or not there is one."""
         return f"{self.auto_id}-error"
+
+    @property
+    def messages(self) -> list[str]:
+        """What is wrong with the field, in the service's words."""
+        return messages_of(self)
 
     @property
     def first_id(self) -> str:

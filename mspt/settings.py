@@ -237,7 +237,9 @@ MAILERS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "OPTIONS": {
-            "file_path": env.text("MSPT_MAIL_DIR", str(BASE_DIR / ".local" / "mail"), purpose="mail", example="/tmp/mail")
+            "file_path": env.text(
+                "MSPT_MAIL_DIR", str(BASE_DIR / ".local" / "mail"), purpose="mail", example="/var/mail/demonstration"
+            )
         },
     }
     if DEMONSTRATION

@@ -8,6 +8,7 @@ from typing import cast
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,8 +26,8 @@ from reference.vocabularies import VOCABULARIES, vocabulary
 PAGE_SIZE = 100
 
 
-def _page[T](request: HttpRequest, rows: T) -> Page[T]:
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))  # type: ignore[arg-type, return-value]
+def _page[T: models.Model](request: HttpRequest, rows: models.QuerySet[T]) -> Page[T]:
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
 def _query(request: HttpRequest) -> str:
@@ -127,11 +128,10 @@ def vocabulary_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def vocabulary_detail(request: HttpRequest, key: str) -> HttpResponse:
     """The words of one vocabulary with the days between which they hold."""
-    try:
-        found = vocabulary(key)
-    except KeyError:
-        raise Http404 from None
-    page = _page(request, found.model._default_manager.order_by("order", "name"))
+    found = vocabulary(key)
+    if found is None:
+        raise Http404
+    page = _page(request, found.model._default_manager.all().in_order())
     return render(request, "oversight/vocabulary.html", {"vocabulary": found, "page": page, "query": ""})
 
 

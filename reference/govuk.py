@@ -29,6 +29,7 @@ MONTHS = (
     "November",
     "December",
 )
+ANSWER_NEEDED = "An answer is needed here."
 YEAR_FIRST = re.compile(r"(?P<year>[^-]*)-(?P<month>[^-]*)-(?P<day>.*)", re.DOTALL)
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<sign>[/. ])\s*(?P<month>\d{1,2}|[A-Za-z]+)(?P=sign)\s*(?P<year>\d+)")
 
@@ -170,8 +171,14 @@ def _problems_of_one(form: forms.BaseForm) -> Iterable[Problem]:
     for message in form.non_field_errors():
         yield Problem(text=str(message))
     for field in form:
-        for message in field.errors:
+        for message in messages_of(field):
             yield Problem(text=f"{field.label}: {message}", url=f"#{first_id(field)}")
+
+
+def messages_of(field: forms.BoundField) -> list[str]:
+    """What is wrong with a field; Django's *This field is required* in our words."""
+    required = str(forms.Field.default_error_messages["required"])
+    return [ANSWER_NEEDED if str(message) == required else str(message) for message in field.errors]
 
 
 def first_id(field: forms.BoundField) -> str:

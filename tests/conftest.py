@@ -107,7 +107,7 @@ def _closed_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def clone(request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
-    """A database of the test's own, for raw connections and real processes: `clone("web")` is the web role's address."""
+    """A database of the test's own, for raw connections and real processes: `clone("web")` is the web's address."""
     name = f"mspt_own_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
     clone_template(name)
 

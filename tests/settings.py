@@ -1,4 +1,4 @@
-"""The product's settings with what a test needs otherwise: one connection that can be every role, in a clone of its own.
+"""The product's settings, with one connection that can be every role, in a clone of its own.
 
 `bin/test` exports the addresses. The tester connects once; factories run as the owner, requests as the web role, tasks
 as theirs. `login` is the same connection under the login role, because another one would see nothing of an open test.
@@ -10,8 +10,8 @@ from mspt.environment import Environment
 
 os.environ.setdefault("MSPT_ROLE", "web")
 
-from mspt.settings import *  # noqa: E402, F403
-from mspt.settings import BASE_DIR, DATABASES, MIDDLEWARE, TEMPLATES, env  # noqa: E402
+from mspt.settings import *  # noqa: F403
+from mspt.settings import BASE_DIR, DATABASES, MIDDLEWARE, TEMPLATES, env
 
 _tester = Environment()
 DATABASES["default"] = _tester.database("TESTER_DATABASE_URL", purpose="the database as the tests' role")

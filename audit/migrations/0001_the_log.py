@@ -1,7 +1,7 @@
 """Entries by month, append-only; the table of those not sealed yet; the chain of seals and its functions."""
 
-from django.db import migrations, models
 import django.contrib.postgres.fields
+from django.db import migrations, models
 
 TABLES = """
 create schema audit;
@@ -211,7 +211,20 @@ class Migration(migrations.Migration):
                         ("at", models.DateTimeField()),
                         ("who", models.BigIntegerField(null=True)),
                         ("role", models.CharField(max_length=16)),
-                        ("kind", models.CharField(max_length=16, choices=[("collection", "Collection"), ("alteration", "Alteration"), ("consultation", "Consultation"), ("disclosure", "Disclosure"), ("combination", "Combination"), ("erasure", "Erasure")])),
+                        (
+                            "kind",
+                            models.CharField(
+                                max_length=16,
+                                choices=[
+                                    ("collection", "Collection"),
+                                    ("alteration", "Alteration"),
+                                    ("consultation", "Consultation"),
+                                    ("disclosure", "Disclosure"),
+                                    ("combination", "Combination"),
+                                    ("erasure", "Erasure"),
+                                ],
+                            ),
+                        ),
                         ("outcome", models.CharField(max_length=8, choices=[("done", "Done"), ("refused", "Refused")])),
                         ("subject", models.CharField(max_length=60)),
                         ("keys", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),

@@ -1,7 +1,7 @@
 """The one tag that prints a figure: a number never leaves the house without its coverage.
 
-`{% number figure %}` takes a `Counted`. A page, a chart's table and a copied cell carry *n of m* with the missing names;
-a gap is printed as a gap, never as zero.
+`{% number figure %}` takes a `Counted`. A page, a chart's table and a copied cell carry *n of m* with the missing
+names; a gap is printed as a gap, never as zero.
 """
 
 from __future__ import annotations

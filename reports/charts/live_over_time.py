@@ -1,82 +1,33 @@
 """Live investigations at month end, month by month: the main chart of the national picture.
 
-As reported is solid and the headline; *same forces only* is dashed. A month without data breaks the line, so does the
-start of a series, and a known anomaly is a pale band with its reason on it. Nothing is compared across a start or with
-a month without data. The order of the months and the sums are the caller's.
+As reported is solid, *same forces only* is dashed. A month without data breaks the line, so does the start of a series,
+which has an upright line and its date; a known anomaly is a pale band with its reason on it. Words are `live_story`'s.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
 
 from django.utils.safestring import SafeString
 
 from figures import series
-from figures.coverage import Counted
 from reference import months
-from reports.charts import drawing, headers, marks, palette, scales, sentences, svg, timeline, typesetting
-from reports.charts import figure as figures_of
-from reports.charts.figure import Cell, Figure, Table
+from reports.charts import axes, drawing, headers, marks, palette, scales, sentences, svg, timeline, typesetting
+from reports.charts.figure import Figure
+from reports.charts.labels import Crowd
+from reports.charts.live_story import (
+    LiveOverTime,
+    SameForces,
+    coverage,
+    described,
+    drawn_starts,
+    finding,
+    note,
+    table,
+)
 from reports.charts.marks import Text
-from reports.charts.timeline import Anomaly, MonthCount, SeriesStart
 
-LONG = 2 * series.MONTHS_OF_A_YEAR
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SameForces:
-    """The count of only those forces that have a return in every month that is compared."""
-
-    counts: tuple[MonthCount, ...]
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveOverTime:
-    """What the chart shows. `counts` is in order; months between two series, which have no period, are left out."""
-
-    name: str
-    counts: tuple[MonthCount, ...]
-    starts: tuple[SeriesStart, ...] = ()
-    same_forces: SameForces | None = None
-    anomalies: tuple[Anomaly, ...] = ()
-    what: str = "live investigations"
-
-    def __post_init__(self) -> None:
-        timeline.refuse_disorder(self.in_question)
-        if self.same_forces and not {c.month for c in self.same_forces.counts} <= set(self.in_question):
-            raise ValueError("“Same forces only” has a month that is not among the months as reported.")
-
-    @property
-    def in_question(self) -> list[date]:
-        return [count.month for count in self.counts]
-
-    @property
-    def start_months(self) -> tuple[date, ...]:
-        return tuple(start.month for start in self.starts)
-
-    @property
-    def latest(self) -> MonthCount | None:
-        """The last month that has data."""
-        return next((count for count in reversed(self.counts) if not count.counted.is_gap), None)
-
-    @property
-    def span(self) -> str:
-        return sentences.months_from(self.counts[0].month, self.counts[-1].month)
-
-    @property
-    def milestones(self) -> list[MonthCount]:
-        """The points that carry their number: of each series the first, the last, and the last one's month each year.
-
-        In the order in which they get room: what a reader looks for first comes first.
-        """
-        found: list[MonthCount] = []
-        for run in reversed(_of_each_series(self)):
-            last = run[-1]
-            yearly = [count for count in reversed(run[1:-1]) if count.month.month == last.month.month]
-            found += [last, run[0], *yearly]
-        return list(dict.fromkeys(found))
+__all__ = ["LiveOverTime", "SameForces", "figure"]
 
 
 def figure(data: LiveOverTime) -> Figure:
@@ -94,73 +45,6 @@ def figure(data: LiveOverTime) -> Figure:
     )
 
 
-def finding(data: LiveOverTime) -> str:
-    """What the line shows, in one sentence."""
-    latest = data.latest
-    if latest is None:
-        return f"No month has {data.what} to show yet"
-    now = latest.counted.value or 0
-    then, in_words = _compared(data, latest)
-    if then is None:
-        return f"{now:,} {data.what} in {months.label(latest.month)}, the first month with data in this series"
-    sentence = f"{sentences.sentence_case(data.what)} {sentences.moved(then.counted.value or 0, now)} {in_words}"
-    sentence += f" as reported{_same_forces(data, then.month, latest.month)}"
-    return sentence + _since_start(data, latest)
-
-
-def coverage(data: LiveOverTime) -> str:
-    """The coverage of the newest number, with its month; of the newest month where there is no number at all."""
-    if not data.counts:
-        return "No month has been counted."
-    shown = data.latest or data.counts[-1]
-    return f"{months.label(shown.month)}: {shown.counted.coverage.sentence}"
-
-
-def note(data: LiveOverTime) -> str:
-    """What else a reader must know before quoting the finding."""
-    if data.latest is None:
-        return "The first approved return draws this chart."
-    said = []
-    if data.counts[-1] is not data.latest:
-        said.append(f"{months.label(data.counts[-1].month)} has no data yet.")
-    said += [
-        f"No period: {b.months}. The months have no room of their own on the axis."
-        for b in timeline.axis_of(data.in_question).breaks
-    ]
-    said += [f"Nothing is compared across the new series of {months.label(m)}." for m in _drawn_starts(data)]
-    then, _ = _compared(data, data.latest)
-    said += [
-        f"{months.label(then.month)} lies in a known anomaly: {anomaly.words}."
-        for anomaly in data.anomalies
-        if then is not None and anomaly.covers(then.month)
-    ]
-    if data.same_forces:
-        said.append(f"The dashed line counts only the {data.same_forces.label}, so a late force cannot bend it.")
-    return " ".join(said)
-
-
-def table(data: LiveOverTime) -> Table:
-    """Every month that is drawn, and one line for each stretch without a period."""
-    same = {c.month: c.counted for c in data.same_forces.counts} if data.same_forces else {}
-    header = ["Month", "As reported"]
-    if data.same_forces:
-        header.append(sentences.sentence_case(data.same_forces.label))
-    header += ["Returns", "Remark"]
-    breaks = {months.following(b.last): b for b in _breaks(data)}
-    rows: list[tuple[Cell, ...]] = []
-    for count in data.counts:
-        if count.month in breaks:
-            empty = [figures_of.words("")] * (len(header) - 2)
-            rows.append((figures_of.words(breaks[count.month].months), figures_of.words("no period"), *empty))
-        row = [figures_of.words(months.label(count.month)), figures_of.number(count.counted)]
-        if data.same_forces:
-            row.append(figures_of.number(same[count.month]) if count.month in same else figures_of.words("not counted"))
-        row += [figures_of.words(count.counted.coverage.short), figures_of.words(_remark(data, count.month))]
-        rows.append(tuple(row))
-    caption = f"{sentences.sentence_case(data.what)} at month end{', ' + data.span if data.counts else ''}"
-    return Table(caption=caption, header=tuple(header), rows=tuple(rows))
-
-
 def draw(data: LiveOverTime, room: drawing.Room) -> SafeString:
     """The drawing itself. There is at least one month with data."""
     size = 14 if room.is_wide else 13
@@ -172,33 +56,34 @@ def draw(data: LiveOverTime, room: drawing.Room) -> SafeString:
     height = 302 if room.is_wide else 212
     step = width / (axis.domain[1] - axis.domain[0])
     above = headers.place(
-        _header_blocks(data, axis, step=step, room=room), leftmost=4 - left, rightmost=room.value - left - 4
+        _blocks(data, axis, step=step, is_wide=room.is_wide), leftmost=4 - left, rightmost=room.value - left - 4
     )
-    below = _below(data, axis, step=step, room=room, width=width, left=left)
+    below = _below(data, axis, step=step, room=room, left=left)
     frame = marks.Frame(
         left=left,
         right=right,
-        top=max(above.height, 30) + 2,
-        bottom=30 + 18 * below.lines,
+        top=max(above.height, 26) + 4,
+        bottom=30 + 18 * len(below),
         width=width,
         height=height,
         across=axis.domain,
         up=(0, scale.ceiling),
     )
     layers = [
-        *marks.boxes(frame, _bands(data, axis, frame)),
-        *_grid(frame, scale, size=size),
-        *_ticks(frame, timeline.ticks_of(axis, step_px=step, size=size), size=size),
-        *marks.rules(frame, _start_rules(data, axis, frame)),
+        *axes.bands(frame, axis, data.anomalies),
+        *axes.grid(frame, scale, size=size),
+        *axes.ticks(frame, timeline.ticks_of(axis, step_px=step, size=size), size=size),
+        *axes.starts(frame, axis, drawn_starts(data)),
     ]
-    if data.same_forces:
-        runs = _runs(data.same_forces.counts, axis, data.start_months)
-        layers += marks.line(frame, runs, colour=palette.SECOND, width=2, is_dashed=True)
-    layers += marks.line(frame, _runs(data.counts, axis, data.start_months), colour=palette.ACCENT, width=3)
-    layers += _milestones(data, axis, frame, room=room)
-    words = [*above.texts, *below.texts(frame)]
-    if room.is_wide:
-        words += _end_labels(data, frame)
+    same = timeline.runs_of(data.same_forces.counts, axis, data.start_months) if data.same_forces else []
+    reported = timeline.runs_of(data.counts, axis, data.start_months)
+    layers += marks.line(frame, same, colour=palette.SECOND, width=2, is_dashed=True)
+    layers += marks.line(frame, reported, colour=palette.ACCENT, width=3)
+    points = [(axis.places[c.month], c.counted.value or 0) for c in data.milestones]
+    layers += marks.dots(frame, points, colour=palette.ACCENT)
+    words = [*above.texts, *_set_below(below, frame), *_end_labels(data, frame, room)]
+    uprights = [[(axis.places[m] - 0.5, 0), (axis.places[m] - 0.5, scale.ceiling)] for m in drawn_starts(data)]
+    words += _milestones(data, axis, Crowd(frame=frame, lines=(*reported, *same, *uprights), texts=words), room=room)
     layers += marks.texts(frame, words)
     outer_width, outer_height = frame.outer
     return svg.finish(
@@ -209,3 +94,96 @@ def draw(data: LiveOverTime, room: drawing.Room) -> SafeString:
         width=outer_width,
         height=outer_height,
     )
+
+
+def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bool) -> list[headers.Block]:
+    """The words above the plot: why months are shaded, and where a series starts."""
+    size = 14 if is_wide else 13
+    blocks = []
+    for anomaly in data.anomalies:
+        edges = axes.edges_of(axis, anomaly)
+        if edges is None:
+            continue
+        title = sentences.months_from(anomaly.first, anomaly.last, is_short=not is_wide)
+        lines = typesetting.wrap(anomaly.words, size=size, width=240)
+        middle = (edges[0] + edges[1]) / 2 - axis.domain[0]
+        blocks.append(
+            headers.Block(x=middle * step, title=title, lines=lines, colour=palette.ANOMALY_INK, size=size)
+        )
+    for start in data.starts:
+        if start.month in drawn_starts(data) and start.month in axis.places:
+            x = (axis.places[start.month] - 0.5) * step
+            lines = (f"from {sentences.short_month(start.month)}",)
+            blocks.append(headers.Block(x=x, title=start.label, lines=lines, colour=palette.INK, size=size))
+    return blocks
+
+
+def _below(
+    data: LiveOverTime, axis: timeline.Axis, *, step: float, room: drawing.Room, left: float
+) -> list[tuple[float, str, str]]:
+    """The lines under the axis as middle, words and colour: months without a period; on a phone the dashed line too."""
+    size = 14 if room.is_wide else 13
+    lines = []
+    for gap in axis.breaks:
+        words = f"no period {sentences.months_from(gap.first, gap.last, is_short=True)}"
+        half = typesetting.width_of(words, size=size) / 2
+        middle = min((gap.left + gap.right) / 2 * step, room.value - left - half - 4)
+        lines.append((max(middle, half + 4 - left), words, palette.MUTED))
+    if data.same_forces and not room.is_wide:
+        last = next((c.counted.value for c in reversed(data.same_forces.counts) if not c.counted.is_gap), None)
+        words = f"dashed: {data.same_forces.label}" + ("" if last is None else f", {last:,}")
+        lines.append((room.value / 2 - left, words, palette.SECOND_INK))
+    return lines
+
+
+def _set_below(lines: Iterable[tuple[float, str, str]], frame: marks.Frame) -> list[Text]:
+    first = frame.height + 38
+    return [
+        Text(x=x, y=first + 18 * n, words=words, colour=colour, size=13, align="center")
+        for n, (x, words, colour) in enumerate(lines)
+    ]
+
+
+def _end_labels(data: LiveOverTime, frame: marks.Frame, room: drawing.Room) -> list[Text]:
+    """Beside the end of each line its number and its name; two that are close are moved apart. Not on a phone."""
+    latest = data.latest
+    if latest is None or not room.is_wide:
+        return []
+    covered = latest.counted.coverage
+    value = latest.counted.value or 0
+    lines = [(f"{value:,}", 20, palette.ACCENT), ("as reported", 14, palette.ACCENT)]
+    lines.append((f"{covered.short} {covered.noun}", 14, palette.MUTED))
+    if latest is not data.counts[-1]:
+        lines.append((months.label(latest.month), 14, palette.MUTED))
+    top = frame.y_px(value) + 2
+    stacks = [(top, lines)]
+    same = [c for c in data.same_forces.counts if not c.counted.is_gap] if data.same_forces else []
+    if same and data.same_forces:
+        same_value = same[-1].counted.value or 0
+        below = top + 18 * (len(lines) - 1) + 23
+        names = typesetting.wrap(data.same_forces.label, size=14, width=frame.right - 12)
+        second = [(f"{same_value:,}", 15, palette.SECOND_INK), *((name, 14, palette.SECOND_INK) for name in names)]
+        stacks.append((max(below, frame.y_px(same_value) + 5), second))
+    lowest = stacks[-1][0] + 17 * (len(stacks[-1][1]) - 1)
+    up = max(0.0, lowest - frame.height + 2)
+    return [
+        Text(x=frame.width + 10, y=y - up + 17 * n, words=words, size=size, colour=colour, bold=n == 0)
+        for y, stack in stacks
+        for n, (words, size, colour) in enumerate(stack)
+    ]
+
+
+def _milestones(data: LiveOverTime, axis: timeline.Axis, crowd: Crowd, *, room: drawing.Room) -> list[Text]:
+    """The numbers beside their points, those that find room."""
+    words = []
+    for count in data.milestones:
+        is_last = count is data.latest
+        if is_last and room.is_wide:
+            continue
+        value = count.counted.value or 0
+        point = (axis.places[count.month], value)
+        size = 17 if is_last else 14
+        label = crowd.beside(point, f"{value:,}", size=size, colour=palette.ACCENT, bold=True)
+        if label:
+            words.append(label)
+    return words

@@ -7,7 +7,7 @@ pair of scales and nothing depends on measuring text. A frame is the drawing wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Literal
 
@@ -126,6 +126,13 @@ def texts(frame: Frame, items: Iterable[Text]) -> list[alt.Chart]:
     return layers
 
 
+def inside(frame: Frame, text: Text) -> Text:
+    """The words moved sideways as far as it takes to keep them inside the drawing."""
+    left, right = text.span
+    move = max(0.0, 2 - frame.left - left) - max(0.0, right - (frame.width + frame.right - 2))
+    return replace(text, x=text.x + move)
+
+
 def boxes(frame: Frame, items: Iterable[Box]) -> list[alt.Chart]:
     return [
         _layer(frame, [_between(frame, box.x, box.y, box.x + box.width, box.y + box.height)])
@@ -165,7 +172,7 @@ def line(
             .encode(detail="run:N")
         )
     alone = [run[0] for run in runs if len(run) == 1]
-    return layers + dots(frame, alone, colour=colour, fill=colour, width=0, across=2 * width)
+    return layers + dots(frame, alone, colour=colour, fill=colour, width=0, across=7)
 
 
 def dots(
@@ -199,8 +206,8 @@ def layered(frame: Frame, layers: Sequence[alt.Chart]) -> alt.LayerChart:
 def configured[Top: (alt.LayerChart, alt.ConcatChart)](top: Top, *, frame: Frame) -> Top:
     """The whole drawing without anything automatic."""
     padding = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
-    bare = top.properties(autosize=alt.AutoSizeParams(type="none"), padding=padding, background=None)
-    return bare.configure_view(stroke=None, fill=None).configure(aria=False, background=None)
+    bare = top.properties(autosize=alt.AutoSizeParams(type="none"), padding=padding)
+    return bare.configure_view(stroke=None, fill=None).configure(aria=False, background="transparent")
 
 
 def _layer(frame: Frame, rows: list[dict[str, Any]]) -> alt.Chart:

@@ -52,9 +52,10 @@ def times(then: int, now: int) -> str:
     return f"{ratio:.1f}".removesuffix(".0") + " times" if ratio < 10 else f"{ratio:.0f} times"
 
 
-def months_from(first: date, last: date) -> str:
-    """"December 2018 to March 2019", or the one month."""
-    return months.label(first) if first == last else f"{months.label(first)} to {months.label(last)}"
+def months_from(first: date, last: date, *, is_short: bool = False) -> str:
+    """"December 2018 to March 2019", or the one month; "Dec 2018 to Mar 2019" where there is little room."""
+    word = short_month if is_short else months.label
+    return word(first) if first == last else f"{word(first)} to {word(last)}"
 
 
 def short_month(month: date) -> str:

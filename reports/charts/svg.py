@@ -68,8 +68,10 @@ def _cleaned(element: ET.Element, *, name: str) -> ET.Element:
 
 
 def _is_seen(element: ET.Element) -> bool:
-    """Whether the element is one of ours to draw: the renderer frames each group with two invisible paths."""
+    """Whether the element is one of ours to draw: the renderer adds a clear ground, and clear frames to each group."""
     if element.tag.removeprefix(f"{{{SVG}}}") not in ELEMENTS or element.get("display") == "none":
+        return False
+    if element.get("fill") == "transparent":
         return False
     is_frame = element.get("class") in {"background", "foreground"}
     return not (is_frame and element.get("fill") is None and element.get("stroke") is None)

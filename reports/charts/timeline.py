@@ -7,7 +7,7 @@ data keeps its place and breaks the line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -126,8 +126,13 @@ def ticks_of(axis: Axis, *, step_px: float, size: int) -> tuple[Tick, ...]:
     return tuple(placed[month] for month in sorted(placed))
 
 
-def points_of(counts: Iterable[MonthCount]) -> list[series.Point]:
-    return [series.Point(month=count.month, value=count.counted.value) for count in counts]
+def runs_of(counts: Iterable[MonthCount], axis: Axis, starts: Collection[date]) -> list[list[tuple[float, int]]]:
+    """The pieces of line to be drawn, as places and values."""
+    points = [series.Point(month=count.month, value=count.counted.value) for count in counts]
+    return [
+        [(axis.places[point.month], point.value or 0) for point in run]
+        for run in series.unbroken_runs(points, starts=starts)
+    ]
 
 
 def refuse_disorder(in_question: Sequence[date]) -> None:

@@ -46,7 +46,12 @@ def test_a_new_person_chooses_a_password_by_a_link_that_works_once(
 
     assert answer.status_code == 302
     assert person.role == "analyst"
-    assert browser.post(reverse("account_login"), {"login": person.email, "password": "a chosen long password"}).status_code == 302
+    assert (
+        browser.post(
+            reverse("account_login"), {"login": person.email, "password": "a chosen long password"}
+        ).status_code
+        == 302
+    )
     assert b"no longer works" in Client().get(link, follow=True).content
     assert Entry.objects.filter(subject="accounts.user", kind="collection", keys=[str(person.public_id)]).exists()
 
@@ -115,7 +120,12 @@ def test_fields_that_no_form_has_change_nothing(admin: Client) -> None:
 
 @pytest.mark.parametrize(
     ("role", "force", "unit"),
-    [("analyst", None, None), ("national", "E23000003", None), ("coordinator", None, None), ("lead", "E23000003", "swrocu")],
+    [
+        ("analyst", None, None),
+        ("national", "E23000003", None),
+        ("coordinator", None, None),
+        ("lead", "E23000003", "swrocu"),
+    ],
 )
 def test_the_database_refuses_a_place_that_does_not_fit_the_role(role: str, force: str, unit: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():

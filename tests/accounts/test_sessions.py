@@ -25,7 +25,10 @@ def person() -> User:
     return user
 
 
-def sign_in(client: Client, email: str = "priya.nair@example.org", password: str = "a long enough password") -> int:
+PASSWORD = "a long enough password"
+
+
+def sign_in(client: Client, email: str = "priya.nair@example.org", password: str = PASSWORD) -> int:
     answer = client.post(reverse("account_login"), {"login": email, "password": password})
     return answer.status_code
 

@@ -1,0 +1,125 @@
+"""Months of reporting in the database: opened by the clock, started by hand, moved, locked.
+
+The first month of a series is started by a person; after that each month opens once, by itself, also when nobody ran
+over its boundary. The days themselves, and why one may not be moved, are in `calendar`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from figures import calendar, measures, states
+from figures.calendar import PeriodDates
+from figures.choices import PeriodState
+from figures.models import Period
+from figures.people import role_now
+from reference import clock, months
+from reference.models import Force
+
+
+def open_due(today: date) -> list[date]:
+    """Open every month that should be open by today and is not; the answer names them. Twice at once opens each once."""
+    last = Period.objects.newest_first().values_list("month", flat=True).first()
+    missing = calendar.months_to_open(last, today=today)
+    Period.objects.bulk_create([_period(month) for month in missing], ignore_conflicts=True)
+    return list(missing)
+
+
+@transaction.atomic
+def start_series(month: date, *, by: User) -> Period:
+    """Open the first month of a series: nothing rolls, bridges or compares across it."""
+    _refuse_unless_national(by)
+    newest = Period.objects.newest_first().first()
+    if newest is not None and month <= newest.month:
+        raise states.MoveRefused(f"{newest} is open already. A new series starts with a later month.")
+    if month > months.first_of(clock.today()):
+        raise states.MoveRefused(f"{months.label(month)} has not begun. Start the series with this month or earlier.")
+    period = _period(month, starts_series=True)
+    period.save(force_insert=True)
+    log.record(Kind.COLLECTION, of=period, reason="a series starts")
+    return period
+
+
+def lock_due(today: date) -> list[date]:
+    """Lock every month whose day of locking is over; the answer names them. Safe twice and late."""
+    due = list(Period.objects.to_lock_on(today).order_by("month").values_list("month", flat=True))
+    Period.objects.filter(month__in=due).open().update(state=PeriodState.LOCKED, locked_at=clock.now())
+    return due
+
+
+@transaction.atomic
+def lock_now(month: date, *, reason: str, by: User) -> Period:
+    """Lock a month before its day, when all due bodies are approved or for a reason."""
+    period = _locked_row(month, move="lock_now", by=by)
+    waiting = len(waiting_for(month))
+    if why := calendar.why_not_lock_now(dates_of(period), today=clock.today(), waiting=waiting, reason=reason):
+        raise states.MoveRefused(why)
+    period.state = PeriodState.LOCKED
+    period.locked_at = clock.now()
+    period.lock_reason = reason.strip()
+    period.save(update_fields=["state", "locked_at", "lock_reason"])
+    log.record(Kind.ALTERATION, of=period, reason=reason.strip())
+    return period
+
+
+@transaction.atomic
+def move_dates(month: date, *, due_on: date, locks_on: date, by: User) -> Period:
+    """Give a month other days to be due and to lock on, before it locks. Every reason against it is said at once."""
+    period = _locked_row(month, move="move_dates", by=by)
+    old = dates_of(period)
+    new = PeriodDates(month=month, opens_on=old.opens_on, due_on=due_on, locks_on=locks_on)
+    if whys := calendar.why_not_moved(old, new=new, today=clock.today()):
+        raise states.MoveRefused(" ".join(whys))
+    period.due_on, period.locks_on = due_on, locks_on
+    period.save(update_fields=["due_on", "locks_on"])
+    log.record(Kind.ALTERATION, of=period)
+    return period
+
+
+def dates_of(period: Period) -> PeriodDates:
+    """The days of a month as they are stored."""
+    return PeriodDates(
+        month=period.month, opens_on=period.opens_on, due_on=period.due_on, locks_on=period.locks_on
+    )
+
+
+def waiting_for(month: date) -> list[str]:
+    """The codes of the due bodies without a record that counts, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select found.force from ({measures.of_returns().sources}) found where found.period = %s", [month]
+        )
+        reported = [force for (force,) in cursor.fetchall()]
+    due = Force.objects.due_in(month).exclude(pk__in=reported)
+    return list(due.order_by("code").values_list("code", flat=True))
+
+
+def _period(month: date, *, starts_series: bool = False) -> Period:
+    dates = calendar.dates_of(month)
+    return Period(
+        month=month,
+        opens_on=dates.opens_on,
+        due_on=dates.due_on,
+        locks_on=dates.locks_on,
+        starts_series=starts_series,
+    )
+
+
+def _locked_row(month: date, *, move: str, by: User) -> Period:
+    """The month's row, locked against others, once the move is found to be possible."""
+    role = role_now(by)
+    period = Period.objects.select_for_update().get(month=month)
+    if why := states.refusal(states.PERIOD_MOVES[move], state=period.state, role=role):
+        raise states.MoveRefused(why)
+    return period
+
+
+def _refuse_unless_national(by: User) -> None:
+    if role_now(by) not in states.NATIONAL:
+        raise states.MoveRefused("Only the national team can do this.")
+

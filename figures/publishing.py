@@ -1,0 +1,122 @@
+"""Publishing a month: one person of the national team proposes exactly these figures, another confirms them.
+
+What is confirmed becomes the next version and stays for ever. A correction is another version, with its reason. Every
+change takes the snapshot's row first, as a build does, so that nobody publishes what is just being replaced.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from figures import snapshots, states
+from figures.choices import ProposalState, SnapshotState
+from figures.models import Proposal, Snapshot
+from figures.people import role_now
+from reference import clock
+
+
+@transaction.atomic
+def propose(month: date, *, digest: str, reason: str = "", by: User) -> Proposal:
+    """Ask a second person to publish the month's moving snapshot, as it was seen: the one with this digest."""
+    role = role_now(by)
+    snapshot = Snapshot.objects.visible_to(by).moving().select_for_update(of=("self",)).get(period=month)
+    reason = reason.strip()
+    if why := why_not_propose(snapshot, role=role) or _why_not_these(snapshot, digest=digest, reason=reason):
+        raise states.MoveRefused(why)
+    proposal = Proposal.objects.create(
+        snapshot=snapshot, digest=snapshot.digest, reason=reason, proposed_by=by, proposed_at=clock.now()
+    )
+    log.record(Kind.ALTERATION, of=proposal, reason=reason)
+    return proposal
+
+
+@transaction.atomic
+def confirm(proposal_id: int, *, by: User) -> Snapshot:
+    """Publish what somebody else proposed: the snapshot becomes the next version of its month, and never changes again."""
+    role = role_now(by)
+    found = Proposal.objects.get(pk=proposal_id)
+    snapshot = Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=found.snapshot_id)
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
+    if why := why_not_confirm(proposal, snapshot=snapshot, by=by, role=role):
+        raise states.MoveRefused(why)
+    newest = Snapshot.objects.filter(period=snapshot.period_id).aggregate(Max("version"))["version__max"] or 0
+    snapshot.version = newest + 1
+    snapshot.state = SnapshotState.PUBLISHED
+    snapshot.published_at = clock.now()
+    snapshot.reason = proposal.reason
+    # The proposal first: a published snapshot's own row takes no further change.
+    _settle(proposal, ProposalState.CONFIRMED, by=by)
+    snapshot.save(update_fields=["version", "state", "published_at", "reason"])
+    log.record(Kind.DISCLOSURE, of=snapshot, reason=proposal.reason)
+    return snapshot
+
+
+@transaction.atomic
+def withdraw(proposal_id: int, *, by: User) -> Proposal:
+    """Take a proposal back; anybody of the national team may."""
+    role = role_now(by)
+    found = Proposal.objects.get(pk=proposal_id)
+    Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=found.snapshot_id)
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
+    if why := states.refusal(states.PROPOSAL_MOVES["withdraw"], state=proposal.state, role=role):
+        raise states.MoveRefused(why)
+    _settle(proposal, ProposalState.WITHDRAWN, by=by)
+    return proposal
+
+
+def why_not_propose(snapshot: Snapshot, *, role: str) -> str:
+    """Why the month's moving snapshot cannot be proposed now, or nothing."""
+    if why := states.refusal(states.PERIOD_MOVES["propose"], state=snapshot.period.state, role=role):
+        return why
+    if snapshot.proposals.filter(state=ProposalState.OPEN).exists():
+        return "Somebody has already proposed to publish this month. A colleague can confirm or withdraw it."
+    published = newest_published(snapshot.period_id)
+    if published is not None and published.digest == snapshot.digest:
+        return f"Nothing has changed since version {published.version}. There is nothing to publish."
+    if snapshots.is_stale(snapshot.period_id):
+        return "Something was approved that is not in these figures yet. Look at them again in a minute."
+    return ""
+
+
+def why_not_confirm(proposal: Proposal, *, snapshot: Snapshot, by: User, role: str) -> str:
+    """Why this person cannot confirm this proposal now, or nothing."""
+    for move, state in (
+        (states.PROPOSAL_MOVES["confirm"], proposal.state),
+        (states.PERIOD_MOVES["confirm"], snapshot.period.state),
+    ):
+        if why := states.refusal(move, state=state, role=role):
+            return why
+    if proposal.proposed_by_id == by.pk:
+        return "You proposed this. A colleague of the national team confirms it."
+    if role_now(proposal.proposed_by) not in states.NATIONAL:
+        return "Whoever proposed this is no longer in the national team. Withdraw it and propose the month again."
+    if proposal.digest != snapshot.digest:
+        return "The figures have changed since this was proposed. Withdraw it and propose the month again."
+    return ""
+
+
+def newest_published(month: date) -> Snapshot | None:
+    """The month's newest published version, if there is one."""
+    return Snapshot.objects.published().filter(period=month).order_by("-version").first()
+
+
+def _why_not_these(snapshot: Snapshot, *, digest: str, reason: str) -> str:
+    if digest != snapshot.digest:
+        return "The figures have changed since you looked at them. Look at them again, then propose."
+    if not reason and newest_published(snapshot.period_id) is not None:
+        return "Say why there is another version of this month."
+    return ""
+
+
+def _settle(proposal: Proposal, state: ProposalState, *, by: User) -> None:
+    proposal.state = state
+    proposal.settled_by = by
+    proposal.settled_at = clock.now()
+    proposal.save(update_fields=["state", "settled_by", "settled_at"])
+    log.record(Kind.ALTERATION, of=proposal)

@@ -1,0 +1,243 @@
+"""The whole-return door: all rows of a body's month at once, cleaned, stored and handed in, or nothing at all.
+
+History, and later workbook and API, come in here; what is left behind is what the row door would have left. A row names
+its investigation by the body's reference. A field that a row doesn't have, and people where they are None, stay as last
+month. A live investigation without a row is left out, and the rule *missing* asks about it; what the body has handed
+over or taken over this month stays, because that is settled between two bodies. Storing is in `storing.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from investigations import arriving, cleaning, quality, returns, review, rolling, storing, vocabulary
+from investigations.arriving import Known
+from investigations.choices import Arrival, EntryState
+from investigations.cleaning import Cleaned, Problem, Stored, TypedGroup
+from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.reading import Typed, text_of
+from investigations.storing import Line
+from investigations.vocabulary import Lists
+
+SETTLED = frozenset({EntryState.HANDED_OVER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One investigation as a file gives it: texts by the names of `fields.FIELDS`, and groups of people."""
+
+    values: Mapping[str, Typed]
+    people: Sequence[TypedGroup] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowProblem:
+    """One thing to mend in one row. Rows count from 1."""
+
+    row: int
+    reference: str
+    problem: Problem
+
+    def __str__(self) -> str:
+        """Where, what was found, what to do."""
+        return self.problem.at(f"Row {self.row} ({self.problem.label})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """What became of a whole return: the return, or None and every problem of every row."""
+
+    monthly_return: MonthlyReturn | None
+    errors: tuple[RowProblem, ...] = ()
+
+
+class _NothingChanges(Exception):
+    """Undoes what was begun; the errors go out with it."""
+
+    def __init__(self, errors: Iterable[RowProblem]) -> None:
+        super().__init__()
+        self.errors = tuple(errors)
+
+
+def hand_in(
+    force: str,
+    month: date,
+    *,
+    rows: Sequence[Row],
+    by: User,
+    submit: bool = True,
+    reasons: Mapping[str, str] | None = None,
+) -> Handed:
+    """Put these rows in the place of all that the month's draft holds, and hand it in; no row at all is a nil return.
+
+    With a problem in any row nothing changes. Without `submit` the draft stays a draft, and values that can't be read
+    are kept in it as typed. `reasons` answers the questions that rules ask, by the rule's code. Raises
+    MonthlyReturn.DoesNotExist out of scope, and MoveRefused where the return can't be changed or handed in.
+    """
+    try:
+        with transaction.atomic():
+            return _hand_in(force, month, rows=rows, by=by, submit=submit, reasons=reasons or {})
+    except _NothingChanges as nothing:
+        return Handed(monthly_return=None, errors=nothing.errors)
+
+
+def _hand_in(
+    force: str, month: date, *, rows: Sequence[Row], by: User, submit: bool, reasons: Mapping[str, str]
+) -> Handed:
+    monthly_return, revision = returns.begin_empty(force, month, by=by)
+    returns.refuse_unless_changeable(monthly_return, by=by)
+    if revision is None:
+        revision = returns.working(monthly_return)
+        known = arriving.in_draft(revision)
+    else:
+        known = arriving.coming_along(revision)
+        revision.rolled_live = len(known)
+        if rolling.take_over_into(revision):
+            known |= arriving.in_draft(revision)
+    work = _Work(revision=revision, known=known, lists=vocabulary.present())
+    work.place(rows)
+    if work.errors and (submit or work.has_unplaceable):
+        raise _NothingChanges(sorted(work.errors, key=lambda error: error.row))
+    storing.replace_all(revision, work.lines(), by=by)
+    revision.is_nil = not work.cleaned and not known
+    revision.save(update_fields=["is_nil", "rolled_live"])
+    log.record(Kind.ALTERATION, of=monthly_return)
+    if submit or reasons:
+        quality.check(revision)
+        if reasons:
+            quality.explain_all(revision, reasons=reasons, by=by)
+    if submit:
+        monthly_return = review.submit(force, month, by=by)
+    return Handed(monthly_return=monthly_return, errors=tuple(sorted(work.errors, key=lambda error: error.row)))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """The rows of one month on their way in."""
+
+    revision: Revision
+    known: dict[str, Known]
+    lists: Lists
+    cleaned: dict[str, tuple[Known, Cleaned]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    errors: list[RowProblem] = field(default_factory=list)
+    has_unplaceable: bool = False
+
+    def place(self, rows: Sequence[Row]) -> None:
+        """Clean every row against what is known of its investigation; gather all problems at once."""
+        named: dict[str, Row] = {}
+        for number, row in enumerate(rows, start=1):
+            reference = " ".join(text_of(row.values.get("reference", "")).split())
+            if reference in named:
+                first = self.numbers[reference]
+                self._unplaceable(
+                    number, reference, f"“{reference}” stands in row {first} already. Keep one of the two."
+                )
+            elif not reference or len(reference) > 40:
+                problem = cleaning.clean({"reference": reference}, lists=self.lists, month=self.revision.period_id)
+                self._unplaceable(number, reference, problem.errors()["reference"][0])
+            else:
+                named[reference], self.numbers[reference] = row, number
+        others = arriving.of_references(named.keys() - self.known.keys(), revision=self.revision)
+        people = arriving.people_of(self._need_people(named, others))
+        for reference, row in named.items():
+            found = self.known.get(reference) or others[reference]
+            if isinstance(found, str):
+                self._unplaceable(self.numbers[reference], reference, found)
+            else:
+                self._clean(row, replace(found, stored=_with_people(found, people)))
+        self._keep_settled(people)
+        self._check_states()
+
+    def lines(self) -> list[Line]:
+        """What is to be stored, in the order of the rows."""
+        survivors = {reference: known for reference, (known, _) in self.cleaned.items()}
+        return [
+            Line(known=known, cleaned=cleaned, survivor=survivors.get(str(cleaned.values["merged_into"])))
+            for known, cleaned in self.cleaned.values()
+        ]
+
+    def _clean(self, row: Row, known: Known) -> None:
+        cleaned = cleaning.clean(
+            row.values, people=row.people, lists=self.lists, month=self.revision.period_id, stored=known.stored
+        )
+        self.cleaned[known.reference] = known, cleaned
+        number = self.numbers[known.reference]
+        self.errors += [
+            RowProblem(row=number, reference=known.reference, problem=problem) for problem in cleaned.problems
+        ]
+
+    def _need_people(self, named: Mapping[str, Row], others: Mapping[str, Known | str]) -> list[int]:
+        """Entries whose people come along, because their row is silent about people or there is no row."""
+        silent = {reference for reference, row in named.items() if row.people is None}
+        needed = []
+        for one in (*self.known.values(), *others.values()):
+            if isinstance(one, Known) and (one.reference in silent or one.reference not in named):
+                needed += [entry for entry in [one.entry or one.previous] if entry is not None]
+        return needed
+
+    def _keep_settled(self, people: Mapping[int, tuple[cleaning.Group, ...]]) -> None:
+        """What two bodies have settled stays in the return, whether its row came or not."""
+        for reference, known in self.known.items():
+            if reference not in self.numbers and (known.state in SETTLED or known.arrival == Arrival.TAKEN_OVER):
+                stored = _with_people(known, people)
+                kept = cleaning.clean({}, lists=self.lists, month=self.revision.period_id, stored=stored)
+                self.cleaned[reference] = replace(known, stored=stored), kept
+
+    def _check_states(self) -> None:
+        """What a state needs beyond its row: another body's acceptance, a survivor, an approved return."""
+        voids = [known.investigation for known, row in self.cleaned.values() if row.values["state"] == EntryState.VOID]
+        approved = approved_among(voids) if voids else frozenset()
+        for reference, (known, row) in self.cleaned.items():
+            state, survivor = row.values["state"], str(row.values["merged_into"])
+            if known.state in SETTLED and state not in SETTLED:
+                self._refuse(reference, "state", "This investigation is handed over. Set the state to Handed over.")
+            elif state in SETTLED and known.state not in SETTLED:
+                sentence = "No other body has accepted it. Offer it first; until it is accepted it stays live."
+                self._refuse(reference, "state", sentence)
+            elif state == EntryState.MERGED and survivor and not self._survives(survivor, of=reference):
+                sentence = f"“{survivor}” is not another live investigation of this return. Enter one that is."
+                self._refuse(reference, "merged_into", sentence)
+            elif state == EntryState.VOID and known.investigation not in approved:
+                self._refuse(reference, "state", "It is in no approved return. Leave the row out instead.")
+
+    def _survives(self, survivor: str, *, of: str) -> bool:
+        """Whether another investigation of this return can take one in."""
+        return survivor != of and (
+            survivor in self.cleaned and self.cleaned[survivor][1].values["state"] == EntryState.LIVE
+        )
+
+    def _refuse(self, reference: str, name: str, sentence: str) -> None:
+        """A state that can't be stored at all, not even as typed: it would claim what did not happen."""
+        self._unplaceable(self.numbers.get(reference, 0), reference, sentence, name=name)
+
+    def _unplaceable(self, number: int, reference: str, sentence: str, *, name: str = "reference") -> None:
+        self.has_unplaceable = True
+        problem = Problem(field=name, sentence=sentence)
+        self.errors.append(RowProblem(row=number, reference=reference, problem=problem))
+
+
+def approved_among(investigations: Iterable[int | None]) -> frozenset[int]:
+    """Those of the investigations that any approved return has or had."""
+    found = Entry.objects.filter(
+        investigation__in=[one for one in investigations if one is not None],
+        revision__approved_at__isnull=False,
+    )
+    return frozenset(found.values_list("investigation", flat=True))
+
+
+def _with_people(known: Known, people: Mapping[int, tuple[cleaning.Group, ...]]) -> Stored:
+    """What is stored of an investigation, with the people of the entry it comes from."""
+    entry = known.entry or known.previous
+    return Stored(
+        values=known.stored.values,
+        people=people.get(entry, ()) if entry is not None else (),
+        unread=known.stored.unread,
+    )

@@ -1,0 +1,69 @@
+"""Finds room for a number beside its point, clear of the lines, of other words and of the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from reports.charts.marks import Align, Frame, Text
+
+PLACES: tuple[tuple[Align, int, int], ...] = (
+    ("center", 0, -12),
+    ("right", 4, -12),
+    ("left", -4, -12),
+    ("right", -10, -4),
+    ("left", 10, 16),
+    ("center", 0, 24),
+    ("right", 4, 24),
+    ("left", -4, 24),
+)
+"""Where a label may stand beside its point, the best place first: alignment, px to the right, px down."""
+
+PX_BETWEEN_SPOTS = 3
+
+
+class Crowd:
+    """What is already in the drawing. Each label that finds room becomes part of it."""
+
+    def __init__(
+        self, *, frame: Frame, lines: Iterable[Sequence[tuple[float, int]]], texts: Iterable[Text] = ()
+    ) -> None:
+        self.frame = frame
+        self.drawn = [spot for line in lines for spot in self._spots(line)]
+        self.texts = list(texts)
+
+    def beside(self, point: tuple[float, int], words: str, *, size: int, colour: str, bold: bool) -> Text | None:
+        """The label at the first place that is free; None when there is none, for the table has the number too."""
+        x, y = self.frame.x_px(point[0]), self.frame.y_px(point[1])
+        for align, right, down in PLACES:
+            text = Text(x=x + right, y=y + down, words=words, size=size, colour=colour, bold=bold, align=align)
+            if self._is_free(text):
+                self.texts.append(text)
+                return text
+        return None
+
+    def _is_free(self, text: Text) -> bool:
+        left, right = text.span
+        top, bottom = text.y - text.size * 0.8, text.y + 2
+        if left < -self.frame.left + 2 or right > self.frame.width + self.frame.right - 2:
+            return False
+        if top < -6 or bottom > self.frame.height:
+            return False
+        if any(left - 1 <= x <= right + 1 and top - 2 <= y <= bottom + 1 for x, y in self.drawn):
+            return False
+        return not any(_overlap((left, right, top, bottom), other) for other in self.texts)
+
+    def _spots(self, line: Sequence[tuple[float, int]]) -> Iterator[tuple[float, float]]:
+        px = [(self.frame.x_px(x), self.frame.y_px(y)) for x, y in line]
+        yield from px
+        for (x, y), (to_x, to_y) in pairwise(px):
+            steps = max(2, round(max(abs(to_x - x), abs(to_y - y)) / PX_BETWEEN_SPOTS))
+            for n in range(1, steps):
+                share = n / steps
+                yield x + (to_x - x) * share, y + (to_y - y) * share
+
+
+def _overlap(box: tuple[float, float, float, float], text: Text) -> bool:
+    left, right, top, bottom = box
+    other_left, other_right = text.span
+    return left < other_right + 4 and right > other_left - 4 and top < text.y + 2 and bottom > text.y - text.size * 0.8

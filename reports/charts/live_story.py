@@ -1,0 +1,210 @@
+"""What the chart of live investigations shows, and every sentence and cell that stands beside the drawing.
+
+As reported is the headline; *same forces only* is second. Nothing is compared across the start of a series or with a
+month without data, and a comparison with a month of a known anomaly says so. The sums are the caller's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from figures import series
+from reference import months
+from reports.charts import figure as figures_of
+from reports.charts import sentences, timeline
+from reports.charts.figure import Cell, Table
+from reports.charts.timeline import Anomaly, MonthCount, SeriesStart
+
+LONG = 2 * series.MONTHS_OF_A_YEAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameForces:
+    """The count of only those forces that have a return in every month that is compared."""
+
+    counts: tuple[MonthCount, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveOverTime:
+    """What the chart shows. `counts` is in order; months between two series, which have no period, are left out."""
+
+    name: str
+    counts: tuple[MonthCount, ...]
+    starts: tuple[SeriesStart, ...] = ()
+    same_forces: SameForces | None = None
+    anomalies: tuple[Anomaly, ...] = ()
+    what: str = "live investigations"
+
+    def __post_init__(self) -> None:
+        timeline.refuse_disorder(self.in_question)
+        if self.same_forces and not {c.month for c in self.same_forces.counts} <= set(self.in_question):
+            raise ValueError("“Same forces only” has a month that is not among the months as reported.")
+
+    @property
+    def in_question(self) -> list[date]:
+        return [count.month for count in self.counts]
+
+    @property
+    def start_months(self) -> tuple[date, ...]:
+        return tuple(start.month for start in self.starts)
+
+    @property
+    def latest(self) -> MonthCount | None:
+        """The last month that has data."""
+        return next((count for count in reversed(self.counts) if not count.counted.is_gap), None)
+
+    @property
+    def span(self) -> str:
+        return sentences.months_from(self.counts[0].month, self.counts[-1].month)
+
+    @property
+    def milestones(self) -> list[MonthCount]:
+        """The points that carry their number: of each series the first, the last, and the last one's month each year.
+
+        In the order in which they get room: what a reader looks for first comes first.
+        """
+        found: list[MonthCount] = []
+        for run in reversed(_of_each_series(self)):
+            last = run[-1]
+            yearly = [count for count in reversed(run[1:-1]) if count.month.month == last.month.month]
+            found += [last, run[0], *yearly]
+        return list(dict.fromkeys(found))
+
+
+def finding(data: LiveOverTime) -> str:
+    """What the line shows, in one sentence."""
+    latest = data.latest
+    if latest is None:
+        return f"No month has {data.what} to show yet"
+    now = latest.counted.value or 0
+    then, in_words = compared(data)
+    if then is None:
+        return f"{now:,} {data.what} in {months.label(latest.month)}, the first month with data in this series"
+    sentence = f"{sentences.sentence_case(data.what)} {sentences.moved(then.counted.value or 0, now)} {in_words}"
+    sentence += f" as reported{_in_same_forces(data, then.month, latest.month)}"
+    return sentence + _since_start(data, latest)
+
+
+def coverage(data: LiveOverTime) -> str:
+    """The coverage of the newest number, with its month; of the newest month where there is no number at all."""
+    if not data.counts:
+        return "No month has been counted."
+    shown = data.latest or data.counts[-1]
+    return f"{months.label(shown.month)}: {shown.counted.coverage.sentence}"
+
+
+def note(data: LiveOverTime) -> str:
+    """What else a reader must know before quoting the finding."""
+    if data.latest is None:
+        return "The first approved return draws this chart."
+    said = []
+    if data.counts[-1] is not data.latest:
+        said.append(f"{months.label(data.counts[-1].month)} has no data yet.")
+    said += [
+        f"No period: {b.months}; the axis leaves these months out."
+        for b in _breaks(data)
+    ]
+    said += [f"Nothing is compared across the new series of {months.label(m)}." for m in drawn_starts(data)]
+    then, _ = compared(data)
+    said += [
+        f"{months.label(then.month)} lies in a known anomaly: {anomaly.words}."
+        for anomaly in data.anomalies
+        if then is not None and anomaly.covers(then.month)
+    ]
+    if data.same_forces:
+        said.append(f"The dashed line counts only the {data.same_forces.label}, so a late force cannot bend it.")
+    return " ".join(said)
+
+
+def table(data: LiveOverTime) -> Table:
+    """Every month that is drawn, and one line for each stretch without a period."""
+    same = {c.month: c.counted for c in data.same_forces.counts} if data.same_forces else {}
+    header = ["Month", "As reported"]
+    if data.same_forces:
+        header.append(sentences.sentence_case(data.same_forces.label))
+    header += ["Returns", "Remark"]
+    breaks = {months.following(b.last): b for b in _breaks(data)}
+    rows: list[tuple[Cell, ...]] = []
+    for count in data.counts:
+        if count.month in breaks:
+            empty = [figures_of.words("")] * (len(header) - 2)
+            rows.append((figures_of.words(breaks[count.month].months), figures_of.words("no period"), *empty))
+        row = [figures_of.words(months.label(count.month)), figures_of.number(count.counted)]
+        if data.same_forces:
+            row.append(figures_of.number(same[count.month]) if count.month in same else figures_of.words("not counted"))
+        row += [figures_of.words(count.counted.coverage.short), figures_of.words(_remark(data, count.month))]
+        rows.append(tuple(row))
+    caption = f"{sentences.sentence_case(data.what)} at month end{', ' + data.span if data.counts else ''}"
+    return Table(caption=caption, header=tuple(header), rows=tuple(rows))
+
+
+def described(data: LiveOverTime) -> str:
+    """The drawing in words, for people who do not see it."""
+    at = [f"{c.counted.value:,} in {months.label(c.month)}" for c in sorted(data.milestones, key=lambda c: c.month)]
+    said = [f"Line chart. {sentences.sentence_case(data.what)}: {sentences.listed(at)}."]
+    said += [f"The months {sentences.months_from(a.first, a.last)} are shaded: {a.words}." for a in data.anomalies]
+    said += [f"The line is broken where there was no period: {b.months}." for b in _breaks(data)]
+    said += [f"An upright line marks a new series in {months.label(month)}." for month in drawn_starts(data)]
+    if data.same_forces:
+        said.append(f"A second, dashed line counts only the {data.same_forces.label}.")
+    return " ".join(said)
+
+
+def drawn_starts(data: LiveOverTime) -> list[date]:
+    """The starts that have months on both sides."""
+    return [month for month in data.start_months if month in data.in_question[1:]]
+
+
+def _breaks(data: LiveOverTime) -> tuple[timeline.Break, ...]:
+    return timeline.axis_of(data.in_question).breaks if data.counts else ()
+
+
+def _of_each_series(data: LiveOverTime) -> list[list[MonthCount]]:
+    """The months that have data, by series, the oldest first. A series without data has no entry."""
+    found: dict[date | None, list[MonthCount]] = {}
+    for count in data.counts:
+        if not count.counted.is_gap:
+            found.setdefault(series.series_of(count.month, starts=data.start_months), []).append(count)
+    return list(found.values())
+
+
+def compared(data: LiveOverTime) -> tuple[MonthCount | None, str]:
+    """What the newest number is compared with: the same month a year ago, else the first of its series, else nothing."""
+    if data.latest is None:
+        return None, ""
+    *earlier, latest = _of_each_series(data)[-1]
+    year_ago = months.previous(latest.month, series.MONTHS_OF_A_YEAR)
+    for count in earlier:
+        if count.month == year_ago:
+            return count, f"in the year to {months.label(latest.month)}"
+    if not earlier:
+        return None, ""
+    return earlier[0], f"between {months.label(earlier[0].month)} and {months.label(latest.month)}"
+
+
+def _in_same_forces(data: LiveOverTime, then: date, now: date) -> str:
+    """How the same forces moved between the two months, in brackets; nothing where that is not known."""
+    if data.same_forces is None:
+        return ""
+    values = {count.month: count.counted.value for count in data.same_forces.counts}
+    before, after = values.get(then), values.get(now)
+    if before is None or after is None:
+        return ""
+    return f" ({sentences.moved(before, after)} in the {data.same_forces.label})"
+
+
+def _since_start(data: LiveOverTime, latest: MonthCount) -> str:
+    """How many times as many as when the series began, once it is two years old and the number has doubled."""
+    first = _of_each_series(data)[-1][0]
+    then, now = first.counted.value or 0, latest.counted.value or 0
+    if months.distance(first.month, latest.month) < LONG or not then or now < 2 * then:
+        return ""
+    return f", and are {sentences.times(then, now)} those of {months.label(first.month)}"
+
+
+def _remark(data: LiveOverTime, month: date) -> str:
+    said = [start.label for start in data.starts if start.month == month]
+    return "; ".join([*said, *(anomaly.words for anomaly in data.anomalies if anomaly.covers(month))])
