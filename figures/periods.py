@@ -23,7 +23,7 @@ from reference.models import Force
 
 
 def open_due(today: date) -> list[date]:
-    """Open every month that should be open by today and is not; the answer names them. Twice at once opens each once."""
+    """Open every month that should be open by today and is not; the answer names them. Twice at once, each once."""
     last = Period.objects.newest_first().values_list("month", flat=True).first()
     missing = calendar.months_to_open(last, today=today)
     Period.objects.bulk_create([_period(month) for month in missing], ignore_conflicts=True)
@@ -83,9 +83,7 @@ def move_dates(month: date, *, due_on: date, locks_on: date, by: User) -> Period
 
 def dates_of(period: Period) -> PeriodDates:
     """The days of a month as they are stored."""
-    return PeriodDates(
-        month=period.month, opens_on=period.opens_on, due_on=period.due_on, locks_on=period.locks_on
-    )
+    return PeriodDates(month=period.month, opens_on=period.opens_on, due_on=period.due_on, locks_on=period.locks_on)
 
 
 def waiting_for(month: date) -> list[str]:
@@ -122,4 +120,3 @@ def _locked_row(month: date, *, move: str, by: User) -> Period:
 def _refuse_unless_national(by: User) -> None:
     if role_now(by) not in states.NATIONAL:
         raise states.MoveRefused("Only the national team can do this.")
-

@@ -22,12 +22,15 @@ from reference import clock
 
 
 @transaction.atomic
-def propose(month: date, *, digest: str, reason: str = "", by: User) -> Proposal:
-    """Ask a second person to publish the month's moving snapshot, as it was seen: the one with this digest."""
+def propose(snapshot: Snapshot, *, digest: str = "", reason: str = "", by: User) -> Proposal:
+    """Ask a second person to publish the month's moving snapshot.
+
+    `digest` is that of the figures which the person saw; where it is not given, that of the caller's `snapshot`.
+    """
+    seen, reason = digest or snapshot.digest, reason.strip()
     role = role_now(by)
-    snapshot = Snapshot.objects.visible_to(by).moving().select_for_update(of=("self",)).get(period=month)
-    reason = reason.strip()
-    if why := why_not_propose(snapshot, role=role) or _why_not_these(snapshot, digest=digest, reason=reason):
+    snapshot = Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=snapshot.pk)
+    if why := why_not_propose(snapshot, role=role) or _why_not_these(snapshot, digest=seen, reason=reason):
         raise states.MoveRefused(why)
     proposal = Proposal.objects.create(
         snapshot=snapshot, digest=snapshot.digest, reason=reason, proposed_by=by, proposed_at=clock.now()
@@ -37,12 +40,10 @@ def propose(month: date, *, digest: str, reason: str = "", by: User) -> Proposal
 
 
 @transaction.atomic
-def confirm(proposal_id: int, *, by: User) -> Snapshot:
-    """Publish what somebody else proposed: the snapshot becomes the next version of its month, and never changes again."""
+def confirm(proposal: Proposal, *, by: User) -> Snapshot:
+    """Publish what somebody else proposed: the snapshot is the next version of its month, and never changes again."""
     role = role_now(by)
-    found = Proposal.objects.get(pk=proposal_id)
-    snapshot = Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=found.snapshot_id)
-    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
+    snapshot, proposal = _locked(proposal, by=by)
     if why := why_not_confirm(proposal, snapshot=snapshot, by=by, role=role):
         raise states.MoveRefused(why)
     newest = Snapshot.objects.filter(period=snapshot.period_id).aggregate(Max("version"))["version__max"] or 0
@@ -58,12 +59,10 @@ def confirm(proposal_id: int, *, by: User) -> Snapshot:
 
 
 @transaction.atomic
-def withdraw(proposal_id: int, *, by: User) -> Proposal:
+def withdraw(proposal: Proposal, *, by: User) -> Proposal:
     """Take a proposal back; anybody of the national team may."""
     role = role_now(by)
-    found = Proposal.objects.get(pk=proposal_id)
-    Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=found.snapshot_id)
-    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
+    _, proposal = _locked(proposal, by=by)
     if why := states.refusal(states.PROPOSAL_MOVES["withdraw"], state=proposal.state, role=role):
         raise states.MoveRefused(why)
     _settle(proposal, ProposalState.WITHDRAWN, by=by)
@@ -72,6 +71,8 @@ def withdraw(proposal_id: int, *, by: User) -> Proposal:
 
 def why_not_propose(snapshot: Snapshot, *, role: str) -> str:
     """Why the month's moving snapshot cannot be proposed now, or nothing."""
+    if snapshot.version:
+        return f"{snapshot} is published. A correction becomes another version once it is approved."
     if why := states.refusal(states.PERIOD_MOVES["propose"], state=snapshot.period.state, role=role):
         return why
     if snapshot.proposals.filter(state=ProposalState.OPEN).exists():
@@ -112,6 +113,12 @@ def _why_not_these(snapshot: Snapshot, *, digest: str, reason: str) -> str:
     if not reason and newest_published(snapshot.period_id) is not None:
         return "Say why there is another version of this month."
     return ""
+
+
+def _locked(proposal: Proposal, *, by: User) -> tuple[Snapshot, Proposal]:
+    """The snapshot's row and the proposal's, read again under their locks; the snapshot's first, as a build does."""
+    snapshot = Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=proposal.snapshot_id)
+    return snapshot, Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
 
 
 def _settle(proposal: Proposal, state: ProposalState, *, by: User) -> None:

@@ -54,14 +54,17 @@ class Bodies:
     def coverage(self, area: Area, *, month: date, sources: Iterable[SnapshotSource], is_locked: bool) -> Coverage:
         """*n of m* of one area, from all sources of a snapshot."""
         due = [one for one in sources if self.is_in(area, region=one.region, unit=one.unit)]
-        territorial = all(self.forces[one.force_id].kind == BodyKind.TERRITORIAL for one in due)
         return coverage_of_bodies(
             area.name,
             due=[self.short_name(one.force_id, month=month) for one in due],
             reported=[self.short_name(one.force_id, month=month) for one in due if one.treatment in COUNTED],
             is_locked=is_locked,
-            noun="forces" if territorial else "bodies",
+            noun=self.noun(one.force_id for one in due),
         )
+
+    def noun(self, codes: Iterable[str]) -> str:
+        """What these are together: forces where all are territorial, else bodies."""
+        return "forces" if all(self.forces[code].kind == BodyKind.TERRITORIAL for code in codes) else "bodies"
 
 
 def coverage_over(snapshots: Iterable[Snapshot], *, area: Area, bodies: Bodies | None = None) -> dict[int, Coverage]:

@@ -50,7 +50,8 @@ def take_back(force: str, month: date, *, by: User) -> MonthlyReturn:
     """Make the return a draft again: the next revision, a copy of what was handed in."""
     monthly_return = moves.locked(force, month, by=by)
     moves.refuse("take_back", monthly_return, by=by)
-    revision = _next_revision(monthly_return, moves.in_hand(monthly_return))
+    revision = moves.in_hand(monthly_return)
+    _next_revision(monthly_return, revision)
     _supersede(monthly_return)
     _move(monthly_return, "take_back", by=by, revision=revision)
     return monthly_return
@@ -127,11 +128,11 @@ def withdraw_answer(force: str, month: date, *, by: User) -> MonthlyReturn:
     monthly_return = moves.locked(force, month, by=by)
     moves.refuse("withdraw_answer", monthly_return, by=by)
     withdrawn = moves.in_hand(monthly_return)
-    revision = _next_revision(monthly_return, withdrawn)
+    _next_revision(monthly_return, withdrawn)
     Revision.objects.filter(pk=withdrawn.pk).update(state=RevisionState.SUPERSEDED)
     answered = Query.objects.filter(monthly_return=monthly_return, state=QueryState.ANSWERED)
     answered.update(state=QueryState.OPEN)
-    _move(monthly_return, "withdraw_answer", by=by, revision=revision)
+    _move(monthly_return, "withdraw_answer", by=by, revision=withdrawn)
     return monthly_return
 
 
@@ -193,13 +194,13 @@ def reopen(force: str, month: date, *, reason: str, by: User) -> MonthlyReturn:
     monthly_return = moves.locked(force, month, by=by)
     moves.refuse("reopen", monthly_return, by=by, with_reason=bool(reason.strip()))
     approved = Revision.objects.get(monthly_return=monthly_return, state=RevisionState.APPROVED)
-    revision = _next_revision(monthly_return, approved)
-    _move(monthly_return, "reopen", by=by, revision=revision, reason=reason)
+    _next_revision(monthly_return, approved)
+    _move(monthly_return, "reopen", by=by, revision=approved, reason=reason)
     return monthly_return
 
 
 def _move(monthly_return: MonthlyReturn, move: str, *, by: User, revision: Revision, reason: str = "") -> None:
-    """Set the state that the table says, and write the move down."""
+    """Set the state that the table says, and write the move down with the handed-in revision that it is about."""
     monthly_return.status = states.MOVES[move].end
     monthly_return.save(update_fields=["status", "current", "submitted_on_time"])
     moves.note(move, monthly_return, by=by, revision=revision, reason=reason)
@@ -220,11 +221,9 @@ def _hand_in(revision: Revision, *, by: User) -> Revision:
     return revision
 
 
-def _next_revision(monthly_return: MonthlyReturn, source: Revision) -> Revision:
-    """The next working revision, a copy of this one, with the reasons that were given."""
-    revision = returns.copy_revision(source, number=moves.next_number(monthly_return), into=monthly_return)
-    quality.check(revision)
-    return revision
+def _next_revision(monthly_return: MonthlyReturn, source: Revision) -> None:
+    """Begin the next working revision: a copy of this one, with the reasons that were given."""
+    quality.check(returns.copy_revision(source, number=moves.next_number(monthly_return), into=monthly_return))
 
 
 def _supersede(monthly_return: MonthlyReturn, *, successor: Revision | None = None) -> None:

@@ -40,8 +40,8 @@ COMING_ALONG = """
     from investigations_entry e
     left join lateral (
         select h.force from investigations_handover h
-        where h.investigation_id = e.investigation_id and h.state = 'accepted' and h.period <= %(month)s
-        order by h.period desc, h.settled_at desc limit 1
+        where h.investigation_id = e.investigation_id and h.state = 'accepted' and h.period_id <= %(month)s
+        order by h.period_id desc, h.settled_at desc limit 1
     ) given on true
     where e.revision_id = %(base)s and e.state = 'live'
 """
@@ -63,19 +63,19 @@ _TAKE_OVER = f"""
     select distinct on (e.investigation_id) %(revision)s, e.force, e.investigation_id, e.holding_id, null::bigint,
         'taken_over', 'live', {", ".join(f"e.{name}" for name in CARRIED)}, true, 1
     from investigations_handover h
-    join investigations_entry e on e.investigation_id = h.investigation_id and e.force = h.receiver
-    join investigations_revision r on r.id = e.revision_id and r.period >= h.period and r.period < %(month)s
-    where h.receiver = %(force)s and h.state = 'accepted' and h.period <= %(month)s and h.period >= %(start)s
+    join investigations_entry e on e.investigation_id = h.investigation_id and e.force = h.receiver_id
+    join investigations_revision r on r.id = e.revision_id and r.period >= h.period_id and r.period < %(month)s
+    where h.receiver_id = %(force)s and h.state = 'accepted' and h.period_id <= %(month)s and h.period_id >= %(start)s
       and not exists (select from investigations_handover l
-          where l.investigation_id = h.investigation_id and l.state = 'accepted' and l.period <= %(month)s
-            and (l.period, l.settled_at) > (h.period, h.settled_at))
+          where l.investigation_id = h.investigation_id and l.state = 'accepted' and l.period_id <= %(month)s
+            and (l.period_id, l.settled_at) > (h.period_id, h.settled_at))
       and not exists (select from investigations_entry o join investigations_revision a on a.id = o.revision_id
-          where o.investigation_id = h.investigation_id and o.force = h.receiver and a.period >= h.period
+          where o.investigation_id = h.investigation_id and o.force = h.receiver_id and a.period >= h.period_id
             and a.state in ('approved', 'superseded'))
       and not exists (select from investigations_entry o
           join investigations_revision a on a.id = o.revision_id
           join investigations_monthlyreturn m on m.id = a.monthly_return_id
-          where o.investigation_id = h.investigation_id and o.force = h.receiver and m.status <> 'approved'
+          where o.investigation_id = h.investigation_id and o.force = h.receiver_id and m.status <> 'approved'
             and m.period <> %(month)s and m.period > %(last_approved)s)
       and not exists (select from investigations_entry o
           where o.revision_id = %(revision)s and o.investigation_id = h.investigation_id)

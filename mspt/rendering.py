@@ -1,8 +1,9 @@
 """Django's forms in the markup of the GOV.UK Design System.
 
-Every form of the service, allauth's included, is drawn by these two classes and the templates in templates/forms/; pages
-write `{{ form.stage.as_field_group }}` or `{{ form }}` and get label, hint, error and field as one piece. A widget whose
-class begins with "app-" (the monthly return's grid) keeps its own look and gets only the error class and the wiring.
+Every form of the service, allauth's included, is drawn by these two classes and the templates in templates/forms/.
+Pages write `{{ form.stage.as_field_group }}` or `{{ form }}` and get label, hint, error and field as one piece. A
+widget whose class begins with "app-" (the monthly return's grid) keeps its own look and gets only the error class and
+the wiring.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class GovukBoundField(BoundField):
         return first_id(self)
 
     @property
-    def aria_describedby(self) -> str | None:  # type: ignore[override]
+    def aria_describedby(self) -> str | None:
         """Hint, then error, in the order in which they are read; None when the widget names its own."""
         if self.field.widget.attrs.get("aria-describedby"):
             return None
@@ -71,6 +72,8 @@ class GovukBoundField(BoundField):
             return attrs
         if "placeholder" in widget.attrs:
             attrs["placeholder"] = False  # allauth sets them; they vanish while typing and are too pale to read
+        if isinstance(widget, widgets.Textarea):
+            attrs["cols"] = False  # the width is the page's to give
         if isinstance(widget, CHOSEN_NOT_TYPED):
             attrs.pop("aria-invalid", None)  # not allowed on a radio; the group's error is described instead
         attrs["class"] = " ".join(self._classes(widget))

@@ -19,6 +19,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
     role = forms.ChoiceField(
         choices=[(role, f"{role.label}. {ROLE_SENTENCES[role]}") for role in Role if role != Role.SYSTEM],
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the person is here for."},
     )
     force = forms.ModelChoiceField(
         Force.objects.order_by("short_name"),
@@ -33,6 +34,10 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
     class Meta:
         model = User
         fields = ["name", "email", "role", "force", "unit"]
+        error_messages = {
+            "name": {"required": "Enter the person’s name, such as Priya Nair."},
+            "email": {"required": "Enter the person’s work e-mail address."},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -67,8 +67,11 @@ class DateInput(forms.MultiWidget):
             return [found["day"], found["month"], found["year"]]
         return ["", "", ""]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        """Year, month and day as typed, joined by hyphens; empty when all three are. A door that has one text sends that."""
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]
+        """Year, month and day as typed, joined by hyphens; empty when all three are.
+
+        One text, as a workbook has it, is taken as it is. A text and not a list: the field belongs to one value.
+        """
         if data.get(name):
             return str(data[name]).strip()
         day, month, year = (str(box or "").strip() for box in super().value_from_datadict(data, files, name))

@@ -7,11 +7,17 @@ a series are given in all (what is held by its end, less what is live then); the
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from mspt.demo.occasions import Occasions
+
+
+# A body reopens nothing before its fourth return, nor with fewer live investigations than these.
+LONG_ENOUGH = 2
+LARGE_ENOUGH = 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,6 +34,7 @@ class Flow:
     merged: int = 0
     handed_over: int = 0
     void: int = 0
+    needed: int = 0  # first reports that the script needs
 
     @property
     def change_by_script(self) -> int:
@@ -36,8 +43,8 @@ class Flow:
 
     @property
     def fewest_closed(self) -> int:
-        """How many must close, where the live number falls by more than the script moves."""
-        return max(0, self.opening + self.change_by_script - self.live)
+        """How many must close, where the live number rises by less than the script moves."""
+        return max(0, self.opening + self.change_by_script + self.needed - self.live)
 
     @property
     def most_closed(self) -> int:
@@ -82,14 +89,23 @@ def _script(found: Flows, occasions: Occasions) -> None:
         found[place].merged += 1
     for place in occasions.void:
         found[place].void += 1
-    for _, slug, _, withdrawn in occasions.joint:
+    for leader, second, begins, withdrawn in occasions.joint:
+        found[leader, begins].needed += 1
+        found[second, begins].needed += 1
         if withdrawn is not None:
-            found[slug, withdrawn].void += 1
+            found[second, withdrawn].void += 1
+    if occasions.retired is not None:
+        found[occasions.retired[:2]].needed += 1
 
 
 def _reopen(found: Flows, later: list[tuple[str, date]], number: int, generator: random.Random) -> None:
-    """Deal reopenings out to bodies that have closed enough before."""
-    possible = [place for place in later if found[place].opening >= 12]
+    """Deal reopenings out to bodies large enough to have closed some before."""
+    returns_so_far = Counter[str]()
+    possible = []
+    for place in later:
+        returns_so_far[place[0]] += 1
+        if returns_so_far[place[0]] > LONG_ENOUGH and found[place].opening >= LARGE_ENOUGH:
+            possible.append(place)
     for place in generator.sample(possible, number):
         found[place].reopened += 1
 

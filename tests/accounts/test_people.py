@@ -62,7 +62,7 @@ def test_a_new_person_chooses_a_password_by_a_link_that_works_once(
         ({"force": ""}, "Choose the force this person works for."),
         ({"role": "coordinator", "force": ""}, "Choose the unit this person coordinates."),
         ({"email": "ADMIN@example.org"}, "Somebody already has this e-mail address."),
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Enter the person’s name, such as Priya Nair."),
     ],
 )
 def test_bad_input_is_named_and_stores_nothing(admin: Client, changed: dict[str, str], sentence: str) -> None:

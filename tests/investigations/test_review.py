@@ -57,7 +57,7 @@ def test_submitting_freezes_the_revision_with_its_fingerprints(cast, row):
     assert len(revision.fingerprint) == len(revision.words_fingerprint) == 64
     assert not revision.is_nil
     with pytest.raises(IntegrityError, match="handed in never changes"), transaction.atomic():
-        Entry.objects.filter(pk=row.pk).update(state="void")
+        Entry.objects.filter(pk=row.pk).update(stage="charged")
 
 
 def test_each_move_is_written_into_history_and_log(cast, submitted):

@@ -1,0 +1,34 @@
+"""`manage.py start_series 2026-11 --as EMAIL`: open the first month of a series. After it, months open by themselves."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from figures import periods, states
+from reference import months
+
+
+class Command(BaseCommand):
+    """For the first month of all, or for a new start after a gap."""
+
+    help = "Start a series of months: nothing rolls, bridges or compares across its beginning."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The month, and who starts it."""
+        parser.add_argument("month", metavar="yyyy-mm", help="the first month of the series")
+        parser.add_argument("--as", dest="email", required=True, help="address of the person of the national team")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """One change; a refusal is printed as it is."""
+        try:
+            by = User.objects.active().with_email(options["email"]).get()
+            period = periods.start_series(months.parse(options["month"]), by=by)
+        except User.DoesNotExist:
+            raise CommandError(f"Nobody active has the address {options['email']}.") from None
+        except (ValueError, states.MoveRefused) as refusal:
+            raise CommandError(str(refusal)) from None
+        self.stdout.write(f"{period} starts a series. It opens on {period.opens_on:%-d %B %Y}.")

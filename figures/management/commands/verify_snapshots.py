@@ -1,0 +1,38 @@
+"""`manage.py verify_snapshots`: count every batch from its record again, sum every snapshot again, compare digests."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from figures import snapshots
+from figures.models import Batch, Period, Snapshot
+from reference import months
+
+
+class Command(BaseCommand):
+    """Ends with 1 and names every difference where a number cannot be made again."""
+
+    help = "Recount the figures of every month, or of those named, from the records, and compare with what is stored."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Months as yyyy-mm; without any, all."""
+        parser.add_argument("months", nargs="*", metavar="yyyy-mm", type=months.parse, help="only these months")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Month by month, so that one bad month does not hide another."""
+        wanted = options["months"] or Period.objects.order_by("month").values_list("month", flat=True)
+        problems = []
+        for month in wanted:
+            found = snapshots.verify(month)
+            problems += found
+            self.stdout.write(f"{months.label(month)}: {'agrees' if not found else f'{len(found)} differences'}")
+        for problem in problems:
+            self.stderr.write(problem)
+        if problems:
+            raise CommandError(f"{len(problems)} differences. The sentences above name them.")
+        counted = Batch.objects.filter(period__in=list(wanted)).count()
+        made = Snapshot.objects.filter(period__in=list(wanted)).count()
+        self.stdout.write(f"{counted:,} batches and {made:,} snapshots agree with the records.")

@@ -1,0 +1,64 @@
+"""The queue's doors to counting. Each may run twice, at once, late, or die half-way: the rows say what is left to do.
+
+A message is acknowledged when its work is done. A job that fails for a passing reason tries again three times and is
+then left to the sweep, which finds the same rows every minute.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from celery import shared_task
+from django.db import OperationalError
+
+from figures import periods, queue, snapshots
+from figures.models import Period
+from reference import clock, months
+
+log = structlog.get_logger(__name__)
+# A lost connection, a lock waited for in vain, a deadlock.
+PASSING: dict[str, Any] = {
+    "acks_late": True,
+    "autoretry_for": (OperationalError,),
+    "retry_backoff": True,
+    "max_retries": 3,
+    "ignore_result": True,
+}
+
+
+@shared_task(**PASSING)
+def count_and_build(month: str) -> None:
+    """Count what is approved in the month, bring its snapshot up to date, and nudge the months that this has touched."""
+    snapshot = snapshots.build(months.parse(month))
+    log.info("snapshot built", month=month, digest=snapshot.digest)
+    for touched in snapshots.stale():
+        if touched > snapshot.period_id:
+            queue.nudge(count_and_build, months.text(touched))
+
+
+@shared_task(**PASSING)
+def sweep() -> None:
+    """What makes it certain: open and lock what is due, then one job for each month whose snapshot is behind."""
+    opened, locked = periods.open_due(clock.today()), periods.lock_due(clock.today())
+    behind = snapshots.stale()
+    for month in behind:
+        queue.nudge(count_and_build, months.text(month))
+    if opened or locked or behind:
+        log.info("sweep", opened=len(opened), locked=len(locked), behind=len(behind))
+
+
+@shared_task(**PASSING)
+def nightly() -> None:
+    """Open and lock what is due, then check that every number can be made again: one job a month."""
+    periods.open_due(clock.today())
+    periods.lock_due(clock.today())
+    for month in Period.objects.order_by("month").values_list("month", flat=True):
+        queue.nudge(verify, months.text(month))
+
+
+@shared_task(**PASSING)
+def verify(month: str) -> None:
+    """Count the month again and compare. A difference is logged as an error, without its values."""
+    for problem in snapshots.verify(months.parse(month)):
+        log.error("figures differ", month=month, problem=problem)

@@ -1,0 +1,218 @@
+"""One investigation of the demonstration through its months: how it begins, what changes in it, how it ends.
+
+A case is changed month by month; `line` says how a return states it. An unchanged case gives the same line again, so
+that most rows of a return are those of the month before, as in real ones.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from mspt.demo import mixes
+from mspt.demo.lines import FLAGS, Line, People
+from mspt.demo.words import ADVERT_REMARK, REMARKS
+from reference import months
+
+type Place = tuple[str, str, str, str]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Case:
+    """An investigation as it stands at present."""
+
+    slug: str
+    reference: str
+    operation_name: str
+    opened_on: date
+    origin: str
+    primary_type: str
+    secondary_types: tuple[str, ...] = ()
+    sub_types: tuple[str, ...] = ()
+    stage: int = 0
+    flags: dict[str, bool | None] = field(default_factory=dict)
+    agencies: tuple[str, ...] = ()
+    nrm_referrals: int | None = None
+    morile_score: int | None = None
+    remarks: str = ""
+    people: dict[Place, int] = field(default_factory=dict)
+    is_advert: bool = False
+    kept_until: date | None = None  # the script needs it live until then
+    closed_in: date | None = None
+    _line: Line | None = None
+
+    def line(self, arrival: str = "rolled", state: str = "live", **more: object) -> Line:
+        """How the return of the month states it."""
+        is_usual = arrival == "rolled" and state == "live"
+        if is_usual and self._line is not None:
+            return self._line
+        made = Line(
+            reference=self.reference,
+            operation_name=self.operation_name,
+            arrival=arrival,
+            state=state,
+            opened_on=self.opened_on,
+            stage=mixes.STAGES[self.stage],
+            origin=self.origin,
+            primary_type=self.primary_type,
+            secondary_types=self.secondary_types,
+            sub_types=self.sub_types,
+            flags=tuple(self.flags.get(name) for name in FLAGS),
+            partner_agencies=self.agencies,
+            nrm_referrals=self.nrm_referrals,
+            morile_score=self.morile_score,
+            remarks=self.remarks,
+            people=tuple(
+                People(role=role, nationality=nationality, gender=gender, age_group=age, count=count)
+                for (role, nationality, gender, age), count in sorted(self.people.items())
+            ),
+        )
+        if is_usual:
+            self._line = made
+        return replace(made, **more) if more else made  # type: ignore[arg-type]
+
+    def changed(self) -> None:
+        """Forget the line that was made before a change."""
+        self._line = None
+
+
+def begin(
+    *,
+    slug: str,
+    reference: str,
+    name: str,
+    opened_on: date,
+    progress: float,
+    generator: random.Random,
+) -> Case:
+    """A new investigation, as it looks when it is first reported."""
+    primary = mixes.pick(mixes.types_of(slug, progress), generator)
+    case = Case(
+        slug=slug,
+        reference=reference,
+        operation_name=name,
+        opened_on=opened_on,
+        origin=mixes.pick(mixes.ORIGINS, generator),
+        primary_type=primary,
+        stage=generator.choice((0, 0, 1, 1, 2)),
+        morile_score=generator.randrange(8, 60) if generator.random() < 0.3 else None,
+    )
+    _specify(case, generator)
+    if generator.random() < 0.12 and primary in mixes.SUB_TYPES:
+        others = [code for code in ("SEX", "LAB", "CRIM", "DOM") if code != primary]
+        case.secondary_types = (generator.choice(others),)
+    for role, shares in (("victim", mixes.VICTIMS), ("suspect", mixes.SUSPECTS)):
+        add_people(case, role, mixes.how_many(shares, generator), generator)
+    if generator.random() < 0.4:
+        case.agencies = (mixes.pick(mixes.AGENCIES, generator),)
+    if generator.random() < 0.35:
+        case.remarks = generator.choice(REMARKS)
+    for flag in ("cross_border", "victim_liaison_officer", "international_checks", "financial_investigator"):
+        if generator.random() < 0.5:
+            case.flags[flag] = generator.random() < 0.3
+    return case
+
+
+def advert(*, slug: str, reference: str, opened_on: date, generator: random.Random) -> Case:
+    """A single advert, counted as an investigation of its own by mistake."""
+    nationality = mixes.pick(mixes.NATIONALITIES["victim", "SEX"], generator)
+    return Case(
+        slug=slug,
+        reference=reference,
+        operation_name="",
+        opened_on=opened_on,
+        origin="intelligence",
+        primary_type="SEX",
+        sub_types=("SEX.adult-services-website",),
+        flags={"adult_services_website": True, "children_involved": False},
+        remarks=ADVERT_REMARK,
+        people={("victim", nationality, "female", "adult"): 1},
+        is_advert=True,
+    )
+
+
+def _specify(case: Case, generator: random.Random) -> None:
+    """Give the case a sub-type of its type, mostly, and the answers that follow from it."""
+    kinds = mixes.SUB_TYPES.get(case.primary_type)
+    if kinds and generator.random() < 0.97:
+        case.sub_types = (mixes.pick(kinds, generator),)
+    first = case.sub_types[0] if case.sub_types else ""
+    case.flags["county_lines"] = first == "CRIM.county-lines" if case.primary_type == "CRIM" else False
+    case.flags["adult_services_website"] = first == "SEX.adult-services-website" if case.primary_type == "SEX" else None
+
+
+def add_people(case: Case, role: str, number: int, generator: random.Random) -> None:
+    """Put so many people into the case. People met together are mostly alike."""
+    while number > 0:
+        together = number if generator.random() < 0.6 else 1
+        kind = case.primary_type
+        place = (
+            role,
+            mixes.pick(mixes.of_type(mixes.NATIONALITIES, role, kind), generator),
+            mixes.pick(mixes.of_type(mixes.GENDERS, role, kind), generator),
+            mixes.pick(mixes.of_type(mixes.AGES, role, kind), generator),
+        )
+        case.people[place] = case.people.get(place, 0) + together
+        number -= together
+    case.flags["children_involved"] = any(place[0] == "victim" and place[3] == "0-17" for place in case.people)
+    case.changed()
+
+
+def live_on(case: Case, generator: random.Random) -> None:
+    """What a month changes in a case that stays live: in most of them nothing."""
+    if case.is_advert:
+        return
+    chance = generator.random()
+    if chance < 0.10 and case.stage < len(mixes.STAGES) - 1:
+        case.stage += 1
+        case.flags["early_advice"] = case.stage >= 4 or case.flags.get("early_advice")
+    elif chance < 0.11:
+        add_people(case, "victim", mixes.how_many({1: 88, 2: 9, 5: 3}, generator), generator)
+    elif chance < 0.125:
+        add_people(case, "suspect", mixes.how_many({1: 92, 2: 6, 4: 2}, generator), generator)
+    elif chance < 0.155:
+        case.nrm_referrals = (case.nrm_referrals or 0) + 1
+    elif chance < 0.17:
+        case.flags[generator.choice(FLAGS[4:])] = generator.random() < 0.5
+    elif chance < 0.18:
+        case.remarks = generator.choice(REMARKS)
+    elif chance < 0.27 and not any(place[0] == "victim" for place in case.people):
+        add_people(case, "victim", 1, generator)
+    elif 0.27 <= chance < 0.42 and case.primary_type == "UNK":
+        case.primary_type = mixes.pick({"CRIM": 34, "SEX": 28, "LAB": 26, "DOM": 8, "OTHER": 4}, generator)
+        case.secondary_types = ()
+        _specify(case, generator)
+    else:
+        return
+    case.changed()
+
+
+def closing(case: Case, generator: random.Random) -> str:
+    """Why the case closes. A conviction needs a court."""
+    shares = dict(mixes.CLOSINGS)
+    if case.stage < 6:
+        for reason in ("conviction", "acquittal"):
+            del shares[reason]
+    return mixes.pick(shares, generator)
+
+
+def day_in(first: date, last: date, generator: random.Random) -> date:
+    """A day between two days, both included."""
+    return first + timedelta(days=generator.randrange((last - first).days + 1))
+
+
+def opening_day(month: date, *, since: date, generator: random.Random) -> date:
+    """When a case was opened that is first reported in a month: mostly in it, sometimes long before."""
+    chance = generator.random()
+    if chance < 0.78:
+        return day_in(since, months.last_day(month), generator)
+    back = 1 if chance < 0.93 else generator.randrange(2, 10)
+    earlier = months.previous(since, back)
+    return day_in(earlier, months.last_day(earlier), generator)
+
+
+def chosen(cases: Sequence[Case], number: int, generator: random.Random) -> list[Case]:
+    """So many of the cases, each once."""
+    return generator.sample(list(cases), number)

@@ -1,0 +1,29 @@
+"""Work of the house itself: sealing the log, and giving its coming months their own partitions.
+
+Two at once do no harm: the database lets one seal, and a month that is open already stays as it is.
+"""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import OperationalError, connection
+
+from audit import sealing
+from reference import clock, months
+
+MONTHS_AHEAD = 3  # so that a beat which was down for weeks still finds the present month open
+
+
+@shared_task(ignore_result=True, expires=60)
+def seal_log() -> None:
+    """Link every committed log entry that is not linked yet."""
+    sealing.seal()
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3, ignore_result=True)
+def open_log_months() -> None:
+    """Give the next months of the log a partition each."""
+    this_month = months.first_of(clock.today())
+    with connection.cursor() as cursor:
+        for ahead in range(1, MONTHS_AHEAD + 1):
+            cursor.execute("select audit.open_month(%s)", [months.following(this_month, ahead)])
