@@ -37,18 +37,20 @@ class Pending:
     source: int
 
 
-def line(*columns: str) -> str:
-    """One row of figures as text in SQL, for a digest: the columns in order, parted by a tab."""
-    return " || E'\\t' || ".join(f"{column}::text" for column in columns)
+def digests(rows: str, *, by: str, columns: Sequence[str]) -> str:
+    """The SQL for a digest of each group of `rows`, whatever the order they come in.
+
+    It is the SHA-256, in hexadecimal digits, over the rows as lines in order, their columns parted by a tab.
+    """
+    line = " || E'\\t' || ".join(columns)
+    return f"""
+    select {by}, encode(sha256(convert_to(string_agg(line, E'\\n' order by line), 'utf8')), 'hex') as digest
+    from (select {by}, ({line}) collate "C" as line from {rows}) as lines group by {by}"""
 
 
-def digest_of(text: str) -> str:
-    """The SQL for the SHA-256, in hexadecimal digits, of the rows of a group, whatever the order they come in."""
-    rows = f"""string_agg({text}, E'\\n' order by {text} collate "C")"""
-    return f"encode(sha256(convert_to(coalesce({rows}, ''), 'utf8')), 'hex')"
-
-
-_ROW = line("c.measure", "c.dimension", "c.category", "c.value")
+_STORED = """figures_figure where measure = any(%(frozen)s)
+    and batch_id in (select id from figures_batch where period = %(period)s)"""
+_COLUMNS = ("measure", "dimension", "category", "value")
 
 
 def _wanted(kind: Kind) -> str:
@@ -95,10 +97,8 @@ def count_many(kind: Kind, sources: Sequence[int]) -> int:
                 insert into figures_batch (kind, force, period, source, method, counted_at, digest)
                 select %(kind)s, w.force, w.period, w.source, %(method)s, now(), d.digest
                 from wanted w
-                join (
-                    select c.source, {digest_of(_ROW)} as digest
-                    from counted c where c.measure = any(%(frozen)s) group by c.source
-                ) d on d.source = w.source
+                join ({digests("counted where measure = any(%(frozen)s)", by="source", columns=_COLUMNS)}) d
+                    on d.source = w.source
                 order by w.source
                 on conflict (kind, source, method) do nothing
                 returning id, source, force
@@ -194,15 +194,9 @@ def recount(period: date) -> list[Batch]:
                 ),
                 counted as materialized ({kind.count})
                 select b.id from figures_batch b
-                join (
-                    select c.source, {digest_of(_ROW)} as digest
-                    from counted c where c.measure = any(%(frozen)s) group by c.source
-                ) again on again.source = b.source
-                join (
-                    select c.batch_id, {digest_of(_ROW)} as digest
-                    from figures_figure c join figures_batch b on b.id = c.batch_id
-                    where b.period = %(period)s and c.measure = any(%(frozen)s) group by c.batch_id
-                ) stored on stored.batch_id = b.id
+                join ({digests("counted where measure = any(%(frozen)s)", by="source", columns=_COLUMNS)}) again
+                    on again.source = b.source
+                join ({digests(_STORED, by="batch_id", columns=_COLUMNS)}) stored on stored.batch_id = b.id
                 where b.kind = %(kind)s and b.method = %(method)s
                   and (again.digest <> b.digest or stored.digest <> b.digest)""",
                 {"period": period, "kind": kind.name, "method": kind.method, "frozen": kind.frozen},

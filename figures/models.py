@@ -77,7 +77,8 @@ class Batch(models.Model):
 class Figure(models.Model):
     """One counted number of a batch."""
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="figures")
+    # The unique index below begins with the batch; a second index would slow every count.
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="figures", db_index=False)
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
     measure = models.CharField(max_length=32)
     dimension = models.CharField(max_length=48)
@@ -172,7 +173,7 @@ class SnapshotOpening(models.Model):
 class SnapshotFigure(models.Model):
     """One number of a snapshot for one area."""
 
-    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="figures")
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="figures", db_index=False)
     area_kind = models.CharField(max_length=16, choices=AreaKind.choices)
     area = models.CharField(max_length=40)
     measure = models.CharField(max_length=32)

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 class PeriodQuerySet(models.QuerySet["Period"]):
     """Questions about months."""
 
-    def moving(self) -> SnapshotQuerySet:
-        """Those that still follow approvals: one a month at most."""
-        return self.filter(version=0)
-
     def newest_first(self) -> PeriodQuerySet:
         """The order in which people look for a month."""
         return self.order_by("-month")

@@ -26,6 +26,6 @@ def _send(task: Task[Any, Any], arguments: tuple[str | int, ...]) -> None:
     options = {**task.app.conf.broker_transport_options, "socket_timeout": WAIT, "socket_connect_timeout": WAIT}
     try:
         with task.app.connection_for_write(connect_timeout=WAIT, transport_options=options) as connection:
-            task.apply_async(args=arguments, connection=connection, retry=False)
+            task.apply_async(args=arguments, producer=task.app.amqp.Producer(connection), retry=False)
     except Exception as failure:  # whatever a broken broker raises: what was stored is stored
         log.warning("nudge lost", task=task.name, failure=type(failure).__name__)

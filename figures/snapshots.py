@@ -190,14 +190,13 @@ def _bridge_rows(snapshot: Snapshot, found: Standing) -> list[SnapshotFigure]:
 
 def digests_of(snapshot: Snapshot) -> dict[str, str]:
     """For each measure, the SHA-256 over its stored rows in order. A new measure changes no other's."""
-    row = batches.line("f.area_kind", "f.area", "f.dimension", "f.category", "f.value")
+    columns = ("area_kind", "area", "dimension", "category", "value")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select f.measure, {batches.digest_of(row)} from figures_snapshotfigure f"
-            " where f.snapshot_id = %s group by f.measure order by f.measure",
+            batches.digests("figures_snapshotfigure where snapshot_id = %s", by="measure", columns=columns),
             [snapshot.pk],
         )
-        return dict(cursor.fetchall())
+        return dict(sorted(cursor.fetchall()))
 
 
 def whole_digest(digests: dict[str, str], found: Standing) -> str:

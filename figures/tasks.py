@@ -6,8 +6,6 @@ then left to the sweep, which finds the same rows every minute.
 
 from __future__ import annotations
 
-from typing import Any
-
 import structlog
 from celery import shared_task
 from django.db import OperationalError
@@ -17,19 +15,11 @@ from figures.models import Period
 from reference import clock, months
 
 log = structlog.get_logger(__name__)
-# A lost connection, a lock waited for in vain, a deadlock.
-PASSING: dict[str, Any] = {
-    "acks_late": True,
-    "autoretry_for": (OperationalError,),
-    "retry_backoff": True,
-    "max_retries": 3,
-    "ignore_result": True,
-}
 
 
-@shared_task(**PASSING)
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def count_and_build(month: str) -> None:
-    """Count what is approved in the month, bring its snapshot up to date, and nudge the months that this has touched."""
+    """Count what is approved in the month, bring its snapshot up to date, and nudge the months that this touched."""
     snapshot = snapshots.build(months.parse(month))
     log.info("snapshot built", month=month, digest=snapshot.digest)
     for touched in snapshots.stale():
@@ -37,7 +27,7 @@ def count_and_build(month: str) -> None:
             queue.nudge(count_and_build, months.text(touched))
 
 
-@shared_task(**PASSING)
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def sweep() -> None:
     """What makes it certain: open and lock what is due, then one job for each month whose snapshot is behind."""
     opened, locked = periods.open_due(clock.today()), periods.lock_due(clock.today())
@@ -48,7 +38,7 @@ def sweep() -> None:
         log.info("sweep", opened=len(opened), locked=len(locked), behind=len(behind))
 
 
-@shared_task(**PASSING)
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def nightly() -> None:
     """Open and lock what is due, then check that every number can be made again: one job a month."""
     periods.open_due(clock.today())
@@ -57,7 +47,7 @@ def nightly() -> None:
         queue.nudge(verify, months.text(month))
 
 
-@shared_task(**PASSING)
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def verify(month: str) -> None:
     """Count the month again and compare. A difference is logged as an error, without its values."""
     for problem in snapshots.verify(months.parse(month)):

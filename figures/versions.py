@@ -69,11 +69,10 @@ def difference(month: date, *, older: int, newer: int) -> VersionDifference:
     then, now = found[older], found[newer]
     bodies = _bodies(then, now)
     parts = _parts(then, now)
-    places = {
-        one.force_id: (one.region, one.unit)
-        for snapshot in (then, now)
-        for one in (*snapshot.openings.all(), *snapshot.sources.all())
-    }
+    places: dict[str, tuple[str, str]] = {}
+    for snapshot in (then, now):
+        for rows in (snapshot.openings, snapshot.sources):
+            places |= {force: (region, unit) for force, region, unit in rows.values_list("force", "region", "unit")}
     nations = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
     return VersionDifference(
         older=then,
@@ -153,7 +152,7 @@ def _figures(then: Snapshot, now: Snapshot) -> list[tuple[str, str, str, str, st
                      area, measure, dimension, category""",
             [then.pk, now.pk],
         )
-        return cursor.fetchall()
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 def _parts(then: Snapshot, now: Snapshot) -> dict[tuple[str, ...], dict[str, int]]:

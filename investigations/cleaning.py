@@ -263,10 +263,9 @@ def _fit_closing(work: _Work) -> None:
             )
         return
     state = LABELS[str(values["state"])].lower()
-    for name in ("closing_reason", "closed_on"):
+    for name, noun in (("closing_reason", "closing reason"), ("closed_on", "closing date")):
         if values[name] is not None:
-            label = FIELDS[name].label.lower()
-            work.refuse(name, f"A {label} is given, but the state is “{state}”. Clear it, or set the state to Closed.")
+            work.refuse(name, f"A {noun} is given, but the state is “{state}”. Clear it, or set the state to Closed.")
 
 
 def _codes(value: Value) -> list[str]:
@@ -283,21 +282,25 @@ _BLANK_AXES = {
 }
 
 
+def filled(groups: Iterable[TypedGroup]) -> list[dict[str, str]]:
+    """Groups as typed, without those in which nothing stands: their places count in the sentences."""
+    typed = [{axis: plain(group.get(axis, "")) for axis in AXES} for group in groups]
+    return [texts for texts in typed if any(texts.values())]
+
+
 def _read_people(groups: Sequence[TypedGroup], work: _Work, *, kept: Iterable[Group]) -> tuple[Group, ...]:
     """The groups that can be read; with a problem in any, all of them are kept as typed."""
     nationalities = frozenset(group.nationality for group in kept)
-    typed = [{axis: plain(group.get(axis, "")) for axis in AXES} for group in groups]
+    typed = filled(groups)
     found: dict[tuple[str, str, str, str], Group] = {}
     before = len(work.problems)
     for number, texts in enumerate(typed):
-        if not any(texts.values()):
-            continue
         group = _read_group(texts, work, number=number, kept=nationalities)
         if group is not None and found.setdefault(group.place, group) is not group:
             sentence = "This group stands there twice. Put the numbers together."
             work.problems.append(Problem(field=f"{PEOPLE}-{number}", sentence=sentence))
     if len(work.problems) > before:
-        work.unread[PEOPLE] = [texts for texts in typed if any(texts.values())]
+        work.unread[PEOPLE] = typed
     return tuple(found.values())
 
 

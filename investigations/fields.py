@@ -80,6 +80,11 @@ _FIELDS = (
     _from_list("partner_agencies", "Partner agencies", "agencies", is_list=True),
     _number("nrm_referrals", "NRM referrals made", most=9_999),
     _number("morile_score", "MoRiLE score", most=9_999),
+    Field(
+        name="was_running",
+        label="Already running before the first return",
+        read=lambda text, _: yes_or_no(text),
+    ),
     Field(name="remarks", label="Remarks (no names)", read=lambda text, _: paragraphs(text), blank=""),
 )
 FIELDS: dict[str, Field] = {one.name: one for one in _FIELDS}
@@ -108,7 +113,7 @@ def as_typed(values: Mapping[str, Value]) -> dict[str, Typed]:
 
 
 def as_typed_value(value: Value, *, name: str) -> Typed:
-    if name in FLAGS:
+    if name in FLAGS or name == "was_running":
         return {True: "yes", False: "no", None: "not_known"}[value]  # type: ignore[index]
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"

@@ -5,22 +5,64 @@ The rules are in `states.py`; here are the facts that they ask for, read from th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
 
 from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from figures.models import Period
 from investigations import states
-from investigations.choices import QueryState, ReturnStatus, RevisionState
-from investigations.models import MonthlyReturn, Query, ReturnEvent, Revision
+from investigations.choices import RevisionState
+from investigations.models import MonthlyReturn, ReturnEvent, Revision
 from reference import clock, months
 
-# Events by which a person handed in, or answered for, what is to be decided.
-HANDING_IN = ("submit", "answer", "reply")
+# All that `states.refusal` wants to know of a return and a person, in one statement. Handing in is found in the
+# revisions and, for an answer in words, in the events: in whatever role it was done. The months around are those of the
+# same series: an earlier one that is undecided, a later one that is approved and covers what moved in this one.
+FACTS = """
+with series as (
+    select coalesce((select max(month) from figures_period where starts_series and month <= %(month)s), '-infinity')
+               as first,
+           coalesce((select min(month) from figures_period where starts_series and month > %(month)s), 'infinity')
+               as next
+)
+select
+    exists (select from investigations_revision where monthly_return_id = %(return)s and submitted_by_id = %(person)s)
+    or exists (
+        select from investigations_returnevent
+        where monthly_return_id = %(return)s and by_id = %(person)s and move in ('submit', 'answer', 'reply')
+    ),
+    exists (
+        select from investigations_returnevent e join investigations_revision r on r.id = e.revision_id
+        where e.monthly_return_id = %(return)s and e.move = 'read' and r.state = 'submitted' and r.number = (
+            select max(number) from investigations_revision where monthly_return_id = %(return)s and state = 'submitted'
+        )
+    ),
+    (select count(*) from investigations_query where monthly_return_id = %(return)s and state = 'open'),
+    (
+        select min(m.period) from investigations_monthlyreturn m, series
+        where m.force = %(force)s and m.period < %(month)s and m.period >= series.first
+          and m.current_id is null and m.status not in ('draft', 'approved')
+    ),
+    (
+        select min(m.period) from investigations_monthlyreturn m, series
+        where m.force = %(force)s and m.period > %(month)s and m.period < series.next and m.current_id is not null
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the database knows that a move of a return is asked by."""
+
+    handed_in: bool
+    is_read: bool
+    open_questions: int
+    undecided_before: date | None
+    covered_by: date | None
 
 
 def locked(force: str, month: date, *, by: User) -> MonthlyReturn:
@@ -41,50 +83,48 @@ def why_not(
     move: str, monthly_return: MonthlyReturn, *, by: User, carry_open: bool = False, with_reason: bool = True
 ) -> str:
     """Why this person can't make this move now; empty when it can be made. Pages leave a button out by it."""
-    is_open = monthly_return.status in states.MOVES[move].start
+    facts = facts_of(monthly_return, person=by)
     return states.refusal(
         move,
         status=monthly_return.status,
         role=by.role,
-        handed_in=is_open and move == "approve" and has_handed_in(by, monthly_return),
+        handed_in=facts.handed_in,
         reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
-        has_coordinator=is_open and has_coordinator(monthly_return, by=by),
+        has_coordinator=has_coordinator(monthly_return, by=by),
         is_locked=monthly_return.period.is_locked,
-        is_read=is_open and move == "withdraw_answer" and is_read(monthly_return),
-        open_questions=open_questions(monthly_return) if is_open and move == "approve" else 0,
+        is_read=facts.is_read,
+        open_questions=facts.open_questions,
         carry_open=carry_open,
         with_reason=with_reason,
-    ) or (_out_of_order(monthly_return) if move in {"submit", "approve"} else "")
+    ) or _out_of_order(move, monthly_return, facts)
 
 
-def has_handed_in(person: User, monthly_return: MonthlyReturn) -> bool:
-    """Whether a person ever submitted or answered any revision of a return, in whatever role."""
-    events = ReturnEvent.objects.filter(monthly_return=OuterRef("pk"), by=person, move__in=HANDING_IN)
-    revisions = Revision.objects.filter(monthly_return=OuterRef("pk"), submitted_by=person)
-    found = MonthlyReturn.objects.filter(pk=monthly_return.pk)
-    return found.filter(Q(Exists(revisions)) | Q(Exists(events))).exists()
-
-
-def has_coordinator(monthly_return: MonthlyReturn, *, by: User) -> bool:
-    """Whether the unit has an active coordinator who may decide this return. Asked only for the national team."""
-    if by.role != Role.NATIONAL or monthly_return.force.unit.reviewed_by_national:
-        return by.role == Role.COORDINATOR
-    return any(
-        not has_handed_in(person, monthly_return)
-        for person in User.objects.coordinating(monthly_return.force.unit_id)
+def facts_of(monthly_return: MonthlyReturn, *, person: User) -> Facts:
+    """The facts of a return for one person."""
+    asked: dict[str, int | str | date] = {
+        "return": monthly_return.pk,
+        "force": monthly_return.force_id,
+        "month": monthly_return.period_id,
+        "person": person.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, asked)
+        handed_in, is_read, open_questions, undecided_before, covered_by = cursor.fetchone()
+    return Facts(
+        handed_in=handed_in,
+        is_read=is_read,
+        open_questions=open_questions,
+        undecided_before=undecided_before,
+        covered_by=covered_by,
     )
 
 
-def is_read(monthly_return: MonthlyReturn) -> bool:
-    """Whether a reviewer has opened the answer that is in hand."""
-    return ReturnEvent.objects.filter(revision=in_hand(monthly_return), move="read").exists()
-
-
-def open_questions(monthly_return: MonthlyReturn) -> int:
-    """Questions that wait for the force."""
-    if monthly_return.status != ReturnStatus.QUERIED:
-        return 0
-    return Query.objects.filter(monthly_return=monthly_return, state=QueryState.OPEN).count()
+def has_coordinator(monthly_return: MonthlyReturn, *, by: User) -> bool:
+    """Whether the unit has an active coordinator who may decide this return. Looked up for the national team only."""
+    if by.role != Role.NATIONAL or monthly_return.force.unit.reviewed_by_national:
+        return by.role == Role.COORDINATOR
+    coordinators = User.objects.coordinating(monthly_return.force.unit_id)
+    return any(not facts_of(monthly_return, person=coordinator).handed_in for coordinator in coordinators)
 
 
 def in_hand(monthly_return: MonthlyReturn) -> Revision:
@@ -120,25 +160,18 @@ def note(
     log.record(Kind.ALTERATION, of=monthly_return, reason=reason.strip())
 
 
-def _out_of_order(monthly_return: MonthlyReturn) -> str:
-    """Why the months around this one forbid deciding it, or nothing. A return approved before is corrected freely."""
-    if monthly_return.current_id is not None:
+def _out_of_order(move: str, monthly_return: MonthlyReturn, facts: Facts) -> str:
+    """Why the months around this one forbid it, or nothing. A return that was approved before is corrected freely."""
+    if monthly_return.current_id is not None or move not in {"submit", "answer", "approve"}:
         return ""
-    month = monthly_return.period_id
-    others = MonthlyReturn.objects.filter(
-        force=monthly_return.force_id, period__in=Period.objects.series_of(month).values("pk")
-    )
-    undecided = Q(period__lt=month, current__isnull=True, status__in=states.UNDECIDED)
-    covering = Q(period__gt=month, current__isnull=False)
-    other = others.filter(undecided | covering).order_by("period").first()
-    if other is None:
-        return ""
-    name = months.label(other.period_id)
-    if other.period_id > month:
+    label = months.label(monthly_return.period_id)
+    if facts.covered_by:
+        later = months.label(facts.covered_by)
         return (
-            f"{name} is approved and covers the movements of {months.label(month)}. "
-            f"To correct the record, ask for {name} to be reopened."
+            f"{later} is approved and covers the movements of {label}. "
+            f"To correct the record, ask for {later} to be reopened."
         )
-    if monthly_return.status == ReturnStatus.DRAFT:
-        return ""
-    return f"{name} is not decided yet. Months are approved in order: decide {name} first."
+    if facts.undecided_before and move == "approve":
+        earlier = months.label(facts.undecided_before)
+        return f"{earlier} is not decided yet. Months are approved in order: decide {earlier} first."
+    return ""

@@ -120,7 +120,6 @@ from reference_exploitationsubtype
 
 def picture_of(revision: Revision) -> Picture:
     """One revision as the rules see it."""
-    month = revision.period_id
     asked = _asked(revision)
     twice = {mine for mine, _ in returned_twice(revision)}
     type_names: dict[str, str] = {}
@@ -130,20 +129,25 @@ def picture_of(revision: Revision) -> Picture:
             type_names[code] = name
         else:
             sub_types[code] = is_valid
-    history: dict[date, dict[str, int]] = defaultdict(dict)
-    for period, kind, count in _rows(HISTORY, asked):
-        history[period].update({kind: count} if kind else {})
     return Picture(
-        month=month,
+        month=revision.period_id,
         lines=tuple(_line(row, twice=twice, sub_types=sub_types) for row in _rows(LINES, asked)),
         missing=tuple(
             Missing(investigation=investigation, reference=reference, month=last)
             for investigation, reference, last in _rows(MISSING, asked)
         ),
-        history=history,
+        history=history_of(revision),
         type_names=type_names,
         types_with_sub_types=frozenset(code.partition(".")[0] for code, is_valid in sub_types.items() if is_valid),
     )
+
+
+def history_of(revision: Revision) -> dict[date, dict[str, int]]:
+    """The body's live investigations by primary type, of each approved month of the year before, within the series."""
+    history: dict[date, dict[str, int]] = defaultdict(dict)
+    for period, kind, count in _rows(HISTORY, _asked(revision)):
+        history[period].update({kind: count} if kind else {})
+    return history
 
 
 def returned_twice(revision: Revision) -> list[tuple[int, int]]:
@@ -151,7 +155,7 @@ def returned_twice(revision: Revision) -> list[tuple[int, int]]:
     return [(mine, other) for mine, other in _rows(RETURNED_TWICE, _asked(revision))]
 
 
-def _asked(revision: Revision) -> dict[str, object]:
+def _asked(revision: Revision) -> dict[str, int | str | date]:
     """The values that the statements ask with."""
     month = revision.period_id
     return {
@@ -197,7 +201,7 @@ def _line(row: tuple[Any, ...], *, twice: set[int], sub_types: Mapping[str, bool
     )
 
 
-def _rows(sql: str, asked: Mapping[str, object]) -> list[tuple[Any, ...]]:
+def _rows(sql: str, asked: Mapping[str, int | str | date]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -111,21 +111,36 @@ def explain(finding_id: int, *, reason: str, by: User) -> Finding:
 
 @transaction.atomic
 def explain_all(revision: Revision, *, reasons: Mapping[str, str], by: User) -> int:
-    """Answer the open questions of whole rules at once, as a workbook's notes do; how many were answered.
+    """Answer the open questions of whole rules at once, as a file's notes do; how many were answered.
 
     `reasons` says by rule code why its figures are right.
     """
     _lock_for_its_force(revision, by=by)
-    asked = Finding.objects.visible_to(by).filter(revision=revision, severity=Severity.WARNING).open()
-    answered = 0
+    questions = list(Finding.objects.filter(revision=revision).open())
+    return sum(
+        finding.state == FindingState.EXPLAINED for finding in answer_questions(questions, reasons=reasons, by=by)
+    )
+
+
+def answer_questions(findings: list[Finding], *, reasons: Mapping[str, str], by: User) -> list[Finding]:
+    """The findings, with the open questions of these rules answered. The caller holds the lock, and has asked who."""
+    now, answered = clock.now(), []
     for rule, reason in reasons.items():
-        if reason.strip():
-            answered += asked.filter(rule=rule).update(
-                state=FindingState.EXPLAINED, reason=reason.strip()[:300], reason_by=by, reason_at=clock.now()
-            )
-    if answered:
-        log.record(Kind.ALTERATION, of="investigations.finding", keys=[revision.pk], count=answered)
-    return answered
+        asked = [
+            finding
+            for finding in findings
+            if (finding.rule, finding.severity, finding.state) == (rule, Severity.WARNING, FindingState.OPEN)
+        ]
+        if not asked or not reason.strip():
+            continue
+        said = {"state": FindingState.EXPLAINED, "reason": reason.strip()[:300], "reason_by": by, "reason_at": now}
+        Finding.objects.filter(pk__in=[finding.pk for finding in asked]).update(**said)
+        for finding in asked:
+            for name, value in said.items():
+                setattr(finding, name, value)
+        answered += asked
+    log.record(Kind.ALTERATION, of=answered)
+    return findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,9 +184,7 @@ def why_not_ready(findings: list[Finding]) -> str:
         said.append("1 error is left: mend it." if errors == 1 else f"{errors} errors are left: mend them.")
     if open_questions:
         said.append(
-            "1 question wants a reason."
-            if open_questions == 1
-            else f"{open_questions} questions want a reason each."
+            "1 question wants a reason." if open_questions == 1 else f"{open_questions} questions want a reason each."
         )
     return " ".join(said)
 

@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from accounts.access import Scope
 from accounts.models import User
+from figures.models import Period
 from investigations.choices import EntryState, FindingState, HandoverState, QueryState, ReturnStatus, RevisionState
 
 if TYPE_CHECKING:
@@ -100,6 +102,23 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
     def live(self) -> Self:
         """Open at 24:00 on the last day of the month."""
         return self.filter(state=EntryState.LIVE)
+
+    def newest(self) -> Self:
+        """One row an investigation: its entry in the newest approved return."""
+        return self.filter(investigation__latest_entry=models.F("pk"))
+
+    def live_now(self) -> Self:
+        """Live in the present series; one of an earlier series reads *last reported* and is in no live list."""
+        starts = Period.objects.filter(starts_series=True).order_by("-month").values("month")[:1]
+        return self.live().filter(revision__period__gte=Coalesce(Subquery(starts), Value(date.min)))
+
+    def for_list(self) -> Self:
+        """Load what one line of the list prints."""
+        return (
+            self.with_people()
+            .select_related("investigation", "holding", "force", "stage", "origin", "primary_type", "revision")
+            .order_by("force__short_name", "holding__reference")
+        )
 
     def with_people(self) -> Self:
         """Add the numbers of potential victims and suspects, each by its own sub-query, so that neither multiplies."""

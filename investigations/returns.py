@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.access import Scope
 from accounts.models import User
@@ -35,45 +35,61 @@ def begin(force: str, month: date, *, by: User) -> MonthlyReturn:
             revision.rolled_live = rolling.roll_into(revision, base=base)
             revision.save(update_fields=["rolled_live"])
         rolling.take_over_into(revision)
+        log.record(Kind.ALTERATION, of=monthly_return)
     return monthly_return
 
 
 def begin_empty(force: str, month: date, *, by: User) -> tuple[MonthlyReturn, Revision | None]:
     """The return under its lock and, where it was made just now, its first revision, into which nothing has rolled."""
-    found = MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",)).first()
-    if found is not None:
-        return found, None
-    if not Force.objects.filter(Scope.of(by).over("code"), pk=force).exists():
+    found = MonthlyReturn.objects.visible_to(by).of(force, month).select_for_update(of=("self",))
+    if (there := found.first()) is not None:
+        return there, None
+    body = Force.objects.filter(Scope.of(by).over("code"), pk=force).first()
+    if body is None:
         raise MonthlyReturn.DoesNotExist
-    if why := why_not_begun(force, month, by=by):
+    if why := why_not_begun(body, month, by=by):
         raise states.MoveRefused(why)
-    made, is_new = MonthlyReturn.objects.get_or_create(force_id=force, period_id=month)
-    if not is_new:  # a colleague was quicker
-        return MonthlyReturn.objects.select_for_update(of=("self",)).get(pk=made.pk), None
-    revision = Revision.objects.create(
-        monthly_return=made, force_id=force, period_id=month, number=1, rolled_from=rolling.base_of(force, month)
+    lock_beginning(force)
+    if (there := found.first()) is not None:  # a colleague was quicker
+        return there, None
+    base = rolling.base_of(force, month)
+    made = MonthlyReturn.objects.create(force=body, period_id=month)
+    return made, Revision.objects.create(
+        monthly_return=made, force_id=force, period_id=month, number=1, rolled_from=base
     )
-    log.record(Kind.ALTERATION, of=made)
-    return made, revision
 
 
-def why_not_begun(force: str, month: date, *, by: User) -> str:
+def lock_beginning(force: str) -> None:
+    """No return of the body is begun by anybody else before this transaction ends.
+
+    What rolls into a new return depends on rows that have no return to lock yet: an acceptance in the same moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('begin a return'), hashtext(%s))", [force])
+
+
+def why_not_begun(body: Force, month: date, *, by: User) -> str:
     """Why the body's return for a month can't be begun, with the way on; empty when it can."""
     label = months.label(month)
     if by.role not in states.FORCE:
         return f"The return for {label} is not begun. Only the force’s analyst or lead can begin it."
     if not Period.objects.filter(pk=month).exists():
         return f"{label} is not open for returns. A month opens on the first day of the next one."
-    if not Force.objects.due_in(month).filter(pk=force).exists():
-        return f"This body owes no return for {label}. Ask the national team if that is wrong."
+    if not body.is_valid_on(months.last_day(month)):
+        return f"{body} owes no return for {label}. Ask the national team if that is wrong."
+    return why_covered(body.pk, month)
+
+
+def why_covered(force: str, month: date) -> str:
+    """Why a month is too late to be handed in: a later approved one covers what moved in it. Empty where none does."""
     covered = Revision.objects.counting().filter(force=force, period__gt=month)
     later = covered.filter(period__in=Period.objects.series_of(month)).order_by("-period").first()
-    if later is not None:
-        return (
-            f"{months.label(later.period_id)} is approved and covers what moved in {label}. "
-            "Ask the coordinator to reopen that month where something has to be corrected."
-        )
-    return ""
+    if later is None:
+        return ""
+    return (
+        f"{months.label(later.period_id)} is approved and covers what moved in {months.label(month)}. "
+        "Ask the coordinator to reopen that month where something has to be corrected."
+    )
 
 
 def working(monthly_return: MonthlyReturn) -> Revision:
@@ -117,4 +133,3 @@ def copy_revision(source: Revision, *, number: int, into: MonthlyReturn) -> Revi
     )
     rolling.copy_all(source, into=made)
     return made
-

@@ -6,6 +6,7 @@ approved is the newest that was handed in. A reopened revision counts until its 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -34,11 +35,14 @@ where e.revision_id = %(revision)s and e.investigation_id = i.id and not exists 
 
 
 @transaction.atomic
-def submit(force: str, month: date, *, by: User) -> MonthlyReturn:
-    """Hand the working revision in: it is frozen, and waits for the reviewer. After the lock it counts as late."""
+def submit(force: str, month: date, *, by: User, reasons: Mapping[str, str] | None = None) -> MonthlyReturn:
+    """Hand the working revision in: it is frozen, and waits for the reviewer. After the lock it counts as late.
+
+    `reasons` answers the open questions of whole rules, by rule code, as a file's notes do.
+    """
     monthly_return = moves.locked(force, month, by=by)
     moves.refuse("submit", monthly_return, by=by)
-    revision = _hand_in(moves.working(monthly_return), by=by)
+    revision = _hand_in(moves.working(monthly_return), by=by, reasons=reasons or {})
     if monthly_return.submitted_on_time is None:
         monthly_return.submitted_on_time = clock.today() <= monthly_return.period.due_on
     _move(monthly_return, "submit", by=by, revision=revision)
@@ -114,7 +118,7 @@ def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
     """Hand the next revision in as the answer, once every question has words."""
     monthly_return = moves.locked(force, month, by=by)
     moves.refuse("answer", monthly_return, by=by)
-    if waiting := moves.open_questions(monthly_return):
+    if waiting := moves.facts_of(monthly_return, person=by).open_questions:
         questions = "1 question waits" if waiting == 1 else f"{waiting} questions wait"
         raise states.MoveRefused(f"This return is queried. {questions} for an answer. Answer in words, then hand back.")
     revision = _hand_in(moves.working(monthly_return), by=by)
@@ -140,9 +144,9 @@ def withdraw_answer(force: str, month: date, *, by: User) -> MonthlyReturn:
 def read(force: str, month: date, *, by: User) -> None:
     """Note that a reviewer has opened the answer: from now on it can't be withdrawn. Once for each answer."""
     monthly_return = moves.locked(force, month, by=by)
-    if monthly_return.status == ReturnStatus.ANSWERED and by.role in states.REVIEWERS:
-        if not moves.is_read(monthly_return):
-            moves.note("read", monthly_return, by=by, revision=moves.in_hand(monthly_return))
+    is_new = monthly_return.status == ReturnStatus.ANSWERED and by.role in states.REVIEWERS
+    if is_new and not moves.facts_of(monthly_return, person=by).is_read:
+        moves.note("read", monthly_return, by=by, revision=moves.in_hand(monthly_return))
 
 
 @transaction.atomic
@@ -173,10 +177,9 @@ def approve(force: str, month: date, *, by: User, carry_open: bool = False, reas
     revision = moves.in_hand(monthly_return)
     if monthly_return.status == ReturnStatus.QUERIED:
         _drop_working(monthly_return, revision)
-    questions = Query.objects.filter(monthly_return=monthly_return)
-    questions.filter(state=QueryState.OPEN).update(state=QueryState.CARRIED)
-    questions.filter(state=QueryState.ANSWERED).update(state=QueryState.SETTLED)
-    _supersede(monthly_return, successor=revision)
+    if revision.number > 1 or monthly_return.status != ReturnStatus.SUBMITTED:
+        _leave_questions(monthly_return)
+        _supersede(monthly_return, successor=revision)
     revision.state = RevisionState.APPROVED
     revision.approved_by = by
     revision.approved_at = clock.now()
@@ -206,18 +209,19 @@ def _move(monthly_return: MonthlyReturn, move: str, *, by: User, revision: Revis
     moves.note(move, monthly_return, by=by, revision=revision, reason=reason)
 
 
-def _hand_in(revision: Revision, *, by: User) -> Revision:
+def _hand_in(revision: Revision, *, by: User, reasons: Mapping[str, str] | None = None) -> Revision:
     """Check the working revision and freeze it with its fingerprints."""
-    if why := quality.why_not_ready(quality.check(revision)):
+    findings = quality.check(revision)
+    if reasons:
+        findings = quality.answer_questions(findings, reasons=reasons, by=by)
+    if why := quality.why_not_ready(findings):
         raise states.MoveRefused(f"Not handed in. {why}")
     revision.is_nil = not Entry.objects.filter(revision=revision).exists()
     revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
     revision.state = RevisionState.SUBMITTED
     revision.submitted_by = by
     revision.submitted_at = clock.now()
-    revision.save(
-        update_fields=["is_nil", "fingerprint", "words_fingerprint", "state", "submitted_by", "submitted_at"]
-    )
+    revision.save(update_fields=["is_nil", "fingerprint", "words_fingerprint", "state", "submitted_by", "submitted_at"])
     return revision
 
 
@@ -227,15 +231,19 @@ def _next_revision(monthly_return: MonthlyReturn, source: Revision) -> None:
 
 
 def _supersede(monthly_return: MonthlyReturn, *, successor: Revision | None = None) -> None:
-    """What was handed in or approved before no longer stands for the return."""
-    before = Revision.objects.filter(
-        monthly_return=monthly_return, state__in=[RevisionState.SUBMITTED, RevisionState.APPROVED]
-    )
-    if successor is None:
-        before = before.filter(state=RevisionState.SUBMITTED)
-    else:
+    """What was handed in no longer stands for the return; nor, once it has a successor, what was approved."""
+    over = [RevisionState.SUBMITTED, RevisionState.APPROVED] if successor else [RevisionState.SUBMITTED]
+    before = Revision.objects.filter(monthly_return=monthly_return, state__in=over)
+    if successor:
         before = before.exclude(pk=successor.pk)
     before.update(state=RevisionState.SUPERSEDED)
+
+
+def _leave_questions(monthly_return: MonthlyReturn) -> None:
+    """What was answered is settled by approving; what is open is left for next month's return."""
+    questions = Query.objects.filter(monthly_return=monthly_return)
+    questions.filter(state=QueryState.OPEN).update(state=QueryState.CARRIED)
+    questions.filter(state=QueryState.ANSWERED).update(state=QueryState.SETTLED)
 
 
 def _give_to_force(monthly_return: MonthlyReturn, revision: Revision, *, by: User) -> None:

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 
 from figures.models import Period
 from investigations.choices import FLAGS, ReturnStatus, RevisionState
@@ -30,6 +31,7 @@ CARRIED = (
     "nrm_referrals",
     "morile_score",
 )
+_WORDS = frozenset({"stage", "origin", "primary_type", "closing_reason"})
 ENDING = ("closing_reason", "closed_on", "merged_into_id")
 _UNDECIDED = set(ReturnStatus) - {ReturnStatus.DRAFT, ReturnStatus.APPROVED}
 
@@ -44,6 +46,11 @@ COMING_ALONG = """
         order by h.period_id desc, h.settled_at desc limit 1
     ) given on true
     where e.revision_id = %(base)s and e.state = 'live'
+"""
+
+# The first month of the series that a month belongs to; the beginning of time where none has been started.
+SERIES_START = """
+    (select coalesce(max(month), '-infinity') from figures_period where starts_series and month <= %(month)s)
 """
 
 _COLUMNS = ", ".join(CARRIED)
@@ -65,7 +72,8 @@ _TAKE_OVER = f"""
     from investigations_handover h
     join investigations_entry e on e.investigation_id = h.investigation_id and e.force = h.receiver_id
     join investigations_revision r on r.id = e.revision_id and r.period >= h.period_id and r.period < %(month)s
-    where h.receiver_id = %(force)s and h.state = 'accepted' and h.period_id <= %(month)s and h.period_id >= %(start)s
+    where h.receiver_id = %(force)s and h.state = 'accepted' and h.period_id <= %(month)s
+      and h.period_id >= {SERIES_START}
       and not exists (select from investigations_handover l
           where l.investigation_id = h.investigation_id and l.state = 'accepted' and l.period_id <= %(month)s
             and (l.period_id, l.settled_at) > (h.period_id, h.settled_at))
@@ -76,7 +84,9 @@ _TAKE_OVER = f"""
           join investigations_revision a on a.id = o.revision_id
           join investigations_monthlyreturn m on m.id = a.monthly_return_id
           where o.investigation_id = h.investigation_id and o.force = h.receiver_id and m.status <> 'approved'
-            and m.period <> %(month)s and m.period > %(last_approved)s)
+            and m.period <> %(month)s and m.period > (
+                select coalesce(max(c.period), '-infinity') from investigations_revision c
+                where c.force = %(force)s and c.state = 'approved' and c.period >= {SERIES_START}))
       and not exists (select from investigations_entry o
           where o.revision_id = %(revision)s and o.investigation_id = h.investigation_id)
     order by e.investigation_id, r.period desc, r.number desc
@@ -100,21 +110,21 @@ _REMARKS = """
 """
 
 
-def series_start(month: date) -> date:
-    """The month that starts the series which a month belongs to; the beginning of time where none has been started."""
-    starts = Period.objects.filter(starts_series=True, month__lte=month)
-    return starts.aggregate(start=Max("month"))["start"] or date.min
+def attribute(name: str) -> str:
+    """The attribute of an `Entry` that holds what a column holds: the code of a word, not the word's row."""
+    return f"{name}_id" if name in _WORDS else name
 
 
 def base_of(force: str, month: date) -> Revision | None:
     """What a month builds on: the newest earlier return's approved revision, or else its undecided submission."""
     undecided = Q(state=RevisionState.SUBMITTED, monthly_return__status__in=_UNDECIDED)
+    start = Period.objects.filter(starts_series=True, month__lte=month).order_by("-month").values("month")[:1]
     return (
         Revision.objects.filter(
             Q(state=RevisionState.APPROVED) | undecided,
             force=force,
             period__lt=month,
-            period__gte=series_start(month),
+            period__gte=Coalesce(Subquery(start), date.min),
         )
         .order_by("-period", "state", "-number")  # approved comes before submitted
         .first()
@@ -134,14 +144,7 @@ def roll_into(revision: Revision, *, base: Revision) -> int:
 
 def take_over_into(revision: Revision) -> int:
     """Add what the body has accepted and not yet reported; the answer is how many."""
-    last = Revision.objects.counting().filter(force=revision.force_id, period__gte=series_start(revision.period_id))
-    names: dict[str, Any] = {
-        "revision": revision.pk,
-        "force": revision.force_id,
-        "month": revision.period_id,
-        "start": series_start(revision.period_id),
-        "last_approved": last.aggregate(last=Max("period"))["last"] or date.min,
-    }
+    names: dict[str, Any] = {"revision": revision.pk, "force": revision.force_id, "month": revision.period_id}
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_OVER, names)
         count: int = cursor.rowcount

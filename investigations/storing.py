@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import User
+from investigations import arriving
 from investigations.arriving import Known
 from investigations.choices import EntryState
 from investigations.cleaning import Cleaned
@@ -83,18 +84,23 @@ _RENAME = """
     update investigations_holding h set operation_name = r.operation_name
     from jsonb_to_recordset(%(rows)s::jsonb) as r (id bigint, operation_name text) where h.id = r.id
 """
-# People and words go with their entry.
-_EMPTY = "delete from investigations_entry where revision_id = %(revision)s"
 
 
 def replace_all(revision: Revision, lines: Sequence[Line], *, by: User) -> None:
     """Leave exactly these rows in a working revision. Rows that stand there already keep their numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from investigations_entry where revision_id = %s", [revision.pk]
+        )  # with people and words
+    add_all(revision, lines, by=by)
+
+
+def add_all(revision: Revision, lines: Sequence[Line], *, by: User) -> None:
+    """Add rows to a working revision."""
     now = clock.now()
     places = _places(revision, lines, now=now)
-    names: dict[str, Any] = {"revision": revision.pk, "force": revision.force_id}
     entries = [_entry(line, revision=revision, places=places, by=by, now=now) for line in lines]
     with connection.cursor() as cursor:
-        cursor.execute(_EMPTY, names)
         if any(entry["id"] for entry in entries):
             cursor.execute(_ENTRIES_AGAIN, {"rows": _json(entries)})
         numbers = {entry["investigation_id"]: entry["id"] for entry in entries}
@@ -103,9 +109,9 @@ def replace_all(revision: Revision, lines: Sequence[Line], *, by: User) -> None:
             numbers |= dict(cursor.fetchall())
         by_line = [(numbers[entry["investigation_id"]], line) for entry, line in zip(entries, lines, strict=True)]
         if people := [_person(number, group) for number, line in by_line for group in line.cleaned.people]:
-            cursor.execute(_PEOPLE, {**names, "rows": _json(people)})
+            cursor.execute(_PEOPLE, {"force": revision.force_id, "rows": _json(people)})
         if words := [said for number, line in by_line if (said := words_of(number, line.cleaned))]:
-            cursor.execute(_WORDS, {**names, "rows": _json(words)})
+            cursor.execute(_WORDS, {"force": revision.force_id, "rows": _json(words)})
 
 
 def entry_values(cleaned: Cleaned) -> dict[str, Any]:
@@ -127,7 +133,7 @@ def words_of(entry: int, cleaned: Cleaned) -> dict[str, Any] | None:
     return words if any(words[name] for name in ("remarks", "void_reason", "typed")) else None
 
 
-def _places(revision: Revision, lines: Iterable[Line], *, now: datetime) -> dict[str, tuple[int, int]]:
+def _places(revision: Revision, lines: Sequence[Line], *, now: datetime) -> dict[str, tuple[int, int]]:
     """Investigation and holding of each reference, made where they are new, with the operation's name as it is now."""
     known = {line.known.reference: line for line in lines}
     places = {
@@ -180,7 +186,7 @@ def _entry(
         "investigation_id": investigation,
         "holding_id": holding,
         "previous_id": line.known.previous,
-        "arrival": line.known.arrival,
+        "arrival": arriving.arrival_of(line.known, line.cleaned.values, revision=revision),
         "merged_into_id": places[line.survivor.reference][0] if merged and line.survivor else None,
         "version": line.known.version + 1,
         "changed_by_id": by.pk,

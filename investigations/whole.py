@@ -21,7 +21,7 @@ from investigations import arriving, cleaning, quality, returns, review, rolling
 from investigations.arriving import Known
 from investigations.choices import Arrival, EntryState
 from investigations.cleaning import Cleaned, Problem, Stored, TypedGroup
-from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.models import MonthlyReturn, Revision
 from investigations.reading import Typed, text_of
 from investigations.storing import Line
 from investigations.vocabulary import Lists
@@ -109,12 +109,11 @@ def _hand_in(
     revision.is_nil = not work.cleaned and not known
     revision.save(update_fields=["is_nil", "rolled_live"])
     log.record(Kind.ALTERATION, of=monthly_return)
-    if submit or reasons:
-        quality.check(revision)
-        if reasons:
-            quality.explain_all(revision, reasons=reasons, by=by)
     if submit:
-        monthly_return = review.submit(force, month, by=by)
+        monthly_return = review.submit(force, month, by=by, reasons=reasons)
+    elif reasons:
+        quality.check(revision)
+        quality.explain_all(revision, reasons=reasons, by=by)
     return Handed(monthly_return=monthly_return, errors=tuple(sorted(work.errors, key=lambda error: error.row)))
 
 
@@ -194,7 +193,7 @@ class _Work:
     def _check_states(self) -> None:
         """What a state needs beyond its row: another body's acceptance, a survivor, an approved return."""
         voids = [known.investigation for known, row in self.cleaned.values() if row.values["state"] == EntryState.VOID]
-        approved = approved_among(voids) if voids else frozenset()
+        approved = arriving.approved_among(voids) if voids else frozenset()
         for reference, (known, row) in self.cleaned.items():
             state, survivor = row.values["state"], str(row.values["merged_into"])
             if known.state in SETTLED and state not in SETTLED:
@@ -222,15 +221,6 @@ class _Work:
         self.has_unplaceable = True
         problem = Problem(field=name, sentence=sentence)
         self.errors.append(RowProblem(row=number, reference=reference, problem=problem))
-
-
-def approved_among(investigations: Iterable[int | None]) -> frozenset[int]:
-    """Those of the investigations that any approved return has or had."""
-    found = Entry.objects.filter(
-        investigation__in=[one for one in investigations if one is not None],
-        revision__approved_at__isnull=False,
-    )
-    return frozenset(found.values_list("investigation", flat=True))
 
 
 def _with_people(known: Known, people: Mapping[int, tuple[cleaning.Group, ...]]) -> Stored:

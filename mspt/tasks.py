@@ -14,13 +14,13 @@ from reference import clock, months
 MONTHS_AHEAD = 3  # so that a beat which was down for weeks still finds the present month open
 
 
-@shared_task(ignore_result=True, expires=60)
+@shared_task(expires=60)
 def seal_log() -> None:
     """Link every committed log entry that is not linked yet."""
     sealing.seal()
 
 
-@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3, ignore_result=True)
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def open_log_months() -> None:
     """Give the next months of the log a partition each."""
     this_month = months.first_of(clock.today())

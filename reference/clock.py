@@ -1,7 +1,7 @@
 """The one clock of the product. Every day, due moment and month end is Europe/London; moments are stored in UTC.
 
 `MSPT_TODAY` fixes the day in demonstrations and checks; the time of day still runs. Production refuses it. `at` sets
-the clock to a moment of the past while demonstration history is put in. No other module asks the machine what day it is.
+the clock to a moment of the past while demonstration history is put in. No other module asks the machine the time.
 """
 
 from __future__ import annotations

@@ -6,151 +6,336 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('reference', '0001_bodies_and_vocabularies'),
+        ("reference", "0001_bodies_and_vocabularies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('month', models.DateField(primary_key=True, serialize=False)),
-                ('opens_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('locks_on', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('locked', 'Locked')], default='open', max_length=8)),
-                ('starts_series', models.BooleanField(default=False, verbose_name='starts a series: nothing rolls, bridges or compares across it')),
-                ('locked_at', models.DateTimeField(null=True)),
-                ('lock_reason', models.CharField(blank=True, max_length=300)),
+                ("month", models.DateField(primary_key=True, serialize=False)),
+                ("opens_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("locks_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(choices=[("open", "Open"), ("locked", "Locked")], default="open", max_length=8),
+                ),
+                (
+                    "starts_series",
+                    models.BooleanField(
+                        default=False, verbose_name="starts a series: nothing rolls, bridges or compares across it"
+                    ),
+                ),
+                ("locked_at", models.DateTimeField(null=True)),
+                ("lock_reason", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='figures_period_is_a_month'), models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('locks_on')), ('opens_on__lte', models.F('due_on'))), name='figures_period_dates_in_order', violation_error_message='A period opens, is due and locks in that order. Change one of the dates.')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="figures_period_is_a_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__lte", models.F("locks_on")), ("opens_on__lte", models.F("due_on"))
+                        ),
+                        name="figures_period_dates_in_order",
+                        violation_error_message="A period opens, is due and locks in that order. Change one of the dates.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('source', models.BigIntegerField(verbose_name='the approved record counted')),
-                ('method', models.SmallIntegerField(verbose_name='version of the counting method')),
-                ('counted_at', models.DateTimeField(auto_now_add=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('period', models.ForeignKey(db_column='period', on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='figures.period')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=24)),
+                ("source", models.BigIntegerField(verbose_name="the approved record counted")),
+                ("method", models.SmallIntegerField(verbose_name="version of the counting method")),
+                ("counted_at", models.DateTimeField(auto_now_add=True)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        db_column="period",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batches",
+                        to="figures.period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'batches',
+                "verbose_name_plural": "batches",
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('provisional', 'Provisional'), ('candidate', 'Candidate for the next version'), ('published', 'Published')], default='provisional', max_length=12)),
-                ('digest', models.CharField(max_length=64, verbose_name='digest of all measures')),
-                ('digests', models.JSONField(default=dict, verbose_name='digest of each measure')),
-                ('sources_digest', models.CharField(max_length=64, verbose_name='digest of the batches it adds up')),
-                ('built_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('opening_period', models.ForeignKey(db_column='opening_period', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.period', verbose_name='bridge starts at')),
-                ('period', models.ForeignKey(db_column='period', on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='figures.period')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("provisional", "Provisional"),
+                            ("candidate", "Candidate for the next version"),
+                            ("published", "Published"),
+                        ],
+                        default="provisional",
+                        max_length=12,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="digest of all measures")),
+                ("digests", models.JSONField(default=dict, verbose_name="digest of each measure")),
+                ("sources_digest", models.CharField(max_length=64, verbose_name="digest of the batches it adds up")),
+                ("built_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "opening_period",
+                    models.ForeignKey(
+                        db_column="opening_period",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="figures.period",
+                        verbose_name="bridge starts at",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        db_column="period",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="figures.period",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('proposed_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Waits for a second person'), ('confirmed', 'Confirmed'), ('withdrawn', 'Withdrawn'), ('void', 'Void: the figures changed')], default='open', max_length=12)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='figures.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("proposed_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for a second person"),
+                            ("confirmed", "Confirmed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("void", "Void: the figures changed"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="figures.snapshot"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SnapshotFigure',
+            name="SnapshotFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area_kind', models.CharField(choices=[('region', 'Region'), ('unit', 'Unit'), ('england-wales', 'England & Wales'), ('uk', 'United Kingdom')], max_length=16)),
-                ('area', models.CharField(max_length=40)),
-                ('measure', models.CharField(max_length=32)),
-                ('dimension', models.CharField(max_length=48)),
-                ('category', models.CharField(max_length=80)),
-                ('value', models.IntegerField()),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='figures.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "area_kind",
+                    models.CharField(
+                        choices=[
+                            ("region", "Region"),
+                            ("unit", "Unit"),
+                            ("england-wales", "England & Wales"),
+                            ("uk", "United Kingdom"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("area", models.CharField(max_length=40)),
+                ("measure", models.CharField(max_length=32)),
+                ("dimension", models.CharField(max_length=48)),
+                ("category", models.CharField(max_length=80)),
+                ("value", models.IntegerField()),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="figures.snapshot"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SnapshotSource',
+            name="SnapshotSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('treatment', models.CharField(choices=[('reported', 'Reported'), ('late', 'Reported after the lock'), ('not_begun', 'Not begun'), ('draft', 'Draft'), ('submitted', 'Submitted'), ('in_review', 'In review'), ('missing', 'Missing')], max_length=12)),
-                ('region', models.CharField(max_length=40)),
-                ('unit', models.CharField(max_length=40)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.batch')),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='figures.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "treatment",
+                    models.CharField(
+                        choices=[
+                            ("reported", "Reported"),
+                            ("late", "Reported after the lock"),
+                            ("not_begun", "Not begun"),
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("in_review", "In review"),
+                            ("missing", "Missing"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("region", models.CharField(max_length=40)),
+                ("unit", models.CharField(max_length=40)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.batch"
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="figures.snapshot"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=32)),
-                ('dimension', models.CharField(max_length=48)),
-                ('category', models.CharField(max_length=80)),
-                ('value', models.IntegerField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='figures.batch')),
-                ('force', models.ForeignKey(db_column='force', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("measure", models.CharField(max_length=32)),
+                ("dimension", models.CharField(max_length=48)),
+                ("category", models.CharField(max_length=80)),
+                ("value", models.IntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="figures.batch"
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('batch', 'measure', 'dimension', 'category'), name='figures_figure_counted_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "measure", "dimension", "category"), name="figures_figure_counted_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['period', 'force'], name='figures_batch_by_month'),
+            model_name="batch",
+            index=models.Index(fields=["period", "force"], name="figures_batch_by_month"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('kind', 'source', 'method'), name='figures_batch_counted_once'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("kind", "source", "method"), name="figures_batch_counted_once"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('period', 'version'), name='figures_snapshot_version_once'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(fields=("period", "version"), name="figures_snapshot_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('version', 0), models.Q(('state', 'published'), _negated=True)), models.Q(('published_at__isnull', False), ('state', 'published'), ('version__gt', 0)), _connector='OR'), name='figures_snapshot_numbered_when_published'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("published_at__isnull", True), ("version", 0), models.Q(("state", "published"), _negated=True)
+                    ),
+                    models.Q(("published_at__isnull", False), ("state", "published"), ("version__gt", 0)),
+                    _connector="OR",
+                ),
+                name="figures_snapshot_numbered_when_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('snapshot',), name='figures_proposal_one_open', violation_error_message='Somebody has already proposed to publish this month.'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("snapshot",),
+                name="figures_proposal_one_open",
+                violation_error_message="Somebody has already proposed to publish this month.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_by', models.F('proposed_by')), ('state', 'confirmed'), _negated=True), name='figures_proposal_two_people', violation_error_message="Whoever proposed can't confirm. Ask a colleague of the national team."),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("settled_by", models.F("proposed_by")), ("state", "confirmed"), _negated=True),
+                name="figures_proposal_two_people",
+                violation_error_message="Whoever proposed can't confirm. Ask a colleague of the national team.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshotfigure',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'area_kind', 'area', 'measure', 'dimension', 'category'), name='figures_snapshotfigure_once'),
+            model_name="snapshotfigure",
+            constraint=models.UniqueConstraint(
+                fields=("snapshot", "area_kind", "area", "measure", "dimension", "category"),
+                name="figures_snapshotfigure_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshotsource',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'force'), name='figures_source_once_a_body'),
+            model_name="snapshotsource",
+            constraint=models.UniqueConstraint(fields=("snapshot", "force"), name="figures_source_once_a_body"),
         ),
         migrations.AddConstraint(
-            model_name='snapshotsource',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('treatment__in', ['reported', 'late'])), models.Q(('batch__isnull', True), models.Q(('treatment__in', ['reported', 'late']), _negated=True)), _connector='OR'), name='figures_source_reported_has_batch'),
+            model_name="snapshotsource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("batch__isnull", False), ("treatment__in", ["reported", "late"])),
+                    models.Q(("batch__isnull", True), models.Q(("treatment__in", ["reported", "late"]), _negated=True)),
+                    _connector="OR",
+                ),
+                name="figures_source_reported_has_batch",
+            ),
         ),
     ]

@@ -26,12 +26,32 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("region", models.CharField(max_length=40)),
                 ("unit", models.CharField(max_length=40)),
-                ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.batch")),
-                ("force", models.ForeignKey(db_column="force", on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.force")),
-                ("snapshot", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="openings", to="figures.snapshot")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.batch"
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="openings", to="figures.snapshot"
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("snapshot", "force"), name="figures_opening_once_a_body")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("snapshot", "force"), name="figures_opening_once_a_body")
+                ],
             },
         ),
         migrations.RunSQL(SQL, migrations.RunSQL.noop),

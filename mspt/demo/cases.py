@@ -84,11 +84,10 @@ def begin(
     reference: str,
     name: str,
     opened_on: date,
-    progress: float,
+    primary: str,
     generator: random.Random,
 ) -> Case:
-    """A new investigation, as it looks when it is first reported."""
-    primary = mixes.pick(mixes.types_of(slug, progress), generator)
+    """A new investigation of a type, as it looks when it is first reported."""
     case = Case(
         slug=slug,
         reference=reference,

@@ -14,7 +14,6 @@ from datetime import date
 
 from mspt.demo.occasions import Occasions
 
-
 # A body reopens nothing before its fourth return, nor with fewer live investigations than these.
 LONG_ENOUGH = 2
 LARGE_ENOUGH = 20

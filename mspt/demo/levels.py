@@ -18,9 +18,7 @@ STAYS = 0.92  # how much of a body's deviation is left a month later
 WANDERS = 0.06  # the standard deviation of what comes anew each month, as a share
 
 
-def levels(
-    totals: Mapping[date, int], *, occasions: Occasions, generator: random.Random
-) -> dict[str, dict[date, int]]:
+def levels(totals: Mapping[date, int], *, occasions: Occasions, generator: random.Random) -> dict[str, dict[date, int]]:
     """For each body the live investigations of the months in which it reports."""
     found: dict[str, dict[date, int]] = {slug: {} for slug in bodies()}
     start = WANDERS / math.sqrt(1 - STAYS**2)

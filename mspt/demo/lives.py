@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from mspt.demo import cases, report, words
+from mspt.demo import cases, mixes, report, words
 from mspt.demo.bodies import bodies
 from mspt.demo.cases import Case
 from mspt.demo.flows import Flow, Flows
 from mspt.demo.lines import Line, PlannedReturn, Series
 from mspt.demo.occasions import RETIRED_SUB_TYPE, Occasions
 from reference import months
+
+BY_CHANCE = 0.6  # the share of new investigations whose type is chance alone
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Play:
     closed: dict[str, list[Case]] = field(default_factory=lambda: defaultdict(list))
     waiting: dict[tuple[str, date], list[Case]] = field(default_factory=lambda: defaultdict(list))
     numbers: dict[str, itertools.count[int]] = field(default_factory=lambda: defaultdict(lambda: itertools.count(1)))
+    owed: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
     fixed_progress: float | None = None  # how far the mix of types has come, where it does not move any more
     progress: float = 0.0
 
@@ -118,9 +121,7 @@ class Play:
         reason = cases.closing(case, self.generator)
         return case.line(arrival, "closed", closing_reason=reason, closed_on=closed_on)
 
-    def _come_back(
-        self, slug: str, month: date, *, since: date, flow: Flow, planned: PlannedReturn
-    ) -> list[Case]:
+    def _come_back(self, slug: str, month: date, *, since: date, flow: Flow, planned: PlannedReturn) -> list[Case]:
         """Reopened and taken over."""
         here = {line.reference for line in planned.lines}
         possible = [case for case in self.closed[slug] if case.reference not in here]
@@ -165,9 +166,23 @@ class Play:
             reference=self._reference(slug, opened_on),
             name=f"Op {self.names.pop()}" if has_name else "",
             opened_on=opened_on,
-            progress=self.progress,
+            primary=self._type(slug),
             generator=self.generator,
         )
+
+    def _type(self, slug: str) -> str:
+        """The type of a new investigation: by chance, or what the body has met too seldom so far.
+
+        Chance alone would give small bodies more odd months than real ones have.
+        """
+        shares = mixes.types_of(slug, self.progress)
+        owed = self.owed[slug]
+        for code, share in shares.items():
+            owed[code] += share / sum(shares.values())
+        by_chance = self.generator.random() < BY_CHANCE
+        code = mixes.pick(shares, self.generator) if by_chance else max(owed, key=lambda each: owed[each])
+        owed[code] -= 1
+        return code
 
     def _more_adverts(self, slug: str, month: date) -> list[Case]:
         present = sum(case.is_advert for case in self.live[slug])
@@ -211,6 +226,4 @@ class Play:
 
 def adverts() -> dict[tuple[str, date], int]:
     """The adverts that stand in each return of the anomaly."""
-    return {
-        (slug, month): report.adverts_in(month, slug) for slug in report.ADVERTS for month in report.ADVERT_MONTHS
-    }
+    return {(slug, month): report.adverts_in(month, slug) for slug in report.ADVERTS for month in report.ADVERT_MONTHS}

@@ -116,3 +116,59 @@ def now(newest: date) -> Occasions:
             ("metropolitan", ("hertfordshire", "btp")),
         ),
     )
+
+
+# How far the newest month has come, so that everybody finds something to do. Who is not named is approved.
+STANDING_NOW: dict[str, str] = {
+    "avon-and-somerset": "submitted",
+    "devon-and-cornwall": "draft",
+    "dorset": "answered",
+    "gloucestershire": "not begun",
+    "wiltshire": "queried",
+    "lancashire": "submitted",
+    "merseyside": "submitted",
+    "cheshire": "draft",
+    "cumbria": "submitted",
+    "north-wales": "queried",
+    "metropolitan": "submitted",
+    "norfolk": "draft",
+    "essex": "answered",
+    "suffolk": "submitted",
+    "kent": "not begun",
+    "hampshire": "draft",
+    "thames-valley": "submitted",
+    "nottinghamshire": "submitted",
+    "lincolnshire": "not begun",
+    "leicestershire": "queried",
+    "west-yorkshire": "submitted",
+    "humberside": "draft",
+    "northumbria": "submitted",
+    "durham": "answered",
+    "staffordshire": "submitted",
+    "warwickshire": "not begun",
+    "gwent": "submitted",
+    "psni": "submitted",
+    "police-scotland": "queried",
+}
+UNDECIDED_BEFORE = "norfolk"  # whose month before the newest is submitted and not decided
+BY_ROWS = ("devon-and-cornwall", "lancashire", "sussex", "west-mercia")  # newest month through the row door
+PENDING_OFFER = ("gloucestershire", "devon-and-cornwall")  # giver, receiver
+WITHDRAWN_OFFER = ("essex", "kent", -2)
+
+# History beside the ordinary: body and month.
+LATE = {  # handed in after the lock; True where version 1 was published before
+    ("cleveland", _m("2017-10")): False,
+    ("north-wales", _m("2018-01")): False,
+    ("wiltshire", _m("2018-06")): True,
+    ("suffolk", _m("2019-09")): False,
+}
+REOPENED_BEFORE_LOCK = {("essex", _m("2018-03")): "The type of one investigation was wrong."}
+CORRECTED_THEN = ("kent", _m("2019-05"), 3)  # reopened so many months later, after version 1
+CORRECTED_NOW = ("thames-valley", -3)
+CARRIED_QUESTION = ("northumbria", _m("2019-02"))
+ASKED_ABOUT_ADVERTS = (
+    ("lancashire", _m("2018-12")),
+    ("sussex", _m("2018-12")),
+    ("south-wales", _m("2019-01")),
+    ("hampshire", _m("2019-02")),
+)

@@ -42,13 +42,18 @@ class History:
 def history(today: date) -> History:
     """The history as of a day."""
     newest = months.previous(months.first_of(today))
-    names = words.operation_names(random.Random(f"{SEED}: names"))
+    names = words.operation_names(_generator("names"))
     return History(
         then=_then(names),
         now=_now(newest, names),
         then_script=occasions.THEN,
         now_script=occasions.now(newest),
     )
+
+
+def _generator(purpose: str) -> random.Random:
+    """A stream of chance of its own, so that a change in one part leaves the others as they are."""
+    return random.Random(f"{SEED}: {purpose}")  # noqa: S311 -- made to be repeated, not to be secret
 
 
 def _then(names: list[str]) -> Series:
@@ -77,7 +82,7 @@ def _series(
     adverts: Mapping[tuple[str, date], int],
     progress: float | None = None,
 ) -> Series:
-    generator = random.Random(f"{SEED}: {seed}")
+    generator = _generator(seed)
     live = levels.levels(totals, occasions=script, generator=generator)
     moved = flows.flows(live, occasions=script, closings=closings, reopenings=reopenings, generator=generator)
     play = lives.Play(occasions=script, generator=generator, names=names, adverts=adverts, fixed_progress=progress)
@@ -90,17 +95,18 @@ def settle(series: Series, month: date, *, role: str, number: int) -> None:
     lacking = number - sum(line.number_of(role) for each in planned for line in each.lines if line.is_live)
     if lacking < 0:
         raise ValueError(f"{-lacking} {role}s too many are planned for {months.label(month)}")
-    generator = random.Random(f"{SEED}: {role}")
+    generator = _generator(role)
     candidates = [
         (each.slug, line.reference)
         for each in planned
         for line in each.lines
         if line.is_live and line.arrival == "rolled" and line.number_of(role) and line.state == "live"
     ]
-    for slug, reference in generator.sample(candidates, lacking):
-        for each in series.returns.values():
-            if each.slug == slug:
-                each.lines[:] = [_with_one_more(line, role) if line.reference == reference else line for line in each.lines]
+    chosen = set(generator.sample(candidates, lacking))
+    for each in series.returns.values():
+        for number, line in enumerate(each.lines):
+            if (each.slug, line.reference) in chosen:
+                each.lines[number] = _with_one_more(line, role)
 
 
 def _with_one_more(line: Line, role: str) -> Line:

@@ -8,11 +8,15 @@ from __future__ import annotations
 import random
 from itertools import product
 
-_FIRST = ("AMBER", "BRIN", "CALDER", "DOVE", "ELM", "FARN", "GLEN", "HAZEL", "IVEL", "JUNI", "KESTRE", "LARK", "MARL")
-_FIRST += ("NEST", "ORCHI", "PEBB", "QUILL", "ROWAN", "SEDGE", "TARN", "ULLS", "VERN", "WILLO", "YARROW", "ZEPHY")
+_FIRST = (
+    *("AMBER", "BRIN", "CALDER", "DOVE", "ELM", "FARN", "GLEN", "HAZEL", "IVEL", "JUNI", "KESTRE", "LARK", "MARL"),
+    *("NEST", "ORCHI", "PEBB", "QUILL", "ROWAN", "SEDGE", "TARN", "ULLS", "VERN", "WILLO", "YARROW", "ZEPHY"),
+)
 _MIDDLE = ("A", "E", "I", "O", "U", "AN", "EL", "IN", "OR", "UM")
-_LAST = ("BECK", "CROFT", "DALE", "FELL", "GATE", "HOLT", "LEA", "MERE", "NOR", "PIKE", "RIDGE", "STOW", "TOR")
-_LAST += ("VANE", "WATER", "WICK")
+_LAST = (
+    *("BECK", "CROFT", "DALE", "FELL", "GATE", "HOLT", "LEA", "MERE", "NOR", "PIKE", "RIDGE", "STOW", "TOR"),
+    *("VANE", "WATER", "WICK"),
+)
 
 REMARKS = (
     "Intelligence shared with the regional unit.",
@@ -82,3 +86,34 @@ def operation_names(generator: random.Random) -> list[str]:
     made = sorted({first + middle + last for first, middle, last in product(_FIRST, _MIDDLE, _LAST)})
     generator.shuffle(made)
     return made
+
+
+QUESTIONS = (
+    "Is the number of potential victims confirmed?",
+    "Which partners are on this one?",
+    "Does this cross into a neighbouring force?",
+    "Please check the type: the remarks read like another one.",
+    "Has a referral been made for everybody named here?",
+)
+ANSWERS = (
+    "Checked with the team: it is right as it stands.",
+    "Yes. The officer in the case has confirmed it.",
+    "Not yet; planned for next month.",
+)
+ADVERT_QUESTION = "Sexual exploitation has more than doubled in a month. Is each row an investigation, or an advert?"
+ADVERT_ANSWER = "Each is a single advert. We have recorded them like this since December; we will review it."
+CARRIED_QUESTION = "Which of these investigations are led by the regional unit?"
+CARRIED_ANSWER = "None of them; the regional unit supports two."
+LATE_REASON = "A return that came after the lock is in now."
+CORRECTION_REASON = "An investigation had closed before the month's end and was returned as live."
+TYPE_REASON = "The type of one investigation was wrong."
+
+
+def question(place: str) -> str:
+    """What a reviewer asks; the same place gives the same question."""
+    return QUESTIONS[sum(place.encode()) % len(QUESTIONS)]
+
+
+def reply(place: str) -> str:
+    """What the force answers."""
+    return ANSWERS[sum(place.encode()) % len(ANSWERS)]

@@ -17,7 +17,7 @@ from html import unescape
 from mspt.local import people
 
 # Pages that each role opens from its home.
-EVERYBODY = ("/", "/accounts/sessions/")
+EVERYBODY = ("/", "/accounts/")
 POLICE = ("/returns/", "/investigations/", "/snapshots/")
 PAGES: dict[str, tuple[str, ...]] = {
     "force analyst": (*EVERYBODY, *POLICE),
@@ -26,9 +26,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "national team": (*EVERYBODY, *POLICE, "/review/"),
     "national team, confirms publishing": (*EVERYBODY, *POLICE),
     "partner": (*EVERYBODY, "/snapshots/"),
-    "auditor": EVERYBODY,
-    "administrator": EVERYBODY,
-    "second administrator": EVERYBODY,
+    "auditor": (*EVERYBODY, "/oversight/log/"),
+    "administrator": (*EVERYBODY, "/oversight/people/", "/oversight/vocabularies/"),
+    "second administrator": (*EVERYBODY, "/oversight/people/"),
 }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Any
 
 import altair as alt
@@ -21,6 +22,7 @@ from redis.exceptions import RedisError
 
 VERSION = 1
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+RENDERER = version("vl-convert-python")
 KEPT_IN_PROCESS = 256
 KEPT_SECONDS = 7 * 24 * 60 * 60
 
@@ -61,7 +63,7 @@ def drawn[Data: Hashable](draw: Callable[[Data, Room], SafeString], data: Data, 
 
 def key_of(draw: Callable[..., SafeString], data: Hashable, room: Room) -> str:
     """The digest of all that a drawing depends on. The data are frozen dataclasses, whose repr is all of them."""
-    of = (VERSION, VEGA_LITE, vl_convert.__version__, draw.__module__, room.value, data)
+    of = (VERSION, VEGA_LITE, RENDERER, draw.__module__, room.value, data)
     return "chart:" + sha256(repr(of).encode()).hexdigest()
 
 

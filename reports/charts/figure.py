@@ -46,8 +46,16 @@ def change(counted: Counted | None) -> Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """The heading of a column of a table."""
+
+    label: str
+    is_numeric: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What is drawn, as a table. The first cell of each row is its heading."""
+    """What is drawn, as a table. The first cell of each row is its heading; columns of numbers are known by them."""
 
     caption: str
     header: tuple[str, ...]
@@ -56,6 +64,14 @@ class Table:
     def __post_init__(self) -> None:
         if ragged := [row for row in self.rows if len(row) != len(self.header)]:
             raise ValueError(f"{self.caption}: {len(ragged)} rows do not have {len(self.header)} cells.")
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The headings, each with whether numbers stand under it."""
+        return tuple(
+            Column(label=label, is_numeric=any(row[n].counted is not None for row in self.rows))
+            for n, label in enumerate(self.header)
+        )
 
     @property
     def lines(self) -> tuple[tuple[str, ...], ...]:

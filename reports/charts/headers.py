@@ -66,9 +66,7 @@ def place(blocks: Sequence[Block], *, leftmost: float, rightmost: float) -> Plac
 
 def _set(block: Block, *, centre: float, bottom: float) -> list[Text]:
     top = bottom - LINE * len(block.lines)
-    first = Text(
-        x=centre, y=top, words=block.title, size=block.size, colour=block.colour, bold=True, align="center"
-    )
+    first = Text(x=centre, y=top, words=block.title, size=block.size, colour=block.colour, bold=True, align="center")
     return [first] + [
         Text(x=centre, y=top + LINE * n, words=line, size=block.size, colour=block.colour, align="center")
         for n, line in enumerate(block.lines, start=1)

@@ -12,6 +12,7 @@ PLACES: tuple[tuple[Align, int, int], ...] = (
     ("right", 4, -12),
     ("left", -4, -12),
     ("right", -10, -4),
+    ("left", 10, 6),
     ("left", 10, 16),
     ("center", 0, 24),
     ("right", 4, 24),
@@ -32,12 +33,17 @@ class Crowd:
         self.drawn = [spot for line in lines for spot in self._spots(line)]
         self.texts = list(texts)
 
-    def beside(self, point: tuple[float, int], words: str, *, size: int, colour: str, bold: bool) -> Text | None:
-        """The label at the first place that is free; None when there is none, for the table has the number too."""
+    def beside(
+        self, point: tuple[float, int], words: str, *, size: int, colour: str, bold: bool, not_before: bool = False
+    ) -> Text | None:
+        """The label at the first place that is free; None when there is none, for the table has the number too.
+
+        `not_before`: the point begins a series, and a label to the left of it would be read with the one before.
+        """
         x, y = self.frame.x_px(point[0]), self.frame.y_px(point[1])
         for align, right, down in PLACES:
             text = Text(x=x + right, y=y + down, words=words, size=size, colour=colour, bold=bold, align=align)
-            if self._is_free(text):
+            if self._is_free(text) and not (not_before and align == "right"):
                 self.texts.append(text)
                 return text
         return None

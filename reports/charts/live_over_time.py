@@ -6,11 +6,10 @@ which has an upright line and its date; a known anomaly is a pale band with its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
 
-from figures import series
 from reference import months
 from reports.charts import axes, drawing, headers, marks, palette, scales, sentences, svg, timeline, typesetting
 from reports.charts.figure import Figure
@@ -26,6 +25,8 @@ from reports.charts.live_story import (
     table,
 )
 from reports.charts.marks import Text
+
+SLIM = 14
 
 __all__ = ["LiveOverTime", "SameForces", "figure"]
 
@@ -51,7 +52,7 @@ def draw(data: LiveOverTime, room: drawing.Room) -> SafeString:
     axis = timeline.axis_of(data.in_question)
     scale = scales.from_zero(max(c.counted.value or 0 for c in data.counts), intervals=4)
     left = typesetting.width_of(f"{scale.ceiling:,}", size=size) + 12
-    right = 150 if room.is_wide else 14
+    right = 150 if room.is_wide else _narrow_margin(data, axis, left=left)
     width = room.value - left - right
     height = 302 if room.is_wide else 212
     step = width / (axis.domain[1] - axis.domain[0])
@@ -96,6 +97,18 @@ def draw(data: LiveOverTime, room: drawing.Room) -> SafeString:
     )
 
 
+def _narrow_margin(data: LiveOverTime, axis: timeline.Axis, *, left: float) -> float:
+    """Room at the right of a phone's drawing; more of it where a young series leaves none above its last point."""
+    latest = data.latest
+    if latest is None:
+        return SLIM
+    beside = typesetting.width_of(f"{latest.counted.value:,}", size=17, bold=True) + 14
+    low, high = axis.domain
+    step = (drawing.Room.NARROW.value - left - SLIM) / (high - low)
+    is_young = any((high - axis.places[month]) * step < beside for month in drawn_starts(data))
+    return beside if is_young else SLIM
+
+
 def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bool) -> list[headers.Block]:
     """The words above the plot: why months are shaded, and where a series starts."""
     size = 14 if is_wide else 13
@@ -107,9 +120,7 @@ def _blocks(data: LiveOverTime, axis: timeline.Axis, *, step: float, is_wide: bo
         title = sentences.months_from(anomaly.first, anomaly.last, is_short=not is_wide)
         lines = typesetting.wrap(anomaly.words, size=size, width=240)
         middle = (edges[0] + edges[1]) / 2 - axis.domain[0]
-        blocks.append(
-            headers.Block(x=middle * step, title=title, lines=lines, colour=palette.ANOMALY_INK, size=size)
-        )
+        blocks.append(headers.Block(x=middle * step, title=title, lines=lines, colour=palette.ANOMALY_INK, size=size))
     for start in data.starts:
         if start.month in drawn_starts(data) and start.month in axis.places:
             x = (axis.places[start.month] - 0.5) * step
@@ -183,7 +194,8 @@ def _milestones(data: LiveOverTime, axis: timeline.Axis, crowd: Crowd, *, room: 
         value = count.counted.value or 0
         point = (axis.places[count.month], value)
         size = 17 if is_last else 14
-        label = crowd.beside(point, f"{value:,}", size=size, colour=palette.ACCENT, bold=True)
+        begins = count.month in data.start_months
+        label = crowd.beside(point, f"{value:,}", size=size, colour=palette.ACCENT, bold=True, not_before=begins)
         if label:
             words.append(label)
     return words

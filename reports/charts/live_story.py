@@ -103,10 +103,7 @@ def note(data: LiveOverTime) -> str:
     said = []
     if data.counts[-1] is not data.latest:
         said.append(f"{months.label(data.counts[-1].month)} has no data yet.")
-    said += [
-        f"No period: {b.months}; the axis leaves these months out."
-        for b in _breaks(data)
-    ]
+    said += [f"No period: {b.months}; the axis leaves these months out." for b in _breaks(data)]
     said += [f"Nothing is compared across the new series of {months.label(m)}." for m in drawn_starts(data)]
     then, _ = compared(data)
     said += [
@@ -172,7 +169,7 @@ def _of_each_series(data: LiveOverTime) -> list[list[MonthCount]]:
 
 
 def compared(data: LiveOverTime) -> tuple[MonthCount | None, str]:
-    """What the newest number is compared with: the same month a year ago, else the first of its series, else nothing."""
+    """What the newest number is compared with, and the words: a year ago, else the first of its series, or nothing."""
     if data.latest is None:
         return None, ""
     *earlier, latest = _of_each_series(data)[-1]

@@ -16,7 +16,8 @@ import altair as alt
 from reports.charts import palette, typesetting
 from reports.charts.svg import printable
 
-Align = Literal["left", "center", "right"]
+type Align = Literal["left", "center", "right"]
+type Whole = alt.LayerChart | alt.ConcatChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,27 +194,28 @@ def dots(
     return [_layer(frame, [{"x": x, "y": y} for x, y in points]).mark_point(**mark, strokeWidth=width)]
 
 
-def specification(frame: Frame, layers: Sequence[alt.Chart]) -> alt.LayerChart:
+def specification(frame: Frame, layers: Sequence[alt.Chart]) -> Whole:
     """The layers as one specification of a fixed size, with no automatic margin, title, axis or background."""
     return configured(layered(frame, layers), frame=frame)
 
 
 def layered(frame: Frame, layers: Sequence[alt.Chart]) -> alt.LayerChart:
     """The layers as one panel, which can be drawn alone or beside others."""
-    return alt.layer(*layers).properties(width=frame.width, height=frame.height)
+    return alt.LayerChart(layer=list(layers), width=frame.width, height=frame.height)
 
 
-def configured[Top: (alt.LayerChart, alt.ConcatChart)](top: Top, *, frame: Frame) -> Top:
+def configured(top: Whole, *, frame: Frame) -> Whole:
     """The whole drawing without anything automatic."""
     padding = {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom}
-    bare = top.properties(autosize=alt.AutoSizeParams(type="none"), padding=padding)
-    return bare.configure_view(stroke=None, fill=None).configure(aria=False, background="transparent")
+    fixed: Whole = top.properties(autosize=alt.AutoSizeParams(type="none"), padding=padding)
+    bare: Whole = fixed.configure_view(stroke=None, fill=None).configure(aria=False, background="transparent")
+    return bare
 
 
 def _layer(frame: Frame, rows: list[dict[str, Any]]) -> alt.Chart:
     across = alt.Scale(domain=list(frame.across), nice=False, zero=False)
     up = alt.Scale(domain=list(frame.up), nice=False, zero=False)
-    return alt.Chart(alt.Data(values=rows)).encode(
+    return alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("x:Q", scale=across, axis=None, title=None), y=alt.Y("y:Q", scale=up, axis=None, title=None)
     )
 

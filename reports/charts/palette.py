@@ -22,6 +22,7 @@ ANOMALY_INK = "#6b4a00"
 MISSING = "#ca3535"
 MISSING_INK = "#8a1f1f"
 MISSING_HATCH = "#e2b9b9"
+WAITING_HATCH = "#d5d7d8"
 
 MAP_SCALE = ("#e3eff0", "#b5d5d8", "#7db4ba", "#2c7883", "#0b4f5c")
 MAP_INK = (INK, INK, INK, WHITE, WHITE)

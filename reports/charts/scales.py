@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 STEPS = (1, 2, 2.5, 5, 10)
-CLASS_SHARES = (0.3, 0.5, 0.75, 0.9)
+CLASS_SHARES = (0.25, 0.5, 0.75, 0.9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +64,10 @@ def classes_of(counts: Sequence[int]) -> Classes:
     tops: list[int] = []
     for share in CLASS_SHARES:
         at_share = ordered[round(share * (len(ordered) - 1))]
-        top = _round_to_tens(at_share)
-        tops.append(max(top, tops[-1] + 1 if tops else 1))
+        tops.append(max(_rounded(at_share), tops[-1] + 1 if tops else 1))
     return Classes(tops=(tops[0], tops[1], tops[2], tops[3]), has_zero=ordered[0] == 0)
 
 
-def _round_to_tens(number: int) -> int:
+def _rounded(number: int) -> int:
     step = 10 if number > 20 else 5 if number > 8 else 1
-    return math.ceil(number / step) * step
+    return max(step, round(number / step) * step)

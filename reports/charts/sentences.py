@@ -17,7 +17,7 @@ MULTIPLES = {2: "doubled", 3: "trebled"}
 
 
 def counted(number: int, singular: str, plural: str) -> str:
-    """"1 suspect", "2 suspects", "no suspects"."""
+    """ "1 suspect", "2 suspects", "no suspects"."""
     if number == 0:
         return f"no {plural}"
     return f"{number:,} {singular if number == 1 else plural}"
@@ -53,18 +53,18 @@ def times(then: int, now: int) -> str:
 
 
 def months_from(first: date, last: date, *, is_short: bool = False) -> str:
-    """"December 2018 to March 2019", or the one month; "Dec 2018 to Mar 2019" where there is little room."""
+    """ "December 2018 to March 2019", or the one month; "Dec 2018 to Mar 2019" where there is little room."""
     word = short_month if is_short else months.label
     return word(first) if first == last else f"{word(first)} to {word(last)}"
 
 
 def short_month(month: date) -> str:
-    """"Feb 2020"."""
+    """ "Feb 2020"."""
     return f"{month:%b} {month.year}"
 
 
 def listed(names: Sequence[str]) -> str:
-    """"Cumbria, Gwent and Kent"."""
+    """ "Cumbria, Gwent and Kent"."""
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
@@ -72,6 +72,11 @@ def listed(names: Sequence[str]) -> str:
 
 def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def lower_case(text: str) -> str:
+    """For the name of a type within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def _figure(number: int) -> str:

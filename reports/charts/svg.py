@@ -1,7 +1,7 @@
 """Makes a drawing fit for a page: named for people who hear it, and without anything a strict policy refuses.
 
 Only listed elements and attributes pass. What is dropped is the renderer's own: classes, ARIA of single marks (which
-inside an image nobody hears) and invisible frames. Ids begin with the name of the drawing, so that two can share a page.
+inside an image nobody hears), clear frames. Ids begin with the name of the drawing, so that two can share a page.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 
 SVG = "http://www.w3.org/2000/svg"
 FONT = "Arial, Helvetica, sans-serif"
-ELEMENTS = frozenset({"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "title", "desc", "defs", "pattern"})
+ELEMENTS = frozenset(
+    {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "title", "desc", "defs", "pattern"}
+)
 ATTRIBUTES = frozenset(
-    "d x y x1 x2 y1 y2 cx cy r width height transform fill fill-opacity stroke stroke-width stroke-dasharray "
-    "stroke-linejoin stroke-linecap stroke-miterlimit font-size font-weight text-anchor id viewBox "
-    "patternUnits patternTransform".split()
+    {"d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "viewBox", "transform", "id"}
+    | {"fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap"}
+    | {"stroke-miterlimit", "font-size", "font-weight", "text-anchor", "patternUnits", "patternTransform"}
 )
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 NOT_OF_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -71,10 +73,7 @@ def _is_seen(element: ET.Element) -> bool:
     """Whether the element is one of ours to draw: the renderer adds a clear ground, and clear frames to each group."""
     if element.tag.removeprefix(f"{{{SVG}}}") not in ELEMENTS or element.get("display") == "none":
         return False
-    if element.get("fill") == "transparent":
-        return False
-    is_frame = element.get("class") in {"background", "foreground"}
-    return not (is_frame and element.get("fill") is None and element.get("stroke") is None)
+    return element.get("fill") != "transparent" and element.get("class") not in {"background", "foreground"}
 
 
 def _opened(element: ET.Element) -> list[ET.Element]:

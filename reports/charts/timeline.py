@@ -116,7 +116,7 @@ def ticks_of(axis: Axis, *, step_px: float, size: int) -> tuple[Tick, ...]:
     for month in dict.fromkeys(wanted):
         place = axis.places[month]
         words = f"{month.year}" if month in januaries and len(januaries) > 1 else _month_words(month, firsts=firsts)
-        half = typesetting.width_of(words, size=size) / 2 + 5
+        half = typesetting.width_of(words, size=size) / 2 + 7
         left, right = place * step_px - half, place * step_px + half
         if all(right <= other_left or left >= other_right for other_left, other_right in taken):
             taken.append((left, right))

@@ -63,7 +63,11 @@ def history(*counts, kind="SEX"):
 
 # What a rule finds, each beside the nearest thing that it leaves alone.
 FOUND = [
-    ("sub_type", picture(line(sub_types=())), "Labour exploitation is the primary type, and no sub-type of it is given."),
+    (
+        "sub_type",
+        picture(line(sub_types=())),
+        "Labour exploitation is the primary type, and no sub-type of it is given.",
+    ),
     ("sub_type", picture(line(foreign_sub_types=("LAB.moon",))), "“LAB.moon” is not in the list of sub-types."),
     ("sub_type", picture(line(ended_sub_types=("LAB.car-wash",))), "The sub-type “LAB.car-wash” is no longer used."),
     (
@@ -183,7 +187,13 @@ def test_the_check_leaves_exactly_what_the_rules_find_now():
     assert codes(revision) == [("no_victims", "warning", "open"), ("sub_type", "warning", "open")]
 
     EntryPeople.objects.create(
-        entry=row, force_id=LANCASHIRE, role="victim", nationality_id="british", gender="male", age_group="adult", count=1
+        entry=row,
+        force_id=LANCASHIRE,
+        role="victim",
+        nationality_id="british",
+        gender="male",
+        age_group="adult",
+        count=1,
     )
     Entry.objects.filter(pk=row.pk).update(opened_on=date(2020, 3, 5))
     quality.check(revision)
@@ -405,7 +415,10 @@ def test_an_operation_that_two_bodies_return_is_asked_about_without_naming_the_o
 
     (asked,) = quality.check(revision)
 
-    assert (asked.rule, asked.remedy.split(".")[0]) == ("joint", "Ask your coordinator which body returns it, and say what was agreed")
+    assert (asked.rule, asked.remedy.split(".")[0]) == (
+        "joint",
+        "Ask your coordinator which body returns it, and say what was agreed",
+    )
     said = f"{asked.message} {asked.remedy} {asked.figure} {asked.field}"
     assert "CHS" not in said
     assert "Cheshire" not in said

@@ -121,6 +121,18 @@ def test_errors_block_and_every_question_wants_its_reason(cast):
     assert status() == "submitted"
 
 
+def test_the_notes_of_a_file_answer_its_questions_when_it_is_submitted(cast):
+    scene.entry(scene.draft(), victims=0, sub_types=[])
+    with pytest.raises(MoveRefused, match="1 question wants a reason"):
+        review.submit(*OF_FEBRUARY, by=cast.analyst, reasons={"no_victims": "Not identified yet."})
+
+    notes = {"no_victims": "Not identified yet.", "sub_type": "Seen from the road only."}
+    review.submit(*OF_FEBRUARY, by=cast.analyst, reasons=notes)
+
+    findings = Revision.objects.get().findings.values_list("rule", "state", "reason")
+    assert sorted(findings) == [(rule, "explained", reason) for rule, reason in sorted(notes.items())]
+
+
 def test_taking_back_begins_the_next_revision_as_a_copy(cast, submitted):
     review.take_back(*OF_FEBRUARY, by=cast.lead)
 
@@ -238,7 +250,7 @@ def test_whoever_handed_in_before_a_reopening_does_not_approve_the_correction(ca
 
 
 def test_the_database_refuses_it_too(cast, submitted):
-    with pytest.raises(IntegrityError, match="never_ones_own|never approves it"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"never_ones_own|never approves it"), transaction.atomic():
         Revision.objects.update(state="approved", approved_by=cast.analyst, approved_at=clock.now())
 
 
@@ -362,9 +374,7 @@ def test_an_investigation_of_another_return_is_not_asked_about(cast, submitted):
     other = scene.entry(scene.draft(scene.CHESHIRE))
 
     with pytest.raises(Investigation.DoesNotExist):
-        review.query(
-            *OF_FEBRUARY, words="And this?", investigation=other.investigation.public_id, by=cast.coordinator
-        )
+        review.query(*OF_FEBRUARY, words="And this?", investigation=other.investigation.public_id, by=cast.coordinator)
 
 
 @pytest.mark.parametrize(("words", "refusal"), [("  ", "Write a few words"), ("x" * 1001, "Shorten it to 1,000")])

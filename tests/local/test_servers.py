@@ -138,3 +138,19 @@ def test_a_program_gets_only_the_addresses_that_its_role_needs() -> None:
     assert given["clerk"] == {"CLERK_DATABASE_URL"}
     assert given["web"] == {"WEB_DATABASE_URL", "LOGIN_DATABASE_URL"}
     assert "DATABASE_URL" not in set().union(*given.values())
+
+
+def test_setting_up_needs_no_superuser(home: Path) -> None:
+    with Postgres(home / "one", fast=True) as cluster:
+        with databases.connect(cluster.url()) as connection:
+            connection.execute("create role landlord login createrole createdb password 'secret'")
+        landlord = cluster.url(user="landlord", password="secret")
+
+        addresses = roles.set_up(landlord, database="let", prefix="let")
+        roles.set_up(landlord, database="let", prefix="let", known=addresses.urls)
+        for url in addresses.urls.values():
+            databases.connect(url).close()
+        with databases.connect(addresses.urls["WEB_DATABASE_URL"]):
+            roles.remove(landlord, prefix="let")
+
+        assert not databases.exists(cluster.url(), "let")

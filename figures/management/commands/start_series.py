@@ -1,4 +1,4 @@
-"""`manage.py start_series 2026-11 --as EMAIL`: open the first month of a series. After it, months open by themselves."""
+"""`manage.py start_series 2026-11 --as EMAIL`: open the first month of a series. Later months open by themselves."""
 
 from __future__ import annotations
 

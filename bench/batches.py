@@ -1,0 +1,100 @@
+"""The batches of a month against bare SQL that stores the same figures, at the real size, ten and a hundred times that.
+
+Both count and store, in turn, in one database, under the same settings, and every time a month is counted anew. The
+figures of both are compared row by row, so that nothing is fast by being wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import django
+import psycopg
+
+HERE = Path(__file__).parent
+LIMIT = 1.3
+# A month's live investigations, and how often each side counts it.
+SIZES = {date(2020, 2, 1): (1_810, 7), date(2020, 3, 1): (18_100, 5), date(2020, 4, 1): (181_000, 3)}
+DIFFERENCES = """
+select count(*) from (
+    select force, measure, dimension, category, value from bench_figure
+) bare
+full join (
+    select f.force, measure, dimension, category, value
+    from figures_figure f join figures_batch b on b.id = f.batch_id
+    where b.period = %s and (f.value <> 0 or f.dimension <> 'total')
+) ours using (force, measure, dimension, category)
+where coalesce(bare.value, 0) <> coalesce(ours.value, 0)
+"""
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds until it is done and committed."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def bare(owner: psycopg.Connection, month: date) -> None:
+    """Count and store with the bare SQL."""
+    owner.execute("set local work_mem = '64MB'; set local jit = off")
+    owner.execute((HERE / "batches.sql").read_text(), {"month": month})
+    owner.commit()
+
+
+def empty(owner: psycopg.Connection) -> None:
+    """Forget what both have stored."""
+    owner.execute("truncate bench_figure, bench_batch, figures_figure, figures_batch cascade")
+    owner.commit()
+
+
+def measure(owner: psycopg.Connection, month: date, *, live: int, times: int) -> float:
+    """One line of the table; the answer is the ratio of the medians."""
+    from figures import batches
+
+    text = (HERE / "entries.sql").read_text()
+    owner.execute(text, {"live": live, "month": month, "starts": month == min(SIZES)})
+    owner.commit()
+    owner.autocommit = True
+    owner.execute("vacuum analyze")
+    owner.autocommit = False
+    ours, theirs = [], []
+    for _ in range(times):
+        empty(owner)
+        theirs.append(timed(lambda: bare(owner, month)))
+        ours.append(timed(lambda: batches.count_pending(month)))
+    found = owner.execute("select count(*) from figures_figure").fetchone()
+    differing = owner.execute(DIFFERENCES, [month]).fetchone()
+    if not found or not differing or differing[0]:
+        raise SystemExit(f"{differing} figures differ from those of the bare SQL.")
+    ratio = statistics.median(ours) / statistics.median(theirs)
+    print(
+        f"{live:>8,} live {found[0]:>9,} figures   batches {statistics.median(ours):6.2f} s"
+        f"   bare SQL {statistics.median(theirs):6.2f} s   ratio {ratio:4.2f}",
+        flush=True,
+    )
+    return ratio
+
+
+def main() -> int:
+    """Print the table; 1 when a ratio is over the limit."""
+    django.setup()
+    with psycopg.connect(os.environ["OWNER_DATABASE_URL"], cursor_factory=psycopg.ClientCursor) as owner:
+        owner.execute((HERE / "targets.sql").read_text())
+        owner.commit()
+        print(f"Batches of a month against bare SQL (limit {LIMIT})", flush=True)
+        worst = max(measure(owner, month, live=live, times=times) for month, (live, times) in SIZES.items())
+    if worst > LIMIT:
+        print(f"The limit of {LIMIT} is missed: {worst:.2f}")
+    return int(worst > LIMIT)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mspt.settings")
+    sys.exit(main())

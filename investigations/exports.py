@@ -1,0 +1,85 @@
+"""Investigations as a file: one line each, with what the file is, who asked and when, inside it.
+
+A cell that a spreadsheet would take for a formula is made harmless text. People's numbers are involvements.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.models import User
+from investigations.choices import FLAGS
+from investigations.models import Entry
+from reference import clock, months
+
+MOST_ROWS = 5_000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = (
+    "reference",
+    "operation_name",
+    "body",
+    "state",
+    "stage",
+    "primary_type",
+    "secondary_types",
+    "sub_types",
+    "how_it_began",
+    "opened_on",
+    "closed_on",
+    "potential_victims",
+    "suspects",
+    *FLAGS,
+    "last_reported",
+)
+
+
+class TooMany(Exception):
+    """More lines than one file may hold."""
+
+
+def harmless(text: object) -> str:
+    """The cell as text that no spreadsheet computes (P26)."""
+    shown = "" if text is None else str(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+
+
+def csv_of(entries: Iterable[Entry], *, user: User, reason: str, asked: str, at: datetime, number: str) -> str:
+    """The file as text. Its first lines say what it is; the last says that it is whole."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["# OFFICIAL-SENSITIVE. Investigations, as last approved."])
+    writer.writerow([f"# Export {number}, {at.astimezone(clock.LONDON):%d %B %Y %H:%M}, by {user.email}. Why: {reason}"])
+    writer.writerow([f"# Narrowed by: {asked or 'nothing'}. Potential victims and suspects are involvements."])
+    writer.writerow(COLUMNS)
+    count = 0
+    for entry in entries:
+        count += 1
+        if count > MOST_ROWS:
+            raise TooMany
+        writer.writerow([harmless(value) for value in _line(entry)])
+    writer.writerow([f"# End of the export: {count} investigations."])
+    return out.getvalue()
+
+
+def _line(entry: Entry) -> list[object]:
+    answers = {True: "yes", False: "no", None: "not known"}
+    return [
+        entry.holding.reference,
+        entry.holding.operation_name,
+        entry.force.short_name,
+        entry.get_state_display(),
+        entry.stage.name,
+        entry.primary_type.name,
+        "; ".join(entry.secondary_types),
+        "; ".join(entry.sub_types),
+        entry.origin.name,
+        entry.opened_on,
+        entry.closed_on,
+        entry.victims or 0,  # type: ignore[attr-defined]
+        entry.suspects or 0,  # type: ignore[attr-defined]
+        *(answers[getattr(entry, flag)] for flag in FLAGS),
+        months.text(entry.revision.period_id),
+    ]

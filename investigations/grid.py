@@ -1,0 +1,227 @@
+"""The grid of a return: one line an investigation, with what changed since last month first.
+
+Groups in this order: needs you, changed, rolled forward. The lines come from the difference to the month that the
+revision rolled from, the findings and the entries' own marks; the number of queries does not grow with the rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from investigations import bridges, difference
+from investigations.choices import FindingState, Severity
+from investigations.difference import Difference
+from investigations.models import Entry, Finding, MonthlyReturn, Revision
+from reference import clock
+
+GROUPS = (("todo", "Needs you"), ("changed", "Changed this month"), ("same", "As last month"))
+PAGE_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridLine:
+    """One investigation as the grid prints it."""
+
+    entry: Entry
+    row: difference.Row
+    kind: str  # the group it stands in
+    kinds: frozenset[str]  # the filters it answers to
+    findings: tuple[Finding, ...]
+
+    @property
+    def open_errors(self) -> int:
+        return sum(f.severity == Severity.ERROR and f.state == FindingState.OPEN for f in self.findings)
+
+    @property
+    def open_questions(self) -> int:
+        return sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in self.findings)
+
+    @property
+    def mark(self) -> str:
+        """The left edge: error, ask, changed or nothing."""
+        if self.open_errors or not self.entry.is_complete:
+            return "error"
+        return "ask" if self.open_questions else ("changed" if self.kind == "changed" else "")
+
+    @property
+    def what_changed(self) -> str:
+        """What changed since last month, in words; the first three fields."""
+        words = [_ARRIVED[kind] for kind in _ARRIVED if kind in self.kinds]
+        words += [f"{change.label} {change.then} to {change.now}" for change in self.row.changes if change.name in _SHORT]
+        words += [change.label for change in self.row.changes if change.name not in _SHORT]
+        if "closed" in self.kinds and self.row.closing_reason:
+            words.insert(0, f"Closed: {self.row.closing_reason.lower()}")
+        rest = len(words) - 3
+        return "; ".join(words[:3]) + (f"; {rest} more" if rest > 0 else "")
+
+    @property
+    def state_kind(self) -> str:
+        """The save state's mark."""
+        if self.open_errors or not self.entry.is_complete:
+            return "error"
+        if self.open_questions:
+            return "ask"
+        return "saved" if self.entry.changed_at else "same"
+
+    @property
+    def state_text(self) -> str:
+        """The save state in words."""
+        errors = max(self.open_errors, 0 if self.entry.is_complete else 1)
+        if errors:
+            return f"{errors} error{'s' if errors != 1 else ''}"
+        if self.open_questions:
+            return f"{self.open_questions} question{'s' if self.open_questions != 1 else ''}"
+        if self.entry.changed_at:
+            return f"Saved {self.entry.changed_at.astimezone(clock.LONDON):%H:%M}"
+        return "As last month"
+
+    def was(self, name: str) -> str:
+        """What a field said last month, where it says something else now."""
+        return next((change.then for change in self.row.changes if change.name == name), "")
+
+    @property
+    def stage_was(self) -> str:
+        return self.was("stage")
+
+    @property
+    def type_was(self) -> str:
+        return self.was("primary_type")
+
+    @property
+    def victims_was(self) -> str:
+        return self.was("victim")
+
+    @property
+    def suspects_was(self) -> str:
+        return self.was("suspect")
+
+    @property
+    def children_was(self) -> str:
+        return self.was("children_involved")
+
+
+_ARRIVED = {
+    "new": "New",
+    "reopened": "Reopened",
+    "taken_over": "Taken over",
+    "put_in": "Put in by a correction",
+    "handed_over": "Handed over",
+    "merged": "Merged",
+    "void": "Struck out",
+}
+_SHORT = frozenset({"victim", "suspect", "stage", "primary_type", "state"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One way to narrow the grid."""
+
+    text: str
+    url: str
+    current: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """All that the page of a return prints of its rows."""
+
+    lines: tuple[GridLine, ...]  # those shown, in the order of their groups
+    groups: tuple[tuple[str, str, tuple[GridLine, ...]], ...]
+    tabs: tuple[Tab, ...]
+    findings: tuple[Finding, ...]  # of the whole revision, not of a row
+    total: int
+    ready: int
+    open_errors: int
+    open_questions: int
+    difference: Difference
+
+
+def lines_of(revision: Revision, *, found: Difference) -> list[GridLine]:
+    """Every line of a revision, in the order of its reference."""
+    places: dict[int, set[str]] = defaultdict(set)
+    by_entry: dict[int, difference.Row] = {}
+    for place in (*_ARRIVED, "closed", "changed", "unchanged"):
+        for row in getattr(found, place):
+            places[row.entry].add(place)
+            by_entry[row.entry] = row
+    findings: dict[int, list[Finding]] = defaultdict(list)
+    for finding in Finding.objects.filter(revision=revision, entry__isnull=False).order_by("severity", "pk"):
+        findings[finding.entry_id or 0].append(finding)
+    entries = Entry.objects.filter(revision=revision).select_related("holding", "investigation")
+    return [
+        _line(entry, by_entry[entry.pk], places=places[entry.pk], findings=tuple(findings[entry.pk]))
+        for entry in entries.order_by("holding__reference")
+        if entry.pk in by_entry
+    ]
+
+
+def _line(entry: Entry, row: difference.Row, *, places: set[str], findings: tuple[Finding, ...]) -> GridLine:
+    is_open = not entry.is_complete or any(f.state == FindingState.OPEN for f in findings)
+    changed = bool(places - {"unchanged"})
+    kinds = set(places) | ({"todo"} if is_open else set()) | ({"all_changed"} if changed else {"same"})
+    return GridLine(
+        entry=entry,
+        row=row,
+        kind="todo" if is_open else ("changed" if changed else "same"),
+        kinds=frozenset(kinds),
+        findings=findings,
+    )
+
+
+def grid_of(monthly_return: MonthlyReturn, revision: Revision, *, show: str = "all", page: int = 1) -> Grid:
+    """The grid of a revision, narrowed by a tab or by a term of the bridge."""
+    found = difference.since_last_month(revision)
+    lines = lines_of(revision, found=found)
+    whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))
+    counts = {key: sum(key in line.kinds for line in lines) for key in ("todo", "all_changed", "new", "closed", "same")}
+    base = reverse("investigations:return-detail", args=[monthly_return.force_id, monthly_return.period_id])
+    tabs = [
+        Tab(text=text, url=f"{base}?{urlencode({'show': key})}", current=show == key, count=count)
+        for key, text, count in (
+            ("all", "All rows", len(lines)),
+            ("todo", "Needs you", counts["todo"]),
+            ("changed", "Changed", counts["all_changed"]),
+            ("new", "New", counts["new"]),
+            ("closed", "Closed", counts["closed"]),
+            ("same", "Unchanged", counts["same"]),
+        )
+    ]
+    wanted = _wanted(lines, revision, show=show)
+    ordered = [line for key, _ in GROUPS for line in wanted if line.kind == key]
+    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return Grid(
+        lines=tuple(shown),
+        groups=tuple(
+            (key, title, part)
+            for key, title in GROUPS
+            if (part := tuple(line for line in shown if line.kind == key))
+        ),
+        tabs=tuple(tabs),
+        findings=whole,
+        total=len(lines),
+        ready=len(lines) - counts["todo"],
+        open_errors=sum(line.open_errors or (not line.entry.is_complete) for line in lines)
+        + sum(f.severity == Severity.ERROR and f.state == FindingState.OPEN for f in whole),
+        open_questions=sum(line.open_questions for line in lines)
+        + sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in whole),
+        difference=found,
+    )
+
+
+def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[GridLine]:
+    """The lines that a tab, or a term of the bridge, asks for."""
+    if show == "all":
+        return lines
+    if show == "changed":
+        return [line for line in lines if "all_changed" in line.kinds]
+    if show in {"todo", "new", "closed", "same"}:
+        return [line for line in lines if show in line.kinds]
+    if show in bridges.TERMS:
+        asked = set(bridges.entries_of_term(revision, show).values_list("investigation", flat=True))
+        return [line for line in lines if line.entry.investigation_id in asked]
+    return lines

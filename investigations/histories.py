@@ -1,0 +1,104 @@
+"""One investigation month by month, as far as a person may see it.
+
+The giver keeps its own months; the receiver sees from the handover on. What another body returned is not shown, only
+that there was another body, and until when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from accounts.models import User
+from investigations.choices import FLAGS, EntryState
+from investigations.models import Entry, Holding, Investigation, Support
+from reference import months
+
+ANSWERS = {True: "Yes", False: "No", None: "Not known"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """One approved month of an investigation, and what differs from the month before."""
+
+    entry: Entry
+    month: date
+    victims: int
+    suspects: int
+    changes: tuple[tuple[str, str, str], ...]  # what, then, now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The investigation as the person may see it, newest month first."""
+
+    investigation: Investigation
+    newest: Entry | None
+    months: tuple[Month, ...]
+    holdings: tuple[Holding, ...]
+    supports: tuple[Support, ...]
+    is_holder: bool
+
+
+def history_of(public_id: UUID, *, user: User) -> History:
+    """The history of an investigation. Raises Investigation.DoesNotExist out of scope."""
+    investigation = Investigation.objects.visible_to(user).select_related("force").get(public_id=public_id)
+    entries = list(
+        Entry.objects.visible_to(user)
+        .filter(investigation=investigation)
+        .of_the_record()
+        .for_list()
+        .order_by("-revision__period")
+        .select_related("closing_reason", "words")
+    )
+    holdings = Holding.objects.filter(investigation=investigation).select_related("force").order_by("begins_on")
+    return History(
+        investigation=investigation,
+        newest=entries[0] if entries else None,
+        months=tuple(
+            _month(entry, before=entries[place + 1] if place + 1 < len(entries) else None)
+            for place, entry in enumerate(entries)
+        ),
+        holdings=tuple(holdings),
+        supports=tuple(Support.objects.filter(investigation=investigation).select_related("supporter")),
+        is_holder=any(entry.force_id == investigation.force_id for entry in entries),
+    )
+
+
+def _month(entry: Entry, *, before: Entry | None) -> Month:
+    return Month(
+        entry=entry,
+        month=entry.revision.period_id,
+        victims=_number(entry, "victims"),
+        suspects=_number(entry, "suspects"),
+        changes=tuple(_changes(entry, before)) if before else (("First reported", "", months.label(_period(entry))),),
+    )
+
+
+def _number(entry: Entry, name: str) -> int:
+    return int(getattr(entry, name) or 0)
+
+
+def _period(entry: Entry) -> date:
+    month: date = entry.revision.period_id
+    return month
+
+
+def _changes(entry: Entry, before: Entry) -> list[tuple[str, str, str]]:
+    pairs: list[tuple[str, object, object]] = [
+        ("Stage", before.stage.name, entry.stage.name),
+        ("Primary type", before.primary_type.name, entry.primary_type.name),
+        ("Secondary types", ", ".join(before.secondary_types), ", ".join(entry.secondary_types)),
+        ("Sub-types", ", ".join(before.sub_types), ", ".join(entry.sub_types)),
+        ("Potential victims", _number(before, "victims"), _number(entry, "victims")),
+        ("Suspects", _number(before, "suspects"), _number(entry, "suspects")),
+        *((label, ANSWERS[getattr(before, name)], ANSWERS[getattr(entry, name)]) for name, label in FLAGS.items()),
+    ]
+    found = [(what, str(then) or "none", str(now) or "none") for what, then, now in pairs if then != now]
+    if entry.state != before.state:
+        now = entry.get_state_display()
+        if entry.state == EntryState.CLOSED and entry.closing_reason:
+            now = f"Closed: {entry.closing_reason.name}"
+        found.insert(0, ("State", before.get_state_display(), now))
+    return found

@@ -1,0 +1,314 @@
+"""The row door: one investigation of a draft is changed, added, or looked at and found as it was.
+
+Each row saves by itself. Nobody overwrites a colleague: a row says which version it was read from, and a stale one is
+refused with both texts. What can't be read is kept as typed and marked; it stops only the handing in. The checks run
+again after each change. How an investigation ends is in `endings.py`, how it changes hands in `transfers.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from investigations import arriving, cleaning, quality, returns, rolling, states, storing, vocabulary
+from investigations.arriving import Known
+from investigations.choices import Arrival, EntryState, RevisionState
+from investigations.cleaning import AXES, Cleaned, Problem, TypedGroup
+from investigations.fields import PEOPLE, as_typed, label_of
+from investigations.models import Entry, EntryPeople, EntryWords, Finding, Holding, Investigation, MonthlyReturn
+from investigations.reading import STATES, Typed, text_of, texts_of
+from investigations.storing import Line
+from investigations.vocabulary import plainly
+from reference import clock
+
+# States that the form itself may set. The others need a second body, a second investigation or a reason.
+FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSaved:
+    """A row after a change: the entry, what could not be read by field, and what the checks say of it now."""
+
+    entry: Entry
+    errors: dict[str, list[str]]
+    findings: list[Finding]
+
+
+class Stale(Exception):
+    """Somebody changed the row after it was opened. `theirs` and `mine` hold what differs, by field, as typed."""
+
+    def __init__(self, entry: Entry, *, theirs: dict[str, Typed], mine: dict[str, Typed]) -> None:
+        name = entry.changed_by.name if entry.changed_by else "Somebody"
+        super().__init__(f"Not saved: {name} changed this row after you opened it. What you typed is kept here.")
+        self.entry = entry
+        self.theirs = theirs
+        self.mine = mine
+
+    def differences(self) -> list[tuple[str, Typed, Typed]]:
+        """Label, theirs and mine of every field in which the two differ."""
+        return [(label_of(name), self.theirs.get(name, ""), typed) for name, typed in self.mine.items()]
+
+
+class NotAdded(Exception):
+    """An investigation that can't be added, with the sentences by field. Nothing has changed."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__("; ".join(sentence for sentences in errors.values() for sentence in sentences))
+        self.errors = errors
+
+
+@transaction.atomic
+def save(entry_id: int, *, typed: Mapping[str, Typed], version: int, by: User) -> RowSaved:
+    """The row says what was typed; fields and people that `typed` doesn't have stay.
+
+    People come as lists of equal length under `people_role`, `people_nationality`, `people_gender`, `people_age_group`
+    and `people_count`; `people_remove` has the places of groups to be left out, from 0.
+    Raises Stale, MoveRefused, and Entry.DoesNotExist out of scope.
+    """
+    entry = locked(entry_id, by=by)
+    known = arriving.of_entry(entry.pk)
+    refuse_stale(entry, known, typed=typed, version=version)
+    _refuse_ending(typed, known=known, entry=entry)
+    cleaned = cleaning.clean(
+        _without_ending(typed),
+        people=groups_of(typed),
+        lists=vocabulary.present(),
+        month=entry.revision.period_id,
+        stored=known.stored,
+    )
+    cleaned = _with_taken_reference(cleaned, entry=entry)
+    _store(entry, cleaned, known=known, by=by)
+    log.record(Kind.ALTERATION, of=entry.investigation)
+    return checked(entry, errors=cleaned.errors())
+
+
+@transaction.atomic
+def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) -> RowSaved:
+    """An investigation is in the draft that was not: first reported, or put back where it had gone missing.
+
+    Raises NotAdded where its reference can't be used, MoveRefused where the return can't be changed.
+    """
+    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = found.get(pk=monthly_return.pk)
+    returns.refuse_unless_changeable(monthly_return, by=by)
+    revision = returns.working(monthly_return)
+    lists = vocabulary.present()
+    first = cleaning.clean({"reference": typed.get("reference", "")}, lists=lists, month=revision.period_id)
+    reference = str(first.values["reference"])
+    if not reference:
+        raise NotAdded({"reference": first.errors()["reference"]})
+    known = arriving.of_references([reference], revision=revision)[reference]
+    if Entry.objects.filter(revision=revision, holding__reference=reference).exists():
+        known = f"“{reference}” is in this return already. Open its row, or enter another reference."
+    elif isinstance(known, Known) and known.arrival == Arrival.REOPENED:
+        known = f"“{reference}” was closed in an earlier month. Reopen it instead of adding it."
+    if isinstance(known, str):
+        raise NotAdded({"reference": [known]})
+    _refuse_ending(typed, known=known)
+    cleaned = cleaning.clean(
+        _without_ending(typed), people=groups_of(typed), lists=lists, month=revision.period_id, stored=known.stored
+    )
+    storing.add_all(revision, [Line(known=known, cleaned=cleaned)], by=by)
+    if revision.is_nil:
+        revision.is_nil = False
+        revision.save(update_fields=["is_nil"])
+    entry = Entry.objects.select_related("revision", "investigation").get(
+        revision=revision, holding__reference=reference
+    )
+    log.record(Kind.COLLECTION, of=entry.investigation)
+    return checked(entry, errors=cleaned.errors())
+
+
+@transaction.atomic
+def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: User) -> RowSaved:
+    """An investigation that an earlier month of the series closed is live again in this draft, as it stood then."""
+    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = found.get(pk=monthly_return.pk)
+    returns.refuse_unless_changeable(monthly_return, by=by)
+    revision = returns.working(monthly_return)
+    holding = Holding.objects.filter(investigation=investigation, force=monthly_return.force_id).latest("pk")
+    if Entry.objects.filter(revision=revision, investigation=investigation).exists():
+        raise states.MoveRefused(f"“{holding.reference}” is in this return already. Open its row.")
+    known = arriving.of_references([holding.reference], revision=revision)[holding.reference]
+    if isinstance(known, str):
+        raise states.MoveRefused(known)
+    if known.arrival != Arrival.REOPENED or known.previous is None:
+        raise states.MoveRefused(f"“{holding.reference}” was not closed in an earlier month of this series.")
+    people = arriving.people_of([known.previous]).get(known.previous, ())
+    stored = replace(known.stored, people=people)
+    cleaned = cleaning.clean({}, lists=vocabulary.present(), month=revision.period_id, stored=stored)
+    storing.add_all(revision, [Line(known=known, cleaned=cleaned)], by=by)
+    entry = Entry.objects.select_related("revision", "investigation").get(
+        revision=revision, investigation=investigation
+    )
+    log.record(Kind.ALTERATION, of=entry.investigation)
+    return checked(entry, errors=cleaned.errors())
+
+
+@transaction.atomic
+def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User) -> int:
+    """It is on record who found the rows that nobody had touched to be as last month; the answer is how many."""
+    found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
+    monthly_return = found.get(pk=monthly_return.pk)
+    returns.refuse_unless_changeable(monthly_return, by=by)
+    untouched = Entry.objects.filter(revision=returns.working(monthly_return), changed_at__isnull=True)
+    count = untouched.update(changed_by=by, changed_at=clock.now())
+    log.record(Kind.ALTERATION, of=monthly_return)
+    return count
+
+
+def errors_of(entry: Entry) -> dict[str, list[str]]:
+    """What could not be read in a stored row, by field, with the sentences that were said when it was saved."""
+    stored = arriving.of_entry(entry.pk).stored
+    cleaned = cleaning.clean({}, lists=vocabulary.present(), month=entry.revision.period_id, stored=stored)
+    return _with_taken_reference(cleaned, entry=entry).errors()
+
+
+def typed_of(entry: Entry) -> dict[str, Typed]:
+    """The fields of a stored row as one would type them, with what could not be read as it was typed."""
+    known = arriving.of_entry(entry.pk)
+    unread = {name: text for name, text in known.stored.unread.items() if name != PEOPLE}
+    return {**as_typed(known.stored.values), **unread}
+
+
+def groups_typed_of(entry: Entry) -> list[dict[str, str]]:
+    """The groups of people of a stored row as typed: all as they were typed where one of them could not be read."""
+    stored = arriving.of_entry(entry.pk).stored
+    if PEOPLE in stored.unread:
+        return [dict(group) for group in stored.unread[PEOPLE]]
+    return [{axis: str(getattr(group, axis)) for axis in AXES} for group in stored.people]
+
+
+def groups_of(typed: Mapping[str, Typed]) -> list[TypedGroup] | None:
+    """The groups that a form sent as parallel lists; None where it sent none of the lists."""
+    lists = {axis: typed.get(f"people_{axis}") for axis in AXES}
+    if all(texts is None for texts in lists.values()):
+        return None
+    columns = [[texts] if isinstance(texts, str) else list(texts or []) for texts in lists.values()]
+    removed = set(texts_of(typed.get("people_remove", [])))
+    return [
+        dict(zip(AXES, texts, strict=True))
+        for place, texts in enumerate(zip_longest(*columns, fillvalue=""))
+        if str(place) not in removed
+    ]
+
+
+def locked(entry_id: int, *, by: User) -> Entry:
+    """A row of a draft, in scope, with its return locked and the row read after that.
+
+    Raises Entry.DoesNotExist out of scope, MoveRefused where the row can't be changed.
+    """
+    seen = Entry.objects.visible_to(by).select_related("revision").get(pk=entry_id)
+    found = MonthlyReturn.objects.select_related("period").select_for_update(of=("self",))
+    monthly_return = found.get(pk=seen.revision.monthly_return_id)
+    returns.refuse_unless_changeable(monthly_return, by=by)
+    entry = Entry.objects.select_related("revision", "investigation", "holding", "changed_by").get(pk=entry_id)
+    if entry.revision.state != RevisionState.WORKING:
+        raise states.MoveRefused("This row was handed in. Open the return to change it in its next revision.")
+    return entry
+
+
+def refuse_stale(entry: Entry, known: Known, *, typed: Mapping[str, Typed], version: int) -> None:
+    """Raise Stale where the row is no longer as it was when the person opened it."""
+    if version == entry.version:
+        return
+    stored = {**as_typed(known.stored.values), **known.stored.unread}
+    mine = {name: text for name, text in typed.items() if name in stored and text_of(text) != text_of(stored[name])}
+    raise Stale(entry, theirs={name: stored[name] for name in mine}, mine=mine)
+
+
+def checked(entry: Entry, *, errors: dict[str, list[str]]) -> RowSaved:
+    """The row after a change, with what the checks of the whole revision say about it now."""
+    findings = quality.check(entry.revision)
+    return RowSaved(
+        entry=entry, errors=errors, findings=[finding for finding in findings if finding.entry_id == entry.pk]
+    )
+
+
+def _without_ending(typed: Mapping[str, Typed]) -> dict[str, Typed]:
+    """What was typed without the words of endings that have a move of their own."""
+    return {name: text for name, text in typed.items() if name not in {"merged_into", "void_reason"}}
+
+
+def _refuse_ending(typed: Mapping[str, Typed], *, known: Known, entry: Entry | None = None) -> None:
+    """Raise MoveRefused for a state that the form can't set, with the way on."""
+    state = STATES.get(plainly(text_of(typed.get("state", ""))), known.state)
+    if state == known.state:
+        return
+    if not {state, known.state} <= FREE:
+        label = EntryState(state).label
+        raise states.MoveRefused(
+            f"“{label}” can’t be chosen in the form. Use hand over, merge, void or their undoing on the row."
+        )
+    if entry is not None and has_taken_in(entry):
+        raise states.MoveRefused("Another investigation was merged into this one in this draft. Undo that first.")
+
+
+def has_taken_in(entry: Entry) -> bool:
+    """Whether another investigation of the draft was merged into this one."""
+    return Entry.objects.filter(revision=entry.revision_id, merged_into=entry.investigation_id).exists()
+
+
+def _with_taken_reference(cleaned: Cleaned, *, entry: Entry) -> Cleaned:
+    """The reading, with a problem where another investigation of the body has this reference."""
+    reference = str(cleaned.values["reference"])
+    others = Holding.objects.filter(force=entry.force_id, reference=reference).exclude(pk=entry.holding_id)
+    if reference == entry.holding.reference or not others.exists():
+        return cleaned
+    sentence = f"Your force already has an investigation with the reference “{reference}”. Enter another."
+    return replace(
+        cleaned,
+        values={**cleaned.values, "reference": entry.holding.reference},
+        unread={**cleaned.unread, "reference": reference},
+        problems=(*cleaned.problems, Problem(field="reference", sentence=sentence)),
+    )
+
+
+def _store(entry: Entry, cleaned: Cleaned, *, known: Known, by: User) -> None:
+    """Write a reading into its row: the entry, the holding's words, the people and the words beside."""
+    for name, value in storing.entry_values(cleaned).items():
+        setattr(entry, rolling.attribute(name), value)
+    entry.arrival = arriving.arrival_of(known, cleaned.values, revision=entry.revision)
+    entry.version += 1
+    entry.changed_by = by
+    entry.changed_at = clock.now()
+    entry.save()
+    holding = entry.holding
+    if (holding.reference, holding.operation_name) != (
+        cleaned.values["reference"],
+        cleaned.values["operation_name"],
+    ):
+        holding.reference = str(cleaned.values["reference"])
+        holding.operation_name = str(cleaned.values["operation_name"])
+        holding.save(update_fields=["reference", "operation_name"])
+    if cleaned.people != known.stored.people:
+        EntryPeople.objects.filter(entry=entry).delete()
+        EntryPeople.objects.bulk_create(
+            EntryPeople(
+                entry=entry,
+                force_id=entry.force_id,
+                role=group.role,
+                nationality_id=group.nationality,
+                gender=group.gender,
+                age_group=group.age_group,
+                count=group.count,
+            )
+            for group in cleaned.people
+        )
+    _store_words(entry, cleaned)
+
+
+def _store_words(entry: Entry, cleaned: Cleaned) -> None:
+    """A row of words stands beside an entry only where there is something to say."""
+    words = storing.words_of(entry.pk, cleaned)
+    if words is None:
+        EntryWords.objects.filter(entry=entry).delete()
+    else:
+        del words["entry_id"]
+        EntryWords.objects.update_or_create(entry=entry, defaults={**words, "force_id": entry.force_id})

@@ -1,0 +1,1 @@
+"""The person's doors to returns, their review, and investigations."""

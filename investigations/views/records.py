@@ -1,0 +1,107 @@
+"""The list of investigations, one investigation month by month, and the list as a file."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from investigations import exports, histories
+from investigations.filters import InvestigationFilter
+from investigations.models import Entry, Investigation
+from reference import clock
+
+PAGE_SIZE = 100
+READERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL)
+
+
+def narrowed(request: HttpRequest, user: User) -> tuple[InvestigationFilter, QuerySet[Entry]]:
+    """The one question behind list, count and export."""
+    asked = InvestigationFilter(request.GET, user=user, queryset=Entry.objects.visible_to(user).newest().for_list())
+    return asked, asked.qs
+
+
+@roles(*READERS)
+@require_safe
+def investigation_list(request: HttpRequest) -> HttpResponse:
+    """Investigations of the person's bodies, narrowed."""
+    asked, rows = narrowed(request, cast(User, request.user))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = list(page)
+    log.record(Kind.CONSULTATION, of="investigations.investigation", keys=[e.investigation.public_id for e in shown])
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "investigations/list.html",
+        {
+            "form": asked.form,
+            "page": page,
+            "rows": shown,
+            "query": query.urlencode(),
+            "chosen": bool(query),
+            "several_bodies": not cast(User, request.user).force_id,
+            "most": exports.MOST_ROWS,
+        },
+        status=200 if asked.form.is_valid() else 422,
+    )
+
+
+@roles(*READERS)
+@require_POST
+def investigation_export(request: HttpRequest) -> HttpResponse:
+    """The list as a file, for a reason; a disclosure in the log."""
+    user = cast(User, request.user)
+    asked, rows = narrowed(request, user)
+    reason = request.POST.get("reason", "").strip()
+    back = f"{reverse('investigations:investigation-list')}?{request.GET.urlencode()}"
+    if not reason:
+        messages.error(request, "Say why you take the list out, such as “briefing for the tactical lead”.")
+        return redirect(back)
+    number = uuid.uuid4().hex[:12]
+    at = clock.now()
+    try:
+        text = exports.csv_of(
+            rows.iterator(chunk_size=500), user=user, reason=reason, asked=asked.narrowed_by, at=at, number=number
+        )
+    except exports.TooMany:
+        messages.error(request, f"A file holds at most {exports.MOST_ROWS:,} investigations. Narrow the list first.")
+        return redirect(back)
+    count = text.count("\n") - 5
+    log.record(
+        Kind.DISCLOSURE,
+        of="investigations.investigation",
+        count=count,
+        question=asked.narrowed_by,
+        reason=reason,
+        recipient=user.email,
+    )
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="investigations-{at:%Y%m%d-%H%M}-{number}.csv"'
+    return answer
+
+
+@roles(*READERS)
+@require_safe
+def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One investigation month by month."""
+    user = cast(User, request.user)
+    try:
+        history = histories.history_of(public_id, user=user)
+    except Investigation.DoesNotExist:
+        raise Http404 from None
+    log.record(Kind.CONSULTATION, of=history.investigation)
+    people = history.newest.people.select_related("nationality").order_by("role", "-count") if history.newest else []
+    return render(request, "investigations/detail.html", {"history": history, "people": list(people)})

@@ -1,0 +1,85 @@
+"""What the doors of returns share: finding a return in scope, saying refusals, nudging the roll-up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.access import Scope
+from accounts.models import User
+from figures import queue, tasks
+from investigations.choices import RevisionState
+from investigations.models import MonthlyReturn, Revision
+from reference import clock, months
+from reference.models import Force
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks; the policy has seen to it that somebody is signed in."""
+    return cast(User, request.user)
+
+
+def body_in_scope(code: str, user: User) -> Force:
+    """A body within the person's scope; anything else is not there."""
+    found = Force.objects.filter(Scope.of(user).over("code"), pk=code).select_related("unit", "region").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def bodies_beside(code: str) -> list[Force]:
+    """Bodies to which an investigation may be offered."""
+    return list(Force.objects.valid_on(clock.today()).exclude(pk=code).order_by("short_name"))
+
+
+def return_in_scope(code: str, month: date, user: User) -> MonthlyReturn:
+    """A return within the person's scope; anything else is not there."""
+    found = MonthlyReturn.objects.visible_to(user).of(code, month).select_related("force__unit", "period").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def revision_to_show(monthly_return: MonthlyReturn, user: User) -> Revision:
+    """The working revision for its force; for everybody else what was handed in last, or the draft where nothing was."""
+    revisions = list(
+        Revision.objects.filter(monthly_return=monthly_return)
+        .select_related("rolled_from", "submitted_by", "approved_by")
+        .defer(
+            "submitted_by__password",
+            "submitted_by__last_login",
+            "approved_by__password",
+            "approved_by__last_login",
+        )
+        .order_by("-number")
+    )
+    working = next((r for r in revisions if r.state == RevisionState.WORKING), None)
+    if working is not None and user.force_id == monthly_return.force_id:
+        return working
+    handed_in = [r for r in revisions if r.state in {RevisionState.SUBMITTED, RevisionState.APPROVED}]
+    return handed_in[0] if handed_in else revisions[0]
+
+
+def back_to_return(code: str, month: date, *, row: int | None = None, show: str = "") -> HttpResponse:
+    """The page of a return, with a row open where one is named."""
+    answer = redirect("investigations:return-detail", code, months.text(month))
+    query = f"?show={show}" if show else ""
+    if row is not None:
+        query += f"{'&' if query else '?'}row={row}#row-{row}"
+    answer["Location"] += query
+    return answer
+
+
+def refused(request: HttpRequest, code: str, month: date, why: Exception, *, row: int | None = None) -> HttpResponse:
+    """Say why not, on the page where it can be put right."""
+    messages.error(request, str(why))
+    return back_to_return(code, month, row=row)
+
+
+def count_soon(month: date) -> None:
+    """Tell the roll-up that a month moved. Losing the message costs a minute: the sweep finds the work."""
+    queue.nudge(tasks.count_and_build, months.text(month))

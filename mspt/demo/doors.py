@@ -1,0 +1,102 @@
+"""One planned return through the doors of the product, as the people of its body and its reviewer would take it.
+
+Nothing is written here but by the functions that pages call; the clock stands at the moment of the diary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from accounts.models import User
+from investigations import nil, returns, review, transfers, whole
+from investigations.models import Entry, Handover, Investigation, MonthlyReturn, Query
+from investigations.rules import RULES
+from investigations.whole import Row
+from mspt.demo import words
+from mspt.demo.bodies import body
+from mspt.demo.lines import Line, PlannedReturn
+from mspt.demo.report import ADVERT_MONTHS, ADVERTS
+from reference import months
+
+
+class PlanRefused(Exception):
+    """The product refused what the plan says: one of the two is wrong."""
+
+
+def row_of(line: Line) -> Row:
+    """The line as a row of a workbook."""
+    return Row(values=line.typed(), people=[group.typed() for group in line.people])
+
+
+def reasons_of(slug: str, month: date) -> Mapping[str, str]:
+    """What the force answers to the questions of each rule."""
+    adverts = slug in ADVERTS and month in ADVERT_MONTHS
+    return {code: words.reason(code, f"{slug} {month}", adverts=adverts) for code in RULES}
+
+
+def hand_in(
+    planned: PlannedReturn, *, by: User, lines: Iterable[Line] | None = None, submit: bool = True
+) -> MonthlyReturn:
+    """Hand a planned return in by the whole-return door, or these lines in its place."""
+    code = body(planned.slug).code
+    chosen = planned.lines if lines is None else list(lines)
+    if not chosen and submit and not MonthlyReturn.objects.of(code, planned.month).exists():
+        return nil.hand_in(code, planned.month, by=by)
+    handed = whole.hand_in(
+        code,
+        planned.month,
+        rows=[row_of(line) for line in chosen],
+        by=by,
+        submit=submit,
+        reasons=reasons_of(planned.slug, planned.month) if submit else None,
+    )
+    if handed.monthly_return is None:
+        problems = "\n".join(str(problem) for problem in handed.errors[:10])
+        raise PlanRefused(f"{planned.slug}, {months.label(planned.month)}:\n{problems}")
+    return handed.monthly_return
+
+
+def ask(slug: str, month: date, *, question: str, by: User, about: Line | None = None) -> Query:
+    """Ask about one investigation of a handed-in return, or about its total."""
+    code = body(slug).code
+    if about is None:
+        return review.query(code, month, words=question, by=by, about="total")
+    entry = Entry.objects.select_related("investigation").get(
+        force=code, revision__period=month, revision__state="submitted", holding__reference=about.reference
+    )
+    return review.query(code, month, words=question, by=by, investigation=entry.investigation.public_id)
+
+
+def answer(asked: Query, slug: str, month: date, *, reply: str, by: User) -> None:
+    """Answer a question in words and hand the return back as it is."""
+    review.answer(asked.pk, words=reply, by=by)
+    review.answer_return(body(slug).code, month, by=by)
+
+
+def offer(giver: str, reference: str, *, to: str, month: date, by: User) -> Handover:
+    """Offer an investigation that the body's return of a month reports."""
+    entry = Entry.objects.get(
+        force=body(giver).code, revision__period=month, revision__state="approved", holding__reference=reference
+    )
+    return transfers.offer(entry.pk, to=body(to).code, by=by)
+
+
+def accept(offered: Handover, *, month: date, reference: str, by: User) -> None:
+    """Take an offered investigation over in the receiver's draft."""
+    transfers.accept(offered.pk, month=month, reference=reference, by=by)
+
+
+def begin(slug: str, month: date, *, by: User) -> MonthlyReturn:
+    """Open the return, and leave it as it rolled forward."""
+    return returns.begin(body(slug).code, month, by=by)
+
+
+def withdraw(offered: Handover, *, by: User) -> None:
+    """Take an offer back."""
+    transfers.withdraw(offered.pk, by=by)
+
+
+def investigation(slug: str, reference: str) -> Investigation:
+    """The investigation that a body knows under a reference."""
+    return Investigation.objects.get(holdings__force=body(slug).code, holdings__reference=reference)

@@ -1,0 +1,86 @@
+"""Everybody who may sign in to the demonstration: an analyst and a lead a body, a coordinator a unit, and the others.
+
+Names are invented and fall to people by the order of the list. Needs no Django, so that the launcher could print it;
+the password is the launcher's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
+
+from mspt.demo.bodies import bodies
+from mspt.local.people import password
+from reference import files
+
+__all__ = ["MOVED", "NATIONAL", "PUBLISHER", "Account", "accounts", "analyst", "coordinator", "lead", "password"]
+
+NATIONAL = "national@example.org"
+PUBLISHER = "publisher@example.org"
+
+# Was Merseyside's analyst until the end of last month and handed its newest return in; coordinates the unit since.
+MOVED = "coordinator.nwrocu@example.org"
+
+_FIRST_NAMES = (
+    *("Aisha", "Bronwen", "Callum", "Daria", "Ewan", "Farah", "Gareth", "Hannah", "Imran", "Jodie", "Kiran", "Leah"),
+    *("Marcus", "Nadia", "Owen", "Priya", "Quentin", "Rhian", "Samuel", "Tamsin", "Uzma", "Victor", "Wendy", "Yusuf"),
+)
+_LAST_NAMES = (
+    *("Ashdown", "Barlow", "Chaudhry", "Denholm", "Ellery", "Fairhurst", "Goddard", "Hollis", "Iveson", "Jardine"),
+    *("Kettering", "Lockwood", "Mirza", "Nightingale", "Osborne", "Pemberton", "Rookwood", "Sandhu", "Thackray"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One person: the address to sign in with, an invented name, role and place."""
+
+    email: str
+    name: str
+    role: str
+    force: str = ""
+    unit: str = ""
+
+
+def analyst(slug: str) -> str:
+    """The address of a body's analyst."""
+    return f"analyst.{slug}@example.org"
+
+
+def lead(slug: str) -> str:
+    """The address of a body's lead."""
+    return f"lead.{slug}@example.org"
+
+
+def coordinator(unit: str) -> str:
+    """The address of a unit's coordinator."""
+    return f"coordinator.{unit}@example.org"
+
+
+def accounts() -> list[Account]:
+    """Everybody, each with one name."""
+    places = [
+        *((analyst(slug), "analyst", body.code, "") for slug, body in bodies().items()),
+        *((lead(slug), "lead", body.code, "") for slug, body in bodies().items()),
+        *(
+            (coordinator(row["code"]), "coordinator", "", row["code"])
+            for row in files.rows("units.csv")
+            if row["reviewed_by_national"] == "no"
+        ),
+        (NATIONAL, "national", "", ""),
+        (PUBLISHER, "national", "", ""),
+        ("partner@example.org", "partner", "", ""),
+        ("auditor@example.org", "auditor", "", ""),
+        ("admin@example.org", "administrator", "", ""),
+        ("admin2@example.org", "administrator", "", ""),
+    ]
+    return [
+        Account(email=email, name=name, role=role, force=force, unit=unit)
+        for (email, role, force, unit), name in zip(places, _names(), strict=False)
+    ]
+
+
+def _names() -> Iterator[str]:
+    """First and last names, each list over and over: 24 and 19 share no divisor, so no name repeats before 456."""
+    return (f"{first} {last}" for first, last in zip(cycle(_FIRST_NAMES), cycle(_LAST_NAMES), strict=False))

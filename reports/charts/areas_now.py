@@ -1,0 +1,127 @@
+"""Live investigations by area in one month: regions, or the units of the coordinators. Each bar has its coverage.
+
+Areas of one chart do not overlap, so that their counts may be added. An area where nobody has reported has no bar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import add
+
+from django.utils.safestring import SafeString
+
+from figures.coverage import Counted, Coverage
+from reference import months
+from reports.charts import bars, drawing, palette, sentences
+from reports.charts import figure as figures_of
+from reports.charts.figure import Figure, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaCount:
+    """One region or unit and its count."""
+
+    label: str
+    counted: Counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreasNow:
+    """What the chart shows; `kind` is the word for an area: "region" or "unit"."""
+
+    name: str
+    month: date
+    areas: tuple[AreaCount, ...]
+    kind: str = "region"
+    what: str = "live investigations"
+
+    @property
+    def ordered(self) -> list[AreaCount]:
+        """The largest first, those without data last; equal ones in the order given."""
+        return sorted(self.areas, key=lambda area: (area.counted.is_gap, -(area.counted.value or 0)))
+
+    @property
+    def has_data(self) -> bool:
+        return any(not area.counted.is_gap for area in self.areas)
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """That of all areas together."""
+        return reduce(add, [area.counted.coverage for area in self.areas]) if self.areas else None
+
+
+def figure(data: AreasNow) -> Figure:
+    """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
+    return Figure(
+        name=data.name,
+        finding=finding(data),
+        sub=_caption(data),
+        svg_wide=drawing.drawn(bars.draw, _bars(data), drawing.Room.WIDE) if data.has_data else SafeString(""),
+        svg_narrow=drawing.drawn(bars.draw, _bars(data), drawing.Room.NARROW) if data.has_data else SafeString(""),
+        coverage=data.coverage.sentence if data.coverage else "Nothing has been counted.",
+        table=table(data),
+    )
+
+
+def finding(data: AreasNow) -> str:
+    """Which area has most, and how much of the total that is."""
+    known = [(area.counted.value, area.label) for area in data.ordered if area.counted.value is not None]
+    if not known:
+        return f"{months.label(data.month)} has no {data.what} by {data.kind} yet"
+    total = sum(value for value, _ in known)
+    if not total:
+        return f"No {data.what} in {months.label(data.month)}"
+    most = known[0][0]
+    names = [label for value, label in known if value == most]
+    share = f"{most:,} of {total:,} {data.what}"
+    if len(names) == len(known) == 1:
+        return f"{names[0]} has {sentences.counted(most, data.what.removesuffix('s'), data.what)}"
+    if len(names) > 1:
+        return f"{sentences.listed(names)} have the most {data.what}, {most:,} each of {total:,}"
+    return f"{names[0]} has the most: {share}, or {round(most / total * 100)}%"
+
+
+def table(data: AreasNow) -> Table:
+    """Areas down; the count and how many of the bodies due are in it."""
+    return Table(
+        caption=_caption(data),
+        header=(sentences.sentence_case(data.kind), sentences.sentence_case(data.what), "Returns"),
+        rows=tuple(
+            (
+                figures_of.words(area.label),
+                figures_of.number(area.counted),
+                figures_of.words(area.counted.coverage.short),
+            )
+            for area in data.ordered
+        ),
+    )
+
+
+def _bars(data: AreasNow) -> bars.Bars:
+    said = [
+        f"{area.label} {'no data' if area.counted.value is None else f'{area.counted.value:,}'}"
+        f" ({area.counted.coverage.short})"
+        for area in data.ordered
+    ]
+    return bars.Bars(
+        name=data.name,
+        title=_caption(data),
+        desc=f"Bar chart. {', '.join(said)}. In brackets how many returns are counted.",
+        bars=tuple(
+            bars.Bar(
+                label=area.label,
+                value=area.counted.value,
+                paint=palette.PLAIN,
+                beside=area.counted.coverage.short,
+            )
+            for area in data.ordered
+        ),
+        heading="returns counted",
+        short_heading="returns",
+    )
+
+
+def _caption(data: AreasNow) -> str:
+    return f"{sentences.sentence_case(data.what)} by {data.kind}, {months.label(data.month)}"

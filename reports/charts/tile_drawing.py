@@ -1,0 +1,225 @@
+"""Draws the tile map as SVG by our own hand: no chart library knows equal-area tiles with words in each.
+
+Every word goes through ElementTree, which escapes it. Ids are prefixed by `svg.finish`, as in every other drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from django.utils.safestring import SafeString
+
+from figures.coverage import Counted
+from reports.charts import drawing, palette, svg, typesetting
+from reports.charts.scales import Classes
+
+DASH = "–"
+SMALLEST = 11
+WIDEST_KEY = 140
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hatch:
+    """How a tile without a number is drawn. Red is for what is missing, not for what may still come."""
+
+    id: str
+    stripe: str
+    edge: str
+    ink: str
+
+
+MISSING = Hatch(id="missing", stripe=palette.MISSING_HATCH, edge=palette.MISSING, ink=palette.MISSING_INK)
+WAITING = Hatch(id="waiting", stripe=palette.WAITING_HATCH, edge=palette.EDGE, ink=palette.MUTED)
+HATCHES = {"no return": MISSING, "not yet in": WAITING, "not due": WAITING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One body: its name, a short label, three letters for narrow drawings, and its place counted from north-west."""
+
+    name: str
+    label: str
+    letters: str
+    row: int
+    column: int
+    counted: Counted
+    is_in_total: bool = True
+
+    @property
+    def absent_word(self) -> str:
+        """Why there is no number: nobody is missing before the month is locked."""
+        covered = self.counted.coverage
+        if not covered.due:
+            return "not due"
+        return "no return" if covered.is_locked else "not yet in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """The measures of a drawing in px: tile, distance from tile to tile, legend, and the sizes of the words."""
+
+    tile: tuple[int, int]
+    pitch: tuple[int, int]
+    key: int
+    label: int
+    number: int
+    label_at: int
+    number_at: int
+
+
+WIDE = Sizes(tile=(66, 52), pitch=(70, 56), key=26, label=13, number=17, label_at=21, number_at=42)
+NARROW = Sizes(tile=(33, 38), pitch=(35, 40), key=20, label=12, number=13, label_at=16, number_at=32)
+
+
+def draw(
+    tiles: Sequence[Tile], classes: Classes, *, room: drawing.Room, name: str, title: str, desc: str, what: str
+) -> SafeString:
+    """The tiles under their legend. Rows and columns that no tile uses at the edges are left out."""
+    sizes = WIDE if room.is_wide else NARROW
+    north, west = min(tile.row for tile in tiles), min(tile.column for tile in tiles)
+    columns = max(tile.column for tile in tiles) - west + 1
+    rows = max(tile.row for tile in tiles) - north + 1
+    width = max(columns * sizes.pitch[0] + 6, 570 if room.is_wide else room.value)
+    root = ET.Element(f"{{{svg.SVG}}}svg")
+    _define_hatches(root)
+    top = _legend(root, tiles, classes, sizes=sizes, width=width, is_wide=room.is_wide) + (18 if room.is_wide else 12)
+    left = (width - columns * sizes.pitch[0]) / 2
+    for tile in tiles:
+        x = left + (tile.column - west) * sizes.pitch[0]
+        y = top + (tile.row - north) * sizes.pitch[1]
+        _tile(root, tile, classes, x=x, y=y, sizes=sizes, is_wide=room.is_wide, what=what)
+    height = top + rows * sizes.pitch[1] + 4
+    return svg.finish(
+        ET.tostring(root, encoding="unicode"), name=name, title=title, desc=desc, width=round(width), height=height
+    )
+
+
+def _tile(
+    root: ET.Element, tile: Tile, classes: Classes, *, x: float, y: float, sizes: Sizes, is_wide: bool, what: str
+) -> None:
+    value = tile.counted.value
+    group = _add(root, "g")
+    said = tile.absent_word if value is None else f"{value:,} {what}"
+    outside = "" if tile.is_in_total else ", not in the total"
+    _add(group, "title").text = svg.printable(f"{tile.name}: {said}{outside}")
+    middle = x + sizes.tile[0] / 2
+    box = {"x": x, "y": y, "width": sizes.tile[0], "height": sizes.tile[1]}
+    label = tile.label if is_wide else tile.letters
+    shown = f"{value:,}" if value is not None else tile.absent_word if is_wide else DASH
+    number = sizes.number
+    if not tile.is_in_total:
+        ink = palette.MUTED
+        number -= 2 if is_wide else 1
+        _add(group, "rect", fill=palette.WHITE, stroke=palette.EDGE, stroke_dasharray="3 3", **box)
+    elif value is None:
+        ink = HATCHES[tile.absent_word].ink
+        number = sizes.label
+        _hatched(group, HATCHES[tile.absent_word], inset=(3, 5), **box)
+    else:
+        shade = classes.of(value)
+        ink = palette.MAP_INK[shade]
+        _add(group, "rect", fill=palette.MAP_SCALE[shade], stroke=palette.EDGE, stroke_width=0.75, **box)
+    _words(group, label, x=middle, y=y + sizes.label_at, size=_fitting(label, sizes), ink=ink)
+    is_bold = value is not None and tile.is_in_total
+    _words(group, shown, x=middle, y=y + sizes.number_at, size=_fitting(shown, sizes, number), ink=ink, bold=is_bold)
+
+
+def _fitting(words: str, sizes: Sizes, size: int | None = None) -> int:
+    """The size of the words, a little smaller where they would leave the tile; never under 11 px."""
+    fitting = size or sizes.label
+    while fitting > SMALLEST and typesetting.width_of(words, size=fitting) > sizes.tile[0] - 2:
+        fitting -= 1
+    return fitting
+
+
+def _legend(
+    root: ET.Element, tiles: Sequence[Tile], classes: Classes, *, sizes: Sizes, width: float, is_wide: bool
+) -> int:
+    """The classes that the tiles can have, and a hatched key where one is absent. The answer is where it ends."""
+    absent = list(dict.fromkeys(tile.absent_word for tile in tiles if tile.is_in_total and tile.counted.is_gap))
+    keys: list[tuple[str, int | None]] = []
+    if any(tile.is_in_total and not tile.counted.is_gap for tile in tiles):
+        labels = classes.labels if is_wide else classes.short_labels
+        highest = max((classes.of(tile.counted.value or 0) for tile in tiles if tile.is_in_total), default=0)
+        keys += [(label, shade) for shade, label in enumerate(labels) if shade <= highest]
+    keys += [(word if is_wide else f"{DASH} {word}", None) for word in absent]
+    size = 13 if is_wide else 12
+    y = 2.0
+    for line in _lines_of_keys(keys, is_wide=is_wide):
+        share = min((width - 4) / len(line), WIDEST_KEY)
+        for place, (label, shade) in enumerate(line):
+            x = 2 + place * share
+            box = {"x": x, "y": y, "width": share - 3, "height": sizes.key}
+            if shade is None:
+                hatch = HATCHES[label.removeprefix(f"{DASH} ")]
+                _hatched(root, hatch, inset=(5, 3), **box)
+                ink = hatch.ink
+            else:
+                _add(root, "rect", fill=palette.MAP_SCALE[shade], stroke=palette.EDGE, **box)
+                ink = palette.MAP_INK[shade]
+            _words(root, label, x=x + (share - 3) / 2, y=y + sizes.key - 6 - is_wide * 2, size=size, ink=ink)
+        y += sizes.key + 4
+    return round(y - 4)
+
+
+def _lines_of_keys(keys: Sequence[tuple[str, int | None]], *, is_wide: bool) -> list[Sequence[tuple[str, int | None]]]:
+    """One line of keys, or on a phone the classes above and the words for what is absent below."""
+    if is_wide:
+        return [keys] if keys else []
+    classes = [key for key in keys if key[1] is not None]
+    absent = [key for key in keys if key[1] is None]
+    return [line for line in (classes, absent) if line]
+
+
+def _hatched(
+    parent: ET.Element, hatch: Hatch, *, inset: tuple[int, int], x: float, y: float, width: float, height: float
+) -> None:
+    """A hatched box with a white field inside, on which words can be read."""
+    _add(
+        parent,
+        "rect",
+        fill=f"url(#{hatch.id})",
+        stroke=hatch.edge,
+        stroke_width=1.5,
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+    )
+    across, down = inset
+    field = {"x": x + across, "y": y + down, "width": width - 2 * across, "height": height - 2 * down}
+    _add(parent, "rect", fill=palette.WHITE, **field)
+
+
+def _define_hatches(root: ET.Element) -> None:
+    definitions = _add(root, "defs")
+    for hatch in (MISSING, WAITING):
+        pattern = _add(
+            definitions,
+            "pattern",
+            id=hatch.id,
+            width=7,
+            height=7,
+            patternUnits="userSpaceOnUse",
+            patternTransform="rotate(45)",
+        )
+        _add(pattern, "rect", width=7, height=7, fill=palette.WHITE)
+        _add(pattern, "rect", width=2, height=7, fill=hatch.stripe)
+
+
+def _words(parent: ET.Element, words: str, *, x: float, y: float, size: int, ink: str, bold: bool = False) -> None:
+    text = _add(parent, "text", x=x, y=y, font_size=size, text_anchor="middle", fill=ink)
+    if bold:
+        text.set("font-weight", "700")
+    text.text = svg.printable(words)
+
+
+def _add(parent: ET.Element, tag: str, **attributes: str | float) -> ET.Element:
+    """A child with these attributes; an underscore in a name stands for a hyphen, numbers lose needless zeros."""
+    written = {
+        key.replace("_", "-"): value if isinstance(value, str) else f"{value:.2f}".rstrip("0").rstrip(".")
+        for key, value in attributes.items()
+    }
+    return ET.SubElement(parent, f"{{{svg.SVG}}}{tag}", written)

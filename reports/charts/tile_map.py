@@ -1,0 +1,140 @@
+"""The map of forces: one equal tile for each, roughly where it lies, with its name and number on it.
+
+Equal tiles because a true map shows how large a force is and hides London. A force without a return is hatched and says
+so, never 0. Bodies outside the total have dashed edges and no colour. Where a tile stands is the caller's to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import add
+
+from django.utils.safestring import SafeString
+
+from figures.coverage import Coverage
+from reference import months
+from reports.charts import drawing, scales, sentences, tile_drawing
+from reports.charts import figure as figures_of
+from reports.charts.figure import Figure, Table
+from reports.charts.tile_drawing import Tile
+
+__all__ = ["Tile", "TileMap", "figure"]
+
+FEW = 8
+TOP = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileMap:
+    """What the map shows. Without `tops` of the colour classes they are found from the counts."""
+
+    name: str
+    month: date
+    tiles: tuple[Tile, ...]
+    tops: tuple[int, int, int, int] | None = None
+    what: str = "live investigations"
+
+    def __post_init__(self) -> None:
+        places = [(tile.row, tile.column) for tile in self.tiles]
+        if len(set(places)) < len(places):
+            raise ValueError("Two tiles stand in one place.")
+
+    @property
+    def inside(self) -> list[Tile]:
+        """The tiles that are in the total."""
+        return [tile for tile in self.tiles if tile.is_in_total]
+
+    @property
+    def known(self) -> list[tuple[int, Tile]]:
+        """The tiles in the total that have a number, the highest first."""
+        found = [(tile.counted.value, tile) for tile in self.inside if tile.counted.value is not None]
+        return sorted(found, key=lambda pair: -pair[0])
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """That of all tiles in the total."""
+        return reduce(add, [tile.counted.coverage for tile in self.inside]) if self.inside else None
+
+    @property
+    def classes(self) -> scales.Classes:
+        counts = [value for value, _ in self.known]
+        if self.tops is None:
+            return scales.classes_of(counts)
+        return scales.Classes(tops=self.tops, has_zero=0 in counts)
+
+
+def figure(data: TileMap) -> Figure:
+    """The map with its finding, coverage and table. Without any return it is drawn too: that is what it shows then."""
+    covered = data.coverage
+    return Figure(
+        name=data.name,
+        finding=finding(data),
+        sub=f"{_caption(data)}; one equal tile for each force",
+        svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if data.tiles else SafeString(""),
+        svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if data.tiles else SafeString(""),
+        coverage=covered.sentence if covered else "Nothing has been counted.",
+        note="" if len(data.inside) == len(data.tiles) else "Dashed tiles are not in the total.",
+        table=table(data),
+    )
+
+
+def finding(data: TileMap) -> str:
+    """How much of the total a few forces hold; the highest force where only few have reported."""
+    total = sum(value for value, _ in data.known)
+    if not data.known:
+        return f"No force has a return for {months.label(data.month)} yet"
+    if not total:
+        return f"No force that reported has {data.what}"
+    if len(data.known) < FEW:
+        most, tile = data.known[0]
+        return f"{tile.name} has the most: {most:,} of {total:,} {data.what}"
+    share = round(sum(value for value, _ in data.known[:TOP]) / total * 100)
+    return f"{sentences.sentence_case(sentences.in_words(TOP))} forces hold {share}% of {data.what}"
+
+
+def table(data: TileMap) -> Table:
+    """Forces in the order of their names, those outside the total last."""
+    rows = [
+        (
+            figures_of.words(tile.name),
+            figures_of.number(tile.counted) if tile.counted.value is not None else figures_of.words(tile.absent_word),
+            figures_of.words("" if tile.is_in_total else "not in the total"),
+        )
+        for tile in sorted(data.tiles, key=lambda tile: (not tile.is_in_total, tile.name))
+    ]
+    header = ("Force", sentences.sentence_case(data.what), "Remark")
+    return Table(caption=_caption(data), header=header, rows=tuple(rows))
+
+
+def described(data: TileMap) -> str:
+    """The map in words: the highest, the missing, and what is outside the total."""
+    said = [f"Tile map: one equal tile for each of {len(data.inside)} forces, placed roughly where the force is."]
+    if data.known:
+        highest = [f"{tile.name} {value:,}" for value, tile in data.known[:TOP]]
+        said.append(f"Highest: {', '.join(highest)}.")
+    for word in dict.fromkeys(tile.absent_word for tile in data.inside if tile.counted.is_gap):
+        names = [t.name for t in data.inside if t.counted.is_gap and t.absent_word == word]
+        said.append(f"{sentences.sentence_case(word)}: {sentences.listed(names)}.")
+    outside = [tile.name for tile in data.tiles if not tile.is_in_total]
+    if outside:
+        said.append(f"Drawn with dashed edges and not in the total: {sentences.listed(outside)}.")
+    return " ".join(said)
+
+
+def draw(data: TileMap, room: drawing.Room) -> SafeString:
+    """The drawing itself."""
+    return tile_drawing.draw(
+        data.tiles,
+        data.classes,
+        room=room,
+        name=room.named(data.name),
+        title=_caption(data),
+        desc=described(data),
+        what=data.what,
+    )
+
+
+def _caption(data: TileMap) -> str:
+    return f"{sentences.sentence_case(data.what)} by force, {months.label(data.month)}"

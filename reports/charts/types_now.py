@@ -1,0 +1,172 @@
+"""Live investigations by primary type in one month, with a mark for a year before and the change since.
+
+The caller leaves `year_ago` out where the two months may not be compared: another series, or no data then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from figures.coverage import Counted, Coverage
+from figures.series import MONTHS_OF_A_YEAR
+from reference import months
+from reports.charts import bars, drawing, palette, sentences
+from reports.charts import figure as figures_of
+from reports.charts.figure import Cell, Figure, Table
+
+LAST = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeCount:
+    """One primary type: its name, its colour word, its count and that of a year before."""
+
+    label: str
+    colour: str
+    counted: Counted
+    year_ago: Counted | None = None
+
+    @property
+    def change(self) -> int | None:
+        """How many more than a year before; None where there is nothing to compare."""
+        if self.year_ago is None or self.year_ago.value is None or self.counted.value is None:
+            return None
+        return self.counted.value - self.year_ago.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypesNow:
+    """What the chart shows. All types are counted over the same bodies."""
+
+    name: str
+    month: date
+    types: tuple[TypeCount, ...]
+    what: str = "live investigations"
+
+    def __post_init__(self) -> None:
+        if len({one.counted.coverage for one in self.types}) > 1:
+            raise ValueError("The types of one month are counted over the same bodies.")
+        for one in self.types:
+            palette.paint_of(one.colour)
+
+    @property
+    def ordered(self) -> list[TypeCount]:
+        """The largest first; other and not known last."""
+        return sorted(self.types, key=lambda one: (one.colour == LAST, -(one.counted.value or 0)))
+
+    @property
+    def coverage(self) -> Coverage | None:
+        return self.types[0].counted.coverage if self.types else None
+
+    @property
+    def year_ago(self) -> date:
+        return months.previous(self.month, MONTHS_OF_A_YEAR)
+
+    @property
+    def has_data(self) -> bool:
+        return any(not one.counted.is_gap for one in self.types)
+
+    @property
+    def is_compared(self) -> bool:
+        return any(one.change is not None for one in self.types)
+
+
+def figure(data: TypesNow) -> Figure:
+    """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
+    mark = f"; the upright mark is {months.label(data.year_ago)}" if data.is_compared else ""
+    return Figure(
+        name=data.name,
+        finding=finding(data),
+        sub=f"{sentences.sentence_case(data.what)} by primary type, {months.label(data.month)}{mark}",
+        svg_wide=drawing.drawn(bars.draw, _bars(data), drawing.Room.WIDE) if data.has_data else SafeString(""),
+        svg_narrow=drawing.drawn(bars.draw, _bars(data), drawing.Room.NARROW) if data.has_data else SafeString(""),
+        coverage=data.coverage.sentence if data.coverage else "Nothing has been counted.",
+        note="" if data.is_compared or not data.has_data else f"Not comparable with {months.label(data.year_ago)}.",
+        table=table(data),
+    )
+
+
+def finding(data: TypesNow) -> str:
+    """Which type grew most in a year, or which is the largest where nothing can be compared."""
+    if not data.has_data:
+        return f"{months.label(data.month)} has no {data.what} by primary type yet"
+    total = sum(one.counted.value or 0 for one in data.types)
+    if not total:
+        return f"No {data.what} in {months.label(data.month)}"
+    changes = [(one.change, one.label) for one in data.ordered if one.change is not None]
+    if not changes:
+        top = max(data.types, key=lambda one: one.counted.value or 0)
+        value = top.counted.value or 0
+        return (
+            f"{top.label} is the largest primary type: {value:,} of {total:,} {data.what}"
+            if _is_alone(value, data)
+            else f"No single primary type is the largest among {total:,} {data.what}"
+        )
+    most, who = max(changes, key=lambda pair: pair[0])
+    least, loser = min(changes, key=lambda pair: pair[0])
+    if most > 0:
+        return f"{who} grew most: {most:,} more in a year"
+    if least < 0:
+        return f"No primary type grew in a year; {sentences.lower_case(loser)} fell most, by {-least:,}"
+    return "No primary type changed in a year"
+
+
+def table(data: TypesNow) -> Table:
+    """Types down; now, a year before, and the change across."""
+    if not data.is_compared:
+        rows = tuple((figures_of.words(one.label), figures_of.number(one.counted)) for one in data.ordered)
+        return Table(caption=_caption(data), header=("Primary type", months.label(data.month)), rows=rows)
+    return Table(
+        caption=_caption(data),
+        header=("Primary type", months.label(data.month), months.label(data.year_ago), "Change"),
+        rows=tuple(
+            (figures_of.words(one.label), figures_of.number(one.counted), _before(one), _change(one))
+            for one in data.ordered
+        ),
+    )
+
+
+def _bars(data: TypesNow) -> bars.Bars:
+    since = sentences.short_month(data.year_ago)
+    compared = data.is_compared
+    said = [f"{one.label} {one.counted.value:,}" for one in data.ordered if one.counted.value is not None]
+    said += [f"{one.label} no data" for one in data.ordered if one.counted.is_gap]
+    mark = f" The upright mark on a bar is {months.label(data.year_ago)}." if compared else ""
+    return bars.Bars(
+        name=data.name,
+        title=_caption(data),
+        desc=f"Bar chart. {', '.join(said)}.{mark}",
+        bars=tuple(
+            bars.Bar(
+                label=one.label,
+                value=one.counted.value,
+                paint=palette.paint_of(one.colour),
+                mark=None if one.change is None or one.year_ago is None else one.year_ago.value,
+                beside=_change(one).text if compared else "",
+            )
+            for one in data.ordered
+        ),
+        heading=f"change since {since}" if compared else "",
+        short_heading=f"since {since}" if compared else "",
+    )
+
+
+def _before(one: TypeCount) -> Cell:
+    return figures_of.words("not comparable") if one.year_ago is None else figures_of.number(one.year_ago)
+
+
+def _change(one: TypeCount) -> Cell:
+    if one.change is None:
+        return figures_of.change(None)
+    return figures_of.change(Counted(value=one.change, coverage=one.counted.coverage))
+
+
+def _is_alone(value: int, data: TypesNow) -> bool:
+    return sum(one.counted.value == value for one in data.types) == 1
+
+
+def _caption(data: TypesNow) -> str:
+    return f"{sentences.sentence_case(data.what)} by primary type, {months.label(data.month)}"

@@ -1,0 +1,1 @@
+"""The demonstration: its plan without a database, and what the loader leaves behind."""

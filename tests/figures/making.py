@@ -1,0 +1,97 @@
+"""Months with approved returns, made straight in the tables: what a snapshot is added up from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from figures import snapshots
+from figures.models import Figure, Period, Snapshot
+from investigations.models import Entry, MonthlyReturn, Revision
+from reference import clock
+from tests.investigations import cast
+from tests.investigations.cast import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH, WEST_MERCIA
+from tests.roles import acting
+
+__all__ = ["BTP", "CHESHIRE", "FEBRUARY", "JANUARY", "LANCASHIRE", "MARCH", "WEST_MERCIA"]
+
+
+def entries(revision: Revision, many: int, **fields: Any) -> list[Entry]:
+    return [cast.entry(revision, **fields) for _ in range(many)]
+
+
+def reported(
+    force: str, month: date, *, new: int = 0, rolled: Sequence[Entry] = (), closed: int = 0, **fields: Any
+) -> list[Entry]:
+    """An approved return: so many new investigations, those that came along, and of these so many closed."""
+    revision = cast.draft(force, month)
+    made = entries(revision, new, **fields)
+    for place, entry in enumerate(rolled):
+        ending = {"state": "closed", "closing_reason_id": "administrative", "closed_on": month}
+        made.append(cast.entry(revision, previous=entry, **(ending if place < closed else {})))
+    cast.approve(revision)
+    return [entry for entry in made if entry.state == "live"]
+
+
+def corrected(force: str, month: date, *, new: int = 0, **fields: Any) -> list[Entry]:
+    """Another approved revision of a return, with so many investigations; the one before is superseded."""
+    monthly_return = MonthlyReturn.objects.get(force=force, period=month)
+    before = monthly_return.current
+    revision = Revision.objects.create(
+        monthly_return=monthly_return, force_id=force, period_id=month, number=before.number + 1
+    )
+    made = entries(revision, new, **fields)
+    before.state = "superseded"
+    before.save(update_fields=["state"])
+    cast.approve(revision)
+    return made
+
+
+def built(month: date) -> Snapshot:
+    """The month's snapshot, made as the worker makes it."""
+    with acting("counter"):
+        return snapshots.build(month)
+
+
+def lock(month: date) -> None:
+    Period.objects.filter(pk=month).update(state="locked", locked_at=clock.now())
+
+
+def value(snapshot: Snapshot, measure: str, *, area: str = "uk", code: str = "", **cell: str) -> int | None:
+    """One stored number; None where there is no row."""
+    where = {"dimension": "total", "category": "all", **cell}
+    return (
+        snapshot.figures.filter(measure=measure, area_kind=area, area=code, **where)
+        .values_list("value", flat=True)
+        .first()
+    )
+
+
+def term(snapshot: Snapshot, name: str, *, area: str = "uk", code: str = "") -> int | None:
+    """One stored term of a bridge."""
+    return value(snapshot, "bridge", area=area, code=code, dimension="term", category=name)
+
+
+def rows(snapshot: Snapshot) -> list[tuple[Any, ...]]:
+    """All stored figures of a snapshot, in order."""
+    columns = ("area_kind", "area", "measure", "dimension", "category", "value")
+    return sorted(snapshot.figures.values_list(*columns))
+
+
+def figures(batch: int) -> list[tuple[str, str, str, int]]:
+    return sorted(Figure.objects.filter(batch=batch).values_list("measure", "dimension", "category", "value"))
+
+
+def tamper(statement: str, parameters: Sequence[Any] = ()) -> None:
+    """Change what no role may change, as somebody could who has the whole server."""
+    tables = ("figures_figure", "figures_batch", "figures_snapshotfigure", "figures_snapshot")
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        for table in tables:
+            cursor.execute(f"alter table {table} disable trigger user")
+        cursor.execute(statement, parameters)
+        for table in tables:
+            cursor.execute(f"alter table {table} enable trigger user")

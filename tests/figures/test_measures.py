@@ -1,0 +1,38 @@
+"""A kind hands over only what adds up, and describes what it counts."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from figures import measures
+from figures.measures import DoesNotAddUp, Measure
+from investigations.measures import KIND
+
+
+@pytest.mark.parametrize("name", ["share_of_children", "mean_age_of_case", "distinct_operations"])
+def test_a_measure_that_does_not_add_up_is_refused_with_what_to_do(name: str) -> None:
+    with pytest.raises(DoesNotAddUp, match="Work it out for each area"):
+        Measure(name=name, label=name, adds_up=False)
+
+
+def test_a_kind_that_bridges_over_a_measure_it_does_not_describe_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not describe vanished"):
+        dataclasses.replace(KIND, went=(*KIND.went, "vanished"))
+
+
+def test_no_measure_may_take_the_name_of_the_bridge() -> None:
+    with pytest.raises(ValueError, match="another name"):
+        Measure(name=measures.BRIDGE, label="Bridge")
+
+
+def test_supported_is_summed_over_no_area_and_running_sums_are_in_no_batch() -> None:
+    assert "supported" not in KIND.over_areas
+    assert "held" not in [measure.name for measure in KIND.counted]
+    assert "held" not in KIND.over_areas
+
+
+def test_the_kinds_are_those_of_the_settings() -> None:
+    assert measures.kinds() == (KIND,)
+    assert measures.of_returns() is KIND

@@ -1,0 +1,84 @@
+"""A page whose every request is answered here: the script is tried against the answers that a server can give."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+SERVICE = "http://service.test"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium; without one these tests are skipped, and bin/test says so."""
+    if not os.environ.get("CHROMIUM"):
+        pytest.skip("CHROMIUM names no browser")
+    return {**browser_type_launch_args, "executable_path": os.environ["CHROMIUM"], "args": ["--no-sandbox"]}
+
+
+class Service:
+    """Answers a page's requests. `answer` decides on posts; what was posted is kept."""
+
+    def __init__(self) -> None:
+        self.html = ""
+        self.posted: list[dict[str, str]] = []
+        self.connected = True
+        self.slow = False
+        self.late: list[Any] = []
+        self.answer: Callable[[dict[str, str]], tuple[int, str]] = lambda _form: (500, "")
+
+    def handle(self, route: Any) -> None:
+        """Answer one request as the service would, under its content security policy."""
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            route.fulfill(path=ROOT / path.lstrip("/"))
+        elif not self.connected:
+            route.abort("internetdisconnected")
+        elif route.request.method == "POST" and self.slow:
+            self.late.append(route)
+        elif route.request.method == "POST":
+            self.take(route)
+        else:
+            policy = {"Content-Security-Policy": "default-src 'self'"}
+            route.fulfill(body=self.html, content_type="text/html; charset=utf-8", headers=policy)
+
+    def take(self, route: Any) -> None:
+        """Keep what was posted, and answer it."""
+        form = fields_of(route.request.post_data_buffer or b"", route.request.headers["content-type"])
+        self.posted.append(form)
+        status, html = self.answer(form)
+        route.fulfill(status=status, body=html, content_type="text/html; charset=utf-8")
+
+    def catch_up(self) -> None:
+        """Be slow no longer: answer what waits."""
+        self.slow = False
+        for route in self.late:
+            self.take(route)
+
+
+def fields_of(body: bytes, content_type: str) -> dict[str, str]:
+    """The fields of a posted form, sent in parts or in one line."""
+    if "multipart" not in content_type:
+        return {name: values[-1] for name, values in parse_qs(body.decode()).items()}
+    boundary = b"--" + content_type.partition("boundary=")[2].encode()
+    parts = [part.strip(b"\r\n").partition(b"\r\n\r\n") for part in body.split(boundary)[1:-1]]
+    return {head.decode().split('name="')[1].split('"')[0]: value.decode() for head, _blank, value in parts}
+
+
+@pytest.fixture
+def service(page: Any) -> Iterator[Service]:
+    """The service that `page` talks to; a policy that is broken, or an error in a script, fails the test."""
+    found = Service()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
+    page.route("**/*", found.handle)
+    yield found
+    assert problems == []

@@ -1,0 +1,123 @@
+"""The frame of every page: it stands without a person, an error page without anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.template.loader import get_template, render_to_string
+from django.test import RequestFactory
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+PERSON = SimpleNamespace(is_authenticated=True, described="Priya Nair, force analyst, Lancashire")
+REASSURANCES = {
+    400: "Nothing was changed.",
+    403: "Nothing was changed.",
+    404: "or it is not yours to see",
+    409: "Nothing of theirs was overwritten.",
+    500: "nothing was changed.",
+}
+FOOTER = ("help", "accessibility", "privacy", "cookies", "definitions", "release-notes", "feedback")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_template_can_be_read(name: str) -> None:
+    assert get_template(name)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(("components/", "forms/"))])
+def test_component_begins_by_saying_what_it_needs(name: str) -> None:
+    assert (TEMPLATES / name).read_text().startswith("{% comment %}\n")
+
+
+def test_frame_stands_without_a_person() -> None:
+    page = render_to_string("base.html", {})
+
+    assert '<html lang="en"' in page
+    assert '<a href="#main" class="govuk-skip-link"' in page
+    assert "OFFICIAL-SENSITIVE" in page
+    assert "Sign out" not in page
+    assert "Demonstration." not in page
+
+
+def test_frame_says_who_is_signed_in_and_lets_them_out_by_a_form() -> None:
+    page = render_to_string("base.html", {"user": PERSON}, request=None)
+
+    assert "Priya Nair, force analyst, Lancashire" in page
+    assert '<form method="post" action="/accounts/logout/"' in page
+
+
+def test_frame_marks_where_one_is() -> None:
+    places = [
+        {"title": "Home", "url": "/", "current": False},
+        {"title": "Returns", "url": "/returns/", "current": True},
+    ]
+
+    page = render_to_string("base.html", {"navigation": places})
+
+    assert page.count('aria-current="true"') == 1
+    assert page.index('aria-current="true"') > page.index('href="/returns/"')
+
+
+def test_demonstration_is_said_on_the_page() -> None:
+    assert "Demonstration." in render_to_string("base.html", {"demonstration": True})
+
+
+@pytest.mark.parametrize(
+    ("level", "title", "role"),
+    [
+        (constants.SUCCESS, "Done", "alert"),
+        (constants.ERROR, "Not done", "alert"),
+        (constants.INFO, "Important", "region"),
+    ],
+)
+def test_message_says_whether_it_was_done(level: int, title: str, role: str) -> None:
+    page = render_to_string("base.html", {"messages": [Message(level, "Approved: <Lancashire>.")]})
+
+    banner = page[page.index("govuk-notification-banner") : page.index("Approved: &lt;Lancashire&gt;.")]
+    assert title in banner
+    assert f'role="{role}"' in banner
+
+
+def test_feedback_link_carries_page_and_request() -> None:
+    request = RequestFactory().get("/returns/E23000035/2026-10/")
+
+    page = render_to_string("shell.html", {"request": request, "request_id": "7k2m"})
+
+    assert "?page=%2Freturns%2FE23000035%2F2026-10%2F&amp;request=7k2m" in page
+
+
+@pytest.mark.parametrize("status", REASSURANCES)
+def test_error_page_needs_nothing_but_a_number_to_quote(status: int) -> None:
+    page = render_to_string(f"errors/{status}.html", {"request_id": "7k2m-0931"})
+
+    assert page.count("<h1") == 1
+    assert page.count("7k2m-0931") >= 2
+    assert REASSURANCES[status] in page
+
+
+def test_a_form_that_was_open_too_long_has_its_own_words() -> None:
+    assert "This form was open too long" in render_to_string("errors/403.html", {"form_expired": True})
+    assert "open too long" not in render_to_string("errors/403.html", {})
+
+
+@pytest.mark.parametrize("name", FOOTER)
+def test_footer_page_has_one_heading_and_stands_alone(name: str) -> None:
+    page = render_to_string(f"footer/{name}.html", {"support": {"email": "help@example.org"}})
+
+    assert page.count("<h1") == 1
+    assert "<title>" in page
+
+
+def test_feedback_page_escapes_what_the_address_says() -> None:
+    request = RequestFactory().get("/about/feedback/", {"page": "<script>alert(1)</script>", "request": "7k2m"})
+
+    page = render_to_string("footer/feedback.html", {"request": request})
+
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page

@@ -1,0 +1,228 @@
+"""What the script does with the monthly return's grid, in a real browser: saving row by row, keys, totals.
+
+The page here is the contract that the returns page keeps: a row, the row of its form, the form marked `data-app-row`.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.frontend.conftest import SERVICE, Service
+
+pytestmark = pytest.mark.browser
+
+
+def row(number: int, *, remarks: str = "", victims: str = "3", state: str = "As last month", **options: Any) -> str:
+    """One investigation: its line, and its form below."""
+    hidden = "" if options.get("shown") else "hidden"
+    todo = "data-app-todo" if options.get("todo") else ""
+    stages = "".join(
+        f"<option{' selected' if name == options.get('stage', 'Triage') else ''}>{name}</option>"
+        for name in ("Triage", "Live", "Charged")
+    )
+    return f"""
+    <tr class="app-grid__row" id="row-{number}" data-app-say="Row {number}: {escape(state)}" {todo}>
+      <th scope="row">LAN/{number}</th>
+      <td><select data-app-nav name="stage" form="fields-{number}" aria-label="Stage {number}">{stages}</select></td>
+      <td><span class="app-state">{escape(state)}</span></td>
+      <td><a href="?row={number}" data-app-open aria-expanded="false"
+        aria-controls="form-{number}">Open<span> LAN</span></a></td>
+    </tr>
+    <tr class="app-grid__form" id="form-{number}" {hidden}><td colspan="4">
+      <form id="fields-{number}" data-app-row method="post" action="/rows/{number}/">
+        <input type="hidden" name="csrfmiddlewaretoken" value="{options.get("token", "first")}">
+        <input name="remarks" aria-label="Remarks {number}" value="{escape(remarks)}">
+        <input name="score" aria-label="Score {number}" value="216">
+        <div data-app-people>
+          <b data-app-total="victim">{escape(victims)}</b>
+          <input name="victims" aria-label="Boys {number}" data-app-role="victim" value="{escape(victims)}">
+          <input name="women" aria-label="Girls {number}" data-app-role="victim" value="4">
+        </div>
+        <button name="act" value="reason">Save reason</button>
+      </form>
+    </td></tr>"""
+
+
+def page_of(*rows: str) -> str:
+    """A page with these rows, and a count that answers may bring anew."""
+    return f"""<!DOCTYPE html><html lang="en"><head><title>Return</title>
+      <script type="module" src="/static/app/app.js"></script></head>
+      <body><main><table class="app-grid"><caption>Rows</caption><tbody>{"".join(rows)}</tbody></table>
+      <p id="progress">1 of 2 ready</p></main></body></html>"""
+
+
+@pytest.fixture
+def grid(page: Page, service: Service) -> Page:
+    """Two rows, both closed; what is posted is stored and said."""
+    service.html = page_of(row(1), row(2, todo=True))
+    service.answer = lambda form: (200, row(1, remarks=form["remarks"], stage=form["stage"], state="Saved 10:31"))
+    page.goto(f"{SERVICE}/returns/")
+    return page
+
+
+def state_of(page: Page, number: int) -> Any:
+    """The words that say whether a row is saved."""
+    return page.locator(f"#row-{number} .app-state")
+
+
+def focused(page: Page) -> str:
+    """The label of what has the focus."""
+    return str(page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.tagName"))
+
+
+def test_a_changed_field_saves_the_whole_row_and_says_so(grid: Page, service: Service) -> None:
+    grid.get_by_label("Stage 1").focus()
+    grid.get_by_label("Stage 1").select_option("Live")
+
+    expect(state_of(grid, 1)).to_have_text("Saved 10:31")
+    expect(grid.locator("[aria-live]")).to_have_text("Row 1: Saved 10:31")
+    assert service.posted == [
+        {"csrfmiddlewaretoken": "first", "remarks": "", "score": "216", "victims": "3", "women": "4", "stage": "Live"}
+    ]
+    assert focused(grid) == "Stage 1"
+    assert grid.locator("#form-1").is_hidden()
+
+
+def test_the_answer_may_bring_other_parts_of_the_page(grid: Page, service: Service) -> None:
+    service.answer = lambda _form: (200, row(1, state="Saved 10:31") + '<p id="progress">2 of 2 ready</p>')
+
+    grid.get_by_label("Stage 1").select_option("Live")
+
+    expect(grid.locator("#progress")).to_have_text("2 of 2 ready")
+
+
+def test_what_is_typed_while_a_row_is_saved_is_kept_and_saved_next(grid: Page, service: Service) -> None:
+    service.answer = lambda form: (200, row(1, remarks=form["remarks"], state=f"Saved {len(service.posted)}"))
+    service.slow = True
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Remarks 1").fill("Visited")
+    grid.get_by_label("Score 1").press("End")
+    expect(state_of(grid, 1)).to_have_text("Saving…")
+    grid.keyboard.type("99")
+
+    service.catch_up()
+
+    expect(state_of(grid, 1)).to_have_text("Saved 1")
+    expect(grid.get_by_label("Score 1")).to_have_value("21699")
+    assert focused(grid) == "Score 1"
+    grid.keyboard.press("Tab")
+
+    expect(state_of(grid, 1)).to_have_text("Saved 2")
+    assert [form["score"] for form in service.posted] == ["216", "21699"]
+
+
+def test_a_button_pressed_right_after_typing_is_not_lost(grid: Page, service: Service) -> None:
+    service.answer = lambda form: (200, row(1, remarks=form["remarks"], state=form.get("act", "Saved"), shown=True))
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Remarks 1").fill("Visited")
+
+    grid.locator("#form-1 button").click()
+
+    expect(state_of(grid, 1)).to_have_text("reason")
+    assert [form.get("act") for form in service.posted] == [None, "reason"]
+
+
+def test_a_refused_value_stays_and_is_marked(grid: Page, service: Service) -> None:
+    service.answer = lambda form: (422, row(1, victims=form["victims"], state="1 error"))
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Boys 1").fill("twelve")
+
+    grid.keyboard.press("Tab")
+
+    expect(state_of(grid, 1)).to_have_text("1 error")
+    expect(grid.get_by_label("Boys 1")).to_have_value("twelve")
+    assert grid.locator("#form-1").is_visible()
+    assert focused(grid) == "Girls 1"
+
+
+def test_a_row_waits_for_the_connection_and_is_then_saved_by_itself(grid: Page, service: Service) -> None:
+    service.connected = False
+    grid.get_by_label("Stage 1").select_option("Live")
+    expect(state_of(grid, 1)).to_have_text("Waiting for connection")
+
+    service.connected = True
+    grid.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(state_of(grid, 1)).to_have_text("Saved 10:31")
+    assert [form["stage"] for form in service.posted] == ["Live"]
+
+
+def test_a_row_survives_being_signed_out(grid: Page, service: Service) -> None:
+    service.answer = lambda _form: (403, "the token is of an earlier session")
+    grid.get_by_label("Stage 1").select_option("Live")
+    expect(state_of(grid, 1)).to_have_text("Not saved: sign in again in another tab, then come back")
+
+    service.html = page_of(row(1, token="second"), row(2))
+    service.answer = lambda form: (200, row(1, stage=form["stage"], state=f"Saved by {form['csrfmiddlewaretoken']}"))
+    grid.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(state_of(grid, 1)).to_have_text("Saved by second")
+    expect(grid.get_by_label("Stage 1")).to_have_value("Live")
+
+
+def test_a_failure_of_ours_is_said_and_the_value_stays(grid: Page, service: Service) -> None:
+    service.answer = lambda _form: (500, "<h1>Something went wrong on our side</h1>")
+
+    grid.get_by_label("Stage 1").select_option("Live")
+
+    expect(state_of(grid, 1)).to_contain_text("Not saved: something went wrong on our side")
+    expect(grid.get_by_label("Stage 1")).to_have_value("Live")
+
+
+def test_a_row_opens_in_place_and_esc_goes_back_to_its_opener(grid: Page) -> None:
+    opener = grid.locator("#row-1 [data-app-open]")
+    opener.click()
+    expect(grid.locator("#form-1")).to_be_visible()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    assert opener.inner_text().startswith("Close")
+    assert focused(grid) == "Remarks 1"
+
+    grid.keyboard.press("Escape")
+
+    expect(grid.locator("#form-1")).to_be_hidden()
+    expect(opener).to_be_focused()
+    assert grid.url == f"{SERVICE}/returns/"
+
+
+def test_arrow_keys_stay_in_the_column_and_leave_the_value_alone(grid: Page) -> None:
+    grid.get_by_label("Stage 1").focus()
+
+    grid.keyboard.press("ArrowDown")
+
+    assert focused(grid) == "Stage 2"
+    expect(grid.get_by_label("Stage 1")).to_have_value("Triage")
+    grid.keyboard.press("ArrowUp")
+    assert focused(grid) == "Stage 1"
+
+
+def test_ctrl_enter_goes_to_what_is_to_be_answered(grid: Page) -> None:
+    grid.get_by_label("Stage 1").focus()
+
+    grid.keyboard.press("Control+Enter")
+
+    expect(grid.locator("#form-2")).to_be_visible()
+    assert focused(grid) == "Remarks 2"
+
+
+@pytest.mark.parametrize(("typed", "total"), [("12", "16"), ("", "–"), ("a few", "–"), ("1200", "1,204")])
+def test_the_total_follows_the_groups_and_a_blank_is_never_zero(grid: Page, typed: str, total: str) -> None:
+    grid.locator("#row-1 [data-app-open]").click()
+
+    grid.get_by_label("Boys 1").fill(typed)
+
+    expect(grid.locator("#form-1 [data-app-total]")).to_have_text(total)
+
+
+def test_a_row_whose_form_is_not_in_the_page_is_fetched_when_it_is_opened(page: Page, service: Service) -> None:
+    service.html = page_of(row(1).replace('class="app-grid__form"', 'class="app-grid__form" data-app-lazy'))
+    page.goto(f"{SERVICE}/returns/")
+    service.html = row(1, remarks="Fetched", shown=True)
+
+    page.locator("#row-1 [data-app-open]").click()
+
+    expect(page.get_by_label("Remarks 1")).to_have_value("Fetched")
+    expect(page.locator("#form-1")).to_be_visible()

@@ -1,0 +1,72 @@
+"""Keys, folding and print, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import Page, expect
+
+from tests.frontend.conftest import SERVICE, Service
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def review(page: Page, service: Service) -> Page:
+    """Two changes, a decision, the list of keys, and something folded away."""
+    keys = render_to_string("components/keys.html", {"keys": [(["J", "K"], "next, previous change")], "letters": True})
+    approve = render_to_string("components/button.html", {"text": "Approve", "key": "a"})
+    folded = render_to_string("components/details.html", {"summary": "31 rows unchanged", "text": "All 31"})
+    service.html = f"""<!DOCTYPE html><html lang="en"><head><title>Review</title>
+      <script type="module" src="/static/app/app.js"></script></head><body><main>
+      <table><tbody><tr id="one" tabindex="-1" data-app-stop><td>1</td></tr>
+      <tr id="two" tabindex="-1" data-app-stop><td>2</td></tr></tbody></table>
+      <label>Words <input id="words"></label>{approve}{folded}
+      <button type="button" data-app-keys hidden>Keyboard shortcuts</button></main>{keys}</body></html>"""
+    page.goto(f"{SERVICE}/review/")
+    expect(page.locator("[data-app-keys]")).to_be_visible()
+    return page
+
+
+def test_letters_do_nothing_until_they_are_turned_on(review: Page) -> None:
+    review.keyboard.press("j")
+    expect(review.locator("#one")).not_to_be_focused()
+
+    review.keyboard.press("?")
+    review.get_by_label("Use single letters").check()
+    review.keyboard.press("Escape")
+    review.keyboard.press("j")
+
+    expect(review.locator("#one")).to_be_focused()
+    review.keyboard.press("j")
+    expect(review.locator("#two")).to_be_focused()
+
+
+def test_a_letter_moves_the_focus_and_no_more(review: Page) -> None:
+    review.evaluate("sessionStorage.setItem('app-letters', 'on')")
+    review.reload()
+
+    review.keyboard.press("a")
+
+    expect(review.get_by_role("button", name="Approve")).to_be_focused()
+    expect(review.locator("[aria-live]")).to_contain_text("press Enter to confirm")
+
+
+def test_letters_typed_into_a_field_are_text(review: Page) -> None:
+    review.evaluate("sessionStorage.setItem('app-letters', 'on')")
+    review.reload()
+    review.locator("#words").focus()
+
+    review.keyboard.type("ja?")
+
+    expect(review.locator("#words")).to_have_value("ja?")
+    expect(review.locator("dialog")).to_be_hidden()
+
+
+def test_what_is_folded_is_open_on_paper_and_folded_again_after(review: Page) -> None:
+    review.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(review.locator("details")).to_have_attribute("open", "")
+
+    review.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert review.locator("details").get_attribute("open") is None

@@ -1,0 +1,231 @@
+"""Months, returns and investigations for tests: the least that is valid, straight into the tables.
+
+A test about a move of the product makes its records by that move (`month_of`, `handed_in`, `approved`); the factories
+are for tests that only need a record to be there.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.choices import Role
+from accounts.models import User
+from figures.models import Period
+from investigations import quality, returns, review, whole
+from investigations.choices import Arrival, EntryState, RevisionState
+from investigations.models import (
+    Entry,
+    EntryPeople,
+    EntryWords,
+    Finding,
+    Holding,
+    Investigation,
+    MonthlyReturn,
+    Revision,
+)
+from reference import clock, months
+from reference.models import Force
+from tests.accounts.factories import LANCASHIRE, UserFactory
+
+JANUARY, FEBRUARY, MARCH, APRIL = (date(2020, number, 1) for number in range(1, 5))
+_numbers = itertools.count(1)
+
+
+class PeriodFactory(DjangoModelFactory[Period]):
+    """February 2020, open, with the usual dates. It starts no series."""
+
+    class Meta:
+        model = Period
+        django_get_or_create = ("month",)
+
+    month = FEBRUARY
+    opens_on = factory.LazyAttribute(lambda period: months.following(period.month))
+    due_on = factory.LazyAttribute(lambda period: period.opens_on + timedelta(days=6))
+    locks_on = factory.LazyAttribute(lambda period: period.opens_on + timedelta(days=20))
+
+
+class MonthlyReturnFactory(DjangoModelFactory[MonthlyReturn]):
+    """A draft of Lancashire for February 2020, without a revision."""
+
+    class Meta:
+        model = MonthlyReturn
+
+    force_id = LANCASHIRE
+    period = factory.SubFactory(PeriodFactory)
+
+
+class RevisionFactory(DjangoModelFactory[Revision]):
+    """A working first revision. `submitted=True` and `approved=True` bring the people that those states need."""
+
+    class Meta:
+        model = Revision
+
+    class Params:
+        submitted = factory.Trait(
+            state=RevisionState.SUBMITTED,
+            submitted_by=factory.SubFactory(UserFactory),
+            submitted_at=factory.LazyFunction(clock.now),
+            fingerprint="0" * 64,
+            words_fingerprint="0" * 64,
+        )
+        approved = factory.Trait(
+            submitted=True,
+            state=RevisionState.APPROVED,
+            approved_by=factory.SubFactory(UserFactory, role=Role.COORDINATOR),
+            approved_at=factory.LazyFunction(clock.now),
+        )
+
+    monthly_return = factory.SubFactory(MonthlyReturnFactory)
+    force_id = factory.SelfAttribute("monthly_return.force_id")
+    period_id = factory.SelfAttribute("monthly_return.period_id")
+    number = 1
+
+
+class InvestigationFactory(DjangoModelFactory[Investigation]):
+    """An investigation that Lancashire holds."""
+
+    class Meta:
+        model = Investigation
+
+    force_id = LANCASHIRE
+
+
+class HoldingFactory(DjangoModelFactory[Holding]):
+    """An investigation as its force knows it."""
+
+    class Meta:
+        model = Holding
+
+    investigation = factory.SubFactory(InvestigationFactory)
+    force_id = factory.SelfAttribute("investigation.force_id")
+    reference = factory.Sequence(lambda n: f"REF/{n:05}")
+    begins_on = FEBRUARY
+
+
+class EntryFactory(DjangoModelFactory[Entry]):
+    """A live investigation, first reported, in a working revision."""
+
+    class Meta:
+        model = Entry
+
+    revision = factory.SubFactory(RevisionFactory)
+    force_id = factory.SelfAttribute("revision.force_id")
+    holding = factory.SubFactory(HoldingFactory, investigation__force_id=factory.SelfAttribute("...force_id"))
+    investigation = factory.SelfAttribute("holding.investigation")
+    arrival = Arrival.FIRST_REPORTED
+    state = EntryState.LIVE
+    opened_on = date(2019, 5, 14)
+    primary_type_id = "LAB"
+
+
+class EntryPeopleFactory(DjangoModelFactory[EntryPeople]):
+    """Three potential victims of whom only the sex and age are known."""
+
+    class Meta:
+        model = EntryPeople
+
+    entry = factory.SubFactory(EntryFactory)
+    force_id = factory.SelfAttribute("entry.force_id")
+    role = "victim"
+    nationality_id = "unknown"
+    gender = "male"
+    age_group = "25-39"
+    count = 3
+
+
+class EntryWordsFactory(DjangoModelFactory[EntryWords]):
+    """A remark beside an entry."""
+
+    class Meta:
+        model = EntryWords
+
+    entry = factory.SubFactory(EntryFactory)
+    force_id = factory.SelfAttribute("entry.force_id")
+    remarks = "Joint visit with partners."
+
+
+class FindingFactory(DjangoModelFactory[Finding]):
+    """A question that the checks ask."""
+
+    class Meta:
+        model = Finding
+
+    revision = factory.SubFactory(RevisionFactory)
+    force_id = factory.SelfAttribute("revision.force_id")
+    rule = "people"
+    severity = "warning"
+    message = "Potential victims went from 3 to 9."
+    remedy = "Say why once, or correct the number."
+    figure = factory.Sequence(lambda n: f"people:{n}:3-9")
+
+
+def series(first: date, last: date) -> list[Period]:
+    """The open months of one series."""
+    return [PeriodFactory(month=month, starts_series=month == first) for month in months.between(first, last)]
+
+
+def typed(reference: str | None = None, **values: Any) -> dict[str, Any]:
+    """What a person types for a live labour case that no rule asks about."""
+    return {
+        "reference": reference or f"REF/{next(_numbers):05}",
+        "opened_on": "14/05/2019",
+        "stage": "live-investigation",
+        "origin": "public",
+        "primary_type": "LAB",
+        "sub_types": "LAB.car-wash",
+        **values,
+    }
+
+
+def row(reference: str | None = None, *, people: Sequence[dict[str, str]] | None = None, **values: Any) -> whole.Row:
+    """A row of the whole-return door with one potential victim and one suspect."""
+    return whole.Row(values=typed(reference, **values), people=[victims(1), suspects(1)] if people is None else people)
+
+
+def victims(count: int | str = 1, **axes: str) -> dict[str, str]:
+    """A group of potential victims as typed."""
+    return {
+        "role": "victim",
+        "nationality": "unknown",
+        "gender": "male",
+        "age_group": "25-39",
+        "count": str(count),
+        **axes,
+    }
+
+
+def suspects(count: int | str = 1, **axes: str) -> dict[str, str]:
+    """A group of suspects as typed."""
+    return victims(count, role="suspect", **axes)
+
+
+def handed_in(month: date, *, rows: Sequence[whole.Row], by: User) -> MonthlyReturn:
+    """A return handed in by the whole-return door, with a reason for every question."""
+    reasons = dict.fromkeys(quality.RULES, "As reported.")
+    handed = whole.hand_in(str(by.force_id), month, rows=rows, by=by, reasons=reasons)
+    assert handed.monthly_return is not None, [str(error) for error in handed.errors]
+    return handed.monthly_return
+
+
+def approved(month: date, *, rows: Sequence[whole.Row], by: User, reviewer: User | None = None) -> MonthlyReturn:
+    """A return handed in and approved by the coordinator of its unit."""
+    handed_in(month, rows=rows, by=by)
+    unit = Force.objects.get(pk=by.force_id).unit_id
+    reviewer = reviewer or UserFactory(role=Role.COORDINATOR, unit_id=unit)
+    return review.approve(str(by.force_id), month, by=reviewer)
+
+
+def draft(month: date, *, by: User) -> Revision:
+    """The working revision of a return that has just been begun, or was before."""
+    return returns.working(returns.begin(str(by.force_id), month, by=by))
+
+
+def entry_of(revision: Revision, reference: str) -> Entry:
+    """The row of a reference."""
+    return Entry.objects.get(revision=revision, holding__reference=reference)

@@ -1,0 +1,322 @@
+"""Reading what was typed: the values, the sentences, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from investigations import cleaning, vocabulary
+from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
+from investigations.cleaning import Group, Stored
+from investigations.fields import FIELDS, as_typed
+from investigations.reading import Unreadable, day, whole_number, yes_or_no
+from reference.models import ExploitationSubType, Stage
+from tests.investigations.factories import typed, victims
+
+pytestmark = pytest.mark.django_db
+
+FEBRUARY = date(2020, 2, 1)
+
+
+@pytest.fixture
+def lists():
+    return vocabulary.present()
+
+
+def read(lists, people=None, stored=None, **values):
+    return cleaning.clean(typed("LAN/1", **values), people=people, lists=lists, month=FEBRUARY, stored=stored)
+
+
+def sentences(cleaned):
+    return [sentence for said in cleaned.errors().values() for sentence in said]
+
+
+@pytest.mark.parametrize(("text", "number"), [("12", 12), ("1,250", 1250), ("0", 0), ("12.0", 12), ("007", 7)])
+def test_a_whole_number_is_read_from_digits(text, number):
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["twelve", "1.5", "-3", "2 poss 3", "1,25", "١٢", "1e3", "12,", "999999999999"])
+def test_what_is_no_whole_number_is_said_with_an_example(text):
+    with pytest.raises(Unreadable) as refusal:
+        whole_number(text)
+
+    assert str(refusal.value) == f"“{text}”. Enter a whole number in digits, such as 12."
+
+
+@pytest.mark.parametrize(
+    "text", ["14/05/2019", "14.5.2019", "14-05-19", "14 May 2019", "14 may 19", "2019-05-14", "2019-05-14 00:00:00"]
+)
+def test_a_date_is_read_as_it_is_written_in_this_country(text):
+    assert day(text) == date(2019, 5, 14)
+
+
+@pytest.mark.parametrize(
+    "text", ["31/02/2020", "05/14/2019", "14/05", "May 2019", "14 Mai 2019", "1/1/0001", "yesterday"]
+)
+def test_what_is_no_date_is_refused_with_what_was_found(text):
+    with pytest.raises(Unreadable, match=f"“{text}” is not"):
+        day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("Yes", True), ("n", False), ("NOT KNOWN", None), ("nk", None), ("TRUE", True)]
+)
+def test_an_answer_is_yes_no_or_not_known(text, answer):
+    assert yes_or_no(text) is answer
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "code"),
+    [
+        ({"primary_type": "labour EXPLOITATION"}, "primary_type", "LAB"),
+        ({"primary_type": "nk", "sub_types": ""}, "primary_type", "UNK"),
+        ({"origin": "Victim’s own report"}, "origin", "victim"),
+        ({"origin": "Industry, such as a hotel or service station"}, "origin", "industry"),
+        ({"stage": " Referred   to CPS "}, "stage", "referred-to-cps"),
+        ({"partner_agencies": "NCA; glaa"}, "partner_agencies", ["nca", "glaa"]),
+        ({"partner_agencies": "NCA, GLAA"}, "partner_agencies", ["nca", "glaa"]),
+        ({"secondary_types": ["", "CRIM"]}, "secondary_types", ["CRIM"]),
+        ({"sub_types": "Nail bar; hand car wash; LAB.car-wash"}, "sub_types", ["LAB.car-wash", "LAB.nail-bar"]),
+    ],
+)
+def test_words_are_known_by_code_name_and_abbreviation_in_any_case(lists, values, name, code):
+    cleaned = read(lists, **values)
+
+    assert cleaned.problems == ()
+    assert cleaned.values[name] == code
+
+
+def test_an_unknown_word_is_refused_and_the_nearest_named(lists):
+    cleaned = read(lists, primary_type="Forced crim", sub_types="")
+
+    assert cleaned.errors()["primary_type"] == [
+        "“Forced crim” is not one of the exploitation types. Choose one of the list."
+    ]
+    assert read(lists, primary_type="Labor exploitation").errors()["primary_type"] == [
+        "“Labor exploitation” is not one of the exploitation types. Choose one of the list; "
+        "the nearest is “Labour exploitation”."
+    ]
+
+
+def test_a_sub_type_of_a_type_that_the_investigation_does_not_have_is_refused(lists):
+    cleaned = read(lists, sub_types="Hand car wash; Cuckooing")
+
+    assert cleaned.values["sub_types"] == ["LAB.car-wash"]
+    assert sentences(cleaned) == [
+        "“Cuckooing” belongs to Criminal exploitation, a type it doesn’t have. Add the type, or take the sub-type away."
+    ]
+    assert cleaned.unread == {"sub_types": "Hand car wash; Cuckooing"}
+
+
+def test_of_two_sub_types_of_one_name_the_types_decide(lists):
+    ExploitationSubType.objects.create(code="DOM.gardening", type_id="DOM", name="Gardening", order=90)
+    ExploitationSubType.objects.create(code="LAB.gardening", type_id="LAB", name="Gardening", order=90)
+    lists = vocabulary.present()
+
+    assert read(lists, sub_types="gardening").values["sub_types"] == ["LAB.gardening"]
+    assert "can mean more than one" in sentences(read(lists, secondary_types="DOM", sub_types="gardening"))[0]
+
+
+def test_the_primary_type_is_not_a_secondary_one_too(lists):
+    cleaned = read(lists, secondary_types="Labour exploitation; Criminal exploitation")
+
+    assert cleaned.values["secondary_types"] == ["CRIM"]
+    assert sentences(cleaned) == ["“Labour exploitation” is the primary type already. Take one of the two away."]
+
+
+def test_a_closing_before_the_opening_names_both_days_and_keeps_them(lists):
+    cleaned = read(lists, state="closed", closing_reason="conviction", closed_on="12/02/2019")
+
+    assert sentences(cleaned) == [
+        "Closing date 12 February 2019 is before the opening date 14 May 2019. Change one of them."
+    ]
+    assert cleaned.values["closed_on"] == date(2019, 2, 12)
+    assert cleaned.unread == {"closed_on": "12/02/2019"}
+
+
+def test_correcting_the_other_date_mends_a_reversed_pair(lists):
+    first = read(lists, state="closed", closing_reason="conviction", closed_on="12/02/2019")
+    stored = Stored(values=first.values, people=first.people, unread=first.unread)
+
+    mended = cleaning.clean({"opened_on": "1/2/2019"}, lists=lists, month=FEBRUARY, stored=stored)
+
+    assert mended.is_complete
+    assert mended.unread == {}
+
+
+def test_a_closing_date_without_a_state_means_closed_and_wants_a_reason(lists):
+    cleaned = read(lists, state="", closed_on="12/02/2020")
+
+    assert cleaned.values["state"] == EntryState.CLOSED
+    assert cleaned.errors() == {"closing_reason": ["Choose why the investigation was closed."]}
+
+
+def test_a_live_case_with_a_closing_date_is_asked_about(lists):
+    cleaned = read(lists, state="live", closed_on="12/02/2020")
+
+    assert sentences(cleaned) == [
+        "A closing date is given, but the state is “live”. Clear it, or set the state to Closed."
+    ]
+
+
+def test_blank_is_no_answer_where_an_answer_is_needed(lists):
+    cleaned = cleaning.clean(
+        {"reference": "", "opened_on": "", "primary_type": "", "stage": "", "origin": ""}, lists=lists, month=FEBRUARY
+    )
+
+    assert set(cleaned.errors()) == {"reference", "opened_on", "primary_type", "stage", "origin"}
+    assert cleaned.errors()["primary_type"] == ["Choose the primary type. Not yet known is an answer."]
+
+
+def test_people_are_read_by_group_and_every_fault_is_named(lists):
+    cleaned = read(
+        lists,
+        people=[
+            victims(3, nationality="Vietnamese", gender="Women", age_group="under 18"),
+            victims(nationality="", count="twelve"),
+            {"role": "", "nationality": "", "gender": "", "age_group": "", "count": ""},
+            victims(2, role="Suspect", nationality="not known"),
+            victims(0),
+        ],
+    )
+
+    assert cleaned.people == (
+        Group(role="victim", nationality="vietnamese", gender="female", age_group="0-17", count=3),
+        Group(role="suspect", nationality="unknown", gender="male", age_group="25-39", count=2),
+    )
+    assert cleaned.errors() == {
+        "people-1-nationality": ["Choose the nationality. Not known is an answer."],
+        "people-1-count": ["“twelve”. Enter a whole number in digits, such as 12."],
+        "people-3-count": ["“0”. A group has at least one person. Correct the number, or remove the group."],
+    }
+    assert next(problem.label for problem in cleaned.problems) == "People, group 2, Nationality"
+    assert [group["count"] for group in cleaned.unread["people"]] == ["3", "twelve", "2", "0"]
+
+
+def test_a_group_that_stands_twice_is_asked_to_be_put_together(lists):
+    cleaned = read(lists, people=[victims(1), victims(2)])
+
+    assert cleaned.errors() == {"people-1": ["This group stands there twice. Put the numbers together."]}
+
+
+def test_an_ended_word_stays_where_it_stands_and_cannot_be_chosen_anew(lists):
+    Stage.objects.create(code="on-hold", name="On hold", order=20, valid_to=date(2020, 1, 31))
+    lists = vocabulary.present()
+
+    kept = cleaning.clean(
+        {"stage": "On hold"},
+        lists=lists,
+        month=FEBRUARY,
+        stored=Stored(values={"reference": "LAN/1", "opened_on": date(2019, 5, 14), "stage": "on-hold"}),
+    )
+    chosen = read(lists, stage="on-hold")
+
+    assert kept.is_complete
+    assert sentences(chosen) == ["“on-hold” could be used until 31 January 2020. Choose another of the list."]
+
+
+def test_a_changed_list_is_seen_at_once(lists):
+    Stage.objects.filter(code="triage").update(name="First look")
+
+    assert vocabulary.present().stages.name_of("triage") == "First look"
+    assert lists.stages.name_of("triage") == "Triage"
+
+
+def test_what_is_not_typed_stays_as_it_was_stored(lists):
+    stored = Stored(
+        values=read(lists, county_lines="yes", remarks="Words.").values,
+        people=(Group(role="victim", nationality="unknown", gender="male", age_group="adult", count=2),),
+    )
+
+    cleaned = cleaning.clean({"stage": "charged"}, lists=lists, month=FEBRUARY, stored=stored)
+
+    assert cleaned.values == {**stored.values, "stage": "charged"}
+    assert cleaned.people == stored.people
+
+
+@st.composite
+def whole_cases(draw, lists):
+    """A case as anybody could have it stored: every value readable, all of them fitting together."""
+    types = list(lists.types.words)
+    primary = draw(st.sampled_from(types))
+    secondary = draw(st.lists(st.sampled_from([code for code in types if code != primary]), unique=True))
+    fitting = [code for code in lists.sub_types.words if code.partition(".")[0] in {primary, *secondary}]
+    opened = draw(st.dates(date(1950, 1, 1), date(2020, 2, 29)))
+    closed = draw(st.booleans())
+    some = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+    return {
+        "reference": draw(some),
+        "operation_name": draw(st.one_of(st.just(""), some)),
+        "state": "closed" if closed else "live",
+        "opened_on": opened,
+        "stage": draw(st.sampled_from(list(lists.stages.words))),
+        "origin": draw(st.sampled_from(list(lists.origins.words))),
+        "primary_type": primary,
+        "secondary_types": lists.types.sorted(secondary),
+        "sub_types": lists.sub_types.sorted(draw(st.lists(st.sampled_from(fitting))) if fitting else []),
+        "closing_reason": draw(st.sampled_from(list(lists.closing_reasons.words))) if closed else None,
+        "closed_on": draw(st.dates(opened, date(2020, 2, 29))) if closed else None,
+        "merged_into": "",
+        "void_reason": "",
+        **{name: draw(st.sampled_from([True, False, None])) for name in FLAGS},
+        "partner_agencies": lists.agencies.sorted(draw(st.lists(st.sampled_from(list(lists.agencies.words))))),
+        "nrm_referrals": draw(st.one_of(st.none(), st.integers(0, 9_999))),
+        "morile_score": draw(st.one_of(st.none(), st.integers(0, 9_999))),
+        "was_running": draw(st.sampled_from([True, False, None])),
+        "remarks": draw(st.one_of(st.just(""), some)),
+    }
+
+
+GROUPS = st.builds(
+    Group,
+    role=st.sampled_from(PersonRole.values),
+    nationality=st.sampled_from(["unknown", "vietnamese", "albanian"]),
+    gender=st.sampled_from(Gender.values),
+    age_group=st.sampled_from(AgeGroup.values),
+    count=st.integers(1, 9_999),
+)
+NO_TIME_LIMIT = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@NO_TIME_LIMIT
+@given(data=st.data())
+def test_values_as_one_would_type_them_read_as_the_same_values(lists, data):
+    values = data.draw(whole_cases(lists))
+    groups = data.draw(st.lists(GROUPS, unique_by=lambda group: group.place))
+
+    as_text = [{axis: str(getattr(group, axis)) for axis in cleaning.AXES} for group in groups]
+    cleaned = cleaning.clean(as_typed(values), people=as_text, lists=lists, month=FEBRUARY)
+
+    assert cleaned.problems == ()
+    assert cleaned.values == {
+        name: cleaning.plain(value) if isinstance(value, str) else value for name, value in values.items()
+    }
+    assert cleaned.people == tuple(groups)
+
+
+@NO_TIME_LIMIT
+@given(data=st.data())
+def test_whatever_is_typed_is_either_read_or_kept_as_typed_and_never_both_lost(lists, data):
+    names = data.draw(st.lists(st.sampled_from(list(FIELDS)), unique=True))
+    texts = {
+        name: data.draw(st.one_of(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=3))) for name in names
+    }
+    people = data.draw(
+        st.one_of(
+            st.none(),
+            st.lists(st.fixed_dictionaries({axis: st.text(max_size=12) for axis in cleaning.AXES}), max_size=3),
+        )
+    )
+
+    first = cleaning.clean(texts, people=people, lists=lists, month=FEBRUARY)
+    again = cleaning.clean(
+        {}, lists=lists, month=FEBRUARY, stored=Stored(values=first.values, people=first.people, unread=first.unread)
+    )
+
+    assert {problem.field.partition("-")[0] for problem in first.problems} == set(first.unread)
+    assert (again.values, again.people, again.unread) == (first.values, first.people, first.unread)
+    assert again.errors() == first.errors()

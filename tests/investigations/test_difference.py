@@ -1,0 +1,312 @@
+"""What changed in a return: who came, who went, which fields differ, and the totals beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from investigations import difference
+from investigations.models import Entry, EntryPeople, EntryWords, Revision
+from reference import months
+from tests.investigations import cast as scene
+from tests.investigations.cast import FEBRUARY, JANUARY
+
+pytestmark = pytest.mark.django_db
+CLOSED = {"state": "closed", "closing_reason_id": "conviction", "closed_on": date(2020, 2, 20)}
+PLACES = (
+    "new", "reopened", "taken_over", "put_in", "closed", "handed_over", "merged", "void", "missing", "changed",
+    "unchanged",
+)  # fmt: skip
+
+
+@pytest.fixture
+def january():
+    """The month before, approved."""
+    return scene.draft(month=JANUARY)
+
+
+@pytest.fixture
+def february(january):
+    """The month in question, rolled from January."""
+    return scene.draft(rolled_from=january)
+
+
+def placed(found):
+    """By list, the references in it; empty lists left out."""
+    lists = {place: [row.reference for row in getattr(found, place)] for place in PLACES}
+    return {place: references for place, references in lists.items() if references}
+
+
+@pytest.mark.parametrize(
+    ("fields", "places"),
+    [
+        ({}, ["unchanged"]),
+        ({"stage_id": "charged"}, ["changed"]),
+        (CLOSED, ["closed"]),
+        ({"state": "handed_over"}, ["handed_over"]),
+        ({"state": "void"}, ["void"]),
+    ],
+)
+def test_a_row_that_rolled_stands_where_its_fate_puts_it(january, february, fields, places):
+    row = scene.entry(january, reference="LAN/1")
+    scene.entry(february, previous=row, **fields)
+    scene.approve(january)
+
+    assert placed(difference.since_last_month(february)) == {place: ["LAN/1"] for place in places}
+
+
+@pytest.mark.parametrize(
+    ("arrival", "place"),
+    [
+        ("first_reported", "new"),
+        ("taken_in", "new"),
+        ("reopened", "reopened"),
+        ("taken_over", "taken_over"),
+        ("rolled", "put_in"),
+    ],
+)
+def test_a_row_that_arrived_stands_with_its_kind(january, february, arrival, place):
+    scene.approve(january)
+    scene.entry(february, reference="LAN/1", arrival=arrival)
+
+    assert placed(difference.since_last_month(february)) == {place: ["LAN/1"]}
+
+
+def test_a_case_of_one_month_stands_under_new_and_under_closed(january, february):
+    scene.approve(january)
+    scene.entry(february, reference="LAN/1", **CLOSED)
+
+    found = difference.since_last_month(february)
+
+    assert placed(found) == {"new": ["LAN/1"], "closed": ["LAN/1"]}
+    assert found.rows_that_differ == 1
+
+
+def test_a_merged_row_names_its_survivor(january, february):
+    survivor, other = scene.entry(january, reference="LAN/1"), scene.entry(january, reference="LAN/2")
+    scene.approve(january)
+    scene.entry(february, previous=survivor)
+    scene.entry(february, previous=other, state="merged", merged_into=survivor.investigation)
+
+    (merged,) = difference.since_last_month(february).merged
+
+    assert (merged.reference, merged.merged_into) == ("LAN/2", survivor.investigation.public_id)
+
+
+def test_what_was_closed_before_may_stay_away_or_come_back(january, february):
+    scene.entry(january, reference="LAN/1", **CLOSED | {"closed_on": date(2020, 1, 9)})
+    back = scene.entry(january, reference="LAN/2", **CLOSED | {"closed_on": date(2020, 1, 9)})
+    scene.approve(january)
+    scene.entry(february, previous=back, arrival="reopened")
+
+    assert placed(difference.since_last_month(february)) == {"reopened": ["LAN/2"]}
+
+
+def test_what_was_live_and_is_gone_is_missing(january, february):
+    scene.entry(january, reference="LAN/1")
+    scene.approve(january)
+
+    assert placed(difference.since_last_month(february)) == {"missing": ["LAN/1"]}
+
+
+def test_each_changed_field_says_then_and_now_in_words(january, february):
+    row = scene.entry(
+        january,
+        stage_id="referred-to-cps",
+        secondary_types=["CRIM"],
+        county_lines=None,
+        victims=3,
+        remarks="One site.",
+        nrm_referrals=None,
+    )
+    scene.approve(january)
+    scene.entry(
+        february,
+        previous=row,
+        opened_on=date(2019, 5, 15),
+        stage_id="charged",
+        secondary_types=["CRIM", "DOM"],
+        county_lines=True,
+        sub_types=["LAB.car-wash", "DOM.partner"],
+        victims=9,
+        remarks="Two sites.",
+        nrm_referrals=1200,
+    )
+
+    (changed,) = difference.since_last_month(february).changed
+
+    assert {change.label: (change.then, change.now) for change in changed.changes} == {
+        "Opened on": ("14 May 2019", "15 May 2019"),
+        "Stage": ("Referred to CPS", "Charged"),
+        "Secondary types": ("Criminal exploitation", "Criminal exploitation, Domestic servitude"),
+        "Sub-types": ("Hand car wash", "Hand car wash, By a partner"),
+        "County lines": ("Not known", "Yes"),
+        "NRM referrals made": ("None", "1,200"),
+        "Potential victims": ("3", "9"),
+        "Remarks (no names)": ("One site.", "Two sites."),
+    }
+
+
+def test_the_same_number_of_other_people_is_a_change_and_says_who(january, february):
+    row = scene.entry(january, victims=3)
+    scene.approve(january)
+    now = scene.entry(february, previous=row, victims=1)
+    EntryPeople.objects.create(
+        entry=now, force_id=now.force_id, role="victim", nationality_id="albanian", gender="male", age_group="18-24",
+        count=2,
+    )  # fmt: skip
+
+    (changed,) = difference.since_last_month(february).changed
+
+    (change,) = changed.changes
+    assert change.label == "Potential victims, who they are"
+    assert change.then == "3 British, not known, not known"
+    assert change.now == "2 Albanian, male, 18 to 24; 1 British, not known, not known"
+
+
+def test_a_closed_row_says_why_and_how_long_it_was_open(january, february):
+    row = scene.entry(january, opened_on=date(2019, 5, 14))
+    scene.approve(january)
+    scene.entry(february, previous=row, **CLOSED)
+
+    (closed,) = difference.since_last_month(february).closed
+
+    assert (closed.closing_reason, closed.months_open) == ("Conviction", 9)
+
+
+def test_totals_stand_beside_the_month_before_and_the_year_before(january, february):
+    year_ago = scene.draft(month=months.previous(FEBRUARY, 12))
+    scene.entry(year_ago, opened_on=date(2018, 1, 1), victims=4)
+    scene.approve(year_ago)
+    type(year_ago.period).objects.exclude(pk=year_ago.period_id).update(starts_series=False)
+    type(year_ago.period).objects.filter(pk=year_ago.period_id).update(starts_series=True)
+    row = scene.entry(january, victims=3, children_involved=True)
+    scene.approve(january)
+    scene.entry(february, previous=row, victims=9, suspects=2)
+    scene.entry(february, primary_type_id="CRIM", sub_types=["CRIM.begging"], victims=1, children_involved=True)
+    scene.entry(february, victims=7, **CLOSED)  # closed: in no total
+
+    totals = {one.label: (one.year_ago, one.then, one.now) for one in difference.since_last_month(february).totals}
+
+    assert totals == {
+        "Live investigations": (1, 1, 2),
+        "Potential victims": (4, 3, 10),
+        "Suspects": (0, 0, 2),
+        "Criminal exploitation": (0, 0, 1),
+        "Labour exploitation": (1, 1, 1),
+        "With children": (0, 1, 1),
+    }
+
+
+def test_a_year_ago_in_another_series_is_not_compared_with():
+    year_ago = scene.draft(month=months.previous(FEBRUARY, 12))
+    scene.entry(year_ago)
+    scene.approve(year_ago)
+    scene.period(JANUARY, starts_series=True)
+    february = scene.draft()
+    scene.entry(february)
+
+    assert {total.year_ago for total in difference.since_last_month(february).totals} == {None}
+
+
+def test_a_first_return_has_nothing_to_be_compared_with():
+    first = scene.draft()
+    scene.entry(first, reference="LAN/1", arrival="taken_in")
+
+    found = difference.since_last_month(first)
+
+    assert found.then_month is None
+    assert placed(found) == {"new": ["LAN/1"]}
+    assert {(total.then, total.year_ago, total.change) for total in found.totals} == {(None, None, None)}
+
+
+def test_a_total_says_whether_it_is_usual():
+    for month in months.between(months.previous(FEBRUARY, 6), JANUARY):
+        revision = scene.draft(month=month)
+        for _ in range(2):
+            scene.entry(revision)
+        scene.approve(revision)
+    february = scene.draft()
+    for _ in range(9):
+        scene.entry(february)
+
+    total = difference.between(revision, february).totals[0]
+
+    assert (total.change, total.note) == (7, "Outside the usual range (0 to 6)")
+
+
+def test_two_revisions_of_one_return_differ_by_what_was_changed_in_between(january):
+    kept, closed, gone = (scene.entry(january, reference=f"LAN/{n}") for n in (1, 2, 3))
+    scene.approve(january)
+    successor = next_revision(january)
+    scene.entry(successor, previous=kept)
+    scene.entry(successor, previous=closed, **CLOSED | {"closed_on": date(2020, 1, 9)})
+    scene.entry(successor, reference="LAN/4")
+
+    assert placed(difference.between(january, successor)) == {
+        "new": ["LAN/4"],
+        "closed": ["LAN/2"],
+        "missing": ["LAN/3"],
+        "unchanged": ["LAN/1"],
+    }
+    assert gone.revision_id == january.pk
+
+
+def next_revision(approved):
+    """An empty working revision after an approved one."""
+    return Revision.objects.create(
+        monthly_return=approved.monthly_return,
+        force_id=approved.force_id,
+        period_id=approved.period_id,
+        number=approved.number + 1,
+    )
+
+
+def test_a_draft_is_told_what_the_month_it_came_from_says_differently_now(january, february):
+    row = scene.entry(january, reference="LAN/1")
+    scene.approve(january)
+    scene.entry(february, previous=row)
+    assert difference.earlier_changes(february) is None
+
+    same = next_revision(january)
+    scene.entry(same, previous=row)
+    succeed(january, same)
+    assert difference.earlier_changes(february) is None
+
+    other = next_revision(same)
+    scene.entry(other, previous=row, stage_id="charged")
+    succeed(same, other)
+    assert placed(difference.earlier_changes(february)) == {"changed": ["LAN/1"]}
+
+
+def succeed(former, successor):
+    """Make a revision the approved one in the place of another."""
+    Revision.objects.filter(pk=former.pk).update(state="superseded")
+    scene.approve(successor)
+
+
+def test_an_entry_without_words_differs_from_one_with_remarks_only(january, february):
+    row = scene.entry(january, reference="LAN/1")
+    scene.approve(january)
+    new = scene.entry(february, previous=row)
+    EntryWords.objects.filter(entry=new).delete()
+    assert placed(difference.since_last_month(february)) == {"unchanged": ["LAN/1"]}
+
+    EntryWords.objects.create(entry=new, force_id=new.force_id, remarks="Two sites.")
+    (changed,) = difference.since_last_month(february).changed
+    assert [(change.then, change.now) for change in changed.changes] == [("None", "Two sites.")]
+
+
+@pytest.mark.parametrize("rows", [2, 60])
+def test_a_difference_costs_ten_statements_for_any_number_of_rows(january, february, rows, query_budget):
+    for row in [scene.entry(january) for _ in range(rows)]:
+        scene.entry(february, previous=row, stage_id="charged")
+    scene.approve(january)
+    revision = Revision.objects.get(pk=february.pk)
+
+    with query_budget(10):  # opening (2), lists, entries, people; year ago, types, people, history
+        found = difference.since_last_month(revision)
+
+    assert len(found.changed) == rows
+    assert Entry.objects.count() == 2 * rows

@@ -1,0 +1,260 @@
+"""Beginning a return: what rolls forward, and what refuses to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from accounts.choices import Role
+from figures.choices import PeriodState
+from investigations import bridges, nil, returns, review, states, whole
+from investigations.choices import Arrival, EntryState, ReturnStatus, RevisionState
+from investigations.models import Entry, MonthlyReturn, Revision
+from reference import months
+from reference.models import Force, Stage
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, stranger
+from tests.investigations.factories import (
+    APRIL,
+    FEBRUARY,
+    JANUARY,
+    MARCH,
+    PeriodFactory,
+    approved,
+    draft,
+    entry_of,
+    handed_in,
+    row,
+    series,
+)
+
+pytestmark = pytest.mark.django_db
+
+CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}
+
+
+def states_in(revision: Revision) -> dict[str, tuple[str, str]]:
+    """Arrival and state of each reference."""
+    rows = Entry.objects.filter(revision=revision).values_list("holding__reference", "arrival", "state")
+    return {reference: (arrival, state) for reference, arrival, state in rows}
+
+
+def test_a_return_is_made_once_and_only_when_somebody_of_the_force_opens_it():
+    series(JANUARY, FEBRUARY)
+    priya, sam = analyst(), analyst()
+
+    with pytest.raises(states.MoveRefused, match="Only the force’s analyst or lead can begin it"):
+        returns.begin(LANCASHIRE, FEBRUARY, by=coordinator())
+    first = returns.begin(LANCASHIRE, FEBRUARY, by=priya)
+    second = returns.begin(LANCASHIRE, FEBRUARY, by=sam)
+
+    assert first == second
+    assert first.status == ReturnStatus.DRAFT
+    assert list(first.revisions.values_list("number", "state")) == [(1, RevisionState.WORKING)]
+
+
+def test_live_investigations_of_the_last_approved_month_roll_forward_and_closed_ones_do_not():
+    series(JANUARY, MARCH)
+    priya = analyst()
+    rows = [
+        row("LAN/1", remarks="Interpreter used.", county_lines="no"),
+        row("LAN/2", **CLOSED | {"closed_on": "3/1/20"}),
+    ]
+    approved(JANUARY, rows=rows, by=priya)
+
+    revision = draft(FEBRUARY, by=priya)
+
+    assert states_in(revision) == {"LAN/1": (Arrival.ROLLED, EntryState.LIVE)}
+    rolled = entry_of(revision, "LAN/1")
+    assert rolled.previous.revision.period_id == JANUARY
+    assert (rolled.stage_id, rolled.sub_types, rolled.county_lines) == ("live-investigation", ["LAB.car-wash"], False)
+    assert rolled.words.remarks == "Interpreter used."
+    assert sorted(rolled.people.values_list("role", "count")) == [("suspect", 1), ("victim", 1)]
+    assert (rolled.version, rolled.changed_at) == (1, None)
+    assert revision.rolled_live == 1
+    assert bridges.bridge_of(revision).sentence() == "1 = 1"
+
+
+def test_a_first_return_takes_running_cases_into_the_system():
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+
+    monthly_return = approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2", was_running="no")], by=priya)
+
+    assert states_in(monthly_return.current) == {
+        "LAN/1": (Arrival.TAKEN_IN, EntryState.LIVE),
+        "LAN/2": (Arrival.FIRST_REPORTED, EntryState.LIVE),
+    }
+    assert bridges.bridge_of(monthly_return.current).is_first
+
+
+def test_nothing_rolls_across_the_start_of_a_series():
+    series(JANUARY, FEBRUARY)
+    PeriodFactory(month=MARCH, starts_series=True)
+    priya = analyst()
+    approved(FEBRUARY, rows=[row("LAN/1")], by=priya)
+
+    monthly_return = handed_in(MARCH, rows=[row("LAN/1"), row("LAN/2")], by=priya)
+
+    revision = monthly_return.revisions.get()
+    assert revision.rolled_from is None
+    assert {arrival for arrival, _ in states_in(revision).values()} == {Arrival.TAKEN_IN}
+    assert Entry.objects.filter(holding__reference="LAN/1").values("investigation").distinct().count() == 1
+
+
+def test_after_a_skipped_month_the_return_rolls_from_the_last_approved_one():
+    series(JANUARY, APRIL)
+    priya = analyst()
+    approved(JANUARY, rows=[row("LAN/1")], by=priya)
+
+    revision = draft(APRIL, by=priya)
+
+    assert revision.rolled_from.period_id == JANUARY
+    assert bridges.bridge_of(revision).opening_month == JANUARY
+
+
+def test_a_month_rolls_from_an_undecided_submission_and_names_it():
+    series(JANUARY, MARCH)
+    priya = analyst()
+    approved(JANUARY, rows=[row("LAN/1")], by=priya)
+    handed_in(FEBRUARY, rows=[row("LAN/1", **CLOSED), row("LAN/2")], by=priya)
+
+    revision = draft(MARCH, by=priya)
+
+    assert states_in(revision) == {"LAN/2": (Arrival.ROLLED, EntryState.LIVE)}
+    assert revision.rolled_from.state == RevisionState.SUBMITTED
+    assert revision.rolled_from.period_id == FEBRUARY
+
+
+def test_a_late_return_is_accepted_and_counts_as_late():
+    PeriodFactory(month=JANUARY, starts_series=True, state=PeriodState.LOCKED)
+    priya = analyst()
+
+    monthly_return = handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
+
+    assert monthly_return.submitted_on_time is False
+
+
+def test_a_month_that_a_later_approved_one_covers_is_not_begun_any_more():
+    series(JANUARY, MARCH)
+    priya = analyst()
+    approved(JANUARY, rows=[row("LAN/1")], by=priya)
+    approved(MARCH, rows=[row("LAN/1")], by=priya)
+
+    with pytest.raises(states.MoveRefused, match="March 2020 is approved and covers what moved in February 2020"):
+        returns.begin(LANCASHIRE, FEBRUARY, by=priya)
+
+
+def test_after_a_reopened_month_the_later_draft_keeps_its_rows_and_its_bridge_shows_a_correction():
+    series(JANUARY, FEBRUARY)
+    priya, tom = analyst(), coordinator()
+    approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya, reviewer=tom)
+    later = draft(FEBRUARY, by=priya)
+    review.reopen(LANCASHIRE, JANUARY, reason="One was closed in January.", by=tom)
+    approved(JANUARY, rows=[row("LAN/1"), row("LAN/2", **CLOSED | {"closed_on": "3/1/20"})], by=priya, reviewer=tom)
+
+    bridge = bridges.bridge_of(later)
+
+    assert set(states_in(later)) == {"LAN/1", "LAN/2"}
+    assert (bridge.opening, bridge.correction, bridge.live) == (1, 1, 2)
+    assert [entry.holding.reference for entry in bridges.entries_of_term(later, "correction")] == ["LAN/2"]
+
+
+def test_an_ended_word_rolls_forward_and_is_not_changed():
+    series(JANUARY, MARCH)
+    priya = analyst()
+    Stage.objects.create(code="on-hold", name="On hold", order=20)
+    approved(JANUARY, rows=[row("LAN/1", stage="on-hold")], by=priya)
+    Stage.objects.filter(code="on-hold").update(valid_to=date(2020, 1, 31))
+
+    kept = handed_in(FEBRUARY, rows=[row("LAN/1", stage="on-hold")], by=priya)
+    refused = whole.hand_in(LANCASHIRE, MARCH, rows=[row("LAN/9", stage="On hold")], by=priya)
+
+    assert entry_of(kept.revisions.get(), "LAN/1").stage_id == "on-hold"
+    assert "“On hold” could be used until 31 January 2020. Choose another of the list." in str(refused.errors[0])
+
+
+@pytest.mark.parametrize(
+    ("force", "month", "sentence"),
+    [
+        (LANCASHIRE, APRIL, "April 2020 is not open for returns"),
+        (CUMBRIA, FEBRUARY, "owes no return for February 2020"),
+    ],
+)
+def test_a_return_is_begun_only_for_an_open_month_by_a_body_that_owes_it(force, month, sentence):
+    series(JANUARY, FEBRUARY)
+    Force.objects.filter(pk=CUMBRIA).update(valid_to=months.last_day(JANUARY))
+
+    with pytest.raises(states.MoveRefused, match=sentence):
+        returns.begin(force, month, by=analyst(force))
+
+
+def test_a_stranger_finds_no_return_to_begin():
+    series(JANUARY, FEBRUARY)
+
+    with pytest.raises(MonthlyReturn.DoesNotExist):
+        returns.begin(LANCASHIRE, FEBRUARY, by=stranger())
+
+
+def test_a_nil_return_is_handed_in_in_one_step_where_nothing_was_live():
+    series(JANUARY, MARCH)
+    priya = analyst()
+    first = nil.hand_in(LANCASHIRE, JANUARY, by=priya)
+    review.approve(LANCASHIRE, JANUARY, by=coordinator())
+    second = nil.hand_in(LANCASHIRE, FEBRUARY, by=priya)
+
+    assert (first.status, second.status) == (ReturnStatus.SUBMITTED, ReturnStatus.SUBMITTED)
+    revision = second.revisions.get()
+    assert revision.is_nil
+    assert not Entry.objects.filter(revision=revision).exists()
+
+
+def test_a_nil_return_is_refused_where_something_was_live():
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
+
+    with pytest.raises(states.MoveRefused, match="2 investigations were live at the end of January 2020"):
+        nil.hand_in(LANCASHIRE, FEBRUARY, by=priya)
+
+    assert "2 investigations were live" in nil.why_not(LANCASHIRE, FEBRUARY)
+
+
+def test_closing_the_last_one_makes_an_ordinary_return_with_nothing_live():
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    approved(JANUARY, rows=[row("LAN/1")], by=priya)
+
+    monthly_return = approved(FEBRUARY, rows=[row("LAN/1", **CLOSED)], by=priya)
+
+    assert not monthly_return.current.is_nil
+    assert bridges.bridge_of(monthly_return.current).live == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (ReturnStatus.SUBMITTED, "Take it back to change it"),
+        (ReturnStatus.ANSWERED, "Withdraw the answer to change it"),
+        (ReturnStatus.IN_REVIEW, "The reviewer decides next"),
+        (ReturnStatus.APPROVED, "ask the coordinator to reopen it"),
+        (ReturnStatus.DRAFT, ""),
+        (ReturnStatus.QUERIED, ""),
+    ],
+)
+def test_why_a_return_cannot_be_changed_names_the_state_and_the_way_on(status, sentence):
+    PeriodFactory(month=FEBRUARY)
+    monthly_return = MonthlyReturn.objects.create(force_id=LANCASHIRE, period_id=FEBRUARY, status=status)
+
+    why = returns.why_not_changeable(monthly_return, by=analyst())
+
+    assert sentence in why
+    assert bool(why) == bool(sentence)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.NATIONAL])
+def test_only_its_force_changes_a_return(role):
+    PeriodFactory(month=FEBRUARY)
+    monthly_return = MonthlyReturn.objects.create(force_id=LANCASHIRE, period_id=FEBRUARY)
+
+    assert "Only the force’s analyst or lead" in returns.why_not_changeable(monthly_return, by=UserFactory(role=role))
