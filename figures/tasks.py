@@ -10,7 +10,7 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError
 
-from figures import periods, queue, snapshots
+from figures import batches, periods, queue, snapshots
 from figures.models import Period
 from reference import clock, months
 
@@ -20,8 +20,9 @@ log = structlog.get_logger(__name__)
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def count_and_build(month: str) -> None:
     """Count what is approved in the month, bring its snapshot up to date, and nudge the months that this touched."""
+    counted = batches.count_pending(months.parse(month))
     snapshot = snapshots.build(months.parse(month))
-    log.info("snapshot built", month=month, digest=snapshot.digest)
+    log.info("snapshot built", month=month, counted=counted, digest=snapshot.digest)
     for touched in snapshots.stale():
         if touched > snapshot.period_id:
             queue.nudge(count_and_build, months.text(touched))

@@ -51,7 +51,9 @@ def csv_of(entries: Iterable[Entry], *, user: User, reason: str, asked: str, at:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["# OFFICIAL-SENSITIVE. Investigations, as last approved."])
-    writer.writerow([f"# Export {number}, {at.astimezone(clock.LONDON):%d %B %Y %H:%M}, by {user.email}. Why: {reason}"])
+    writer.writerow(
+        [f"# Export {number}, {at.astimezone(clock.LONDON):%d %B %Y %H:%M}, by {user.email}. Why: {reason}"]
+    )
     writer.writerow([f"# Narrowed by: {asked or 'nothing'}. Potential victims and suspects are involvements."])
     writer.writerow(COLUMNS)
     count = 0

@@ -50,9 +50,7 @@ class InvestigationFilter(django_filters.FilterSet):
         method="of_sub_type",
         empty_label="All sub-types",
     )
-    stage = django_filters.ModelChoiceFilter(
-        label="Stage", queryset=Stage.objects.in_order(), empty_label="All stages"
-    )
+    stage = django_filters.ModelChoiceFilter(label="Stage", queryset=Stage.objects.in_order(), empty_label="All stages")
     origin = django_filters.ModelChoiceFilter(
         label="How it began", queryset=Origin.objects.in_order(), empty_label="All origins"
     )

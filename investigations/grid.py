@@ -51,7 +51,9 @@ class GridLine:
     def what_changed(self) -> str:
         """What changed since last month, in words; the first three fields."""
         words = [_ARRIVED[kind] for kind in _ARRIVED if kind in self.kinds]
-        words += [f"{change.label} {change.then} to {change.now}" for change in self.row.changes if change.name in _SHORT]
+        words += [
+            f"{change.label} {change.then} to {change.now}" for change in self.row.changes if change.name in _SHORT
+        ]
         words += [change.label for change in self.row.changes if change.name not in _SHORT]
         if "closed" in self.kinds and self.row.closing_reason:
             words.insert(0, f"Closed: {self.row.closing_reason.lower()}")
@@ -197,9 +199,7 @@ def grid_of(monthly_return: MonthlyReturn, revision: Revision, *, show: str = "a
     return Grid(
         lines=tuple(shown),
         groups=tuple(
-            (key, title, part)
-            for key, title in GROUPS
-            if (part := tuple(line for line in shown if line.kind == key))
+            (key, title, part) for key, title in GROUPS if (part := tuple(line for line in shown if line.kind == key))
         ),
         tabs=tuple(tabs),
         findings=whole,

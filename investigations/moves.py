@@ -59,6 +59,7 @@ class Facts:
     """What the database knows that a move of a return is asked by."""
 
     handed_in: bool
+    has_coordinator: bool
     is_read: bool
     open_questions: int
     undecided_before: date | None
@@ -80,17 +81,26 @@ def refuse(
 
 
 def why_not(
-    move: str, monthly_return: MonthlyReturn, *, by: User, carry_open: bool = False, with_reason: bool = True
+    move: str,
+    monthly_return: MonthlyReturn,
+    *,
+    by: User,
+    carry_open: bool = False,
+    with_reason: bool = True,
+    facts: Facts | None = None,
 ) -> str:
-    """Why this person can't make this move now; empty when it can be made. Pages leave a button out by it."""
-    facts = facts_of(monthly_return, person=by)
+    """Why this person can't make this move now; empty when it can be made. Pages leave a button out by it.
+
+    A page that asks for several moves reads the `facts` once.
+    """
+    facts = facts or facts_of(monthly_return, person=by)
     return states.refusal(
         move,
         status=monthly_return.status,
         role=by.role,
         handed_in=facts.handed_in,
         reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
-        has_coordinator=has_coordinator(monthly_return, by=by),
+        has_coordinator=facts.has_coordinator,
         is_locked=monthly_return.period.is_locked,
         is_read=facts.is_read,
         open_questions=facts.open_questions,
@@ -112,6 +122,7 @@ def facts_of(monthly_return: MonthlyReturn, *, person: User) -> Facts:
         handed_in, is_read, open_questions, undecided_before, covered_by = cursor.fetchone()
     return Facts(
         handed_in=handed_in,
+        has_coordinator=has_coordinator(monthly_return, by=person),
         is_read=is_read,
         open_questions=open_questions,
         undecided_before=undecided_before,

@@ -20,7 +20,7 @@ from audit.choices import Kind
 from investigations import picture, states
 from investigations.choices import FindingState, RevisionState, Severity
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
-from investigations.rules import RULES
+from investigations.rules import RULES, Picture
 from reference import clock
 
 # Leaves exactly what was found. A figure that stands there keeps its reason; a new one takes over the reason that the
@@ -60,7 +60,11 @@ KEPT = tuple(KEEP.rpartition("returning ")[2].strip().split(", "))
 
 def check(revision: Revision) -> list[Finding]:
     """Look at the whole revision, keep what the rules find as its findings, and answer them, what blocks first."""
-    seen = picture.picture_of(revision)
+    return check_seen(revision, picture.picture_of(revision))
+
+
+def check_seen(revision: Revision, seen: Picture) -> list[Finding]:
+    """The same, of a picture that the caller has gathered."""
     lines = {
         f"{rule.code}:{found.record}:{found.value}"[:120]: {
             "entry": found.entry,

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import moves, quality, receipts, returns, states
+from investigations import moves, picture, quality, receipts, returns, states
 from investigations.choices import Arrival, QueryState, ReturnStatus, RevisionState
 from investigations.models import Entry, Holding, Investigation, MonthlyReturn, Query, QueryMessage, Revision
 from reference import clock
@@ -143,9 +143,12 @@ def withdraw_answer(force: str, month: date, *, by: User) -> MonthlyReturn:
 @transaction.atomic
 def read(force: str, month: date, *, by: User) -> None:
     """Note that a reviewer has opened the answer: from now on it can't be withdrawn. Once for each answer."""
+    answered = MonthlyReturn.objects.visible_to(by).of(force, month).filter(status=ReturnStatus.ANSWERED)
+    if by.role not in states.REVIEWERS or not answered.exists():
+        return  # most views of the page: no lock is taken
     monthly_return = moves.locked(force, month, by=by)
-    is_new = monthly_return.status == ReturnStatus.ANSWERED and by.role in states.REVIEWERS
-    if is_new and not moves.facts_of(monthly_return, person=by).is_read:
+    is_answered = monthly_return.status == ReturnStatus.ANSWERED
+    if is_answered and not moves.facts_of(monthly_return, person=by).is_read:
         moves.note("read", monthly_return, by=by, revision=moves.in_hand(monthly_return))
 
 
@@ -211,12 +214,13 @@ def _move(monthly_return: MonthlyReturn, move: str, *, by: User, revision: Revis
 
 def _hand_in(revision: Revision, *, by: User, reasons: Mapping[str, str] | None = None) -> Revision:
     """Check the working revision and freeze it with its fingerprints."""
-    findings = quality.check(revision)
+    seen = picture.picture_of(revision)
+    findings = quality.check_seen(revision, seen)
     if reasons:
         findings = quality.answer_questions(findings, reasons=reasons, by=by)
     if why := quality.why_not_ready(findings):
         raise states.MoveRefused(f"Not handed in. {why}")
-    revision.is_nil = not Entry.objects.filter(revision=revision).exists()
+    revision.is_nil = not seen.lines
     revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
     revision.state = RevisionState.SUBMITTED
     revision.submitted_by = by

@@ -16,11 +16,12 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import arriving, cleaning, quality, returns, rolling, states, storing, vocabulary
+from investigations import arriving, cleaning, freetext, quality, returns, rolling, states, storing, vocabulary
 from investigations.arriving import Known
 from investigations.choices import Arrival, EntryState, RevisionState
 from investigations.cleaning import AXES, Cleaned, Problem, TypedGroup
 from investigations.fields import PEOPLE, as_typed, label_of
+from investigations.freetext import Suspicion
 from investigations.models import Entry, EntryPeople, EntryWords, Finding, Holding, Investigation, MonthlyReturn
 from investigations.reading import STATES, Typed, text_of, texts_of
 from investigations.storing import Line
@@ -33,11 +34,15 @@ FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowSaved:
-    """A row after a change: the entry, what could not be read by field, and what the checks say of it now."""
+    """A row after a change: the entry, what could not be read by field, and what the checks say of it now.
+
+    `suspicions` are words in its free text that may identify somebody: the page asks, and nothing is stored of them.
+    """
 
     entry: Entry
     errors: dict[str, list[str]]
     findings: list[Finding]
+    suspicions: list[Suspicion]
 
 
 class Stale(Exception):
@@ -208,7 +213,11 @@ def locked(entry_id: int, *, by: User) -> Entry:
     found = MonthlyReturn.objects.select_related("period").select_for_update(of=("self",))
     monthly_return = found.get(pk=seen.revision.monthly_return_id)
     returns.refuse_unless_changeable(monthly_return, by=by)
-    entry = Entry.objects.select_related("revision", "investigation", "holding", "changed_by").get(pk=entry_id)
+    entry = (
+        Entry.objects.select_related("revision", "investigation", "holding", "changed_by")
+        .defer("changed_by__password", "changed_by__last_login")
+        .get(pk=entry_id)
+    )
     if entry.revision.state != RevisionState.WORKING:
         raise states.MoveRefused("This row was handed in. Open the return to change it in its next revision.")
     return entry
@@ -227,8 +236,17 @@ def checked(entry: Entry, *, errors: dict[str, list[str]]) -> RowSaved:
     """The row after a change, with what the checks of the whole revision say about it now."""
     findings = quality.check(entry.revision)
     return RowSaved(
-        entry=entry, errors=errors, findings=[finding for finding in findings if finding.entry_id == entry.pk]
+        entry=entry,
+        errors=errors,
+        findings=[finding for finding in findings if finding.entry_id == entry.pk],
+        suspicions=suspicions_in(entry),
     )
+
+
+def suspicions_in(entry: Entry) -> list[Suspicion]:
+    """Words in the row's free text that may identify somebody."""
+    words = EntryWords.objects.filter(entry=entry).first()
+    return freetext.suspicions(f"{words.remarks}\n{words.void_reason}") if words else []
 
 
 def _without_ending(typed: Mapping[str, Typed]) -> dict[str, Typed]:

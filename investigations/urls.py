@@ -3,9 +3,10 @@
 from django.urls import path
 
 from figures import converters  # noqa: F401  (registers <month:…>)
-from investigations.views import records, returns
+from investigations.views import records, returns, review
 
 app_name = "investigations"
+REVIEW = "review/<slug:force>/<month:month>/"
 RETURN = "returns/<slug:force>/<month:month>/"
 urlpatterns = [
     path("returns/", returns.return_list, name="return-list"),
@@ -23,6 +24,13 @@ urlpatterns = [
     path(f"{RETURN}receipt/", returns.return_receipt, name="return-receipt"),
     path(f"{RETURN}move/", returns.return_move, name="return-move"),
     path(f"{RETURN}queries/<int:query>/", returns.query_answer, name="query-answer"),
+    path("review/", review.review_queue, name="review-queue"),
+    path("review/board/", review.board_page, name="board"),
+    path(REVIEW, review.review_detail, name="review-detail"),
+    path(f"{REVIEW}query/", review.review_query, name="review-query"),
+    path(f"{REVIEW}queries/<int:query>/", review.query_reply, name="query-reply"),
+    path(f"{REVIEW}approve/", review.review_approve, name="review-approve"),
+    path(f"{REVIEW}reopen/", review.review_reopen, name="review-reopen"),
     path("investigations/", records.investigation_list, name="investigation-list"),
     path("investigations/export.csv", records.investigation_export, name="investigation-export"),
     path("investigations/<uuid:public_id>/", records.investigation_detail, name="investigation-detail"),

@@ -2,20 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
+from accounts.choices import Role
 from mspt import headers
+
+# The menu, in its order: title, the name of its address, and whose it is.
+MENU = (
+    ("Home", "home", frozenset(Role)),
+    ("Monthly returns", "investigations:return-list", frozenset({Role.ANALYST, Role.LEAD})),
+    ("Review", "investigations:review-queue", frozenset({Role.COORDINATOR, Role.NATIONAL})),
+    ("Board", "investigations:board", frozenset({Role.COORDINATOR, Role.NATIONAL})),
+    (
+        "Investigations",
+        "investigations:investigation-list",
+        frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL}),
+    ),
+    ("People", "oversight:people-list", frozenset({Role.ADMINISTRATOR})),
+    ("Vocabularies", "oversight:vocabulary-list", frozenset({Role.ADMINISTRATOR, Role.NATIONAL})),
+    ("Log", "oversight:log-list", frozenset({Role.AUDITOR})),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """One entry of the menu."""
+
+    title: str
+    url: str
+    current: bool
+
+
+def menu_of(role: str, path: str) -> list[MenuItem]:
+    """The menu of a role; the longest address that begins the path is the current one."""
+    found = [(title, reverse(name)) for title, name, roles in MENU if role in roles]
+    fitting = [url for _, url in found if path == url or (url != "/" and path.startswith(url))]
+    here = max(fitting, key=len, default="")
+    return [MenuItem(title=title, url=url, current=url == here) for title, url in found]
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Values for `base.html`. Asks the database for nothing that the request has not loaded already."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
     return {
         "service_name": settings.SERVICE_NAME,
-        "marking": settings.HANDLING_CEILING,
+        "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
         "request_id": headers.request_id(),
-        "navigation": [],
+        "navigation": menu_of(user.role, request.path) if signed_in and user is not None else [],
     }

@@ -6,11 +6,13 @@ request id.
 
 from __future__ import annotations
 
-import structlog
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from mspt import headers
 
 PAGES = frozenset({400, 403, 404, 409, 500})
 
@@ -34,8 +36,14 @@ def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     known = status if status in PAGES else (500 if status >= 500 else 400)
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": API_SENTENCES[known]}, status=status)
-    context["request_id"] = structlog.contextvars.get_contextvars().get("request_id", "")
-    return render(request, f"errors/{known}.html", context, status=status)
+    # Without the request: what made the page fail (a menu, a context processor) must not make this one fail too.
+    frame = {
+        "service_name": settings.SERVICE_NAME,
+        "handling": settings.HANDLING_CEILING,
+        "demonstration": settings.DEMONSTRATION,
+        "request_id": headers.request_id(),
+    }
+    return HttpResponse(render_to_string(f"errors/{known}.html", {**frame, **context}), status=status)
 
 
 API_SENTENCES = {

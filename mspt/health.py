@@ -12,12 +12,15 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
 from audit import sealing
-from figures import batches, snapshots
+from figures.models import Batch, Snapshot
+from investigations.measures import KIND
+from investigations.models import Revision
 from mspt.celery import app
 from reference import clock
 
@@ -57,9 +60,13 @@ def sealer() -> str:
 
 def sweep() -> str:
     """Empty when no approved return waits to be counted, and no month to be added up, for more than three minutes."""
-    since = batches.waiting_since() or snapshots.waiting_since()
-    if since is not None and (age := clock.now() - since) > SWEEP_BEHIND:
-        return f"figures have been waiting for {int(age.total_seconds())} seconds"
+    long_ago = clock.now() - SWEEP_BEHIND
+    counted = Batch.objects.filter(kind=KIND.name, source=OuterRef("pk"), method=KIND.method)
+    if Revision.objects.counting().filter(~Exists(counted), approved_at__lt=long_ago).exists():
+        return "an approved return has not been counted"
+    newest = Snapshot.objects.filter(period=OuterRef("period")).order_by("-built_at").values("built_at")[:1]
+    if Batch.objects.filter(counted_at__lt=long_ago, counted_at__gt=Subquery(newest)).exists():
+        return "a month has not been added up"
     return ""
 
 

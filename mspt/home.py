@@ -8,8 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.choices import ROLE_SENTENCES
 from accounts.models import User
 from accounts.policies import signed_in
+from audit import log
+from audit.choices import Kind
+from investigations import work as investigations_work
+from oversight import work as oversight_work
+
+ROOMS = (investigations_work, oversight_work)
 
 
 @signed_in()
@@ -17,4 +24,6 @@ from accounts.policies import signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this person, most urgent first."""
     user = cast(User, request.user)
-    return render(request, "home.html", {"person": user, "work": []})
+    work = [item for room in ROOMS for item in room.work_for(user)]
+    log.record(Kind.CONSULTATION, of="work", count=len(work), question="own work")
+    return render(request, "home.html", {"person": user, "work": work, "role_sentence": ROLE_SENTENCES[user.role]})

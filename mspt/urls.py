@@ -9,7 +9,7 @@ from django.urls import include, path, re_path
 
 from accounts import views as accounts
 from accounts.policies import public, signed_in
-from mspt import errors, footer, home
+from mspt import errors, footer, health, home
 
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,
@@ -49,8 +49,9 @@ urlpatterns: list[Any] = [
     path("accounts/", accounts.account, name="account"),
     path("accounts/sessions/end/", accounts.session_end, name="account-session-end"),
     path("accounts/sessions/end-others/", accounts.session_end_others, name="account-session-end-others"),
-    # path("health/live", public(WATCHED, health.live), name="health-live"),
-    # path("health/ready", public(WATCHED, health.ready), name="health-ready"),
+    path("health/live", public(WATCHED, health.live), name="health-live"),
+    path("health/ready", public(WATCHED, health.ready), name="health-ready"),
+    path("", include("investigations.urls")),
     path("oversight/", include("oversight.urls")),
     *footer.urlpatterns,
 ]

@@ -1,13 +1,23 @@
 // What a field says, and whether it says something else than the server last knew. The server's value is the one in the
 // page as it came: defaultValue, defaultChecked, defaultSelected.
 
-export function controlsOf (form) {
+function controlsOf (form) {
   return [...form.elements].filter(control =>
     control.name && !['hidden', 'submit', 'button', 'file'].includes(control.type) && control.tagName !== 'FIELDSET')
 }
 
-export function keyOf (control) {
-  return ['radio', 'checkbox'].includes(control.type) ? `${control.name}=${control.value}` : control.name
+// The form's controls, each under a key that the same field has in the next version of the form too: its name, its value
+// where it is one of several choices, and which of that name it is (groups of people repeat their names).
+export function keyed (form) {
+  const controls = new Map()
+  const seen = new Map()
+  for (const control of controlsOf(form)) {
+    const name = ['radio', 'checkbox'].includes(control.type) ? `${control.name}=${control.value}` : control.name
+    const before = seen.get(name) ?? 0
+    seen.set(name, before + 1)
+    controls.set(`${name}#${before}`, control)
+  }
+  return controls
 }
 
 export function stateOf (control) {
@@ -34,6 +44,6 @@ export function setState (control, state) {
   } else control.value = state
 }
 
-export const snapshotOf = form => new Map(controlsOf(form).map(control => [keyOf(control), stateOf(control)]))
+export const snapshotOf = form => new Map([...keyed(form)].map(([key, control]) => [key, stateOf(control)]))
 
 export const differsFromSaved = form => controlsOf(form).some(control => stateOf(control) !== savedStateOf(control))

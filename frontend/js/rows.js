@@ -1,7 +1,7 @@
 // A row of the grid and the form under it: finding one from the other, opening, closing, and putting the server's newer
 // version of both in their place without losing focus, caret or a letter that was typed meanwhile.
 
-import { controlsOf, keyOf, setState, snapshotOf, stateOf } from './controls.js'
+import { keyed, setState, snapshotOf, stateOf } from './controls.js'
 
 export const formRowOf = row => document.getElementById(row.id.replace(/^row-/, 'form-'))
 export const rowOf = formRow => document.getElementById(formRow.id.replace(/^form-/, 'row-'))
@@ -27,15 +27,17 @@ function placeOfFocus (row, formRow) {
   try {
     caret = [element.selectionStart, element.selectionEnd]
   } catch { /* a checkbox has no caret */ }
-  return { id: element.id, key: element.name && keyOf(element), opener: element.matches('[data-app-open]'), caret }
+  const form = formRow && formIn(formRow)
+  const key = form && [...keyed(form)].find(([, control]) => control === element)?.[0]
+  return { id: element.id, key, opener: element.matches('[data-app-open]'), caret }
 }
 
 function restoreFocus (place, row, formRow) {
   if (!place) return
-  const within = [...row.querySelectorAll('*'), ...(formRow?.querySelectorAll('*') ?? [])]
+  const form = formRow && formIn(formRow)
   const target = (place.opener && openerOf(row)) ||
-    within.find(element => place.id && element.id === place.id) ||
-    within.find(element => place.key && element.name && keyOf(element) === place.key) ||
+    (place.key && form && keyed(form).get(place.key)) ||
+    (place.id && document.getElementById(place.id)) ||
     openerOf(row)
   target?.focus({ preventScroll: true })
   if (place.caret?.[0] != null && target?.setSelectionRange) {
@@ -76,8 +78,7 @@ export function swap (row, html, sent) {
   let unsaved = false
   const newForm = currentFormRow && formIn(currentFormRow)
   if (newForm && sent) {
-    for (const control of controlsOf(newForm)) {
-      const key = keyOf(control)
+    for (const [key, control] of keyed(newForm)) {
       if (now.has(key) && now.get(key) !== sent.get(key) && now.get(key) !== stateOf(control)) {
         setState(control, now.get(key))
         unsaved = true

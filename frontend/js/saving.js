@@ -132,16 +132,25 @@ function formOf (target) {
   return form?.matches('form[data-app-row]') ? form : null
 }
 
+// A group of people is several fields: it is sent when the group is left, or every field but the last would be refused.
+function insideOneGroup (event) {
+  const group = event.target.closest('.app-people tbody tr')
+  if (!group) return false
+  if (event.type === 'focusout') return group.contains(event.relatedTarget)
+  // A box that is typed into changes when it is left, and says next where to; some browsers give a tick no focus at all.
+  return event.target.matches('input:not([type="checkbox"], [type="radio"])') || group.contains(document.activeElement)
+}
+
 function consider (event) {
   const form = formOf(event.target)
-  if (form && stillToSave(form, form.closest('tr').id)) send(form)
+  if (form && !insideOneGroup(event) && stillToSave(form, form.closest('tr').id)) send(form)
 }
 
 const somethingUnsaved = () => waiting.size > 0 || [...document.querySelectorAll('form[data-app-row]')]
   .some(form => stillToSave(form, form.closest('tr').id))
 
 export function initSaving () {
-  if (!document.querySelector('form[data-app-row]')) return
+  if (!document.querySelector('.app-grid')) return // the forms themselves may come later, row by row
   watchPointer()
   document.addEventListener('change', consider)
   document.addEventListener('focusout', consider)

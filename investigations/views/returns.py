@@ -62,9 +62,9 @@ def return_list(request: HttpRequest) -> HttpResponse:
     periods = Period.objects.newest_first()[:48]
     found = {
         one.period_id: one
-        for one in MonthlyReturn.objects.visible_to(user).filter(period__in=[p.pk for p in periods]).select_related(
-            "current"
-        )
+        for one in MonthlyReturn.objects.visible_to(user)
+        .filter(period__in=[p.pk for p in periods])
+        .select_related("current")
     }
     rows_ = [(period, found.get(period.pk), kind_of(found.get(period.pk), period=period)) for period in periods]
     log.record(Kind.CONSULTATION, of=list(found.values()))
@@ -413,9 +413,7 @@ def offer_accept(request: HttpRequest, force: str, month: date, handover: int) -
     """Take over an investigation that another body offers."""
     body_in_scope(force, person(request))
     try:
-        entry = transfers.accept(
-            handover, month=month, reference=request.POST.get("reference", ""), by=person(request)
-        )
+        entry = transfers.accept(handover, month=month, reference=request.POST.get("reference", ""), by=person(request))
     except Handover.DoesNotExist:
         raise Http404 from None
     except states.MoveRefused as why:
@@ -551,4 +549,3 @@ def query_answer(request: HttpRequest, force: str, month: date, query: int) -> H
         return refused(request, force, month, why)
     messages.success(request, "Your answer stands in the thread. Hand the return back when all are answered.")
     return back_to_return(force, month)
-

@@ -45,7 +45,7 @@ def return_in_scope(code: str, month: date, user: User) -> MonthlyReturn:
 
 
 def revision_to_show(monthly_return: MonthlyReturn, user: User) -> Revision:
-    """The working revision for its force; for everybody else what was handed in last, or the draft where nothing was."""
+    """The working revision for its force; for others what was handed in last, or the draft where nothing was."""
     revisions = list(
         Revision.objects.filter(monthly_return=monthly_return)
         .select_related("rolled_from", "submitted_by", "approved_by")

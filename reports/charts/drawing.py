@@ -69,5 +69,6 @@ def key_of(draw: Callable[..., SafeString], data: Hashable, room: Room) -> str:
 
 def rendered(specification: alt.TopLevelMixin) -> str:
     """The SVG of an altair specification, drawn here, without asking any other host."""
-    as_json: dict[str, Any] = specification.to_dict()
+    # Each part was validated when it was made; doing it again for the whole takes longer than drawing.
+    as_json: dict[str, Any] = specification.to_dict(validate=False)
     return str(vl_convert.vegalite_to_svg(as_json, vl_version=VEGA_LITE, allowed_base_urls=[]))

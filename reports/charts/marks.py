@@ -6,9 +6,8 @@ pair of scales and nothing depends on measuring text. A frame is the drawing wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Any, Literal
 
 import altair as alt
@@ -77,7 +76,7 @@ class Text:
         return left, left + width
 
     @property
-    def style(self) -> tuple[int, str, bool, str]:
+    def style(self) -> tuple[int, str, bool, Align]:
         return self.size, self.colour, self.bold, self.align
 
 
@@ -103,28 +102,24 @@ class Rule:
     to_y: float
     colour: str = palette.GRID
     width: float = 1
-    is_dashed: bool = False
 
 
 def texts(frame: Frame, items: Iterable[Text]) -> list[alt.Chart]:
     """The words, one layer for each style. They are data of the specification and never an expression."""
-    layers = []
-    for (size, colour, bold, align), same in groupby(sorted(items, key=lambda t: t.style), key=lambda t: t.style):
-        rows = [{**_at(frame, text.x, text.y), "words": printable(text.words)} for text in same]
-        layers.append(
-            _layer(frame, rows)
-            .mark_text(
-                font="Arial",
-                fontSize=size,
-                fontWeight=700 if bold else 400,
-                color=colour,
-                align=align,
-                baseline="alphabetic",
-                limit=0,
-            )
-            .encode(text="words:N")
+    return [
+        _layer(frame, [{**_at(frame, text.x, text.y), "words": printable(text.words)} for text in same])
+        .mark_text(
+            font="Arial",
+            fontSize=size,
+            fontWeight=700 if bold else 400,
+            color=colour,
+            align=align,
+            baseline="alphabetic",
+            limit=0,
         )
-    return layers
+        .encode(text=alt.Text("words:N"))
+        for (size, colour, bold, align), same in _grouped(items, key=lambda text: text.style)
+    ]
 
 
 def inside(frame: Frame, text: Text) -> Text:
@@ -135,21 +130,22 @@ def inside(frame: Frame, text: Text) -> Text:
 
 
 def boxes(frame: Frame, items: Iterable[Box]) -> list[alt.Chart]:
+    """The rectangles, one layer for each paint in the order in which the paints first appear."""
     return [
-        _layer(frame, [_between(frame, box.x, box.y, box.x + box.width, box.y + box.height)])
-        .mark_rect(fill=box.fill, stroke=box.edge, strokeWidth=1.5 if box.edge else 0)
-        .encode(x2="x2", y2="y2")
-        for box in items
-        if box.width and box.height
+        _layer(frame, [_between(frame, box.x, box.y, box.x + box.width, box.y + box.height) for box in same])
+        .mark_rect(fill=fill, stroke=edge, strokeWidth=1.5 if edge else 0)
+        .encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
+        for (fill, edge), same in _grouped(items, key=lambda box: (box.fill, box.edge))
     ]
 
 
-def rules(frame: Frame, items: Sequence[Rule]) -> list[alt.Chart]:
+def rules(frame: Frame, items: Iterable[Rule]) -> list[alt.Chart]:
+    """The straight lines, one layer for each style in the order in which the styles first appear."""
     return [
-        _layer(frame, [_between(frame, rule.x, rule.y, rule.to_x, rule.to_y)])
-        .mark_rule(color=rule.colour, strokeWidth=rule.width, strokeDash=[4, 3] if rule.is_dashed else [])
-        .encode(x2="x2", y2="y2")
-        for rule in items
+        _layer(frame, [_between(frame, rule.x, rule.y, rule.to_x, rule.to_y) for rule in same])
+        .mark_rule(color=colour, strokeWidth=width)
+        .encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
+        for (colour, width), same in _grouped(items, key=lambda rule: (rule.colour, rule.width))
     ]
 
 
@@ -170,7 +166,7 @@ def line(
                 strokeCap="round",
                 strokeJoin="round",
             )
-            .encode(detail="run:N")
+            .encode(detail=alt.Detail("run:N"))
         )
     alone = [run[0] for run in runs if len(run) == 1]
     return layers + dots(frame, alone, colour=colour, fill=colour, width=0, across=7)
@@ -210,6 +206,14 @@ def configured(top: Whole, *, frame: Frame) -> Whole:
     fixed: Whole = top.properties(autosize=alt.AutoSizeParams(type="none"), padding=padding)
     bare: Whole = fixed.configure_view(stroke=None, fill=None).configure(aria=False, background="transparent")
     return bare
+
+
+def _grouped[Item, Key](items: Iterable[Item], *, key: Callable[[Item], Key]) -> Iterable[tuple[Key, list[Item]]]:
+    """The items by key, keys and items in the order in which they came."""
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups.items()
 
 
 def _layer(frame: Frame, rows: list[dict[str, Any]]) -> alt.Chart:

@@ -22,6 +22,7 @@ ATTRIBUTES = frozenset(
     | {"stroke-miterlimit", "font-size", "font-weight", "text-anchor", "patternUnits", "patternTransform"}
 )
 NAME = re.compile(r"[a-z][a-z0-9-]*")
+PATTERN = re.compile(r"url\(#([a-z]+)\)")
 NOT_OF_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ET.register_namespace("", SVG)
@@ -59,8 +60,8 @@ def _cleaned(element: ET.Element, *, name: str) -> ET.Element:
     if "id" in kept:
         kept["id"] = f"{name}-{kept['id']}"
     for key in ("fill", "stroke"):
-        if kept.get(key, "").startswith("url("):
-            kept[key] = kept[key].replace("url(#", f"url(#{name}-")
+        if "(" in kept.get(key, ""):
+            kept[key] = PATTERN.sub(rf"url(#{name}-\1)", kept[key]) if PATTERN.fullmatch(kept[key]) else "none"
     clean = ET.Element(element.tag, kept)
     clean.text = element.text
     for child in element:
@@ -77,9 +78,10 @@ def _is_seen(element: ET.Element) -> bool:
 
 
 def _opened(element: ET.Element) -> list[ET.Element]:
-    """A group that says nothing gives way to its children; one without children goes."""
+    """A group that neither moves, paints nor names its children gives way to them; one without children goes."""
     if element.tag != f"{{{SVG}}}g":
         return [element]
     if not len(element):
         return []
-    return [element] if element.attrib else list(element)
+    is_named = any(child.tag == f"{{{SVG}}}title" for child in element)
+    return [element] if element.attrib or is_named else list(element)

@@ -12,28 +12,73 @@ from figures import snapshots
 from figures.models import Figure, Period, Snapshot
 from investigations.models import Entry, MonthlyReturn, Revision
 from reference import clock
-from tests.investigations import cast
-from tests.investigations.cast import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH, WEST_MERCIA
+from tests.accounts.factories import UserFactory, national
+from tests.investigations.factories import (
+    EntryFactory,
+    EntryPeopleFactory,
+    HoldingFactory,
+    MonthlyReturnFactory,
+    PeriodFactory,
+    RevisionFactory,
+)
 from tests.roles import acting
 
-__all__ = ["BTP", "CHESHIRE", "FEBRUARY", "JANUARY", "LANCASHIRE", "MARCH", "WEST_MERCIA"]
+LANCASHIRE, CHESHIRE, WEST_MERCIA, BTP = "E23000003", "E23000006", "E23000016", "BTP"
+JANUARY, FEBRUARY, MARCH = (date(2020, number, 1) for number in (1, 2, 3))
+COPIED = ("opened_on", "stage_id", "origin_id", "primary_type_id", "sub_types", "secondary_types")
+
+
+def period(month: date, *, starts_series: bool = False) -> Period:
+    """A month, open. The first of all starts the series."""
+    is_first = not Period.objects.filter(month__lt=month).exists()
+    return PeriodFactory(month=month, starts_series=starts_series or is_first)
+
+
+def draft(force: str, month: date) -> Revision:
+    """The working revision of a return that was begun, empty."""
+    return RevisionFactory(monthly_return=MonthlyReturnFactory(force_id=force, period=period(month)))
+
+
+def entry(revision: Revision, *, previous: Entry | None = None, victims: int = 1, **fields: Any) -> Entry:
+    """One investigation in a revision: a new one, or that of `previous` come along."""
+    if previous is None:
+        holding = HoldingFactory(investigation__force_id=revision.force_id, begins_on=revision.period_id)
+    else:
+        holding = previous.holding
+        fields = {"arrival": "rolled", **{name: getattr(previous, name) for name in COPIED}, **fields}
+    made = EntryFactory(revision=revision, holding=holding, previous=previous, **fields)
+    if victims:
+        EntryPeopleFactory(entry=made, count=victims)
+    return made
+
+
+def approve(revision: Revision) -> Revision:
+    """Make a revision the approved one, by the shortest way."""
+    revision.state, revision.submitted_at = "submitted", clock.now()
+    revision.submitted_by = UserFactory(force_id=revision.force_id)
+    revision.fingerprint = revision.words_fingerprint = "f" * 64
+    revision.save()
+    revision.state, revision.approved_at, revision.approved_by = "approved", clock.now(), national()
+    revision.save()
+    MonthlyReturn.objects.filter(pk=revision.monthly_return_id).update(status="approved", current=revision)
+    return revision
 
 
 def entries(revision: Revision, many: int, **fields: Any) -> list[Entry]:
-    return [cast.entry(revision, **fields) for _ in range(many)]
+    return [entry(revision, **fields) for _ in range(many)]
 
 
 def reported(
     force: str, month: date, *, new: int = 0, rolled: Sequence[Entry] = (), closed: int = 0, **fields: Any
 ) -> list[Entry]:
     """An approved return: so many new investigations, those that came along, and of these so many closed."""
-    revision = cast.draft(force, month)
+    revision = draft(force, month)
     made = entries(revision, new, **fields)
-    for place, entry in enumerate(rolled):
+    for place, previous in enumerate(rolled):
         ending = {"state": "closed", "closing_reason_id": "administrative", "closed_on": month}
-        made.append(cast.entry(revision, previous=entry, **(ending if place < closed else {})))
-    cast.approve(revision)
-    return [entry for entry in made if entry.state == "live"]
+        made.append(entry(revision, previous=previous, **(ending if place < closed else {})))
+    approve(revision)
+    return [one for one in made if one.state == "live"]
 
 
 def corrected(force: str, month: date, *, new: int = 0, **fields: Any) -> list[Entry]:
@@ -46,7 +91,7 @@ def corrected(force: str, month: date, *, new: int = 0, **fields: Any) -> list[E
     made = entries(revision, new, **fields)
     before.state = "superseded"
     before.save(update_fields=["state"])
-    cast.approve(revision)
+    approve(revision)
     return made
 
 

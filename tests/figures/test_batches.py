@@ -14,7 +14,6 @@ from figures.models import Batch, Figure
 from investigations.measures import KIND
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE
-from tests.investigations import cast
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_is_approved_and_not_counted_is_pending_and_nothing_else_is() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=2)
-    cast.entry(cast.draft(CHESHIRE, FEBRUARY))
+    making.entry(making.draft(CHESHIRE, FEBRUARY))
 
     with acting("counter"):
         found = [(one.force, one.period) for one in batches.pending()]
@@ -45,8 +44,8 @@ def test_counting_twice_makes_one_batch() -> None:
 
 
 def test_a_draft_is_not_counted_even_when_somebody_asks() -> None:
-    revision = cast.draft(LANCASHIRE, FEBRUARY)
-    cast.entry(revision)
+    revision = making.draft(LANCASHIRE, FEBRUARY)
+    making.entry(revision)
 
     assert batches.count_many(KIND, [revision.pk]) == 0
     assert not Batch.objects.exists()

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -64,12 +64,13 @@ class Service:
 
 
 def fields_of(body: bytes, content_type: str) -> dict[str, str]:
-    """The fields of a posted form, sent in parts or in one line."""
-    if "multipart" not in content_type:
-        return {name: values[-1] for name, values in parse_qs(body.decode()).items()}
+    """The fields of a posted form as a browser sends them; a name that is there twice has both values."""
     boundary = b"--" + content_type.partition("boundary=")[2].encode()
-    parts = [part.strip(b"\r\n").partition(b"\r\n\r\n") for part in body.split(boundary)[1:-1]]
-    return {head.decode().split('name="')[1].split('"')[0]: value.decode() for head, _blank, value in parts}
+    fields: dict[str, list[str]] = {}
+    for part in body.split(boundary)[1:-1]:
+        head, _blank, value = part.removeprefix(b"\r\n").removesuffix(b"\r\n").partition(b"\r\n\r\n")
+        fields.setdefault(head.decode().split('name="')[1].split('"')[0], []).append(value.decode())
+    return {name: ", ".join(values) for name, values in fields.items()}
 
 
 @pytest.fixture

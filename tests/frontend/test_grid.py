@@ -24,6 +24,11 @@ def row(number: int, *, remarks: str = "", victims: str = "3", state: str = "As 
         f"<option{' selected' if name == options.get('stage', 'Triage') else ''}>{name}</option>"
         for name in ("Triage", "Live", "Charged")
     )
+    groups = "".join(
+        f"""<tr><td><input name="nationality" aria-label="Nationality {number}.{group}" value="{escape(nationality)}">
+          <input name="count" aria-label="Count {number}.{group}" value="1"></td></tr>"""
+        for group, nationality in enumerate(options.get("groups", ("Vietnam", "Albania")), 1)
+    )
     return f"""
     <tr class="app-grid__row" id="row-{number}" data-app-say="Row {number}: {escape(state)}" {todo}>
       <th scope="row">LAN/{number}</th>
@@ -42,6 +47,7 @@ def row(number: int, *, remarks: str = "", victims: str = "3", state: str = "As 
           <input name="victims" aria-label="Boys {number}" data-app-role="victim" value="{escape(victims)}">
           <input name="women" aria-label="Girls {number}" data-app-role="victim" value="4">
         </div>
+        <table class="app-people"><tbody>{groups}</tbody></table>
         <button name="act" value="reason">Save reason</button>
       </form>
     </td></tr>"""
@@ -80,9 +86,9 @@ def test_a_changed_field_saves_the_whole_row_and_says_so(grid: Page, service: Se
 
     expect(state_of(grid, 1)).to_have_text("Saved 10:31")
     expect(grid.locator("[aria-live]")).to_have_text("Row 1: Saved 10:31")
-    assert service.posted == [
-        {"csrfmiddlewaretoken": "first", "remarks": "", "score": "216", "victims": "3", "women": "4", "stage": "Live"}
-    ]
+    [posted] = service.posted
+    assert posted.items() >= {"csrfmiddlewaretoken": "first", "stage": "Live", "score": "216", "women": "4"}.items()
+    assert posted["nationality"] == "Vietnam, Albania"
     assert focused(grid) == "Stage 1"
     assert grid.locator("#form-1").is_hidden()
 
@@ -226,3 +232,36 @@ def test_a_row_whose_form_is_not_in_the_page_is_fetched_when_it_is_opened(page: 
 
     expect(page.get_by_label("Remarks 1")).to_have_value("Fetched")
     expect(page.locator("#form-1")).to_be_visible()
+    service.answer = lambda form: (200, row(1, remarks=form["remarks"], state="Saved 10:31", shown=True))
+    page.get_by_label("Remarks 1").fill("Changed")
+    page.keyboard.press("Tab")
+    expect(state_of(page, 1)).to_have_text("Saved 10:31")
+
+
+def test_a_group_of_people_is_sent_when_the_group_is_left(grid: Page, service: Service) -> None:
+    service.answer = lambda form: (200, row(1, groups=form["nationality"].split(", "), state="Saved 10:31"))
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Nationality 1.2").fill("Romania")
+
+    grid.keyboard.press("Tab")
+    assert focused(grid) == "Count 1.2"
+    expect(state_of(grid, 1)).to_have_text("As last month")
+    grid.keyboard.press("Tab")
+
+    expect(state_of(grid, 1)).to_have_text("Saved 10:31")
+    assert [form["nationality"] for form in service.posted] == ["Vietnam, Romania"]
+
+
+def test_groups_that_share_their_names_keep_each_its_own_value(grid: Page, service: Service) -> None:
+    service.answer = lambda form: (200, row(1, remarks=form["remarks"], state="Saved 10:31"))
+    service.slow = True
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Remarks 1").fill("Visited")
+    grid.get_by_label("Nationality 1.2").fill("Romania")
+
+    service.catch_up()
+
+    expect(state_of(grid, 1)).to_have_text("Saved 10:31")
+    expect(grid.get_by_label("Nationality 1.1")).to_have_value("Vietnam")
+    expect(grid.get_by_label("Nationality 1.2")).to_have_value("Romania")
+    assert focused(grid) == "Nationality 1.2"

@@ -222,7 +222,7 @@ def test_a_first_return_has_nothing_to_be_compared_with():
 
 
 def test_a_total_says_whether_it_is_usual():
-    for month in months.between(months.previous(FEBRUARY, 6), JANUARY):
+    for month in scene.months_before(FEBRUARY, 6):
         revision = scene.draft(month=month)
         for _ in range(2):
             scene.entry(revision)
@@ -239,7 +239,7 @@ def test_a_total_says_whether_it_is_usual():
 def test_two_revisions_of_one_return_differ_by_what_was_changed_in_between(january):
     kept, closed, gone = (scene.entry(january, reference=f"LAN/{n}") for n in (1, 2, 3))
     scene.approve(january)
-    successor = next_revision(january)
+    successor = scene.next_revision(january)
     scene.entry(successor, previous=kept)
     scene.entry(successor, previous=closed, **CLOSED | {"closed_on": date(2020, 1, 9)})
     scene.entry(successor, reference="LAN/4")
@@ -253,37 +253,21 @@ def test_two_revisions_of_one_return_differ_by_what_was_changed_in_between(janua
     assert gone.revision_id == january.pk
 
 
-def next_revision(approved):
-    """An empty working revision after an approved one."""
-    return Revision.objects.create(
-        monthly_return=approved.monthly_return,
-        force_id=approved.force_id,
-        period_id=approved.period_id,
-        number=approved.number + 1,
-    )
-
-
 def test_a_draft_is_told_what_the_month_it_came_from_says_differently_now(january, february):
     row = scene.entry(january, reference="LAN/1")
     scene.approve(january)
     scene.entry(february, previous=row)
     assert difference.earlier_changes(february) is None
 
-    same = next_revision(january)
+    same = scene.next_revision(january)
     scene.entry(same, previous=row)
-    succeed(january, same)
+    scene.succeed(january, same)
     assert difference.earlier_changes(february) is None
 
-    other = next_revision(same)
+    other = scene.next_revision(same)
     scene.entry(other, previous=row, stage_id="charged")
-    succeed(same, other)
+    scene.succeed(same, other)
     assert placed(difference.earlier_changes(february)) == {"changed": ["LAN/1"]}
-
-
-def succeed(former, successor):
-    """Make a revision the approved one in the place of another."""
-    Revision.objects.filter(pk=former.pk).update(state="superseded")
-    scene.approve(successor)
 
 
 def test_an_entry_without_words_differs_from_one_with_remarks_only(january, february):

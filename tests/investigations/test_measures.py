@@ -16,7 +16,7 @@ from investigations.choices import FLAGS, AgeGroup, Gender
 from investigations.measures import DIMENSIONS, KIND, MEASURES, labels_of
 from investigations.models import Entry, EntryPeople, Investigation, Revision, Support
 from reference.models import ExploitationSubType, Nationality
-from tests.investigations import cast
+from tests.figures import making
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def some_entries(revision: Revision, *, many: int, chance: random.Random) -> Non
         opened_on = date(2020, 2, 29) - chance.choice([*range(29), 89, 90, 91, 181, 182, 183, 365, 366, 730, 731]) * (
             date(2020, 1, 2) - date(2020, 1, 1)
         )
-        entry = cast.entry(
+        entry = making.entry(
             revision,
             victims=0,
             arrival="rolled" if state == "void" else chance.choice(ARRIVALS),
@@ -69,7 +69,7 @@ def some_entries(revision: Revision, *, many: int, chance: random.Random) -> Non
                 count=chance.choice([1, 1, 2, 7]),
             )
         if chance.random() < 0.3:
-            for supporter in chance.sample([cast.CHESHIRE, cast.WEST_MERCIA], 2):
+            for supporter in chance.sample([making.CHESHIRE, making.WEST_MERCIA], 2):
                 if supporter != revision.force_id:
                     Support.objects.create(
                         investigation=entry.investigation, force_id=revision.force_id, supporter_id=supporter
@@ -149,14 +149,14 @@ def stored(batch: Batch) -> dict[Cell, int]:
 
 
 def approved(force: str, *, many: int, chance: random.Random) -> Revision:
-    revision = cast.draft(force, MONTH)
+    revision = making.draft(force, MONTH)
     some_entries(revision, many=many, chance=chance)
-    return cast.approve(revision)
+    return making.approve(revision)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_figure_is_what_counting_by_hand_comes_to(seed: int) -> None:
-    revision = approved(cast.LANCASHIRE, many=40, chance=random.Random(seed))
+    revision = approved(making.LANCASHIRE, many=40, chance=random.Random(seed))
 
     with acting("counter"):
         batch = batches.count(KIND, revision.pk)
@@ -166,7 +166,7 @@ def test_every_figure_is_what_counting_by_hand_comes_to(seed: int) -> None:
 
 def test_counting_many_at_once_is_counting_each() -> None:
     chance = random.Random(4)
-    revisions = [approved(force, many=12, chance=chance) for force in (cast.LANCASHIRE, cast.CHESHIRE, cast.BTP)]
+    revisions = [approved(force, many=12, chance=chance) for force in (making.LANCASHIRE, making.CHESHIRE, making.BTP)]
 
     with acting("counter"):
         made = batches.count_pending(MONTH)
@@ -177,7 +177,7 @@ def test_counting_many_at_once_is_counting_each() -> None:
 
 
 def test_an_empty_return_has_every_total_and_all_are_0() -> None:
-    revision = cast.approve(cast.draft(cast.LANCASHIRE, MONTH))
+    revision = making.approve(making.draft(making.LANCASHIRE, MONTH))
 
     batch = batches.count(KIND, revision.pk)
 
@@ -186,10 +186,10 @@ def test_an_empty_return_has_every_total_and_all_are_0() -> None:
 
 def test_the_age_of_a_case_turns_with_the_day_on_which_it_was_opened() -> None:
     assert [age_of(day) for day in (date(2019, 12, 1), date(2019, 12, 2))] == ["3-5-months", "0-2-months"]
-    revision = cast.draft(cast.LANCASHIRE, MONTH)
+    revision = making.draft(making.LANCASHIRE, MONTH)
     for day in (date(2019, 12, 1), date(2019, 12, 2), date(2018, 3, 1), date(2018, 3, 2)):
-        cast.entry(revision, opened_on=day)
-    cast.approve(revision)
+        making.entry(revision, opened_on=day)
+    making.approve(revision)
 
     figures = stored(batches.count(KIND, revision.pk))
 
@@ -198,7 +198,7 @@ def test_the_age_of_a_case_turns_with_the_day_on_which_it_was_opened() -> None:
 
 
 def test_every_category_that_is_counted_has_a_label() -> None:
-    revision = approved(cast.LANCASHIRE, many=40, chance=random.Random(5))
+    revision = approved(making.LANCASHIRE, many=40, chance=random.Random(5))
     figures = stored(batches.count(KIND, revision.pk))
     single = {(dimension, category) for _, dimension, category in figures if ":" not in dimension}
 

@@ -7,14 +7,15 @@ from datetime import date
 import pytest
 
 from investigations import quality
-from investigations.models import Entry, EntryPeople, Finding, Holding, Investigation, MonthlyReturn, Revision
+from investigations.models import Entry, EntryPeople, Finding, Holding, Investigation, MonthlyReturn
 from investigations.rules import RULES, Before, Line, Missing, Picture
 from investigations.rules.usual_range import usual
 from investigations.states import MoveRefused
 from reference import months
 from reference.models import ExploitationSubType
+from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
-from tests.investigations.cast import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH, Cast
+from tests.investigations.cast import BTP, CHESHIRE, FEBRUARY, JANUARY, MARCH, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -257,20 +258,9 @@ def test_a_reason_travels_with_its_figure_to_the_next_month_and_the_next_revisio
         cast.analyst.pk,
     )
 
-    successor = next_revision(scene.approve(february))
+    successor = scene.next_revision(scene.approve(february))
     scene.entry(successor, previous=again, victims=0)
     assert [f.reason for f in quality.check(successor)] == ["Not identified yet."]
-
-
-def next_revision(approved):
-    """An empty working revision after an approved one."""
-    MonthlyReturn.objects.filter(pk=approved.monthly_return_id).update(status="draft")
-    return Revision.objects.create(
-        monthly_return=approved.monthly_return,
-        force_id=approved.force_id,
-        period_id=approved.period_id,
-        number=approved.number + 1,
-    )
 
 
 def test_a_reason_of_another_force_or_another_figure_is_not_taken_over():
@@ -386,7 +376,7 @@ def test_a_month_that_was_submitted_in_between_is_looked_at():
 
 def test_a_type_far_from_its_year_is_a_question_and_its_reason_holds_while_the_number_does():
     cast, rows = Cast(), []
-    for month in months.between(date(2019, 1, 1), date(2019, 12, 1)):
+    for month in scene.months_before(JANUARY, 12):
         revision = scene.draft(month=month)
         rows = scene.rolled(rows, revision) or [scene.entry(revision) for _ in range(4)]
         scene.approve(revision)
@@ -438,7 +428,7 @@ def test_an_operation_linked_by_hand_is_found_from_both_sides():
 
 def next_with(approved, row):
     """The next working revision of an approved one, with this row in it."""
-    successor = next_revision(approved)
+    successor = scene.next_revision(approved)
     scene.entry(successor, previous=row)
     return successor
 

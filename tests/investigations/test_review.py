@@ -11,12 +11,13 @@ from accounts.choices import Role
 from accounts.models import User
 from audit.models import Entry as LogEntry
 from figures.models import Period
-from investigations import moves, quality, review
+from investigations import moves, quality, review, states
 from investigations.models import Entry, Holding, Investigation, MonthlyReturn, Query, ReturnEvent, Revision
 from investigations.states import MoveRefused
 from reference import clock
+from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.investigations import cast as scene
-from tests.investigations.cast import BTP, FEBRUARY, JANUARY, LANCASHIRE, MARCH, Cast
+from tests.investigations.cast import BTP, FEBRUARY, JANUARY, MARCH, Cast
 
 pytestmark = pytest.mark.django_db
 OF_FEBRUARY = (LANCASHIRE, FEBRUARY)
@@ -190,7 +191,7 @@ def hands_in(person):
 def hands_in_and_a_colleague_again(person):
     review.submit(*OF_FEBRUARY, by=person)
     review.take_back(*OF_FEBRUARY, by=person)
-    review.submit(*OF_FEBRUARY, by=scene.person(Role.LEAD, force=LANCASHIRE))
+    review.submit(*OF_FEBRUARY, by=UserFactory(role=Role.LEAD))
 
 
 def answers(person):
@@ -226,7 +227,7 @@ WAYS_OF_HANDING_IN = [
 @pytest.mark.parametrize("way", WAYS_OF_HANDING_IN)
 @pytest.mark.parametrize("role", ["coordinator", "national"])
 def test_whoever_handed_in_any_revision_never_approves_also_in_another_role(row, way, role):
-    person = scene.person(Role.ANALYST, force=LANCASHIRE)
+    person = UserFactory(role=Role.ANALYST)
     way(person)
     place = {"unit_id": "nwrocu"} if role == "coordinator" else {"unit_id": None}
     User.objects.filter(pk=person.pk).update(role=role, force=None, **place)
@@ -572,7 +573,17 @@ def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, row
         scene.entry(revision)
     analyst, coordinator = cast.analyst, cast.coordinator
 
-    with query_budget(16):  # return, working, order; the check's 6; nil, fingerprints; revision, return, event, log
+    with query_budget(14):  # return, facts, working; the check’s 6; fingerprints; revision, return, event, log
         review.submit(*OF_FEBRUARY, by=analyst)
-    with query_budget(14):  # return, handed in, order, in hand; questions, former; revision, latest, return, event, log
+    with query_budget(8):  # return, facts, in hand; revision, latest, return, event, log
         review.approve(*OF_FEBRUARY, by=coordinator)
+
+
+def test_a_page_asks_for_all_moves_at_the_price_of_one(cast, submitted, query_budget):
+    monthly_return = MonthlyReturn.objects.select_related("force__unit", "period").get()
+
+    with query_budget(1):
+        facts = moves.facts_of(monthly_return, person=cast.analyst)
+        whys = {move: moves.why_not(move, monthly_return, by=cast.analyst, facts=facts) for move in states.MOVES}
+
+    assert [move for move, why in whys.items() if not why] == ["take_back"]

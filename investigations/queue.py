@@ -1,0 +1,77 @@
+"""What waits for a reviewer, riskiest first, with the reason for its place; and what waits for a force.
+
+A clean return, without a question and near last month's number, says so and can be approved from its page at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from accounts.choices import Role
+from accounts.models import User
+from investigations.choices import QueryState, ReturnStatus, RevisionState, Severity
+from investigations.models import Finding, MonthlyReturn, Query, Revision
+from reference import clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One return in the queue."""
+
+    monthly_return: MonthlyReturn
+    questions: int
+    open_threads: int
+    reason: str
+    is_clean: bool
+
+
+def waiting_for(user: User) -> tuple[list[Waiting], list[Waiting]]:
+    """What this reviewer decides next, riskiest first; and what is with the forces. Two queries."""
+    undecided = MonthlyReturn.objects.visible_to(user).exclude(status__in=[ReturnStatus.DRAFT, ReturnStatus.APPROVED])
+    if user.role == Role.NATIONAL:
+        coordinators = User.objects.active().filter(role=Role.COORDINATOR, unit=OuterRef("force__unit"))
+        undecided = undecided.filter(Q(force__unit__reviewed_by_national=True) | ~Exists(coordinators))
+    handed_in = Revision.objects.filter(monthly_return=OuterRef("pk"), state=RevisionState.SUBMITTED).values("pk")
+    rows = list(undecided.select_related("force", "period").annotate(in_hand=handed_in[:1]).order_by("period", "pk"))
+    warnings = dict(
+        Finding.objects.filter(revision__in=[row.in_hand for row in rows], severity=Severity.WARNING)
+        .values_list("revision")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    threads = dict(
+        Query.objects.filter(monthly_return__in=rows, state__in=[QueryState.OPEN, QueryState.ANSWERED])
+        .values_list("monthly_return")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found = [_waiting(row, questions=warnings.get(row.in_hand, 0), open_threads=threads.get(row.pk, 0)) for row in rows]
+    found.sort(key=lambda item: (-_risk(item), item.monthly_return.period_id, item.monthly_return.force.short_name))
+    mine = [item for item in found if item.monthly_return.status != ReturnStatus.QUERIED]
+    return mine, [item for item in found if item.monthly_return.status == ReturnStatus.QUERIED]
+
+
+def _risk(item: Waiting) -> int:
+    late = item.monthly_return.period.locks_on <= clock.today() + timedelta(days=2)
+    answered = item.monthly_return.status == ReturnStatus.ANSWERED
+    return 4 * late + 3 * answered + min(item.questions, 3)
+
+
+def _waiting(row: MonthlyReturn, *, questions: int, open_threads: int) -> Waiting:
+    reasons = []
+    if row.status == ReturnStatus.ANSWERED:
+        reasons.append("the force has answered")
+    if row.status == ReturnStatus.QUERIED:
+        reasons.append(f"{open_threads} question{'s' if open_threads != 1 else ''} with the force")
+    if questions:
+        reasons.append(f"{questions} warning{'s' if questions != 1 else ''} explained by the force")
+    if row.period.is_locked:
+        reasons.append("its month is locked")
+    is_clean = not reasons
+    sentence = "Nothing stands out." if is_clean else f"{'; '.join(reasons)}.".capitalize()
+    return Waiting(
+        monthly_return=row, questions=questions, open_threads=open_threads, reason=sentence, is_clean=is_clean
+    )

@@ -1,0 +1,256 @@
+"""The reviewer's doors: the queue, the board, one return as what changed, questions, the decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.choices import Role
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from figures.models import Period
+from figures.templatetags.numbers import number
+from investigations import board, difference, moves, review, states
+from investigations.choices import FindingState, Severity
+from investigations.models import Finding, Investigation, Query
+from investigations.queue import waiting_for
+from investigations.views.returns import bridge_to_print, threads_of
+from investigations.views.shared import count_soon, person, return_in_scope, revision_to_show
+from reference import clock, months
+
+REVIEWERS = (Role.COORDINATOR, Role.NATIONAL)
+POLICE = (Role.ANALYST, Role.LEAD, *REVIEWERS)
+
+
+@roles(*REVIEWERS)
+@require_safe
+def review_queue(request: HttpRequest) -> HttpResponse:
+    """What waits for the reviewer, riskiest first; and what waits for a force."""
+    user = person(request)
+    mine, theirs = waiting_for(user)
+    log.record(Kind.CONSULTATION, of=[item.monthly_return for item in (*mine, *theirs)])
+    return render(request, "investigations/queue.html", {"mine": mine, "theirs": theirs})
+
+
+@roles(*POLICE)
+@require_safe
+def board_page(request: HttpRequest) -> HttpResponse:
+    """Bodies by the last twelve months."""
+    user = person(request)
+    newest = Period.objects.newest_first().values_list("month", flat=True).first()
+    if newest is None:
+        return render(request, "investigations/board.html", {"matrix": None})
+    asked = request.GET.get("until", "")
+    try:
+        until = min(months.parse(asked), newest) if asked else newest
+    except ValueError:
+        until = newest
+    found = board.board_for(user, until=until)
+    log.record(
+        Kind.CONSULTATION,
+        of="investigations.monthlyreturn",
+        count=len(found.rows) * len(found.months),
+        question=f"board until {months.text(until)}",
+    )
+    return render(
+        request,
+        "investigations/board.html",
+        {
+            "matrix": _matrix(found, user_is_force=user.force_id is not None),
+            "keys": board.KEYS,
+            "dense": len(found.rows) > 15,
+            "earlier": months.text(months.previous(until, board.MONTHS)),
+            "later": months.text(months.following(until, board.MONTHS)) if until < newest else "",
+        },
+    )
+
+
+def _matrix(found: board.Board, *, user_is_force: bool) -> dict[str, Any]:
+    """The board as the component prints it, with a line for each unit where there are several."""
+    rows: list[dict[str, Any]] = []
+    unit = None
+    several = len({row.force.unit_id for row in found.rows}) > 1
+    for row in found.rows:
+        if several and row.force.unit_id != unit:
+            unit = row.force.unit_id
+            rows.append({"is_group": True, "name": str(row.force.unit)})
+        rows.append(
+            {
+                "name": row.force.short_name,
+                "cells": [
+                    {
+                        "kind": cell.kind,
+                        "value": "–" if cell.counted.is_gap else number(cell.counted),
+                        "word": cell.word,
+                        "url": _cell_url(cell, user_is_force=user_is_force),
+                    }
+                    for cell in row.cells
+                ],
+            }
+        )
+    first, last = found.months[0], found.months[-1]
+    return {
+        "caption": f"Live investigations at month end, {months.label(first)} to {months.label(last)}",
+        "name_label": "Body",
+        "months": [f"{month:%b %y}" for month in found.months],
+        "rows": rows,
+    }
+
+
+def _cell_url(cell: board.Cell, *, user_is_force: bool) -> str:
+    if cell.kind == "period" or (not cell.status and not user_is_force):
+        return ""
+    name = "return-detail" if user_is_force or cell.status == "draft" else "review-detail"
+    return reverse(f"investigations:{name}", args=[cell.force, months.text(cell.month)])
+
+
+@roles(*REVIEWERS)
+@require_safe
+def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """One return as what changed since last month, with the force's reasons, and the decision."""
+    user = person(request)
+    found = return_in_scope(force, month, user)
+    revision = revision_to_show(found, user)
+    if revision.submitted_at is None:
+        return redirect("investigations:return-detail", force, months.text(month))
+    review.read(force, month, by=user)
+    shown = difference.since_last_month(revision)
+    findings = list(
+        Finding.objects.filter(revision=revision, severity=Severity.WARNING).select_related(
+            "entry__holding", "entry__investigation"
+        )
+    )
+    log.record(Kind.CONSULTATION, of=found)
+    mine, _ = waiting_for(user)
+    place = next((n for n, item in enumerate(mine) if item.monthly_return.pk == found.pk), None)
+    others = [item for item in mine if item.monthly_return.pk != found.pk]
+    why_not_approve = moves.why_not("approve", found, by=user, with_reason=True)
+    why_not_carry = moves.why_not("approve", found, by=user, carry_open=True, with_reason=True)
+    return render(
+        request,
+        "investigations/review.html",
+        {
+            "monthly_return": found,
+            "period": found.period,
+            "revision": revision,
+            "bridge": bridge_to_print(found, revision),
+            "difference": shown,
+            "findings": findings,
+            "explained": sum(f.state == FindingState.EXPLAINED for f in findings),
+            "threads": threads_of(found, user_is_force=False),
+            "place": place + 1 if place is not None else None,
+            "waiting": len(mine),
+            "next": others[0] if others else None,
+            "why_not_approve": why_not_approve,
+            "can_carry": bool(why_not_approve) and not why_not_carry,
+            "needs_reason": not why_not_approve and bool(moves.why_not("approve", found, by=user, with_reason=False)),
+            "can_ask": not moves.why_not("query", found, by=user),
+            "can_reopen": not moves.why_not("reopen", found, by=user),
+            "came": [row for rows in (shown.new, shown.reopened, shown.taken_over, shown.put_in) for row in rows],
+            "went": [row for rows in (shown.closed, shown.handed_over, shown.merged, shown.void) for row in rows],
+            "now": clock.now(),
+        },
+    )
+
+
+def _back(force: str, month: date) -> HttpResponse:
+    return redirect("investigations:review-detail", force, months.text(month))
+
+
+@roles(*REVIEWERS)
+@require_POST
+def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Ask about one investigation, one total or the return; it goes to the force."""
+    return_in_scope(force, month, person(request))
+    words, about = request.POST.get("words", "").strip(), request.POST.get("about", "")
+    if not words:
+        messages.error(request, "Write the question in a few words.")
+        return _back(force, month)
+    try:
+        investigation = UUID(about.removeprefix("row:")) if about.startswith("row:") else None
+        review.query(
+            force,
+            month,
+            words=words,
+            by=person(request),
+            investigation=investigation,
+            about="" if investigation else about,
+        )
+    except (ValueError, Investigation.DoesNotExist):
+        raise Http404 from None
+    except states.MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "Asked. The return is with the force until it answers.")
+    return _back(force, month)
+
+
+@roles(*REVIEWERS)
+@require_POST
+def query_reply(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
+    """Ask again in a thread, or settle it: `move` says which."""
+    found = return_in_scope(force, month, person(request))
+    if not Query.objects.filter(pk=query, monthly_return=found).exists():
+        raise Http404
+    words = request.POST.get("words", "").strip()
+    try:
+        if request.POST.get("move") == "settle":
+            review.settle(query, by=person(request))
+            said = "Settled."
+        elif words:
+            review.ask_again(query, words=words, by=person(request))
+            said = "Asked. The return is with the force until it answers."
+        else:
+            raise states.MoveRefused("Write the question in a few words.")
+    except states.MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, said)
+    return _back(force, month)
+
+
+@roles(*REVIEWERS)
+@require_POST
+def review_approve(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Approve the return as a whole; its figures are counted at once."""
+    return_in_scope(force, month, person(request))
+    try:
+        approved = review.approve(
+            force,
+            month,
+            by=person(request),
+            carry_open=request.POST.get("carry") == "yes",
+            reason=request.POST.get("reason", ""),
+        )
+    except states.MoveRefused as why:
+        messages.error(request, str(why))
+        return _back(force, month)
+    count_soon(month)
+    messages.success(request, f"Approved: {approved}. Its figures are in the national picture within a minute.")
+    mine, _ = waiting_for(person(request))
+    if mine:
+        following = mine[0].monthly_return
+        return _back(following.force_id, following.period_id)
+    return redirect("investigations:review-queue")
+
+
+@roles(*REVIEWERS)
+@require_POST
+def review_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Give an approved return back to its force, for a reason; it counts until its successor is approved."""
+    return_in_scope(force, month, person(request))
+    try:
+        review.reopen(force, month, reason=request.POST.get("reason", ""), by=person(request))
+    except states.MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "Reopened. The approved figures count until the next revision is approved.")
+    return _back(force, month)

@@ -1,0 +1,153 @@
+"""The next things to do about returns, for the home page: what, why now, and where it is done."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.work import Work
+from figures.choices import ProposalState
+from figures.models import Period, Proposal
+from investigations.choices import FindingState, QueryState, ReturnStatus
+from investigations.models import Finding, Handover, MonthlyReturn, Query
+from investigations.queue import waiting_for
+from reference import clock, months
+
+FORCE = frozenset({Role.ANALYST, Role.LEAD})
+
+
+def work_for(user: User) -> list[Work]:
+    """What waits for a person, most urgent first."""
+    if user.role in FORCE:
+        return _for_force(user)
+    if user.role in {Role.COORDINATOR, Role.NATIONAL}:
+        found = _for_reviewer(user)
+        return found + _for_national() if user.role == Role.NATIONAL else found
+    return []
+
+
+def _for_force(user: User) -> list[Work]:
+    """Months that are not handed in, questions, offers of other bodies."""
+    periods = list(Period.objects.open().order_by("month"))
+    returns = {
+        one.period_id: one for one in MonthlyReturn.objects.visible_to(user).filter(period__in=[p.pk for p in periods])
+    }
+    open_findings = dict(
+        Finding.objects.filter(revision__monthly_return__in=returns.values(), revision__state="working")
+        .filter(state=FindingState.OPEN)
+        .values_list("revision__monthly_return")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found = [
+        _return_work(user, period, returns.get(period.pk), open_findings=open_findings)
+        for period in periods
+        if period.pk not in returns or returns[period.pk].status in {ReturnStatus.DRAFT, ReturnStatus.QUERIED}
+    ]
+    late = MonthlyReturn.objects.visible_to(user).filter(
+        status__in=[ReturnStatus.DRAFT, ReturnStatus.QUERIED], period__state="locked"
+    )
+    found += [_return_work(user, one.period, one, open_findings={}) for one in late.select_related("period")]
+    carried = Query.objects.visible_to(user).filter(state=QueryState.CARRIED).count()
+    if carried:
+        found.append(
+            Work(
+                title=f"{carried} question{'s' if carried != 1 else ''} left for this month's return",
+                reason="Asked in an earlier month, approved with the question open.",
+                url=reverse("investigations:return-list"),
+            )
+        )
+    newest = periods[-1].month if periods else None
+    offers = Handover.objects.offered().filter(receiver=user.force_id).select_related("force")
+    found += [
+        Work(
+            title=f"{offer.force.short_name} offers you an investigation",
+            reason="Accept it in your draft; until then it stays with them.",
+            url=_return_url(user.force_id or "", newest) if newest else reverse("investigations:return-list"),
+        )
+        for offer in offers
+    ]
+    return sorted(found, key=lambda item: (not item.is_urgent, item.due_on or date.max))
+
+
+def _return_work(user: User, period: Period, found: MonthlyReturn | None, *, open_findings: dict[int, int]) -> Work:
+    today = clock.today()
+    if found is not None and found.status == ReturnStatus.QUERIED:
+        return Work(
+            title=f"Answer the questions on {period}",
+            reason="The reviewer asked. You may change rows; then hand the return back.",
+            url=_return_url(user.force_id or "", period.month),
+            is_urgent=True,
+        )
+    waiting = open_findings.get(found.pk, 0) if found else 0
+    state = "Nobody has begun it." if found is None else "It is a draft."
+    if waiting:
+        state += f" {waiting} thing{'s' if waiting != 1 else ''} to answer."
+    return Work(
+        title=f"Return for {period}",
+        reason=f"{state} {'It was due' if period.due_on < today else 'Due'} {period.due_on:%A %-d %B}.",
+        url=_return_url(user.force_id or "", period.month),
+        is_urgent=period.due_on < today or bool(period.is_locked),
+        due_on=period.due_on,
+    )
+
+
+def _return_url(force: str, month: date) -> str:
+    return reverse("investigations:return-detail", args=[force, months.text(month)])
+
+
+def _for_reviewer(user: User) -> list[Work]:
+    mine, theirs = waiting_for(user)
+    found = [
+        Work(
+            title=f"Review {item.monthly_return.force.short_name}, {item.monthly_return.period}",
+            reason=item.reason,
+            url=reverse(
+                "investigations:review-detail",
+                args=[item.monthly_return.force_id, months.text(item.monthly_return.period_id)],
+            ),
+            is_urgent=item.monthly_return.period.locks_on <= clock.today(),
+        )
+        for item in mine
+    ]
+    if theirs:
+        found.append(
+            Work(
+                title=f"{len(theirs)} return{'s' if len(theirs) != 1 else ''} with a question at the force",
+                reason="Nothing to do until the force answers.",
+                url=reverse("investigations:review-queue"),
+            )
+        )
+    return found
+
+
+def _for_national() -> list[Work]:
+    """Months that can be published, proposals that wait for a second person, bodies that have not handed in."""
+    found = [
+        Work(
+            title=f"Confirm the publication of {proposal.snapshot.period}",
+            reason="A colleague proposed it; somebody else confirms the same figures.",
+            url=proposal.snapshot.get_absolute_url(),
+            is_urgent=True,
+        )
+        for proposal in Proposal.objects.filter(state=ProposalState.OPEN).select_related("snapshot__period")
+    ]
+    unpublished = (
+        Period.objects.filter(state="locked")
+        .annotate(versions=Count("snapshots", filter=Q(snapshots__version__gt=0)))
+        .filter(versions=0)
+        .order_by("month")
+    )
+    found += [
+        Work(
+            title=f"Publish {period}",
+            reason="The month is locked and has no version yet.",
+            url=period.get_absolute_url(),
+        )
+        for period in unpublished
+    ]
+    return found

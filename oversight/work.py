@@ -1,0 +1,38 @@
+"""The next things to do for administrators and auditors."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.work import Work
+from audit.choices import Outcome
+from audit.models import Entry
+from reference import clock
+
+
+def work_for(user: User) -> list[Work]:
+    """What waits for a person in this room."""
+    if user.role == Role.ADMINISTRATOR:
+        never = User.objects.active().filter(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX).count()
+        waiting = f"{never} {'person has' if never == 1 else 'people have'} not chosen a password yet."
+        return [
+            Work(
+                title="People and access",
+                reason=waiting if never else "Everybody who has an account has chosen a password.",
+                url=reverse("oversight:people-list"),
+            )
+        ]
+    if user.role == Role.AUDITOR:
+        today = Entry.objects.filter(at__gte=clock.start_of(clock.today()))
+        refused = today.filter(outcome=Outcome.REFUSED).count()
+        return [
+            Work(
+                title="Log",
+                reason=f"{today.count()} lines today, {refused} of them refused.",
+                url=reverse("oversight:log-list"),
+            )
+        ]
+    return []

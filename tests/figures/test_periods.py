@@ -1,0 +1,192 @@
+"""Months open by themselves once a person has started a series, and lock when their day is over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.choices import Role
+from audit.models import Entry as LogEntry
+from figures import periods, states
+from figures.models import Period
+from reference import clock
+from tests.accounts.factories import UserFactory, coordinator, national
+from tests.figures import making
+from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE, MARCH
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)  # the day of every test
+OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
+
+
+def months() -> list[date]:
+    return list(Period.objects.order_by("month").values_list("month", flat=True))
+
+
+def test_before_somebody_starts_a_series_no_month_opens() -> None:
+    with acting("counter"):
+        assert periods.open_due(TODAY) == []
+
+    assert months() == []
+
+
+def test_months_missed_over_a_boundary_are_opened_once() -> None:
+    making.period(date(2026, 8, 1), starts_series=True)
+
+    with acting("counter"):
+        first = periods.open_due(TODAY)
+        second = periods.open_due(TODAY)
+
+    assert first == [date(2026, 9, 1), OCTOBER]
+    assert second == []
+    opened = Period.objects.get(month=OCTOBER)
+    assert (opened.opens_on, opened.due_on, opened.locks_on) == (NOVEMBER, date(2026, 11, 6), date(2026, 11, 20))
+    assert not opened.starts_series
+
+
+@pytest.mark.parametrize(
+    ("today", "opened"),
+    [
+        (date(2020, 2, 29), []),
+        (date(2020, 3, 1), [FEBRUARY]),
+        (date(2020, 3, 29), [FEBRUARY]),  # the clocks go forward
+        (date(2020, 4, 1), [FEBRUARY, MARCH]),
+    ],
+)
+def test_a_month_opens_on_the_first_of_the_next_and_the_calendars_oddities_do_nothing(
+    today: date, opened: list[date]
+) -> None:
+    making.period(JANUARY, starts_series=True)
+
+    assert periods.open_due(today) == opened
+
+
+def test_a_series_is_started_by_the_national_team_and_beat_opens_what_follows() -> None:
+    colleague = national()
+
+    with acting("web"):
+        period = periods.start_series(OCTOBER, by=colleague)
+
+    assert period.starts_series
+    assert periods.open_due(TODAY) == []
+    assert periods.open_due(date(2026, 12, 1)) == [NOVEMBER]
+    assert LogEntry.objects.filter(subject="figures.period").exists()
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PARTNER])
+def test_nobody_else_starts_a_series(role: str) -> None:
+    with pytest.raises(states.MoveRefused, match="Only the national team"):
+        periods.start_series(OCTOBER, by=UserFactory(role=role))
+
+
+def test_somebody_who_left_starts_no_series_whatever_the_callers_copy_says() -> None:
+    colleague = national()
+    type(colleague).objects.filter(pk=colleague.pk).update(is_active=False)
+
+    with pytest.raises(states.MoveRefused):
+        periods.start_series(OCTOBER, by=colleague)
+
+
+@pytest.mark.parametrize("month", [JANUARY, FEBRUARY])
+def test_a_series_starts_after_the_months_there_are(month: date) -> None:
+    making.period(FEBRUARY, starts_series=True)
+
+    with pytest.raises(states.MoveRefused, match="February 2020 is open already"):
+        periods.start_series(month, by=national())
+
+
+def test_a_series_does_not_start_in_the_future() -> None:
+    with pytest.raises(states.MoveRefused, match="December 2026 has not begun"):
+        periods.start_series(date(2026, 12, 1), by=national())
+
+
+def test_a_month_locks_when_its_day_is_over_and_not_before() -> None:
+    period = making.period(FEBRUARY)
+
+    with acting("counter"):
+        assert periods.lock_due(period.locks_on) == []
+        assert periods.lock_due(date(2020, 3, 21)) == []
+        assert periods.lock_due(date(2020, 5, 1)) == [FEBRUARY]
+        assert periods.lock_due(date(2020, 5, 1)) == []
+
+    period.refresh_from_db()
+    assert period.is_locked
+    assert isinstance(period.locked_at, datetime)
+
+
+def open_now() -> Period:
+    """October 2026, whose days lie around the day of the tests."""
+    period = making.period(OCTOBER, starts_series=True)
+    Period.objects.filter(pk=OCTOBER).update(locks_on=date(2026, 11, 30))
+    return period
+
+
+def test_lock_now_wants_a_reason_while_somebody_is_waited_for() -> None:
+    open_now()
+    making.reported(LANCASHIRE, OCTOBER)
+    colleague = national()
+
+    with pytest.raises(states.MoveRefused, match="45 returns are not approved yet"):
+        periods.lock_now(OCTOBER, reason=" ", by=colleague)
+    with acting("web"):
+        period = periods.lock_now(OCTOBER, reason="The minister asks tomorrow", by=colleague)
+
+    assert period.is_locked
+    assert period.lock_reason == "The minister asks tomorrow"
+    with pytest.raises(states.MoveRefused, match="locked already"):
+        periods.lock_now(OCTOBER, reason="again", by=colleague)
+
+
+def test_a_coordinator_locks_no_month() -> None:
+    open_now()
+
+    with pytest.raises(states.MoveRefused, match="Only the national team"):
+        periods.lock_now(OCTOBER, reason="late", by=coordinator())
+
+
+def test_days_are_moved_before_the_lock_and_every_reason_against_it_is_said() -> None:
+    open_now()
+    colleague = national()
+
+    with acting("web"):
+        moved = periods.move_dates(OCTOBER, due_on=date(2026, 11, 25), locks_on=date(2026, 12, 4), by=colleague)
+    with pytest.raises(states.MoveRefused, match=r"that day is over.*that day is over") as refused:
+        periods.move_dates(OCTOBER, due_on=date(2026, 11, 5), locks_on=date(2026, 11, 6), by=colleague)
+
+    assert (moved.due_on, moved.locks_on) == (date(2026, 11, 25), date(2026, 12, 4))
+    assert "5 November 2026" in str(refused.value)
+    making.lock(OCTOBER)
+    with pytest.raises(states.MoveRefused, match="locked"):
+        periods.move_dates(OCTOBER, due_on=date(2026, 11, 26), locks_on=date(2026, 12, 5), by=colleague)
+
+
+def test_waiting_for_names_the_due_bodies_without_an_approved_return() -> None:
+    making.reported(LANCASHIRE, FEBRUARY)
+
+    waiting = periods.waiting_for(FEBRUARY)
+
+    assert len(waiting) == 45
+    assert LANCASHIRE not in waiting
+
+
+def test_the_command_starts_a_series_in_the_name_of_somebody() -> None:
+    colleague = national()
+    said = StringIO()
+
+    call_command("start_series", "2026-10", "--as", colleague.email.upper(), stdout=said)
+
+    assert "October 2026 starts a series. It opens on 1 November 2026." in said.getvalue()
+    with pytest.raises(CommandError, match="is open already"):
+        call_command("start_series", "2026-10", "--as", colleague.email)
+    with pytest.raises(CommandError, match="Nobody active"):
+        call_command("start_series", "2026-11", "--as", "nobody@example.org")
+    with pytest.raises(CommandError, match="is not a month"):
+        call_command("start_series", "soon", "--as", colleague.email)
+
+
+def test_the_tests_day_is_fixed() -> None:
+    assert clock.today() == TODAY

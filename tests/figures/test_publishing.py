@@ -1,0 +1,181 @@
+"""Two people of the national team publish; what they published stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.choices import Role
+from accounts.models import User
+from audit.models import Entry as LogEntry
+from figures import publishing, states
+from figures.models import Proposal, Snapshot
+from tests.accounts.factories import coordinator, national
+from tests.figures import making
+from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, built
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first() -> User:
+    return national()
+
+
+@pytest.fixture
+def second() -> User:
+    return national()
+
+
+def locked_month() -> Snapshot:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    making.lock(FEBRUARY)
+    return built(FEBRUARY)
+
+
+def published(first: User, second: User) -> Snapshot:
+    proposal = publishing.propose(locked_month(), by=first)
+    return publishing.confirm(proposal, by=second)
+
+
+def test_one_proposes_another_confirms_and_version_1_is_there(first: User, second: User) -> None:
+    snapshot = locked_month()
+
+    with acting("web"):
+        proposal = publishing.propose(snapshot, by=first)
+        version = publishing.confirm(proposal, by=second)
+
+    proposal.refresh_from_db()
+    assert (version.version, version.state) == (1, "published")
+    assert (proposal.state, proposal.settled_by) == ("confirmed", second)
+    assert version.digest == proposal.digest
+    assert version.published_at is not None
+    assert LogEntry.objects.filter(subject="figures.snapshot", kind="disclosure").exists()
+
+
+def test_whoever_proposed_does_not_confirm(first: User) -> None:
+    proposal = publishing.propose(locked_month(), by=first)
+
+    with pytest.raises(states.MoveRefused, match="A colleague of the national team"):
+        publishing.confirm(proposal, by=first)
+
+
+def test_the_database_refuses_it_too(first: User) -> None:
+    proposal = publishing.propose(locked_month(), by=first)
+
+    with pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
+        Proposal.objects.filter(pk=proposal.pk).update(state="confirmed", settled_by=first)
+
+
+def test_nothing_is_proposed_before_the_lock(first: User) -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+
+    with pytest.raises(states.MoveRefused, match="published after it has locked"):
+        publishing.propose(built(FEBRUARY), by=first)
+
+
+def deactivate(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def demote(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(role=Role.AUDITOR)
+
+
+@pytest.mark.parametrize("change", [deactivate, demote])
+def test_who_is_no_longer_of_the_national_team_neither_confirms_nor_counts_as_proposer(
+    change: Callable[[User], None], first: User, second: User
+) -> None:
+    proposal = publishing.propose(locked_month(), by=first)
+
+    change(first)
+    with pytest.raises(states.MoveRefused, match="no longer in the national team"):
+        publishing.confirm(proposal, by=second)
+    change(second)
+    with pytest.raises(states.MoveRefused, match="Only the national team"):
+        publishing.confirm(proposal, by=second)
+
+
+def test_others_find_nothing_to_publish() -> None:
+    snapshot = locked_month()
+    reviewer = coordinator()
+
+    with pytest.raises(Snapshot.DoesNotExist):
+        publishing.propose(snapshot, by=reviewer)
+
+
+def test_figures_that_changed_after_they_were_seen_are_not_proposed(first: User) -> None:
+    seen = locked_month()
+    making.corrected(LANCASHIRE, FEBRUARY, new=5)
+    built(FEBRUARY)
+
+    with pytest.raises(states.MoveRefused, match="changed since you looked"):
+        publishing.propose(seen, by=first)
+
+
+def test_nothing_is_proposed_while_an_approval_waits_to_be_counted(first: User) -> None:
+    snapshot = locked_month()
+    making.corrected(LANCASHIRE, FEBRUARY, new=5)
+
+    with pytest.raises(states.MoveRefused, match="in a minute"):
+        publishing.propose(snapshot, by=first)
+
+
+def test_a_rebuild_with_other_figures_voids_the_proposal(first: User, second: User) -> None:
+    proposal = publishing.propose(locked_month(), by=first)
+    making.corrected(LANCASHIRE, FEBRUARY, new=5)
+    built(FEBRUARY)
+
+    with pytest.raises(states.MoveRefused, match="figures have changed"):
+        publishing.confirm(proposal, by=second)
+
+    assert not Snapshot.objects.published().exists()
+
+
+def test_there_is_one_open_proposal_and_it_can_be_withdrawn_by_a_colleague(first: User, second: User) -> None:
+    snapshot = locked_month()
+    proposal = publishing.propose(snapshot, by=first)
+    with pytest.raises(states.MoveRefused, match="already proposed"):
+        publishing.propose(snapshot, by=second)
+
+    with acting("web"):
+        publishing.withdraw(proposal, by=second)
+
+    with pytest.raises(states.MoveRefused, match="settled"):
+        publishing.confirm(proposal, by=second)
+    assert publishing.propose(snapshot, by=second).state == "open"
+
+
+def test_the_next_version_needs_a_reason_and_the_first_stays(first: User, second: User) -> None:
+    version_1 = published(first, second)
+    kept = making.rows(version_1)
+    making.reported(CHESHIRE, FEBRUARY, new=2)
+    candidate = built(FEBRUARY)
+
+    with pytest.raises(states.MoveRefused, match="Say why"):
+        publishing.propose(candidate, by=first)
+    proposal = publishing.propose(candidate, reason="Cheshire came late", by=first)
+    version_2 = publishing.confirm(proposal, by=second)
+
+    assert (version_2.version, version_2.reason) == (2, "Cheshire came late")
+    assert making.rows(version_1) == kept
+    assert publishing.newest_published(FEBRUARY) == version_2
+
+
+def test_the_same_figures_are_not_published_twice(first: User, second: User) -> None:
+    published(first, second)
+    making.corrected(LANCASHIRE, FEBRUARY, new=3)
+    candidate = built(FEBRUARY)
+
+    with pytest.raises(states.MoveRefused, match="Nothing has changed since version 1"):
+        publishing.propose(candidate, reason="again", by=first)
+
+
+def test_a_published_version_is_not_proposed_again(first: User, second: User) -> None:
+    version = published(first, second)
+
+    with pytest.raises(states.MoveRefused, match="February 2020 version 1 is published"):
+        publishing.propose(version, by=first)

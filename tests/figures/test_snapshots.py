@@ -1,0 +1,458 @@
+"""A snapshot is the sum of its parts, made whole or not at all, and follows every approval until it is published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from figures import batches, measures, reading, snapshots
+from figures.bridge import BridgeDoesNotClose
+from figures.choices import SnapshotState, Treatment
+from figures.models import Batch, Figure, Proposal, Snapshot
+from investigations.models import MonthlyReturn, Revision
+from reference import clock
+from reference.areas import ENGLAND_AND_WALES, UK
+from reference.models import Force
+from tests.accounts.factories import national
+from tests.figures import making
+from tests.figures.making import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH, WEST_MERCIA, built, term, value
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+APRIL = date(2020, 4, 1)
+
+
+def treatment(snapshot: Snapshot, force: str) -> str:
+    return snapshot.sources.get(force=force).treatment
+
+
+def test_every_total_is_the_sum_of_its_parts() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    making.reported(WEST_MERCIA, FEBRUARY, new=2, primary_type_id="SEX", sub_types=[])
+    making.reported(BTP, FEBRUARY, new=4)
+
+    snapshot = built(FEBRUARY)
+
+    parts: dict[str, Counter[tuple[str, str, str]]] = {}
+    for row in snapshot.figures.all():
+        parts.setdefault(row.area_kind, Counter())[row.measure, row.dimension, row.category] += row.value
+    assert parts["region"] == parts["uk"]
+    assert parts["unit"] == parts["uk"]
+    of_batches: Counter[tuple[str, str, str]] = Counter()
+    for figure in Figure.objects.filter(measure__in=measures.of_returns().over_areas):
+        of_batches[figure.measure, figure.dimension, figure.category] += figure.value
+    summed = {cell: n for cell, n in parts["uk"].items() if cell[0] not in {"bridge", "held"}}
+    assert summed == dict(of_batches)
+    assert value(snapshot, "live") == 9
+    assert value(snapshot, "live", area="england-wales") == 5
+    assert value(snapshot, "live", area="region", code="north-west") == 3
+    assert value(snapshot, "live", dimension="primary_type", category="SEX") == 2
+
+
+def test_nothing_is_summed_over_areas_that_may_not_be() -> None:
+    entry = making.reported(LANCASHIRE, FEBRUARY, new=1)[0]
+    entry.investigation.supports.create(force_id=LANCASHIRE, supporter_id=CHESHIRE)
+
+    snapshot = built(FEBRUARY)
+
+    assert Figure.objects.get(measure="supported", dimension="supporter").category == CHESHIRE
+    assert not snapshot.figures.filter(measure="supported").exists()
+
+
+def test_every_due_body_is_a_source_and_says_how_it_stands() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=1)
+    making.draft(CHESHIRE, FEBRUARY)
+    for force, status in ((WEST_MERCIA, "certified"), (BTP, "answered")):
+        making.draft(force, FEBRUARY)
+        MonthlyReturn.objects.filter(force=force).update(status=status)
+
+    snapshot = built(FEBRUARY)
+
+    assert snapshot.sources.count() == 46
+    assert treatment(snapshot, LANCASHIRE) == Treatment.REPORTED
+    assert treatment(snapshot, CHESHIRE) == Treatment.DRAFT
+    assert treatment(snapshot, WEST_MERCIA) == Treatment.SUBMITTED
+    assert treatment(snapshot, BTP) == Treatment.IN_REVIEW
+    assert treatment(snapshot, "PSNI") == Treatment.NOT_BEGUN
+
+
+def test_missing_is_possible_only_after_the_lock() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=1)
+    making.draft(CHESHIRE, FEBRUARY)
+    making.lock(FEBRUARY)
+
+    snapshot = built(FEBRUARY)
+
+    assert {treatment(snapshot, force) for force in (CHESHIRE, BTP)} == {Treatment.MISSING}
+    assert treatment(snapshot, LANCASHIRE) == Treatment.REPORTED
+
+
+def test_what_was_first_handed_in_after_the_lock_is_late_and_counts() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=1)
+    making.lock(FEBRUARY)
+    snapshot = built(FEBRUARY)
+    late = making.draft(CHESHIRE, FEBRUARY)
+    making.entries(late, 2)
+    making.approve(late)
+
+    snapshot = built(FEBRUARY)
+
+    assert treatment(snapshot, CHESHIRE) == Treatment.LATE
+    assert treatment(snapshot, LANCASHIRE) == Treatment.REPORTED
+    assert value(snapshot, "live") == 3
+
+
+def test_a_correction_after_the_lock_of_a_return_in_time_is_not_late() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=1)
+    making.lock(FEBRUARY)
+    making.corrected(LANCASHIRE, FEBRUARY, new=2)
+
+    assert treatment(built(FEBRUARY), LANCASHIRE) == Treatment.REPORTED
+
+
+def test_a_reopened_return_counts_until_its_successor_is_approved() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=2)
+    before = built(FEBRUARY).digest
+    monthly_return = MonthlyReturn.objects.get()
+    MonthlyReturn.objects.update(status="draft")
+    working = Revision.objects.create(monthly_return=monthly_return, force_id=LANCASHIRE, period_id=FEBRUARY, number=2)
+    making.entries(working, 5)
+
+    during = built(FEBRUARY)
+
+    assert (value(during, "live"), treatment(during, LANCASHIRE)) == (2, Treatment.REPORTED)
+    assert during.digest == before
+
+
+def test_where_nothing_has_moved_nothing_is_built() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=2)
+    first = built(FEBRUARY)
+    ids = list(first.figures.order_by("pk").values_list("pk", flat=True))
+
+    second = built(FEBRUARY)
+
+    assert second.built_at == first.built_at
+    assert list(second.figures.order_by("pk").values_list("pk", flat=True)) == ids
+    assert snapshots.stale() == []
+
+
+def test_a_rebuild_replaces_the_whole_and_keeps_the_row() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=2, primary_type_id="SEX", sub_types=[])
+    first = built(FEBRUARY)
+
+    making.corrected(LANCASHIRE, FEBRUARY, new=1)
+    second = built(FEBRUARY)
+
+    assert second.pk == first.pk
+    assert second.digest != first.digest
+    assert value(second, "live") == 1
+    assert value(second, "live", dimension="primary_type", category="SEX") is None
+    assert Snapshot.objects.count() == 1
+
+
+def test_the_digest_names_the_same_figures_however_they_came_about() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=2)
+    first = built(FEBRUARY)
+    making.corrected(LANCASHIRE, FEBRUARY, new=7)
+    assert built(FEBRUARY).digest != first.digest
+
+    making.corrected(LANCASHIRE, FEBRUARY, new=2)
+    again = built(FEBRUARY)
+
+    assert (again.digest, again.digests) == (first.digest, first.digests)
+    assert again.sources_digest != first.sources_digest
+
+
+def test_a_nil_return_changes_the_digest_though_no_sum() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=2)
+    before = built(FEBRUARY)
+    making.reported(CHESHIRE, FEBRUARY)
+
+    after = built(FEBRUARY)
+
+    assert after.digests == before.digests
+    assert after.digest != before.digest
+    assert reading.coverage_of(after, UK).short == "2 of 46"
+
+
+def test_months_are_stale_after_an_approval_a_lock_and_a_correction_of_the_month_before() -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=2)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live)
+    with acting("counter"):
+        assert snapshots.stale() == [JANUARY, FEBRUARY]
+    built(JANUARY)
+    built(FEBRUARY)
+    assert snapshots.stale() == []
+
+    making.lock(FEBRUARY)
+    assert snapshots.stale() == [FEBRUARY]
+    built(FEBRUARY)
+
+    making.corrected(LANCASHIRE, JANUARY, new=3)
+    assert snapshots.stale() == [JANUARY, FEBRUARY]
+    assert snapshots.is_stale(FEBRUARY)
+
+
+def test_the_bridge_of_every_area_closes_and_is_stored_with_the_snapshot() -> None:
+    lancashire = making.reported(LANCASHIRE, JANUARY, new=5, arrival="taken_in")
+    west_mercia = making.reported(WEST_MERCIA, JANUARY, new=2, arrival="taken_in")
+    january = built(JANUARY)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=lancashire, closed=2, new=1)
+    making.reported(BTP, FEBRUARY, new=3, arrival="taken_in")
+
+    february = built(FEBRUARY)
+
+    assert (term(january, "taken_in"), term(january, "live")) == (7, 7)
+    assert february.opening_period_id == JANUARY
+    found = {name: term(february, name) for name in ("opening", "closed", "first_reported", "joined", "left", "live")}
+    assert found == {"opening": 7, "closed": 2, "first_reported": 1, "joined": 3, "left": 2, "live": 7}
+    assert term(february, "left", area="region", code="west-midlands") == len(west_mercia)
+    assert term(february, "live", area="england-wales") == 4
+    bridge = reading.bridge_of(february, UK)
+    assert bridge.sentence() == "7 + 1 − 2 + 3 − 2 = 7"
+    assert [(share.body, share.value) for share in bridge.joined] == [(BTP, 3)]
+    assert [(share.body, share.value) for share in bridge.left] == [(WEST_MERCIA, 2)]
+
+
+def test_a_correction_of_the_month_before_shows_in_the_later_bridge() -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=5)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live)
+    assert term(built(FEBRUARY), "correction") == 0
+
+    making.corrected(LANCASHIRE, JANUARY, new=4)
+    february = built(FEBRUARY)
+
+    assert (term(february, "opening"), term(february, "correction"), term(february, "live")) == (4, 1, 5)
+
+
+def test_nothing_bridges_into_a_month_that_starts_a_series() -> None:
+    making.reported(LANCASHIRE, JANUARY, new=5)
+    making.period(MARCH, starts_series=True)
+    making.reported(LANCASHIRE, MARCH, new=2, arrival="taken_in")
+
+    march = built(MARCH)
+
+    assert march.opening_period_id is None
+    assert not march.openings.exists()
+    assert (term(march, "opening"), term(march, "taken_in"), value(march, "held")) == (0, 2, 2)
+
+
+def test_a_bridge_that_does_not_close_stops_the_build_and_leaves_what_was() -> None:
+    making.period(FEBRUARY, starts_series=True)
+    making.reported(CHESHIRE, FEBRUARY, new=1)
+    before = built(FEBRUARY)
+    making.reported(LANCASHIRE, FEBRUARY, new=2, arrival="rolled")  # nothing to roll from in a series' first month
+
+    with pytest.raises(BridgeDoesNotClose, match="before the start of the series"), transaction.atomic():
+        snapshots.build(FEBRUARY)
+
+    assert making.rows(Snapshot.objects.get()) == making.rows(before)
+
+
+def test_held_runs_through_the_series_and_counts_what_is_closed() -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=5, arrival="taken_in")
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live, closed=4, new=2)
+    making.reported(CHESHIRE, FEBRUARY, new=1)
+    making.period(MARCH)
+    making.reported(CHESHIRE, MARCH)
+
+    held = {month: value(built(month), "held") for month in (JANUARY, FEBRUARY, MARCH)}
+
+    assert held == {JANUARY: 5, FEBRUARY: 8, MARCH: 8}
+    assert value(built(MARCH), "held", area="england-wales") == 8
+
+
+def test_an_investigation_struck_out_is_held_no_more() -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=3)
+    revision = making.draft(LANCASHIRE, FEBRUARY)
+    making.entry(revision, previous=live[0], state="void")
+    [making.entry(revision, previous=one) for one in live[1:]]
+    making.approve(revision)
+
+    february = built(FEBRUARY)
+
+    assert (value(february, "held"), value(february, "void"), value(february, "closed")) == (2, 1, 0)
+    assert (term(february, "correction"), term(february, "live")) == (-1, 2)
+
+
+def test_areas_are_those_of_the_month() -> None:
+    force = Force.objects.get(pk=LANCASHIRE)
+    force.places.create(region_id="wales", unit_id="tarian", valid_to=date(2020, 2, 29))
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    making.reported(LANCASHIRE, MARCH, new=2)
+
+    february, march = built(FEBRUARY), built(MARCH)
+
+    assert value(february, "live", area="region", code="wales") == 3
+    assert value(february, "live", area="unit", code="tarian") == 3
+    assert value(march, "live", area="region", code="north-west") == 2
+    assert term(march, "left", area="region", code="wales") is None
+
+
+def test_a_body_that_is_not_due_is_not_added() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    Force.objects.filter(pk=LANCASHIRE).update(valid_to=date(2020, 2, 15))
+
+    snapshot = built(FEBRUARY)
+
+    assert value(snapshot, "live") is None
+    assert not snapshot.sources.filter(force=LANCASHIRE).exists()
+
+
+def published(snapshot: Snapshot, version: int = 1) -> None:
+    snapshot.version, snapshot.state, snapshot.published_at = version, SnapshotState.PUBLISHED, clock.now()
+    snapshot.save(update_fields=["version", "state", "published_at"])
+
+
+def test_after_version_1_an_approval_makes_a_candidate_and_leaves_the_version_alone() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    making.lock(FEBRUARY)
+    version_1 = built(FEBRUARY)
+    published(version_1)
+    kept = making.rows(version_1)
+    assert snapshots.stale() == []
+
+    making.corrected(LANCASHIRE, FEBRUARY, new=1)
+    candidate = built(FEBRUARY)
+
+    assert (candidate.state, candidate.version) == (SnapshotState.CANDIDATE, 0)
+    assert value(candidate, "live") == 1
+    assert making.rows(version_1) == kept
+    assert snapshots.stale() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update figures_snapshot set reason = 'other'",
+        "update figures_snapshotfigure set value = value + 1",
+        "delete from figures_snapshotfigure",
+        "delete from figures_snapshotsource",
+        "delete from figures_snapshotopening",
+    ],
+)
+def test_the_database_keeps_a_published_version_from_everybody(statement: str) -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=1)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live)
+    published(built(FEBRUARY))
+
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_rebuild_with_other_figures_voids_an_open_proposal_and_one_with_the_same_does_not() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    snapshot = built(FEBRUARY)
+    colleague = national()
+    proposal = Proposal.objects.create(
+        snapshot=snapshot, digest=snapshot.digest, proposed_by=colleague, proposed_at=clock.now()
+    )
+
+    making.corrected(LANCASHIRE, FEBRUARY, new=3)
+    built(FEBRUARY)
+    proposal.refresh_from_db()
+    assert proposal.state == "open"
+
+    making.corrected(LANCASHIRE, FEBRUARY, new=4)
+    built(FEBRUARY)
+    proposal.refresh_from_db()
+    assert proposal.state == "void"
+
+
+def test_coverage_names_who_is_not_in_and_calls_them_what_they_are() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    making.reported(BTP, FEBRUARY)
+    snapshot = built(FEBRUARY)
+
+    found = reading.coverages(snapshot)
+
+    assert found[UK].short == "2 of 46"
+    assert found[ENGLAND_AND_WALES].short == "1 of 43"
+    assert found[ENGLAND_AND_WALES].sentence.startswith("1 of 43 forces. Not yet in: ")
+    assert found[UK].noun == "bodies"
+    north_west = next(area for area in found if area.code == "north-west")
+    assert "Cheshire" in found[north_west].missing
+    assert "Lancashire" not in found[north_west].missing
+
+
+def test_an_area_where_nobody_has_reported_is_a_gap_and_not_0() -> None:
+    making.reported(LANCASHIRE, FEBRUARY)
+    snapshot = built(FEBRUARY)
+    areas = {area.code: area for area in reading.coverages(snapshot)}
+
+    assert reading.total(snapshot, "live", area=areas["north-west"]).value == 0
+    assert reading.total(snapshot, "live", area=areas["south-west"]).is_gap
+
+
+def test_a_line_over_time_costs_the_same_for_any_number_of_months(query_budget) -> None:
+    for month in (JANUARY, FEBRUARY, MARCH, APRIL):
+        making.reported(LANCASHIRE, month, new=1)
+        built(month)
+    for many in (2, 4):
+        chosen = list(Snapshot.objects.select_related("period").order_by("period")[:many])
+
+        with query_budget(5):  # sources, forces, former names, regions, figures
+            line = reading.over_time(chosen, "live", area=UK)
+
+        assert [counted["all"].value for counted in line.values()] == [1] * many
+
+
+def test_verifying_names_what_does_not_agree() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    snapshot = built(FEBRUARY)
+    published(snapshot)
+    with acting("counter"):
+        assert snapshots.verify(FEBRUARY) == []
+
+    making.tamper("update figures_snapshotfigure set value = 8 where measure = 'live' and dimension = 'total'")
+    problems = snapshots.verify(FEBRUARY)
+
+    assert problems == [
+        "February 2020, version 1: the stored figures of “live” are not those it was made with.",
+        "February 2020, version 1: “live” is not what its batches make.",
+    ]
+
+
+def test_verifying_finds_a_changed_batch_and_a_changed_bridge() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    built(FEBRUARY)
+    making.tamper("update figures_batch set digest = repeat('0', 64)")
+    making.tamper("update figures_snapshotfigure set value = 8 where measure = 'bridge' and category = 'live'")
+
+    problems = snapshots.verify(FEBRUARY)
+
+    assert problems[0].startswith("February 2020: the batch of Lancashire Constabulary")
+    assert problems[-1] == "February 2020, moving snapshot: “bridge” is not what its batches make."
+
+
+def test_a_candidate_names_the_batches_that_it_was_made_from() -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=2)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live)
+
+    february = built(FEBRUARY)
+
+    assert february.sources.get(force=LANCASHIRE).batch == Batch.objects.get(period=FEBRUARY)
+    assert february.openings.get().batch == Batch.objects.get(period=JANUARY)
+
+
+def test_building_costs_a_fixed_number_of_statements(query_budget) -> None:
+    for forces in ([LANCASHIRE], [CHESHIRE, WEST_MERCIA, BTP]):
+        for force in forces:
+            making.reported(force, FEBRUARY, new=2)
+        batches.count_all_pending()
+
+        with query_budget(34):
+            snapshots.build(FEBRUARY)
+
+
+def test_whether_a_return_is_late_goes_by_the_moment_of_the_lock() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=1)
+    making.lock(FEBRUARY)
+    period = built(FEBRUARY).period
+    period.locked_at = clock.now() - timedelta(days=1)
+    period.save(update_fields=["locked_at"])
+
+    assert treatment(built(FEBRUARY), LANCASHIRE) == Treatment.LATE

@@ -1,0 +1,147 @@
+"""The tasks and commands: what is left to do is found in the rows, by whoever comes, as often as they like."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from structlog.testing import capture_logs
+
+from figures import snapshots, tasks
+from figures.management.commands import rollup
+from figures.models import Batch, Period, Snapshot
+from tests.figures import making
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH, value
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nudged(django_capture_on_commit_callbacks: Any) -> Any:
+    """Runs a task as the worker does, without sending what it nudges; the answer is how many messages that would be."""
+
+    def run(task: Any, *arguments: str) -> int:
+        with django_capture_on_commit_callbacks() as callbacks, acting("counter"):
+            task(*arguments)
+        return len(callbacks)
+
+    return run
+
+
+def test_counting_a_month_builds_its_snapshot_and_nudges_the_months_that_follow(nudged: Any) -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=3)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live)
+    assert nudged(tasks.count_and_build, "2020-02") == 0
+    assert nudged(tasks.count_and_build, "2020-01") == 0
+    making.corrected(LANCASHIRE, JANUARY, new=2)
+
+    messages = nudged(tasks.count_and_build, "2020-01")
+
+    assert messages == 1
+    assert snapshots.stale() == [FEBRUARY]
+    assert value(Snapshot.objects.get(period=JANUARY), "live") == 2
+
+
+def test_the_sweep_finds_what_a_lost_message_left_and_twice_is_no_harm(nudged: Any) -> None:
+    making.reported(LANCASHIRE, JANUARY, new=3)
+    making.reported(CHESHIRE, MARCH, new=3)
+    Period.objects.update(locks_on=date(2027, 1, 1))
+    assert nudged(tasks.sweep) >= 2
+    stale = snapshots.stale()
+
+    for month in stale:
+        nudged(tasks.count_and_build, f"{month:%Y-%m}")
+        nudged(tasks.count_and_build, f"{month:%Y-%m}")
+
+    assert nudged(tasks.sweep) == 0
+    assert Batch.objects.count() == 2
+
+
+def test_the_sweep_opens_and_locks_what_a_missed_night_left(nudged: Any) -> None:
+    making.period(date(2026, 8, 1))
+
+    nudged(tasks.sweep)
+    nudged(tasks.sweep)
+
+    assert list(Period.objects.order_by("month").values_list("month", "state")) == [
+        (date(2026, 8, 1), "locked"),
+        (date(2026, 9, 1), "locked"),
+        (date(2026, 10, 1), "locked"),
+    ]
+
+
+def test_every_night_each_month_is_verified_by_a_job_of_its_own(nudged: Any) -> None:
+    making.period(date(2026, 9, 1))
+
+    assert nudged(tasks.nightly) == 2  # September, and October that this opened
+
+
+def test_a_difference_is_logged_as_an_error_without_a_value(nudged: Any) -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    making.built(FEBRUARY)
+    making.tamper("update figures_figure set value = 4711 where measure = 'live' and dimension = 'total'")
+
+    with capture_logs() as logs:
+        nudged(tasks.verify, "2020-02")
+
+    assert {(one["event"], one["log_level"]) for one in logs} == {("figures differ", "error")}
+    assert "4711" not in str(logs)
+
+
+def test_rollup_here_does_what_is_behind_and_leaves_the_rest_alone() -> None:
+    making.reported(LANCASHIRE, JANUARY, new=3)
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    making.built(JANUARY)
+    said = StringIO()
+
+    with acting("counter"):
+        call_command("rollup", "--all", "--here", stdout=said)
+        call_command("rollup", "2020-02", "--here", stdout=said)
+
+    assert "February 2020 counted" in said.getvalue()
+    assert "2 months are up to date, 1 were behind." in said.getvalue()
+    assert "1 months are up to date, 0 were behind." in said.getvalue()
+    assert snapshots.stale() == []
+
+
+def test_rollup_without_a_worker_says_what_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    making.reported(LANCASHIRE, JANUARY, new=3)
+    monkeypatch.setattr(rollup, "PATIENCE", 0)
+
+    with acting("counter"), pytest.raises(CommandError, match="Start a worker for the queue “rollup”, or give --here"):
+        call_command("rollup", "--all", stdout=StringIO())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "Name one or more months"),
+        (("2020-01", "--all"), "Name one or more months"),
+        (("2020-13",), "is not a month"),
+        (("2019-01",), "No such month: January 2019"),
+    ],
+)
+def test_rollup_says_what_is_wrong_with_what_was_asked(arguments: tuple[str, ...], sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        call_command("rollup", *arguments)
+
+
+def test_verifying_prints_every_month_and_fails_on_a_difference() -> None:
+    making.reported(LANCASHIRE, JANUARY, new=3)
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    for month in (JANUARY, FEBRUARY):
+        making.built(month)
+    said, complained = StringIO(), StringIO()
+    with acting("counter"):
+        call_command("verify_snapshots", stdout=said)
+    assert "2 batches and 2 snapshots agree with the records." in said.getvalue()
+    making.tamper("update figures_snapshotfigure set value = 0 where measure = 'live' and category = 'all'")
+
+    with pytest.raises(CommandError, match="4 differences"):
+        call_command("verify_snapshots", stdout=said, stderr=complained)
+
+    assert "January 2020, moving snapshot: “live” is not what its batches make." in complained.getvalue()

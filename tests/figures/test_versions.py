@@ -1,0 +1,92 @@
+"""What changed between two versions, and through whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from figures import publishing, versions
+from figures.models import Snapshot
+from figures.versions import BodyChange, Cause, FigureChange
+from tests.accounts.factories import national
+from tests.figures import making
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, WEST_MERCIA, built
+
+pytestmark = pytest.mark.django_db
+
+
+def publish() -> None:
+    first, second = national(), national()
+    snapshot = built(FEBRUARY)
+    publishing.confirm(publishing.propose(snapshot, reason="because", by=first), by=second)
+
+
+def changed(found: versions.VersionDifference, measure: str, *, area_kind: str = "uk", area: str = "") -> FigureChange:
+    (one,) = (
+        figure
+        for figure in found.figures
+        if (figure.area_kind, figure.area, figure.measure, figure.category) == (area_kind, area, measure, "all")
+    )
+    return one
+
+
+def test_a_late_and_a_corrected_body_are_named_with_what_each_added() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    making.reported(WEST_MERCIA, FEBRUARY, new=1)
+    making.lock(FEBRUARY)
+    publish()
+    making.corrected(LANCASHIRE, FEBRUARY, new=5)
+    making.reported(CHESHIRE, FEBRUARY, new=4)
+    publish()
+
+    found = versions.difference(FEBRUARY, older=1, newer=2)
+
+    assert {(body.force, body.cause) for body in found.bodies} == {
+        (LANCASHIRE, Cause.CORRECTED),
+        (CHESHIRE, Cause.LATE),
+    }
+    live = changed(found, "live")
+    assert (live.then, live.now) == (4, 10)
+    assert set(live.bodies) == {
+        BodyChange(force=LANCASHIRE, cause=Cause.CORRECTED, difference=2),
+        BodyChange(force=CHESHIRE, cause=Cause.LATE, difference=4),
+    }
+    assert changed(found, "held").bodies == found.bodies
+    assert not [figure for figure in found.figures if figure.area == "west-midlands"]
+
+
+def test_every_change_of_a_sum_is_the_sum_of_what_its_bodies_changed() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=3)
+    making.lock(FEBRUARY)
+    publish()
+    making.corrected(LANCASHIRE, FEBRUARY, new=2, primary_type_id="SEX", sub_types=[])
+    making.reported(CHESHIRE, FEBRUARY, new=1)
+    built(FEBRUARY)
+
+    found = versions.difference(FEBRUARY, older=1, newer=0)
+
+    sums = [figure for figure in found.figures if figure.measure not in {"bridge", "held"}]
+    assert len(sums) > 50
+    for figure in sums:
+        assert sum(body.difference or 0 for body in figure.bodies) == (figure.now or 0) - (figure.then or 0), figure
+
+
+def test_a_correction_of_the_month_before_is_the_cause_of_a_changed_bridge() -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=5)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live)
+    making.lock(FEBRUARY)
+    publish()
+    making.corrected(LANCASHIRE, JANUARY, new=4)
+    built(FEBRUARY)
+
+    found = versions.difference(FEBRUARY, older=1, newer=0)
+
+    assert [(body.force, body.cause) for body in found.bodies] == [(LANCASHIRE, Cause.EARLIER)]
+    assert {figure.measure for figure in found.figures} == {"bridge", "held"}
+
+
+def test_a_version_that_is_not_there_is_said_so() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=1)
+    built(FEBRUARY)
+
+    with pytest.raises(Snapshot.DoesNotExist):
+        versions.difference(FEBRUARY, older=0, newer=1)

@@ -1,0 +1,85 @@
+"""Receipts: the same rows have the same fingerprint, other rows another, and both clocks are shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from investigations import receipts, review, rows, whole
+from investigations.models import EntryPeople, Holding
+from tests.accounts.factories import LANCASHIRE, analyst
+from tests.investigations.factories import FEBRUARY, JANUARY, draft, entry_of, handed_in, row, series
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def revision():
+    """A draft with two cases."""
+    series(JANUARY, FEBRUARY)
+    handed = whole.hand_in(
+        LANCASHIRE, JANUARY, rows=[row("LAN/1", remarks="Words."), row("LAN/2")], by=analyst(), submit=False
+    )
+    return handed.monthly_return.revisions.get()
+
+
+def test_a_receipt_names_person_revision_and_moment_by_both_clocks():
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    submitted = handed_in(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()
+    submitted.submitted_at = datetime(2020, 7, 3, 22, 30, tzinfo=UTC)
+
+    receipt = receipts.Receipt.of(submitted)
+
+    assert (receipt.force, receipt.month, receipt.revision) == ("Lancashire Constabulary", JANUARY, 1)
+    assert receipt.submitted_by == priya.name
+    assert f"{receipt.submitted_at:%H:%M} UTC, {receipt.submitted_at_in_london:%H:%M}" == "22:30 UTC, 23:30"
+    assert receipt.fingerprint == submitted.fingerprint
+    assert receipt.short.replace(" ", "") == submitted.fingerprint[:16]
+
+
+def test_a_draft_has_no_receipt(revision):
+    assert receipts.Receipt.of(revision) is None
+
+
+def test_a_copy_with_the_same_rows_has_the_same_fingerprints():
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    first = handed_in(JANUARY, rows=[row("LAN/2"), row("LAN/1")], by=priya).revisions.get()
+
+    review.take_back(LANCASHIRE, JANUARY, by=priya)
+
+    assert receipts.fingerprints(draft(JANUARY, by=priya)) == (first.fingerprint, first.words_fingerprint)
+
+
+def test_a_changed_count_moves_the_counted_part_alone(revision):
+    counted, words = receipts.fingerprints(revision)
+
+    EntryPeople.objects.filter(entry=entry_of(revision, "LAN/1"), role="victim").update(count=2)
+
+    assert receipts.fingerprints(revision)[0] != counted
+    assert receipts.fingerprints(revision)[1] == words
+
+
+def test_a_changed_word_moves_the_words_part_alone(revision):
+    counted, words = receipts.fingerprints(revision)
+
+    Holding.objects.filter(reference="LAN/2").update(operation_name="Op CURLEW")
+
+    assert receipts.fingerprints(revision)[0] == counted
+    assert receipts.fingerprints(revision)[1] != words
+
+
+def test_what_was_handed_in_can_be_shown_to_be_unchanged():
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    submitted = handed_in(JANUARY, rows=[row("LAN/1")], by=priya).revisions.get()
+    review.take_back(LANCASHIRE, JANUARY, by=priya)
+    working = draft(JANUARY, by=priya)
+    entry = entry_of(working, "LAN/1")
+    rows.save(entry.pk, typed={"stage": "charged"}, version=entry.version, by=priya)
+
+    assert receipts.is_unchanged(submitted)
+    assert receipts.fingerprints(working)[0] != submitted.fingerprint
+    assert not receipts.is_unchanged(working)

@@ -1,0 +1,256 @@
+"""The row door: a row saves by itself, a stale one is refused with both texts, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from audit.choices import Kind
+from investigations import review, rows, states
+from investigations.choices import Arrival, EntryState
+from investigations.models import Entry, EntryWords, Holding
+from tests.accounts.factories import LANCASHIRE, analyst, coordinator, stranger
+from tests.investigations.factories import (
+    FEBRUARY,
+    JANUARY,
+    approved,
+    draft,
+    handed_in,
+    row,
+    series,
+    typed,
+    victims,
+)
+
+pytestmark = pytest.mark.django_db
+
+CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}
+
+
+@pytest.fixture
+def priya():
+    """The analyst, with one live case in an approved January and a draft for February."""
+    series(JANUARY, FEBRUARY)
+    person = analyst()
+    rows_of_january = [row("LAN/1", operation_name="Op MARLSTONE"), row("LAN/5", **CLOSED | {"closed_on": "3/1/2020"})]
+    approved(JANUARY, rows=rows_of_january, by=person)
+    draft(FEBRUARY, by=person)
+    return person
+
+
+def the_row(reference: str = "LAN/1") -> Entry:
+    return Entry.objects.get(revision__period=FEBRUARY, holding__reference=reference)
+
+
+def groups(*of):
+    return {f"people_{axis}": [group[axis] for group in of] for axis in of[0]}
+
+
+def test_a_saved_row_holds_what_was_typed_and_everything_else_stays(priya):
+    before = the_row()
+
+    saved = rows.save(before.pk, typed={"stage": "Charged", "nrm_referrals": "2"}, version=1, by=priya)
+
+    after = the_row()
+    assert saved.errors == {}
+    assert (after.stage_id, after.nrm_referrals, after.primary_type_id) == ("charged", 2, "LAB")
+    assert list(after.people.values_list("role", "count")) == [("victim", 1), ("suspect", 1)]
+    assert (after.version, after.changed_by) == (2, priya)
+
+
+def test_an_unreadable_value_is_kept_as_typed_marked_and_mended_by_typing_again(priya):
+    saved = rows.save(the_row().pk, typed={"nrm_referrals": "twelve", "stage": "charged"}, version=1, by=priya)
+
+    assert saved.errors == {"nrm_referrals": ["“twelve”. Enter a whole number in digits, such as 12."]}
+    kept = the_row()
+    assert (kept.stage_id, kept.nrm_referrals, kept.is_complete) == ("charged", None, False)
+    assert rows.typed_of(kept)["nrm_referrals"] == "twelve"
+    assert rows.errors_of(kept) == saved.errors
+    assert [finding.rule for finding in saved.findings] == ["unreadable"]
+    with pytest.raises(states.MoveRefused, match="error"):
+        review.submit(LANCASHIRE, FEBRUARY, by=priya)
+
+    mended = rows.save(kept.pk, typed={"nrm_referrals": "12"}, version=2, by=priya)
+
+    assert mended.errors == {}
+    assert (the_row().nrm_referrals, the_row().is_complete) == (12, True)
+    assert not EntryWords.objects.filter(entry=kept).exists()
+
+
+def test_people_are_replaced_by_the_groups_that_were_sent_and_one_can_be_taken_out(priya):
+    sent = groups(victims(9, nationality="Vietnamese"), victims(1), victims(2, age_group="adult"))
+
+    rows.save(the_row().pk, typed=sent | {"people_remove": ["1"]}, version=1, by=priya)
+
+    assert list(the_row().people.values_list("nationality", "age_group", "count")) == [
+        ("vietnamese", "25-39", 9),
+        ("unknown", "adult", 2),
+    ]
+
+
+def test_an_unreadable_group_keeps_all_groups_as_typed(priya):
+    saved = rows.save(the_row().pk, typed=groups(victims(9), victims("many", gender="female")), version=1, by=priya)
+
+    assert list(saved.errors) == ["people-1-count"]
+    assert [group["count"] for group in rows.groups_typed_of(the_row())] == ["9", "many"]
+    assert list(the_row().people.values_list("count", flat=True)) == [9]
+
+
+def test_a_stale_version_is_refused_with_both_values_and_changes_nothing(priya):
+    sam = analyst()
+    rows.save(the_row().pk, typed={"nrm_referrals": "7", "stage": "charged"}, version=1, by=sam)
+
+    with pytest.raises(rows.Stale) as stale:
+        rows.save(the_row().pk, typed={"nrm_referrals": "6", "stage": "charged"}, version=1, by=priya)
+
+    assert (stale.value.mine, stale.value.theirs) == ({"nrm_referrals": "6"}, {"nrm_referrals": "7"})
+    assert stale.value.differences() == [("NRM referrals made", "7", "6")]
+    assert sam.name in str(stale.value)
+    assert the_row().nrm_referrals == 7
+
+
+def test_the_own_text_is_saved_after_all_with_the_version_that_was_shown(priya):
+    rows.save(the_row().pk, typed={"nrm_referrals": "7"}, version=1, by=analyst())
+    with pytest.raises(rows.Stale) as stale:
+        rows.save(the_row().pk, typed={"nrm_referrals": "6"}, version=1, by=priya)
+
+    rows.save(the_row().pk, typed={"nrm_referrals": "6"}, version=stale.value.entry.version, by=priya)
+
+    assert the_row().nrm_referrals == 6
+
+
+def test_reference_and_name_belong_to_the_force_and_a_reference_is_used_once(priya):
+    revision = draft(FEBRUARY, by=priya)
+    rows.add(revision.monthly_return, typed=typed("LAN/2"), by=priya)
+
+    taken = rows.save(the_row().pk, typed={"reference": "LAN/2", "operation_name": "Op CURLEW"}, version=1, by=priya)
+
+    assert taken.errors == {
+        "reference": ["Your force already has an investigation with the reference “LAN/2”. Enter another."]
+    }
+    assert (the_row().holding.reference, the_row().holding.operation_name) == ("LAN/1", "Op CURLEW")
+    assert rows.errors_of(the_row()) == taken.errors
+    rows.save(the_row().pk, typed={"reference": "LAN/7"}, version=2, by=priya)
+    assert rows.errors_of(the_row("LAN/7")) == {}
+
+
+def test_a_new_investigation_is_first_reported(priya):
+    revision = draft(FEBRUARY, by=priya)
+
+    added = rows.add(revision.monthly_return, typed=typed("LAN/2") | groups(victims(2)), by=priya)
+
+    entry = added.entry
+    assert (entry.arrival, entry.state, entry.version) == (Arrival.FIRST_REPORTED, EntryState.LIVE, 1)
+    assert entry.investigation.force_id == LANCASHIRE
+    assert entry.holding.begins_on == FEBRUARY
+    assert [person.count for person in entry.people.all()] == [2]
+
+
+def test_a_new_investigation_keeps_what_could_not_be_read(priya):
+    revision = draft(FEBRUARY, by=priya)
+
+    added = rows.add(revision.monthly_return, typed=typed("LAN/2", opened_on="31/02/2020"), by=priya)
+
+    assert added.errors == {"opened_on": ["“31/02/2020” is not a day of the calendar. Check day, month and year."]}
+    assert rows.typed_of(added.entry)["opened_on"] == "31/02/2020"
+
+
+@pytest.mark.parametrize(
+    ("reference", "sentence"),
+    [
+        ("", "Enter your force’s reference"),
+        ("LAN/1", "is in this return already"),
+        ("LAN/5", "was closed in an earlier month. Reopen it instead"),
+        ("L" * 41, "Shorten it to 40"),
+    ],
+)
+def test_a_reference_that_cannot_be_used_adds_nothing(priya, reference, sentence):
+    revision = draft(FEBRUARY, by=priya)
+
+    with pytest.raises(rows.NotAdded) as refusal:
+        rows.add(revision.monthly_return, typed=typed() | {"reference": reference}, by=priya)
+
+    assert sentence in refusal.value.errors["reference"][0]
+    assert Entry.objects.filter(revision=revision).count() == 1
+
+
+def test_a_closed_investigation_is_reopened_as_it_stood(priya):
+    revision = draft(FEBRUARY, by=priya)
+    investigation = Holding.objects.get(reference="LAN/5").investigation
+
+    reopened = rows.reopen(investigation, revision.monthly_return, by=priya).entry
+
+    assert (reopened.arrival, reopened.state) == (Arrival.REOPENED, EntryState.LIVE)
+    assert (reopened.closed_on, reopened.previous.closed_on) == (None, date(2020, 1, 3))
+    assert reopened.people.count() == 2
+    with pytest.raises(states.MoveRefused, match="is in this return already"):
+        rows.reopen(investigation, revision.monthly_return, by=priya)
+
+
+def test_only_what_an_earlier_month_closed_is_reopened(priya):
+    revision = draft(FEBRUARY, by=priya)
+    entry = the_row()
+    investigation = entry.investigation
+    entry.delete()
+
+    with pytest.raises(states.MoveRefused, match="was not closed in an earlier month"):
+        rows.reopen(investigation, revision.monthly_return, by=priya)
+
+
+@pytest.mark.parametrize("state", ["merged", "void", "handed over"])
+def test_the_form_sets_no_state_that_has_a_move_of_its_own(priya, state):
+    with pytest.raises(states.MoveRefused, match="can’t be chosen in the form"):
+        rows.save(the_row().pk, typed={"state": state}, version=1, by=priya)
+
+
+def test_closing_takes_reason_and_date_and_is_undone_by_clearing_them(priya):
+    rows.save(the_row().pk, typed=CLOSED, version=1, by=priya)
+    closed = (the_row().state, the_row().closing_reason_id, the_row().closed_on)
+    rows.save(the_row().pk, typed={"state": "live", "closing_reason": "", "closed_on": ""}, version=2, by=priya)
+
+    assert closed == (EntryState.CLOSED, "conviction", date(2020, 2, 20))
+    assert (the_row().state, the_row().closing_reason, the_row().closed_on) == (EntryState.LIVE, None, None)
+
+
+def test_no_change_to_the_rest_records_who_looked(priya):
+    revision = draft(FEBRUARY, by=priya)
+    rows.add(revision.monthly_return, typed=typed("LAN/2"), by=analyst())
+
+    assert rows.no_change_to_the_rest(revision.monthly_return, by=priya) == 1
+
+    assert (the_row().changed_by, the_row().version) == (priya, 1)
+    assert rows.no_change_to_the_rest(revision.monthly_return, by=priya) == 0
+
+
+def test_a_row_that_was_handed_in_does_not_change(priya):
+    handed_in(FEBRUARY, rows=[row("LAN/1")], by=priya)
+
+    with pytest.raises(states.MoveRefused, match="Take it back to change it"):
+        rows.save(the_row().pk, typed={"stage": "charged"}, version=2, by=priya)
+
+
+def test_a_row_of_an_earlier_revision_does_not_change(priya):
+    handed_in(FEBRUARY, rows=[row("LAN/1")], by=priya)
+    frozen = the_row()
+    review.take_back(LANCASHIRE, FEBRUARY, by=priya)
+
+    with pytest.raises(states.MoveRefused, match="This row was handed in"):
+        rows.save(frozen.pk, typed={"stage": "charged"}, version=frozen.version, by=priya)
+
+
+def test_strangers_find_no_row_and_reviewers_change_none(priya):
+    with pytest.raises(Entry.DoesNotExist):
+        rows.save(the_row().pk, typed={}, version=1, by=stranger())
+    with pytest.raises(states.MoveRefused, match="Only the force’s analyst or lead"):
+        rows.save(the_row().pk, typed={}, version=1, by=coordinator())
+
+
+def test_a_change_is_in_the_log_with_the_public_id(priya, monkeypatch):
+    noted = []
+    monkeypatch.setattr("audit.log.write", lambda gathered, **_: noted.extend(gathered.accesses.values()))
+
+    rows.save(the_row().pk, typed={"stage": "charged"}, version=1, by=priya)
+
+    kinds = [(access.kind, access.subject, list(access.keys)) for access in noted]
+    assert (Kind.ALTERATION, "investigations.investigation", [str(the_row().investigation.public_id)]) in kinds

@@ -1,0 +1,218 @@
+"""From body to body: offered, accepted, and told in both returns of the same month."""
+
+from __future__ import annotations
+
+import pytest
+
+from investigations import bridges, returns, review, rows, states, transfers, whole
+from investigations.choices import Arrival, EntryState, HandoverState
+from investigations.models import Entry, Handover, Holding
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, stranger
+from tests.investigations.factories import (
+    APRIL,
+    FEBRUARY,
+    JANUARY,
+    MARCH,
+    approved,
+    draft,
+    entry_of,
+    handed_in,
+    row,
+    series,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def priya():
+    """Lancashire's analyst, with two live cases in an approved January; Cumbria has one of its own."""
+    series(JANUARY, APRIL)
+    person = analyst()
+    approved(JANUARY, rows=[row("LAN/1", remarks="Our words."), row("LAN/2")], by=person)
+    approved(JANUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
+    return person
+
+
+@pytest.fixture
+def gwen(priya):
+    """Cumbria's analyst."""
+    return analyst(CUMBRIA)
+
+
+def offered(priya) -> Handover:
+    return transfers.offer(Entry.objects.get(holding__reference="LAN/1").pk, to=CUMBRIA, by=priya)
+
+
+def test_an_offer_changes_nothing_until_it_is_accepted(priya, gwen):
+    handover = offered(priya)
+
+    february = draft(FEBRUARY, by=priya)
+
+    assert handover.state == HandoverState.OFFERED
+    assert entry_of(february, "LAN/1").state == EntryState.LIVE
+    assert handover.investigation.force_id == LANCASHIRE
+    assert list(Handover.objects.visible_to(gwen).offered()) == [handover]
+
+
+def test_the_receiver_takes_over_under_its_own_reference_and_the_giver_s_draft_says_handed_over(priya, gwen):
+    handover, giver = offered(priya), draft(FEBRUARY, by=priya)
+
+    entry = transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+    given = entry_of(giver, "LAN/1")
+    assert (entry.arrival, entry.state, entry.holding.reference) == (Arrival.TAKEN_OVER, EntryState.LIVE, "CUM/9")
+    assert (given.state, given.version, given.changed_by) == (EntryState.HANDED_OVER, 2, gwen)
+    assert entry.investigation.public_id == given.investigation.public_id
+    assert entry.investigation.force_id == CUMBRIA
+    assert (entry.primary_type_id, entry.people.count()) == ("LAB", 2)
+    assert not hasattr(entry, "words")
+    assert list(
+        Holding.objects.filter(investigation=entry.investigation).order_by("pk").values_list("force", "ends_on")
+    ) == [(LANCASHIRE, FEBRUARY), (CUMBRIA, None)]
+    assert bridges.bridge_of(giver).sentence() == "2 − 1 = 1"
+    assert bridges.bridge_of(entry.revision).sentence() == "1 + 1 = 2"
+
+
+def test_a_giver_that_has_not_begun_rolls_it_as_handed_over(priya, gwen):
+    transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+    giver = draft(FEBRUARY, by=priya)
+
+    assert entry_of(giver, "LAN/1").state == EntryState.HANDED_OVER
+    assert entry_of(giver, "LAN/2").state == EntryState.LIVE
+
+
+def test_both_returns_go_through_the_whole_door_with_or_without_their_rows(priya, gwen):
+    transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+    giver = approved(FEBRUARY, rows=[row("LAN/2")], by=priya).current
+    receiver = approved(FEBRUARY, rows=[row("CUM/1"), row("CUM/9", stage="charged")], by=gwen).current
+
+    assert entry_of(giver, "LAN/1").state == EntryState.HANDED_OVER
+    assert entry_of(receiver, "CUM/9").arrival == Arrival.TAKEN_OVER
+    march = draft(MARCH, by=gwen)
+    assert entry_of(march, "CUM/9").arrival == Arrival.ROLLED
+    assert not Entry.objects.filter(revision=draft(MARCH, by=priya), holding__reference="LAN/1").exists()
+
+
+def test_the_giver_s_rows_cannot_claim_it_is_live_after_that(priya, gwen):
+    transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+    handed = whole.hand_in(LANCASHIRE, FEBRUARY, rows=[row("LAN/1", state="live"), row("LAN/2")], by=priya)
+
+    assert [error.problem.sentence for error in handed.errors] == [
+        "This investigation is handed over. Set the state to Handed over."
+    ]
+
+
+def test_a_month_that_the_giver_has_handed_in_is_too_late_and_is_named(priya, gwen):
+    handover = offered(priya)
+    handed_in(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
+
+    with pytest.raises(states.MoveRefused, match="Lancashire has handed in February 2020 with it"):
+        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+    assert not Holding.objects.filter(reference="CUM/9").exists()
+    review.take_back(LANCASHIRE, FEBRUARY, by=priya)
+    transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+
+def test_a_later_month_of_the_giver_is_too_late_as_well(priya, gwen):
+    handover = offered(priya)
+    draft(MARCH, by=priya)
+
+    with pytest.raises(states.MoveRefused, match="Lancashire has begun March 2020 with it"):
+        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+
+def test_a_giver_about_to_close_it_is_asked_first(priya, gwen):
+    handover = offered(priya)
+    entry = entry_of(draft(FEBRUARY, by=priya), "LAN/1")
+    closing = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}
+    rows.save(entry.pk, typed=closing, version=1, by=priya)
+
+    with pytest.raises(states.MoveRefused, match="Lancashire is about to report it as closed for February 2020"):
+        transfers.accept(handover.pk, month=MARCH, reference="CUM/9", by=gwen)
+
+
+def test_an_approved_month_of_the_receiver_takes_nothing_over(priya, gwen):
+    handover = offered(priya)
+    tom = coordinator()
+    approved(FEBRUARY, rows=[row("CUM/1")], by=gwen, reviewer=tom)
+    review.reopen(CUMBRIA, FEBRUARY, reason="To correct.", by=tom)
+
+    with pytest.raises(states.MoveRefused, match="A correction can’t take an investigation over"):
+        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+
+def test_a_reference_that_the_receiver_uses_already_is_refused(priya, gwen):
+    with pytest.raises(states.MoveRefused, match="already has an investigation with the reference “CUM/1”"):
+        transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/1", by=gwen)
+
+
+def test_an_accepted_case_waits_for_the_month_that_is_handed_in(priya, gwen):
+    transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+    march = draft(MARCH, by=gwen)  # begun while February is a draft that may still count
+    approved(MARCH, rows=[row("CUM/1")], by=gwen)  # February is covered now, and never handed in
+
+    april = draft(APRIL, by=gwen)
+
+    assert not Entry.objects.filter(revision=march, holding__reference="CUM/9").exists()
+    assert entry_of(april, "CUM/9").arrival == Arrival.TAKEN_OVER
+    assert entry_of(april, "CUM/9").people.count() == 2
+
+
+def test_a_case_that_comes_back_takes_up_its_former_reference(priya, gwen):
+    transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+    approved(FEBRUARY, rows=[row("LAN/2")], by=priya)
+    approved(FEBRUARY, rows=[row("CUM/1"), row("CUM/9")], by=gwen)
+    back = transfers.offer(
+        Entry.objects.get(holding__reference="CUM/9", revision__period=FEBRUARY).pk, to=LANCASHIRE, by=gwen
+    )
+
+    entry = transfers.accept(back.pk, month=MARCH, reference="LAN/99", by=priya)
+
+    assert entry.holding.reference == "LAN/1"
+    assert (entry.arrival, entry.investigation.force_id) == (Arrival.TAKEN_OVER, LANCASHIRE)
+    assert Holding.objects.filter(investigation=entry.investigation, ends_on__isnull=True).count() == 1
+    assert entry_of(draft(MARCH, by=gwen), "CUM/9").state == EntryState.HANDED_OVER
+
+
+def test_an_offer_is_withdrawn_by_its_giver_alone(priya, gwen):
+    handover = offered(priya)
+
+    with pytest.raises(states.MoveRefused, match="Only the body that made the offer"):
+        transfers.withdraw(handover.pk, by=gwen)
+    with pytest.raises(Handover.DoesNotExist):
+        transfers.withdraw(handover.pk, by=stranger())
+    transfers.withdraw(handover.pk, by=priya)
+
+    with pytest.raises(states.MoveRefused, match="This offer is withdrawn already"):
+        transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+
+def test_only_what_is_live_in_the_last_approved_return_is_offered_once_to_another_body(priya):
+    live = Entry.objects.get(holding__reference="LAN/1")
+    new = rows.add(returns.begin(LANCASHIRE, FEBRUARY, by=priya), typed=dict(row("LAN/7").values), by=priya).entry
+
+    with pytest.raises(states.MoveRefused, match="Report it first"):
+        transfers.offer(new.pk, to=CUMBRIA, by=priya)
+    with pytest.raises(states.MoveRefused, match="Choose another body"):
+        transfers.offer(live.pk, to=LANCASHIRE, by=priya)
+    with pytest.raises(states.MoveRefused, match="Only the force’s analyst or lead"):
+        transfers.offer(live.pk, to=CUMBRIA, by=coordinator())
+    transfers.offer(live.pk, to=CUMBRIA, by=priya)
+    with pytest.raises(states.MoveRefused, match="offered already"):
+        transfers.offer(live.pk, to=CUMBRIA, by=priya)
+
+
+def test_the_giver_keeps_its_own_months(priya, gwen):
+    transfers.accept(offered(priya).pk, month=FEBRUARY, reference="CUM/9", by=gwen)
+
+    january = Entry.objects.get(revision__period=JANUARY, holding__reference="LAN/1")
+
+    assert (january.force_id, january.state) == (LANCASHIRE, EntryState.LIVE)
+    assert list(Entry.objects.visible_to(gwen).filter(investigation=january.investigation).values_list("force")) == [
+        (CUMBRIA,)
+    ]

@@ -1,0 +1,111 @@
+"""Drawing once: the digest, the cache, and a cache that does not answer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from django.core.cache import caches
+
+from reports.charts import drawing, live_over_time, svg
+from tests.reports import chart_data
+
+WIDE = drawing.Room.WIDE
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    drawing.drawn.cache_clear()
+    caches["drawings"].clear()
+    yield
+    drawing.drawn.cache_clear()
+
+
+def test_a_second_process_takes_the_drawing_from_the_cache():
+    data = chart_data.live(values=(1, 2))
+    caches["drawings"].set(drawing.key_of(live_over_time.draw, data, WIDE), "<svg>kept</svg>")
+
+    assert drawing.drawn(live_over_time.draw, data, WIDE) == "<svg>kept</svg>"
+
+
+def test_a_drawing_is_kept_in_the_cache():
+    data = chart_data.live(values=(1, 2))
+
+    drawn = drawing.drawn(live_over_time.draw, data, WIDE)
+
+    assert caches["drawings"].get(drawing.key_of(live_over_time.draw, data, WIDE)) == str(drawn)
+
+
+def test_a_cache_that_does_not_answer_costs_only_time(settings, caplog):
+    settings.CACHES = settings.CACHES | {
+        "drawings": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "unix:///nonexistent/valkey.sock",
+        }
+    }
+
+    drawn = drawing.drawn(live_over_time.draw, chart_data.live(values=(1, 2)), WIDE)
+
+    assert drawn.startswith("<svg")
+    assert "cache of drawings does not answer" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        chart_data.live(values=(1, 3)),
+        replace(chart_data.live(values=(1, 2)), name="other"),
+        replace(chart_data.live(values=(1, 2)), anomalies=(chart_data.ANOMALY,)),
+        replace(chart_data.live(values=(1, 2)), what="orders"),
+    ],
+)
+def test_other_data_are_another_drawing(other):
+    data = chart_data.live(values=(1, 2))
+
+    assert drawing.key_of(live_over_time.draw, other, WIDE) != drawing.key_of(live_over_time.draw, data, WIDE)
+
+
+def test_the_digest_depends_on_the_room_and_the_version(monkeypatch):
+    data = chart_data.live(values=(1, 2))
+    key = drawing.key_of(live_over_time.draw, data, WIDE)
+
+    assert drawing.key_of(live_over_time.draw, data, drawing.Room.NARROW) != key
+    monkeypatch.setattr(drawing, "VERSION", drawing.VERSION + 1)
+    assert drawing.key_of(live_over_time.draw, data, WIDE) != key
+
+
+def test_the_digest_is_the_same_in_every_process():
+    asked = (
+        "from reports.charts import drawing, live_over_time\nfrom tests.reports import chart_data\n"
+        "print(drawing.key_of(live_over_time.draw, chart_data.live_of_two_series(), drawing.Room.WIDE))"
+    )
+
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+
+    assert answers == {drawing.key_of(live_over_time.draw, chart_data.live_of_two_series(), WIDE) + "\n"}
+
+
+def test_cleaning_drops_whatever_is_not_listed():
+    dirty = (
+        f'<svg xmlns="{svg.SVG}" xmlns:xlink="http://www.w3.org/1999/xlink" onload="x()"><script>x()</script>'
+        '<style>a{}</style><a xlink:href="https://example.org"><text style="fill:red" class="c">seen not</text></a>'
+        '<g><text style="fill:red" fill="url(https://example.org)">seen</text></g></svg>'
+    )
+
+    clean = svg.finish(dirty, name="dirty", title="t", desc="d", width=1, height=1)
+
+    assert "seen" in clean
+    for forbidden in ("script", "style", "href", "onload", "example", "class"):
+        assert forbidden not in clean

@@ -1,0 +1,109 @@
+"""The tile map: a tile for each force, missing never 0, and nothing outside the total counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from reports.charts import palette, scales, tile_map
+from reports.charts.tile_map import TileMap
+from tests.reports import chart_data, drawings
+
+
+def test_every_force_has_its_name_and_number_on_its_tile():
+    figure = tile_map.figure(chart_data.tile_map(range(1, 44)))
+
+    wide, narrow = drawings.words(figure.svg_wide), drawings.words(figure.svg_narrow)
+    assert wide.count("Force 42") == 1
+    assert {str(number) for number in range(1, 44)} <= set(wide) & set(narrow)
+    assert "FOR" in narrow
+
+
+@pytest.mark.parametrize(
+    ("is_locked", "said", "edge"), [(True, "no return", palette.MISSING), (False, "not yet in", palette.EDGE)]
+)
+def test_a_force_without_a_return_is_hatched_and_says_so(is_locked, said, edge):
+    data = chart_data.tile_map([None, 12], is_locked=is_locked)
+
+    figure = tile_map.figure(data)
+
+    assert drawings.words(figure.svg_wide).count(said) == 2  # on the tile and in the key
+    assert f"– {said}" in drawings.words(figure.svg_narrow)
+    assert re.search(rf'fill="url\(#tiles-wide-\w+\)" stroke="{edge}"', figure.svg_wide)
+    assert ("Force 00", said, "") in figure.table.lines
+    assert "0" not in drawings.words(figure.svg_wide)
+
+
+def test_nobody_is_red_before_the_month_is_locked():
+    figure = tile_map.figure(chart_data.tile_map([None, 12], is_locked=False))
+
+    assert palette.MISSING not in figure.svg_wide + figure.svg_narrow
+    assert figure.coverage == "1 of 2 forces. Not yet in: Force 00."
+
+
+def test_a_body_outside_the_total_is_dashed_and_counted_nowhere():
+    figure = tile_map.figure(chart_data.tile_map([10] * 8))
+
+    assert figure.svg_wide.count("stroke-dasharray") == 1
+    assert figure.coverage == "8 of 8 forces."
+    assert figure.finding == "Four forces hold 50% of live investigations"
+    assert figure.note == "Dashed tiles are not in the total."
+    assert figure.table.lines[-1] == ("Scotland", "29", "not in the total")
+
+
+@pytest.mark.parametrize(
+    ("values", "finding"),
+    [
+        ((100, 50, 50, 40, 20, 20, 10, 10), "Four forces hold 80% of live investigations"),
+        ((7, 3), "Force 00 has the most: 7 of 10 live investigations"),
+        ((0, 0), "No force that reported has live investigations"),
+        ((None, None), "No force has a return for February 2020 yet"),
+    ],
+)
+def test_the_finding_is_what_a_few_forces_hold(values, finding):
+    assert tile_map.figure(chart_data.tile_map(values)).finding == finding
+
+
+def test_two_tiles_in_one_place_are_refused():
+    tile = chart_data.tile("Kent", 1)
+
+    with pytest.raises(ValueError, match="Two tiles"):
+        TileMap(name="tiles", month=chart_data.FEBRUARY_2020, tiles=(tile, replace(tile, name="Sussex")))
+
+
+def test_words_on_dark_tiles_are_white():
+    figure = tile_map.figure(replace(chart_data.tile_map([100, 1]), tops=(10, 20, 30, 40)))
+
+    dark = re.search(r"Force 00: 100 live investigations</title>.*?</g>", figure.svg_wide)[0]
+    assert palette.MAP_SCALE[-1] in dark
+    assert dark.count(f'fill="{palette.WHITE}"') == 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "labels"),
+    [
+        (
+            [12, 21, 40, 112, 20, 71, 128, 31, 58, 26, 22, 29, 36, 41, 52, 22, 14, 33, 142, 18, 27, 38, 24, 38],
+            ("1 to 20", "21 to 30", "31 to 40", "41 to 110", "111 or more"),
+        ),
+        ([0, 0, 0], ("0 to 1", "2", "3", "4", "5 or more")),
+        ([], ("0 to 1", "2", "3", "4", "5 or more")),
+    ],
+)
+def test_classes_have_round_edges_and_no_holes(counts, labels):
+    assert scales.classes_of(counts).labels == labels
+
+
+@pytest.mark.parametrize(("count", "place"), [(0, 0), (10, 0), (11, 1), (40, 3), (41, 4), (9999, 4)])
+def test_a_count_on_an_edge_belongs_to_the_lower_class(count, place):
+    assert scales.Classes(tops=(10, 20, 30, 40), has_zero=True).of(count) == place
+
+
+@pytest.mark.parametrize(
+    ("highest", "ticks"),
+    [(0, (0, 1)), (1, (0, 1)), (3, (0, 1, 2, 3)), (9, (0, 5, 10)), (1810, (0, 500, 1000, 1500, 2000))],
+)
+def test_scales_end_on_round_numbers_and_have_whole_ticks(highest, ticks):
+    assert scales.from_zero(highest, intervals=4).ticks == ticks
