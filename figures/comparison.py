@@ -8,14 +8,15 @@ start of a series.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
 
 from figures import series
 from figures.choices import COUNTED
-from figures.coverage import Counted, coverage_of
+from figures.coverage import Counted, Coverage, coverage_of
 from figures.measures import TOTAL
 from figures.models import Period, Snapshot, SnapshotSource
 from figures.reading import Bodies
@@ -24,10 +25,34 @@ from reference import months
 from reference.areas import Area
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Months over the same ground: for each of them the batches that count, and how much of the area they are."""
+
+    batches: dict[date, tuple[int, ...]]
+    coverage: dict[date, Coverage]
+
+    def counted(self, measure: str, *, dimension: str = TOTAL) -> dict[date, dict[str, Counted]]:
+        """By month, then by category, a measure over this ground: one query, whatever the number of months."""
+        values = _sums(self.batches, measure, dimension)
+        return {
+            month: {
+                category: Counted.of(value, coverage=self.coverage[month])
+                for category, value in sorted(values[month].items())
+            }
+            for month in self.batches
+        }
+
+
 def same_forces(
     snapshots: Sequence[Snapshot], measure: str, *, area: Area, dimension: str = TOTAL
 ) -> dict[date, dict[str, Counted]]:
-    """By month, then by category, a measure of an area over the bodies that reported in every one of these months.
+    """By month, then by category, a measure of an area over the bodies that reported in every one of these months."""
+    return same_ground(snapshots, area=area).counted(measure, dimension=dimension)
+
+
+def same_ground(snapshots: Sequence[Snapshot], *, area: Area) -> Ground:
+    """The bodies of an area that reported in every one of these months, for any number of measures.
 
     Merged forces count as one: those before, the successor after. Raises AcrossSeriesStart.
     """
@@ -50,21 +75,26 @@ def same_forces(
         ],
         successions=successions(bodies),
     )
-    found: dict[date, dict[str, Counted]] = {}
-    for one in snapshots:
-        ground = chosen[one.period_id]
-        coverage = coverage_of(
-            area.name,
-            due=[bodies.short_name(source.force_id, month=one.period_id) for source in due[one.pk]],
-            reported=[bodies.short_name(code, month=one.period_id) for code in ground],
-            is_locked=one.period.is_locked,
-            noun=bodies.noun(source.force_id for source in due[one.pk]),
-        )
-        values = _sums([s.batch_id for s in due[one.pk] if s.force_id in ground], measure, dimension)
-        found[one.period_id] = {
-            category: Counted.of(value, coverage=coverage) for category, value in sorted(values.items())
-        }
-    return found
+    return Ground(
+        batches={
+            one.period_id: tuple(
+                source.batch_id
+                for source in due[one.pk]
+                if source.batch_id is not None and source.force_id in chosen[one.period_id]
+            )
+            for one in snapshots
+        },
+        coverage={
+            one.period_id: coverage_of(
+                area.name,
+                due=[bodies.short_name(source.force_id, month=one.period_id) for source in due[one.pk]],
+                reported=[bodies.short_name(code, month=one.period_id) for code in chosen[one.period_id]],
+                is_locked=one.period.is_locked,
+                noun=bodies.noun(source.force_id for source in due[one.pk]),
+            )
+            for one in snapshots
+        },
+    )
 
 
 def successions(bodies: Bodies) -> list[Succession]:
@@ -77,12 +107,18 @@ def successions(bodies: Bodies) -> list[Succession]:
     return found
 
 
-def _sums(batches: list[int | None], measure: str, dimension: str) -> dict[str, int]:
-    """By category, the sum over these batches."""
+def _sums(batches: Mapping[date, Collection[int]], measure: str, dimension: str) -> dict[date, dict[str, int]]:
+    """By month, then by category, the sum over the month's batches."""
+    month_of = {batch: month for month, its in batches.items() for batch in its}
+    found: dict[date, dict[str, int]] = {month: {} for month in batches}
     with connection.cursor() as cursor:
         cursor.execute(
-            "select category, sum(value)::int from figures_figure"
-            " where batch_id = any(%s) and measure = %s and dimension = %s group by category",
-            [batches, measure, dimension],
+            "select b.month, f.category, sum(f.value)::int"
+            " from unnest(%s::bigint[], %s::date[]) as b (batch, month)"
+            " join figures_figure f on f.batch_id = b.batch and f.measure = %s and f.dimension = %s"
+            " group by b.month, f.category",
+            [list(month_of), list(month_of.values()), measure, dimension],
         )
-        return dict(cursor.fetchall())
+        for month, category, value in cursor.fetchall():
+            found[month][category] = value
+    return found

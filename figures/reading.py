@@ -114,14 +114,19 @@ def total(snapshot: Snapshot, measure: str, *, area: Area, coverage: Coverage | 
 
 
 def over_time(
-    snapshots: Iterable[Snapshot], measure: str, *, area: Area, dimension: str = TOTAL
+    snapshots: Iterable[Snapshot],
+    measure: str,
+    *,
+    area: Area,
+    dimension: str = TOTAL,
+    coverage: Mapping[int, Coverage] | None = None,
 ) -> dict[date, dict[str, Counted]]:
     """By month, then by category, one measure of an area in many snapshots, one a month: the data of a line.
 
     Where a month was counted and a category has nothing, the category is left out of that month.
     """
     found = list(snapshots)
-    coverage = coverage_over(found, area=area)
+    coverage = coverage or coverage_over(found, area=area)
     rows = figures_of(area).filter(snapshot__in=[one.pk for one in found], measure=measure, dimension=dimension)
     values: dict[int, dict[str, int]] = defaultdict(dict)
     for snapshot, category, value in rows.values_list("snapshot", "category", "value"):

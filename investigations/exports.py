@@ -14,9 +14,9 @@ from accounts.models import User
 from investigations.choices import FLAGS
 from investigations.models import Entry
 from reference import clock, months
+from reference.safe_cells import harmless
 
 MOST_ROWS = 5_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "reference",
     "operation_name",
@@ -38,12 +38,6 @@ COLUMNS = (
 
 class TooMany(Exception):
     """More lines than one file may hold."""
-
-
-def harmless(text: object) -> str:
-    """The cell as text that no spreadsheet computes (P26)."""
-    shown = "" if text is None else str(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
 def csv_of(entries: Iterable[Entry], *, user: User, reason: str, asked: str, at: datetime, number: str) -> str:

@@ -14,7 +14,7 @@ from investigations.reading import day
 from investigations.vocabulary import quoted
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Lady|Master)\.?"
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’'-]+"
+_CAPITAL = r"(?:Mc|Mac)?[A-ZÀ-ÖØ-Þ](?:[a-zà-öø-ÿ]|[’'-][A-Za-zÀ-ÖØ-öø-ÿ])+"
 # A person: after a title, after a word that introduces one, or two capitalised words in the middle of a sentence.
 _TITLED = re.compile(rf"\b{_TITLE}\s+{_CAPITAL}(?:\s+{_CAPITAL})?")
 _INTRODUCED = re.compile(

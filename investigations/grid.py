@@ -67,7 +67,7 @@ class GridLine:
             return "error"
         if self.open_questions:
             return "ask"
-        return "saved" if self.entry.changed_at else "same"
+        return "saved" if self.kind == "changed" and self.entry.changed_at else "same"
 
     @property
     def state_text(self) -> str:
@@ -77,9 +77,10 @@ class GridLine:
             return f"{errors} error{'s' if errors != 1 else ''}"
         if self.open_questions:
             return f"{self.open_questions} question{'s' if self.open_questions != 1 else ''}"
-        if self.entry.changed_at:
-            return f"Saved {self.entry.changed_at.astimezone(clock.LONDON):%H:%M}"
-        return "As last month"
+        if self.kind == "changed" and self.entry.changed_at:
+            saved = self.entry.changed_at.astimezone(clock.LONDON)
+            return f"Saved {saved:%H:%M}" if saved.date() == clock.today() else f"Saved {saved:%-d %b}"
+        return "As last month, looked at" if self.entry.changed_at else "As last month"
 
     def was(self, name: str) -> str:
         """What a field said last month, where it says something else now."""

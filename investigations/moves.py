@@ -50,6 +50,13 @@ select
     (
         select min(m.period) from investigations_monthlyreturn m, series
         where m.force = %(force)s and m.period > %(month)s and m.period < series.next and m.current_id is not null
+    ),
+    (
+        select r.id from investigations_revision r, series
+        where r.force = %(force)s and r.state in ('approved', 'submitted')
+          and r.period < %(month)s and r.period >= series.first
+        order by r.period desc, r.state = 'approved' desc, r.number desc
+        limit 1
     )
 """
 
@@ -64,6 +71,7 @@ class Facts:
     open_questions: int
     undecided_before: date | None
     covered_by: date | None
+    base: int | None  # the revision of the newest earlier month that is approved or in the reviewer's hands
 
 
 def locked(force: str, month: date, *, by: User) -> MonthlyReturn:
@@ -74,10 +82,12 @@ def locked(force: str, month: date, *, by: User) -> MonthlyReturn:
 
 def refuse(
     move: str, monthly_return: MonthlyReturn, *, by: User, carry_open: bool = False, with_reason: bool = True
-) -> None:
-    """Raise the sentence that says why the move can't be made, if it can't."""
-    if why := why_not(move, monthly_return, by=by, carry_open=carry_open, with_reason=with_reason):
+) -> Facts:
+    """Raise the sentence that says why the move can't be made, if it can't; else answer the facts it stands on."""
+    facts = facts_of(monthly_return, person=by)
+    if why := why_not(move, monthly_return, by=by, carry_open=carry_open, with_reason=with_reason, facts=facts):
         raise states.MoveRefused(why)
+    return facts
 
 
 def why_not(
@@ -119,7 +129,7 @@ def facts_of(monthly_return: MonthlyReturn, *, person: User) -> Facts:
     }
     with connection.cursor() as cursor:
         cursor.execute(FACTS, asked)
-        handed_in, is_read, open_questions, undecided_before, covered_by = cursor.fetchone()
+        handed_in, is_read, open_questions, undecided_before, covered_by, base = cursor.fetchone()
     return Facts(
         handed_in=handed_in,
         has_coordinator=has_coordinator(monthly_return, by=person),
@@ -127,6 +137,7 @@ def facts_of(monthly_return: MonthlyReturn, *, person: User) -> Facts:
         open_questions=open_questions,
         undecided_before=undecided_before,
         covered_by=covered_by,
+        base=base,
     )
 
 

@@ -132,13 +132,18 @@ def picture_of(revision: Revision) -> Picture:
     return Picture(
         month=revision.period_id,
         lines=tuple(_line(row, twice=twice, sub_types=sub_types) for row in _rows(LINES, asked)),
-        missing=tuple(
-            Missing(investigation=investigation, reference=reference, month=last)
-            for investigation, reference, last in _rows(MISSING, asked)
-        ),
+        missing=missing_from(revision),
         history=history_of(revision),
         type_names=type_names,
         types_with_sub_types=frozenset(code.partition(".")[0] for code, is_valid in sub_types.items() if is_valid),
+    )
+
+
+def missing_from(revision: Revision) -> tuple[Missing, ...]:
+    """What was live in the newest earlier month that was handed in, and is not in the revision."""
+    return tuple(
+        Missing(investigation=investigation, reference=reference, month=last)
+        for investigation, reference, last in _rows(MISSING, _asked(revision))
     )
 
 

@@ -15,12 +15,13 @@ from django.db import connection, transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import moves, picture, quality, receipts, returns, states
+from investigations import moves, picture, quality, receipts, returns, settling, states
 from investigations.choices import Arrival, QueryState, ReturnStatus, RevisionState
 from investigations.models import Entry, Holding, Investigation, MonthlyReturn, Query, QueryMessage, Revision
 from reference import clock
 
 LONGEST_WORDS = 1000
+MOST_NAMED = 5
 
 # The newest approved entry of each investigation. A giver's last month does not hide what the receiver reports of it.
 LATEST_ENTRY = """
@@ -41,8 +42,8 @@ def submit(force: str, month: date, *, by: User, reasons: Mapping[str, str] | No
     `reasons` answers the open questions of whole rules, by rule code, as a file's notes do.
     """
     monthly_return = moves.locked(force, month, by=by)
-    moves.refuse("submit", monthly_return, by=by)
-    revision = _hand_in(moves.working(monthly_return), by=by, reasons=reasons or {})
+    facts = moves.refuse("submit", monthly_return, by=by)
+    revision = _hand_in(monthly_return, facts, by=by, reasons=reasons or {})
     if monthly_return.submitted_on_time is None:
         monthly_return.submitted_on_time = clock.today() <= monthly_return.period.due_on
     _move(monthly_return, "submit", by=by, revision=revision)
@@ -117,11 +118,11 @@ def answer(query_id: int, *, words: str, by: User) -> Query:
 def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
     """Hand the next revision in as the answer, once every question has words."""
     monthly_return = moves.locked(force, month, by=by)
-    moves.refuse("answer", monthly_return, by=by)
-    if waiting := moves.facts_of(monthly_return, person=by).open_questions:
+    facts = moves.refuse("answer", monthly_return, by=by)
+    if waiting := facts.open_questions:
         questions = "1 question waits" if waiting == 1 else f"{waiting} questions wait"
         raise states.MoveRefused(f"This return is queried. {questions} for an answer. Answer in words, then hand back.")
-    revision = _hand_in(moves.working(monthly_return), by=by)
+    revision = _hand_in(monthly_return, facts, by=by)
     _move(monthly_return, "answer", by=by, revision=revision)
     return monthly_return
 
@@ -176,8 +177,9 @@ def approve(force: str, month: date, *, by: User, carry_open: bool = False, reas
     The national team gives a `reason` where it decides in place of a unit without a coordinator.
     """
     monthly_return = moves.locked(force, month, by=by)
-    moves.refuse("approve", monthly_return, by=by, carry_open=carry_open, with_reason=bool(reason.strip()))
+    facts = moves.refuse("approve", monthly_return, by=by, carry_open=carry_open, with_reason=bool(reason.strip()))
     revision = moves.in_hand(monthly_return)
+    _refuse_unsettled(monthly_return, revision, facts)
     if monthly_return.status == ReturnStatus.QUERIED:
         _drop_working(monthly_return, revision)
     if revision.number > 1 or monthly_return.status != ReturnStatus.SUBMITTED:
@@ -212,8 +214,13 @@ def _move(monthly_return: MonthlyReturn, move: str, *, by: User, revision: Revis
     moves.note(move, monthly_return, by=by, revision=revision, reason=reason)
 
 
-def _hand_in(revision: Revision, *, by: User, reasons: Mapping[str, str] | None = None) -> Revision:
-    """Check the working revision and freeze it with its fingerprints."""
+def _hand_in(
+    monthly_return: MonthlyReturn, facts: moves.Facts, *, by: User, reasons: Mapping[str, str] | None = None
+) -> Revision:
+    """Build the working revision on the newest month before it, check it, and freeze it with its fingerprints."""
+    revision = moves.working(monthly_return)
+    if monthly_return.current_id is None and revision.rolled_from_id != facts.base:
+        settling.settle(revision, base=facts.base)
     seen = picture.picture_of(revision)
     findings = quality.check_seen(revision, seen)
     if reasons:
@@ -227,6 +234,18 @@ def _hand_in(revision: Revision, *, by: User, reasons: Mapping[str, str] | None 
     revision.submitted_at = clock.now()
     revision.save(update_fields=["is_nil", "fingerprint", "words_fingerprint", "state", "submitted_by", "submitted_at"])
     return revision
+
+
+def _refuse_unsettled(monthly_return: MonthlyReturn, revision: Revision, facts: moves.Facts) -> None:
+    """Refuse to approve what the months before it have overtaken. The force hands it in anew, and it fits."""
+    if monthly_return.current_id is not None or revision.rolled_from_id == facts.base:
+        return
+    if differing := settling.unsettled(revision, base=facts.base):
+        named = ", ".join(differing[:MOST_NAMED]) + ("" if len(differing) <= MOST_NAMED else " and others")
+        raise states.MoveRefused(
+            f"This return is {states.said(monthly_return.status)}. An earlier month was decided otherwise since it was "
+            f"handed in, and {named} differ. Ask the force about it: what it hands back fits the earlier month."
+        )
 
 
 def _next_revision(monthly_return: MonthlyReturn, source: Revision) -> None:

@@ -7,6 +7,7 @@ code. What the body has handed over by then arrives as handed over. Nothing cros
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -59,7 +60,7 @@ _ROLL = f"""
     insert into investigations_entry (revision_id, force, investigation_id, holding_id, previous_id, arrival, state,
         {_COLUMNS}, is_complete, version)
     select %(revision)s, force, investigation_id, holding_id, id, 'rolled', holder_state, {_COLUMNS}, true, 1
-    from coming order by id
+    from coming where %(only)s::bigint[] is null or investigation_id = any(%(only)s) order by id
 """  # noqa: S608 -- our own column names
 
 # Investigations that the body has accepted by this month and not reported since: in no approved return, and in no other
@@ -98,7 +99,8 @@ _PEOPLE = """
     from investigations_entry n
     join investigations_entry o on o.revision_id = %(source)s and o.investigation_id = n.investigation_id
     join investigations_entrypeople p on p.entry_id = o.id
-    where n.revision_id = %(revision)s order by n.id, p.id
+    where n.revision_id = %(revision)s and (%(only)s::bigint[] is null or n.investigation_id = any(%(only)s))
+    order by n.id, p.id
 """
 _REMARKS = """
     insert into investigations_entrywords (entry_id, force, remarks, void_reason, typed)
@@ -107,6 +109,12 @@ _REMARKS = """
     join investigations_entry o on o.revision_id = %(source)s and o.investigation_id = n.investigation_id
     join investigations_entrywords w on w.entry_id = o.id
     where n.revision_id = %(revision)s and (w.remarks <> '' or n.state = 'void' and w.void_reason <> '')
+      and (%(only)s::bigint[] is null or n.investigation_id = any(%(only)s))
+"""
+_POINT = """
+    update investigations_entry e set previous_id = b.id from investigations_entry b
+    where e.revision_id = %(revision)s and e.arrival in ('rolled', 'reopened')
+      and b.revision_id = %(base)s and b.investigation_id = e.investigation_id
 """
 
 
@@ -131,15 +139,27 @@ def base_of(force: str, month: date) -> Revision | None:
     )
 
 
-def roll_into(revision: Revision, *, base: Revision) -> int:
-    """Copy the live investigations of the base into a new revision; the answer is how many."""
-    names: dict[str, Any] = {"revision": revision.pk, "source": base.pk, "base": base.pk, "month": revision.period_id}
+def roll_into(revision: Revision, *, base: Revision, only: Sequence[int] | None = None) -> int:
+    """Copy live investigations of the base, all or only these, into a draft; the answer is how many."""
+    names: dict[str, Any] = {
+        "revision": revision.pk,
+        "source": base.pk,
+        "base": base.pk,
+        "month": revision.period_id,
+        "only": only,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_ROLL, names)
         count: int = cursor.rowcount
         cursor.execute(_PEOPLE, names)
         cursor.execute(_REMARKS, names)
     return count
+
+
+def point_to(revision: Revision, *, base: Revision) -> None:
+    """Let the entries of a draft name their entry in this base as the one they came from."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POINT, {"revision": revision.pk, "base": base.pk})
 
 
 def take_over_into(revision: Revision) -> int:
@@ -172,7 +192,7 @@ _PEOPLE_OF_HOLDER = """
 
 def copy_all(source: Revision, *, into: Revision) -> None:
     """Copy every entry with its people and words, as they are, into another revision of the same return."""
-    names: dict[str, Any] = {"revision": into.pk, "source": source.pk}
+    names: dict[str, Any] = {"revision": into.pk, "source": source.pk, "only": None}
     columns = ", ".join(
         ("force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *CARRIED, *ENDING, "is_complete")
     )

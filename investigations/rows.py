@@ -88,7 +88,7 @@ def save(entry_id: int, *, typed: Mapping[str, Typed], version: int, by: User) -
         stored=known.stored,
     )
     cleaned = _with_taken_reference(cleaned, entry=entry)
-    _store(entry, cleaned, known=known, by=by)
+    write(entry, cleaned, known=known, by=by)
     log.record(Kind.ALTERATION, of=entry.investigation)
     return checked(entry, errors=cleaned.errors())
 
@@ -288,7 +288,7 @@ def _with_taken_reference(cleaned: Cleaned, *, entry: Entry) -> Cleaned:
     )
 
 
-def _store(entry: Entry, cleaned: Cleaned, *, known: Known, by: User) -> None:
+def write(entry: Entry, cleaned: Cleaned, *, known: Known, by: User) -> None:
     """Write a reading into its row: the entry, the holding's words, the people and the words beside."""
     for name, value in storing.entry_values(cleaned).items():
         setattr(entry, rolling.attribute(name), value)

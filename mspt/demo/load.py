@@ -149,6 +149,7 @@ class Load:
         first = [line for line in planned.lines if line.state not in ("merged", "void")][:half]
         with clock.at(diary.submitted(slug)):
             if slug in occasions.BY_ROWS:
+                first[0] = replace(first[0], remarks=words.RISKY_REMARK)
                 by_rows.work_on(planned, before=before, lines=first, by=self.cast.analyst(slug))
                 return
             done = {line.reference for line in first}

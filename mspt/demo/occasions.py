@@ -35,6 +35,8 @@ class Occasions:
 RETIRED_SUB_TYPE = "LAB.charity-collection"
 RETIRED_AFTER = date(2019, 6, 30)
 
+RETIRED = ("northamptonshire", _m("2019-03"), _m("2019-09"))
+JOINT_THEN = ("avon-and-somerset", "devon-and-cornwall", _m("2018-08"), _m("2018-11"))
 _CITY = "city-of-london"
 THEN = Occasions(
     pinned={
@@ -87,8 +89,8 @@ THEN = Occasions(
         ("nottinghamshire", _m("2018-08")),
         ("essex", _m("2019-07")),
     ),
-    joint=(("avon-and-somerset", "devon-and-cornwall", _m("2018-08"), _m("2018-11")),),
-    retired=("northamptonshire", _m("2019-03"), _m("2019-09")),
+    joint=(JOINT_THEN,),
+    retired=RETIRED,
     supported=(
         ("metropolitan", ("essex", "kent")),
         ("west-yorkshire", ("south-yorkshire", "humberside")),

@@ -68,3 +68,12 @@ def test_template_has_no_inline_style_or_script(path: Path) -> None:
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=[\"']|javascript:", text)
     assert not [tag for tag in re.findall(r"<script[^>]*>", text) if "src=" not in tag]
     assert not re.search(r"(src|href|action)=[\"']//|(src|action)=[\"']https?:", text)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=names(TEMPLATES))
+def test_every_class_of_ours_that_a_template_names_is_in_the_stylesheet(path: Path) -> None:
+    drawn = set(re.findall(r"\.(app-[a-z0-9_-]+)", (STATIC / "app" / "app.css").read_text()))
+
+    said = re.findall(r'class="([^"]*)"', re.sub(r"{%.*?%}", " ", path.read_text()))
+    ours = {word for line in said for word in line.split() if re.fullmatch(r"app-[a-z0-9_-]*[a-z0-9]", word)}
+    assert ours - drawn == set()

@@ -134,6 +134,14 @@ def test_the_start_of_a_series_breaks_the_line_and_has_its_date():
     assert {"New series", "from May 2026", "no period Mar 2020 to Apr 2026"} <= set(drawings.words(figure.svg_wide))
 
 
+def test_a_series_that_follows_without_a_pause_breaks_the_line_too():
+    starts = (SeriesStart(month=date(2017, 2, 1)),)
+
+    figure = live_over_time.figure(chart_data.live(values=(1, 2, 3, 4, 5), starts=starts))
+
+    assert drawings.lines(figure.svg_wide, colour=palette.ACCENT) == [2, 3]
+
+
 def test_the_same_forces_are_a_second_line_with_its_own_name():
     figure = live_over_time.figure(
         chart_data.live(values=(100, 110, 120), same_forces=chart_data.same_forces((80, None, 90)))

@@ -1,0 +1,55 @@
+"""Each quality rule finds the fault that the generator plants for it, and asks seldom where none is planted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from investigations.rules import RULES
+from mspt.demo import faults, plan
+
+TRIED = {tried.rule: tried for tried in faults.try_all(plan.history(date(2026, 11, 24)).then)}
+
+
+def test_every_rule_names_a_fault_that_is_planted():
+    assert set(faults.PLANTS) == set(RULES) == set(TRIED)
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_a_rule_finds_nearly_every_fault_planted_for_it(rule):
+    assert TRIED[rule].planted >= 50
+    assert TRIED[rule].found >= 0.95 * TRIED[rule].planted
+
+
+# What the plan itself has: investigations without a known victim or sub-type, people who move, cases reopened.
+@pytest.mark.parametrize(
+    ("rule", "most"),
+    [
+        ("unreadable", 0),
+        ("dates", 0),
+        ("missing", 0),
+        ("joint", 0),
+        ("people_moved", 0.03),
+        ("reopened", 0.05),
+        ("usual_range", 0.05),
+    ],
+)
+def test_a_rule_asks_seldom_where_nothing_was_planted(rule, most):
+    assert TRIED[rule].of > 1000
+    assert TRIED[rule].asked <= most * TRIED[rule].of
+
+
+def test_planting_leaves_the_plan_as_it_is():
+    then = plan.history(date(2026, 11, 24)).then
+    before = {place: list(planned.lines) for place, planned in then.returns.items()}
+
+    faults.try_all(then)
+
+    assert {place: planned.lines for place, planned in then.returns.items()} == before
+
+
+def test_the_table_has_a_line_for_each_rule():
+    lines = faults.table(list(TRIED.values())).splitlines()
+
+    assert [line.split()[0] for line in lines[1:]] == list(RULES)

@@ -1,0 +1,44 @@
+"""The people of the demonstration: everybody whom the README names, each with an invented name of their own."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from mspt.demo import people
+from mspt.demo.bodies import bodies
+from mspt.local.people import PEOPLE
+
+ACCOUNTS = people.accounts()
+
+
+def test_each_body_has_an_analyst_and_a_lead_and_each_unit_but_other_bodies_a_coordinator():
+    roles = Counter(account.role for account in ACCOUNTS)
+    emails = {account.email for account in ACCOUNTS}
+
+    assert roles == {
+        "analyst": 46,
+        "lead": 46,
+        "coordinator": 10,
+        "national": 2,
+        "partner": 1,
+        "auditor": 1,
+        "administrator": 2,
+    }
+    assert {f"analyst.{slug}@example.org" for slug in bodies()} <= emails
+    assert {f"lead.{slug}@example.org" for slug in bodies()} <= emails
+    assert "coordinator.other-bodies@example.org" not in emails
+
+
+def test_the_people_whom_the_launcher_names_are_among_them():
+    assert {person.email for person in PEOPLE} <= {account.email for account in ACCOUNTS}
+
+
+def test_nobody_shares_an_address_or_a_name():
+    assert len({account.email for account in ACCOUNTS}) == len(ACCOUNTS)
+    assert len({account.name for account in ACCOUNTS}) == len(ACCOUNTS)
+
+
+def test_a_place_fits_its_role():
+    for account in ACCOUNTS:
+        assert bool(account.force) == (account.role in ("analyst", "lead"))
+        assert bool(account.unit) == (account.role == "coordinator")
