@@ -18,7 +18,7 @@ from investigations.models import Entry, Revision
 # approved once, or is handed in and undecided; an accepted handover brings it in, or else this is its first report.
 ARRIVALS = """
 select e.id, e.arrival, base.id as previous, h.reference, case
-    when false then 'rolled'
+    when base.id is not null then 'rolled'
     when e.arrival = 'rolled' and not exists (
         select from investigations_entry o join investigations_revision r on r.id = o.revision_id
         where o.investigation_id = e.investigation_id

@@ -30,8 +30,6 @@ def report_new(
     draft = draft_of(country, body, month)
     if was_running and draft.base_month is not None:
         raise Refused("Only a first return asks how many cases were already running.")
-    if draft.is_nil:
-        raise Refused("A nil return has no investigations.")
     number = next(country.numbers)
     country.cases[number] = Case(
         number=number, first_holder=body, opened_in=opened_in or month, supporting=frozenset(supporting)
@@ -77,6 +75,8 @@ def merge(country: Country, body: str, month: date, case: int, *, into: int) -> 
     draft = draft_of(country, body, month)
     if case == into:
         raise Refused("An investigation cannot be merged into itself.")
+    if any(other.merged_into == case for other in draft.entries.values()):
+        raise Refused(f"Another investigation was merged into {case} in this draft. Undo that first.")
     _refuse_unless_held(country, body, case)
     if into not in draft.live():
         raise Refused(f"Investigation {into} is not live in this draft.")
@@ -95,8 +95,6 @@ def undo(country: Country, body: str, month: date, case: int) -> None:
 def reopen_case(country: Country, body: str, month: date, case: int) -> None:
     """Bring back an investigation that an earlier approved month closed."""
     draft = draft_of(country, body, month)
-    if draft.is_nil:
-        raise Refused("A nil return has no investigations.")
     if case in draft.entries:
         raise Refused(f"Investigation {case} is in this return already.")
     earlier = [
@@ -117,7 +115,7 @@ def put_in_by_correction(country: Country, body: str, month: date, case: int) ->
     It was first reported there, once, and so it counts as a correction here.
     """
     draft = draft_of(country, body, month)
-    if not country.returns[body, month].approved or draft.is_nil:
+    if not country.returns[body, month].approved:
         raise Refused("Only an approved month is corrected.")
     if draft.base_month is None:
         raise Refused("A first return has no earlier month that could be corrected.")
@@ -152,7 +150,7 @@ def accept(country: Country, receiver: str, month: date, case: int) -> None:
     if not offers:
         raise Refused(f"Investigation {case} has not been offered to {receiver}.")
     (offer,) = offers
-    if country.returns[receiver, month].approved or draft.is_nil:
+    if country.returns[receiver, month].approved:
         raise Refused("An investigation is taken over in a new month, not in a correction.")
     if (country.last_approved(receiver, month) or date.min) > month:
         raise Refused(f"{months.label(month)} cannot be handed in any more.")
@@ -199,8 +197,6 @@ def _live_entry(draft: Revision, case: int) -> Entry:
     entry = draft.entries.get(case)
     if entry is None or entry.state is not State.LIVE:
         raise Refused(f"Investigation {case} is not live in this draft.")
-    if any(other.merged_into == case for other in draft.entries.values()):
-        raise Refused(f"Another investigation was merged into {case} in this draft. Undo that first.")
     return entry
 
 

@@ -69,7 +69,11 @@ class Revision:
     base_month: date | None
     base_number: int = 0
     entries: dict[int, Entry] = field(default_factory=dict)
-    is_nil: bool = False
+
+    @property
+    def is_nil(self) -> bool:
+        """A revision with no entry at all. One whose last cases were closed in it is an ordinary return."""
+        return not self.entries
 
     def live(self) -> set[int]:
         return {case for case, entry in self.entries.items() if entry.state is State.LIVE}
@@ -86,7 +90,6 @@ class Revision:
             base_month=self.base_month,
             base_number=self.base_number,
             entries=dict(self.entries),
-            is_nil=self.is_nil,
         )
 
 

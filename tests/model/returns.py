@@ -53,20 +53,16 @@ def nil_return(country: Country, body: str, month: date) -> None:
         )
     if cases_to_take_over(country, body, month):
         raise Refused("An investigation was taken over. Report it in a return.")
-    made = begin(country, body, month)
-    assert made.working is not None
-    made.working.is_nil = True
+    begin(country, body, month)
     submit(country, body, month)
 
 
 def submit(country: Country, body: str, month: date) -> None:
     """Hand the draft in. It stays possible after the lock, and then counts as late."""
-    draft = draft_of(country, body, month)
+    draft_of(country, body, month)
     found = country.returns[body, month]
     if why := _why_not_settled(country, found):
         raise Refused(why)
-    if draft.is_nil and draft.entries:
-        raise Refused("A nil return has no investigations.")
     found.status = Status.SUBMITTED
     if not found.approved:
         found.is_late = month in country.locked
@@ -91,9 +87,6 @@ def approve(country: Country, body: str, month: date) -> None:
     base = country.base_of(body, month)
     if base is not None and not base.approved:
         raise Refused(f"{months.label(base.month)} is not decided yet. Months are approved in order.")
-    for case in found.working.ended(State.VOID):
-        if country.void_in(case, body=body) - {month}:
-            raise Refused(f"Investigation {case} has been struck out in another month. Accept the differences.")
     found.approved.append(found.working)
     found.working = None
     found.status = Status.APPROVED
@@ -215,8 +208,6 @@ def merge_forces(country: Country, body: str, *, successor: str, since: date) ->
     theirs = country.returns_of(body, month=since)
     if any(r.month >= since or r.working for r in theirs):
         raise Refused(f"{body} has returns that are not decided.")
-    if (country.last_approved(successor, since) or date.min) >= since:
-        raise Refused(f"{successor} has reported {months.label(since)} already.")
     if any(r.month >= since for r in country.returns_of(successor, month=since)):
         raise Refused(f"{successor} has begun {months.label(since)}. It would not have the cases of {body}.")
     ending.last_month = months.previous(since)

@@ -362,6 +362,15 @@ class AnyMonths(RuleBasedStateMachine):
         self.approved, self.published = revisions, versions
 
     @invariant()
+    def the_survivor_of_a_merger_is_there(self) -> None:
+        for found in self.country.returns.values():
+            for entry in found.latest.entries.values():
+                if entry.state is State.MERGED:
+                    assert entry.merged_into is not None
+                    survivor = found.latest.entries[entry.merged_into]
+                    assert survivor.state not in {State.MERGED, State.VOID, State.HANDED_OVER}
+
+    @invariant()
     def months_are_approved_in_order(self) -> None:
         """What a return rolled from is approved, and no month before it was approved that it does not know."""
         for (body, month), found in self.country.returns.items():

@@ -1,0 +1,5 @@
+"""Tests of the demonstration that look at its data."""
+
+from tests.demo.database import demonstration, demonstration_copy
+
+__all__ = ["demonstration", "demonstration_copy"]

@@ -1,0 +1,123 @@
+"""The newest month of four forces is typed row by row; the whole-return door would have left the same rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from figures import periods
+from investigations import returns, review
+from investigations.models import Entry, EntryPeople, EntryWords, Finding, MonthlyReturn, Revision
+from mspt.demo import by_rows, cast, doors, occasions, plan
+from mspt.demo.bodies import body
+from mspt.demo.cast import Cast
+from reference import clock, months
+
+HISTORY = plan.history(date(2026, 11, 24))
+NEWEST = HISTORY.newest
+BEFORE = months.previous(NEWEST)
+OPENED = datetime(2026, 10, 1, 1, tzinfo=UTC)
+HANDED_IN = datetime(2026, 11, 4, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def everybody(db: Any) -> Cast:
+    """The people, the two months, and nothing handed in."""
+    made = cast.make()
+    with clock.at(OPENED):
+        periods.start_series(BEFORE, by=made.national)
+    with clock.at(HANDED_IN):
+        periods.open_due(clock.today())
+    return made
+
+
+def approve_the_month_before(slug: str, everybody: Cast) -> None:
+    with clock.at(OPENED):
+        doors.hand_in(HISTORY.now.returns[slug, BEFORE], by=everybody.analyst(slug))
+        review.approve(body(slug).code, BEFORE, by=everybody.reviewer(slug))
+
+
+def left_behind(slug: str) -> dict[str, Any]:
+    """Every row of the newest month without keys, versions and moments, which say by which door it came."""
+    revision = Revision.objects.get(force=body(slug).code, period=NEWEST)
+    left: dict[str, Any] = {
+        "revision": (revision.state, revision.rolled_live, revision.is_nil, revision.fingerprint),
+        "words": revision.words_fingerprint,
+    }
+    for entry in Entry.objects.filter(revision=revision).select_related("holding", "previous__holding"):
+        names = [
+            field.attname
+            for field in Entry._meta.concrete_fields
+            if field.name not in {"id", "revision", "investigation", "holding", "previous", "merged_into", "version"}
+            and not field.name.startswith("changed_")
+        ]
+        left[entry.holding.reference] = {
+            **{name: getattr(entry, name) for name in names},
+            "operation_name": entry.holding.operation_name,
+            "previous": entry.previous.holding.reference if entry.previous else None,
+            "merged_into": entry.merged_into.holdings.get().reference if entry.merged_into else None,
+            "people": sorted(
+                EntryPeople.objects.filter(entry=entry).values_list(
+                    "role", "nationality", "gender", "age_group", "count"
+                )
+            ),
+            "words": list(EntryWords.objects.filter(entry=entry).values_list("remarks", "void_reason", "typed")),
+            "findings": sorted(Finding.objects.filter(entry=entry).values_list("rule", "message", "state", "reason")),
+        }
+    return left
+
+
+class Undo(Exception):
+    """Takes back what one door did."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", occasions.BY_ROWS)
+def test_both_doors_leave_the_same_rows(slug, everybody):
+    planned = HISTORY.now.returns[slug, NEWEST]
+    before = HISTORY.now.returns[slug, BEFORE]
+    approve_the_month_before(slug, everybody)
+
+    with clock.at(HANDED_IN):
+        with pytest.raises(Undo), transaction.atomic():
+            by_rows.hand_in(planned, before=before, by=everybody.analyst(slug))
+            by_row_door = left_behind(slug)
+            raise Undo
+        doors.hand_in(planned, by=everybody.analyst(slug))
+
+    assert len(by_row_door) == len(planned.lines) + 2
+    assert by_row_door == left_behind(slug)
+
+
+@pytest.mark.django_db
+def test_a_plan_that_the_product_refuses_is_told_with_its_rows(everybody):
+    slug = "sussex"
+    planned = HISTORY.now.returns[slug, BEFORE]
+    twice = [*planned.lines, planned.lines[0]]
+
+    with clock.at(OPENED), pytest.raises(doors.PlanRefused, match="Keep one of the two"):
+        doors.hand_in(planned, by=everybody.analyst(slug), lines=twice)
+
+    assert not MonthlyReturn.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_draft_keeps_the_rows_that_nobody_typed(everybody):
+    slug = "sussex"
+    approve_the_month_before(slug, everybody)
+    planned = HISTORY.now.returns[slug, NEWEST]
+
+    with clock.at(HANDED_IN):
+        monthly_return = by_rows.work_on(
+            planned,
+            before=HISTORY.now.returns[slug, BEFORE],
+            lines=planned.lines[:10],
+            by=everybody.analyst(slug),
+        )
+
+    live_before = HISTORY.now.returns[slug, BEFORE].live
+    assert monthly_return.status == "draft"
+    assert Entry.objects.filter(revision=returns.working(monthly_return)).count() == live_before
