@@ -73,7 +73,7 @@ class User(AbstractBaseUser):
         if self.force_id:
             return self.force.short_name if self.force else ""
         if self.unit_id:
-            return self.unit.name if self.unit else ""
+            return str(self.unit) if self.unit else ""
         return ""
 
     @property

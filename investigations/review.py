@@ -179,6 +179,7 @@ def approve(force: str, month: date, *, by: User, carry_open: bool = False, reas
     monthly_return = moves.locked(force, month, by=by)
     facts = moves.refuse("approve", monthly_return, by=by, carry_open=carry_open, with_reason=bool(reason.strip()))
     revision = moves.in_hand(monthly_return)
+    _refuse_unsettled(monthly_return, revision, facts)
     if monthly_return.status == ReturnStatus.QUERIED:
         _drop_working(monthly_return, revision)
     if revision.number > 1 or monthly_return.status != ReturnStatus.SUBMITTED:

@@ -13,7 +13,7 @@ from datetime import date
 from investigations import difference, rows, vocabulary
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.cleaning import AXES
-from investigations.fields import FIELDS
+from investigations.fields import FIELDS, as_typed_value
 from investigations.models import Entry
 from investigations.reading import Typed, text_of, texts_of
 from investigations.vocabulary import Lists, WordList
@@ -170,8 +170,6 @@ def _field(
     values = set(texts_of(typed)) if name in CHECKED else {text_of(typed)}
     kind = "checks" if name in CHECKED else "select" if name in SELECTS else "flag" if name in FLAGS else "line"
     choices = _choices(name, values, lists=lists, day=day, state=state)
-    shown = ", ".join(choice.label for choice in choices if choice.chosen) if kind in {"checks", "select"} else ""
-    now = shown or text_of(typed)
     return FormField(
         name=name,
         label=one.label,
@@ -179,18 +177,18 @@ def _field(
         value=text_of(typed),
         choices=choices,
         last=last,
-        is_changed=previous is not None and name in difference.COMPARED and _differs(kind, now, last, typed),
+        is_changed=previous is not None and name in difference.COMPARED and _differs(name, kind, typed, previous),
         errors=tuple(errors.get(name, ())),
         is_number=name in {"nrm_referrals", "morile_score"},
     )
 
 
-def _differs(kind: str, now: str, last: str, typed: Typed) -> bool:
-    if kind == "flag":
-        return text_of(typed).replace("_", " ") != last.lower()
-    if kind in {"checks", "select"}:
-        return (now or difference.NONE) != last
-    return False
+def _differs(name: str, kind: str, typed: Typed, previous: Entry) -> bool:
+    """Whether a field says something else than last month; texts are compared as one types them."""
+    if kind == "checks":
+        return set(texts_of(typed)) != set(getattr(previous, name))
+    then = getattr(previous, f"{name}_id" if kind == "select" and name != "state" else name)
+    return text_of(typed) != text_of(as_typed_value(then, name=name))
 
 
 def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str) -> tuple[Choice, ...]:

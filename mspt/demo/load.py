@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -30,6 +31,7 @@ from reference.models import ExploitationSubType
 ASKED = 0.025  # the share of returns about which the reviewer asks a question
 BY_LEAD = 0.15  # the share that the lead hands in
 ANALYSE_AFTER = (1, 4, 12, 24)  # months after which the planner should look at the tables anew
+LANES = 3  # returns of one month that are handed in at once, each lane with a connection of its own
 PUBLISHED_LATER = timedelta(days=7)
 
 type Tell = Callable[[str], object]
@@ -86,24 +88,40 @@ class Load:
         self._make_offers(series, month, script=script, diary=diary)
         givers = {giver for giver, _, when in script.transfers if when == month}
         planned = [each for each in series.of(month) if (each.slug, month) not in occasions.LATE]
-        for each in sorted(planned, key=lambda one: (one.slug in givers, diary.submitted(one.slug))):
-            self._return(series, each, script=script, diary=diary)
+        planned.sort(key=lambda one: (one.slug in givers, diary.submitted(one.slug)))
+        self.returns_so_far += sum(self._standing(each) != "not begun" for each in planned)
+        together = _in_step(script, month)
+
+        def lane(some: list[PlannedReturn]) -> None:
+            try:
+                _be_quick()
+                for each in some:
+                    self._return(series, each, diary=diary)
+            finally:
+                connection.close()
+
+        for each in planned:
+            if each.slug in together:
+                self._return(series, each, diary=diary)
+        others = [each for each in planned if each.slug not in together]
+        with ThreadPoolExecutor(LANES) as pool:
+            list(pool.map(lane, [others[number::LANES] for number in range(LANES)]))
 
     def _late_returns(self, series: Series, month: date, *, diary: Diary, after_publishing: bool) -> None:
         late = [slug for (slug, when), after in occasions.LATE.items() if when == month and after == after_publishing]
         for slug in late:
-            self._return(series, series.returns[slug, month], script=self.history.then_script, diary=diary)
+            self.returns_so_far += 1
+            self._return(series, series.returns[slug, month], diary=diary)
             if after_publishing:
                 self._publish_again(month, reason=words.LATE_REASON, moment=diary.after_lock(9, 10))
 
     # --- One return ------------------------------------------------------------------------------------------------
-    def _return(self, series: Series, planned: PlannedReturn, *, script: Occasions, diary: Diary) -> None:
+    def _return(self, series: Series, planned: PlannedReturn, *, diary: Diary) -> None:
         """As far as the return has come at present."""
         standing = self._standing(planned)
         if standing == "not begun":
             return
-        self._take_over(series, planned, script=script, diary=diary)
-        self.returns_so_far += 1
+        self._take_over(planned, diary=diary)
         if standing == "draft":
             self._draft(series, planned, diary=diary)
             return
@@ -128,7 +146,7 @@ class Load:
         chance = random.Random(f"{slug} {month} by")  # noqa: S311 -- made to be repeated, not to be secret
         by = self.cast.lead(slug) if chance.random() < BY_LEAD else self.cast.analyst(slug)
         with clock.at(diary.submitted(slug)):
-            if month == self.history.newest and slug == "merseyside":
+            if month == self.history.newest and slug == occasions.MOVED_FROM:
                 self._hand_in_before_moving(planned)
             elif month == self.history.newest and slug in occasions.BY_ROWS:
                 by_rows.hand_in(planned, before=_before(series, planned), by=self.cast.analyst(slug))
@@ -220,7 +238,7 @@ class Load:
                         by=self.cast.analyst(giver),
                     )
 
-    def _take_over(self, series: Series, planned: PlannedReturn, *, script: Occasions, diary: Diary) -> None:
+    def _take_over(self, planned: PlannedReturn, *, diary: Diary) -> None:
         """The receiver accepts in its draft."""
         if (offered := self.offers.pop((planned.slug, planned.month), None)) is not None:
             (taken,) = planned.having(arrival="taken_over")
@@ -323,6 +341,13 @@ def load(*, tell: Tell) -> None:
     tell(f"{len(everybody.by_email)} people of {len(bodies())} bodies and the units")
     Load(history=plan.history(today), cast=everybody, present=present, tell=tell).run()
     marker.write(marker.LOADED.format(day=today))
+
+
+def _in_step(script: Occasions, month: date) -> frozenset[str]:
+    """Bodies whose returns of a month depend on one another's, or on what becomes of a person: one after the other."""
+    transfers = [pair for *pair, when in script.transfers if when == month]
+    joint = [(leader, second) for leader, second, begins, _ in script.joint if begins <= month]
+    return frozenset({occasions.MOVED_FROM}.union(*transfers, *joint))
 
 
 def _before(series: Series, planned: PlannedReturn) -> PlannedReturn | None:

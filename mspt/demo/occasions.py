@@ -152,6 +152,7 @@ STANDING_NOW: dict[str, str] = {
     "psni": "submitted",
     "police-scotland": "queried",
 }
+MOVED_FROM = "merseyside"  # whose analyst handed the newest month in, and has become the unit's coordinator since
 UNDECIDED_BEFORE = "norfolk"  # whose month before the newest is submitted and not decided
 BY_ROWS = ("devon-and-cornwall", "lancashire", "sussex", "west-mercia")  # newest month through the row door
 PENDING_OFFER = ("gloucestershire", "devon-and-cornwall")  # giver, receiver

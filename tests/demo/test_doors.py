@@ -36,17 +36,18 @@ def everybody(db: Any) -> Cast:
 
 def approve_the_month_before(slug: str, everybody: Cast) -> None:
     with clock.at(OPENED):
-        doors.hand_in(HISTORY.now.returns[slug, BEFORE], by=everybody.analyst(slug))
+        lines = [line for line in HISTORY.now.returns[slug, BEFORE].lines if line.is_live]
+        doors.hand_in(HISTORY.now.returns[slug, BEFORE], by=everybody.analyst(slug), lines=lines)
         review.approve(body(slug).code, BEFORE, by=everybody.reviewer(slug))
 
 
 def left_behind(slug: str) -> dict[str, Any]:
-    """Every row of the newest month without keys, versions and moments, which say by which door it came."""
+    """Every row of the newest month without keys, versions and moments, which say by which door it came.
+
+    Fingerprints hold the public ids, which are random for an investigation that is new.
+    """
     revision = Revision.objects.get(force=body(slug).code, period=NEWEST)
-    left: dict[str, Any] = {
-        "revision": (revision.state, revision.rolled_live, revision.is_nil, revision.fingerprint),
-        "words": revision.words_fingerprint,
-    }
+    left: dict[str, Any] = {"revision": (revision.state, revision.rolled_live, revision.is_nil)}
     for entry in Entry.objects.filter(revision=revision).select_related("holding", "previous__holding"):
         names = [
             field.attname
@@ -70,10 +71,6 @@ def left_behind(slug: str) -> dict[str, Any]:
     return left
 
 
-class Undo(Exception):
-    """Takes back what one door did."""
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", occasions.BY_ROWS)
 def test_both_doors_leave_the_same_rows(slug, everybody):
@@ -82,13 +79,13 @@ def test_both_doors_leave_the_same_rows(slug, everybody):
     approve_the_month_before(slug, everybody)
 
     with clock.at(HANDED_IN):
-        with pytest.raises(Undo), transaction.atomic():
+        with transaction.atomic():
             by_rows.hand_in(planned, before=before, by=everybody.analyst(slug))
             by_row_door = left_behind(slug)
-            raise Undo
+            transaction.set_rollback(True)
         doors.hand_in(planned, by=everybody.analyst(slug))
 
-    assert len(by_row_door) == len(planned.lines) + 2
+    assert len(by_row_door) == len(planned.lines) + 1
     assert by_row_door == left_behind(slug)
 
 

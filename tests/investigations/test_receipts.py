@@ -53,6 +53,16 @@ def test_a_copy_with_the_same_rows_has_the_same_fingerprints():
     assert receipts.fingerprints(draft(JANUARY, by=priya)) == (first.fingerprint, first.words_fingerprint)
 
 
+def test_the_order_in_which_rows_were_stored_does_not_matter(revision):
+    before = receipts.fingerprints(revision)
+
+    priya = revision.entries.first().changed_by
+    again = [row("LAN/2"), row("LAN/1", remarks="Words.")]
+    whole.hand_in(LANCASHIRE, JANUARY, rows=again, by=priya, submit=False)
+
+    assert receipts.fingerprints(revision) == before
+
+
 def test_a_changed_count_moves_the_counted_part_alone(revision):
     counted, words = receipts.fingerprints(revision)
 

@@ -696,3 +696,24 @@ def test_what_another_body_handed_over_arrives_as_taken_over(cast, built_on_a_su
     review.submit(*OF_FEBRUARY, by=cast.analyst)
 
     assert arrivals(built_on_a_submission)["LAN/NEW"] == "taken_over"
+
+
+def test_a_correction_in_hand_does_not_wait_for_a_later_one_of_an_earlier_month(cast):
+    scene.period(JANUARY, starts_series=True)
+    january = scene.draft(month=JANUARY)
+    row = scene.entry(january)
+    february = scene.draft(rolled_from=january)
+    scene.entry(february, previous=row)
+    for month in (JANUARY, FEBRUARY):
+        review.submit(LANCASHIRE, month, by=cast.analyst)
+        review.approve(LANCASHIRE, month, by=cast.coordinator)
+    review.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    review.reopen(LANCASHIRE, JANUARY, reason="One was left out.", by=cast.coordinator)
+    scene.entry(Revision.objects.get(period=JANUARY, state="working"), reference="LAN/LATE")
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    assert status() == "approved"

@@ -1,0 +1,54 @@
+"""Averages by calendar year: the mean of the month-end counts that there are, saying over how many months.
+
+Nothing is averaged across the start of a series, and a month without data is not a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from figures import series
+from figures.coverage import Counted, Coverage
+from figures.series import Point
+from reference import months
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearMean:
+    """One calendar year: the mean with its coverage, and the months that it was made from."""
+
+    year: int
+    mean: Counted
+    with_data: int
+    sentence: str
+
+
+def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list[YearMean]:
+    """The mean of each calendar year in which a month has data; a year with two series has a line for each."""
+    found = []
+    for year in sorted({month.year for month in counts}):
+        by_series: dict[date | None, list[Point]] = {}
+        for month in months.between(date(year, 1, 1), date(year, 12, 1)):
+            counted = counts.get(month)
+            points = by_series.setdefault(series.series_of(month, starts=starts), [])
+            points.append(Point(month=month, value=counted.value if counted else None))
+        for points in by_series.values():
+            summary = series.mean(points, starts=starts)
+            if summary.value is not None:
+                covered = [counts[p.month].coverage for p in points if p.value is not None]
+                found.append(
+                    YearMean(
+                        year=year,
+                        mean=Counted(value=round(summary.value), coverage=_least(covered)),
+                        with_data=summary.with_data,
+                        sentence=f"{summary.with_data} of {series.MONTHS_OF_A_YEAR}",
+                    )
+                )
+    return found
+
+
+def _least(covered: list[Coverage]) -> Coverage:
+    """The coverage of a mean: that of its least complete month."""
+    return min(covered, key=lambda one: one.share or 0)

@@ -1,0 +1,152 @@
+"""The bridge of a snapshot as pages print it: every term a counted number, and body by body for those who may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.access import Scope
+from accounts.models import User
+from figures import bridging, reading
+from figures.bridge import BodyMonth, SnapshotBridge, Term
+from figures.coverage import Counted, Coverage
+from figures.models import Snapshot
+from reference import months
+from reference.areas import Area
+from reference.models import Force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedTerm:
+    """One term with its sign, its counted value, and where its list is."""
+
+    key: str
+    sign: str
+    label: str
+    counted: Counted
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedBridge:
+    """The terms, the last of them the sum, and what else must be said."""
+
+    terms: tuple[PrintedTerm, ...]
+    note: str
+    opening_month: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyRow:
+    """What one body brought to each column; None where it did not report then or now."""
+
+    force: Force
+    cells: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyTable:
+    """The bodies behind a term, or behind the whole bridge, as far as the person may see them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[BodyRow, ...]
+    hidden: int
+    term: str
+
+
+FLOWS = (
+    ("taken_in", "Taken in"),
+    ("first_reported", "First reported"),
+    ("reopened", "Reopened"),
+    ("taken_over", "Taken over"),
+    ("closed", "Closed"),
+    ("handed_over", "Handed over"),
+    ("merged", "Merged"),
+)
+
+
+def printed(made: SnapshotBridge, *, coverage: Coverage, list_url: str = "") -> PrintedBridge:
+    """The bridge with the coverage of its area on every term; `list_url` is where `term=…` opens its list."""
+
+    def term_of(term: Term) -> PrintedTerm:
+        url = f"{list_url}term={term.key}#bodies" if list_url else ""
+        counted = Counted.of(term.value, coverage=coverage)
+        return PrintedTerm(key=term.key, sign=term.sign, label=term.label, counted=counted, url=url)
+
+    total = PrintedTerm(key="live", sign="=", label="live now", counted=Counted.of(made.live, coverage=coverage))
+    return PrintedBridge(
+        terms=(*(term_of(term) for term in made.terms()), total),
+        note=made.first_reported_note,
+        opening_month=made.opening_month,
+    )
+
+
+def by_body(snapshot: Snapshot, area: Area, *, user: User, term: str = "") -> BodyTable:
+    """Body by body, those within the person's scope; with a term, only the bodies that are behind it."""
+    bodies = reading.Bodies()
+    scope = Scope.of(user)
+    now, then = (
+        {
+            force: batch
+            for force, batch, region, unit in rows.values_list("force", "batch", "region", "unit")
+            if batch is not None and bodies.is_in(area, region=region, unit=unit)
+        }
+        for rows in (snapshot.sources, snapshot.openings)
+    )
+    found = [row for row in bridging.body_months(now, then=then) if _is_behind(row, term)]
+    visible = [row for row in found if scope.holds(bodies.forces[row.body])]
+    columns = [
+        ("then", f"Live at end of {months.label(snapshot.opening_period_id)}" if snapshot.opening_period_id else "Then"),
+        *FLOWS,
+        ("correction", "Correction"),
+        ("now", "Live now"),
+    ]
+    if snapshot.opening_period_id is None:
+        columns = columns[1:]
+    return BodyTable(
+        columns=tuple(label for _, label in columns),
+        rows=tuple(_row(row, bodies=bodies, names=[name for name, _ in columns], snapshot=snapshot) for row in visible),
+        hidden=len(found) - len(visible),
+        term=term,
+    )
+
+
+def _row(row: BodyMonth, *, bodies: reading.Bodies, names: Sequence[str], snapshot: Snapshot) -> BodyRow:
+    force = bodies.forces[row.body]
+
+    def cell(name: str) -> Counted:
+        has_reported = row.then is not None if name == "then" else row.now is not None
+        value: int | None = getattr(row, name) if has_reported else None
+        if name == "correction" and row.then is None and snapshot.opening_period_id is not None:
+            value = 0 if has_reported else None
+        return Counted(value=value, coverage=of_one(force, has_reported=has_reported))
+
+    return BodyRow(force=force, cells=tuple(cell(name) for name in names))
+
+
+def of_one(force: Force, *, has_reported: bool) -> Coverage:
+    """The coverage of one body's own number."""
+    return Coverage(
+        reported=int(has_reported),
+        due=1,
+        missing=() if has_reported else (force.short_name,),
+        area=force.short_name,
+        noun="bodies",
+    )
+
+
+def _is_behind(row: BodyMonth, term: str) -> bool:
+    """True where a body has a part in the term; every body, where no term is asked for."""
+    match term:
+        case "joined":
+            return row.now is not None and row.then is None
+        case "left":
+            return row.then is not None and row.now is None
+        case "opening":
+            return bool(row.then)
+        case "correction":
+            return row.then is not None and row.now is not None and bool(row.correction)
+        case "live":
+            return bool(row.now)
+    return bool(getattr(row, term, True)) if term in dict(FLOWS) else True

@@ -1,0 +1,72 @@
+"""What a reader must know before quoting a figure: known anomalies, and how the bodies differ.
+
+A note is dated and names its source. The figures stay as reported; a note explains them and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from reference import months
+from reports.charts.timeline import Anomaly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAnomaly:
+    """Months that are known to mislead: in few words for charts, in a sentence for pages, and who says so."""
+
+    first: date
+    last: date
+    words: str
+    sentence: str
+    source: str
+    noted_on: date
+
+    @property
+    def span(self) -> str:
+        """The months in words."""
+        return f"{months.label(self.first)} to {months.label(self.last)}"
+
+    @property
+    def on_chart(self) -> Anomaly:
+        """As the charts draw it."""
+        return Anomaly(first=self.first, last=self.last, words=self.words)
+
+
+KNOWN_ANOMALIES = (
+    KnownAnomaly(
+        first=date(2018, 12, 1),
+        last=date(2019, 3, 1),
+        words="sexual exploitation over-counted",
+        sentence="The rise in sexual exploitation investigations came from a short-term anomaly in the data: they were "
+        "over-counted. The figures stay as reported. A change measured from or to these months is marked.",
+        source="Modern Slavery Police Transformation Programme, annual report 2019/20",
+        noted_on=date(2020, 3, 31),
+    ),
+)
+
+ABOUT_BODIES = (
+    "The UK is all 46 bodies: the 43 forces of England & Wales, British Transport Police, the Police Service of "
+    "Northern Ireland and Police Scotland.",
+    "Police Scotland returns serious investigations only, so its figures can’t be compared with those of other bodies. "
+    "They are in the UK’s figures.",
+    "The Police Service of Northern Ireland works under a law of its own: the Human Trafficking and Exploitation "
+    "(Criminal Justice and Support for Victims) Act (Northern Ireland) 2015.",
+    "British Transport Police has no resident population, so no rate can be given for it.",
+    "London is two bodies. Whoever knows the figures of the City of London can work out those of the Metropolitan "
+    "Police from London’s, and the other way round.",
+)
+ABOUT_FIGURES = (
+    "Live: open at 24:00 on the last day of the month, at whatever stage short of closed.",
+    "Potential victims and suspects are involvements, not persons: the same person in two investigations counts twice.",
+    "A figure counts only bodies with an approved return. A body without one is left out and named; it is never 0.",
+    "First reported is not opened in the month: a case opened in May and first returned in July is one of each.",
+)
+
+
+def anomalies_in(in_question: Iterable[date]) -> list[KnownAnomaly]:
+    """The anomalies that touch any of these months."""
+    asked = list(in_question)
+    return [one for one in KNOWN_ANOMALIES if any(one.first <= month <= one.last for month in asked)]
