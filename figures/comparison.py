@@ -32,6 +32,11 @@ class Ground:
     batches: dict[date, tuple[int, ...]]
     coverage: dict[date, Coverage]
 
+    @property
+    def can_be_followed(self) -> bool:
+        """True where there is anybody to follow, over more than one month."""
+        return len(self.batches) > 1 and all(self.batches.values())
+
     def counted(self, measure: str, *, dimension: str = TOTAL) -> dict[date, dict[str, Counted]]:
         """By month, then by category, a measure over this ground: one query, whatever the number of months."""
         values = _sums(self.batches, measure, dimension)

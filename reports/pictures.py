@@ -59,6 +59,17 @@ def uk_over_time(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Covera
     )
 
 
+def up_to(data: UkOverTime, last: date) -> UkOverTime:
+    """The same lines, ending with a month."""
+    asked = tuple(month for month in data.months if month <= last)
+    return UkOverTime(
+        months=asked,
+        coverage={month: data.coverage[month] for month in asked},
+        total={month: data.total[month] for month in asked},
+        by_type={month: data.by_type[month] for month in asked},
+    )
+
+
 def live(data: UkOverTime, *, starts: Collection[date], same: Ground | None) -> Chart:
     """Live investigations over time; the dashed line where the same bodies can be followed."""
     return live_over_time.figure(

@@ -6,7 +6,9 @@ Behind `bin/demo --check`. Knows nothing of the code: only addresses, forms and 
 from __future__ import annotations
 
 import http.cookiejar
+import json
 import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -16,15 +18,23 @@ from html import unescape
 
 from mspt.local import people
 
+# The body whose newest month nobody has begun, and who is asked to do what with it.
+BODY = "gloucestershire"
+COORDINATOR = "coordinator.swrocu@example.org"
+NATIONAL = "national@example.org"
+SECONDS = 60  # a figure follows an approval within seconds; a minute at the worst
+
 # Pages that each role opens from its home.
-EVERYBODY = ("/", "/accounts/")
-POLICE = ("/returns/", "/investigations/", "/snapshots/")
+EVERYBODY = ("/", "/accounts/", "/about/help/")
+POLICE = ("/investigations/", "/snapshots/")
+FORCE = (*POLICE, "/returns/")
+REVIEW = (*POLICE, "/review/", "/review/board/")
 PAGES: dict[str, tuple[str, ...]] = {
-    "force analyst": (*EVERYBODY, *POLICE),
-    "force lead": (*EVERYBODY, *POLICE),
-    "coordinator": (*EVERYBODY, *POLICE, "/review/"),
-    "national team": (*EVERYBODY, *POLICE, "/review/"),
-    "national team, confirms publishing": (*EVERYBODY, *POLICE),
+    "force analyst": (*EVERYBODY, *FORCE),
+    "force lead": (*EVERYBODY, *FORCE),
+    "coordinator": (*EVERYBODY, *REVIEW),
+    "national team": (*EVERYBODY, *REVIEW),
+    "national team, confirms publishing": (*EVERYBODY, *REVIEW),
     "partner": (*EVERYBODY, "/snapshots/"),
     "auditor": (*EVERYBODY, "/oversight/log/"),
     "administrator": (*EVERYBODY, "/oversight/people/", "/oversight/vocabularies/"),
@@ -85,7 +95,8 @@ def token_in(page: str) -> str:
 
 def problems_at(address: str) -> list[str]:
     """Everything that did not work, a sentence each; empty when all did."""
-    return [problem for person in people.PEOPLE for problem in pages_of(person, address)]
+    problems = [problem for person in people.PEOPLE for problem in pages_of(person, address)]
+    return problems or return_of(address)
 
 
 def pages_of(person: people.Person, address: str) -> list[str]:
@@ -101,3 +112,82 @@ def pages_of(person: people.Person, address: str) -> list[str]:
             problems.append(f"{person.role} opens {path}: {page.status} at {page.url}")
     print(f"  {person.role}: signed in, opened {len(PAGES[person.role])} pages", flush=True)
     return problems
+
+
+class Stuck(Exception):
+    """A step of the return's way that did not lead on, with what was seen."""
+
+
+def return_of(address: str) -> list[str]:
+    """Take one return from an empty month to the national picture; what went wrong."""
+    try:
+        month, return_path = _begin_and_submit(address)
+        before = _reported(address, month)
+        _approve(address, return_path)
+        _wait_for_figures(address, month, before=before)
+    except Stuck as stuck:
+        return [str(stuck)]
+    return []
+
+
+def _signed_in(address: str, email: str) -> Browser:
+    browser = Browser(address)
+    browser.sign_in(email, people.password())
+    return browser
+
+
+def _begin_and_submit(address: str) -> tuple[str, str]:
+    """The analyst begins the newest month's return, answers what is asked, and hands it in."""
+    analyst = _signed_in(address, f"analyst.{BODY}@example.org")
+    found = re.search(r'href="(/returns/[A-Z0-9]+/(\d{4}-\d{2})/)"', analyst.get("/returns/").text)
+    if not found:
+        raise Stuck("The analyst's list of returns names no month.")
+    path, month = found[1], found[2]
+    page = analyst.get(path)
+    if "Begin the return" in page.text:
+        page = analyst.send(page, {}, to=f"{path}begin/")
+    analyst.send(page, {}, to=f"{path}unchanged/")
+    check = analyst.get(f"{path}submit/")
+    for row in set(re.findall(r'href="([^"]+[?]row=\d+)', check.text)):
+        opened = analyst.get(unescape(row))
+        for reason in set(re.findall(r'action="([^"]+/findings/\d+/)"', opened.text)):
+            analyst.send(opened, {"reason": "Checked for the demonstration."}, to=reason)
+    page = analyst.get(path)
+    for reason in set(re.findall(r'action="([^"]+/findings/\d+/)"', page.text)):
+        analyst.send(page, {"reason": "Checked for the demonstration."}, to=reason)
+    receipt = analyst.send(analyst.get(f"{path}submit/"), {}, to=f"{path}submit/")
+    if not receipt.url.endswith("/receipt/"):
+        raise Stuck(f"The return for {month} was not handed in: {receipt.status} at {receipt.url}")
+    print(f"  {BODY}: began the return for {month}, handed it in", flush=True)
+    return month, path
+
+
+def _approve(address: str, path: str) -> None:
+    """The coordinator approves it."""
+    coordinator = _signed_in(address, COORDINATOR)
+    review = path.replace("/returns/", "/review/", 1)
+    answer = coordinator.send(coordinator.get(review), {}, to=f"{review}approve/")
+    if "Approved:" not in answer.text:
+        raise Stuck(f"The return was not approved: {answer.status} at {answer.url}")
+    print("  its coordinator approved it", flush=True)
+
+
+def _reported(address: str, month: str) -> int:
+    """How many bodies the moving snapshot of the month counts."""
+    national = _signed_in(address, NATIONAL)
+    answer = national.get(f"/api/v1/snapshots/{month}/?measure=live&dimension=total&area_kind=uk&version=0")
+    try:
+        return int(json.loads(answer.text)["figures"][0]["reported"])
+    except (ValueError, KeyError, IndexError) as fault:
+        raise Stuck(f"The snapshot of {month} can't be read: {answer.status}, {fault!r}") from fault
+
+
+def _wait_for_figures(address: str, month: str, *, before: int) -> None:
+    """Wait until one more body is in the snapshot."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < SECONDS:
+        if _reported(address, month) > before:
+            print(f"  its figures were in the snapshot after {time.monotonic() - begun:.1f} s", flush=True)
+            return
+        time.sleep(1)
+    raise Stuck(f"The figures of {BODY} are not in the snapshot of {month} after {SECONDS} s.")

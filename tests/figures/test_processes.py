@@ -65,15 +65,15 @@ class House:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A process in a group of its own, so that it can be killed with all its children."""
-        log = (self.logs / f"{len(self.running)}.log").open("wb")
-        process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with (self.logs / f"{len(self.running)}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         self.running.append(process)
         return process
 
@@ -159,10 +159,6 @@ def house(clone: Callable[[str], str], tmp_path: Path) -> Iterator[House]:
     for process in made.running:
         made.kill(process)
     made.flush()
-    made.ask(
-        "select pg_terminate_backend(pid) from pg_stat_activity"
-        " where datname = current_database() and pid <> pg_backend_pid() and usename = session_user"
-    )
 
 
 def test_two_rollups_at_once_make_what_one_makes(house: House) -> None:

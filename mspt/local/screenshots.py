@@ -1,0 +1,83 @@
+"""Pictures of the core pages, as each person sees them, at three widths: docs/screenshots/.
+
+Behind `bin/screenshots`. It needs a demonstration that runs, and drives Chromium as the browser tests do.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from mspt.local import browser, people, places
+
+WIDTHS = (320, 768, 1440)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Name of the picture, whose page, its address.
+PAGES = (
+    ("home", "analyst.devon-and-cornwall@example.org", "/"),
+    ("return", "analyst.devon-and-cornwall@example.org", "/returns/E23000035/2026-10/"),
+    ("review", "coordinator.swrocu@example.org", "/review/E23000036/2026-10/"),
+    ("board", "national@example.org", "/review/board/"),
+    ("investigations", "coordinator.swrocu@example.org", "/investigations/"),
+    ("national", "national@example.org", "/snapshots/"),
+    ("snapshot", "national@example.org", "/snapshots/2020-02/"),
+    ("people", "admin@example.org", "/oversight/people/"),
+    ("log", "auditor@example.org", "/oversight/log/"),
+)
+
+
+def sign_in(page: Page, address: str, email: str) -> None:
+    """Sign a person in through the form."""
+    page.goto(f"{address}/accounts/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", people.password())
+    page.click("main button[type=submit]")
+
+
+def take(address: str, folder: Path) -> int:
+    """Take every picture; the answer is how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = browser.find_or_install()
+    if not path:
+        raise places.CannotRun("No picture without a Chromium.")
+    count = 0
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=list(FLAGS))
+        for name, email, where in PAGES:
+            for width in WIDTHS:
+                context = chromium.new_context(viewport={"width": width, "height": 900})
+                page = context.new_page()
+                sign_in(page, address, email)
+                page.goto(f"{address}{where}")
+                page.screenshot(path=folder / f"{name}-{width}.png")
+                context.close()
+                count += 1
+            print(f"  {name}", flush=True)
+        chromium.close()
+    return count
+
+
+def main() -> int:
+    """Behind bin/screenshots."""
+    address = (sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000").rstrip("/")
+    folder = places.ROOT / "docs" / "screenshots"
+    try:
+        print(f"{take(address, folder)} pictures in {folder}")
+    except places.CannotRun as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

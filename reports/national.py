@@ -1,0 +1,134 @@
+"""The national page: one month of the UK, how it came about, and for the national team what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from figures import comparison, reading, series
+from figures.coverage import Counted, Coverage
+from figures.models import Period, Snapshot
+from reference import months
+from reference.areas import ENGLAND_AND_WALES, UK
+from reference.models import ExploitationType
+from reports import averages, bridges, headlines, notes, pictures, publish, readers
+from reports.charts.figure import Figure as Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthRow:
+    """One month of the list: its newest readable snapshot with the UK's number."""
+
+    snapshot: Snapshot
+    live: Counted
+    has_candidate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class National:
+    """All that the page prints."""
+
+    snapshot: Snapshot
+    uk: Coverage
+    england_and_wales: Coverage
+    headlines: headlines.Headlines
+    bridge: bridges.PrintedBridge
+    live: Chart
+    types_over_time: Chart
+    types: Chart
+    regions: Chart
+    tiles: Chart | None
+    averages: tuple[averages.YearMean, ...]
+    anomalies: tuple[notes.KnownAnomaly, ...]
+    rows: tuple[MonthRow, ...]
+    panel: publish.Panel | None
+    waiting: tuple[publish.Waiting, ...]
+
+    @property
+    def month(self) -> str:
+        """As addresses write it."""
+        return months.text(self.snapshot.period_id)
+
+
+def page_for(user: User, *, month: date | None) -> National | None:
+    """The page for a month, else for the newest published one; None where there is nothing to read yet.
+
+    Raises Snapshot.DoesNotExist where the person may read nothing of the month that was asked for.
+    """
+    found = readers.one_a_month(user)
+    shown = _shown(found, month=month)
+    if shown is None:
+        return None
+    starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
+    coverage = reading.coverage_over(found, area=UK)
+    until = [one for one in found if one.period_id <= shown.period_id]
+    over_time = pictures.uk_over_time(found, coverage=coverage)
+    drawn = pictures.up_to(over_time, shown.period_id)
+    in_series = [
+        one
+        for one in until
+        if series.series_of(one.period_id, starts=starts) == series.series_of(shown.period_id, starts=starts)
+    ]
+    ground = comparison.same_ground(in_series, area=UK)
+    by_month = {one.period_id: one for one in until}
+    with_data = {one for one in drawn.months if not drawn.total[one].is_gap}
+    against = headlines.compared_month(shown.period_id, among=with_data, starts=starts)
+    year_ago = months.previous(shown.period_id, series.MONTHS_OF_A_YEAR)
+    areas = reading.coverages(shown)
+    types = list(ExploitationType.objects.in_order())
+    url = reverse("reports:snapshot-detail", args=[months.text(shown.period_id)])
+    is_national = user.role == Role.NATIONAL
+    moving = list(readers.readable_by(user).moving()) if is_national else []
+    next_one = publish.next_to_publish(moving)
+    return National(
+        snapshot=shown,
+        uk=areas[UK],
+        england_and_wales=areas[ENGLAND_AND_WALES],
+        headlines=headlines.headlines_of(
+            shown, then=by_month[against] if against else None, coverage=coverage, url=url
+        ),
+        bridge=bridges.printed(reading.bridge_of(shown, UK), coverage=areas[UK], list_url=f"{url}?"),
+        live=pictures.live(drawn, starts=starts, same=ground if ground.can_be_followed else None),
+        types_over_time=pictures.by_type_over_time(drawn, types=types, starts=starts),
+        types=pictures.by_type_now(
+            drawn, types=types, now=shown.period_id, then=year_ago if against == year_ago else None
+        ),
+        regions=pictures.by_region(shown, coverage=areas),
+        tiles=pictures.tiles(shown, user=user),
+        averages=tuple(averages.by_year(drawn.total, starts=starts)),
+        anomalies=tuple(notes.anomalies_in(drawn.months)),
+        rows=_rows(found, over_time, moving={one.period_id for one in moving}),
+        panel=publish.panel_of(
+            next_one, user=user, dates_url=reverse("reports:period-dates", args=[months.text(next_one.period_id)])
+        )
+        if next_one
+        else None,
+        waiting=tuple(publish.waiting(moving)),
+    )
+
+
+def _shown(found: list[Snapshot], *, month: date | None) -> Snapshot | None:
+    if month is not None:
+        one = next((one for one in found if one.period_id == month), None)
+        if one is None:
+            raise Snapshot.DoesNotExist(f"no snapshot of {month:%Y-%m}")
+        return one
+    published = [one for one in found if one.version]
+    return (published or found or [None])[-1]
+
+
+def _rows(found: list[Snapshot], data: pictures.UkOverTime, *, moving: set[date]) -> tuple[MonthRow, ...]:
+    total: Mapping[date, Counted] = data.total
+    return tuple(
+        MonthRow(
+            snapshot=one,
+            live=total[one.period_id],
+            has_candidate=bool(one.version) and one.period_id in moving,
+        )
+        for one in reversed(found)
+    )

@@ -1,0 +1,22 @@
+"""Addresses of the national page, of snapshots, and of publishing them."""
+
+from django.urls import path
+
+from figures import converters  # noqa: F401  (registers <month:…>)
+from reports import views
+
+app_name = "reports"
+MONTH = "<month:month>/"
+urlpatterns = [
+    path("", views.national, name="national"),
+    path("start-series/", views.series_start, name="series-start"),
+    path(MONTH, views.snapshot_detail, name="snapshot-detail"),
+    path(f"{MONTH}difference/", views.snapshot_difference, name="snapshot-difference"),
+    path(f"{MONTH}export.csv", views.snapshot_export, name="snapshot-export"),
+    path(f"{MONTH}schema.json", views.snapshot_schema, name="snapshot-schema"),
+    path(f"{MONTH}propose/", views.snapshot_propose, name="snapshot-propose"),
+    path(f"{MONTH}confirm/", views.snapshot_confirm, name="snapshot-confirm"),
+    path(f"{MONTH}withdraw/", views.snapshot_withdraw, name="snapshot-withdraw"),
+    path(f"{MONTH}dates/", views.period_dates, name="period-dates"),
+    path(f"{MONTH}lock/", views.period_lock, name="period-lock"),
+]
