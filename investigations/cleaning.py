@@ -146,7 +146,8 @@ class _Work:
         """Note a problem, and keep what was typed in its field: the stored value as one types it, where nothing was."""
         self.problems.append(Problem(field=name, sentence=sentence))
         typed = self.typed.get(name, as_typed_value(self.values[name], name=name))
-        self.unread[name] = plain(typed) if isinstance(typed, str) else [plain(text) for text in typed]
+        is_list = FIELDS[name].is_list and not isinstance(typed, str)
+        self.unread[name] = [plain(text) for text in typed] if is_list else text_of(typed)
 
     def refuse_blank(self, name: str, sentence: str) -> None:
         """Note that a field is blank, unless something unreadable stands in it."""

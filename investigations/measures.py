@@ -139,7 +139,7 @@ with entry as materialized (
            {", ".join(f"e.{flag}" for flag in FLAGS)}
     from wanted w join investigations_entry e on e.revision_id = w.source
 ),
-live as (select * from entry where state = 'live'),
+live as not materialized (select * from entry where state = 'live'),
 flow as (
     select source, primary_type, arrival, state, closing_reason,
            case when arrival = 'first_reported' then origin end as origin,

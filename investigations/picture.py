@@ -1,6 +1,7 @@
 """Gathering what the quality rules look at: one revision, the month it came from, and the year before it.
 
-Five statements, whatever the size of the revision and of the country. Nothing is decided here.
+Five statements, whatever the size of the revision and of the country, and two more where a value could not be read.
+Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
+from investigations import arriving, cleaning, vocabulary
 from investigations.models import Revision
 from investigations.rules import Before, Line, Missing, Picture
 from reference import months
@@ -129,9 +132,12 @@ def picture_of(revision: Revision) -> Picture:
             type_names[code] = name
         else:
             sub_types[code] = is_valid
+    lines = tuple(_line(row, twice=twice, sub_types=sub_types) for row in _rows(LINES, asked))
+    if any(line.typed for line in lines):
+        lines = _with_sentences(lines, revision)
     return Picture(
         month=revision.period_id,
-        lines=tuple(_line(row, twice=twice, sub_types=sub_types) for row in _rows(LINES, asked)),
+        lines=lines,
         missing=missing_from(revision),
         history=history_of(revision),
         type_names=type_names,
@@ -204,6 +210,20 @@ def _line(row: tuple[Any, ...], *, twice: set[int], sub_types: Mapping[str, bool
         else None,
         typed=json.loads(typed) if typed else {},
     )
+
+
+def _with_sentences(lines: tuple[Line, ...], revision: Revision) -> tuple[Line, ...]:
+    """The lines, with what the cleaning says of each value that is still as typed."""
+    lists, known = vocabulary.present(), arriving.in_draft(revision)
+    said = []
+    for line in lines:
+        if line.typed:
+            stored = known[line.reference].stored
+            read = cleaning.clean({}, lists=lists, month=revision.period_id, stored=stored)
+            sentences = {problem.field.partition("-")[0]: problem.sentence for problem in reversed(read.problems)}
+            line = replace(line, sentences=sentences)
+        said.append(line)
+    return tuple(said)
 
 
 def _rows(sql: str, asked: Mapping[str, int | str | date]) -> list[tuple[Any, ...]]:

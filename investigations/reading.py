@@ -36,8 +36,8 @@ def texts_of(typed: Typed) -> list[str]:
 
 
 def text_of(typed: Typed) -> str:
-    """The text of a field that takes one."""
-    return plain(typed if isinstance(typed, str) else "; ".join(typed))
+    """The text of a field that takes one; several are put together, so that nobody's text is dropped unseen."""
+    return plain(typed) if isinstance(typed, str) else "; ".join(text for text in map(plain, typed) if text)
 
 
 def whole_number(text: str, *, most: int = 99_999) -> int:

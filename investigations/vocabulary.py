@@ -69,7 +69,7 @@ class WordList:
     """The words of one list."""
 
     title: str
-    words: dict[str, Word]
+    words: dict[str, Word] = field(repr=False)
     spellings: dict[str, tuple[Word, ...]] = field(repr=False)
 
     @classmethod

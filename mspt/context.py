@@ -23,6 +23,11 @@ MENU = (
         "investigations:investigation-list",
         frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL}),
     ),
+    (
+        "National picture",
+        "reports:national",
+        frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.PARTNER}),
+    ),
     ("People", "oversight:people-list", frozenset({Role.ADMINISTRATOR})),
     ("Vocabularies", "oversight:vocabulary-list", frozenset({Role.ADMINISTRATOR, Role.NATIONAL})),
     ("Log", "oversight:log-list", frozenset({Role.AUDITOR})),

@@ -52,6 +52,7 @@ urlpatterns: list[Any] = [
     path("health/live", public(WATCHED, health.live), name="health-live"),
     path("health/ready", public(WATCHED, health.ready), name="health-ready"),
     path("", include("investigations.urls")),
+    path("snapshots/", include("reports.urls")),
     path("oversight/", include("oversight.urls")),
     *footer.urlpatterns,
 ]

@@ -97,7 +97,10 @@ def by_body(snapshot: Snapshot, area: Area, *, user: User, term: str = "") -> Bo
     found = [row for row in bridging.body_months(now, then=then) if _is_behind(row, term)]
     visible = [row for row in found if scope.holds(bodies.forces[row.body])]
     columns = [
-        ("then", f"Live at end of {months.label(snapshot.opening_period_id)}" if snapshot.opening_period_id else "Then"),
+        (
+            "then",
+            f"Live at end of {months.label(snapshot.opening_period_id)}" if snapshot.opening_period_id else "Then",
+        ),
         *FLOWS,
         ("correction", "Correction"),
         ("now", "Live now"),

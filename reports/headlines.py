@@ -82,9 +82,7 @@ def headlines_of(shown: Snapshot, *, then: Snapshot | None, coverage: dict[int, 
             change_same = difference(
                 same[then.period_id].get(category, empty), same[shown.period_id].get(category, empty)
             )
-        stats.append(
-            Headline(label=label, counted=now, url=f"{url}#{anchor}", change=change, change_same=change_same)
-        )
+        stats.append(Headline(label=label, counted=now, url=f"{url}#{anchor}", change=change, change_same=change_same))
     return Headlines(
         stats=tuple(stats),
         against=then.period_id if then else None,

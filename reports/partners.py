@@ -59,18 +59,19 @@ def month_of(month: date | None) -> PartnerMonth:
     values = _values(snapshot)
     types = list(ExploitationType.objects.in_order().values_list("code", "name"))
     codes = [code for code, _ in types]
-    hidden = folded([{code: values[area].get(code, 0) for code in codes} for area in AREAS])
-    coverage = tuple(covered[area] for area in AREAS)
+    # Where the other bodies together have only a few, the second column would say so.
+    outside = values[UK].get(ALL, 0) - values[ENGLAND_AND_WALES].get(ALL, 0)
+    areas = (UK,) if _is_small(outside) else AREAS
+    hidden = folded([{code: values[area].get(code, 0) for code in codes} for area in areas])
+    coverage = tuple(covered[area] for area in areas)
 
     def counts(*of: str) -> tuple[Counted, ...]:
         return tuple(
             Counted.of(sum(values[area].get(code, 0) for code in of), coverage=one)
-            for area, one in zip(AREAS, coverage, strict=True)
+            for area, one in zip(areas, coverage, strict=True)
         )
 
-    rows = [
-        PartnerRow(code=code, label=name, counts=counts(code)) for code, name in types if code not in hidden
-    ]
+    rows = [PartnerRow(code=code, label=name, counts=counts(code)) for code, name in types if code not in hidden]
     if hidden:
         rows.append(PartnerRow(code="REST", label=FOLDED, counts=counts(*sorted(hidden))))
     rows.append(PartnerRow(code="ALL", label="All live investigations", counts=counts(ALL)))

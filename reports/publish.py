@@ -85,7 +85,9 @@ def panel_of(snapshot: Snapshot, *, user: User, coverage: Coverage | None = None
     published = publishing.newest_published(snapshot.period_id)
     why_not_propose = publishing.why_not_propose(snapshot, role=role)
     steps = (
-        Step(title="Coverage", text=coverage.sentence, state="done" if coverage.is_whole or period.is_locked else "now"),
+        Step(
+            title="Coverage", text=coverage.sentence, state="done" if coverage.is_whole or period.is_locked else "now"
+        ),
         Step(
             title="Lock",
             text=f"Locked on {in_words(clock.day_of(period.locked_at))}."
@@ -132,7 +134,9 @@ def waiting(moving: Sequence[Snapshot]) -> list[Waiting]:
     )
     by_month: dict[int, dict[str, list[str]]] = {}
     for row in rows:
-        by_month.setdefault(row.snapshot_id, {}).setdefault(row.get_treatment_display(), []).append(row.force.short_name)
+        by_month.setdefault(row.snapshot_id, {}).setdefault(row.get_treatment_display(), []).append(
+            row.force.short_name
+        )
     return [
         Waiting(
             period=one.period,

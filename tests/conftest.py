@@ -40,8 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(databases=["default", "login"], **marker.kwargs), append=False)
 
 
-def clone_template(name: str) -> str:
-    """Clone the prepared template under a name; the answer is the tester's address of the clone."""
+def clone_template(name: str, *, template: str = "") -> str:
+    """Clone the prepared template, or another, under a name; the answer is the tester's address of the clone."""
     server = os.environ["TESTER_DATABASE_URL"]
     prefix = settings.DB_ROLE_PREFIX
     databases.create_database(
@@ -49,7 +49,7 @@ def clone_template(name: str) -> str:
         name,
         owner=f"{prefix}_owner",
         allowed=[f"{prefix}_{role}" for role in (*ROLES, "tester")],
-        template=os.environ["MSPT_TEST_TEMPLATE"],
+        template=template or os.environ["MSPT_TEST_TEMPLATE"],
     )
     return databases.url_of(server, database=name)
 

@@ -46,6 +46,7 @@ class Line:
     is_returned_twice: bool = False
     before: Before | None = None
     typed: Mapping[str, object] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)  # what the cleaning says of a typed field
 
     @property
     def is_live(self) -> bool:

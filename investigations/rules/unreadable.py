@@ -12,18 +12,17 @@ LONGEST_SHOWN = 80
 
 
 def find(picture: Picture) -> Iterator[Found]:
-    """One error a field. The cleaning has its own sentence beside the field; this one is for the list of all."""
+    """One error a field, in the words of the cleaning: the sentence is written once."""
     for line in picture.lines:
         for name, typed in line.typed.items():
             shown = "" if name == PEOPLE else _shown(typed)
+            found = f"“{shown}” can’t stand as it is." if shown else "This can’t stand as it is."
             yield Found(
                 record=str(line.investigation),
                 value=f"{name} {shown}"[:90],
                 entry=line.entry,
                 field=name,
-                message=f"{label_of(name)}: “{shown}” can’t stand as it is."
-                if shown
-                else f"{label_of(name)} can’t stand as it is.",
+                message=f"{label_of(name)}: {line.sentences.get(name, found)}",
             )
 
 

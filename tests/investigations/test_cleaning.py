@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from investigations import cleaning, vocabulary
@@ -284,7 +284,8 @@ NO_TIME_LIMIT = settings(deadline=None, max_examples=150, suppress_health_check=
 
 @NO_TIME_LIMIT
 @given(data=st.data())
-def test_values_as_one_would_type_them_read_as_the_same_values(lists, data):
+def test_values_as_one_would_type_them_read_as_the_same_values(data):
+    lists = vocabulary.present()
     values = data.draw(whole_cases(lists))
     groups = data.draw(st.lists(GROUPS, unique_by=lambda group: group.place))
 
@@ -308,7 +309,9 @@ def test_values_as_one_would_type_them_read_as_the_same_values(lists, data):
         st.lists(st.fixed_dictionaries({axis: st.text(max_size=12) for axis in cleaning.AXES}), max_size=3),
     ),
 )
-def test_whatever_is_typed_is_read_or_kept_as_typed_and_reads_the_same_again(lists, texts, people):
+@example(texts={"state": ["0 ", ""]}, people=None)
+def test_whatever_is_typed_is_read_or_kept_as_typed_and_reads_the_same_again(texts, people):
+    lists = vocabulary.present()
     first = cleaning.clean(texts, people=people, lists=lists, month=FEBRUARY)
     again = cleaning.clean(
         {}, lists=lists, month=FEBRUARY, stored=Stored(values=first.values, people=first.people, unread=first.unread)

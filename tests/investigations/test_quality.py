@@ -209,14 +209,25 @@ def test_errors_stand_before_questions_in_the_answer_of_the_check():
     assert [f.severity for f in quality.check(revision)] == ["error", "warning", "warning"]
 
 
-def test_a_value_that_was_kept_as_typed_is_an_error():
+def test_a_value_that_was_kept_as_typed_is_an_error_in_the_words_of_the_cleaning():
     revision = scene.draft()
     scene.entry(revision, typed={"opened_on": "last spring"}, opened_on=None)
 
     (finding,) = quality.check(revision)
 
     assert (finding.rule, finding.severity, finding.field) == ("unreadable", "error", "opened_on")
-    assert "“last spring”" in finding.message
+    assert finding.message == ("Opened on: “last spring” is not a date. Enter day, month and year, such as 14/05/2019.")
+
+
+def test_the_first_thing_to_mend_in_the_groups_of_people_is_named():
+    revision = scene.draft()
+    group = {"role": "victim", "nationality": "unknown", "gender": "male", "age_group": "adult", "count": "twelve"}
+    scene.entry(revision, typed={"people": [group]}, victims=0)
+
+    (finding,) = quality.check(revision)
+
+    assert (finding.rule, finding.field) == ("unreadable", "people")
+    assert "“twelve”. Enter a whole number in digits, such as 12." in finding.message
 
 
 def test_a_foreign_sub_type_is_an_error_and_an_ended_one_a_question():

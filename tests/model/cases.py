@@ -30,7 +30,8 @@ def report_new(
     draft = draft_of(country, body, month)
     if was_running and draft.base_month is not None:
         raise Refused("Only a first return asks how many cases were already running.")
-    number = next(country.numbers)
+    country.last_number += 1
+    number = country.last_number
     country.cases[number] = Case(
         number=number, first_holder=body, opened_in=opened_in or month, supporting=frozenset(supporting)
     )

@@ -5,7 +5,6 @@ They hold and answer; what changes them is in `returns.py` and `cases.py`. Month
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -103,7 +102,7 @@ class MonthlyReturn:
     working: Revision | None = None
     status: Status = Status.DRAFT
     is_late: bool = False
-    was_touched_by_reopening: bool = False
+    was_reopened: bool = False
 
     @property
     def in_force(self) -> Revision | None:
@@ -178,7 +177,7 @@ class Country:
     imported: dict[tuple[str, date], int] = field(default_factory=dict)
     published: dict[date, list[int | None]] = field(default_factory=dict)
     retired: dict[str, date] = field(default_factory=dict)
-    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    last_number: int = 0
 
     def add_body(self, code: str, *, area: str = "England & Wales", first_month: date = date(2000, 1, 1)) -> None:
         self.bodies[code] = Body(code=code, names={date(2000, 1, 1): code}, area=area, first_month=first_month)

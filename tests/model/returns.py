@@ -99,7 +99,7 @@ def reopen(country: Country, body: str, month: date) -> None:
         raise Refused("Only an approved return can be reopened.")
     found.working = found.in_force.copy()
     found.status = Status.DRAFT
-    found.was_touched_by_reopening = True
+    found.was_reopened = True
 
 
 def lock(country: Country, month: date) -> None:

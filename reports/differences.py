@@ -1,0 +1,144 @@
+"""What changed between two versions of a month, in words, figure by figure, as far as a person may see.
+
+The figures are everybody's who may read the versions; the bodies behind a change are shown to those who may see them,
+and counted for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from accounts.access import Scope
+from accounts.models import User
+from figures import reading, versions
+from figures.bridge import MINUS
+from figures.coverage import Counted, Coverage
+from figures.measures import ALL, BRIDGE, CROSSED
+from figures.models import Snapshot
+from figures.versions import BodyChange, FigureChange
+from investigations.measures import DIMENSIONS, MEASURES, labels_of
+from reference.models import Force
+from reports import readers
+
+MEASURE_LABELS = {measure.name: measure.label for measure in MEASURES}
+TERMS = {
+    "opening": "opening",
+    "taken_in": "taken into the system",
+    "joined": "bodies that report now and did not then",
+    "left": "bodies that reported then and do not now",
+    "correction": "corrections",
+    "live": "live now",
+}
+MOST = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One figure then and now, with the bodies behind the change."""
+
+    area: str
+    what: str
+    then: Counted
+    now: Counted
+    change: Counted
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """All that differs between two versions."""
+
+    older: Snapshot
+    newer: Snapshot
+    bodies: tuple[str, ...]
+    totals: tuple[Line, ...]
+    rest: tuple[Line, ...]
+    left_out: int
+    count: int
+
+
+def of(month: date, *, older: int, newer: int, user: User) -> Difference:
+    """What changed. Raises Snapshot.DoesNotExist where the person may not read one of the versions."""
+    for version in (older, newer):
+        readers.snapshot_of(user, month, version=version)
+    found = versions.difference(month, older=older, newer=newer)
+    scope, forces = Scope.of(user), {force.code: force for force in Force.objects.select_related("unit")}
+    coverage = {
+        one.pk: {(str(area.kind), area.code): (area, covered) for area, covered in reading.coverages(one).items()}
+        for one in (found.older, found.newer)
+    }
+    labels = cache(labels_of)
+
+    def line(change: FigureChange) -> Line:
+        place = (change.area_kind, change.area)
+        area, then = coverage[found.older.pk][place]
+        _, now = coverage[found.newer.pk][place]
+        return Line(
+            area=area.name,
+            what=_what(change, labels),
+            then=_counted(change.then, then),
+            now=_counted(change.now, now),
+            change=_moved(change, now),
+            why=_why(change.bodies, scope=scope, forces=forces),
+        )
+
+    lines = [(change, line(change)) for change in found.figures if CROSSED not in change.dimension]
+    rest = [one for change, one in lines if change.category != ALL]
+    return Difference(
+        older=found.older,
+        newer=found.newer,
+        bodies=tuple(_bodies(found.bodies, scope=scope, forces=forces)),
+        totals=tuple(one for change, one in lines if change.category == ALL),
+        rest=tuple(rest[:MOST]),
+        left_out=len(found.figures) - len(lines) + max(len(rest) - MOST, 0),
+        count=len(found.figures),
+    )
+
+
+def _what(change: FigureChange, labels: Callable[[str], Mapping[str, str]]) -> str:
+    if change.measure == BRIDGE:
+        return f"Bridge: {TERMS.get(change.category, change.category.replace('_', ' '))}"
+    label = MEASURE_LABELS[change.measure]
+    if change.category == ALL:
+        return label
+    name = labels(change.dimension).get(change.category, change.category)
+    return f"{label}: {DIMENSIONS[change.dimension].lower()}, {name}"
+
+
+def _counted(value: int | None, covered: Coverage) -> Counted:
+    return Counted.of(value, coverage=covered)
+
+
+def _moved(change: FigureChange, covered: Coverage) -> Counted:
+    return Counted.of((change.now or 0) - (change.then or 0), coverage=covered)
+
+
+def _why(bodies: Iterable[BodyChange], *, scope: Scope, forces: Mapping[str, Force]) -> str:
+    """The bodies that moved the figure: by name where the person may see them, else their number."""
+    named, hidden = [], 0
+    for one in bodies:
+        if not scope.holds(forces[one.force]):
+            hidden += 1
+        elif one.difference is None:
+            named.append(f"{forces[one.force].short_name} ({one.cause.label})")
+        else:
+            named.append(f"{forces[one.force].short_name} {_signed(one.difference)} ({one.cause.label})")
+    if hidden:
+        named.append(f"{hidden} {'other ' if named else ''}bod{'y' if hidden == 1 else 'ies'}")
+    return ", ".join(named)
+
+
+def _signed(value: int) -> str:
+    return f"{value:+,}".replace("-", MINUS)
+
+
+def _bodies(bodies: Iterable[BodyChange], *, scope: Scope, forces: Mapping[str, Force]) -> list[str]:
+    found = list(bodies)
+    named = [f"{forces[one.force].short_name}: {one.cause.label}." for one in found if scope.holds(forces[one.force])]
+    hidden = len(found) - len(named)
+    if hidden:
+        named.append(f"{hidden} bod{'y' if hidden == 1 else 'ies'} outside your unit or force.")
+    return named

@@ -1,0 +1,143 @@
+"""A snapshot as a file: one line a figure, each with its coverage, and what the file is inside it.
+
+Tidy: one figure a line, no merged heads, no line that adds others up unnamed. A gap is an empty value with its
+coverage, never 0. Cells that a spreadsheet would take for formulas are text. The last line says that it is whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from figures import reading
+from figures.coverage import Coverage
+from figures.measures import ALL, BRIDGE, TOTAL
+from figures.models import Snapshot
+from investigations.measures import KIND
+from reference import clock, months
+from reference.areas import UK, Area
+from reference.safe_cells import harmless
+
+HANDLING = "OFFICIAL-SENSITIVE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of the file, as the schema describes it."""
+
+    name: str
+    kind: str
+    description: str
+
+
+COLUMNS = (
+    Column(name="period", kind="yearmonth", description="The month that the figure is for."),
+    Column(name="version", kind="integer", description="The version of the snapshot; 0 is one that still moves."),
+    Column(name="state", kind="string", description="provisional, candidate or published."),
+    Column(name="area_kind", kind="string", description="region, unit, england-wales or uk."),
+    Column(name="area", kind="string", description="The code of the region or unit; empty for the nations."),
+    Column(name="area_name", kind="string", description="The area's name."),
+    Column(name="measure", kind="string", description="What is counted. “bridge” has the terms of the bridge."),
+    Column(name="dimension", kind="string", description="What it is counted by; “total” for the whole measure."),
+    Column(name="category", kind="string", description="The code within the dimension; “all” for the whole measure."),
+    Column(name="value", kind="integer", description="The figure. Empty is a gap: no data, which is not 0."),
+    Column(name="reported", kind="integer", description="How many bodies of the area the figure speaks for."),
+    Column(name="due", kind="integer", description="How many bodies of the area were due."),
+    Column(name="missing", kind="string", description="The names of the bodies that are not in it, by semicolons."),
+    Column(name="digest", kind="string", description="The digest of the measure in this version (SHA-256)."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """Who takes the file out, when, why and for whom; it stands in the file and in the log."""
+
+    number: str
+    at: datetime
+    by: str
+    reason: str
+    recipient: str
+
+
+def csv_of(snapshot: Snapshot, *, ticket: Ticket) -> tuple[str, int]:
+    """The file as text, and how many figures are in it."""
+    coverage = reading.coverages(snapshot)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for line in header_of(snapshot, ticket=ticket, coverage=coverage[UK]):
+        writer.writerow([line])
+    writer.writerow([column.name for column in COLUMNS])
+    count = 0
+    for line in lines_of(snapshot, coverage=coverage):
+        writer.writerow([harmless(cell) for cell in line])
+        count += 1
+    writer.writerow([f"# End of the file. It is whole: {count} lines."])
+    return out.getvalue(), count
+
+
+def header_of(snapshot: Snapshot, *, ticket: Ticket, coverage: Coverage) -> list[str]:
+    """What the file is, before its first column."""
+    at = ticket.at.astimezone(clock.LONDON)
+    return [
+        f"# {HANDLING}. {snapshot}, {snapshot.get_state_display().lower()}.",
+        f"# Version {snapshot.version}, digest {snapshot.digest}.",
+        f"# Coverage of the UK: {coverage.sentence}",
+        f"# Export {ticket.number}, {at:%d %B %Y %H:%M}, by {ticket.by}, for {ticket.recipient}.",
+        f"# Why: {' '.join(ticket.reason.split())}",
+        "# Potential victims and suspects are involvements, not persons. An empty value is a gap, not 0.",
+    ]
+
+
+def lines_of(snapshot: Snapshot, *, coverage: dict[Area, Coverage]) -> Iterator[list[Any]]:
+    """Every stored figure, then a gap for each measure of an area where nobody has reported."""
+    by_place = {(str(area.kind), area.code): area for area in coverage}
+    rows = snapshot.figures.order_by("area_kind", "area", "measure", "dimension", "category").values_list(
+        "area_kind", "area", "measure", "dimension", "category", "value"
+    )
+    month = months.text(snapshot.period_id)
+
+    def line(area: Area, measure: str, dimension: str, category: str, value: int | None) -> list[Any]:
+        covered = coverage[area]
+        return [
+            month,
+            snapshot.version,
+            snapshot.state,
+            str(area.kind),
+            area.code,
+            area.name,
+            measure,
+            dimension,
+            category,
+            value if covered.reported else None,
+            covered.reported,
+            covered.due,
+            "; ".join(covered.missing),
+            snapshot.digests.get(measure, ""),
+        ]
+
+    for kind, code, measure, dimension, category, value in rows:
+        area = by_place[kind, code]
+        if coverage[area].reported or measure == BRIDGE:
+            yield line(area, measure, dimension, category, value)
+    for area, covered in coverage.items():
+        if not covered.reported:
+            for measure in KIND.over_areas:
+                yield line(area, measure, TOTAL, ALL, None)
+
+
+def schema() -> dict[str, Any]:
+    """What the columns mean, as a Frictionless table schema."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "title": "Figures of a snapshot",
+        "description": "One figure a line. Lines that begin with # are about the file; the last says that it is whole.",
+        "dialect": {"commentChar": "#", "header": True, "delimiter": ","},
+        "missingValues": [""],
+        "primaryKey": ["period", "version", "area_kind", "area", "measure", "dimension", "category"],
+        "fields": [{"name": column.name, "type": column.kind, "description": column.description} for column in COLUMNS],
+        "measures": {measure.name: measure.label for measure in KIND.measures if measure.over_areas},
+    }

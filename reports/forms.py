@@ -1,0 +1,57 @@
+"""What good input looks like on the pages of snapshots."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from reference import months
+from reference.govuk import DateField
+
+
+class ExportForm(forms.Form):
+    """Why figures leave the service, and for whom."""
+
+    reason = forms.CharField(
+        label="Why (no names)",
+        max_length=300,
+        help_text="It stands in the file and in the log, for example “briefing”.",
+    )
+    recipient = forms.CharField(
+        label="Who gets it", max_length=120, required=False, help_text="Leave it empty when it is for yourself."
+    )
+
+
+class DatesForm(forms.Form):
+    """Other days for a month to be due and to lock on."""
+
+    due_on = DateField(label="Due on")
+    locks_on = DateField(label="Locks on")
+
+
+class LockForm(forms.Form):
+    """Lock a month now; a reason is needed while returns are not approved."""
+
+    reason = forms.CharField(
+        label="Why it does not wait",
+        max_length=300,
+        required=False,
+        help_text="Needed while a return is not approved. It stands with the month.",
+    )
+
+
+class SeriesForm(forms.Form):
+    """The first month of a new series."""
+
+    month = forms.CharField(label="First month", max_length=7, help_text="Year and month in digits, such as 2026-11.")
+
+    def clean_month(self) -> date:
+        """The month's first day."""
+        typed: Any = self.cleaned_data["month"]
+        try:
+            return months.parse(typed.strip())
+        except ValueError as why:
+            raise ValidationError(str(why)) from None

@@ -1,0 +1,171 @@
+"""The page of one version of a month: its tables, its bridge, its versions, and where one number comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from accounts.choices import Role
+from accounts.models import User
+from figures import periods, reading
+from figures.choices import ProposalState, SnapshotState
+from figures.coverage import Coverage
+from figures.models import Period, Proposal, Snapshot
+from reference import months
+from reference.areas import ENGLAND_AND_WALES, UK, Area
+from reference.models import Force
+from reports import bridges, notes, provenance, publish, readers, tables
+from reports.figure_keys import FigureKey
+
+
+class NotThere(Exception):
+    """An area, figure or term was asked for that the snapshot, or the person, does not have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of the month, with the two people who published it, and what it can be compared with."""
+
+    snapshot: Snapshot
+    proposal: Proposal | None
+    is_shown: bool
+    before: Snapshot | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotPage:
+    """All that the page prints."""
+
+    snapshot: Snapshot
+    coverage: Mapping[Area, Coverage]
+    area: Area
+    bridge: bridges.PrintedBridge | None
+    bodies: bridges.BodyTable | None
+    by_area: tuple[tables.StatTable, ...]
+    of_area: tuple[tables.StatTable, ...]
+    provenance: provenance.Provenance | None
+    versions: tuple[Version, ...]
+    anomalies: tuple[notes.KnownAnomaly, ...]
+    panel: publish.Panel | None
+    query: str
+
+    @property
+    def month(self) -> str:
+        """As addresses write it."""
+        return months.text(self.snapshot.period_id)
+
+    @property
+    def uk(self) -> Coverage:
+        """The coverage of the widest area."""
+        return self.coverage[UK]
+
+    @property
+    def england_and_wales(self) -> Coverage:
+        """The coverage of the 43 forces."""
+        return self.coverage[ENGLAND_AND_WALES]
+
+    @property
+    def of_chosen(self) -> Coverage:
+        """The coverage of the chosen area."""
+        return self.coverage[self.area]
+
+    @property
+    def areas(self) -> list[Area]:
+        """What can be chosen."""
+        return list(self.coverage)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be known of bodies and figures."""
+        return (*notes.ABOUT_FIGURES, *notes.ABOUT_BODIES)
+
+
+def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> SnapshotPage:
+    """The page as `area`, `figure` and `term` ask for it. Raises NotThere."""
+    coverage = reading.coverages(snapshot)
+    by_key = {area.key: area for area in coverage}
+    key = _figure(asked.get("figure", ""))
+    area = by_key.get(asked.get("area") or (key.area if key and "area" not in asked else UK.key))
+    if area is None:
+        raise NotThere
+    query = urlencode({"version": snapshot.version} if asked.get("version") else {})
+    prefix = f"{query}&" if query else ""
+    of_figure = by_key.get(key.area) if key else None
+    traced = {one for one in coverage if readers.may_trace(user, one)}
+    shown = None
+    if key is not None:
+        if of_figure is None:
+            raise NotThere
+        shown = provenance.of(snapshot, key, area=of_figure, coverage=coverage[of_figure], user=user)
+        if shown is None:
+            raise NotThere
+    maker = tables.Maker(
+        snapshot=snapshot, coverage=coverage, traced=traced, opened=key, query=f"{prefix}area={area.key}&"
+    )
+    covered = coverage[area]
+    term = asked.get("term", "")
+    return SnapshotPage(
+        snapshot=snapshot,
+        coverage=coverage,
+        area=area,
+        bridge=bridges.printed(
+            reading.bridge_of(snapshot, area),
+            coverage=covered,
+            list_url=f"?{prefix}area={area.key}&",
+        )
+        if covered.reported
+        else None,
+        bodies=bridges.by_body(snapshot, area, user=user, term=term),
+        by_area=tuple(maker.by_area()),
+        of_area=tuple(maker.of_area(area)),
+        provenance=shown,
+        versions=tuple(_versions(snapshot, user=user)),
+        anomalies=tuple(notes.anomalies_in([snapshot.period_id])),
+        panel=publish.panel_of(snapshot, user=user, coverage=coverage[UK])
+        if user.role == Role.NATIONAL and not snapshot.version
+        else None,
+        query=query,
+    )
+
+
+def dates_of(period: Period) -> dict[str, Any]:
+    """What the page of a month's days prints."""
+    codes = periods.waiting_for(period.month)
+    names = dict(Force.objects.filter(pk__in=codes).values_list("code", "short_name"))
+    return {
+        "period": period,
+        "month": months.text(period.month),
+        "waiting": [names[code] for code in codes],
+        "due": Force.objects.due_in(period.month).count(),
+    }
+
+
+def _figure(text: str) -> FigureKey | None:
+    key = FigureKey.parse(text) if text else None
+    if text and key is None:
+        raise NotThere
+    return key
+
+
+def _versions(shown: Snapshot, *, user: User) -> list[Version]:
+    found = list(readers.readable_by(user).filter(period=shown.period_id).newest_first())
+    confirmed = {
+        proposal.snapshot_id: proposal
+        for proposal in Proposal.objects.filter(
+            snapshot__in=[one.pk for one in found if one.state == SnapshotState.PUBLISHED],
+            state=ProposalState.CONFIRMED,
+        )
+        .select_related("proposed_by", "settled_by")
+        .defer("proposed_by__password", "proposed_by__last_login", "settled_by__password", "settled_by__last_login")
+    }
+    return [
+        Version(
+            snapshot=one,
+            proposal=confirmed.get(one.pk),
+            is_shown=one.pk == shown.pk,
+            before=found[place + 1] if place + 1 < len(found) else None,
+        )
+        for place, one in enumerate(found)
+    ]

@@ -1,0 +1,303 @@
+"""The doors of the national page and of snapshots: read, compare, take out, publish."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from figures import periods, publishing, states
+from figures.choices import ProposalState
+from figures.models import Period, Proposal, Snapshot
+from reference import clock, months
+from reports import differences, exports, partners, readers, snapshot_page
+from reports import national as national_page
+from reports.forms import DatesForm, ExportForm, LockForm, SeriesForm
+
+MISSING = (Snapshot.DoesNotExist, Period.DoesNotExist, Proposal.DoesNotExist)
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks; the policy has seen to it that somebody is signed in."""
+    return cast(User, request.user)
+
+
+def _month_asked(request: HttpRequest) -> date | None:
+    """The month of `?month=`; what is no month is not found."""
+    asked = request.GET.get("month", "")
+    try:
+        return months.parse(asked) if asked else None
+    except ValueError:
+        raise Http404 from None
+
+
+def _number_asked(request: HttpRequest, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > 4:
+        raise Http404
+    return int(asked)
+
+
+def _snapshot(request: HttpRequest, month: date) -> Snapshot:
+    """The version that is asked for, within what the person may read; anything else is not there."""
+    try:
+        return readers.snapshot_of(person(request), month, version=_number_asked(request, "version"))
+    except Snapshot.DoesNotExist:
+        raise Http404 from None
+
+
+@roles(*readers.READERS, Role.PARTNER)
+@require_safe
+def national(request: HttpRequest) -> HttpResponse:
+    """The national picture; partners have their own."""
+    if person(request).role == Role.PARTNER:
+        return _partners_page(request)
+    try:
+        page = national_page.page_for(person(request), month=_month_asked(request))
+    except Snapshot.DoesNotExist:
+        raise Http404 from None
+    if page is None:
+        return render(request, "reports/national_empty.html")
+    log.record(Kind.CONSULTATION, of=page.snapshot)
+    return render(request, "reports/national.html", {"page": page})
+
+
+def _partners_page(request: HttpRequest) -> HttpResponse:
+    try:
+        page = partners.month_of(_month_asked(request))
+    except Snapshot.DoesNotExist:
+        if request.GET.get("month"):
+            raise Http404 from None
+        return render(request, "reports/national_empty.html")
+    log.record(Kind.CONSULTATION, of=page.snapshot)
+    return render(request, "reports/partner.html", {"page": page, "months": partners.published_months()})
+
+
+@roles(*readers.READERS)
+@require_safe
+def snapshot_detail(request: HttpRequest, month: date) -> HttpResponse:
+    """Every table of one version of a month; `?figure=` opens where a number comes from."""
+    snapshot = _snapshot(request, month)
+    try:
+        page = snapshot_page.page_for(snapshot, user=person(request), asked=request.GET)
+    except snapshot_page.NotThere:
+        raise Http404 from None
+    log.record(Kind.CONSULTATION, of=snapshot)
+    if page.provenance:
+        shown = [part.revision for part in page.provenance.parts if part.revision]
+        log.record(Kind.CONSULTATION, of=shown, question=page.provenance.reference)
+    return render(request, "reports/snapshot.html", {"page": page})
+
+
+@roles(*readers.READERS)
+@require_safe
+def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
+    """What changed from one version to another, figure by figure."""
+    older, newer = _number_asked(request, "older"), _number_asked(request, "newer")
+    if older is None or newer is None or older == newer:
+        raise Http404
+    try:
+        found = differences.of(month, older=older, newer=newer, user=person(request))
+    except Snapshot.DoesNotExist:
+        raise Http404 from None
+    log.record(Kind.CONSULTATION, of=[found.older, found.newer])
+    return render(request, "reports/difference.html", {"difference": found, "month": months.text(month)})
+
+
+@roles(*readers.READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
+    """All figures of a version as a file, for a reason; a disclosure in the log."""
+    snapshot = _snapshot(request, month)
+    form = ExportForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "reports/export.html", {"snapshot": snapshot, "form": form}, status=status)
+    user = person(request)
+    ticket = exports.Ticket(
+        number=uuid.uuid4().hex[:12],
+        at=clock.now(),
+        by=user.email,
+        reason=form.cleaned_data["reason"],
+        recipient=form.cleaned_data["recipient"] or user.email,
+    )
+    text, _ = exports.csv_of(snapshot, ticket=ticket)
+    log.record(
+        Kind.DISCLOSURE,
+        of=snapshot,
+        question=f"{snapshot}, digest {snapshot.digest[:12]}, export {ticket.number}",
+        reason=ticket.reason,
+        recipient=ticket.recipient,
+    )
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    name = f"snapshot-{months.text(month)}-v{snapshot.version}-{ticket.number}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@roles(*readers.READERS)
+@require_safe
+def snapshot_schema(request: HttpRequest, month: date) -> HttpResponse:
+    """What the columns of the file mean."""
+    snapshot = _snapshot(request, month)
+    log.record(Kind.CONSULTATION, of=snapshot, question="schema of the file")
+    return JsonResponse(exports.schema())
+
+
+# --- Publishing ------------------------------------------------------------------------------------------------------
+
+
+def _moving(request: HttpRequest, month: date) -> Snapshot:
+    """The snapshot of a month that still moves."""
+    found = readers.readable_by(person(request)).moving().filter(period=month).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _open_proposal(request: HttpRequest, month: date) -> Proposal:
+    """The proposal that the page spoke of; the newest one of the month where it is settled by now."""
+    found = Proposal.objects.filter(snapshot__in=readers.readable_by(person(request)).filter(period=month))
+    proposal = (
+        found.filter(state=ProposalState.OPEN).first()
+        or found.order_by("-proposed_at").select_related("snapshot").first()
+    )
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def _back(month: date) -> HttpResponse:
+    return redirect(f"{reverse('reports:national')}?month={months.text(month)}#publish")
+
+
+@roles(Role.NATIONAL)
+@require_POST
+def snapshot_propose(request: HttpRequest, month: date) -> HttpResponse:
+    """Propose exactly the figures that the page showed."""
+    snapshot = _moving(request, month)
+    digest, reason = request.POST.get("digest", ""), request.POST.get("reason", "")
+    try:
+        publishing.propose(snapshot, digest=digest, reason=reason, by=person(request))
+    except states.MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, f"{months.label(month)} is proposed. A colleague of the national team confirms it.")
+    return _back(month)
+
+
+@roles(Role.NATIONAL)
+@require_POST
+def snapshot_confirm(request: HttpRequest, month: date) -> HttpResponse:
+    """Publish what somebody else proposed."""
+    try:
+        snapshot = publishing.confirm(_open_proposal(request, month), by=person(request))
+    except MISSING:
+        raise Http404 from None
+    except states.MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, f"Published: {snapshot}. It never changes; a correction makes another version.")
+    return _back(month)
+
+
+@roles(Role.NATIONAL)
+@require_POST
+def snapshot_withdraw(request: HttpRequest, month: date) -> HttpResponse:
+    """Take a proposal back."""
+    try:
+        publishing.withdraw(_open_proposal(request, month), by=person(request))
+    except MISSING:
+        raise Http404 from None
+    except states.MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, f"Withdrawn. {months.label(month)} can be proposed again.")
+    return _back(month)
+
+
+# --- Months ----------------------------------------------------------------------------------------------------------
+
+
+@roles(Role.NATIONAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_dates(request: HttpRequest, month: date) -> HttpResponse:
+    """When a month is due and locks; POST moves the days."""
+    period = _period(month)
+    form = DatesForm(request.POST or None, initial={"due_on": period.due_on, "locks_on": period.locks_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            periods.move_dates(month, **form.cleaned_data, by=person(request))
+        except states.MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"The days of {period} are moved.")
+            return redirect("reports:period-dates", month)
+    return _dates_page(request, period, form=form, lock_form=LockForm())
+
+
+@roles(Role.NATIONAL)
+@require_POST
+def period_lock(request: HttpRequest, month: date) -> HttpResponse:
+    """Lock a month before its day."""
+    period = _period(month)
+    lock_form = LockForm(request.POST)
+    try:
+        if lock_form.is_valid():
+            periods.lock_now(month, reason=lock_form.cleaned_data["reason"], by=person(request))
+            messages.success(request, f"{period} is locked. It can be published now.")
+            return redirect("reports:period-dates", month)
+    except states.MoveRefused as why:
+        lock_form.add_error("reason", str(why))
+    form = DatesForm(initial={"due_on": period.due_on, "locks_on": period.locks_on})
+    return _dates_page(request, period, form=form, lock_form=lock_form)
+
+
+def _period(month: date) -> Period:
+    try:
+        return Period.objects.get(month=month)
+    except Period.DoesNotExist:
+        raise Http404 from None
+
+
+def _dates_page(request: HttpRequest, period: Period, *, form: DatesForm, lock_form: LockForm) -> HttpResponse:
+    log.record(Kind.CONSULTATION, of=period)
+    return render(
+        request,
+        "reports/dates.html",
+        snapshot_page.dates_of(period) | {"form": form, "lock_form": lock_form},
+        status=422 if form.errors or lock_form.errors else 200,
+    )
+
+
+@roles(Role.NATIONAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def series_start(request: HttpRequest) -> HttpResponse:
+    """Open the first month of a series."""
+    form = SeriesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            period = periods.start_series(form.cleaned_data["month"], by=person(request))
+        except states.MoveRefused as why:
+            form.add_error("month", str(why))
+        else:
+            messages.success(request, f"A series starts with {period}. Forces can begin their returns.")
+            return redirect("reports:period-dates", period.month)
+    newest = Period.objects.newest_first().first()
+    log.record(Kind.CONSULTATION, of="figures.period", count=int(newest is not None), question="newest month")
+    return render(
+        request, "reports/start_series.html", {"form": form, "newest": newest}, status=422 if form.errors else 200
+    )

@@ -1,0 +1,253 @@
+"""What the loaded demonstration says: the figures of the report come out, and every edge is in the records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.models import User
+from audit import sealing
+from figures import snapshots
+from figures.models import Period, Snapshot, SnapshotFigure, SnapshotSource
+from investigations.models import (
+    Entry,
+    Finding,
+    Handover,
+    MonthlyReturn,
+    Query,
+    ReturnEvent,
+    Revision,
+    Support,
+)
+from mspt.demo import edges, marker, occasions, people, plan, report
+from mspt.demo.bodies import bodies, body
+from reference import clock, months
+
+pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
+
+HISTORY = plan.history(date(2026, 11, 24))
+NEWEST = HISTORY.newest
+
+
+def national(month: date, measure: str, *, dimension: str = "total", category: str = "all") -> int:
+    """A number of the UK in the newest published version of a month."""
+    snapshot = Snapshot.objects.published().filter(period=month).latest("version")
+    return SnapshotFigure.objects.get(
+        snapshot=snapshot, area_kind="uk", measure=measure, dimension=dimension, category=category
+    ).value
+
+
+@pytest.mark.parametrize(("month", "live"), report.PUBLISHED_LIVE.items())
+def test_the_published_number_of_live_investigations_is_that_of_the_report(month, live):
+    snapshot = Snapshot.objects.published().filter(period=month).latest("version")
+    reported = SnapshotSource.objects.filter(snapshot=snapshot, batch__isnull=False)
+
+    assert national(month, "live") == live
+    assert reported.count() == 46
+
+
+@pytest.mark.parametrize(("year", "mean"), report.PUBLISHED_MEANS.items())
+def test_the_yearly_mean_is_that_of_the_report(year, mean):
+    counts = [national(month, "live") for month in report.LIVE if month.year == year]
+
+    assert len(counts) == 12
+    assert round(sum(counts) / 12) == mean
+
+
+def test_people_types_and_what_is_held_by_february_2020_are_those_of_the_report():
+    types = {
+        figure.category: figure.value
+        for figure in SnapshotFigure.objects.filter(
+            snapshot=Snapshot.objects.published().filter(period=report.LAST).latest("version"),
+            area_kind="uk",
+            measure="live",
+            dimension="primary_type",
+        )
+    }
+
+    assert 2550 <= national(report.LAST, "potential_victims") <= 2599
+    assert 1801 <= national(report.LAST, "suspects") <= 1849
+    assert types["CRIM"] in report.CRIMINAL
+    assert max(types, key=lambda code: types[code]) == "CRIM"
+    assert sum(types.values()) == 1810
+    assert national(report.LAST, "held") == report.HELD
+
+
+def test_the_records_are_those_of_the_plan():
+    """Each approved return has the lines of the plan, arrived as planned, but for the month that was corrected."""
+    corrected, wrong, _ = occasions.CORRECTED_THEN
+    stored: dict[tuple[str, date], list[tuple[str, str, str]]] = {}
+    entries = Entry.objects.filter(revision__state="approved").values_list(
+        "force", "revision__period", "holding__reference", "arrival", "state"
+    )
+    for force, month, *line in entries:
+        stored.setdefault((force, month), []).append(tuple(line))
+
+    differing = [
+        (planned.slug, planned.month)
+        for series in (HISTORY.then, HISTORY.now)
+        for planned in series.returns.values()
+        if (body(planned.slug).code, planned.month) in stored
+        and sorted(stored[body(planned.slug).code, planned.month])
+        != sorted((line.reference, line.arrival, line.state) for line in planned.lines)
+    ]
+
+    assert differing == [(corrected, wrong)]
+    assert len(stored) > 1900
+
+
+def test_every_month_but_the_newest_is_published_or_waits_for_the_second_person():
+    versions = dict(Period.objects.values_list("month", "snapshots__version").order_by("snapshots__version"))
+    waiting = Snapshot.objects.get(proposals__state="open")
+
+    assert waiting.period_id == months.previous(NEWEST)
+    assert {month for month, version in versions.items() if not version} == {months.previous(NEWEST), NEWEST}
+    assert Snapshot.objects.published().filter(version=2).count() == 3
+    assert all(snapshot.reason for snapshot in Snapshot.objects.published().filter(version=2))
+
+
+@pytest.mark.parametrize("month", [date(2018, 6, 1), date(2019, 5, 1), date(2020, 2, 1), NEWEST])
+def test_snapshots_count_to_the_same_again(month):
+    assert snapshots.verify(month) == []
+    assert snapshots.stale() == []
+
+
+@pytest.mark.parametrize("edge", edges.edges(HISTORY), ids=lambda edge: edge.title)
+def test_each_edge_has_its_return(edge):
+    """The return exists, and was begun by somebody of its force."""
+    assert MonthlyReturn.objects.of(body(edge.slug).code, edge.month).exists()
+
+
+def test_late_returns_and_versions_stand_as_the_edges_say():
+    late = {
+        (body(source["force"]).code if source["force"] in bodies() else source["force"], source["snapshot__period"])
+        for source in SnapshotSource.objects.filter(treatment="late", snapshot__state="published").values(
+            "force", "snapshot__period"
+        )
+    }
+    first = Snapshot.objects.get(period=date(2018, 6, 1), version=1)
+    wiltshire = SnapshotSource.objects.get(snapshot=first, force=body("wiltshire").code)
+
+    assert late == {(body(slug).code, month) for slug, month in occasions.LATE}
+    assert wiltshire.treatment == "missing"
+
+
+def test_a_nil_return_has_no_entry_and_closing_the_last_ones_is_no_nil_return():
+    city = Revision.objects.filter(force=body("city-of-london").code, state="approved")
+    nil, closed = city.get(period=date(2017, 8, 1)), city.get(period=date(2017, 6, 1))
+
+    assert nil.is_nil
+    assert not nil.entries.exists()
+    assert not closed.is_nil
+    assert not closed.entries.live().exists()
+
+
+def test_a_transferred_investigation_keeps_its_id_and_each_body_its_own_months():
+    giver, receiver, month = HISTORY.then_script.transfers[0]
+    handover = Handover.objects.get(force=body(giver).code, receiver=body(receiver).code, period=month)
+    entries = Entry.objects.filter(investigation=handover.investigation_id, revision__state="approved")
+
+    assert entries.get(revision__period=month, force=body(giver).code).state == "handed_over"
+    assert entries.get(revision__period=month, force=body(receiver).code).arrival == "taken_over"
+    assert not entries.filter(revision__period__gt=month, force=body(giver).code).exists()
+
+
+def test_offers_wait_and_are_withdrawn_and_bodies_support_one_another():
+    giver, receiver = occasions.PENDING_OFFER
+
+    waiting = Handover.objects.get(state="offered")
+
+    assert (waiting.force_id, waiting.receiver_id) == (body(giver).code, body(receiver).code)
+    assert Handover.objects.filter(state="withdrawn").count() == 1
+    assert Support.objects.count() >= 8
+
+
+def test_questions_were_asked_answered_and_left_for_next_month():
+    states = set(Query.objects.values_list("state", flat=True))
+    carried = ReturnEvent.objects.filter(move="approve", monthly_return__queries__state="settled")
+
+    assert {"open", "answered", "settled"} <= states
+    assert carried.exists()
+
+
+def test_no_question_of_a_rule_is_open_in_what_was_handed_in():
+    handed_in = Finding.objects.exclude(revision__state="working")
+
+    assert handed_in.exists()
+    assert not handed_in.open().exists()
+    assert {"usual_range", "joint", "reopened", "people_moved", "no_victims", "sub_type"} <= set(
+        handed_in.values_list("rule", flat=True)
+    )
+
+
+def test_the_anomaly_was_asked_about_in_each_of_the_nine_forces():
+    asked = set(
+        Finding.objects.filter(rule="usual_range", field="SEX", revision__period__in=report.ADVERT_MONTHS).values_list(
+            "force", "revision__period"
+        )
+    )
+
+    assert {(body(slug).code, month) for slug in report.ADVERTS for month in report.ADVERT_MONTHS} <= asked
+
+
+def test_whoever_handed_in_and_moved_is_a_coordinator_now_and_the_return_waits():
+    person = User.objects.get(email=people.MOVED)
+    revision = Revision.objects.get(force=body(occasions.MOVED_FROM).code, period=NEWEST)
+
+    assert revision.submitted_by_id == person.pk
+    assert (person.role, person.unit_id) == ("coordinator", "nwrocu")
+    assert revision.state == "submitted"
+
+
+def test_history_happened_within_its_months():
+    """What was handed in lies after its month and not after the present; what is approved was handed in before."""
+    wrong = Revision.objects.raw(
+        "select * from investigations_revision where submitted_at < period + interval '1 month' - interval '1 hour'"
+        " or submitted_at > %s or approved_at < submitted_at",
+        [clock.end_of(clock.today())],
+    )
+
+    assert list(wrong) == []
+
+
+def test_everybody_is_there_and_signs_in_with_the_one_password():
+    assert User.objects.count() == len(people.accounts())
+    assert User.objects.values("password").distinct().count() == 1
+
+
+def test_the_log_of_the_load_is_sealed_and_whole():
+    """Not to its last line: what another transaction of the server could still precede waits for the next sealing."""
+    head = sealing.head()
+
+    assert head is not None
+    assert head.number > 5000
+    assert sealing.verify() == []
+
+
+def test_the_command_says_that_the_history_is_there(capsys):
+    with pytest.raises(SystemExit) as left:
+        call_command("load_demo", is_loaded=True)
+
+    assert left.value.code == 0
+    assert marker.is_loaded()
+
+
+@pytest.mark.parametrize("comment", ["", marker.LOADING])
+def test_the_command_does_not_take_an_unfinished_load_for_a_whole_one(comment):
+    marker.write(comment)
+
+    with pytest.raises(SystemExit) as left:
+        call_command("load_demo", is_loaded=True)
+
+    assert left.value.code == 1
+
+
+def test_tables_are_analysed():
+    with connection.cursor() as cursor:
+        cursor.execute("select reltuples from pg_class where relname = 'investigations_entry'")
+        (rows,) = cursor.fetchone()
+
+    assert rows == pytest.approx(Entry.objects.count(), rel=0.05)

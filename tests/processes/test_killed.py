@@ -1,0 +1,123 @@
+"""A worker is killed at the worst moments. Whoever reads sees the old or the new, and the next sweep makes it right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from figures import batches, publishing, snapshots, tasks
+from figures.models import Batch, Proposal, Snapshot, SnapshotFigure
+from reference import months
+from tests.accounts.factories import national
+from tests.figures.making import BTP, CHESHIRE, built, corrected, lock, reported
+from tests.processes.work import approved, is_done, lock_key, made, undisturbed
+from tests.stack import Stack, until
+
+
+def finish(service: Stack, month: date) -> None:
+    """Another worker comes, and the sweep, which knows nothing of what happened."""
+    service.flush()
+    service.send(tasks.sweep)
+    service.workers(1)
+    until(lambda: is_done(month), what=lambda: f"the month is done; {service.logs()}")
+    assert snapshots.verify(month) == []
+
+
+def test_killed_while_it_counts(service: Stack, month: date) -> None:
+    approved(month)
+    expected = undisturbed(month)
+
+    with service.holding("lock table figures_figure in share mode"):
+        service.send(tasks.count_and_build, months.text(month))
+        [worker] = service.workers(1)
+        service.until_blocked()
+        service.kill(worker)
+
+    assert not Batch.objects.filter(period=month).exists()
+    finish(service, month)
+    assert made(month) == expected
+
+
+def test_killed_after_the_figures_before_the_snapshot(service: Stack, month: date) -> None:
+    approved(month)
+    expected = undisturbed(month)
+
+    with service.holding("select pg_advisory_xact_lock(%s, %s)", (snapshots.LOCK, lock_key(month))):
+        service.send(tasks.count_and_build, months.text(month))
+        [worker] = service.workers(1)
+        service.until_blocked()
+        service.kill(worker)
+
+    assert Batch.objects.filter(period=month).count() == 2
+    assert not Snapshot.objects.filter(period=month).exists()
+    finish(service, month)
+    assert made(month) == expected
+
+
+@pytest.mark.parametrize("point", ["as it clears the old figures", "with all the new ones written"])
+def test_killed_inside_its_replacement(service: Stack, month: date, point: str) -> None:
+    approved(month)
+    lock(month)
+    before = built(month)
+    proposal = publishing.propose(before, by=national())
+    reported(BTP, month, new=4)
+    corrected(CHESHIRE, month, new=9)
+    expected = undisturbed(month)
+    held = {
+        "as it clears the old figures": SnapshotFigure.objects.filter(snapshot=before).order_by("-pk")[:1],
+        "with all the new ones written": Proposal.objects.filter(pk=proposal.pk),
+    }[point]
+
+    with service.holding(*locking(held)):
+        service.send(tasks.count_and_build, months.text(month))
+        [worker] = service.workers(1)
+        service.until_blocked()
+        service.kill(worker)
+
+        assert Snapshot.objects.get(period=month).digest == before.digest
+        assert snapshots.digests_of(before) == before.digests
+
+    finish(service, month)
+    assert made(month) == expected
+    assert expected.snapshot != before.digest
+    proposal.refresh_from_db()
+    assert proposal.state == "void"
+
+
+def test_killed_between_the_commit_and_the_acknowledgement(service: Stack, month: date) -> None:
+    approved(month)
+    expected = undisturbed(month)
+
+    with service.holding("select pg_advisory_xact_lock(%s, %s)", (snapshots.LOCK, lock_key(month))) as first:
+        service.send(tasks.count_and_build, months.text(month))
+        [worker] = service.workers(1)
+        service.until_blocked()
+        # What the task asks after its commit is what the second lock takes, as soon as the first lets the build go.
+        with service.holding("select 1") as second:
+            follow = second.pgconn
+            follow.send_query(b"lock table reference_force in access exclusive mode")
+            first.rollback()
+            until(lambda: Snapshot.objects.filter(period=month).exists(), what="the snapshot is committed")
+            until(lambda: follow.consume_input() or not follow.is_busy(), what="the second lock is there")
+            service.until_blocked()
+            assert service.unacknowledged() == 1
+            service.kill(worker)
+
+    assert made(month) == expected
+    at = Snapshot.objects.get(period=month).built_at
+    service.flush()
+    service.send(tasks.count_and_build, months.text(month))  # as the queue does once it knows that the worker is gone
+    finish(service, month)
+    assert made(month) == expected
+    assert Snapshot.objects.get(period=month).built_at == at
+
+
+def locking(held: object) -> tuple[str, tuple[object, ...]]:
+    """The statement that locks these rows against others."""
+    sql, parameters = held.values("pk").query.sql_with_params()  # type: ignore[attr-defined]
+    return f"{sql} for update", parameters
+
+
+def test_the_keys_of_the_locks_are_those_that_the_service_takes() -> None:
+    assert (batches.LOCK, snapshots.LOCK) == (7307, 7306)
