@@ -136,6 +136,10 @@ class Series:
     months: tuple[date, ...]
     returns: Mapping[tuple[str, date], PlannedReturn]
 
+    def before(self, planned: PlannedReturn) -> PlannedReturn | None:
+        """The return that a return continues; None where it is the first."""
+        return self.returns[planned.slug, planned.previous_month] if planned.previous_month else None
+
     def of(self, month: date) -> list[PlannedReturn]:
         """The returns of a month."""
         return [planned for planned in self.returns.values() if planned.month == month]

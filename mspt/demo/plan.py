@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 
 from mspt.demo import flows, levels, lives, occasions, report, words
-from mspt.demo.lines import Line, People, PlannedReturn, Series
+from mspt.demo.lines import Line, People, Series
 from mspt.demo.occasions import Occasions
 from reference import months
 
@@ -116,8 +116,3 @@ def _with_one_more(line: Line, role: str) -> Line:
         return line
     more: People = replace(first, count=first.count + 1)
     return replace(line, people=tuple(more if group is first else group for group in line.people))
-
-
-def planned_return(series: Series, slug: str, month: date) -> PlannedReturn | None:
-    """What a body hands in for a month, or None where it skips it."""
-    return series.returns.get((slug, month))

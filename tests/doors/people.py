@@ -1,0 +1,73 @@
+"""Ten kinds of people around Lancashire, and the reviewers on the edges of two units. Each is signed in twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.test import Client
+
+from accounts import sessions
+from accounts.choices import Role
+from accounts.models import Session, User
+from tests.accounts.factories import LANCASHIRE, NORTH_WEST, UserFactory
+
+KINDS = (
+    "anonymous",
+    "analyst",
+    "lead",
+    "coordinator",
+    "national",
+    "partner",
+    "auditor",
+    "officer",
+    "administrator",
+    "system",
+)
+# Kent's unit is the Eastern one although it lies in the South East; North Wales is reviewed from the North West.
+EDGES = {"eastern": "ersou", "south-east": "serocu", "welsh": "tarian"}
+PASSWORD = "Any password that is long enough"
+POLICE = frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who tries doors: the account, the cookie of this browser and the session of another one."""
+
+    kind: str
+    user: User | None = None
+    cookie: str = ""
+    elsewhere: str = ""  # the stored hash of the other browser's session
+
+    @property
+    def sees_names(self) -> bool:
+        """Administrators manage people and auditors read who did what: names of every body, never a word of a case."""
+        return self.kind in {"administrator", "auditor"}
+
+
+def signed_in(kind: str, user: User) -> Person:
+    """The person with two browsers."""
+    keys = []
+    for _ in range(2):
+        client = Client()
+        client.force_login(user)
+        keys.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    here, elsewhere = keys
+    assert Session.objects.filter(pk=sessions.hash_of(elsewhere), user=user).exists()
+    return Person(kind=kind, user=user, cookie=here, elsewhere=sessions.hash_of(elsewhere))
+
+
+def make() -> dict[str, Person]:
+    """Everybody, by kind."""
+    cast = {"anonymous": Person(kind="anonymous")}
+    for role in Role:
+        force = LANCASHIRE if role in {Role.ANALYST, Role.LEAD, Role.OFFICER} else None
+        unit = NORTH_WEST if role == Role.COORDINATOR else None
+        user = UserFactory(
+            role=role, force_id=force, unit_id=unit, name=f"The {role.label.lower()}", password=PASSWORD
+        )
+        cast[role.value] = signed_in(role.value, user)
+    for kind, unit in EDGES.items():
+        user = UserFactory(role=Role.COORDINATOR, unit_id=unit, name=f"The {kind} coordinator", password=PASSWORD)
+        cast[kind] = signed_in(kind, user)
+    return cast

@@ -1,0 +1,228 @@
+"""Bodies with months in every state, each with its own canary word in every text that somebody typed.
+
+Made by the product's moves, so that pages show them as they would. Each door has a month in which it works.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, JSONField, Model, TextField
+
+from accounts.models import User
+from figures import batches, publishing
+from investigations import endings, quality, returns, review, rows, transfers
+from investigations.choices import FindingState
+from investigations.models import (
+    Entry,
+    Finding,
+    Handover,
+    Holding,
+    Investigation,
+    InvestigationWords,
+    Support,
+)
+from reference import months
+from reference.models import Force
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
+from tests.figures.making import built, lock
+from tests.investigations.factories import PeriodFactory, approved, row, victims
+
+NORTH_WALES, GIVER = "W15000001", "E23000014"
+CANARIES = {
+    LANCASHIRE: "QUAGGA",
+    CUMBRIA: "NUMBAT",
+    KENT: "AXOLOTL",
+    NORTH_WALES: "PANGOLIN",
+    GIVER: "OKAPI",
+}
+NAMES = {force: f"{canary[::-1]}SON" for force, canary in CANARIES.items()}  # of people, who aren't words of a case
+# The four places of a body's record as somebody in Lancashire sees them; missing is in no table.
+PLACES = ("own", "other", "elsewhere", "missing")
+FORCE_AT = {"own": LANCASHIRE, "other": CUMBRIA, "elsewhere": KENT, "missing": "E23000099"}
+
+NIL, PROPOSABLE = date(2019, 11, 1), date(2019, 12, 1)
+PUBLISHED, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN = months.between(date(2020, 1, 1), date(2020, 7, 1))
+NEVER = date(2031, 1, 1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Records:
+    """What one body has, for addresses and for what doors are sent."""
+
+    force: str
+    canary: str
+    analyst: User
+    entry: int = 0  # live in the draft
+    survivor: int = 0  # another live one in the draft
+    struck_out: int = 0
+    finding: int = 0
+    query: int = 0
+    handover: int = 0  # another body's offer to this one
+    offered: int = 0  # this body's own offer
+    closed: int = 0
+    investigation: str = ""  # its public id
+    asked_of: str = ""  # the public id of one in the submitted month
+    version: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """Everything there is to be tried."""
+
+    bodies: dict[str, Records] = field(default_factory=dict)
+    person: str = ""  # the public id of an account
+    proposal: int = 0
+
+    def at(self, place: str) -> Records | None:
+        """The records of a place; none where they are missing."""
+        return self.bodies.get(FORCE_AT[place])
+
+
+def make() -> World:
+    """Two series of months, five bodies, and the figures of three months."""
+    for month in (NIL, PUBLISHED):
+        PeriodFactory(month=month, starts_series=True)
+    for month in (PROPOSABLE, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN):
+        PeriodFactory(month=month)
+    world = World()
+    for force in CANARIES:
+        world.bodies[force] = _body(force)
+    giver = world.bodies[GIVER]
+    for force, records in world.bodies.items():
+        if force != GIVER:
+            records.handover = _offer(giver, to=force).pk
+            records.offered = _offer(records, to=GIVER).pk
+    world.person = str(UserFactory(name="A person to manage").public_id)
+    _figures(world)
+    return world
+
+
+def _body(force: str) -> Records:
+    word = CANARIES[force]
+    unit = Force.objects.get(pk=force).unit_id
+    analyst = UserFactory(force_id=force, name=f"Anna {NAMES[force]}")
+    reviewer = coordinator(str(unit))
+    User.objects.filter(pk=reviewer.pk).update(name=f"Cora {NAMES[force]}")
+    mine = Records(force=force, canary=word, analyst=analyst)
+    reasons = dict.fromkeys(quality.RULES, f"{word} says why")
+
+    lines = [_row(word, number) for number in range(1, 9)]
+    approved(PUBLISHED, rows=lines, by=analyst, reviewer=reviewer)
+    closed = _row(word, 1, state="closed", closing_reason="conviction", closed_on="12/02/2020")
+    approved(CLOSING, rows=[closed, *lines[1:]], by=analyst, reviewer=reviewer)
+
+    working = returns.working(returns.begin(force, QUERIED, by=analyst))
+    rows.save(_entry(working, f"{word}/2").pk, typed=_people(9), version=1, by=analyst)
+    review.submit(force, QUERIED, by=analyst, reasons=reasons)
+    asked = review.query(force, QUERIED, words=f"{word} asks one thing", by=reviewer)
+    review.answer(asked.pk, words=f"{word} answers", by=analyst)
+    mine.query = review.query(force, QUERIED, words=f"{word} asks another", by=reviewer).pk
+
+    returns.begin(force, SUBMITTED, by=analyst)
+    handed_in = review.submit(force, SUBMITTED, by=analyst, reasons=reasons)
+    mine.asked_of = str(
+        Entry.objects.filter(revision__monthly_return=handed_in).first().investigation.public_id  # type: ignore[union-attr]
+    )
+
+    working = returns.working(returns.begin(force, DRAFT, by=analyst))
+    unreadable = {"morile_score": f"twelve {word}", "remarks": f"{word} remarks"}
+    rows.save(_entry(working, f"{word}/2").pk, typed=unreadable, version=1, by=analyst)
+    rows.save(_entry(working, f"{word}/3").pk, typed=_people(9), version=1, by=analyst)
+    rows.save(_entry(working, f"{word}/4").pk, typed=_people(9), version=1, by=analyst)
+    endings.void(_entry(working, f"{word}/5").pk, reason=f"{word} twice", by=analyst)
+    open_ones = list(Finding.objects.filter(revision=working, rule="people_moved", state=FindingState.OPEN))
+    quality.explain(open_ones[0].pk, reason=f"{word} explains", by=analyst)
+    mine.finding = open_ones[1].pk
+    entry = _entry(working, f"{word}/6")
+    mine.entry, mine.version = entry.pk, entry.version
+    mine.survivor, mine.struck_out = _entry(working, f"{word}/7").pk, _entry(working, f"{word}/5").pk
+    mine.investigation = str(entry.investigation.public_id)
+    mine.closed = Holding.objects.get(force=force, reference=f"{word}/1").investigation_id
+
+    returns.begin(force, CLEAN, by=analyst)
+    review.reopen(force, PUBLISHED, reason=f"{word} reopens", by=reviewer)
+    InvestigationWords.objects.create(investigation=entry.investigation, force_id=force, summary=f"{word} summary")
+    Support.objects.create(
+        investigation=entry.investigation, force_id=force, supporter_id="E23000006", shares_name=True
+    )
+    return mine
+
+
+def _row(word: str, number: int, **values: str) -> Any:
+    words = {"operation_name": f"{word} {number}", "remarks": f"{word} remarks {number}"}
+    return row(f"{word}/{number}", people=[victims(3)], **words, **values)
+
+
+def _people(count: int) -> dict[str, Any]:
+    return {
+        "people_role": ["victim"],
+        "people_nationality": ["unknown"],
+        "people_gender": ["male"],
+        "people_age_group": ["25-39"],
+        "people_count": [str(count)],
+        "people_remove": ["0"],
+    }
+
+
+def _entry(revision: Any, reference: str) -> Entry:
+    return Entry.objects.select_related("investigation").get(revision=revision, holding__reference=reference)
+
+
+def _offer(giver: Records, *, to: str) -> Handover:
+    """The giver's next live investigation that nobody is offered and no draft has changed."""
+    taken = Handover.objects.values("investigation")
+    free = Entry.objects.filter(force=giver.force, revision__period=DRAFT, revision__state="working", state="live")
+    changed = [giver.entry, giver.survivor]
+    chosen = free.exclude(investigation__in=taken).exclude(pk__in=changed).order_by("-pk").first()
+    assert chosen is not None
+    return transfers.offer(chosen.pk, to=to, by=giver.analyst)
+
+
+def _figures(world: World) -> None:
+    """One month published, one that could be, one proposed by somebody of the national team."""
+    batches.count_all_pending()
+    colleague, other = national(), national()
+    for month in (PUBLISHED, PROPOSABLE, CLOSING):
+        lock(month)
+        snapshot = built(month)
+        if month == PUBLISHED:
+            publishing.confirm(publishing.propose(snapshot, by=colleague), by=other)
+        elif month == CLOSING:
+            world.proposal = publishing.propose(snapshot, by=colleague).pk
+
+
+# Text of a model with a force that no person types: codes, and sentences and prints that the product makes.
+MADE_BY_THE_PRODUCT = {
+    "Finding": {"rule", "field", "message", "remedy", "figure"},
+    "Revision": {"fingerprint", "words_fingerprint"},
+    "Query": {"about"},
+    "ReturnEvent": {"move"},
+    "Investigation": {"handling"},
+}
+
+
+def texts_without_canary(model: type[Model], world: World) -> list[str]:
+    """Fields of a model in which some body's canary is missing."""
+    found = []
+    for column in model._meta.concrete_fields:
+        is_text = isinstance(column, CharField | TextField | JSONField) and not column.choices
+        if not is_text or column.is_relation or column.name in MADE_BY_THE_PRODUCT.get(model.__name__, set()):
+            continue
+        for force, records in world.bodies.items():
+            rows_ = model._default_manager.filter(force=force, **{f"{column.name}__icontains": records.canary})
+            if not rows_.exists():
+                found.append(f"{model.__name__}.{column.name} of {force}")
+    return found
+
+
+def scoped_models() -> list[type[Model]]:
+    """The models of investigations, each of which has its own force column."""
+    return [
+        model
+        for model in Investigation._meta.apps.get_app_config("investigations").get_models()  # type: ignore[union-attr]
+        if any(column.name == "force" for column in model._meta.concrete_fields)
+    ]
+
