@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -20,6 +21,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         """People who may sign in."""
         return self.filter(is_active=True)
+
+    def without_password(self) -> UserQuerySet:
+        """Active people who have not used the link by which one chooses a password."""
+        return self.active().filter(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def with_email(self, email: str) -> UserQuerySet:
         """The person of an address, without regard to case."""

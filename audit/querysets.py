@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from audit.models import Entry  # noqa: F401  (the type of what is asked for)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

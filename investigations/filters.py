@@ -21,13 +21,13 @@ from reference.models import ExploitationSubType, ExploitationType, Force, Origi
 STATES = [("live", "Live"), ("closed", "Closed"), ("all", "Live or not")]
 
 
-class DayFilter(django_filters.Filter):
+class DayFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter brings no types
     """A day, typed in one box or three."""
 
     field_class = DateField
 
 
-class InvestigationFilter(django_filters.FilterSet):
+class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter brings no types
     """One question object for list, count, export and API."""
 
     text = django_filters.CharFilter(label="Reference or operation name", method="with_text")

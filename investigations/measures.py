@@ -139,15 +139,14 @@ with entry as materialized (
            {", ".join(f"e.{flag}" for flag in FLAGS)}
     from wanted w join investigations_entry e on e.revision_id = w.source
 ),
-live as not materialized (select * from entry where state = 'live'),
+live as (select * from entry where state = 'live'),
 flow as (
     select source, primary_type, arrival, state, closing_reason,
            case when arrival = 'first_reported' then origin end as origin,
-           case when arrival in ('first_reported', 'taken_in') then to_char(opened_on, 'YYYY-MM') end as opened_in,
            arrival in ('first_reported', 'taken_in') and opened_on >= period
                and opened_on < period + interval '1 month' as was_opened,
            count(*) as n
-    from entry group by 1, 2, 3, 4, 5, 6, 7, 8
+    from entry group by 1, 2, 3, 4, 5, 6, 7
 ),
 cells (source, measure, dimension, primary_type, category, n) as (
     select source, 'live', case {_WHICH} else '{TOTAL}' end, primary_type, case {_ANSWER} else '{ALL}' end, count(*)
@@ -178,11 +177,14 @@ cells (source, measure, dimension, primary_type, category, n) as (
     cross join lateral (values
         ('{TOTAL}', '{ALL}'),
         ('closing_reason', case when m.measure = 'closed' then closing_reason end),
-        ('origin', case when m.measure = 'first_reported' then origin end),
-        ('opened_in', case when m.measure in ('first_reported', 'taken_in') then opened_in end)
+        ('origin', case when m.measure = 'first_reported' then origin end)
     ) as d (dimension, category)
     where m.measure is not null and d.category is not null
     group by 1, 2, 3, 4, 5
+    union all
+    select source, arrival, 'opened_in', primary_type, to_char(date_trunc('month', opened_on), 'YYYY-MM'), count(*)
+    from entry where arrival in ('first_reported', 'taken_in')
+    group by source, arrival, primary_type, date_trunc('month', opened_on)
     union all
     select source, 'supported', d.dimension, null, d.category, count(*)
     from live join investigations_support s on s.investigation_id = live.investigation_id

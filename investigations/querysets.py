@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
@@ -41,7 +41,8 @@ class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
     def visible_to(self, user: User) -> Self:
         """What a body holds, and what it held: the giver keeps its own months."""
         over = Scope.of(user).over("force")
-        held = self.model._meta.get_field("holdings").related_model.objects.filter(over, investigation=OuterRef("pk"))
+        holdings: Any = self.model._meta.get_field("holdings").related_model
+        held = holdings.objects.filter(over, investigation=OuterRef("pk"))
         return self.filter(over | Q(Exists(held)))
 
 
@@ -124,7 +125,7 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
         """Add the numbers of potential victims and suspects, each by its own sub-query, so that neither multiplies."""
 
         def total(role: str) -> Subquery:
-            people = self.model._meta.get_field("people").related_model
+            people: Any = self.model._meta.get_field("people").related_model
             return Subquery(
                 people.objects.filter(entry=OuterRef("pk"), role=role)
                 .order_by()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -35,8 +36,10 @@ def waiting_for(user: User) -> tuple[list[Waiting], list[Waiting]]:
         coordinators = User.objects.active().filter(role=Role.COORDINATOR, unit=OuterRef("force__unit"))
         undecided = undecided.filter(Q(force__unit__reviewed_by_national=True) | ~Exists(coordinators))
     handed_in = Revision.objects.filter(monthly_return=OuterRef("pk"), state=RevisionState.SUBMITTED).values("pk")
-    rows = list(undecided.select_related("force", "period").annotate(in_hand=handed_in[:1]).order_by("period", "pk"))
-    warnings = dict(
+    rows: list[Any] = list(
+        undecided.select_related("force", "period").annotate(in_hand=handed_in[:1]).order_by("period", "pk")
+    )
+    warnings: dict[int, int] = dict(
         Finding.objects.filter(revision__in=[row.in_hand for row in rows], severity=Severity.WARNING)
         .values_list("revision")
         .annotate(n=Count("pk"))

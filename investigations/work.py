@@ -131,7 +131,7 @@ def _for_national() -> list[Work]:
         Work(
             title=f"Confirm the publication of {proposal.snapshot.period}",
             reason="A colleague proposed it; somebody else confirms the same figures.",
-            url=proposal.snapshot.get_absolute_url(),
+            url=proposal.snapshot.period.get_absolute_url(),
             is_urgent=True,
         )
         for proposal in Proposal.objects.filter(state=ProposalState.OPEN).select_related("snapshot__period")

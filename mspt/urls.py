@@ -53,6 +53,7 @@ urlpatterns: list[Any] = [
     path("health/ready", public(WATCHED, health.ready), name="health-ready"),
     path("", include("investigations.urls")),
     path("snapshots/", include("reports.urls")),
+    path("api/v1/", include("mspt.api")),
     path("oversight/", include("oversight.urls")),
     *footer.urlpatterns,
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.urls import reverse
 
 from accounts.choices import Role
@@ -16,7 +15,7 @@ from reference import clock
 def work_for(user: User) -> list[Work]:
     """What waits for a person in this room."""
     if user.role == Role.ADMINISTRATOR:
-        never = User.objects.active().filter(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX).count()
+        never = User.objects.without_password().count()
         waiting = f"{never} {'person has' if never == 1 else 'people have'} not chosen a password yet."
         return [
             Work(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,6 +36,7 @@ from investigations import (
     vocabulary,
 )
 from investigations.board import kind_of
+from investigations.choices import QueryState
 from investigations.models import Entry, Finding, Handover, Investigation, MonthlyReturn, Query, ReturnEvent, Revision
 from investigations.reading import Typed
 from investigations.views.shared import (
@@ -97,6 +99,7 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
     user = person(request)
     revision = revision_to_show(found, user)
     why_not = returns.why_not_changeable(found, by=user)
+    facts = moves.facts_of(found, person=user)
     show = request.GET.get("show", "all")
     page = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
     shown = grid.grid_of(found, revision, show=show, page=max(page, 1))
@@ -114,10 +117,10 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         "why_not_change": why_not if user.force_id == found.force_id else "",
         "opened": opened,
         "form": _form(opened.entry) if opened and not why_not else None,
-        "can_submit": not moves.why_not("submit", found, by=user),
-        "can_take_back": not moves.why_not("take_back", found, by=user),
-        "can_answer": not moves.why_not("answer", found, by=user),
-        "can_withdraw": not moves.why_not("withdraw_answer", found, by=user),
+        "can_submit": not moves.why_not("submit", found, by=user, facts=facts),
+        "can_take_back": not moves.why_not("take_back", found, by=user, facts=facts),
+        "can_answer": not moves.why_not("answer", found, by=user, facts=facts),
+        "can_withdraw": not moves.why_not("withdraw_answer", found, by=user, facts=facts),
         "can_review": user.role in states.REVIEWERS,
         "threads": threads_of(found, user_is_force=user.force_id == found.force_id),
         "events": ReturnEvent.objects.filter(monthly_return=found)
@@ -150,7 +153,10 @@ def threads_of(found: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, A
     """The questions on a return, newest first, as the component prints them."""
     turn = {"open": "yellow", "answered": "blue", "settled": "green", "carried": "purple"}
     queries = (
-        Query.objects.filter(monthly_return=found)
+        Query.objects.filter(
+            Q(monthly_return=found)
+            | Q(force=found.force_id, state=QueryState.CARRIED, revision__period__lt=found.period_id)
+        )
         .select_related("investigation")
         .prefetch_related("messages", "messages__by")
         .order_by("-pk")
@@ -190,10 +196,9 @@ def _form(entry: Entry, errors: Mapping[str, list[str]] | None = None) -> row_fo
 def typed_from(post: QueryDict) -> dict[str, Typed]:
     """What a row's form sent. Ticks that are all taken away send nothing, so the whole form says that it is whole."""
     lists = {name for name in post if name in row_form.CHECKED or name.startswith("people_")}
+    asked = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole"}]
     typed: dict[str, Typed] = {
-        name: post.getlist(name) if name in lists else post[name]
-        for name in post
-        if name not in {"csrfmiddlewaretoken", "version", "whole"}
+        name: [str(text) for text in post.getlist(name)] if name in lists else str(post[name]) for name in asked
     }
     if post.get("whole"):
         for name in row_form.CHECKED:
@@ -462,8 +467,8 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
         except states.MoveRefused as why:
             return refused(request, force, month, why)
         return redirect("investigations:return-receipt", force, months.text(month))
-    if why := moves.why_not("submit", found, by=user):
-        return refused(request, force, month, states.MoveRefused(why))
+    if why_not := moves.why_not("submit", found, by=user):
+        return refused(request, force, month, states.MoveRefused(why_not))
     revision = returns.working(found)
     quality.check(revision)
     shown = grid.grid_of(found, revision)
@@ -538,7 +543,8 @@ def return_move(request: HttpRequest, force: str, month: date) -> HttpResponse:
 def query_answer(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
     """Answer one question in words."""
     found = return_in_scope(force, month, person(request))
-    if not Query.objects.filter(pk=query, monthly_return=found).exists():
+    asked = Q(monthly_return=found) | Q(force=found.force_id, state=QueryState.CARRIED)
+    if not Query.objects.filter(asked, pk=query).exists():
         raise Http404
     words = request.POST.get("words", "").strip()
     if not words:

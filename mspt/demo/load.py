@@ -95,7 +95,7 @@ class Load:
                 periods.open_due(clock.today())
 
     def _report(self, series: Series, month: date, *, script: Occasions, diary: Diary) -> None:
-        """The returns of the month but the late ones: takers before givers; those that depend on nobody side by side."""
+        """The returns of the month but the late ones: takers before givers, and the rest side by side."""
         givers = {giver for giver, _, when in script.transfers if when == month}
         planned = [each for each in series.of(month) if (each.slug, month) not in occasions.LATE]
         planned.sort(key=lambda each: (each.slug in givers, diary.submitted(each.slug)))

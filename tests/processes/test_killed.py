@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 
 import pytest
 
@@ -89,20 +90,20 @@ def test_killed_between_the_commit_and_the_acknowledgement(service: Stack, month
     approved(month)
     expected = undisturbed(month)
 
-    with service.holding("select pg_advisory_xact_lock(%s, %s)", (snapshots.LOCK, lock_key(month))) as first:
-        service.send(tasks.count_and_build, months.text(month))
-        [worker] = service.workers(1)
-        service.until_blocked()
-        # What the task asks after its commit is what the second lock takes, as soon as the first lets the build go.
-        with service.holding("select 1") as second:
-            follow = second.pgconn
-            follow.send_query(b"lock table reference_force in access exclusive mode")
-            first.rollback()
-            until(lambda: Snapshot.objects.filter(period=month).exists(), what="the snapshot is committed")
-            until(lambda: follow.consume_input() or not follow.is_busy(), what="the second lock is there")
+    with service.holding("select 1") as second:
+        with service.holding("lock table figures_snapshotfigure in share mode"):
+            service.send(tasks.count_and_build, months.text(month))
+            [worker] = service.workers(1)
             service.until_blocked()
-            assert service.unacknowledged() == 1
-            service.kill(worker)
+            # It waits for the build that has read this table, and stands before the question that follows the commit.
+            after = Thread(target=second.execute, args=("lock table reference_force in access exclusive mode",))
+            after.start()
+            service.until_blocked(2)
+        after.join()
+        service.until_blocked()
+        assert Snapshot.objects.filter(period=month).exists()
+        assert service.unacknowledged() == 1
+        service.kill(worker)
 
     assert made(month) == expected
     at = Snapshot.objects.get(period=month).built_at

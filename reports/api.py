@@ -1,0 +1,194 @@
+"""The program's door to snapshots: read only, the same rules as a person, and every number with its coverage.
+
+A number is `{value, reported, due, missing}`. Partners get what their page prints, and nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django.http import Http404
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.choices import Role
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from figures import reading
+from figures.coverage import Coverage
+from figures.models import Snapshot
+from reference import months
+from reference.areas import Area, AreaKind
+from reports import partners, readers
+
+ROLES = (*readers.READERS, Role.PARTNER)
+
+
+class SnapshotSerializer(serializers.Serializer[Snapshot]):
+    """One version of a month."""
+
+    period = serializers.SerializerMethodField()
+    version = serializers.IntegerField()
+    state = serializers.CharField()
+    digest = serializers.CharField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField()
+    url = serializers.SerializerMethodField()
+
+    def get_period(self, snapshot: Snapshot) -> str:
+        """The month as addresses write it."""
+        return months.text(snapshot.period_id)
+
+    def get_url(self, snapshot: Snapshot) -> str:
+        """Where its figures are."""
+        return f"{reverse('api:snapshot', args=[months.text(snapshot.period_id)])}?version={snapshot.version}"
+
+
+class FigureSerializer(serializers.Serializer[Any]):
+    """One figure of one area, with its coverage."""
+
+    area_kind = serializers.CharField()
+    area = serializers.CharField()
+    area_name = serializers.CharField()
+    measure = serializers.CharField()
+    dimension = serializers.CharField()
+    category = serializers.CharField()
+    value = serializers.IntegerField(allow_null=True)
+    reported = serializers.IntegerField()
+    due = serializers.IntegerField()
+    missing = serializers.ListField(child=serializers.CharField())
+
+
+class SnapshotListSerializer(serializers.Serializer[Any]):
+    """Every version that the reader may see, the newest month first."""
+
+    results = SnapshotSerializer(many=True)
+
+
+class SnapshotFiguresSerializer(serializers.Serializer[Any]):
+    """A version with its figures."""
+
+    snapshot = SnapshotSerializer()
+    handling = serializers.CharField()
+    figures = FigureSerializer(many=True)
+
+
+class SnapshotListView(APIView):
+    """Snapshots that the reader may see."""
+
+    @extend_schema(operation_id="snapshots_list", responses=SnapshotListSerializer)
+    def get(self, request: Request) -> Response:
+        """The newest month first, and within a month the newest version."""
+        user = cast(User, request.user)
+        found = (
+            partners.published_months()
+            if user.role == Role.PARTNER
+            else list(readers.readable_by(user).order_by("-period", "-version"))
+        )
+        log.record(Kind.CONSULTATION, of="figures.snapshot", count=len(found), question="list of snapshots")
+        return Response({"results": SnapshotSerializer(found, many=True).data})
+
+
+class SnapshotView(APIView):
+    """The figures of one version of a month."""
+
+    @extend_schema(
+        operation_id="snapshots_read",
+        parameters=[
+            OpenApiParameter("version", OpenApiTypes.INT, description="A version; the newest published without it."),
+            OpenApiParameter("measure", OpenApiTypes.STR, description="Only this measure, such as live."),
+            OpenApiParameter("dimension", OpenApiTypes.STR, description="Only this dimension, such as primary_type."),
+            OpenApiParameter("area_kind", OpenApiTypes.STR, enum=AreaKind.values, description="Only these areas."),
+        ],
+        responses=SnapshotFiguresSerializer,
+    )
+    def get(self, request: Request, month: date) -> Response:
+        """Every figure with its coverage, narrowed by measure, dimension and kind of area."""
+        user = cast(User, request.user)
+        version = _version_of(request)
+        try:
+            if user.role == Role.PARTNER:
+                return _for_partner(month, version=version)
+            snapshot = readers.snapshot_of(user, month, version=version)
+        except Snapshot.DoesNotExist:
+            raise Http404 from None
+        log.record(Kind.CONSULTATION, of=snapshot)
+        asked = {
+            name: request.query_params[name]
+            for name in ("measure", "dimension", "area_kind")
+            if request.query_params.get(name)
+        }
+        return _answer(snapshot, _figures(snapshot, asked))
+
+
+def _version_of(request: Request) -> int | None:
+    asked = request.query_params.get("version", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > 4:
+        raise Http404
+    return int(asked)
+
+
+def _answer(snapshot: Snapshot, figures: list[dict[str, Any]]) -> Response:
+    return Response(
+        {"snapshot": SnapshotSerializer(snapshot).data, "handling": "OFFICIAL-SENSITIVE", "figures": figures}
+    )
+
+
+def _figures(snapshot: Snapshot, asked: dict[str, str]) -> list[dict[str, Any]]:
+    """Every stored figure that is asked for, each with the coverage of its area."""
+    coverage = reading.coverages(snapshot)
+    by_place = {(str(area.kind), area.code): area for area in coverage}
+    rows = snapshot.figures.filter(**asked).order_by("area_kind", "area", "measure", "dimension", "category")
+    return [
+        _figure(by_place[kind, code], coverage[by_place[kind, code]], measure, dimension, category, value)
+        for kind, code, measure, dimension, category, value in rows.values_list(
+            "area_kind", "area", "measure", "dimension", "category", "value"
+        )
+    ]
+
+
+def _figure(
+    area: Area, covered: Coverage, measure: str, dimension: str, category: str, value: int | None
+) -> dict[str, Any]:
+    return {
+        "area_kind": str(area.kind),
+        "area": area.code,
+        "area_name": area.name,
+        "measure": measure,
+        "dimension": dimension,
+        "category": category,
+        "value": value if covered.reported else None,
+        "reported": covered.reported,
+        "due": covered.due,
+        "missing": list(covered.missing),
+    }
+
+
+def _for_partner(month: date, *, version: int | None) -> Response:
+    """What the partner's page prints: only the newest published version of a month."""
+    page = partners.month_of(month)
+    if version is not None and version != page.snapshot.version:
+        raise Http404
+    log.record(Kind.CONSULTATION, of=page.snapshot)
+    return _answer(
+        page.snapshot,
+        [
+            _figure(area, counted.coverage, "live", *_place_of(row), counted.value)
+            for row in page.rows
+            for area, counted in zip(partners.AREAS, row.counts, strict=False)
+        ],
+    )
+
+
+def _place_of(row: partners.PartnerRow) -> tuple[str, str]:
+    return ("total", "all") if row.code == "ALL" else ("primary_type", row.code)
+

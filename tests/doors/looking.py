@@ -1,0 +1,86 @@
+"""How an answer is looked at: which word of the table it is, whether its headers are whole, and what is left of it
+once everything that differs from one request to the next is replaced by a fixed word."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# A word of the table for an answer. *Told* is a redirect to a page that says why nothing was done.
+YES, DONE, TOLD, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNAUTHORISED = "2", "3", "t", "L", "F", "N", "U", "C", "M", "A"
+STATUSES = {200: YES, 403: FORBIDDEN, 404: NOT_FOUND, 422: BAD_INPUT, 409: STALE, 405: NO_METHOD, 401: UNAUTHORISED}
+EXPECTED_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def word_of(answer: Any, *, was_done: bool) -> str:
+    """The table's word for an answer; any other status stands as it is."""
+    if answer.status_code in {301, 302, 303}:
+        if answer.headers["Location"].startswith("/accounts/login/"):
+            return SIGN_IN
+        return DONE if was_done else TOLD
+    return STATUSES.get(answer.status_code, str(answer.status_code))
+
+
+def faults_of_headers(answer: Any) -> list[str]:
+    """What is missing from the headers that every answer has, whatever answered."""
+    found = [
+        f"{name} is {answer.headers.get(name)!r}, not {value!r}"
+        for name, value in EXPECTED_HEADERS.items()
+        if answer.headers.get(name) != value
+    ]
+    policy = answer.headers.get("Content-Security-Policy", "")
+    if "default-src 'self'" not in policy or "frame-ancestors 'none'" not in policy or "object-src 'none'" not in policy:
+        found.append(f"the content security policy is {policy!r}")
+    if "unsafe" in policy or "*" in policy or "http" in policy:
+        found.append(f"the content security policy lets too much in: {policy!r}")
+    cached = answer.headers.get("Cache-Control", "")
+    if "no-store" not in cached:
+        found.append(f"Cache-Control is {cached!r}, without no-store")
+    if not answer.headers.get("Permissions-Policy"):
+        found.append("there is no Permissions-Policy")
+    found += [
+        f"the cookie {cookie.key} lacks HttpOnly or SameSite"
+        for cookie in answer.cookies.values()
+        if cookie.value and not (cookie["httponly"] and cookie["samesite"])
+    ]
+    return found
+
+
+def body_of(answer: Any) -> str:
+    """The whole body as text, streamed or not."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode(errors="replace")
+
+
+REPLACED = (
+    (re.compile(r"nonce-[A-Za-z0-9+/=_-]+"), "nonce-NONCE"),
+    (re.compile(r'nonce="[^"]*"'), 'nonce="NONCE"'),
+    (re.compile(r'(csrfmiddlewaretoken" value=")[^"]*'), r"\1TOKEN"),
+    (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "REQUEST"),
+    (re.compile(r"(csrf=)[^;]*"), r"\1TOKEN"),
+)
+
+
+def without_what_differs(text: str, path: str) -> str:
+    """The text with nonce, CSRF token, request id and asked path as fixed words."""
+    text = text.replace(path, "/ASKED/")
+    for pattern, word in REPLACED:
+        text = pattern.sub(word, text)
+    return text
+
+
+def seen_by_stranger(answer: Any, path: str) -> tuple[int, str, str]:
+    """Status, headers and body as somebody could compare them."""
+    headers = "\n".join(f"{name}: {value}" for name, value in sorted(answer.headers.items()))
+    cookies = answer.cookies.output()
+    return (
+        answer.status_code,
+        without_what_differs(f"{headers}\n{cookies}", path),
+        without_what_differs(body_of(answer), path),
+    )

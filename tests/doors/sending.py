@@ -1,0 +1,132 @@
+"""Where each door finds a record on which it works, and what it is sent there: every field that it knows, and no more."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from reference import months
+from reference.vocabularies import VOCABULARIES
+from tests.accounts.factories import LANCASHIRE
+from tests.doors import records
+from tests.doors.people import PASSWORD, Person
+from tests.doors.records import World
+from tests.investigations.factories import typed
+
+# The month in which a door's change is possible; the draft where nothing is said.
+MONTHS = {
+    "investigations:return-begin": records.UNBEGUN,
+    "investigations:return-nil": records.NIL,
+    "investigations:return-submit": records.CLEAN,
+    "investigations:return-receipt": records.SUBMITTED,
+    "investigations:return-move": records.SUBMITTED,
+    "investigations:query-answer": records.QUERIED,
+    "investigations:review-detail": records.SUBMITTED,
+    "investigations:review-query": records.SUBMITTED,
+    "investigations:query-reply": records.QUERIED,
+    "investigations:review-approve": records.QUERIED,
+    "investigations:review-reopen": records.CLOSING,
+    "reports:snapshot-detail": records.PUBLISHED,
+    "reports:snapshot-difference": records.PUBLISHED,
+    "reports:snapshot-export": records.PUBLISHED,
+    "reports:snapshot-schema": records.PUBLISHED,
+    "reports:snapshot-propose": records.PROPOSABLE,
+    "reports:snapshot-confirm": records.CLOSING,
+    "reports:snapshot-withdraw": records.CLOSING,
+    "reports:period-dates": records.DRAFT,
+    "reports:period-lock": records.DRAFT,
+}
+NOBODY = str(uuid.UUID(int=7))
+
+
+def address_of(name: str, parameters: tuple[str, ...], place: str, world: World) -> str:
+    """The address of a place's record; of one that nobody has where the place is *missing*."""
+    return reverse(name, kwargs={one: _value(name, one, place, world) for one in parameters})
+
+
+def _value(name: str, parameter: str, place: str, world: World) -> Any:
+    mine = world.at(place)
+    match parameter:
+        case "force":
+            return records.FORCE_AT[place]
+        case "month" if name.startswith("investigations:") or mine:
+            return months.text(MONTHS.get(name, records.DRAFT))
+        case "month":
+            return months.text(records.NEVER)
+        case "entry" | "finding" | "query" | "handover":
+            return getattr(mine, parameter) if mine else 0
+        case "public_id" if name.startswith("oversight:"):
+            return world.person if mine else NOBODY
+        case "public_id":
+            return mine.investigation if mine else NOBODY
+        case "key" if name.startswith("oversight:"):
+            return VOCABULARIES[0].key if mine else "no-such-list"
+        case "uidb36":
+            return "0"
+        case "key":
+            return "no-such-key"
+    raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/doors/sending.py what to put there.")
+
+
+# What each door that changes something is sent. A function of the place's records, the world and the person.
+Sent = Callable[[records.Records, World, Person], dict[str, Any]]
+SENT: dict[str, Sent] = {
+    "account_login": lambda m, w, p: {"login": "nobody@example.org", "password": "not it", "remember": ""},
+    "account_logout": lambda m, w, p: {},
+    "account_reauthenticate": lambda m, w, p: {"password": PASSWORD},
+    "account_change_password": lambda m, w, p: {
+        "oldpassword": PASSWORD,
+        "password1": "another sufficient secret",
+        "password2": "another sufficient secret",
+    },
+    "account_set_password": lambda m, w, p: {"password1": PASSWORD, "password2": PASSWORD},
+    "account_reset_password": lambda m, w, p: {"email": "nobody@example.org"},
+    "account_reset_password_from_key": lambda m, w, p: {"password1": PASSWORD, "password2": PASSWORD},
+    "account-session-end": lambda m, w, p: {"session": p.elsewhere[:24]},
+    "account-session-end-others": lambda m, w, p: {},
+    "investigations:return-begin": lambda m, w, p: {},
+    "investigations:return-nil": lambda m, w, p: {},
+    "investigations:row-add": lambda m, w, p: typed("NEW/1", operation_name="", remarks="", morile_score="", state="live"),
+    "investigations:row-reopen": lambda m, w, p: {"investigation": str(m.closed)},
+    "investigations:row-save": lambda m, w, p: {
+        "version": str(m.version),
+        "whole": "",
+        **typed(f"{m.canary}/6", operation_name="", remarks="", morile_score="3", state="live"),
+    },
+    "investigations:row-end": lambda m, w, p: {"move": "merge", "into": str(m.survivor), "to": "", "reason": ""},
+    "investigations:offer-accept": lambda m, w, p: {"reference": "TAKEN/1"},
+    "investigations:rest-unchanged": lambda m, w, p: {},
+    "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
+    "investigations:return-submit": lambda m, w, p: {},
+    "investigations:return-move": lambda m, w, p: {"move": "take_back"},
+    "investigations:query-answer": lambda m, w, p: {"words": "It is right."},
+    "investigations:review-query": lambda m, w, p: {"words": "Is it right?", "about": f"row:{m.asked_of}"},
+    "investigations:query-reply": lambda m, w, p: {"words": "Is it right now?", "move": ""},
+    "investigations:review-approve": lambda m, w, p: {"carry": "yes", "reason": ""},
+    "investigations:review-reopen": lambda m, w, p: {"reason": "A figure was wrong."},
+    "investigations:investigation-export": lambda m, w, p: {"reason": "briefing for the tactical lead"},
+    "oversight:person-new": lambda m, w, p: {
+        "name": "New Person",
+        "email": "new@example.org",
+        "role": "analyst",
+        "force": LANCASHIRE,
+        "unit": "",
+    },
+    "oversight:person-detail": lambda m, w, p: {
+        "name": "New Name",
+        "role": "officer",
+        "force": LANCASHIRE,
+        "unit": "",
+    },
+    "oversight:person-close": lambda m, w, p: {"active": "no"},
+    "oversight:person-link": lambda m, w, p: {},
+}
+
+
+def sent_to(name: str, place: str, person: Person, world: World) -> dict[str, Any]:
+    """What a changing door gets; for a missing place what would be right in one's own."""
+    mine = world.at(place) or world.bodies[LANCASHIRE]
+    return SENT[name](mine, world, person)
