@@ -9,7 +9,9 @@ set -eu
 say() { printf '%s\n' "$*" >&2; }
 
 MSPT_STARTED=$(date +%s)
-export MSPT_STARTED
+# The certificates of this machine count, too: a police network often has its own between here and the packages.
+UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1}
+export MSPT_STARTED UV_SYSTEM_CERTS
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 PYTHON=$ROOT/.venv/bin/python
 

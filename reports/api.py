@@ -29,6 +29,7 @@ from reference.areas import Area, AreaKind
 from reports import partners, readers
 
 ROLES = (*readers.READERS, Role.PARTNER)
+NARROWED_BY = ("measure", "dimension", "area_kind")
 
 
 class SnapshotSerializer(serializers.Serializer[Snapshot]):
@@ -113,19 +114,19 @@ class SnapshotView(APIView):
         """Every figure with its coverage, narrowed by measure, dimension and kind of area."""
         user = cast(User, request.user)
         version = _version_of(request)
+        asked = {name: value for name in NARROWED_BY if (value := request.query_params.get(name))}
         try:
             if user.role == Role.PARTNER:
-                return _for_partner(month, version=version)
-            snapshot = readers.snapshot_of(user, month, version=version)
+                snapshot, figures = _for_partner(month, version=version, asked=asked)
+            else:
+                snapshot = readers.snapshot_of(user, month, version=version)
+                figures = _figures(snapshot, asked)
         except Snapshot.DoesNotExist:
             raise Http404 from None
         log.record(Kind.CONSULTATION, of=snapshot)
-        asked = {
-            name: request.query_params[name]
-            for name in ("measure", "dimension", "area_kind")
-            if request.query_params.get(name)
-        }
-        return _answer(snapshot, _figures(snapshot, asked))
+        return Response(
+            {"snapshot": SnapshotSerializer(snapshot).data, "handling": "OFFICIAL-SENSITIVE", "figures": figures}
+        )
 
 
 def _version_of(request: Request) -> int | None:
@@ -135,12 +136,6 @@ def _version_of(request: Request) -> int | None:
     if not asked.isdecimal() or len(asked) > 4:
         raise Http404
     return int(asked)
-
-
-def _answer(snapshot: Snapshot, figures: list[dict[str, Any]]) -> Response:
-    return Response(
-        {"snapshot": SnapshotSerializer(snapshot).data, "handling": "OFFICIAL-SENSITIVE", "figures": figures}
-    )
 
 
 def _figures(snapshot: Snapshot, asked: dict[str, str]) -> list[dict[str, Any]]:
@@ -173,22 +168,18 @@ def _figure(
     }
 
 
-def _for_partner(month: date, *, version: int | None) -> Response:
-    """What the partner's page prints: only the newest published version of a month."""
+def _for_partner(month: date, *, version: int | None, asked: dict[str, str]) -> tuple[Snapshot, list[dict[str, Any]]]:
+    """What the partner's page prints: only the newest published version of a month, and two areas of it."""
     page = partners.month_of(month)
     if version is not None and version != page.snapshot.version:
-        raise Http404
-    log.record(Kind.CONSULTATION, of=page.snapshot)
-    return _answer(
-        page.snapshot,
-        [
-            _figure(area, counted.coverage, "live", *_place_of(row), counted.value)
-            for row in page.rows
-            for area, counted in zip(partners.AREAS, row.counts, strict=False)
-        ],
-    )
+        raise Snapshot.DoesNotExist(f"version {version} is not the newest")
+    figures = [
+        _figure(area, counted.coverage, "live", *_place_of(row), counted.value)
+        for row in page.rows
+        for area, counted in zip(partners.AREAS, row.counts, strict=False)
+    ]
+    return page.snapshot, [one for one in figures if all(one[name] == value for name, value in asked.items())]
 
 
 def _place_of(row: partners.PartnerRow) -> tuple[str, str]:
     return ("total", "all") if row.code == "ALL" else ("primary_type", row.code)
-

@@ -6,7 +6,7 @@ and counted for the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,7 +14,6 @@ from functools import cache
 from accounts.access import Scope
 from accounts.models import User
 from figures import reading, versions
-from figures.bridge import MINUS
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, BRIDGE, CROSSED
 from figures.models import Snapshot
@@ -22,6 +21,7 @@ from figures.versions import BodyChange, FigureChange
 from investigations.measures import DIMENSIONS, MEASURES, labels_of
 from reference.models import Force
 from reports import readers
+from reports.bridges import of_one
 
 MEASURE_LABELS = {measure.name: measure.label for measure in MEASURES}
 TERMS = {
@@ -36,6 +36,15 @@ MOST = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Through:
+    """One body behind a change, or how many that the reader may not see; `change` where the figure is their sum."""
+
+    name: str
+    cause: str = ""
+    change: Counted | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One figure then and now, with the bodies behind the change."""
 
@@ -44,7 +53,7 @@ class Line:
     then: Counted
     now: Counted
     change: Counted
-    why: str
+    through: tuple[Through, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +67,14 @@ class Difference:
     rest: tuple[Line, ...]
     left_out: int
     count: int
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What the columns of the two versions are called."""
+        return {
+            side: f"Version {one.version}" if one.version else one.get_state_display()
+            for side, one in (("older", self.older), ("newer", self.newer))
+        }
 
 
 def of(month: date, *, older: int, newer: int, user: User) -> Difference:
@@ -82,7 +99,7 @@ def of(month: date, *, older: int, newer: int, user: User) -> Difference:
             then=_counted(change.then, then),
             now=_counted(change.now, now),
             change=_moved(change, now),
-            why=_why(change.bodies, scope=scope, forces=forces),
+            through=tuple(_through(change.bodies, scope=scope, forces=forces)),
         )
 
     lines = [(change, line(change)) for change in found.figures if CROSSED not in change.dimension]
@@ -116,23 +133,17 @@ def _moved(change: FigureChange, covered: Coverage) -> Counted:
     return Counted.of((change.now or 0) - (change.then or 0), coverage=covered)
 
 
-def _why(bodies: Iterable[BodyChange], *, scope: Scope, forces: Mapping[str, Force]) -> str:
+def _through(bodies: Iterable[BodyChange], *, scope: Scope, forces: Mapping[str, Force]) -> Iterator[Through]:
     """The bodies that moved the figure: by name where the person may see them, else their number."""
-    named, hidden = [], 0
-    for one in bodies:
-        if not scope.holds(forces[one.force]):
-            hidden += 1
-        elif one.difference is None:
-            named.append(f"{forces[one.force].short_name} ({one.cause.label})")
-        else:
-            named.append(f"{forces[one.force].short_name} {_signed(one.difference)} ({one.cause.label})")
-    if hidden:
-        named.append(f"{hidden} {'other ' if named else ''}bod{'y' if hidden == 1 else 'ies'}")
-    return ", ".join(named)
-
-
-def _signed(value: int) -> str:
-    return f"{value:+,}".replace("-", MINUS)
+    found = list(bodies)
+    named = [one for one in found if scope.holds(forces[one.force])]
+    for one in named:
+        force = forces[one.force]
+        covered = of_one(force, has_reported=True)
+        change = None if one.difference is None else Counted(value=one.difference, coverage=covered)
+        yield Through(name=force.short_name, cause=str(one.cause.label), change=change)
+    if hidden := len(found) - len(named):
+        yield Through(name=f"{hidden} {'other ' if named else ''}bod{'y' if hidden == 1 else 'ies'}")
 
 
 def _bodies(bodies: Iterable[BodyChange], *, scope: Scope, forces: Mapping[str, Force]) -> list[str]:

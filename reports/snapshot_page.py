@@ -137,7 +137,7 @@ def dates_of(period: Period) -> dict[str, Any]:
     return {
         "period": period,
         "month": months.text(period.month),
-        "waiting": [names[code] for code in codes],
+        "waiting": sorted(names[code] for code in codes),
         "due": Force.objects.due_in(period.month).count(),
     }
 

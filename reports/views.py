@@ -114,7 +114,7 @@ def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
     except Snapshot.DoesNotExist:
         raise Http404 from None
     log.record(Kind.CONSULTATION, of=[found.older, found.newer])
-    return render(request, "reports/difference.html", {"difference": found, "month": months.text(month)})
+    return render(request, "reports/difference.html", {"difference": found, "month": months.text(month)} | found.words)
 
 
 @roles(*readers.READERS)

@@ -30,7 +30,7 @@ from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coo
 from tests.figures.making import built, lock
 from tests.investigations.factories import PeriodFactory, approved, row, victims
 
-NORTH_WALES, GIVER = "W15000001", "E23000014"
+NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
     LANCASHIRE: "QUAGGA",
     CUMBRIA: "NUMBAT",
@@ -41,7 +41,15 @@ CANARIES = {
 NAMES = {force: f"{canary[::-1]}SON" for force, canary in CANARIES.items()}  # of people, who aren't words of a case
 # The four places of a body's record as somebody in Lancashire sees them; missing is in no table.
 PLACES = ("own", "other", "elsewhere", "missing")
-FORCE_AT = {"own": LANCASHIRE, "other": CUMBRIA, "elsewhere": KENT, "missing": "E23000099"}
+FORCE_AT = {
+    "own": LANCASHIRE,
+    "other": CUMBRIA,
+    "elsewhere": KENT,
+    "missing": "E23000099",
+    "kent": KENT,
+    "north wales": NORTH_WALES,
+    "transport": GIVER,
+}
 
 NIL, PROPOSABLE = date(2019, 11, 1), date(2019, 12, 1)
 PUBLISHED, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN = months.between(date(2020, 1, 1), date(2020, 7, 1))
@@ -74,7 +82,7 @@ class World:
 
     bodies: dict[str, Records] = field(default_factory=dict)
     person: str = ""  # the public id of an account
-    proposal: int = 0
+    proposable: str = ""  # the digest of figures that could be proposed
 
     def at(self, place: str) -> Records | None:
         """The records of a place; none where they are missing."""
@@ -102,9 +110,10 @@ def make() -> World:
 
 def _body(force: str) -> Records:
     word = CANARIES[force]
-    unit = Force.objects.get(pk=force).unit_id
+    unit = Force.objects.get(pk=force).unit
+    assert unit is not None
     analyst = UserFactory(force_id=force, name=f"Anna {NAMES[force]}")
-    reviewer = coordinator(str(unit))
+    reviewer = national() if unit.reviewed_by_national else coordinator(unit.pk)
     User.objects.filter(pk=reviewer.pk).update(name=f"Cora {NAMES[force]}")
     mine = Records(force=force, canary=word, analyst=analyst)
     reasons = dict.fromkeys(quality.RULES, f"{word} says why")
@@ -142,7 +151,8 @@ def _body(force: str) -> Records:
     mine.investigation = str(entry.investigation.public_id)
     mine.closed = Holding.objects.get(force=force, reference=f"{word}/1").investigation_id
 
-    returns.begin(force, CLEAN, by=analyst)
+    if force != GIVER:  # who has begun a later month can't hand over in this one
+        returns.begin(force, CLEAN, by=analyst)
     review.reopen(force, PUBLISHED, reason=f"{word} reopens", by=reviewer)
     InvestigationWords.objects.create(investigation=entry.investigation, force_id=force, summary=f"{word} summary")
     Support.objects.create(
@@ -191,7 +201,9 @@ def _figures(world: World) -> None:
         if month == PUBLISHED:
             publishing.confirm(publishing.propose(snapshot, by=colleague), by=other)
         elif month == CLOSING:
-            world.proposal = publishing.propose(snapshot, by=colleague).pk
+            publishing.propose(snapshot, by=colleague)
+        else:
+            world.proposable = snapshot.digest
 
 
 # Text of a model with a force that no person types: codes, and sentences and prints that the product makes.

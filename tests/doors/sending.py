@@ -52,12 +52,14 @@ def _value(name: str, parameter: str, place: str, world: World) -> Any:
     match parameter:
         case "force":
             return records.FORCE_AT[place]
-        case "month" if name.startswith("investigations:") or mine:
+        case "month" if name.startswith("investigations:"):
             return months.text(MONTHS.get(name, records.DRAFT))
         case "month":
             return months.text(records.NEVER)
         case "entry" | "finding" | "query" | "handover":
             return getattr(mine, parameter) if mine else 0
+        case "month" if mine:
+            return months.text(MONTHS.get(name, records.PUBLISHED))
         case "public_id" if name.startswith("oversight:"):
             return world.person if mine else NOBODY
         case "public_id":
@@ -108,6 +110,13 @@ SENT: dict[str, Sent] = {
     "investigations:review-approve": lambda m, w, p: {"carry": "yes", "reason": ""},
     "investigations:review-reopen": lambda m, w, p: {"reason": "A figure was wrong."},
     "investigations:investigation-export": lambda m, w, p: {"reason": "briefing for the tactical lead"},
+    "reports:snapshot-export": lambda m, w, p: {"reason": "briefing", "recipient": ""},
+    "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": ""},
+    "reports:snapshot-confirm": lambda m, w, p: {},
+    "reports:snapshot-withdraw": lambda m, w, p: {},
+    "reports:period-dates": lambda m, w, p: {"due_on": "25/11/2026", "locks_on": "30/11/2026"},
+    "reports:period-lock": lambda m, w, p: {"reason": "All that comes has come."},
+    "reports:series-start": lambda m, w, p: {"month": "2026-12"},
     "oversight:person-new": lambda m, w, p: {
         "name": "New Person",
         "email": "new@example.org",

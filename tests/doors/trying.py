@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.test.testcases import TestCase
@@ -103,6 +105,7 @@ class Doors:
         client.cookies.clear()
         if person.cookie:
             client.cookies[settings.SESSION_COOKIE_NAME] = person.cookie
+        cache.clear()  # counted guesses are no part of the transaction here
         mail.outbox.clear()
         with transaction.atomic():
             before = LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
@@ -127,6 +130,4 @@ def encoded(method: str, sent: dict[str, Any]) -> dict[str, Any]:
     """The body as a browser's form sends it."""
     if method not in {"POST", "PUT", "PATCH"}:
         return {}
-    from urllib.parse import urlencode
-
     return {"data": urlencode(sent, doseq=True), "content_type": "application/x-www-form-urlencoded"}

@@ -25,9 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def one_service(
-    django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[stack.Stack]:
+def one_service(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[stack.Stack]:
     """The service, its newest month open."""
     with django_db_blocker.unblock(), stack.running(tmp_path_factory.mktemp("stack")) as found:
         with stack.writing_to(found.found.database):
