@@ -25,7 +25,7 @@ from investigations.models import Entry, Investigation
 from reference import months
 
 
-class EntrySerializer(serializers.Serializer[Entry]):
+class EntrySerializer(serializers.Serializer[Any]):
     """One investigation as a return states it. Numbers of people are involvements of this one investigation."""
 
     id = serializers.UUIDField(source="investigation.public_id")

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{RETURN}rows/<int:entry>/end/", returns.row_end, name="row-end"),
     path(f"{RETURN}offers/<int:handover>/", returns.offer_accept, name="offer-accept"),
     path(f"{RETURN}unchanged/", returns.rest_unchanged, name="rest-unchanged"),
+    path(f"{RETURN}earlier/", returns.earlier_accept, name="earlier-accept"),
     path(f"{RETURN}findings/<int:finding>/", returns.finding_explain, name="finding-explain"),
     path(f"{RETURN}submit/", returns.return_submit, name="return-submit"),
     path(f"{RETURN}receipt/", returns.return_receipt, name="return-receipt"),

@@ -32,7 +32,7 @@ ROLES = (*readers.READERS, Role.PARTNER)
 NARROWED_BY = ("measure", "dimension", "area_kind")
 
 
-class SnapshotSerializer(serializers.Serializer[Snapshot]):
+class SnapshotSerializer(serializers.Serializer[Any]):
     """One version of a month."""
 
     period = serializers.SerializerMethodField()

@@ -68,8 +68,7 @@ def csv_of(snapshot: Snapshot, *, ticket: Ticket) -> tuple[str, int]:
     coverage = reading.coverages(snapshot)
     out = io.StringIO()
     writer = csv.writer(out)
-    for line in header_of(snapshot, ticket=ticket, coverage=coverage[UK]):
-        writer.writerow([line])
+    writer.writerows([line] for line in header_of(snapshot, ticket=ticket, coverage=coverage[UK]))
     writer.writerow([column.name for column in COLUMNS])
     count = 0
     for line in lines_of(snapshot, coverage=coverage):

@@ -119,7 +119,7 @@ def _shown(found: list[Snapshot], *, month: date | None) -> Snapshot | None:
             raise Snapshot.DoesNotExist(f"no snapshot of {month:%Y-%m}")
         return one
     published = [one for one in found if one.version]
-    return (published or found or [None])[-1]
+    return (published or found)[-1] if found else None
 
 
 def _rows(found: list[Snapshot], data: pictures.UkOverTime, *, moving: set[date]) -> tuple[MonthRow, ...]:

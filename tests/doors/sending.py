@@ -54,12 +54,12 @@ def _value(name: str, parameter: str, place: str, world: World) -> Any:
             return records.FORCE_AT[place]
         case "month" if name.startswith("investigations:"):
             return months.text(MONTHS.get(name, records.DRAFT))
-        case "month":
-            return months.text(records.NEVER)
         case "entry" | "finding" | "query" | "handover":
             return getattr(mine, parameter) if mine else 0
         case "month" if mine:
             return months.text(MONTHS.get(name, records.PUBLISHED))
+        case "month":
+            return months.text(records.NEVER)
         case "public_id" if name.startswith("oversight:"):
             return world.person if mine else NOBODY
         case "public_id":
