@@ -148,15 +148,6 @@ def since_last_month(revision: Revision) -> Difference:
     return between(bridges.opening_of(revision), revision)
 
 
-def earlier_changes(revision: Revision) -> Difference | None:
-    """What the month that a draft rolled from says differently by now; None where it says the same as then."""
-    source, opening = revision.rolled_from, bridges.opening_of(revision)
-    if source is None or opening is None or source.pk == opening.pk:
-        return None
-    found = between(source, opening)
-    return found if found.rows_that_differ else None
-
-
 def between(then: Revision | None, now: Revision) -> Difference:
     """What differs from one revision to another: of one return, or of an earlier month and a later one."""
     lists = vocabulary.present()

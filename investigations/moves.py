@@ -169,7 +169,7 @@ def next_number(monthly_return: MonthlyReturn) -> int:
 def note(
     move: str, monthly_return: MonthlyReturn, *, by: User, revision: Revision | None = None, reason: str = ""
 ) -> None:
-    """Write the move into the history of the return and into the log."""
+    """Write the move into the history of the return and into the log; the reason's words stay with the return."""
     ReturnEvent.objects.create(
         monthly_return=monthly_return,
         force_id=monthly_return.force_id,
@@ -179,7 +179,7 @@ def note(
         at=clock.now(),
         reason=reason.strip()[:300],
     )
-    log.record(Kind.ALTERATION, of=monthly_return, reason=reason.strip())
+    log.record(Kind.ALTERATION, of=monthly_return)
 
 
 def _out_of_order(move: str, monthly_return: MonthlyReturn, facts: Facts) -> str:

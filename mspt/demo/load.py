@@ -38,7 +38,7 @@ def load(*, tell: Tell) -> None:
     """Load the whole demonstration into a database that holds none. An interrupted load is begun anew."""
     if marker.is_half_loaded():
         tell("An earlier load was interrupted; its rows are removed first.")
-        _remove_everything()
+        remove_everything()
     marker.write(marker.LOADING)
     _be_quick()
     _retire_a_word()
@@ -165,7 +165,7 @@ def _tidy_up() -> None:
     _analyse()
 
 
-def _remove_everything() -> None:
+def remove_everything() -> None:
     """Every record and person goes; vocabularies stay, and so does the log, which nobody empties."""
     ExploitationSubType.objects.filter(pk=occasions.RETIRED_SUB_TYPE).update(valid_to=None)
     with connection.cursor() as cursor:

@@ -53,6 +53,7 @@ FORCE_AT = {
 
 NIL, PROPOSABLE = date(2019, 11, 1), date(2019, 12, 1)
 PUBLISHED, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN = months.between(date(2020, 1, 1), date(2020, 7, 1))
+COMING = date(2026, 10, 1)  # not locked yet on the day on which tests live
 NEVER = date(2031, 1, 1)
 
 
@@ -95,6 +96,7 @@ def make() -> World:
         PeriodFactory(month=month, starts_series=True)
     for month in (PROPOSABLE, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN):
         PeriodFactory(month=month)
+    PeriodFactory(month=COMING, due_on=date(2026, 11, 26), locks_on=date(2026, 11, 30))
     world = World()
     for force in CANARIES:
         world.bodies[force] = _body(force)

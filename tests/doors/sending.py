@@ -36,8 +36,8 @@ MONTHS = {
     "reports:snapshot-propose": records.PROPOSABLE,
     "reports:snapshot-confirm": records.CLOSING,
     "reports:snapshot-withdraw": records.CLOSING,
-    "reports:period-dates": records.DRAFT,
-    "reports:period-lock": records.DRAFT,
+    "reports:period-dates": records.COMING,
+    "reports:period-lock": records.COMING,
 }
 NOBODY = str(uuid.UUID(int=7))
 
@@ -101,6 +101,7 @@ SENT: dict[str, Sent] = {
     "investigations:row-end": lambda m, w, p: {"move": "merge", "into": str(m.survivor), "to": "", "reason": ""},
     "investigations:offer-accept": lambda m, w, p: {"reference": "TAKEN/1"},
     "investigations:rest-unchanged": lambda m, w, p: {},
+    "investigations:earlier-accept": lambda m, w, p: {},
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
     "investigations:return-submit": lambda m, w, p: {},
     "investigations:return-move": lambda m, w, p: {"move": "take_back"},
@@ -114,9 +115,9 @@ SENT: dict[str, Sent] = {
     "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": ""},
     "reports:snapshot-confirm": lambda m, w, p: {},
     "reports:snapshot-withdraw": lambda m, w, p: {},
-    "reports:period-dates": lambda m, w, p: {"due_on": "25/11/2026", "locks_on": "30/11/2026"},
+    "reports:period-dates": lambda m, w, p: {"due_on": "27/11/2026", "locks_on": "01/12/2026"},
     "reports:period-lock": lambda m, w, p: {"reason": "All that comes has come."},
-    "reports:series-start": lambda m, w, p: {"month": "2026-12"},
+    "reports:series-start": lambda m, w, p: {"month": "2026-11"},
     "oversight:person-new": lambda m, w, p: {
         "name": "New Person",
         "email": "new@example.org",

@@ -159,8 +159,10 @@ def test_what_a_first_return_struck_out_again_is_a_correction_at_the_start_of_a_
     ],
 )
 def test_nothing_crosses_the_start_of_a_series(row):
-    with pytest.raises(BridgeDoesNotClose, match="Nothing crosses it"):
+    with pytest.raises(BridgeDoesNotClose, match="Nothing crosses it") as refused:
         of_a_series_start([row])
+
+    assert refused.value.difference == (row.then or row.rolled)
 
 
 def test_the_first_return_after_imported_figures_takes_in_what_they_counted():
@@ -182,6 +184,10 @@ def test_an_imported_month_may_start_a_series():
     row = BodyMonth.without_entries("Kent", then=None, now=12, first_reported=3, closed=2)
 
     assert of_a_series_start([row]).sentence() == "11 + 3 − 2 = 12"
+
+
+def test_an_imported_month_may_consist_of_what_it_first_reports():
+    assert BodyMonth.without_entries("Kent", then=None, now=3, first_reported=3).taken_in == 0
 
 
 def test_an_imported_month_cannot_first_report_more_than_it_has():

@@ -253,22 +253,6 @@ def test_two_revisions_of_one_return_differ_by_what_was_changed_in_between(janua
     assert gone.revision_id == january.pk
 
 
-def test_a_draft_is_told_what_the_month_it_came_from_says_differently_now(january, february):
-    row = scene.entry(january, reference="LAN/1")
-    scene.approve(january)
-    scene.entry(february, previous=row)
-    assert difference.earlier_changes(february) is None
-
-    same = scene.next_revision(january)
-    scene.entry(same, previous=row)
-    scene.succeed(january, same)
-    assert difference.earlier_changes(february) is None
-
-    other = scene.next_revision(same)
-    scene.entry(other, previous=row, stage_id="charged")
-    scene.succeed(same, other)
-    assert placed(difference.earlier_changes(february)) == {"changed": ["LAN/1"]}
-
 
 def test_an_entry_without_words_differs_from_one_with_remarks_only(january, february):
     row = scene.entry(january, reference="LAN/1")

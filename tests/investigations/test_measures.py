@@ -197,6 +197,32 @@ def test_the_age_of_a_case_turns_with_the_day_on_which_it_was_opened() -> None:
     assert ages == {"0-2-months": 1, "3-5-months": 1, "12-23-months": 1, "24-months-over": 1}
 
 
+def test_opened_in_the_month_is_from_its_first_day_to_its_last() -> None:
+    revision = making.draft(making.LANCASHIRE, MONTH)
+    for day in (date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 29), date(2020, 3, 1)):
+        making.entry(revision, opened_on=day)
+    making.approve(revision)
+
+    figures = stored(batches.count(KIND, revision.pk))
+
+    assert figures["opened", "total", "all"] == 2
+    assert figures["first_reported", "total", "all"] == 4
+
+
+def test_a_body_that_now_leads_what_it_supported_supports_it_no_more() -> None:
+    revision = making.draft(making.CHESHIRE, MONTH)
+    taken_over = making.entry(revision, arrival="taken_over")
+    for supporter in (making.CHESHIRE, making.WEST_MERCIA):
+        Support.objects.create(
+            investigation=taken_over.investigation, force_id=making.LANCASHIRE, supporter_id=supporter
+        )
+    making.approve(revision)
+
+    figures = stored(batches.count(KIND, revision.pk))
+
+    assert {category for measure, dimension, category in figures if dimension == "supporter"} == {making.WEST_MERCIA}
+
+
 def test_every_category_that_is_counted_has_a_label() -> None:
     revision = approved(making.LANCASHIRE, many=40, chance=random.Random(5))
     figures = stored(batches.count(KIND, revision.pk))

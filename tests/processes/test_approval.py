@@ -1,4 +1,4 @@
-"""From the reviewer's click to the national figures, through the real web server; and the same while the queue is away."""
+"""From the reviewer's click to the national figures, by the real web server; and the same while the queue is away."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.processes.work import is_done
 from tests.stack import PASSWORD, Stack, running, sign_in_as, until, writing_to
 
 OCTOBER = date(2026, 10, 1)
-A_MINUTE = 60
+A_MINUTE, SECONDS = 60, 10
 SLOWNESS = 4.0  # seconds that a page may take on a busy machine, without what the queue adds
 
 
@@ -84,12 +84,12 @@ def test_national_figures_follow_an_approval_within_seconds(office: Office, caps
     until(lambda: is_done(OCTOBER), what=lambda: f"the worker works; {office.service.logs()}")
     browser = office.browser_of("coordinator")
 
-    office.press(browser, f"/review/{LANCASHIRE}/2026-10/", f"/review/{LANCASHIRE}/2026-10/approve/")
-    took = until(lambda: live() == 8, what=lambda: f"8 are live; {office.service.logs()}", patience=A_MINUTE)
+    _, clicking = office.press(browser, f"/review/{LANCASHIRE}/2026-10/", f"/review/{LANCASHIRE}/2026-10/approve/")
+    took = clicking + until(lambda: live() == 8, what=lambda: f"8 are live; {office.service.logs()}", patience=A_MINUTE)
 
     with capsys.disabled():
-        print(f"\nnational figures followed an approval after {took:.1f} s")
-    assert took < 10
+        print(f"\nnational figures followed the click on Approve after {took:.1f} s")  # noqa: T201
+    assert took < SECONDS
 
 
 def test_without_its_queue_the_service_takes_returns_and_approves_them(
@@ -115,7 +115,7 @@ def test_without_its_queue_the_service_takes_returns_and_approves_them(
     assert "nudge lost" in office.service.logs()
     assert max(submitting, approving) < SLOWNESS + queue.WAIT
     with capsys.disabled():
-        print(f"\nwithout a queue: submitted in {submitting:.1f} s, approved in {approving:.1f} s")
+        print(f"\nwithout a queue: submitted in {submitting:.1f} s, approved in {approving:.1f} s")  # noqa: T201
 
     office.service.valkey.start()
     office.service.send(tasks.sweep)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from celery import Celery
 from celery.beat import PersistentScheduler
 
 from figures import periods, snapshots
@@ -33,18 +32,20 @@ def down_since(schedule: Path, *, hours: int) -> Path:
 @pytest.fixture
 def after_a_month_boundary(tmp_path: Path, django_db_blocker: Any) -> Any:
     """A service on the first of December, whose newest month is October; a return waits to be counted."""
-    with django_db_blocker.unblock(), running(tmp_path, today=BOUNDARY) as service:
-        with writing_to(service.found.database):
-            period(OCTOBER, starts_series=True)
-            reported(LANCASHIRE, OCTOBER, new=4)
-            yield service
+    with (
+        django_db_blocker.unblock(),
+        running(tmp_path, today=BOUNDARY) as service,
+        writing_to(service.found.database),
+    ):
+        period(OCTOBER, starts_series=True)
+        reported(LANCASHIRE, OCTOBER, new=4)
+        yield service
 
 
 def test_two_schedulers_that_were_down_over_a_month_boundary_open_the_month_once(
     after_a_month_boundary: Stack, tmp_path: Path
 ) -> None:
     service = after_a_month_boundary
-    assert isinstance(app, Celery)
     schedules = [down_since(tmp_path / f"schedule{number}", hours=30) for number in (1, 2)]
 
     for schedule in schedules:

@@ -1,0 +1,54 @@
+"""Months with snapshots for the pages of reports: a few bodies report, and two people publish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from figures import publishing
+from figures.models import Snapshot
+from reference import months
+from tests.accounts.factories import national
+from tests.figures import making
+from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, WEST_MERCIA
+
+SCOTLAND = "S23000009"
+MULTIPLIER = 7919  # a prime: whatever is divisible by it is a figure, and nothing else on a page is
+
+
+def provisional(month: date = FEBRUARY, *, new: Mapping[str, int] | None = None, is_locked: bool = True) -> Snapshot:
+    """A month in which these bodies report so many new investigations; nobody has published it."""
+    making.period(month)
+    for force, many in (new or {LANCASHIRE: 3, CHESHIRE: 2, WEST_MERCIA: 1}).items():
+        making.reported(force, month, new=many)
+    if is_locked:
+        making.lock(month)
+    return making.built(month)
+
+
+def publish(snapshot: Snapshot, *, reason: str = "") -> Snapshot:
+    """Publish a moving snapshot, as two people of the national team do."""
+    return publishing.confirm(publishing.propose(snapshot, reason=reason, by=national()), by=national())
+
+
+def published(month: date = FEBRUARY, *, new: Mapping[str, int] | None = None) -> Snapshot:
+    """A month as version 1."""
+    return publish(provisional(month, new=new))
+
+
+def corrected(month: date = FEBRUARY, *, new: int = 5, force: str = LANCASHIRE) -> Snapshot:
+    """The month's candidate for another version, after a body's return was corrected."""
+    making.corrected(force, month, new=new)
+    return making.built(month)
+
+
+def many(number: int, *, last: date = FEBRUARY) -> list[Snapshot]:
+    """So many published months on end, one body reporting in each."""
+    first = months.previous(last, number - 1)
+    return [published(month, new={LANCASHIRE: 1}) for month in months.between(first, last)]
+
+
+def multiply() -> None:
+    """Make every stored figure a multiple of one large prime: sums still add up, and a figure is known on sight."""
+    for table in ("figures_figure", "figures_snapshotfigure"):
+        making.tamper(f"update {table} set value = value * {MULTIPLIER}")

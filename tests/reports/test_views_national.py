@@ -1,0 +1,173 @@
+"""The national page: who reads what of it, and that it costs the same for two months as for thirty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from audit.models import Entry as LogEntry
+from figures.models import Snapshot
+from reports import notes
+from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
+from tests.figures import making
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
+from tests.reports import months_made
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("reports:national")
+
+
+def page_of(client: Client, person: Any, address: str = PAGE) -> str:
+    client.force_login(person)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_without_any_month_it_says_what_comes_next(client: Client) -> None:
+    assert "No month is published yet" in page_of(client, analyst())
+    assert reverse("reports:series-start") in page_of(client, national())
+
+
+@pytest.mark.parametrize("person", [analyst, coordinator, stranger, national])
+def test_police_roles_read_the_newest_published_month(client: Client, person: Callable[[], Any]) -> None:
+    months_made.published(JANUARY)
+    months_made.provisional(FEBRUARY)
+
+    page = page_of(client, person())
+
+    assert "National picture, January 2020" in page
+    assert ">6</data>" in page
+    assert "UK: 3 of 46 bodies." in page
+
+
+def test_only_the_national_team_reads_a_month_that_still_moves(client: Client) -> None:
+    months_made.provisional()
+    address = f"{PAGE}?month=2020-02"
+
+    assert "it still moves" in page_of(client, national(), address)
+    client.force_login(coordinator())
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["2019-01", "2020-13", "soon"])
+def test_a_month_that_is_not_there_is_not_found(client: Client, asked: str) -> None:
+    months_made.published()
+    client.force_login(national())
+
+    assert client.get(f"{PAGE}?month={asked}").status_code == 404
+
+
+def test_headlines_say_how_they_moved_as_reported_and_in_the_same_forces(client: Client) -> None:
+    months_made.published(JANUARY, new={LANCASHIRE: 3})
+    months_made.published(FEBRUARY, new={LANCASHIRE: 4, CHESHIRE: 2})
+
+    page = page_of(client, analyst())
+
+    assert ">+3</data> on January 2020 as reported" in page
+    assert ">+1</data></b> same 1 bodies" in page
+
+
+def test_nothing_is_compared_across_the_start_of_a_series(client: Client) -> None:
+    months_made.published(JANUARY)
+    making.period(MARCH, starts_series=True)
+    months_made.published(MARCH)
+
+    page = page_of(client, analyst())
+
+    assert "Nothing is compared" in page
+    assert "on January 2020 as reported" not in page
+
+
+def test_the_known_anomaly_is_a_dated_note_with_its_source(client: Client) -> None:
+    months_made.published(date(2019, 1, 1))
+
+    page = page_of(client, analyst())
+
+    assert "Known anomaly: December 2018 to March 2019" in page
+    assert notes.KNOWN_ANOMALIES[0].source in page
+    assert "sexual exploitation over-counted" in page
+
+
+@pytest.mark.parametrize(("person", "bodies"), [(national, 46), (coordinator, 5), (analyst, 0), (stranger, 0)])
+def test_the_map_has_only_bodies_whose_own_rows_the_reader_may_see(
+    client: Client, person: Callable[[], Any], bodies: int
+) -> None:
+    months_made.published()
+
+    page = page_of(client, person())
+
+    _, _, drawn = page.partition('id="tiles"')
+    assert drawn.partition("<tbody")[2].partition("</tbody>")[0].count("<tr") == bodies
+
+
+def test_averages_say_over_how_many_months(client: Client) -> None:
+    months_made.published(JANUARY, new={LANCASHIRE: 2})
+    months_made.published(FEBRUARY, new={LANCASHIRE: 5})
+
+    page = page_of(client, analyst())
+
+    assert "2 of 12" in page.split("averages-title")[-1]
+    assert ">4</data>" in page.split("averages-title")[-1]
+
+
+def test_the_national_team_sees_what_is_waiting_and_what_is_next_to_publish(client: Client) -> None:
+    months_made.provisional(FEBRUARY, is_locked=False)
+    making.draft(making.BTP, FEBRUARY)
+    making.built(FEBRUARY)
+
+    page = page_of(client, national())
+
+    assert "Publish February 2020, version 1" in page
+    assert "This month is not locked yet" in page
+    assert "Draft (1):" in page
+    assert "Not begun (42):" in page
+
+
+def test_others_see_neither(client: Client) -> None:
+    months_made.published(JANUARY)
+    months_made.provisional(FEBRUARY)
+
+    page = page_of(client, coordinator())
+
+    assert "What is waiting" not in page
+    assert 'id="publish"' not in page
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
+def test_others_have_no_national_picture(client: Client, role: Role) -> None:
+    months_made.published()
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(PAGE).status_code == 403
+
+
+def test_reading_it_is_a_consultation_in_the_log(client: Client) -> None:
+    snapshot = months_made.published()
+
+    page_of(client, analyst())
+
+    assert LogEntry.objects.get(subject="figures.snapshot", kind="consultation").keys == [str(snapshot.pk)]
+
+
+@pytest.mark.parametrize("number", [2, 30])
+def test_the_page_costs_the_same_for_any_number_of_months(
+    client: Client, number: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    months_made.many(number)
+    client.force_login(national())
+
+    # Session and person 3, snapshots and coverage 5, lines 2, same forces 6, headlines 10, bridge 6, areas and charts
+    # 12, months and publishing 8, log 1.
+    with query_budget(60):
+        page = client.get(PAGE)
+
+    assert page.status_code == 200
+    assert Snapshot.objects.count() == number

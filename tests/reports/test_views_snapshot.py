@@ -1,0 +1,227 @@
+"""The page of a month: its tables, its versions, its bridge, and where a number comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from audit.models import Entry as LogEntry
+from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
+from tests.figures import making
+from tests.figures.making import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE
+from tests.reports import months_made
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("reports:snapshot-detail", args=["2020-02"])
+NORTH_WEST_LIVE = "figure=unit:nwrocu/live/total/all"
+
+
+def page_of(client: Client, person: Any, query: str = "") -> str:
+    client.force_login(person)
+    answer = client.get(f"{PAGE}?{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_every_table_stands_on_the_page_with_its_coverage(client: Client) -> None:
+    months_made.published()
+
+    page = page_of(client, stranger())
+
+    for name in ("live-by-region", "live-by-unit", "people-by-region", "movements-by-region"):
+        assert f'id="{name}"' in page
+    for name in ("any-type", "sub-type", "origin", "stage", "case-age"):
+        assert f'id="live-by-{name}"' in page
+    for name in ("nationality", "gender", "age-group"):
+        assert f'id="people-by-{name}"' in page
+    assert "UK: 3 of 46 bodies." in page
+    assert "England &amp; Wales: 3 of 43 forces." in page
+
+
+def test_the_notes_that_a_reader_must_know_are_there(client: Client) -> None:
+    months_made.published()
+
+    page = page_of(client, stranger())
+
+    for words in ("serious investigations only", "law of its own", "involvements, not persons", "City of London"):
+        assert words in page
+
+
+def test_an_area_is_chosen_and_one_that_nobody_reported_has_no_zero(client: Client) -> None:
+    months_made.published()
+
+    page = page_of(client, stranger(), "area=region:wales")
+
+    assert "Wales in detail" in page
+    assert "No body of this area has reported" in page
+    assert ">0</data>" not in page.split('id="area"')[-1]
+
+
+@pytest.mark.parametrize(
+    "query", ["area=region:atlantis", "figure=nonsense", "figure=uk/live/total", "version=9", "version=x"]
+)
+def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
+    months_made.published()
+    client.force_login(national())
+
+    assert client.get(f"{PAGE}?{query}").status_code == 404
+
+
+def test_the_bridge_has_every_term_and_opens_the_bodies_behind_it(client: Client) -> None:
+    before = making.reported(LANCASHIRE, JANUARY, new=3)
+    making.reported(CHESHIRE, JANUARY, new=2)
+    making.built(JANUARY)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=before, closed=1, new=2)
+    making.reported(BTP, FEBRUARY, new=4)
+    making.lock(FEBRUARY)
+    months_made.publish(making.built(FEBRUARY))
+
+    page = page_of(client, national(), "term=joined")
+
+    for words in ("live at end of January 2020", "first reported", "closed", "report now and did not then"):
+        assert words in page
+    assert "reported then and do not now" in page
+    assert "First reported in the month: 6. The bridge shows 2" in page
+    bodies = page.split('id="bodies"')[-1].split("</details>")[0]
+    assert "British Transport Police" in bodies
+    assert "Lancashire" not in bodies
+
+
+def test_bodies_behind_the_bridge_are_those_whose_rows_the_reader_may_see(client: Client) -> None:
+    months_made.published()
+
+    bodies = page_of(client, coordinator(), "term=first_reported").split('id="bodies"')[-1].split("</details>")[0]
+
+    assert "Lancashire" in bodies
+    assert "West Mercia" not in bodies
+    assert "1 more body." in bodies
+
+
+def test_a_number_opens_the_revisions_that_were_summed(client: Client) -> None:
+    months_made.published()
+
+    page = page_of(client, national(), "figure=region:north-west/live/total/all").split('id="provenance"')[-1]
+    panel = page.split("</section>")[0]
+
+    assert ">5</data>" in panel
+    assert panel.count("revision 1") == 2
+    assert "Cumbria" in panel
+    assert "not counted, not zero" in panel
+    assert LogEntry.objects.filter(subject="investigations.revision", kind="consultation", count=2).exists()
+
+
+def test_what_earlier_versions_said_stands_beside_it(client: Client) -> None:
+    months_made.published()
+    months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
+
+    panel = page_of(client, national(), NORTH_WEST_LIVE).split('id="provenance"')[-1].split("</section>")[0]
+
+    assert ">7</data>" in panel
+    assert "Version 1: <data" in panel
+    assert ">5</data>" in panel
+
+
+@pytest.mark.parametrize(
+    ("person", "query", "status"),
+    [
+        (coordinator, NORTH_WEST_LIVE, 200),
+        (coordinator, "figure=unit:swrocu/live/total/all", 404),
+        (coordinator, "figure=uk/live/total/all", 404),
+        (analyst, NORTH_WEST_LIVE, 404),
+        (national, "figure=uk/live/total/all", 200),
+        (national, "figure=uk/held/total/all", 404),
+    ],
+)
+def test_only_the_unit_and_the_national_team_open_where_a_number_comes_from(
+    client: Client, person: Callable[[], Any], query: str, status: int
+) -> None:
+    months_made.published()
+    client.force_login(person())
+
+    assert client.get(f"{PAGE}?{query}").status_code == status
+
+
+def test_no_number_opens_for_those_who_may_not_see_its_parts(client: Client) -> None:
+    months_made.published()
+
+    assert "figure=" in page_of(client, coordinator())
+    assert "figure=region" not in page_of(client, coordinator())
+    assert "figure=" not in page_of(client, analyst())
+
+
+def test_versions_stand_with_reasons_dates_and_the_two_people(client: Client) -> None:
+    months_made.published()
+    months_made.publish(months_made.corrected(), reason="Two were left out.")
+
+    page = page_of(client, stranger())
+
+    assert "Version 2, this one" in page
+    assert "Two were left out." in page
+    assert "First publication." in page
+    assert "?older=1&amp;newer=2" in page
+    assert "confirmed by Person" in page
+
+
+def test_what_changed_between_versions_is_read_figure_by_figure(client: Client) -> None:
+    months_made.published()
+    months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
+    address = reverse("reports:snapshot-difference", args=["2020-02"]) + "?older=1&newer=2"
+
+    client.force_login(national())
+    mine = client.get(address).content.decode()
+    client.force_login(stranger())
+    theirs = client.get(address).content.decode()
+
+    assert "Live investigations at month end" in mine
+    assert ">6</data>" in mine
+    assert ">8</data>" in mine
+    assert ">+2</data>" in mine
+    assert "Lancashire: corrected." in mine
+    assert "Lancashire" not in theirs
+    assert "1 body outside your unit or force." in theirs
+    assert ">+2</data>" in theirs
+
+
+@pytest.mark.parametrize("query", ["", "older=1", "older=1&newer=1", "older=1&newer=7", "older=0&newer=1"])
+def test_versions_that_the_reader_does_not_have_are_not_compared(client: Client, query: str) -> None:
+    months_made.published()
+    months_made.corrected()
+    client.force_login(coordinator())
+
+    assert client.get(reverse("reports:snapshot-difference", args=["2020-02"]) + f"?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
+def test_others_find_nothing(client: Client, role: Role) -> None:
+    months_made.published()
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(PAGE).status_code == 404
+
+
+def test_before_publication_only_the_national_team_finds_the_month(client: Client) -> None:
+    months_made.provisional()
+    client.force_login(coordinator())
+    assert client.get(PAGE).status_code == 404
+
+    assert "Provisional" in page_of(client, national())
+
+
+@pytest.mark.parametrize("number", [2, 30])
+def test_the_page_costs_the_same_for_any_number_of_months(
+    client: Client, number: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    months_made.many(number)
+    client.force_login(national())
+
+    # Session and person 3, snapshot 1, areas 8, bridge twice 12, two for the tables, labels 12, versions 2, log 1.
+    with query_budget(45):
+        page = client.get(PAGE)
+
+    assert page.status_code == 200
