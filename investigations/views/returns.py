@@ -20,7 +20,6 @@ from audit.choices import Kind
 from figures.models import Period
 from investigations import (
     bridges,
-    difference,
     endings,
     grid,
     moves,
