@@ -30,7 +30,8 @@ GRANTS = {
             " arrival, state, opened_on, stage, origin, primary_type, secondary_types, sub_types, closing_reason,"
             " closed_on, merged_into_id, children_involved, county_lines, organised_immigration_crime,"
             " adult_services_website, cross_border, early_advice, section_45, financial_investigator,"
-            " victim_liaison_officer, international_checks, partner_agencies, nrm_referrals, morile_score, is_complete)",
+            " victim_liaison_officer, international_checks, partner_agencies, nrm_referrals, morile_score,"
+            " is_complete)",
             "investigations_entrypeople": "select",
         },
     },

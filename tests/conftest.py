@@ -18,6 +18,8 @@ from mspt.local import databases
 from tests import roles
 
 ROLES = ("login", "web", "counter", "clerk")
+# As root there is no sandbox to be had; and nothing is to be fetched behind our back.
+QUIET_CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 
 
 def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:
@@ -116,3 +118,11 @@ def clone(request: pytest.FixtureRequest) -> Iterator[Callable[[str], str]]:
 
     yield address
     drop_clone(name)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium; without one these tests are skipped, and bin/test says so."""
+    if not os.environ.get("CHROMIUM"):
+        pytest.skip("CHROMIUM names no browser")
+    return {**browser_type_launch_args, "executable_path": os.environ["CHROMIUM"], "args": [*QUIET_CHROMIUM]}

@@ -27,7 +27,7 @@ from investigations.models import (
 from reference import months
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
-from tests.figures.making import built, lock
+from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import PeriodFactory, approved, row, victims
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
@@ -153,12 +153,15 @@ def _body(force: str) -> Records:
     mine.investigation = str(entry.investigation.public_id)
     mine.closed = Holding.objects.get(force=force, reference=f"{word}/1").investigation_id
 
+    # Handed in anew, so that the draft was begun from what the month before no longer says.
+    review.take_back(force, SUBMITTED, by=analyst)
+    review.submit(force, SUBMITTED, by=analyst, reasons=reasons)
     if force != GIVER:  # who has begun a later month can't hand over in this one
         returns.begin(force, CLEAN, by=analyst)
     review.reopen(force, PUBLISHED, reason=f"{word} reopens", by=reviewer)
     InvestigationWords.objects.create(investigation=entry.investigation, force_id=force, summary=f"{word} summary")
     Support.objects.create(
-        investigation=entry.investigation, force_id=force, supporter_id="E23000006", shares_name=True
+        investigation=entry.investigation, force_id=force, supporter_id=CHESHIRE, shares_name=True
     )
     return mine
 
@@ -194,7 +197,7 @@ def _offer(giver: Records, *, to: str) -> Handover:
 
 
 def _figures(world: World) -> None:
-    """One month published, one that could be, one proposed by somebody of the national team."""
+    """One month published twice, one that could be, one proposed by somebody of the national team."""
     batches.count_all_pending()
     colleague, other = national(), national()
     for month in (PUBLISHED, PROPOSABLE, CLOSING):
@@ -202,6 +205,10 @@ def _figures(world: World) -> None:
         snapshot = built(month)
         if month == PUBLISHED:
             publishing.confirm(publishing.propose(snapshot, by=colleague), by=other)
+            reported(CHESHIRE, PUBLISHED, new=1)
+            batches.count_all_pending()
+            again = publishing.propose(built(month), reason="A late return", by=colleague)
+            publishing.confirm(again, by=other)
         elif month == CLOSING:
             publishing.propose(snapshot, by=colleague)
         else:

@@ -39,12 +39,14 @@ MONTHS = {
     "reports:period-dates": records.COMING,
     "reports:period-lock": records.COMING,
 }
+# What an address asks besides its path.
+QUERIES = {"reports:snapshot-difference": "?older=1&newer=2"}
 NOBODY = str(uuid.UUID(int=7))
 
 
 def address_of(name: str, parameters: tuple[str, ...], place: str, world: World) -> str:
     """The address of a place's record; of one that nobody has where the place is *missing*."""
-    return reverse(name, kwargs={one: _value(name, one, place, world) for one in parameters})
+    return reverse(name, kwargs={one: _value(name, one, place, world) for one in parameters}) + QUERIES.get(name, "")
 
 
 def _value(name: str, parameter: str, place: str, world: World) -> Any:

@@ -238,7 +238,8 @@ def test_nothing_bridges_into_a_month_that_starts_a_series() -> None:
     assert march.opening_period_id is None
     assert not march.openings.exists()
     assert (term(march, "opening"), term(march, "taken_in"), value(march, "held")) == (0, 2, 2)
-    assert snapshots.stale() == [JANUARY]  # asked for all months at once, March is made from the same
+    built(JANUARY)
+    assert snapshots.stale() == []  # asked for all months at once, March is made from the same
 
 
 def test_a_bridge_that_does_not_close_stops_the_build_and_leaves_what_was() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,6 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 SERVICE = "http://service.test"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The machine's own Chromium; without one these tests are skipped, and bin/test says so."""
-    if not os.environ.get("CHROMIUM"):
-        pytest.skip("CHROMIUM names no browser")
-    return {**browser_type_launch_args, "executable_path": os.environ["CHROMIUM"], "args": ["--no-sandbox"]}
 
 
 class Service:

@@ -1,0 +1,93 @@
+"""A running service for browsers: web, worker, queue and database of its own, and the people who work in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from accounts.choices import Role
+from accounts.models import User
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, coordinator
+from tests.investigations.factories import approved, row, series, victims
+from tests.stack import PASSWORD, Stack, running, sign_in_as, writing_to
+
+SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
+POSITIONS = {
+    "lancashire": {"role": Role.ANALYST, "force_id": LANCASHIRE},
+    "cumbria": {"role": Role.ANALYST, "force_id": CUMBRIA},
+    "coordinator": {"role": Role.COORDINATOR, "unit_id": "nwrocu"},
+    "national": {"role": Role.NATIONAL},
+    "publisher": {"role": Role.NATIONAL},
+    "partner": {"role": Role.PARTNER},
+    "auditor": {"role": Role.AUDITOR},
+    "admin": {"role": Role.ADMIN},
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if "tests/browser" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Office:
+    """A running service and its people. What went wrong in any of their browsers is kept."""
+
+    service: Stack
+    address: str
+    people: dict[str, User]
+    browser: Browser
+    problems: list[str]
+
+    def sits_down(self, name: str, *, script: bool = True, **options: Any) -> Page:
+        """Somebody opens a browser of their own and signs in."""
+        context = self.browser.new_context(java_script_enabled=script, base_url=self.address, **options)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: self.heard(page, said))
+        page.goto("/accounts/login/")
+        page.get_by_label("Email").fill(self.people[name].email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        assert "/login/" not in page.url, page.locator("main").inner_text()
+        return page
+
+    def heard(self, page: Page, said: Any) -> None:
+        """Keep an error of the console; an answer that is a refusal is one for the browser, and none for us."""
+        if said.type == "error" and "Failed to load resource" not in said.text:
+            self.problems.append(f"{page.url}: {said.text}")
+
+
+@pytest.fixture(scope="session")
+def one_office(
+    browser: Browser, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """September is approved for two forces, October is open and empty."""
+    home = tmp_path_factory.mktemp("office")
+    with django_db_blocker.unblock(), running(home) as service, writing_to(service.found.database):
+        service.workers(1)
+        series(SEPTEMBER, OCTOBER)
+        people = {name: sign_in_as(UserFactory(name=name.title(), **where)) for name, where in POSITIONS.items()}
+        for name in ("lancashire", "cumbria"):
+            rows = [row(f"{name[:3].upper()}/{number:03}", people=[victims(number)]) for number in range(1, 5)]
+            approved(SEPTEMBER, rows=rows, by=people[name], reviewer=people["coordinator"])
+        yield Office(service=service, address=service.web(), people=people, browser=browser, problems=[])
+
+
+@pytest.fixture
+def office(one_office: Office, django_db_blocker: Any) -> Iterator[Office]:
+    """The office; a broken content security policy, or an error in a script, fails the test."""
+    with django_db_blocker.unblock(), writing_to(one_office.service.found.database):
+        yield one_office
+    for context in one_office.browser.contexts:
+        context.close()
+    problems, one_office.problems[:] = list(one_office.problems), []
+    assert problems == []
