@@ -1,4 +1,7 @@
-"""Behind `bin/bench`: everything that is measured, in a database of its own on the test servers."""
+"""Behind `bin/bench`: everything that is measured, each in a database of its own on the test servers.
+
+With names, such as `bin/bench pages`, only those.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,26 @@ from contextlib import contextmanager
 
 from mspt.local import databases, testing
 
+# Each measurement's module, the template it needs a copy of, and the role it runs as.
+MEASUREMENTS = {
+    "batches": ("MSPT_TEST_TEMPLATE", "counter"),
+    "pages": ("MSPT_DEMO_TEMPLATE", "web"),
+    "log": ("MSPT_DEMO_TEMPLATE", "web"),
+}
 ROLES = ("login", "web", "counter", "clerk", "tester")
 
 
 @contextmanager
-def throw_away(variables: dict[str, str], name: str) -> Iterator[dict[str, str]]:
-    """A clone of the prepared database that is gone afterwards; the answer is the environment that leads to it."""
+def throw_away(variables: dict[str, str], *, template: str) -> Iterator[dict[str, str]]:
+    """A clone of a template that is gone afterwards; the answer is the environment that leads to it."""
     admin, prefix = variables["TESTER_DATABASE_URL"], variables["MSPT_TEST_TEMPLATE"].removesuffix("_template")
+    name = f"{prefix}_bench_{os.getpid()}"
     databases.create_database(
         admin,
         name,
         owner=f"{prefix}_owner",
         allowed=[f"{prefix}_{role}" for role in ROLES],
-        template=variables["MSPT_TEST_TEMPLATE"],
+        template=variables[template],
     )
     try:
         yield variables | {
@@ -32,17 +42,30 @@ def throw_away(variables: dict[str, str], name: str) -> Iterator[dict[str, str]]
         databases.drop_database(admin, name, owner=f"{prefix}_owner")
 
 
-def main() -> int:
-    """Run each measurement in a process of its own; 1 when one of them misses its limit."""
+def measure(module: str, environment: dict[str, str], *, role: str) -> int:
+    """Run one measurement in a process of its own, as one database role; 1 when it misses its limit."""
+    command = [sys.executable, "-m", f"bench.{module}"]
+    return subprocess.run(command, env=environment | {"MSPT_ROLE": role}, check=False).returncode
+
+
+def main(wanted: list[str]) -> int:
+    """Run what is wanted, or everything; 1 when something misses its limit."""
+    if unknown := set(wanted) - set(MEASUREMENTS):
+        print(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(MEASUREMENTS)}.", file=sys.stderr)
+        return 2
     missed = 0
     with testing.environment() as (found, variables):
-        testing.make_template(found, variables)
         print(f"On {found.versions}", flush=True)
-        with throw_away(variables, f"mspt_bench_{os.getpid()}") as environment:
-            command = [sys.executable, "-m", "bench.batches"]
-            missed += subprocess.run(command, env=environment | {"MSPT_ROLE": "counter"}, check=False).returncode
+        testing.make_template(found, variables)
+        for name, (template, role) in MEASUREMENTS.items():
+            if wanted and name not in wanted:
+                continue
+            if template == "MSPT_DEMO_TEMPLATE":
+                testing.make_demo_template(found, variables)
+            with throw_away(variables, template=template) as environment:
+                missed += measure(name, environment, role=role)
     return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -56,7 +56,7 @@ def same_forces(
     return same_ground(snapshots, area=area).counted(measure, dimension=dimension)
 
 
-def same_ground(snapshots: Sequence[Snapshot], *, area: Area) -> Ground:
+def same_ground(snapshots: Sequence[Snapshot], *, area: Area, bodies: Bodies | None = None) -> Ground:
     """The bodies of an area that reported in every one of these months, for any number of measures.
 
     Merged forces count as one: those before, the successor after. Raises AcrossSeriesStart.
@@ -64,7 +64,7 @@ def same_ground(snapshots: Sequence[Snapshot], *, area: Area) -> Ground:
     starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
     if not series.is_one_series((one.period_id for one in snapshots), starts=starts):
         raise AcrossSeriesStart("A new series starts between these months. Nothing is compared across it.")
-    bodies = Bodies()
+    bodies = bodies or Bodies()
     due: dict[int, list[SnapshotSource]] = defaultdict(list)
     for source in SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots]).order_by("force"):
         if bodies.is_in(area, region=source.region, unit=source.unit):

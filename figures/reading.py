@@ -80,9 +80,9 @@ def coverage_over(snapshots: Iterable[Snapshot], *, area: Area, bodies: Bodies |
     }
 
 
-def coverages(snapshot: Snapshot) -> dict[Area, Coverage]:
+def coverages(snapshot: Snapshot, *, bodies: Bodies | None = None) -> dict[Area, Coverage]:
     """The coverage of every area of a snapshot, in the areas' order."""
-    bodies, sources = Bodies(), list(snapshot.sources.all())
+    bodies, sources = bodies or Bodies(), list(snapshot.sources.all())
     return {
         area: bodies.coverage(area, month=snapshot.period_id, sources=sources, is_locked=_is_locked(snapshot))
         for area in areas_in(snapshot.period_id)
@@ -139,9 +139,9 @@ def over_time(
     }
 
 
-def bridge_of(snapshot: Snapshot, area: Area) -> SnapshotBridge:
+def bridge_of(snapshot: Snapshot, area: Area, *, bodies: Bodies | None = None) -> SnapshotBridge:
     """The bridge of an area, with the bodies behind each term, from the batches that the snapshot was made from."""
-    bodies = Bodies()
+    bodies = bodies or Bodies()
     now = _batches(snapshot.sources.exclude(batch=None), area=area, bodies=bodies)
     then = _batches(snapshot.openings.all(), area=area, bodies=bodies)
     return bridging.of_rows(bridging.body_months(now, then=then), opening_month=snapshot.opening_period_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 
 from accounts.choices import Role
@@ -26,32 +26,28 @@ def work_for(user: User) -> list[Work]:
         return _for_force(user)
     if user.role in {Role.COORDINATOR, Role.NATIONAL}:
         found = _for_reviewer(user)
-        return found + _for_national() if user.role == Role.NATIONAL else found
+        return found + _for_national(user) if user.role == Role.NATIONAL else found
     return []
 
 
 def _for_force(user: User) -> list[Work]:
     """Months that are not handed in, questions, offers of other bodies."""
-    periods = list(Period.objects.open().order_by("month"))
-    returns = {
-        one.period_id: one for one in MonthlyReturn.objects.visible_to(user).filter(period__in=[p.pk for p in periods])
-    }
+    mine = MonthlyReturn.objects.visible_to(user)
+    newest_period = Period.objects.newest_first().values_list("month", flat=True).first()
+    series = Period.objects.series_of(newest_period) if newest_period else Period.objects.none()
+    counted = mine.filter(current__isnull=False).aggregate(last=Max("period"))["last"] or date.min
+    periods = list(series.filter(month__gt=counted).order_by("month"))
+    returns = {one.period_id: one for one in mine.filter(period__in=[p.pk for p in periods])}
+    begun = mine.filter(status__in=[ReturnStatus.DRAFT, ReturnStatus.QUERIED]).select_related("period")
     open_findings = dict(
-        Finding.objects.filter(revision__monthly_return__in=returns.values(), revision__state="working")
+        Finding.objects.filter(revision__monthly_return__in=begun, revision__state="working")
         .filter(state=FindingState.OPEN)
         .values_list("revision__monthly_return")
         .annotate(n=Count("pk"))
         .order_by()
     )
-    found = [
-        _return_work(user, period, returns.get(period.pk), open_findings=open_findings)
-        for period in periods
-        if period.pk not in returns or returns[period.pk].status in {ReturnStatus.DRAFT, ReturnStatus.QUERIED}
-    ]
-    late = MonthlyReturn.objects.visible_to(user).filter(
-        status__in=[ReturnStatus.DRAFT, ReturnStatus.QUERIED], period__state="locked"
-    )
-    found += [_return_work(user, one.period, one, open_findings={}) for one in late.select_related("period")]
+    found = [_return_work(user, p, None, open_findings={}) for p in periods if p.pk not in returns]
+    found += [_return_work(user, one.period, one, open_findings=open_findings) for one in begun]
     carried = Query.objects.visible_to(user).filter(state=QueryState.CARRIED).count()
     if carried:
         found.append(
@@ -125,7 +121,7 @@ def _for_reviewer(user: User) -> list[Work]:
     return found
 
 
-def _for_national() -> list[Work]:
+def _for_national(user: User) -> list[Work]:
     """Months that can be published, proposals that wait for a second person, bodies that have not handed in."""
     found = [
         Work(
@@ -134,12 +130,15 @@ def _for_national() -> list[Work]:
             url=proposal.snapshot.period.get_absolute_url(),
             is_urgent=True,
         )
-        for proposal in Proposal.objects.filter(state=ProposalState.OPEN).select_related("snapshot__period")
+        for proposal in Proposal.objects.filter(state=ProposalState.OPEN)
+        .exclude(proposed_by=user)
+        .select_related("snapshot__period")
     ]
     unpublished = (
         Period.objects.filter(state="locked")
         .annotate(versions=Count("snapshots", filter=Q(snapshots__version__gt=0)))
         .filter(versions=0)
+        .exclude(snapshots__proposals__state=ProposalState.OPEN)
         .order_by("month")
     )
     found += [

@@ -8,10 +8,11 @@ from datetime import date
 
 from accounts.access import Scope
 from accounts.models import User
-from figures import bridging, reading
+from figures import bridging
 from figures.bridge import BodyMonth, SnapshotBridge, Term
 from figures.coverage import Counted, Coverage
 from figures.models import Snapshot
+from figures.reading import Bodies
 from reference import months
 from reference.areas import Area
 from reference.models import Force
@@ -82,9 +83,8 @@ def printed(made: SnapshotBridge, *, coverage: Coverage, list_url: str = "") -> 
     )
 
 
-def by_body(snapshot: Snapshot, area: Area, *, user: User, term: str = "") -> BodyTable:
+def by_body(snapshot: Snapshot, area: Area, *, user: User, bodies: Bodies, term: str = "") -> BodyTable:
     """Body by body, those within the person's scope; with a term, only the bodies that are behind it."""
-    bodies = reading.Bodies()
     scope = Scope.of(user)
     now, then = (
         {
@@ -115,7 +115,7 @@ def by_body(snapshot: Snapshot, area: Area, *, user: User, term: str = "") -> Bo
     )
 
 
-def _row(row: BodyMonth, *, bodies: reading.Bodies, names: Sequence[str], snapshot: Snapshot) -> BodyRow:
+def _row(row: BodyMonth, *, bodies: Bodies, names: Sequence[str], snapshot: Snapshot) -> BodyRow:
     force = bodies.forces[row.body]
 
     def cell(name: str) -> Counted:

@@ -83,8 +83,12 @@ def of(month: date, *, older: int, newer: int, user: User) -> Difference:
         readers.snapshot_of(user, month, version=version)
     found = versions.difference(month, older=older, newer=newer)
     scope, forces = Scope.of(user), {force.code: force for force in Force.objects.select_related("unit")}
+    bodies = reading.Bodies()
     coverage = {
-        one.pk: {(str(area.kind), area.code): (area, covered) for area, covered in reading.coverages(one).items()}
+        one.pk: {
+            (str(area.kind), area.code): (area, covered)
+            for area, covered in reading.coverages(one, bodies=bodies).items()
+        }
         for one in (found.older, found.newer)
     }
     labels = cache(labels_of)

@@ -13,6 +13,7 @@ from figures import comparison, reading, series
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, TOTAL
 from figures.models import Snapshot
+from figures.reading import Bodies
 from reference import months
 from reference.areas import UK
 
@@ -61,11 +62,13 @@ def compared_month(month: date, *, among: Collection[date], starts: Collection[d
     return year_ago if year_ago in same_series else min(same_series, default=None)
 
 
-def headlines_of(shown: Snapshot, *, then: Snapshot | None, coverage: dict[int, Coverage], url: str) -> Headlines:
+def headlines_of(
+    shown: Snapshot, *, then: Snapshot | None, coverage: dict[int, Coverage], bodies: Bodies, url: str
+) -> Headlines:
     """The headlines of a month beside those of another; `url` is that of the snapshot's page."""
     pair = [one for one in (then, shown) if one is not None]
     values = _values(pair)
-    ground = comparison.same_ground(pair, area=UK) if then is not None else None
+    ground = comparison.same_ground(pair, area=UK, bodies=bodies) if then is not None else None
 
     def counted(snapshot: Snapshot, measure: str, dimension: str, category: str) -> Counted:
         found = values.get((snapshot.pk, measure, dimension, category), 0)

@@ -65,7 +65,8 @@ def page_for(user: User, *, month: date | None) -> National | None:
     if shown is None:
         return None
     starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
-    coverage = reading.coverage_over(found, area=UK)
+    bodies = reading.Bodies()
+    coverage = reading.coverage_over(found, area=UK, bodies=bodies)
     until = [one for one in found if one.period_id <= shown.period_id]
     over_time = pictures.uk_over_time(found, coverage=coverage)
     drawn = pictures.up_to(over_time, shown.period_id)
@@ -74,12 +75,12 @@ def page_for(user: User, *, month: date | None) -> National | None:
         for one in until
         if series.series_of(one.period_id, starts=starts) == series.series_of(shown.period_id, starts=starts)
     ]
-    ground = comparison.same_ground(in_series, area=UK)
+    ground = comparison.same_ground(in_series, area=UK, bodies=bodies)
     by_month = {one.period_id: one for one in until}
     with_data = {one for one in drawn.months if not drawn.total[one].is_gap}
     against = headlines.compared_month(shown.period_id, among=with_data, starts=starts)
     year_ago = months.previous(shown.period_id, series.MONTHS_OF_A_YEAR)
-    areas = reading.coverages(shown)
+    areas = reading.coverages(shown, bodies=bodies)
     types = list(ExploitationType.objects.in_order())
     url = reverse("reports:snapshot-detail", args=[months.text(shown.period_id)])
     is_national = user.role == Role.NATIONAL
@@ -90,9 +91,9 @@ def page_for(user: User, *, month: date | None) -> National | None:
         uk=areas[UK],
         england_and_wales=areas[ENGLAND_AND_WALES],
         headlines=headlines.headlines_of(
-            shown, then=by_month[against] if against else None, coverage=coverage, url=url
+            shown, then=by_month[against] if against else None, coverage=coverage, bodies=bodies, url=url
         ),
-        bridge=bridges.printed(reading.bridge_of(shown, UK), coverage=areas[UK], list_url=f"{url}?"),
+        bridge=bridges.printed(reading.bridge_of(shown, UK, bodies=bodies), coverage=areas[UK], list_url=f"{url}?"),
         live=pictures.live(drawn, starts=starts, same=ground if ground.can_be_followed else None),
         types_over_time=pictures.by_type_over_time(drawn, types=types, starts=starts),
         types=pictures.by_type_now(

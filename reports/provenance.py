@@ -12,6 +12,7 @@ from accounts.models import User
 from figures import reading
 from figures.coverage import Counted, Coverage
 from figures.models import Figure, Snapshot, SnapshotFigure
+from figures.reading import Bodies
 from investigations.models import Revision
 from reference.areas import Area
 from reference.models import Force
@@ -56,11 +57,12 @@ class Provenance:
     earlier: tuple[Earlier, ...]
 
 
-def of(snapshot: Snapshot, key: FigureKey, *, area: Area, coverage: Coverage, user: User) -> Provenance | None:
+def of(
+    snapshot: Snapshot, key: FigureKey, *, area: Area, coverage: Coverage, bodies: Bodies, user: User
+) -> Provenance | None:
     """The provenance of a figure; None where the person may not see its parts."""
     if not readers.may_trace(user, area):
         return None
-    bodies = reading.Bodies()
     sources = [
         one
         for one in snapshot.sources.select_related("batch").order_by("force__short_name")
@@ -98,11 +100,11 @@ def of(snapshot: Snapshot, key: FigureKey, *, area: Area, coverage: Coverage, us
         described=key.described(area, snapshot.period_id),
         reference=f"{snapshot.period_id:%Y-%m} v{snapshot.version} {key}",
         parts=tuple(parts),
-        earlier=tuple(_others(snapshot, key, area=area, user=user)),
+        earlier=tuple(_others(snapshot, key, area=area, bodies=bodies, user=user)),
     )
 
 
-def _others(snapshot: Snapshot, key: FigureKey, *, area: Area, user: User) -> list[Earlier]:
+def _others(snapshot: Snapshot, key: FigureKey, *, area: Area, bodies: Bodies, user: User) -> list[Earlier]:
     others = list(
         readers.readable_by(user)
         .published()
@@ -112,7 +114,7 @@ def _others(snapshot: Snapshot, key: FigureKey, *, area: Area, user: User) -> li
     )
     if not others:
         return []
-    covered = reading.coverage_over(others, area=area)
+    covered = reading.coverage_over(others, area=area, bodies=bodies)
     rows = SnapshotFigure.objects.filter(
         snapshot__in=[one.pk for one in others],
         area_kind=area.kind,

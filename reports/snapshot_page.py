@@ -84,7 +84,8 @@ class SnapshotPage:
 
 def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> SnapshotPage:
     """The page as `area`, `figure` and `term` ask for it. Raises NotThere."""
-    coverage = reading.coverages(snapshot)
+    bodies = reading.Bodies()
+    coverage = reading.coverages(snapshot, bodies=bodies)
     by_key = {area.key: area for area in coverage}
     key = _figure(asked.get("figure", ""))
     area = by_key.get(asked.get("area") or (key.area if key and "area" not in asked else UK.key))
@@ -98,7 +99,7 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
     if key is not None:
         if of_figure is None:
             raise NotThere
-        shown = provenance.of(snapshot, key, area=of_figure, coverage=coverage[of_figure], user=user)
+        shown = provenance.of(snapshot, key, area=of_figure, coverage=coverage[of_figure], bodies=bodies, user=user)
         if shown is None:
             raise NotThere
     maker = tables.Maker(
@@ -111,13 +112,13 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         coverage=coverage,
         area=area,
         bridge=bridges.printed(
-            reading.bridge_of(snapshot, area),
+            reading.bridge_of(snapshot, area, bodies=bodies),
             coverage=covered,
             list_url=f"?{prefix}area={area.key}&",
         )
         if covered.reported
         else None,
-        bodies=bridges.by_body(snapshot, area, user=user, term=term),
+        bodies=bridges.by_body(snapshot, area, user=user, bodies=bodies, term=term),
         by_area=tuple(maker.by_area()),
         of_area=tuple(maker.of_area(area)),
         provenance=shown,

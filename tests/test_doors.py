@@ -18,7 +18,7 @@ from django.test import Client
 from accounts.choices import Role
 from accounts.models import User
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE
-from tests.doors import looking, records, sending, walk
+from tests.doors import looking, records, sending, timing, walk
 from tests.doors.people import KINDS, Person
 from tests.doors.trying import Tried
 from tests.doors.world import Stage, stage
@@ -144,7 +144,6 @@ READS = {
 PRINTS_WORDS = {
     "investigations:return-detail",
     "investigations:row-add",
-    "investigations:return-submit",
     "investigations:review-detail",
     "investigations:investigation-list",
     "investigations:investigation-export",
@@ -197,13 +196,10 @@ def try_at(
 
 
 def foreign_words(tried: Tried, *, allowed: set[str], names_too: bool) -> list[str]:
-    """Canaries of bodies whose words may not stand in what left the service."""
+    """Canaries of bodies whose words may not stand in what left the service; names of people where they matter."""
     out = tried.everything()
-    words = dict(records.CANARIES) if not names_too else {}
-    found = [word for force, word in records.CANARIES.items() if word in out and force not in allowed]
-    if names_too:
-        found += [word for force, word in records.NAMES.items() if word in out and force not in allowed]
-    return [word for word in found if word or words]
+    canaries = [*records.CANARIES.items(), *(records.NAMES.items() if names_too else ())]
+    return [word for force, word in canaries if word in out and force not in allowed]
 
 
 def test_every_address_stands_in_the_table_and_every_line_has_an_address() -> None:
@@ -276,3 +272,242 @@ def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> li
     if (done, len(refused)) == (wanted, wanted_refused):
         return []
     return [f"the log says {tried.trace}, not done {wanted} and refused {wanted_refused} times"]
+
+
+# --- Who reviews whom: the unit of the table of bodies, never the map --------------------------------------------------
+
+# Kent lies in the South East and is the Eastern unit's; North Wales is the North West's.
+REVIEWED_BY = {"kent": {"eastern", "national"}, "north wales": {"coordinator", "national"}}
+
+
+@each_of_bodies
+def test_the_unit_reviews_a_body_and_the_map_means_nothing(stage: Stage, line: Line) -> None:
+    wrong = []
+    for place, reviewers in REVIEWED_BY.items():
+        for kind in ("coordinator", "eastern", "south-east", "welsh", "national"):
+            expected = line.answers["national" if kind == "national" else "coordinator"][0] if kind in reviewers else "N"
+            with try_at(stage, line, stage.cast[kind], place) as tried:
+                if tried.word != expected:
+                    wrong.append(f"{kind} at {place}: {tried.word}, not {expected}")
+
+    assert wrong == []
+
+
+# --- Records of another body under one's own address, or in what is sent ----------------------------------------------
+
+WITHIN = [line for line in OF_BODIES if {"entry", "finding", "query", "handover"} & set(line.parameters)]
+
+
+@pytest.mark.parametrize("line", WITHIN, ids=lambda line: f"{line.method} {line.name}")
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_another_bodys_record_under_ones_own_address_is_not_there(
+    stage: Stage, line: Line, headers: dict[str, str]
+) -> None:
+    kind = "analyst" if line.answers["analyst"][0] == "3" else "coordinator"
+    own = sending.address_of(line.name, line.parameters, "own", stage.world)
+    number = {one for one in line.parameters if one not in {"force", "month"}}.pop()
+    ours = getattr(stage.world.bodies[LANCASHIRE], number)
+    seen = []
+    for theirs in (getattr(stage.world.bodies[KENT], number), getattr(stage.world.bodies[CUMBRIA], number), 0):
+        path = own.replace(f"/{ours}/", f"/{theirs}/")
+        assert path != own
+        sent = sending.sent_to(line.name, "own", stage.cast[kind], stage.world)
+        with stage.doors.trying(stage.cast[kind], line.method, path, sent, headers=headers) as tried:
+            assert (tried.word, tried.done) == ("N", [])
+            seen.append(looking.seen_by_stranger(tried.answer, tried.path))
+
+    assert seen[0] == seen[1] == seen[2]
+
+
+def naming(stage: Stage, name: str, kind: str, sent: dict[str, Any]) -> tuple[Tried, str]:
+    """What a door of one's own body answers to what is sent, and the page on which it then says why."""
+    line = next(line for line in LINES if line.name == name and line.method == "POST")
+    person = stage.cast[kind]
+    with try_at(stage, line, person, "own", **sent) as tried:
+        after = ""
+        if tried.answer.status_code == 302:
+            after = stage.doors.client.get(tried.answer.headers["Location"]).content.decode()
+        return tried, looking.without_what_differs(after, tried.path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "field", "record", "nobody", "more"),
+    [
+        ("investigations:row-end", "analyst", "into", "survivor", 0, {"move": "merge"}),
+        ("investigations:row-end", "analyst", "to", "offered", 0, {"move": "withdraw_offer"}),
+        ("investigations:row-reopen", "analyst", "investigation", "closed", 0, {}),
+        ("investigations:review-query", "coordinator", "about", "asked_of", sending.NOBODY, {}),
+    ],
+)
+def test_naming_another_bodys_record_is_like_naming_none(
+    stage: Stage, name: str, kind: str, field: str, record: str, nobody: object, more: dict[str, str]
+) -> None:
+    seen = []
+    for value in (getattr(stage.world.bodies[KENT], record), nobody):
+        sent = f"row:{value}" if field == "about" else str(value)
+        tried, after = naming(stage, name, kind, {field: sent, **more})
+        assert "alteration" not in tried.done
+        seen.append((tried.answer.status_code, after.replace(str(value), "ASKED")))
+
+    assert seen[0] == seen[1]
+
+
+def test_a_reference_that_another_body_has_is_as_free_as_any(stage: Stage) -> None:
+    seen = []
+    for reference in ("QUITE/2", f"{records.CANARIES[KENT]}/2"):
+        tried, after = naming(stage, "investigations:row-add", "analyst", typed(reference))
+        assert tried.done == ["collection"]
+        seen.append((tried.answer.status_code, after.replace(reference, "TYPED").count("TYPED") > 0))
+
+    assert seen == [(302, True), (302, True)]
+
+
+# --- Side doors: what lists, searches, filters, pages and pieces are asked with ----------------------------------------
+
+SEARCHED = [line for line in LINES if line.method == "GET" and line.answers["analyst"] in {"2", "2NNN"}]
+ASKED = ["force=E23000032", "unit=ersou", "force=E23000032&unit=ersou", "row={entry}", "until=2020-06", "page=2", "show=all"]
+
+
+@pytest.mark.parametrize("line", SEARCHED, ids=lambda line: line.name)
+def test_no_question_opens_another_bodys_words(stage: Stage, line: Line) -> None:
+    wrong = []
+    for kind in ("analyst", "lead", "coordinator"):
+        for asked in ASKED:
+            query = "?" + asked.format(entry=stage.world.bodies[KENT].entry)
+            for headers in ({}, {"HX-Request": "true"}):
+                path = sending.address_of(line.name, line.parameters, "own", stage.world) + query
+                with stage.doors.trying(stage.cast[kind], "GET", path, {}, headers=headers) as tried:
+                    found = foreign_words(tried, allowed=READS[kind], names_too=True)
+                    wrong += [f"{kind} asks {asked} {headers}: {word}" for word in found]
+                    assert tried.answer.status_code < 500
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["investigations:investigation-list", "api:investigation-list"])
+@pytest.mark.parametrize("kind", ["analyst", "coordinator"])
+def test_a_search_for_another_bodys_words_finds_as_much_as_nonsense(stage: Stage, name: str, kind: str) -> None:
+    line = next(line for line in LINES if line.name == name)
+    seen = []
+    for word in (records.CANARIES[KENT], "XYZZYXY"):
+        with try_at(stage, line, stage.cast[kind], "own", query=f"?state=all&text={word}") as tried:
+            assert tried.answer.status_code == 200
+            seen.append(looking.without_what_differs(tried.body, tried.path).replace(word, "TYPED"))
+
+    assert seen[0] == seen[1]
+
+
+def test_the_filters_offer_only_bodies_within_the_scope(stage: Stage) -> None:
+    line = next(line for line in LINES if line.name == "investigations:investigation-list")
+
+    with try_at(stage, line, stage.cast["coordinator"], "own") as tried:
+        assert 'value="E23000003"' in tried.body
+        assert KENT not in tried.body
+    with try_at(stage, line, stage.cast["analyst"], "own") as tried:
+        assert 'name="force"' not in tried.body
+
+
+# --- Methods, tokens and accounts --------------------------------------------------------------------------------------
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+# Libraries' classes answer OPTIONS with what they allow; a Django form view takes PUT for POST.
+LIBRARY = {"account_": {"OPTIONS", "PUT"}, "api:": {"OPTIONS"}}
+NAMES = sorted({line.name for line in LINES})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_method_that_nobody_declared_is_refused(stage: Stage, name: str) -> None:
+    lines = [line for line in LINES if line.name == name]
+    declared = {line.method for line in lines}
+    declared |= {"HEAD"} if "GET" in declared else set()
+    declared |= next((more for prefix, more in LIBRARY.items() if name.startswith(prefix)), set())
+    kind = next(kind for kind in reversed(KINDS) if lines[0].answers[kind][0] in "23")
+    path = sending.address_of(name, lines[0].parameters, "own", stage.world)
+    answers = {}
+    for method in METHODS:
+        with stage.doors.trying(stage.cast[kind], method, path, {}) as tried:
+            answers[method] = tried.answer.status_code
+            assert tried.done == [] or method in declared
+            assert words_in(tried.body) == [] or method in declared
+
+    assert {method for method, status in answers.items() if status != 405} <= declared, answers
+    assert answers["TRACE"] == 405
+
+
+CHANGING = [line for line in LINES if line.method == "POST"]
+
+
+@pytest.mark.parametrize("line", CHANGING, ids=lambda line: line.name)
+def test_nothing_changes_without_the_pages_own_token(stage: Stage, line: Line) -> None:
+    kind = next((kind for kind in KINDS[1:] if line.answers[kind][0] in "23t"), "anonymous")
+    person = stage.cast[kind]
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    strict.cookies[settings.SESSION_COOKIE_NAME] = person.cookie
+    path = sending.address_of(line.name, line.parameters, "own", stage.world)
+    sent = urlencode(sending.sent_to(line.name, "own", person, stage.world), doseq=True)
+
+    answer = strict.generic("POST", path, sent, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 403
+    assert b"csrf" not in answer.content.lower() or b"form" in answer.content
+
+
+def one_line_a_policy() -> list[Line]:
+    """For each set of roles the first address, one with a record if there is any."""
+    chosen: dict[frozenset[str], Line] = {}
+    policies = {address.name: address.policy for address in walk.addresses()}
+    for line in sorted(LINES, key=lambda line: -len(line.places)):
+        policy = policies[line.name]
+        if policy is not None and not policy.public:
+            chosen.setdefault(frozenset(policy.roles), line)
+    return list(chosen.values())
+
+
+@pytest.mark.parametrize("line", one_line_a_policy(), ids=lambda line: f"{line.method} {line.name}")
+def test_a_change_of_the_account_holds_from_the_next_request(stage: Stage, line: Line) -> None:
+    kind = next(kind for kind in KINDS[1:] if line.answers[kind][0] in "23")
+    person = stage.cast[kind]
+    assert person.user is not None
+    mine = User.objects.filter(pk=person.user.pk)
+    was = mine.values("role", "force", "unit", "is_active").get()
+    refused = "F" if len(line.places) == 1 else "N"
+    changes: list[tuple[dict[str, object], str]] = [
+        ({"is_active": False}, "A" if line.name.startswith("api:") else "L"),
+    ]
+    demoted = Role.OFFICER if kind != "officer" else Role.PARTNER
+    changes.append(
+        (
+            {"role": demoted, "force": LANCASHIRE if demoted == Role.OFFICER else None, "unit": None},
+            line.answers[demoted][0] if line.answers[demoted][0] in "2t" else refused,
+        )
+    )
+    if len(line.places) == 4 and kind in {"analyst", "lead"}:
+        changes.append(({"force": KENT}, "N"))
+    for change, expected in changes:
+        mine.update(**change)
+        with try_at(stage, line, person, "own") as tried:
+            word = tried.word
+        mine.update(**was)
+        assert word == expected, change
+
+
+# --- Nothing is told by time -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["investigations:return-detail", "investigations:investigation-detail"])
+def test_out_of_scope_takes_as_long_as_missing(stage: Stage, name: str) -> None:
+    line = next(line for line in LINES if line.name == name and line.method == "GET")
+    paths = [sending.address_of(name, line.parameters, place, stage.world) for place in ("elsewhere", "missing")]
+
+    differences = [timing.difference(stage, stage.cast["analyst"], paths) for _ in range(3)]
+
+    # A real difference shows in each round and to the same side; noise of a shared machine does not.
+    assert not all(found > 0 for found in differences), differences
+    assert not all(found < 0 for found in differences), differences
+
+
+def test_what_was_tried_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\ndoors: {len(NAMES)} addresses, {len(KINDS)} kinds of people, {stage.doors.count:,} tries")
+
+    assert stage.doors.count > 2_000

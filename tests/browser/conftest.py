@@ -25,7 +25,7 @@ POSITIONS = {
     "publisher": {"role": Role.NATIONAL},
     "partner": {"role": Role.PARTNER},
     "auditor": {"role": Role.AUDITOR},
-    "admin": {"role": Role.ADMIN},
+    "admin": {"role": Role.ADMINISTRATOR},
 }
 
 

@@ -117,7 +117,7 @@ SENT: dict[str, Sent] = {
     "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": ""},
     "reports:snapshot-confirm": lambda m, w, p: {},
     "reports:snapshot-withdraw": lambda m, w, p: {},
-    "reports:period-dates": lambda m, w, p: {"due_on": "27/11/2026", "locks_on": "01/12/2026"},
+    "reports:period-dates": lambda m, w, p: {"due_on": "27 November 2026", "locks_on": "1 December 2026"},
     "reports:period-lock": lambda m, w, p: {"reason": "All that comes has come."},
     "reports:series-start": lambda m, w, p: {"month": "2026-11"},
     "oversight:person-new": lambda m, w, p: {

@@ -220,8 +220,9 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     months_made.many(number)
     client.force_login(national())
 
-    # Session and person 3, snapshot 1, areas 8, bridge twice 12, two for the tables, labels 12, versions 2, log 1.
-    with query_budget(45):
+    # Session, person, scope 3; snapshot 1; bodies and areas 7; bridge and its bodies 6; tables 2; labels 8; versions
+    # 2; log 1.
+    with query_budget(30):
         page = client.get(PAGE)
 
     assert page.status_code == 200

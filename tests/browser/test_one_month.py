@@ -1,0 +1,144 @@
+"""One month, from a force that has not begun to the file with the published figures, by the hands of everybody in it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from figures import snapshots
+from figures.models import Snapshot
+from tests.accounts.factories import CUMBRIA, LANCASHIRE
+from tests.browser import grid
+from tests.browser.conftest import OCTOBER, Office
+from tests.stack import until
+
+
+def hand_in(office: Office, name: str, *, script: bool) -> Page:
+    """An analyst begins October, changes one line, is asked why, and submits; ends at the receipt."""
+    page = office.sits_down(name, script=script)
+    first, by = f"{name[:3].upper()}/001", "leaving" if script else "button"
+    page.goto("/returns/")
+    page.get_by_role("link", name="October 2026").first.click()
+    page.get_by_role("button", name="Begin the return").click()
+    expect(page.locator("tr.app-grid__row")).to_have_count(4)
+    expect(grid.state(page, first)).to_have_text("As last month")
+
+    opened = grid.open_row(page, first)
+    grid.field(opened, "Stage").select_option(label="Charged")
+    grid.save(page, opened, by=by)
+    expect(grid.state(page, first)).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+
+    grid.field(grid.form(page, first), "Opened on").fill("the second of May")
+    grid.save(page, grid.form(page, first), by=by)
+    expect(grid.state(page, first)).to_have_text("1 error")
+    kept = grid.field(grid.form(page, first), "Opened on")
+    expect(kept).to_have_value("the second of May")
+    expect(kept).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("region", name="Progress of this return")).to_contain_text("1 error")
+
+    kept.fill("2 May 2019")
+    grid.field(grid.form(page, first), "Number, group 1").fill("9")
+    grid.save(page, grid.form(page, first), by=by)
+    expect(grid.state(page, first)).to_have_text("1 question")
+    asked = grid.form(page, first).locator(".app-find--ask")
+    asked.get_by_label("Why it is right").fill("Eight more people came forward.")
+    asked.get_by_role("button", name="Save reason").click()
+    expect(grid.state(page, first)).to_have_text(re.compile(r"^Saved"))
+
+    page.get_by_role("button", name="No change to the rest").click()
+    page.get_by_role("button", name="Check and submit").click()
+    page.get_by_role("button", name="Submit the return").click()
+    expect(page.get_by_role("heading", name="Handed in")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Fingerprint of what is counted")
+    return page
+
+
+def ask_and_approve(office: Office, analyst: Page) -> None:
+    """The coordinator asks about the change, the force answers, the coordinator settles it and approves both returns."""
+    page = office.sits_down("coordinator")
+    page.goto("/review/")
+    page.get_by_role("link", name="Lancashire").first.click()
+    expect(page.locator("main")).to_contain_text("Eight more people came forward.")
+    page.get_by_label("About", exact=True).select_option(index=1)
+    page.get_by_label("Question (no names)").fill("Where did they come forward?")
+    page.get_by_role("button", name="Ask and wait for the answer").click()
+    expect(page.locator("main")).to_contain_text("The return is with the force")
+
+    analyst.goto(f"/returns/{LANCASHIRE}/2026-10/")
+    analyst.get_by_label("Your answer").fill("At the reception centre.")
+    analyst.get_by_role("button", name="Answer", exact=True).click()
+    analyst.get_by_role("button", name="Hand back to the reviewer").click()
+
+    page.goto(f"/review/{LANCASHIRE}/2026-10/")
+    expect(page.locator("main")).to_contain_text("At the reception centre.")
+    page.get_by_role("button", name="Settled").click()
+    for _ in ("Lancashire", "Cumbria"):
+        page.goto("/review/")
+        page.locator("main").get_by_role("link", name=re.compile("Lancashire|Cumbria")).first.click()
+        page.get_by_role("button", name="Approve", exact=True).click()
+        expect(page.locator("main")).to_contain_text("Approved:")
+
+
+def publish(office: Office) -> None:
+    """One of the national team locks the month and proposes its figures; a colleague confirms them."""
+    page = office.sits_down("national")
+    page.goto("/snapshots/2026-10/lock/")
+    page.get_by_label("Why it does not wait").fill("The other forces report on paper this month.")
+    page.get_by_role("button", name="Lock").click()
+    until(lambda: not snapshots.is_stale(OCTOBER), what=lambda: f"October is done; {office.service.logs()}")
+    page.goto("/snapshots/2026-10/")
+    page.get_by_role("button", name="Propose these figures").click()
+    expect(page.locator("main")).to_contain_text("A colleague of the national team confirms it")
+    expect(page.get_by_role("button", name="Confirm and publish")).to_have_count(0)
+
+    colleague = office.sits_down("publisher")
+    colleague.goto("/snapshots/2026-10/")
+    colleague.get_by_role("button", name="Confirm and publish").click()
+    colleague.goto("/snapshots/2026-10/?version=1")
+    expect(colleague.get_by_role("heading", level=1)).to_have_text("October 2026 version 1")
+
+
+def take_out(office: Office, *, to: Path) -> str:
+    """A partner takes the published figures out as a file; its text."""
+    page = office.sits_down("national")
+    page.goto("/snapshots/2026-10/?version=1")
+    page.get_by_role("link", name="All figures as CSV").click()
+    page.get_by_label("Why (no names)").fill("briefing")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download the file").click()
+    coming.value.save_as(to)
+    return to.read_text(encoding="utf-8-sig")
+
+
+def test_a_month_goes_from_empty_to_published(office: Office, tmp_path: Path) -> None:
+    analyst = hand_in(office, "lancashire", script=True)
+    hand_in(office, "cumbria", script=False)
+    ask_and_approve(office, analyst)
+    publish(office)
+
+    text = take_out(office, to=tmp_path / "figures.csv")
+
+    snapshot = Snapshot.objects.get(period=OCTOBER, version=1)
+    head = [line for line in text.splitlines() if line.strip('"').startswith("#")]
+    lines = list(csv.DictReader(line for line in text.splitlines() if not line.strip('"').startswith("#")))
+    [live] = [
+        line
+        for line in lines
+        if (line["area_kind"], line["measure"], line["dimension"]) == ("uk", "live", "total")
+    ]
+    [nobody] = [
+        line
+        for line in lines
+        if (line["area"], line["measure"], line["dimension"]) == ("swrocu", "live", "total")
+    ] or [{"value": "", "reported": "0"}]
+    assert (live["value"], live["reported"], live["version"]) == ("8", "2", "1")
+    assert (nobody["value"], nobody["reported"]) == ("", "0")
+    assert any(snapshot.digest in line for line in head)
+    assert any("OFFICIAL-SENSITIVE" in line for line in head)
+    assert int(live["due"]) > 40
+    assert "It is whole" in head[-1]
