@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts import scope
@@ -57,6 +57,8 @@ class OneRequest:
             for alias in dict.fromkeys((settings.LOGIN_ALIAS, "default")):
                 transactions.enter_context(transaction.atomic(using=alias))
             response = self.get_response(request)
+            if response.streaming and not isinstance(response, FileResponse):
+                raise TypeError("A stream would ask the database after its transaction. Answer a finished file.")
             refused = state.raised or is_refusal(response.status_code)
             if refused:
                 for alias in {settings.LOGIN_ALIAS, "default"}:

@@ -19,6 +19,7 @@ from figures.measures import ALL, BRIDGE, CROSSED
 from figures.models import Snapshot
 from figures.versions import BodyChange, FigureChange
 from investigations.measures import DIMENSIONS, MEASURES, labels_of
+from reference.areas import Area
 from reference.models import Force
 from reports import readers
 from reports.bridges import of_one
@@ -117,6 +118,10 @@ def of(month: date, *, older: int, newer: int, user: User) -> Difference:
         left_out=len(found.figures) - len(lines) + max(len(rest) - MOST, 0),
         count=len(found.figures),
     )
+
+
+def _by_place(coverage: Mapping[Area, Coverage]) -> dict[tuple[str, str], tuple[Area, Coverage]]:
+    return {(str(area.kind), area.code): (area, covered) for area, covered in coverage.items()}
 
 
 def _what(change: FigureChange, labels: Callable[[str], Mapping[str, str]]) -> str:

@@ -81,11 +81,12 @@ def month_of(month: date | None) -> PartnerMonth:
 def folded(counts: list[dict[str, int]]) -> frozenset[str]:
     """The types that are shown only as *other and not known*: one answer for all areas of a table.
 
-    A type goes in when any area, or the ground between two areas, has between 1 and 4 of it. Then the smallest that
+    A type goes in when any area has under 5 of it, or the ground between two areas has 1 to 4. Then the smallest that
     are left go in too, until the sum is 0 or at least 5 everywhere, so that nothing small follows by subtraction.
     """
     cells = [*counts, *_between(counts)]
     hidden = set(ALWAYS_FOLDED & {code for one in counts for code in one})
+    hidden |= {code for one in counts for code, value in one.items() if value < SMALL}
     hidden |= {code for one in cells for code, value in one.items() if _is_small(value)}
     left = sorted({code for one in counts for code in one} - hidden, key=lambda code: counts[0].get(code, 0))
     while left and any(_is_small(sum(one.get(code, 0) for code in hidden)) for one in cells):

@@ -187,12 +187,12 @@ each_of_bodies = pytest.mark.parametrize("line", OF_BODIES, ids=lambda line: f"{
 
 
 def try_at(
-    stage: Stage, line: Line, person: Person, place: str, *, query: str = "", **more: Any
+    stage: Stage, line: Line, person: Person, place: str, *, query: str = "", also: dict[str, Any] | None = None
 ) -> AbstractContextManager[Tried]:
     """The line's address at a place, tried once."""
     path = sending.address_of(line.name, line.parameters, place, stage.world) + query
     sent = sending.sent_to(line.name, place, person, stage.world) if line.method == "POST" else {}
-    return stage.doors.trying(person, line.method, path, sent | more)
+    return stage.doors.trying(person, line.method, path, sent | (also or {}))
 
 
 def foreign_words(tried: Tried, *, allowed: set[str], names_too: bool) -> list[str]:
@@ -319,11 +319,11 @@ def test_another_bodys_record_under_ones_own_address_is_not_there(
     assert seen[0] == seen[1] == seen[2]
 
 
-def naming(stage: Stage, name: str, kind: str, sent: dict[str, Any]) -> tuple[Tried, str]:
+def naming(stage: Stage, name: str, kind: str, named: dict[str, Any]) -> tuple[Tried, str]:
     """What a door of one's own body answers to what is sent, and the page on which it then says why."""
     line = next(line for line in LINES if line.name == name and line.method == "POST")
     person = stage.cast[kind]
-    with try_at(stage, line, person, "own", **sent) as tried:
+    with try_at(stage, line, person, "own", also=named) as tried:
         after = ""
         if tried.answer.status_code == 302:
             after = stage.doors.client.get(tried.answer.headers["Location"]).content.decode()
@@ -421,7 +421,7 @@ def test_a_method_that_nobody_declared_is_refused(stage: Stage, name: str) -> No
     declared = {line.method for line in lines}
     declared |= {"HEAD"} if "GET" in declared else set()
     declared |= next((more for prefix, more in LIBRARY.items() if name.startswith(prefix)), set())
-    kind = next(kind for kind in reversed(KINDS) if lines[0].answers[kind][0] in "23")
+    kind = next(kind for kind in reversed(KINDS) if lines[0].answers[kind][0] in "23t")
     path = sending.address_of(name, lines[0].parameters, "own", stage.world)
     answers = {}
     for method in METHODS:
@@ -431,7 +431,6 @@ def test_a_method_that_nobody_declared_is_refused(stage: Stage, name: str) -> No
             assert words_in(tried.body) == [] or method in declared
 
     assert {method for method, status in answers.items() if status != 405} <= declared, answers
-    assert answers["TRACE"] == 405
 
 
 CHANGING = [line for line in LINES if line.method == "POST"]
@@ -499,11 +498,14 @@ def test_out_of_scope_takes_as_long_as_missing(stage: Stage, name: str) -> None:
     line = next(line for line in LINES if line.name == name and line.method == "GET")
     paths = [sending.address_of(name, line.parameters, place, stage.world) for place in ("elsewhere", "missing")]
 
-    differences = [timing.difference(stage, stage.cast["analyst"], paths) for _ in range(3)]
-
+    differences = []
     # A real difference shows in each round and to the same side; noise of a shared machine does not.
-    assert not all(found > 0 for found in differences), differences
-    assert not all(found < 0 for found in differences), differences
+    for _ in range(3):
+        differences.append(timing.difference(stage, stage.cast["analyst"], paths))
+        if len({found > 0 for found in differences}) > 1 or 0.0 in differences:
+            return
+
+    raise AssertionError(f"out of scope takes longer than missing by {differences} seconds")
 
 
 def test_what_was_tried_is_counted(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:

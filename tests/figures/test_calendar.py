@@ -84,6 +84,20 @@ def test_the_days_may_be_moved_before_the_lock_to_days_that_are_not_over():
 
 
 @pytest.mark.parametrize(
+    ("today", "changed", "is_refused"),
+    [
+        (date(2026, 10, 20), {"due_on": date(2026, 11, 1)}, False),  # due on the day it opens
+        (date(2026, 10, 31), {"opens_on": date(2026, 11, 2)}, False),  # moved on the eve of opening
+        (date(2026, 11, 1), {"opens_on": date(2026, 11, 2)}, True),  # moved on the day it opened
+        (date(2026, 11, 16), {"locks_on": date(2026, 11, 16)}, False),  # locks tonight
+        (date(2026, 11, 20), {"locks_on": date(2026, 11, 27)}, False),  # moved on the last evening
+    ],
+)
+def test_the_limits_of_a_move_of_days(today, changed, is_refused):
+    assert bool(why_not_moved(OF_OCTOBER, new=replace(OF_OCTOBER, **changed), today=today)) is is_refused
+
+
+@pytest.mark.parametrize(
     ("today", "changed", "whys"),
     [
         (

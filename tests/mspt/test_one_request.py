@@ -111,3 +111,7 @@ def test_who_moves_force_has_the_new_scope_at_the_next_request(signed_in: Client
 
 def test_the_answer_is_rendered_inside_the_transaction(signed_in: Client) -> None:
     assert signed_in.get("/t/late/").content.strip()
+
+
+def test_a_stream_that_would_ask_after_its_transaction_is_refused(signed_in: Client) -> None:
+    assert signed_in.get("/t/streams/").status_code == 500

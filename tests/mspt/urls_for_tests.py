@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
@@ -58,6 +58,12 @@ def national_only(request: HttpRequest) -> HttpResponse:
     return HttpResponse("national")
 
 
+@signed_in()
+def streams(request: HttpRequest) -> StreamingHttpResponse:
+    """Asks while it streams: after the transaction, outside the scope."""
+    return StreamingHttpResponse(str(alias) for alias in ForceAlias.objects.all())
+
+
 def undeclared(request: HttpRequest) -> HttpResponse:
     return HttpResponse("nobody said who may see this")
 
@@ -76,6 +82,7 @@ urlpatterns = [
     path("t/late/", renders_late, name="t-late"),
     path("t/who/", who_am_i, name="t-who"),
     path("t/national/", national_only, name="t-national"),
+    path("t/streams/", streams, name="t-streams"),
     path("t/undeclared/", undeclared, name="t-undeclared"),
     path("t/public/", public("for a test", lambda request: HttpResponse("public")), name="t-public"),
 ]

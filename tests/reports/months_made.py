@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from figures import publishing
 from figures.models import Snapshot
@@ -36,9 +37,9 @@ def published(month: date = FEBRUARY, *, new: Mapping[str, int] | None = None) -
     return publish(provisional(month, new=new))
 
 
-def corrected(month: date = FEBRUARY, *, new: int = 5, force: str = LANCASHIRE) -> Snapshot:
+def corrected(month: date = FEBRUARY, *, new: int = 5, force: str = LANCASHIRE, **fields: Any) -> Snapshot:
     """The month's candidate for another version, after a body's return was corrected."""
-    making.corrected(force, month, new=new)
+    making.corrected(force, month, new=new, **fields)
     return making.built(month)
 
 

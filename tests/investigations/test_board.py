@@ -1,0 +1,176 @@
+"""The board: what each cell says of one body in one month, whose bodies are on it, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from figures import batches
+from figures.choices import PeriodState
+from figures.models import Period
+from investigations import board, review
+from investigations.models import MonthlyReturn
+from reference.models import Force
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
+from tests.investigations.factories import APRIL, FEBRUARY, JANUARY, MARCH, approved, draft, handed_in, row, series
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+BOARD = "/review/board/"
+
+
+@pytest.fixture
+def anna() -> User:
+    series(JANUARY, APRIL)
+    return analyst()
+
+
+def count_all() -> None:
+    with acting("counter"):
+        batches.count_all_pending()
+
+
+def cells(person: User, *, force: str = LANCASHIRE) -> dict[str, board.Cell]:
+    """By month, the cells of a body."""
+    found = board.board_for(person, until=APRIL)
+    (line,) = [row for row in found.rows if row.force.code == force]
+    return {f"{cell.month:%Y-%m}": cell for cell in line.cells}
+
+
+def test_a_month_in_which_nothing_was_asked_is_no_period(anna: User) -> None:
+    before = cells(anna)["2019-12"]
+
+    assert (before.word, before.counted.is_gap) == ("no period", True)
+
+
+def test_an_approved_month_has_its_number(anna: User) -> None:
+    approved(JANUARY, rows=[row(), row()], by=anna)
+    MonthlyReturn.objects.update(submitted_on_time=True)
+    count_all()
+
+    cell = cells(anna)["2020-01"]
+
+    assert (cell.word, cell.counted.value) == ("approved", 2)
+
+
+def test_an_approved_month_that_was_handed_in_after_the_due_day_is_late(anna: User) -> None:
+    approved(JANUARY, rows=[row()], by=anna)
+    MonthlyReturn.objects.update(submitted_on_time=False)
+
+    assert cells(anna)["2020-01"].word == "late"
+
+
+def test_a_nil_return_is_nil_and_0_not_a_gap(anna: User) -> None:
+    approved(JANUARY, rows=[], by=anna)
+    count_all()
+
+    cell = cells(anna)["2020-01"]
+
+    assert (cell.word, cell.counted.value, cell.counted.is_gap) == ("nil", 0, False)
+
+
+def test_a_month_that_nobody_opened_is_not_begun_and_a_gap(anna: User) -> None:
+    cell = cells(anna)["2020-02"]
+
+    assert (cell.word, cell.counted.is_gap) == ("not begun", True)
+
+
+def test_a_draft_is_a_draft_until_the_month_locks_and_then_missing(anna: User) -> None:
+    draft(JANUARY, by=anna)
+    assert cells(anna)["2020-01"].word == "draft"
+
+    Period.objects.filter(month=JANUARY).update(state=PeriodState.LOCKED)
+
+    assert cells(anna)["2020-01"].word == "missing"
+    assert cells(anna)["2020-01"].counted.is_gap
+
+
+def test_handed_in_and_queried_say_whose_turn_it_is(anna: User) -> None:
+    handed_in(JANUARY, rows=[row()], by=anna)
+    assert cells(anna)["2020-01"].word == "in review"
+
+    review.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
+
+    assert cells(anna)["2020-01"].word == "queried"
+
+
+def test_a_reopened_month_keeps_its_approved_number(anna: User) -> None:
+    carla = coordinator()
+    approved(JANUARY, rows=[row(), row()], by=anna, reviewer=carla)
+    count_all()
+    review.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=carla)
+
+    assert cells(anna)["2020-01"].counted.value == 2
+
+
+@pytest.mark.parametrize(
+    ("person", "bodies"),
+    [
+        (analyst, {LANCASHIRE}),
+        (stranger, {"E23000032"}),
+        (lambda: coordinator("nwrocu"), {"Cheshire", "Cumbria", "Greater Manchester"}),
+    ],
+)
+def test_the_board_has_the_bodies_of_ones_own_scope(anna: User, person: Callable[[], User], bodies: set[str]) -> None:
+    found = board.board_for(person(), until=APRIL)
+
+    shown = {row.force.code for row in found.rows} | {row.force.short_name for row in found.rows}
+    assert bodies <= shown
+    assert len(found.rows) < Force.objects.count()
+
+
+def test_the_national_board_has_every_body_under_its_unit(anna: User) -> None:
+    client = Client()
+    client.force_login(national())
+
+    page = client.get(BOARD).content.decode()
+
+    assert page.count('<th scope="row">') == Force.objects.count()
+    assert "NWROCU" in page
+
+
+def test_a_cell_leads_a_force_to_its_return_and_a_reviewer_to_the_review(anna: User) -> None:
+    handed_in(JANUARY, rows=[row()], by=anna)
+    hers, reviewer = Client(), Client()
+    hers.force_login(anna)
+    reviewer.force_login(coordinator())
+
+    assert f'href="/returns/{LANCASHIRE}/2020-01/"' in hers.get(BOARD).content.decode()
+    assert f'href="/review/{LANCASHIRE}/2020-01/"' in reviewer.get(BOARD).content.decode()
+
+
+def test_earlier_months_are_reached_and_nonsense_shows_the_newest(anna: User) -> None:
+    client = Client()
+    client.force_login(anna)
+
+    assert "March 2019 to February 2020" in client.get(f"{BOARD}?until=2020-02").content.decode()
+    assert "May 2019 to April 2020" in client.get(f"{BOARD}?until=soon").content.decode()
+    assert "May 2019 to April 2020" in client.get(f"{BOARD}?until=2031-01").content.decode()
+
+
+def test_before_the_first_month_the_board_says_so(client: Client) -> None:
+    client.force_login(national())
+
+    assert "No month is open yet" in client.get(BOARD).content.decode()
+
+
+@pytest.mark.parametrize("bodies", [1, 4])
+def test_the_board_costs_the_same_for_any_number_of_returns(
+    anna: User, bodies: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    carla = coordinator()
+    for force in [LANCASHIRE, CUMBRIA, "E23000004", "E23000005"][:bodies]:
+        for month in (JANUARY, FEBRUARY, MARCH):
+            approved(month, rows=[], by=analyst(force), reviewer=carla)
+    client = Client()
+    client.force_login(carla)
+
+    with query_budget(12):
+        page = client.get(BOARD).content.decode()
+
+    assert page.count("<span>nil</span>") == 3 * bodies + 1  # and one in the key

@@ -1,0 +1,292 @@
+"""The reviewer's doors: the queue, one return, questions, the decision, reopening; and what others find there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry as LogEntry
+from investigations import review
+from investigations.models import MonthlyReturn, Query, ReturnEvent
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series, victims
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/review/"
+
+
+def address(name: str, *more: object, force: str = LANCASHIRE) -> str:
+    return reverse(f"investigations:{name}", args=[force, "2020-02", *more])
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def status(force: str = LANCASHIRE) -> str:
+    return MonthlyReturn.objects.get(force=force, period=FEBRUARY).status
+
+
+@pytest.fixture
+def anna() -> User:
+    series(JANUARY, FEBRUARY)
+    return analyst()
+
+
+@pytest.fixture
+def carla() -> User:
+    return coordinator()
+
+
+@pytest.fixture
+def desk(anna: User, carla: User) -> Client:
+    """The coordinator's browser; Lancashire's February waits for her: one case changed, one is new, one is the same."""
+    same = row("LAN/2")
+    approved(JANUARY, rows=[row("LAN/1", people=[victims(3)]), same], by=anna, reviewer=carla)
+    handed_in(
+        FEBRUARY, rows=[row("LAN/1", people=[victims(9)], stage="charged"), same, row("LAN/3", people=[])], by=anna
+    )
+    return signed_in(carla)
+
+
+def said(client: Client, name: str, data: dict[str, str] | None = None, *more: object, force: str = LANCASHIRE) -> str:
+    """What the page says after a form was sent."""
+    return client.post(address(name, *more, force=force), data or {}, follow=True).content.decode()
+
+
+def test_a_return_is_read_as_what_changed_with_the_force_s_reasons(desk: Client) -> None:
+    page = desk.get(address("review-detail")).content.decode()
+
+    assert "2 + 1 = 3." in page
+    assert "Came: 1" in page
+    assert "Changed: 1" in page
+    assert "1 row unchanged since January 2020" in page
+    assert "“As reported.”" in page
+
+
+def test_a_falling_total_has_a_minus_sign(anna: User, carla: User) -> None:
+    approved(JANUARY, rows=[row("LAN/1", people=[victims(3)])], by=anna, reviewer=carla)
+    handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(1)])], by=anna)
+
+    page = signed_in(carla).get(address("review-detail")).content.decode()
+
+    assert "−2" in page
+    assert "-2" not in page
+
+
+def test_reading_begins_the_review_and_is_logged(desk: Client) -> None:
+    desk.get(address("review-detail"))
+
+    assert ReturnEvent.objects.filter(move="read").count() == 1
+    newest = LogEntry.objects.newest_first()[0]
+    assert (newest.kind, newest.subject) == ("consultation", "investigations.monthlyreturn")
+
+
+def test_a_question_goes_to_the_force_comes_back_answered_and_the_return_is_approved(desk: Client, anna: User) -> None:
+    asked = said(desk, "review-query", {"about": "return", "words": "Why nine?"})
+    assert "Asked." in asked
+    assert status() == "queried"
+
+    query = Query.objects.get()
+    signed_in(anna).post(address("query-answer", query.pk), {"words": "A second address."})
+    signed_in(anna).post(address("return-move"), {"move": "answer"})
+    review_page = desk.get(address("review-detail")).content.decode()
+    assert "A second address." in review_page
+    assert status() == "answered"
+
+    settled = said(desk, "query-reply", {"move": "settle"}, query.pk)
+    assert "Settled." in settled
+    done = said(desk, "review-approve")
+    assert "Approved:" in done
+    assert "Nothing waits for you" in done
+
+
+def test_a_question_may_be_about_one_investigation(desk: Client) -> None:
+    changed = MonthlyReturn.objects.get(period=FEBRUARY).revisions.get().entries.get(holding__reference="LAN/1")
+
+    said(desk, "review-query", {"about": f"row:{changed.investigation.public_id}", "words": "Why nine?"})
+
+    assert Query.objects.get().investigation == changed.investigation
+
+
+@pytest.mark.parametrize("about", ["row:nonsense", "row:8c6cbe1c-9d5e-4bd3-a3a4-0a1c1f3bd0f1"])
+def test_a_question_about_an_investigation_that_is_not_there_is_not_found(desk: Client, about: str) -> None:
+    answer = desk.post(address("review-query"), {"about": about, "words": "Why nine?"})
+
+    assert answer.status_code == 404
+    assert not Query.objects.exists()
+
+
+def test_an_empty_question_is_refused(desk: Client) -> None:
+    page = said(desk, "review-query", {"about": "return", "words": "  "})
+
+    assert "Write the question in a few words." in page
+    assert status() != "queried"
+
+
+def test_asking_again_gives_the_return_back_to_the_force(desk: Client, anna: User) -> None:
+    query = review.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
+    signed_in(anna).post(address("query-answer", query.pk), {"words": "A second address."})
+    signed_in(anna).post(address("return-move"), {"move": "answer"})
+
+    page = said(desk, "query-reply", {"move": "ask", "words": "Which one?"}, query.pk)
+
+    assert "Asked." in page
+    assert status() == "queried"
+
+
+def test_approving_leads_to_the_next_return(desk: Client) -> None:
+    handed_in(FEBRUARY, rows=[], by=analyst(CUMBRIA))
+
+    answer = desk.post(address("review-approve"))
+
+    assert status() == "approved"
+    assert answer.headers["Location"] == address("review-detail", force=CUMBRIA)
+
+
+def test_open_questions_are_left_for_next_month_only_by_the_button_that_says_so(desk: Client) -> None:
+    said(desk, "review-query", {"about": "return", "words": "Why nine?"})
+    page = desk.get(address("review-detail")).content.decode()
+    assert "Approve, and leave the questions for next month" in page
+
+    refused = said(desk, "review-approve")
+    assert "1 question is open" in refused
+    assert status() == "queried"
+
+    said(desk, "review-approve", {"carry": "yes"})
+    assert (status(), Query.objects.get().state) == ("approved", "carried")
+
+
+def test_the_national_team_decides_with_a_reason_where_a_unit_has_no_coordinator(anna: User) -> None:
+    handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
+    nadia = signed_in(national())
+    assert "Why the national team decides" in nadia.get(address("review-detail")).content.decode()
+
+    said(nadia, "review-approve")
+    assert status() != "approved"
+
+    said(nadia, "review-approve", {"reason": "The unit has no coordinator this month."})
+    assert status() == "approved"
+
+
+def test_the_national_team_is_told_to_leave_it_where_a_unit_has_a_coordinator(desk: Client) -> None:
+    page = said(signed_in(national()), "review-approve", {"reason": "Quicker."})
+
+    assert "Ask the coordinator" in page
+    assert status() != "approved"
+
+
+def test_nobody_approves_a_return_that_they_handed_in(anna: User) -> None:
+    handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
+    User.objects.filter(pk=anna.pk).update(role="coordinator", force=None, unit="nwrocu")
+    moved = signed_in(User.objects.get(pk=anna.pk))
+
+    assert "you can’t approve it" in said(moved, "review-approve").replace("&#x27;", "’")
+    assert status() != "approved"
+
+
+def test_an_approved_return_is_reopened_for_a_reason(desk: Client) -> None:
+    said(desk, "review-approve")
+    without = said(desk, "review-reopen", {"reason": ""})
+    assert status() == "approved"
+    assert "reason" in without.lower()
+
+    page = said(desk, "review-reopen", {"reason": "One count was wrong."})
+
+    assert "Reopened." in page
+    assert status() == "draft"
+
+
+def test_a_draft_is_shown_as_the_force_s_page(anna: User, carla: User) -> None:
+    signed_in(anna).post(address("return-begin"))
+
+    answer = signed_in(carla).get(address("review-detail"))
+
+    assert answer.headers["Location"] == address("return-detail")
+
+
+POSTS = [
+    ("review-query", {"about": "return", "words": "Why?"}),
+    ("review-approve", {}),
+    ("review-reopen", {"reason": "Why not."}),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), POSTS)
+def test_a_coordinator_of_another_unit_finds_nothing_there(desk: Client, name: str, data: dict[str, str]) -> None:
+    stranger = signed_in(coordinator("wmrocu"))
+
+    assert stranger.post(address(name), data).status_code == 404
+    assert stranger.get(address("review-detail")).status_code == 404
+    assert status() == "submitted"
+
+
+def test_the_thread_of_another_return_is_not_found(desk: Client) -> None:
+    handed_in(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
+    query = review.query(CUMBRIA, FEBRUARY, words="Is it?", about="return", by=_coordinator_of(desk))
+
+    assert desk.post(address("query-reply", query.pk), {"move": "settle"}).status_code == 404
+
+
+def test_an_analyst_has_no_review(desk: Client, anna: User) -> None:
+    hers = signed_in(anna)
+
+    assert {hers.get(one).status_code for one in (QUEUE, address("review-detail"))} == {403}
+    assert hers.post(address("review-approve")).status_code == 403
+
+
+def test_the_queue_parts_what_waits_for_the_reviewer_from_what_waits_for_a_force(desk: Client) -> None:
+    handed_in(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
+    said(desk, "review-query", {"about": "return", "words": "Why nine?"}, force=CUMBRIA)
+
+    page = desk.get(QUEUE).content.decode()
+
+    mine, theirs = page.split("With the forces: 1")
+    assert "Your turn: 1" in mine
+    assert "Lancashire" in mine
+    assert "Cumbria" in theirs
+    assert "1 question with the force" in theirs
+
+
+def _coordinator_of(client: Client) -> User:
+    return User.objects.get(pk=client.session["_auth_user_id"])
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_the_queue_costs_the_same_for_any_number_of_returns(
+    anna: User, carla: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    bodies = ["E23000002", "E23000003", "E23000004", "E23000005", "E23000006", "W15000001"][:count]
+    for force in bodies:
+        handed_in(FEBRUARY, rows=[row(people=[])], by=analyst(force))
+    desk = signed_in(carla)
+
+    with query_budget(12):
+        page = desk.get(QUEUE)
+
+    assert page.content.count(b'class="app-queue__item') == count
+
+
+@pytest.mark.parametrize("count", [2, 60])
+def test_a_return_is_read_at_the_same_cost_for_any_number_of_rows(
+    anna: User, carla: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    same = [row() for _ in range(count)]
+    approved(JANUARY, rows=same, by=anna, reviewer=carla)
+    handed_in(FEBRUARY, rows=[*same, *[row() for _ in range(count)]], by=anna)
+    desk = signed_in(carla)
+    desk.get(address("review-detail"))
+
+    with query_budget(50) as sent:
+        page = desk.get(address("review-detail"))
+
+    assert f"Came: {count}" in page.content.decode()
+    print(len(sent.captured_queries))

@@ -1,0 +1,193 @@
+"""The program's door: the same rules as a person, and each number with its coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.choices import Role
+from audit.models import Entry as LogEntry
+from investigations.models import Entry, Investigation
+from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
+from tests.figures import making
+from tests.figures.making import FEBRUARY
+from tests.reports import months_made
+
+pytestmark = pytest.mark.django_db
+SNAPSHOTS, MONTH = "/api/v1/snapshots/", "/api/v1/snapshots/2020-02/"
+INVESTIGATIONS = "/api/v1/investigations/"
+
+
+def get(client: Client, person: Any, address: str) -> Any:
+    client.force_login(person)
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def latest() -> None:
+    """Make what was approved the newest entry of each investigation, as an approval does."""
+    for entry in Entry.objects.all():
+        Investigation.objects.filter(pk=entry.investigation_id).update(latest_entry=entry)
+
+
+def test_every_number_carries_its_coverage(client: Client) -> None:
+    months_made.published()
+
+    figures = get(client, stranger(), MONTH)["figures"]
+
+    assert len(figures) > 100
+    assert all({"value", "reported", "due", "missing"} <= one.keys() for one in figures)
+    uk = next(one for one in figures if one["area_kind"] == "uk" and one["measure"] == "live")
+    assert (uk["value"], uk["reported"], uk["due"], len(uk["missing"])) == (6, 3, 46, 43)
+
+
+def test_figures_are_narrowed_by_measure_dimension_and_kind_of_area(client: Client) -> None:
+    months_made.published()
+
+    found = get(client, stranger(), f"{MONTH}?measure=live&dimension=total&area_kind=region")["figures"]
+
+    assert {(one["measure"], one["dimension"], one["area_kind"]) for one in found} == {("live", "total", "region")}
+    assert {one["area_name"] for one in found} == {"North West", "West Midlands"}
+
+
+def test_the_list_has_what_the_reader_may_see(client: Client) -> None:
+    months_made.published()
+    months_made.corrected()
+
+    mine = get(client, national(), SNAPSHOTS)["results"]
+    theirs = get(client, stranger(), SNAPSHOTS)["results"]
+
+    assert [one["version"] for one in mine] == [1, 0]
+    assert [one["version"] for one in theirs] == [1]
+    assert theirs[0]["url"] == f"{MONTH}?version=1"
+
+
+@pytest.mark.parametrize(("person", "status"), [(stranger, 404), (coordinator, 404), (national, 200)])
+def test_what_still_moves_is_for_the_national_team(client: Client, person: Callable[[], Any], status: int) -> None:
+    months_made.provisional()
+    client.force_login(person())
+
+    assert client.get(MONTH).status_code == status
+
+
+@pytest.mark.parametrize("query", ["version=7", "version=x"])
+def test_what_is_not_there_is_not_found_in_words(client: Client, query: str) -> None:
+    months_made.published()
+    client.force_login(national())
+
+    answer = client.get(f"{MONTH}?{query}")
+
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+
+
+def test_without_signing_in_a_program_gets_401(client: Client) -> None:
+    for address in (SNAPSHOTS, MONTH, INVESTIGATIONS, "/api/v1/schema/"):
+        assert client.get(address).status_code == 401
+
+
+def test_it_is_read_only(client: Client) -> None:
+    client.force_login(national())
+
+    assert client.post(SNAPSHOTS, {}).status_code == 405
+    assert client.delete(INVESTIGATIONS).status_code == 405
+
+
+def test_own_investigations_and_no_others(client: Client) -> None:
+    months_made.published()
+    latest()
+
+    assert get(client, analyst(), INVESTIGATIONS)["count"] == 3
+    assert get(client, coordinator(), INVESTIGATIONS)["count"] == 5
+    assert get(client, national(), INVESTIGATIONS)["count"] == 6
+    assert get(client, stranger(), INVESTIGATIONS)["count"] == 0
+
+
+def test_one_question_narrows_list_and_api_alike(client: Client) -> None:
+    making.period(FEBRUARY)
+    making.reported(making.LANCASHIRE, FEBRUARY, new=2, primary_type_id="LAB")
+    making.reported(making.CHESHIRE, FEBRUARY, new=1, primary_type_id="SEX")
+    latest()
+
+    found = get(client, coordinator(), f"{INVESTIGATIONS}?type=LAB")
+
+    assert {one["primary_type"] for one in found["results"]} == {"LAB"}
+    assert found["count"] == 2
+    assert client.get(f"{INVESTIGATIONS}?type=NONE").status_code == 422
+    assert client.get(f"{INVESTIGATIONS}?force=E23000032").status_code == 422
+
+
+def test_one_investigation_month_by_month_or_not_found(client: Client) -> None:
+    months_made.published()
+    latest()
+    one = get(client, analyst(), INVESTIGATIONS)["results"][0]
+
+    history = get(client, analyst(), one["url"])
+
+    assert [month["last_reported"] for month in history["months"]] == ["2020-02"]
+    client.force_login(stranger())
+    assert client.get(one["url"]).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
+def test_others_have_no_such_door(client: Client, role: Role) -> None:
+    months_made.published()
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(SNAPSHOTS).status_code == 403
+    assert client.get(MONTH).status_code == 404
+    assert client.get(INVESTIGATIONS).status_code == 403
+
+
+def test_reading_is_logged(client: Client) -> None:
+    snapshot = months_made.published()
+    latest()
+
+    get(client, analyst(), MONTH)
+    get(client, analyst(), INVESTIGATIONS)
+
+    consulted = LogEntry.objects.filter(kind="consultation")
+    assert consulted.get(subject="figures.snapshot").keys == [str(snapshot.pk)]
+    assert len(consulted.get(subject="investigations.investigation").keys) == 3
+
+
+def test_the_schema_describes_every_address_that_answers_with_data(client: Client) -> None:
+    schema = get(client, UserFactory(role=Role.PARTNER), "/api/v1/schema/")
+
+    assert set(schema["paths"]) == {
+        "/api/v1/snapshots/",
+        "/api/v1/snapshots/{month}/",
+        "/api/v1/investigations/",
+        "/api/v1/investigations/{public_id}/",
+    }
+    assert all(set(operations) == {"get"} for operations in schema["paths"].values())
+
+
+@pytest.mark.parametrize("number", [2, 30])
+def test_a_month_costs_the_same_for_any_number_of_months(
+    client: Client, number: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    months_made.many(number)
+    client.force_login(national())
+
+    # Session, person, scope 3; snapshot 1; bodies and areas 7; figures 1; log 1.
+    with query_budget(13):
+        assert client.get(MONTH).status_code == 200
+
+
+@pytest.mark.parametrize("number", [2, 30])
+def test_the_list_of_investigations_costs_the_same_for_any_number(
+    client: Client, number: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    making.period(FEBRUARY)
+    making.reported(making.LANCASHIRE, FEBRUARY, new=number)
+    latest()
+    client.force_login(national())
+
+    # Session, person, scope 3; choices of the filter 8; count and page 2; log 1.
+    with query_budget(14):
+        assert client.get(INVESTIGATIONS).json()["count"] == number

@@ -1,0 +1,172 @@
+"""A snapshot as a file: a disclosure, tidy, safe to open, with all that it is inside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from audit.models import Entry as LogEntry
+from figures.models import Snapshot
+from reference.safe_cells import harmless
+from reports import exports
+from tests.accounts.factories import UserFactory, analyst, national, stranger
+from tests.figures.making import LANCASHIRE
+from tests.reports import months_made
+
+pytestmark = pytest.mark.django_db
+FILE = reverse("reports:snapshot-export", args=["2020-02"])
+
+
+def taken(client: Client, person: Any, *, query: str = "", reason: str = "briefing") -> list[list[str]]:
+    """The lines of the file."""
+    client.force_login(person)
+    answer = client.post(f"{FILE}?{query}", {"reason": reason})
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/csv")
+    return list(csv.reader(io.StringIO(answer.content.decode())))
+
+
+def figures_of(lines: list[list[str]]) -> list[dict[str, str]]:
+    """The lines that are figures, by column."""
+    names = [column.name for column in exports.COLUMNS]
+    start = lines.index(names)
+    return [dict(zip(names, line, strict=True)) for line in lines[start + 1 : -1]]
+
+
+def test_the_file_says_what_it_is(client: Client) -> None:
+    snapshot = months_made.published()
+    person = analyst()
+
+    head = "\n".join(line[0] for line in taken(client, person) if line[0].startswith("#"))
+
+    assert "OFFICIAL-SENSITIVE" in head
+    assert "February 2020 version 1" in head
+    assert snapshot.digest in head
+    assert "Coverage of the UK: 3 of 46 bodies. Missing: Avon & Somerset" in head
+    assert person.email in head
+    assert "Why: briefing" in head
+
+
+def test_the_last_line_says_that_it_is_whole(client: Client) -> None:
+    months_made.published()
+
+    lines = taken(client, analyst())
+
+    assert lines[-1] == [f"# End of the file. It is whole: {len(figures_of(lines))} lines."]
+
+
+def test_every_stored_figure_is_one_line_with_its_coverage(client: Client) -> None:
+    snapshot = months_made.published()
+
+    found = figures_of(taken(client, analyst()))
+
+    stored = [line for line in found if line["value"]]
+    assert len(stored) == snapshot.figures.count()
+    uk = next(line for line in stored if line["area_kind"] == "uk" and line["measure"] == "live")
+    assert (uk["reported"], uk["due"], uk["missing"].count(";")) == ("3", "46", 42)
+    assert uk["digest"] == snapshot.digests["live"]
+    assert all(line["due"] for line in found)
+
+
+def test_a_gap_is_an_empty_value_and_never_0(client: Client) -> None:
+    months_made.published()
+
+    wales = [line for line in figures_of(taken(client, analyst())) if line["area"] == "wales"]
+
+    assert {line["value"] for line in wales} == {""}
+    assert {(line["reported"], line["due"]) for line in wales} == {("0", "4")}
+
+
+def test_taking_it_out_is_a_disclosure_with_reason_and_recipient(client: Client) -> None:
+    snapshot = months_made.published()
+    client.force_login(analyst())
+
+    client.post(FILE, {"reason": "briefing", "recipient": "the tactical lead"})
+
+    entry = LogEntry.objects.get(kind="disclosure", request_id__gt="")
+    assert (entry.keys, entry.reason, entry.recipient) == ([str(snapshot.pk)], "briefing", "the tactical lead")
+    assert snapshot.digest[:12] in entry.question
+
+
+def test_without_a_reason_there_is_no_file(client: Client) -> None:
+    months_made.published()
+    client.force_login(analyst())
+
+    answer = client.post(FILE, {"reason": " ", "recipient": "a colleague"})
+
+    assert answer.status_code == 422
+    assert "Why (no names): An answer is needed here." in answer.content.decode()
+    assert 'value="a colleague"' in answer.content.decode()
+    assert not LogEntry.objects.filter(kind="disclosure", request_id__gt="").exists()
+
+
+def test_the_page_before_it_asks_why(client: Client) -> None:
+    months_made.published()
+    client.force_login(analyst())
+
+    assert "Download the file" in client.get(FILE).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", " =1", "＝1"])
+def test_what_a_spreadsheet_would_compute_is_text(typed: str) -> None:
+    assert harmless(typed).startswith("'")
+
+
+@pytest.mark.parametrize(("cell", "text"), [(None, ""), (-3, "-3"), ("Kent", "Kent"), (0, "0"), ("", "")])
+def test_other_cells_stay_as_they_are(cell: object, text: str) -> None:
+    assert harmless(cell) == text
+
+
+def test_a_reason_cannot_break_out_of_its_line(client: Client) -> None:
+    months_made.published()
+
+    lines = taken(client, analyst(), reason="x\r\n=cmd(),y")
+
+    assert ["# Why: x =cmd(),y"] in lines
+
+
+def test_each_version_is_a_file_of_its_own(client: Client) -> None:
+    months_made.published()
+    months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
+
+    def live(query: str) -> set[str]:
+        lines = figures_of(taken(client, stranger(), query=query))
+        total = ("uk", "live", "total")
+        return {one["value"] for one in lines if (one["area_kind"], one["measure"], one["dimension"]) == total}
+
+    assert live("version=1") == {"6"}
+    assert live("version=2") == live("") == {"8"}
+
+
+@pytest.mark.parametrize(("person", "status"), [(analyst, 404), (national, 200)])
+def test_what_still_moves_is_for_the_national_team(client: Client, person: Callable[[], Any], status: int) -> None:
+    months_made.provisional(new={LANCASHIRE: 1})
+    client.force_login(person())
+
+    assert client.post(FILE, {"reason": "briefing"}).status_code == status
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.OFFICER, Role.ADMINISTRATOR])
+def test_others_take_nothing(client: Client, role: Role) -> None:
+    months_made.published()
+    client.force_login(UserFactory(role=role))
+
+    assert client.post(FILE, {"reason": "briefing"}).status_code == 404
+
+
+def test_the_schema_names_every_column_of_the_file(client: Client) -> None:
+    months_made.published()
+    client.force_login(analyst())
+
+    schema = client.get(reverse("reports:snapshot-schema", args=["2020-02"])).json()
+
+    assert [field["name"] for field in schema["fields"]] == [column.name for column in exports.COLUMNS]
+    assert all(field["description"] for field in schema["fields"])
+    assert Snapshot.objects.count() == 1

@@ -1,0 +1,164 @@
+"""No number is shown, answered or exported without its coverage: what is planted is found, and nothing else is."""
+
+from __future__ import annotations
+
+from collections import deque
+from urllib.parse import urljoin
+
+import pytest
+from django.template import Context, Engine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from figures import reading
+from figures.models import Snapshot
+from reference.areas import UK
+from tests.accounts.factories import UserFactory, analyst, coordinator, national
+from tests.figures import making
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
+from tests.reports import months_made, naked
+from tests.reports.months_made import MULTIPLIER
+
+pytestmark = pytest.mark.django_db
+WITHIN = "/snapshots/"
+FILE = reverse("reports:snapshot-export", args=["2020-02"])
+PEOPLE = {
+    "national": national,
+    "coordinator": coordinator,
+    "analyst": analyst,
+    "partner": lambda: UserFactory(role=Role.PARTNER),
+}
+
+
+@pytest.fixture
+def multiplied() -> None:
+    """Three months with every kind of figure; one has two versions, one still moves. Every figure is on sight."""
+    before = making.reported(LANCASHIRE, JANUARY, new=6)
+    making.reported(CHESHIRE, JANUARY, new=2)
+    making.lock(JANUARY)
+    months_made.publish(making.built(JANUARY))
+    making.reported(LANCASHIRE, FEBRUARY, rolled=before, closed=2, new=5, children_involved=True)
+    making.lock(FEBRUARY)
+    months_made.publish(making.built(FEBRUARY))
+    making.reported(CHESHIRE, FEBRUARY, new=3)
+    months_made.publish(making.built(FEBRUARY), reason="A return that came after the lock is in now.")
+    months_made.provisional(MARCH)
+    months_made.multiply()
+
+
+def crawl(client: Client) -> dict[str, str]:
+    """Every page of snapshots that this person reaches from the national page by links and forms that only ask."""
+    waiting, pages = deque([WITHIN]), {}
+    while waiting:
+        address = waiting.popleft()
+        if address in pages or not address.startswith(WITHIN):
+            continue
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        pages[address] = answer.content.decode() if answer["Content-Type"].startswith("text/html") else ""
+        waiting.extend(_one_of_each(address, pages[address], seen={_shape(one) for one in (*pages, *waiting)}))
+    return pages
+
+
+def _one_of_each(address: str, page: str, *, seen: set[str]) -> list[str]:
+    """The links of a page, one of each shape: a hundred numbers that open alike are one page more."""
+    found: dict[str, str] = {}
+    if page:
+        for link in (element for element in naked.elements_of(page) if element.name == "a"):
+            target = urljoin(address, naked.attribute(link, "href") or "").split("#")[0]
+            if _shape(target) not in seen:
+                found.setdefault(_shape(target), target)
+    return list(found.values())
+
+
+def _shape(address: str) -> str:
+    """The path, and which questions are asked with which measure or kind of area."""
+    path, _, query = address.partition("?")
+    asked = []
+    for part in sorted(query.split("&")):
+        name, _, value = part.partition("=")
+        asked.append(f"{name}={value if name in {'version', 'month', 'term'} else value.split(':')[0]}")
+    return f"{path}?{'&'.join(asked)}"
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_page_has_a_naked_number(client: Client, multiplied: None, who: str) -> None:
+    client.force_login(PEOPLE[who]())
+
+    pages = crawl(client)
+    found = {address: naked.in_page(page) for address, page in pages.items()}
+
+    assert {address: numbers for address, (numbers, _) in found.items() if numbers} == {}
+    assert sum(clothed for _, clothed in found.values()) > (5 if who == "partner" else 500)
+    assert len(pages) >= {"national": 20, "coordinator": 15, "analyst": 12, "partner": 1}[who]
+
+
+def test_one_naked_number_in_a_page_is_found_and_no_other(
+    client: Client, multiplied: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted one stands in the note of the page, where a hurried hand would put it."""
+    live = reading.total(Snapshot.objects.get(period=FEBRUARY, version=2), "live", area=UK)
+    monkeypatch.setattr("reports.notes.ABOUT_BODIES", (f"There are {live.value:,} live investigations in the UK.",))
+    client.force_login(national())
+
+    found, clothed = naked.in_page(client.get(reverse("reports:snapshot-detail", args=["2020-02"])).content.decode())
+
+    assert found == [12 * MULTIPLIER]
+    assert clothed > 100
+
+
+@pytest.mark.parametrize(
+    ("template", "is_naked"),
+    [
+        ("<p>{{ live.value }} live</p>", True),
+        ("<p title='{{ live.value }} live'>live</p>", True),
+        ("<dl><dt>{{ live.value }}</dt><dd>{% number live %}</dd></dl>", True),
+        ("<figure><p>{{ live.value }}</p></figure>", True),
+        ("<p data-coverage>{{ live.value }}</p>", True),
+        ("<p>{% number live %} live</p>", False),
+        ("<figure><p>{{ live.value }}</p><p>{{ live.coverage.sentence }}</p></figure>", False),
+        ("<p data-coverage>{{ live.value }}: {{ live.coverage.sentence }}</p>", False),
+    ],
+)
+def test_what_is_naked_and_what_is_not(multiplied: None, template: str, is_naked: bool) -> None:
+    live = reading.total(Snapshot.objects.get(period=FEBRUARY, version=2), "live", area=UK)
+    page = Engine(builtins=["figures.templatetags.numbers"]).from_string(template).render(Context({"live": live}))
+
+    found, _ = naked.in_page(page)
+
+    assert bool(found) is is_naked
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_answer_of_the_api_has_a_naked_number(client: Client, multiplied: None, who: str) -> None:
+    client.force_login(PEOPLE[who]())
+
+    answers = [client.get(f"/api/v1/snapshots/{rest}").json() for rest in ("", "2020-01/", "2020-02/")]
+    found, clothed = naked.in_json(answers)
+
+    assert found == []
+    assert clothed >= (4 if who == "partner" else 400)
+
+
+def test_a_naked_number_in_an_answer_is_found() -> None:
+    covered = {"value": MULTIPLIER, "reported": 1, "due": 46, "missing": []}
+
+    assert naked.in_json({"figures": [covered], "total": 3 * MULTIPLIER}) == ([3 * MULTIPLIER], 1)
+    assert naked.in_json({"note": f"{MULTIPLIER:,} in all"}) == ([MULTIPLIER], 0)
+
+
+def test_no_file_has_a_naked_number_and_one_that_is_planted_is_found(client: Client, multiplied: None) -> None:
+    client.force_login(analyst())
+    text = client.post(FILE, {"reason": "briefing"}).content.decode()
+
+    assert naked.in_file(text)[0] == []
+    assert naked.in_file(text)[1] > 400
+    assert naked.in_file(f"# In all {12 * MULTIPLIER} are live.\r\n{text}")[0] == [12 * MULTIPLIER]
+
+
+def test_the_tag_prints_nothing_that_has_no_coverage(multiplied: None) -> None:
+    template = Engine(builtins=["figures.templatetags.numbers"]).from_string("{% number live %}")
+
+    with pytest.raises(Exception, match="prints a Counted"):
+        template.render(Context({"live": 3}))

@@ -1,0 +1,169 @@
+"""Publishing and the days of a month, through their doors: by two people, never by others, and no wider than asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from figures.models import Period, Proposal, Snapshot
+from tests.accounts.factories import UserFactory, analyst, coordinator, national
+from tests.figures import making
+from tests.figures.making import FEBRUARY, LANCASHIRE, MARCH
+from tests.reports import months_made
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str, month: str = "2020-02") -> str:
+    return reverse(f"reports:{name}", args=[month])
+
+
+def said(client: Client, name: str, data: dict[str, str] | None = None) -> str:
+    """What the page says after a POST."""
+    return client.post(address(name), data or {}, follow=True).content.decode()
+
+
+def as_person(client: Client, person: User) -> Client:
+    client.force_login(person)
+    return client
+
+
+def test_one_proposes_another_confirms_and_the_month_is_published(client: Client) -> None:
+    snapshot = months_made.provisional()
+
+    first = said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
+    second = said(as_person(client, national()), "snapshot-confirm")
+
+    assert "A colleague of the national team confirms it." in first
+    assert "Published: February 2020 version 1." in second
+    assert Snapshot.objects.get().version == 1
+
+
+def test_whoever_proposed_has_no_button_to_confirm_and_is_refused(client: Client) -> None:
+    snapshot = months_made.provisional()
+    as_person(client, national())
+
+    page = said(client, "snapshot-propose", {"digest": snapshot.digest})
+
+    assert address("snapshot-confirm") not in page
+    assert "You proposed this." in said(client, "snapshot-confirm")
+    assert not Snapshot.objects.published().exists()
+
+
+def test_figures_that_the_page_did_not_show_are_not_proposed(client: Client) -> None:
+    months_made.provisional()
+
+    page = said(as_person(client, national()), "snapshot-propose", {"digest": "of other figures"})
+
+    assert "The figures have changed since you looked at them." in page
+    assert not Proposal.objects.exists()
+
+
+def test_another_version_needs_its_reason(client: Client) -> None:
+    months_made.published()
+    candidate = months_made.corrected()
+    as_person(client, national())
+
+    without = said(client, "snapshot-propose", {"digest": candidate.digest})
+    said(client, "snapshot-propose", {"digest": candidate.digest, "reason": "Two were left out."})
+
+    assert "Say why there is another version of this month." in without
+    assert Proposal.objects.get(snapshot=candidate).reason == "Two were left out."
+
+
+def test_a_proposal_is_withdrawn(client: Client) -> None:
+    snapshot = months_made.provisional()
+    said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
+
+    page = said(as_person(client, national()), "snapshot-withdraw")
+
+    assert "can be proposed again" in page
+    assert Proposal.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize("name", ["snapshot-propose", "snapshot-confirm", "snapshot-withdraw", "period-lock"])
+@pytest.mark.parametrize("person", [analyst, coordinator])
+def test_others_find_no_such_door(client: Client, person: Callable[[], Any], name: str) -> None:
+    months_made.provisional(is_locked=False)
+
+    assert as_person(client, person()).post(address(name)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["snapshot-propose", "snapshot-confirm", "snapshot-withdraw"])
+def test_a_month_without_anything_to_publish_is_not_found(client: Client, name: str) -> None:
+    months_made.published()
+    as_person(client, national())
+
+    assert client.post(address(name, "2021-01")).status_code == 404
+    assert client.get(address(name)).status_code == 405
+
+
+def test_the_days_of_a_month_are_moved(client: Client) -> None:
+    making.period(FEBRUARY)
+    Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
+    data = {"due_on": "2026-11-27", "locks_on": "2026-12-11"}
+
+    page = as_person(client, national()).post(address("period-dates"), data, follow=True).content.decode()
+
+    assert "The days of February 2020 are moved." in page
+    assert "11 December 2026" in page
+
+
+def test_days_out_of_order_are_refused_and_what_was_typed_is_kept(client: Client) -> None:
+    making.period(FEBRUARY)
+    Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
+    data = {"due_on": "2026-12-20", "locks_on": "2026-12-11"}
+
+    answer = as_person(client, national()).post(address("period-dates"), data)
+
+    assert answer.status_code == 422
+    assert "It locks after it is due." in answer.content.decode()
+    assert 'value="20"' in answer.content.decode()
+
+
+def test_a_month_is_locked_now_for_a_reason(client: Client) -> None:
+    months_made.provisional(is_locked=False)
+    Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
+    as_person(client, national())
+
+    without = client.post(address("period-lock"), {"reason": ""})
+    with_reason = client.post(address("period-lock"), {"reason": "The report is due."}, follow=True)
+
+    assert without.status_code == 422
+    assert "43 returns are not approved yet." in without.content.decode()
+    assert "is locked" in with_reason.content.decode()
+    assert Period.objects.get().lock_reason == "The report is due."
+
+
+def test_the_page_of_the_days_names_who_is_not_approved(client: Client) -> None:
+    months_made.provisional(new={LANCASHIRE: 1})
+
+    page = as_person(client, national()).get(address("period-dates")).content.decode()
+
+    assert "45 of 46 bodies: Avon &amp; Somerset" in page
+    assert client.get(address("period-dates", "2031-01")).status_code == 404
+
+
+def test_a_series_is_started_once(client: Client) -> None:
+    making.period(FEBRUARY)
+    as_person(client, national())
+    page = reverse("reports:series-start")
+
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"month": "March"}).status_code == 422
+    assert client.post(page, {"month": "2020-01"}).status_code == 422
+    client.post(page, {"month": "2020-03"})
+
+    assert Period.objects.get(month=MARCH).starts_series
+
+
+def test_only_the_national_team_starts_one(client: Client) -> None:
+    assert as_person(client, coordinator()).get(reverse("reports:series-start")).status_code == 403
+    assert (
+        as_person(client, UserFactory()).post(reverse("reports:series-start"), {"month": "2020-03"}).status_code == 403
+    )
