@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from psycopg import errors
 
+# The sealer waits for every older transaction of the server: beside other tests these would wait for theirs.
+pytestmark = pytest.mark.processes
 ADD = "insert into audit_entry (kind, subject, keys, count, request_id) values ('consultation', 'x', %s, 1, %s)"
 
 
