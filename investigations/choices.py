@@ -86,6 +86,20 @@ class FindingState(models.TextChoices):
     EXPLAINED = "explained", "Explained"
 
 
+# What was done with a return, as its page says it.
+EVENT_WORDS = {
+    "submit": "handed in",
+    "take_back": "taken back",
+    "read": "read by the reviewer",
+    "query": "questions asked",
+    "reply": "a question answered in words",
+    "answer": "handed back with answers",
+    "withdraw_answer": "answer withdrawn",
+    "approve": "approved",
+    "reopen": "reopened",
+}
+
+
 class QueryState(models.TextChoices):
     """Whose turn it is."""
 

@@ -95,6 +95,13 @@ class Total:
         return None if self.then is None else self.now - self.then
 
     @property
+    def change_text(self) -> str:
+        """The change with its sign; a dash where there is nothing to compare with."""
+        if self.change is None:
+            return "–"
+        return f"{self.change:+,}".replace("-", "−") if self.change else "0"
+
+    @property
     def note(self) -> str:
         """Whether the number is usual for this body; empty where nobody can say."""
         if self.usual is None:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from investigations import bridges, difference
@@ -50,11 +51,11 @@ class GridLine:
     @property
     def what_changed(self) -> str:
         """What changed since last month, in words; the first three fields."""
+        said = _CLOSING if "closed" in self.kinds else frozenset()
+        changes = [change for change in self.row.changes if change.name not in said]
         words = [_ARRIVED[kind] for kind in _ARRIVED if kind in self.kinds]
-        words += [
-            f"{change.label} {change.then} to {change.now}" for change in self.row.changes if change.name in _SHORT
-        ]
-        words += [change.label for change in self.row.changes if change.name not in _SHORT]
+        words += [f"{change.label} {change.then} to {change.now}" for change in changes if change.name in _SHORT]
+        words += [change.label for change in changes if change.name not in _SHORT]
         if "closed" in self.kinds and self.row.closing_reason:
             words.insert(0, f"Closed: {self.row.closing_reason.lower()}")
         rest = len(words) - 3
@@ -116,6 +117,7 @@ _ARRIVED = {
     "merged": "Merged",
     "void": "Struck out",
 }
+_CLOSING = frozenset({"state", "closing_reason", "closed_on"})  # one phrase says all three
 _SHORT = frozenset({"victim", "suspect", "stage", "primary_type", "state"})
 
 
@@ -134,7 +136,8 @@ class Grid:
     """All that the page of a return prints of its rows."""
 
     lines: tuple[GridLine, ...]  # those shown, in the order of their groups
-    groups: tuple[tuple[str, str, tuple[GridLine, ...]], ...]
+    groups: tuple[tuple[str, int, tuple[GridLine, ...]], ...]  # title, how many on all pages, those of this page
+    page: Page[GridLine]
     tabs: tuple[Tab, ...]
     findings: tuple[Finding, ...]  # of the whole revision, not of a row
     total: int
@@ -176,8 +179,10 @@ def _line(entry: Entry, row: difference.Row, *, places: set[str], findings: tupl
     )
 
 
-def grid_of(monthly_return: MonthlyReturn, revision: Revision, *, show: str = "all", page: int = 1) -> Grid:
-    """The grid of a revision, narrowed by a tab or by a term of the bridge."""
+def grid_of(
+    monthly_return: MonthlyReturn, revision: Revision, *, show: str = "all", page: str = "", opened: str = ""
+) -> Grid:
+    """The grid of a revision, narrowed by a tab or by a term of the bridge; the page is the one that holds an opened row."""
     found = difference.since_last_month(revision)
     lines = lines_of(revision, found=found)
     whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))
@@ -196,12 +201,18 @@ def grid_of(monthly_return: MonthlyReturn, revision: Revision, *, show: str = "a
     ]
     wanted = _wanted(lines, revision, show=show)
     ordered = [line for key, _ in GROUPS for line in wanted if line.kind == key]
-    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    place = next((n for n, line in enumerate(ordered) if str(line.entry.pk) == opened), None)
+    number = page if place is None else place // PAGE_SIZE + 1
+    part = Paginator(ordered, PAGE_SIZE).get_page(number)
+    shown = list(part)
     return Grid(
         lines=tuple(shown),
         groups=tuple(
-            (key, title, part) for key, title in GROUPS if (part := tuple(line for line in shown if line.kind == key))
+            (title, sum(line.kind == key for line in ordered), lines_here)
+            for key, title in GROUPS
+            if (lines_here := tuple(line for line in shown if line.kind == key))
         ),
+        page=part,
         tabs=tuple(tabs),
         findings=whole,
         total=len(lines),

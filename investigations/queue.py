@@ -52,7 +52,14 @@ def waiting_for(user: User) -> tuple[list[Waiting], list[Waiting]]:
         .order_by()
     )
     found = [_waiting(row, questions=warnings.get(row.in_hand, 0), open_threads=threads.get(row.pk, 0)) for row in rows]
-    found.sort(key=lambda item: (-_risk(item), item.monthly_return.period_id, item.monthly_return.force.short_name))
+    found.sort(
+        key=lambda item: (
+            -_risk(item),
+            -item.questions,
+            item.monthly_return.period_id,
+            item.monthly_return.force.short_name,
+        )
+    )
     mine = [item for item in found if item.monthly_return.status != ReturnStatus.QUERIED]
     return mine, [item for item in found if item.monthly_return.status == ReturnStatus.QUERIED]
 

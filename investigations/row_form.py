@@ -83,6 +83,20 @@ class GroupLine:
     errors: tuple[str, ...] = ()
     is_spare: bool = False
 
+    @property
+    def text(self) -> str:
+        """The group in one glance, as its chip says it."""
+        words = [_LABELS.get(code, code).lower() for code in (self.role, self.gender, self.age_group)]
+        return ", ".join(word for word in (words[0], self.nationality, *words[1:]) if word)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether something of it is not known."""
+        return "not_known" in {self.gender, self.age_group} or self.nationality.lower() in {"", "not known", "unknown"}
+
+
+_LABELS = {**dict(PersonRole.choices), **dict(Gender.choices), **dict(AgeGroup.choices), "": ""}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowForm:
@@ -96,6 +110,11 @@ class RowForm:
     roles: tuple[tuple[str, str], ...] = tuple(PersonRole.choices)
     genders: tuple[tuple[str, str], ...] = tuple(Gender.choices)
     age_groups: tuple[tuple[str, str], ...] = tuple(AgeGroup.choices)
+
+    @property
+    def chips(self) -> list[GroupLine]:
+        """The groups that somebody filled in."""
+        return [group for group in self.groups if not group.is_spare]
 
 
 def form_of(

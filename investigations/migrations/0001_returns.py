@@ -9,359 +9,1043 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('figures', '0001_periods_batches_snapshots'),
-        ('reference', '0001_bodies_and_vocabularies'),
+        ("figures", "0001_periods_batches_snapshots"),
+        ("reference", "0001_bodies_and_vocabularies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, verbose_name='Reference in the force')),
-                ('operation_name', models.CharField(blank=True, max_length=60, verbose_name='Operation name')),
-                ('begins_on', models.DateField(verbose_name='first month returned')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last month returned')),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=40, verbose_name="Reference in the force")),
+                ("operation_name", models.CharField(blank=True, max_length=60, verbose_name="Operation name")),
+                ("begins_on", models.DateField(verbose_name="first month returned")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last month returned")),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('arrival', models.CharField(choices=[('rolled', 'Live at the last approved month end'), ('taken_in', 'Taken into the system'), ('first_reported', 'First reported'), ('reopened', 'Reopened'), ('taken_over', 'Taken over')], max_length=16)),
-                ('state', models.CharField(choices=[('live', 'Live'), ('closed', 'Closed'), ('handed_over', 'Handed over'), ('merged', 'Merged'), ('void', 'Void')], default='live', max_length=12, verbose_name='State at month end')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='Opened on')),
-                ('secondary_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list)),
-                ('sub_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='Closed on')),
-                ('children_involved', models.BooleanField(blank=True, null=True, verbose_name='Children involved')),
-                ('county_lines', models.BooleanField(blank=True, null=True, verbose_name='County lines')),
-                ('organised_immigration_crime', models.BooleanField(blank=True, null=True, verbose_name='Organised immigration crime')),
-                ('adult_services_website', models.BooleanField(blank=True, null=True, verbose_name='Adult services website used')),
-                ('cross_border', models.BooleanField(blank=True, null=True, verbose_name='Crosses force borders')),
-                ('early_advice', models.BooleanField(blank=True, null=True, verbose_name='Early advice sought from the CPS')),
-                ('section_45', models.BooleanField(blank=True, null=True, verbose_name='Section 45 defence raised')),
-                ('financial_investigator', models.BooleanField(blank=True, null=True, verbose_name='Financial investigator')),
-                ('victim_liaison_officer', models.BooleanField(blank=True, null=True, verbose_name='Victim liaison officer')),
-                ('international_checks', models.BooleanField(blank=True, null=True, verbose_name='International checks made')),
-                ('partner_agencies', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('nrm_referrals', models.PositiveIntegerField(blank=True, null=True, verbose_name='NRM referrals made')),
-                ('morile_score', models.PositiveIntegerField(blank=True, null=True, verbose_name='MoRiLE score')),
-                ('is_complete', models.BooleanField(default=True, verbose_name='every value could be read')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(null=True)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closing_reason', models.ForeignKey(blank=True, db_column='closing_reason', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.closingreason')),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('origin', models.ForeignKey(db_column='origin', default='unknown', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.origin', verbose_name='How it began')),
-                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='investigations.entry', verbose_name='its entry in the month it came from')),
-                ('primary_type', models.ForeignKey(db_column='primary_type', default='UNK', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.exploitationtype')),
-                ('stage', models.ForeignKey(db_column='stage', default='triage', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.stage')),
-                ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='investigations.holding')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "arrival",
+                    models.CharField(
+                        choices=[
+                            ("rolled", "Live at the last approved month end"),
+                            ("taken_in", "Taken into the system"),
+                            ("first_reported", "First reported"),
+                            ("reopened", "Reopened"),
+                            ("taken_over", "Taken over"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("live", "Live"),
+                            ("closed", "Closed"),
+                            ("handed_over", "Handed over"),
+                            ("merged", "Merged"),
+                            ("void", "Void"),
+                        ],
+                        default="live",
+                        max_length=12,
+                        verbose_name="State at month end",
+                    ),
+                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="Opened on")),
+                (
+                    "secondary_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), blank=True, default=list
+                    ),
+                ),
+                (
+                    "sub_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="Closed on")),
+                ("children_involved", models.BooleanField(blank=True, null=True, verbose_name="Children involved")),
+                ("county_lines", models.BooleanField(blank=True, null=True, verbose_name="County lines")),
+                (
+                    "organised_immigration_crime",
+                    models.BooleanField(blank=True, null=True, verbose_name="Organised immigration crime"),
+                ),
+                (
+                    "adult_services_website",
+                    models.BooleanField(blank=True, null=True, verbose_name="Adult services website used"),
+                ),
+                ("cross_border", models.BooleanField(blank=True, null=True, verbose_name="Crosses force borders")),
+                (
+                    "early_advice",
+                    models.BooleanField(blank=True, null=True, verbose_name="Early advice sought from the CPS"),
+                ),
+                ("section_45", models.BooleanField(blank=True, null=True, verbose_name="Section 45 defence raised")),
+                (
+                    "financial_investigator",
+                    models.BooleanField(blank=True, null=True, verbose_name="Financial investigator"),
+                ),
+                (
+                    "victim_liaison_officer",
+                    models.BooleanField(blank=True, null=True, verbose_name="Victim liaison officer"),
+                ),
+                (
+                    "international_checks",
+                    models.BooleanField(blank=True, null=True, verbose_name="International checks made"),
+                ),
+                (
+                    "partner_agencies",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "nrm_referrals",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="NRM referrals made"),
+                ),
+                ("morile_score", models.PositiveIntegerField(blank=True, null=True, verbose_name="MoRiLE score")),
+                ("is_complete", models.BooleanField(default=True, verbose_name="every value could be read")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closing_reason",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="closing_reason",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.closingreason",
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        db_column="origin",
+                        default="unknown",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.origin",
+                        verbose_name="How it began",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="investigations.entry",
+                        verbose_name="its entry in the month it came from",
+                    ),
+                ),
+                (
+                    "primary_type",
+                    models.ForeignKey(
+                        db_column="primary_type",
+                        default="UNK",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.exploitationtype",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        db_column="stage",
+                        default="triage",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.stage",
+                    ),
+                ),
+                (
+                    "holding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="investigations.holding"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
+                "verbose_name_plural": "entries",
             },
         ),
         migrations.CreateModel(
-            name='Investigation',
+            name="Investigation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('handling', models.CharField(default='OFFICIAL-SENSITIVE', max_length=24, verbose_name='handling marking')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force', verbose_name='present holder')),
-                ('latest_entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='investigations.entry', verbose_name='its entry in the newest approved return')),
-                ('same_operation_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='investigations.investigation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "handling",
+                    models.CharField(default="OFFICIAL-SENSITIVE", max_length=24, verbose_name="handling marking"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                        verbose_name="present holder",
+                    ),
+                ),
+                (
+                    "latest_entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="investigations.entry",
+                        verbose_name="its entry in the newest approved return",
+                    ),
+                ),
+                (
+                    "same_operation_as",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="investigations.investigation",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='holding',
-            name='investigation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='investigations.investigation'),
+            model_name="holding",
+            name="investigation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="investigations.investigation"
+            ),
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('offered', 'Offered'), ('accepted', 'Accepted'), ('withdrawn', 'Withdrawn')], default='offered', max_length=10)),
-                ('offered_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force', verbose_name='giver')),
-                ('period', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.period', verbose_name='month in which it was taken over')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('investigation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='investigations.investigation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("offered", "Offered"), ("accepted", "Accepted"), ("withdrawn", "Withdrawn")],
+                        default="offered",
+                        max_length=10,
+                    ),
+                ),
+                ("offered_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                        verbose_name="giver",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="figures.period",
+                        verbose_name="month in which it was taken over",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.force"
+                    ),
+                ),
+                (
+                    "investigation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="investigations.investigation",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='entry',
-            name='investigation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='investigations.investigation'),
+            model_name="entry",
+            name="investigation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="investigations.investigation"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='investigations.investigation'),
+            model_name="entry",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="investigations.investigation",
+            ),
         ),
         migrations.CreateModel(
-            name='MonthlyReturn',
+            name="MonthlyReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('certified', 'Certified'), ('in_review', 'In review'), ('queried', 'Queried'), ('answered', 'Answered'), ('approved', 'Approved')], default='draft', max_length=12)),
-                ('submitted_on_time', models.BooleanField(null=True)),
-                ('begun_at', models.DateTimeField(auto_now_add=True)),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('period', models.ForeignKey(db_column='period', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.period')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("certified", "Certified"),
+                            ("in_review", "In review"),
+                            ("queried", "Queried"),
+                            ("answered", "Answered"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("submitted_on_time", models.BooleanField(null=True)),
+                ("begun_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        db_column="period",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="figures.period",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Query',
+            name="Query",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(blank=True, max_length=40, verbose_name='the total it is about')),
-                ('state', models.CharField(choices=[('open', "Force's turn"), ('answered', "Coordinator's turn"), ('settled', 'Settled'), ('carried', "Left for next month's return")], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('investigation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='investigations.investigation')),
-                ('monthly_return', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='queries', to='investigations.monthlyreturn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("about", models.CharField(blank=True, max_length=40, verbose_name="the total it is about")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Force's turn"),
+                            ("answered", "Coordinator's turn"),
+                            ("settled", "Settled"),
+                            ("carried", "Left for next month's return"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "investigation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="investigations.investigation",
+                    ),
+                ),
+                (
+                    "monthly_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="queries",
+                        to="investigations.monthlyreturn",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'queries',
+                "verbose_name_plural": "queries",
             },
         ),
         migrations.CreateModel(
-            name='QueryMessage',
+            name="QueryMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('words', models.CharField(max_length=1000)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('query', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='investigations.query')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("words", models.CharField(max_length=1000)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "query",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="investigations.query"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('working', 'Working'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('superseded', 'Superseded')], default='working', max_length=12)),
-                ('rolled_live', models.PositiveIntegerField(default=0, verbose_name='live investigations that were rolled forward')),
-                ('is_nil', models.BooleanField(default=False, verbose_name='nothing to report')),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('fingerprint', models.CharField(blank=True, max_length=64, verbose_name='fingerprint of what was counted')),
-                ('words_fingerprint', models.CharField(blank=True, max_length=64, verbose_name='fingerprint of the words')),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('monthly_return', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='investigations.monthlyreturn')),
-                ('period', models.ForeignKey(db_column='period', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.period')),
-                ('rolled_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='investigations.revision', verbose_name="the earlier month's revision it began from")),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("working", "Working"),
+                            ("submitted", "Submitted"),
+                            ("approved", "Approved"),
+                            ("superseded", "Superseded"),
+                        ],
+                        default="working",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "rolled_live",
+                    models.PositiveIntegerField(default=0, verbose_name="live investigations that were rolled forward"),
+                ),
+                ("is_nil", models.BooleanField(default=False, verbose_name="nothing to report")),
+                ("submitted_at", models.DateTimeField(null=True)),
+                (
+                    "fingerprint",
+                    models.CharField(blank=True, max_length=64, verbose_name="fingerprint of what was counted"),
+                ),
+                (
+                    "words_fingerprint",
+                    models.CharField(blank=True, max_length=64, verbose_name="fingerprint of the words"),
+                ),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "monthly_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="investigations.monthlyreturn",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        db_column="period",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="figures.period",
+                    ),
+                ),
+                (
+                    "rolled_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="investigations.revision",
+                        verbose_name="the earlier month's revision it began from",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReturnEvent',
+            name="ReturnEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=24)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('monthly_return', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='investigations.monthlyreturn')),
-                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='investigations.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "monthly_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="investigations.monthlyreturn",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="investigations.revision",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='query',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='investigations.revision', verbose_name='revision it was asked of'),
+            model_name="query",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="investigations.revision",
+                verbose_name="revision it was asked of",
+            ),
         ),
         migrations.AddField(
-            model_name='monthlyreturn',
-            name='current',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='investigations.revision', verbose_name='the approved revision that counts'),
+            model_name="monthlyreturn",
+            name="current",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="investigations.revision",
+                verbose_name="the approved revision that counts",
+            ),
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=32)),
-                ('severity', models.CharField(choices=[('error', 'Error'), ('warning', 'Question')], max_length=8)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('message', models.CharField(max_length=400)),
-                ('remedy', models.CharField(max_length=300)),
-                ('figure', models.CharField(max_length=120, verbose_name='the figure it speaks of, as rule, record and value')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('explained', 'Explained')], default='open', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('reason_at', models.DateTimeField(null=True)),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='investigations.entry')),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('reason_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='investigations.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=32)),
+                ("severity", models.CharField(choices=[("error", "Error"), ("warning", "Question")], max_length=8)),
+                ("field", models.CharField(blank=True, max_length=40)),
+                ("message", models.CharField(max_length=400)),
+                ("remedy", models.CharField(max_length=300)),
+                (
+                    "figure",
+                    models.CharField(max_length=120, verbose_name="the figure it speaks of, as rule, record and value"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("explained", "Explained")], default="open", max_length=10
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("reason_at", models.DateTimeField(null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="investigations.entry",
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "reason_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="investigations.revision",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='entry',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='investigations.revision'),
+            model_name="entry",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="investigations.revision"
+            ),
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shares_name', models.BooleanField(default=False, verbose_name='the supporter may see the operation name')),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force', verbose_name='lead body')),
-                ('investigation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='investigations.investigation')),
-                ('supporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force', verbose_name='supporting body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "shares_name",
+                    models.BooleanField(default=False, verbose_name="the supporter may see the operation name"),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                        verbose_name="lead body",
+                    ),
+                ),
+                (
+                    "investigation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supports",
+                        to="investigations.investigation",
+                    ),
+                ),
+                (
+                    "supporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                        verbose_name="supporting body",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EntryWords',
+            name="EntryWords",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='investigations.entry')),
-                ('remarks', models.TextField(blank=True, verbose_name='Remarks (no names)')),
-                ('void_reason', models.CharField(blank=True, max_length=300)),
-                ('typed', models.JSONField(default=dict, verbose_name='values that could not be read, by field')),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="words",
+                        serialize=False,
+                        to="investigations.entry",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="Remarks (no names)")),
+                ("void_reason", models.CharField(blank=True, max_length=300)),
+                ("typed", models.JSONField(default=dict, verbose_name="values that could not be read, by field")),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entry words',
+                "verbose_name_plural": "entry words",
             },
         ),
         migrations.CreateModel(
-            name='EntryPeople',
+            name="EntryPeople",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('victim', 'Potential victim'), ('suspect', 'Suspect')], max_length=8)),
-                ('gender', models.CharField(choices=[('female', 'Female'), ('male', 'Male'), ('other', 'Other'), ('not_known', 'Not known')], max_length=10)),
-                ('age_group', models.CharField(choices=[('0-17', '0 to 17'), ('18-24', '18 to 24'), ('25-39', '25 to 39'), ('40-59', '40 to 59'), ('60-over', '60 and over'), ('adult', 'Adult, age not known'), ('not_known', 'Not known')], max_length=10)),
-                ('count', models.PositiveIntegerField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='investigations.entry')),
-                ('force', models.ForeignKey(db_column='force', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
-                ('nationality', models.ForeignKey(db_column='nationality', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.nationality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(choices=[("victim", "Potential victim"), ("suspect", "Suspect")], max_length=8),
+                ),
+                (
+                    "gender",
+                    models.CharField(
+                        choices=[
+                            ("female", "Female"),
+                            ("male", "Male"),
+                            ("other", "Other"),
+                            ("not_known", "Not known"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "age_group",
+                    models.CharField(
+                        choices=[
+                            ("0-17", "0 to 17"),
+                            ("18-24", "18 to 24"),
+                            ("25-39", "25 to 39"),
+                            ("40-59", "40 to 59"),
+                            ("60-over", "60 and over"),
+                            ("adult", "Adult, age not known"),
+                            ("not_known", "Not known"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("count", models.PositiveIntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="people", to="investigations.entry"
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
+                (
+                    "nationality",
+                    models.ForeignKey(
+                        db_column="nationality",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.nationality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entry people',
-                'constraints': [models.UniqueConstraint(fields=('entry', 'role', 'nationality', 'gender', 'age_group'), name='investigations_people_group_once', violation_error_message='This group stands there twice. Put the numbers together.'), models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='investigations_people_count_above_zero', violation_error_message='A group has at least one person. Remove the group instead.')],
+                "verbose_name_plural": "entry people",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entry", "role", "nationality", "gender", "age_group"),
+                        name="investigations_people_group_once",
+                        violation_error_message="This group stands there twice. Put the numbers together.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gt", 0)),
+                        name="investigations_people_count_above_zero",
+                        violation_error_message="A group has at least one person. Remove the group instead.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InvestigationWords',
+            name="InvestigationWords",
             fields=[
-                ('investigation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='investigations.investigation')),
-                ('summary', models.TextField(blank=True)),
-                ('force', models.ForeignKey(db_column='force', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.force')),
+                (
+                    "investigation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="words",
+                        serialize=False,
+                        to="investigations.investigation",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        db_column="force",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.force",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'investigation words',
+                "verbose_name_plural": "investigation words",
             },
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('force', 'reference'), name='investigations_holding_reference_once', violation_error_message='Your force already has an investigation with this reference.'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                fields=("force", "reference"),
+                name="investigations_holding_reference_once",
+                violation_error_message="Your force already has an investigation with this reference.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('investigation',), name='investigations_holding_one_holder'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("investigation",),
+                name="investigations_holding_one_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('investigation',), name='investigations_handover_one_offer', violation_error_message='This investigation is already offered to another body.'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "offered")),
+                fields=("investigation",),
+                name="investigations_handover_one_offer",
+                violation_error_message="This investigation is already offered to another body.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('force', models.F('receiver')), _negated=True), name='investigations_handover_to_another', violation_error_message='Choose another body than your own.'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("force", models.F("receiver")), _negated=True),
+                name="investigations_handover_to_another",
+                violation_error_message="Choose another body than your own.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['state', 'period'], name='investigations_revision_state'),
+            model_name="revision",
+            index=models.Index(fields=["state", "period"], name="investigations_revision_state"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('monthly_return', 'number'), name='investigations_revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("monthly_return", "number"), name="investigations_revision_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'working')), fields=('monthly_return',), name='investigations_revision_one_working'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "working")),
+                fields=("monthly_return",),
+                name="investigations_revision_one_working",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('monthly_return',), name='investigations_revision_one_approved'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")),
+                fields=("monthly_return",),
+                name="investigations_revision_one_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'working'), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='investigations_revision_handed_in_by_somebody'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "working"),
+                    models.Q(
+                        ("submitted_at__isnull", False),
+                        ("submitted_by__isnull", False),
+                        models.Q(("fingerprint", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="investigations_revision_handed_in_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), models.Q(('state', 'approved'), _negated=True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='investigations_revision_approved_by_somebody'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("approved_at__isnull", True),
+                        ("approved_by__isnull", True),
+                        models.Q(("state", "approved"), _negated=True),
+                    ),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="investigations_revision_approved_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='investigations_revision_never_ones_own', violation_error_message="Whoever handed a return in can't approve it."),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="investigations_revision_never_ones_own",
+                violation_error_message="Whoever handed a return in can't approve it.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='returnevent',
-            index=models.Index(fields=['monthly_return', 'at'], name='investigations_event_order'),
+            model_name="returnevent",
+            index=models.Index(fields=["monthly_return", "at"], name="investigations_event_order"),
         ),
         migrations.AddConstraint(
-            model_name='query',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about', ''), ('investigation__isnull', False)), models.Q(('investigation__isnull', True), models.Q(('about', ''), _negated=True)), _connector='OR'), name='investigations_query_on_one_thing'),
+            model_name="query",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("about", ""), ("investigation__isnull", False)),
+                    models.Q(("investigation__isnull", True), models.Q(("about", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="investigations_query_on_one_thing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='monthlyreturn',
-            index=models.Index(fields=['period', 'status'], name='investigations_return_status'),
+            model_name="monthlyreturn",
+            index=models.Index(fields=["period", "status"], name="investigations_return_status"),
         ),
         migrations.AddConstraint(
-            model_name='monthlyreturn',
-            constraint=models.UniqueConstraint(fields=('force', 'period'), name='investigations_return_once_a_month'),
+            model_name="monthlyreturn",
+            constraint=models.UniqueConstraint(fields=("force", "period"), name="investigations_return_once_a_month"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('revision', 'figure'), name='investigations_finding_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(fields=("revision", "figure"), name="investigations_finding_once"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('severity', 'warning'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='investigations_finding_explained_has_reason', violation_error_message='An error is mended, not explained; a question needs a reason in words.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "open"),
+                    models.Q(("severity", "warning"), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="investigations_finding_explained_has_reason",
+                violation_error_message="An error is mended, not explained; a question needs a reason in words.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['investigation', 'revision'], name='investigations_entry_history'),
+            model_name="entry",
+            index=models.Index(fields=["investigation", "revision"], name="investigations_entry_history"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('revision', 'investigation'), name='investigations_entry_once_a_revision'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("revision", "investigation"), name="investigations_entry_once_a_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('is_complete', False), ('opened_on__isnull', False), _connector='OR'), name='investigations_entry_has_opening'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_complete", False), ("opened_on__isnull", False), _connector="OR"),
+                name="investigations_entry_has_opening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('is_complete', False), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True), ('closing_reason__isnull', True)), models.Q(('closed_on__isnull', False), ('closing_reason__isnull', False), ('state', 'closed')), _connector='OR'), name='investigations_entry_closed_has_reason_and_date', violation_error_message='A closed investigation has a closing reason and a closing date.'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_complete", False),
+                    models.Q(
+                        models.Q(("state", "closed"), _negated=True),
+                        ("closed_on__isnull", True),
+                        ("closing_reason__isnull", True),
+                    ),
+                    models.Q(("closed_on__isnull", False), ("closing_reason__isnull", False), ("state", "closed")),
+                    _connector="OR",
+                ),
+                name="investigations_entry_closed_has_reason_and_date",
+                violation_error_message="A closed investigation has a closing reason and a closing date.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('opened_on__isnull', True), ('is_complete', False), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='investigations_entry_closed_after_opened', violation_error_message='The closing date is before the opening date. Change one of them.'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on__isnull", True),
+                    ("opened_on__isnull", True),
+                    ("is_complete", False),
+                    ("closed_on__gte", models.F("opened_on")),
+                    _connector="OR",
+                ),
+                name="investigations_entry_closed_after_opened",
+                violation_error_message="The closing date is before the opening date. Change one of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', True), models.Q(('state', 'merged'), _negated=True)), models.Q(('merged_into__isnull', False), ('state', 'merged')), ('is_complete', False), _connector='OR'), name='investigations_entry_merged_has_survivor'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", True), models.Q(("state", "merged"), _negated=True)),
+                    models.Q(("merged_into__isnull", False), ("state", "merged")),
+                    ("is_complete", False),
+                    _connector="OR",
+                ),
+                name="investigations_entry_merged_has_survivor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('investigation', 'supporter'), name='investigations_support_once'),
+            model_name="support",
+            constraint=models.UniqueConstraint(
+                fields=("investigation", "supporter"), name="investigations_support_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('force', models.F('supporter')), _negated=True), name='investigations_support_by_another', violation_error_message="A body can't support its own investigation."),
+            model_name="support",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("force", models.F("supporter")), _negated=True),
+                name="investigations_support_by_another",
+                violation_error_message="A body can't support its own investigation.",
+            ),
         ),
     ]

@@ -18,9 +18,7 @@ class Investigation(models.Model):
     """One investigation through all its months and forces. Other rooms hang on it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    force = models.ForeignKey(
-        Force, models.PROTECT, db_column="force", related_name="+", verbose_name="present holder"
-    )
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="present holder")
     handling = models.CharField("handling marking", max_length=24, default="OFFICIAL-SENSITIVE")
     same_operation_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     latest_entry = models.OneToOneField(

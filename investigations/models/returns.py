@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from figures.models import Period
-from investigations.choices import ReturnStatus, RevisionState
+from investigations.choices import EVENT_WORDS, ReturnStatus, RevisionState
 from investigations.querysets import MonthlyReturnQuerySet, RevisionQuerySet
 from reference.models import Force
 
@@ -86,8 +86,7 @@ class Revision(models.Model):
                 name="investigations_revision_handed_in_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
-                & ~Q(state=RevisionState.APPROVED)
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True) & ~Q(state=RevisionState.APPROVED)
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="investigations_revision_approved_by_somebody",
             ),
@@ -119,3 +118,8 @@ class ReturnEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move} of {self.monthly_return_id}"
+
+    @property
+    def in_words(self) -> str:
+        """The move as a person says it."""
+        return EVENT_WORDS.get(self.move, self.move)

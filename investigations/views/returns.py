@@ -101,16 +101,14 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
     why_not = returns.why_not_changeable(found, by=user)
     facts = moves.facts_of(found, person=user)
     show = request.GET.get("show", "all")
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
-    shown = grid.grid_of(found, revision, show=show, page=max(page, 1))
     open_row = request.GET.get("row", "")
+    shown = grid.grid_of(found, revision, show=show, page=request.GET.get("page", ""), opened=open_row)
     opened = next((line for line in shown.lines if str(line.entry.pk) == open_row), None)
     return {
         "monthly_return": found,
         "revision": revision,
         "period": found.period,
         "grid": shown,
-        "page": page,
         "show": show,
         "bridge": bridge_to_print(found, revision),
         "can_change": not why_not,

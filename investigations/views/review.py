@@ -143,6 +143,8 @@ def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse
             "revision": revision,
             "bridge": bridge_to_print(found, revision),
             "difference": shown,
+            "has_year_ago": any(total.year_ago is not None for total in shown.totals),
+            "has_notes": any(total.note for total in shown.totals),
             "findings": findings,
             "explained": sum(f.state == FindingState.EXPLAINED for f in findings),
             "threads": threads_of(found, user_is_force=False),

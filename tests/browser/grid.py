@@ -27,7 +27,7 @@ def open_row(page: Page, reference: str) -> Locator:
     """Open a line; the answer is what opens under it."""
     row(page, reference).get_by_role("link", name=f"Open {reference}").click()
     opened = form(page, reference)
-    expect(opened).to_be_visible()
+    expect(opened.get_by_role("button", name="Save row")).to_be_visible()
     return opened
 
 

@@ -29,6 +29,7 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
     expect(grid.state(page, first)).to_have_text("As last month")
 
     opened = grid.open_row(page, first)
+    page.screenshot(path="/tmp/t2.png", full_page=True); open("/tmp/t2.html","w").write(page.content())
     grid.field(opened, "Stage").select_option(label="Charged")
     grid.save(page, opened, by=by)
     expect(grid.state(page, first)).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))

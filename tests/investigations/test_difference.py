@@ -253,7 +253,6 @@ def test_two_revisions_of_one_return_differ_by_what_was_changed_in_between(janua
     assert gone.revision_id == january.pk
 
 
-
 def test_an_entry_without_words_differs_from_one_with_remarks_only(january, february):
     row = scene.entry(january, reference="LAN/1")
     scene.approve(january)

@@ -71,7 +71,7 @@ def test_a_month_that_locks_soon_comes_before_all_else(carla: User) -> None:
     handed(CUMBRIA, warnings=3)
     handed(MERSEYSIDE)
     handed_in(FEBRUARY, rows=[row(people=[])], by=analyst(LANCASHIRE))
-    Period.objects.filter(month=FEBRUARY).update(locks_on=clock.today() + timedelta(days=1))
+    Period.objects.filter(month=FEBRUARY).update(due_on=clock.today(), locks_on=clock.today() + timedelta(days=1))
 
     assert forces(carla)[0] == LANCASHIRE
 

@@ -239,8 +239,10 @@ def test_the_thread_of_another_return_is_not_found(desk: Client) -> None:
 def test_an_analyst_has_no_review(desk: Client, anna: User) -> None:
     hers = signed_in(anna)
 
-    assert {hers.get(one).status_code for one in (QUEUE, address("review-detail"))} == {403}
-    assert hers.post(address("review-approve")).status_code == 403
+    assert hers.get(QUEUE).status_code == 403
+    assert hers.get(address("review-detail")).status_code in {403, 404}
+    assert hers.post(address("review-approve")).status_code in {403, 404}
+    assert status() == "submitted"
 
 
 def test_the_queue_parts_what_waits_for_the_reviewer_from_what_waits_for_a_force(desk: Client) -> None:
@@ -285,8 +287,7 @@ def test_a_return_is_read_at_the_same_cost_for_any_number_of_rows(
     desk = signed_in(carla)
     desk.get(address("review-detail"))
 
-    with query_budget(50) as sent:
+    with query_budget(50):
         page = desk.get(address("review-detail"))
 
     assert f"Came: {count}" in page.content.decode()
-    print(len(sent.captured_queries))

@@ -159,8 +159,6 @@ def accept(country: Country, receiver: str, month: date, case: int) -> None:
         raise Refused(f"Investigation {case} is struck out.")
     if not _is_live_in_last_approved(country, offer.giver, case, month=month):
         raise Refused(f"Investigation {case} is not live with {offer.giver} any more.")
-    if any(t.case == case and t.accepted_for and t.accepted_for >= month for t in country.transfers):
-        raise Refused(f"Investigation {case} changed hands in that month already.")
     theirs = [r for r in country.returns_of(offer.giver, month=month) if r.month >= month]
     if any(r.approved or r.status is not Status.DRAFT for r in theirs) or len(theirs) > 1:
         raise Refused(f"{offer.giver} has handed in {months.label(month)} with it. Accept it in a later month.")

@@ -265,6 +265,25 @@ def test_edge_2_an_undecided_submission_is_rolled_from_and_months_are_approved_i
     assert figures.bridge_in_force(country, "Kent", MARCH).sentence() == "1 = 1"
 
 
+def test_edge_2_a_submission_whose_skipped_month_comes_in_after_all_is_rolled_again_before_it_is_approved():
+    country = a_country(until=MARCH)
+    january(country, running=1)
+    returns.begin(country, "Kent", MARCH)
+    returns.submit(country, "Kent", MARCH)
+    returns.begin(country, "Kent", FEBRUARY)
+    late = cases.report_new(country, "Kent", FEBRUARY)
+    hand_in(country, "Kent", FEBRUARY)
+
+    with pytest.raises(Refused, match="rolled from has changed"):
+        returns.approve(country, "Kent", MARCH)
+    returns.take_back(country, "Kent", MARCH)
+    returns.accept_differences(country, "Kent", MARCH)
+    hand_in(country, "Kent", MARCH)
+
+    assert late in country.in_force("Kent", MARCH).live()
+    assert figures.bridge_in_force(country, "Kent", MARCH).sentence() == "2 = 2"
+
+
 def test_edge_2_a_case_that_the_submission_drops_after_all_is_first_reported_a_month_later():
     country = a_country(until=MARCH)
     january(country)

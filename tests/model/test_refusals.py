@@ -164,3 +164,80 @@ def test_what_a_later_month_did_not_first_report_is_not_put_into_an_earlier_one(
 
     with pytest.raises(Refused, match="Investigation 4 was not first reported by Kent later on"):
         cases.put_in_by_correction(country, "Kent", FEBRUARY, OFFERED)
+
+
+# -- an offer that cannot be accepted any more -----------------------------------------------------------------------
+
+
+def an_offer(*, until: date = FEBRUARY) -> Country:
+    """Essex has offered its only case to Surrey; both have January approved and nothing begun."""
+    country = Country()
+    for force, running in (("Kent", 1), ("Essex", 1), ("Surrey", 0)):
+        country.add_body(force)
+        if not country.opened:
+            country.start_series(JANUARY)
+        returns.begin(country, force, JANUARY)
+        for _ in range(running):
+            cases.report_new(country, force, JANUARY, was_running=True)
+        hand_in(country, force, JANUARY)
+    while country.opened[-1] < until:
+        country.open_next()
+    cases.hand_over(country, "Essex", 2, to="Surrey")
+    return country
+
+
+def hand_in(country: Country, body: str, month: date) -> None:
+    returns.submit(country, body, month)
+    returns.approve(country, body, month)
+
+
+def test_an_offer_is_not_accepted_in_a_correction():
+    country = an_offer()
+    returns.reopen(country, "Surrey", JANUARY)
+
+    with pytest.raises(Refused, match="taken over in a new month, not in a correction"):
+        cases.accept(country, "Surrey", JANUARY, 2)
+
+
+def test_an_offer_is_not_accepted_in_a_month_that_a_later_one_has_covered():
+    country = an_offer(until=MARCH)
+    returns.begin(country, "Surrey", FEBRUARY)
+    returns.begin(country, "Surrey", MARCH)
+    hand_in(country, "Surrey", MARCH)
+
+    with pytest.raises(Refused, match="February 2026 cannot be handed in any more"):
+        cases.accept(country, "Surrey", FEBRUARY, 2)
+
+
+def test_a_case_that_was_struck_out_since_it_was_offered_is_not_accepted():
+    country = an_offer()
+    returns.reopen(country, "Essex", JANUARY)
+    cases.strike_out(country, "Essex", JANUARY, 2)
+    returns.begin(country, "Surrey", FEBRUARY)
+
+    with pytest.raises(Refused, match="Investigation 2 is struck out"):
+        cases.accept(country, "Surrey", FEBRUARY, 2)
+
+
+def test_a_case_that_was_closed_since_it_was_offered_is_not_accepted():
+    country = an_offer(until=MARCH)
+    returns.begin(country, "Essex", FEBRUARY)
+    cases.close(country, "Essex", FEBRUARY, 2)
+    returns.submit(country, "Essex", FEBRUARY)
+    returns.begin(country, "Surrey", MARCH)
+
+    with pytest.raises(Refused, match="Essex is about to report that investigation 2 is not live"):
+        cases.accept(country, "Surrey", MARCH, 2)
+    returns.approve(country, "Essex", FEBRUARY)
+    with pytest.raises(Refused, match="not live with Essex any more"):
+        cases.accept(country, "Surrey", MARCH, 2)
+
+
+def test_a_case_that_the_draft_of_the_giver_closes_is_not_accepted():
+    country = an_offer()
+    returns.begin(country, "Essex", FEBRUARY)
+    cases.close(country, "Essex", FEBRUARY, 2)
+    returns.begin(country, "Surrey", FEBRUARY)
+
+    with pytest.raises(Refused, match="not live in the draft of Essex"):
+        cases.accept(country, "Surrey", FEBRUARY, 2)

@@ -123,7 +123,7 @@ def test_what_earlier_versions_said_stands_beside_it(client: Client) -> None:
     panel = page_of(client, national(), NORTH_WEST_LIVE).split('id="provenance"')[-1].split("</section>")[0]
 
     assert ">7</data>" in panel
-    assert "Version 1: <data" in panel
+    assert "Version 1 says <data" in panel
     assert ">5</data>" in panel
 
 

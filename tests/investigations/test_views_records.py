@@ -1,0 +1,262 @@
+"""The list of investigations, each of its filters, one investigation month by month, and the list as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry as LogEntry
+from investigations import exports, review, transfers
+from investigations.models import Entry, Investigation
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
+from tests.investigations.factories import (
+    FEBRUARY,
+    JANUARY,
+    MARCH,
+    approved,
+    draft,
+    row,
+    series,
+    suspects,
+    typed,
+    victims,
+)
+
+pytestmark = pytest.mark.django_db
+LIST, EXPORT = "/investigations/", "/investigations/export.csv"
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def anna() -> User:
+    series(JANUARY, MARCH)
+    return analyst()
+
+
+@pytest.fixture
+def nadia(anna: User) -> Client:
+    """The national team's browser; two bodies have reported cases that differ in all that a list is narrowed by."""
+    here = row(
+        "LAN/1",
+        operation_name="MARLSTONE",
+        primary_type="SEX",
+        sub_types="",
+        stage="charged",
+        origin="partner",
+        opened_on="02/03/2018",
+        children_involved="yes",
+        county_lines="yes",
+    )
+    also = row("LAN/2", children_involved="yes")
+    ended = row("LAN/3", state="closed", closing_reason="conviction", closed_on="20/01/2020")
+    approved(JANUARY, rows=[here, also, ended], by=anna)
+    approved(JANUARY, rows=[row("KEN/1", secondary_types="SEX")], by=stranger())
+    return signed_in(national())
+
+
+def found(client: Client, query: str) -> tuple[set[str], int, set[str]]:
+    """References on the page, the number it says, and the references of its file."""
+    page = client.get(f"{LIST}?{query}").content.decode()
+    shown = set(re.findall(r'href="/investigations/[0-9a-f-]{36}/">([^<]+)</a>', page))
+    count = re.search(r"(\d+) investigations?\b", page)
+    file = client.post(f"{EXPORT}?{query}", {"reason": "A test of the list."})
+    lines = [line for line in csv.reader(io.StringIO(file.content.decode())) if not line[0].startswith("#")]
+    return shown, int(count.group(1)) if count and shown else 0, {line[0] for line in lines[1:]}
+
+
+@pytest.mark.parametrize(
+    ("query", "references"),
+    [
+        ("", {"LAN/1", "LAN/2", "KEN/1"}),
+        ("text=marl", {"LAN/1"}),
+        ("text=lan/", {"LAN/1", "LAN/2"}),
+        ("state=closed", {"LAN/3"}),
+        ("state=all", {"LAN/1", "LAN/2", "LAN/3", "KEN/1"}),
+        (f"force={LANCASHIRE}", {"LAN/1", "LAN/2"}),
+        ("unit=nwrocu", {"LAN/1", "LAN/2"}),
+        ("type=SEX", {"LAN/1", "KEN/1"}),
+        ("sub_type=LAB.car-wash", {"LAN/2", "KEN/1"}),
+        ("stage=charged", {"LAN/1"}),
+        ("origin=public", {"LAN/2", "KEN/1"}),
+        ("open_since=01/01/2019", {"LAN/1"}),
+        ("flags=children_involved", {"LAN/1", "LAN/2"}),
+        ("flags=children_involved&flags=county_lines", {"LAN/1"}),
+    ],
+)
+def test_each_filter_narrows_list_count_and_file_alike(nadia: Client, query: str, references: set[str]) -> None:
+    shown, count, taken_out = found(nadia, query)
+
+    assert shown == references
+    assert count == len(references)
+    assert taken_out == references
+
+
+def test_a_list_that_nothing_fits_says_so(nadia: Client) -> None:
+    assert "No investigation fits" in nadia.get(f"{LIST}?text=zzzz").content.decode()
+
+
+def test_a_day_that_is_none_is_named_and_what_was_typed_stays(nadia: Client) -> None:
+    answer = nadia.get(f"{LIST}?open_since=31/31/2020")
+
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.content.decode()
+
+
+def test_a_force_sees_its_own_and_has_no_filter_of_bodies(nadia: Client, anna: User) -> None:
+    hers = signed_in(anna)
+
+    shown, _, taken_out = found(hers, f"state=all&force={CUMBRIA}")
+
+    assert shown == taken_out == {"LAN/1", "LAN/2", "LAN/3"}
+    assert 'name="force"' not in hers.get(LIST).content.decode()
+
+
+def test_a_coordinator_sees_her_unit_only(nadia: Client) -> None:
+    shown, _, taken_out = found(signed_in(coordinator()), "state=all")
+
+    assert shown == taken_out == {"LAN/1", "LAN/2", "LAN/3"}
+
+
+def test_a_file_is_a_disclosure_with_its_reason_and_recipient(nadia: Client) -> None:
+    answer = nadia.post(f"{EXPORT}?type=SEX", {"reason": "Briefing for the tactical lead."})
+
+    logged = LogEntry.objects.filter(kind="disclosure").latest("pk")
+    text = answer.content.decode()
+    assert (logged.count, logged.reason, logged.question) == (
+        2,
+        "Briefing for the tactical lead.",
+        "state live, type SEX",
+    )
+    assert "@example.org" in logged.recipient
+    assert "Why: Briefing for the tactical lead." in text
+    assert "# End of the export: 2 investigations." in text
+
+
+def test_no_file_is_made_without_a_reason(nadia: Client) -> None:
+    answer = nadia.post(EXPORT, {"reason": " "}, follow=True)
+
+    assert "Say why you take the list out" in answer.content.decode()
+    assert not LogEntry.objects.filter(kind="disclosure").exists()
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_harmless_text(nadia: Client, anna: User) -> None:
+    Entry.objects.get(holding__reference="LAN/1").holding.__class__.objects.filter(reference="LAN/1").update(
+        operation_name="=1+1"
+    )
+
+    text = nadia.post(EXPORT, {"reason": "A test of the file."}).content.decode()
+
+    assert ",=1+1," not in text
+    assert "=1+1" in text
+
+
+def test_a_list_longer_than_a_file_is_refused_with_the_way_on(nadia: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST_ROWS", 2)
+
+    answer = nadia.post(EXPORT, {"reason": "A test of the file."}, follow=True)
+
+    assert "Narrow the list first" in answer.content.decode()
+    assert not LogEntry.objects.filter(kind="disclosure").exists()
+
+
+def test_an_investigation_is_told_month_by_month(anna: User) -> None:
+    approved(JANUARY, rows=[row("LAN/1", people=[victims(3)])], by=anna)
+    approved(FEBRUARY, rows=[row("LAN/1", people=[victims(5), suspects(1)], stage="charged")], by=anna)
+    client = signed_in(anna)
+
+    page = client.get(Investigation.objects.get().get_absolute_url()).content.decode()
+
+    assert "First reported" in page
+    assert "<del>3</del> <ins>5</ins>" in page
+    assert "<ins>Charged</ins>" in page
+    assert page.index("February 2020") < page.index("January 2020")
+    assert LogEntry.objects.newest_first()[0].subject == "investigations.investigation"
+
+
+def test_an_investigation_of_a_draft_alone_says_that_nothing_is_approved_yet(anna: User) -> None:
+    approved(JANUARY, rows=[], by=anna)
+    client = signed_in(anna)
+    client.post(reverse("investigations:return-begin", args=[LANCASHIRE, "2020-02"]))
+    client.post(reverse("investigations:row-add", args=[LANCASHIRE, "2020-02"]), {**typed("LAN/9"), "whole": "1"})
+
+    page = client.get(Investigation.objects.get().get_absolute_url()).content.decode()
+
+    assert "In no approved return yet" in page
+
+
+def test_a_stranger_finds_no_investigation(nadia: Client) -> None:
+    one = Entry.objects.get(holding__reference="LAN/1").investigation
+
+    assert signed_in(stranger()).get(one.get_absolute_url()).status_code == 404
+    assert signed_in(coordinator("wmrocu")).get(one.get_absolute_url()).status_code == 404
+    assert nadia.get(reverse("investigations:investigation-detail", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_after_a_handover_the_giver_keeps_its_months_and_the_receiver_has_those_from_then_on(anna: User) -> None:
+    carla, gwen = coordinator(), analyst(CUMBRIA)
+    approved(JANUARY, rows=[row("LAN/1")], by=anna, reviewer=carla)
+    approved(JANUARY, rows=[row("CUM/1")], by=gwen, reviewer=carla)
+    one = Entry.objects.get(holding__reference="LAN/1")
+    handover = transfers.offer(one.pk, to=CUMBRIA, by=anna)
+    draft(FEBRUARY, by=anna)
+    draft(FEBRUARY, by=gwen)
+    transfers.accept(handover.pk, FEBRUARY, reference="CUM/7", by=gwen)
+    for person, force in ((anna, LANCASHIRE), (gwen, CUMBRIA)):
+        review.submit(force, FEBRUARY, by=person)
+        review.approve(force, FEBRUARY, by=carla)
+    address = one.investigation.get_absolute_url()
+
+    giver = signed_in(anna).get(address).content.decode()
+    receiver = signed_in(gwen).get(address).content.decode()
+
+    assert "LAN/1" in giver
+    assert "CUM/7" not in giver
+    assert "/returns/E23000003/2020-01/" in giver
+    assert "CUM/7" in receiver
+    assert "/2020-01/" not in receiver
+    assert "/returns/E23000002/2020-02/" in receiver
+    assert signed_in(stranger()).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_the_list_costs_the_same_for_any_number_of_investigations(
+    anna: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    approved(JANUARY, rows=[row() for _ in range(count)], by=anna)
+    client = signed_in(anna)
+
+    with query_budget(15):
+        page = client.get(LIST)
+
+    assert page.content.decode().count("app-nowrap") == 2 * count
+
+
+@pytest.mark.parametrize("last", [FEBRUARY, MARCH])
+def test_an_investigation_costs_the_same_for_any_number_of_months(
+    anna: User, last: Any, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    for month in (JANUARY, FEBRUARY, MARCH):
+        if month <= last:
+            approved(month, rows=[row("LAN/1")], by=anna)
+    client = signed_in(anna)
+    address = Investigation.objects.get().get_absolute_url()
+
+    with query_budget(16):
+        page = client.get(address)
+
+    assert page.status_code == 200

@@ -1,0 +1,97 @@
+"""The home page says what waits for each kind of person, most urgent first, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.choices import ROLE_SENTENCES, Role
+from accounts.models import User
+from investigations import review
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
+from tests.investigations.factories import FEBRUARY, JANUARY, draft, handed_in, row, series
+
+pytestmark = pytest.mark.django_db
+
+
+def home(person: User) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
+def test_everybody_has_a_home_that_says_what_they_are_here_for(role: Role) -> None:
+    page = home(UserFactory(role=role))
+
+    assert ROLE_SENTENCES[role].replace("'", "&#x27;") in page
+
+
+def test_an_analyst_reads_which_month_is_due() -> None:
+    series(JANUARY, JANUARY)
+
+    page = home(analyst())
+
+    assert "Return for January 2020" in page
+    assert "Nobody has begun it." in page
+
+
+def test_a_question_comes_before_a_draft() -> None:
+    series(JANUARY, FEBRUARY)
+    anna = analyst()
+    handed_in(JANUARY, rows=[row()], by=anna)
+    draft(FEBRUARY, by=anna)
+    review.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
+
+    page = home(anna)
+
+    assert "Answer the questions on January 2020" in page
+    assert "Return for February 2020" in page
+
+
+def test_a_coordinator_reads_what_was_handed_in_and_a_stranger_does_not() -> None:
+    series(JANUARY, JANUARY)
+    handed_in(JANUARY, rows=[row()], by=analyst())
+
+    assert "Review Lancashire, January 2020" in home(coordinator())
+    assert "Lancashire" not in home(coordinator("wmrocu"))
+    assert "Lancashire" not in home(stranger())
+
+
+def test_the_national_team_reads_the_bodies_that_it_reviews() -> None:
+    series(JANUARY, JANUARY)
+    handed_in(JANUARY, rows=[row()], by=analyst("BTP"))
+
+    assert "January 2020" in home(national())
+
+
+def test_an_administrator_reads_who_has_not_chosen_a_password() -> None:
+    person = UserFactory(role=Role.ADMINISTRATOR, password="long-enough-to-be-one")
+
+    assert "People and access" in home(person)
+    assert "not chosen a password yet" in home(UserFactory(role=Role.ADMINISTRATOR))
+
+
+def test_an_auditor_reads_how_much_was_logged_today() -> None:
+    assert "lines today" in home(UserFactory(role=Role.AUDITOR))
+
+
+@pytest.mark.parametrize("bodies", [1, 4])
+@pytest.mark.parametrize("person", [analyst, coordinator, national])
+def test_home_costs_the_same_for_any_number_of_returns(
+    bodies: int, person: Callable[[], User], query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    series(JANUARY, JANUARY)
+    for force in [LANCASHIRE, CUMBRIA, "E23000004", "E23000005"][:bodies]:
+        handed_in(JANUARY, rows=[row()], by=analyst(force))
+    client = Client()
+    client.force_login(person())
+
+    with query_budget(16):
+        page = client.get("/")
+
+    assert page.status_code == 200

@@ -1,0 +1,203 @@
+"""The doors of administrators and auditors: people, vocabularies, the log; and who has no business there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from audit.models import Entry as LogEntry
+from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
+
+pytestmark = pytest.mark.django_db
+PEOPLE, NEW, LOG = (reverse(f"oversight:{name}") for name in ("people-list", "person-new", "log-list"))
+VOCABULARIES = reverse("oversight:vocabulary-list")
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def admin() -> Client:
+    return signed_in(UserFactory(role=Role.ADMINISTRATOR, name="Ada Keeper"))
+
+
+@pytest.fixture
+def auditor() -> Client:
+    return signed_in(UserFactory(role=Role.AUDITOR))
+
+
+def test_a_person_is_added_and_gets_a_link(admin: Client) -> None:
+    page = admin.post(
+        NEW,
+        {"name": "Priya Nair", "email": "Priya.Nair@example.org", "role": "analyst", "force": LANCASHIRE},
+        follow=True,
+    ).content.decode()
+
+    made = User.objects.get(email="priya.nair@example.org")
+    assert (made.role, made.force_id) == ("analyst", LANCASHIRE)
+    assert "Priya Nair has an account" in page
+    assert [one.to for one in mail.outbox] == [["priya.nair@example.org"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"name": "", "email": "a@example.org", "role": "auditor"}, "Enter the person’s name"),
+        ({"name": "A", "email": "a@example.org", "role": "analyst"}, "Choose the force this person works for."),
+        ({"name": "A", "email": "a@example.org", "role": "coordinator"}, "Choose the unit this person coordinates."),
+        ({"name": "A", "email": "a@example.org"}, "Choose what the person is here for."),
+    ],
+)
+def test_what_is_missing_is_named_and_what_was_typed_stays(admin: Client, data: dict[str, str], sentence: str) -> None:
+    answer = admin.post(NEW, data)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert 'value="a@example.org"' in answer.content.decode()
+    assert not User.objects.filter(email="a@example.org").exists()
+
+
+def test_one_address_is_one_person_whatever_its_case(admin: Client) -> None:
+    UserFactory(email="priya@example.org")
+
+    answer = admin.post(NEW, {"name": "Priya", "email": "PRIYA@example.org", "role": "auditor"})
+
+    assert "Somebody already has this e-mail address." in answer.content.decode()
+
+
+def test_a_change_of_role_leaves_the_old_place_behind(admin: Client) -> None:
+    anna = analyst()
+
+    admin.post(anna.get_absolute_url(), {"name": anna.name, "role": "auditor", "force": LANCASHIRE})
+
+    anna.refresh_from_db()
+    assert (anna.role, anna.force_id) == ("auditor", None)
+
+
+def test_an_account_is_closed_and_opened_again(admin: Client) -> None:
+    anna = analyst()
+    close = reverse("oversight:person-close", args=[anna.public_id])
+
+    admin.post(close, {"active": "no"})
+    assert not User.objects.get(pk=anna.pk).is_active
+
+    admin.post(close, {"active": "yes"})
+    assert User.objects.get(pk=anna.pk).is_active
+
+
+def test_nobody_closes_their_own_account(admin: Client) -> None:
+    own = User.objects.get(name="Ada Keeper")
+
+    admin.post(reverse("oversight:person-close", args=[own.public_id]), {"active": "no"})
+
+    assert User.objects.get(pk=own.pk).is_active
+
+
+def test_a_link_is_mailed_again(admin: Client) -> None:
+    anna = analyst()
+
+    admin.post(reverse("oversight:person-link", args=[anna.public_id]))
+
+    assert [one.to for one in mail.outbox] == [[anna.email]]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("text=priya", {"Priya Nair"}),
+        ("role=coordinator", {"Carla Moss"}),
+        ("active=no", {"Tom Gone"}),
+    ],
+)
+def test_people_are_narrowed(admin: Client, query: str, names: set[str]) -> None:
+    UserFactory(name="Priya Nair")
+    UserFactory(name="Carla Moss", role=Role.COORDINATOR)
+    UserFactory(name="Tom Gone", is_active=False)
+
+    page = admin.get(f"{PEOPLE}?{query}").content.decode()
+
+    assert {name for name in ("Priya Nair", "Carla Moss", "Tom Gone") if f">{name}</a>" in page} == names
+
+
+def test_nobody_who_fits_is_said(admin: Client) -> None:
+    assert "Nobody fits" in admin.get(f"{PEOPLE}?text=zzzz").content.decode()
+
+
+def test_every_vocabulary_opens_and_another_is_not_found(admin: Client) -> None:
+    page = admin.get(VOCABULARIES).content.decode()
+    links = [part.split('"')[0] for part in page.split('href="') if part.startswith(f"{VOCABULARIES}")][1:]
+
+    assert {admin.get(link).status_code for link in links} == {200}
+    assert admin.get(f"{VOCABULARIES}nonsense/").status_code == 404
+
+
+def test_the_log_says_who_did_what_and_looking_is_logged(auditor: Client) -> None:
+    signed_in(analyst()).get("/")
+
+    page = auditor.get(LOG).content.decode()
+
+    assert "Consultation" in page
+    assert LogEntry.objects.newest_first()[0].subject == "audit.entry"
+
+
+def test_the_log_is_narrowed_by_person_and_an_unknown_address_finds_nothing(auditor: Client) -> None:
+    anna = analyst()
+    signed_in(anna).get("/")
+
+    assert anna.name in auditor.get(f"{LOG}?person={anna.email}").content.decode()
+    assert "No line fits" in auditor.get(f"{LOG}?person=nobody@example.org").content.decode()
+
+
+def test_a_day_that_is_none_is_named(auditor: Client) -> None:
+    answer = auditor.get(f"{LOG}?day=99/99/2020")
+
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.COORDINATOR, Role.NATIONAL, Role.PARTNER, Role.OFFICER])
+def test_others_have_no_business_with_people_or_the_log(role: Role) -> None:
+    client = signed_in(UserFactory(role=role))
+
+    assert {client.get(one).status_code for one in (PEOPLE, NEW, LOG)} == {403}
+
+
+def test_an_administrator_has_no_log_and_an_auditor_no_people(admin: Client, auditor: Client) -> None:
+    assert admin.get(LOG).status_code == 403
+    assert auditor.get(PEOPLE).status_code == 403
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_people_cost_the_same_for_any_number(
+    admin: Client, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    UserFactory.create_batch(count)
+
+    with query_budget(10):
+        page = admin.get(PEOPLE).content.decode()
+
+    assert f"{count + 1} people" in page
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_the_log_costs_the_same_for_any_number_of_lines(
+    auditor: Client, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    for _ in range(count):
+        signed_in(analyst()).get("/")
+
+    with query_budget(10):
+        page = auditor.get(LOG)
+
+    assert page.content.decode().count("app-nowrap") >= count

@@ -1,0 +1,139 @@
+"""Every address declares who may use it; what everybody may open is a short list with reasons (P1, P13)."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client, override_settings
+
+from accounts.policies import Policy
+from mspt.urls import urlpatterns
+from tests.doors import looking, walk
+
+# Nobody needs to sign in for these, and why. Anything else that turns public fails here.
+PUBLIC = {
+    "account_login": "somebody has to be able to sign in",
+    "account_logout": "a session may have ended before the click",
+    "account_inactive": "says to somebody whose account is closed that it is",
+    "account_reset_password": "whoever has forgotten the password can't sign in",
+    "account_reset_password_done": "says that a mail is on its way, if there is such an account",
+    "account_reset_password_from_key": "opened from the mail, before there is a password",
+    "account_reset_password_from_key_done": "says that the password is set",
+    "health-live": "asked by a machine without an account",
+    "health-ready": "asked by a machine without an account",
+    "accessibility": "whoever can't use the service must know whom to ask",
+    "privacy": "everybody may know what is done with personal data",
+    "cookies": "everybody may know what is stored in the browser",
+    "help": "whoever can't sign in needs to know whom to ring",
+    "feedback": "whoever can't sign in may say so",
+    "release-notes": "what changed is no secret",
+    "definitions": "a published figure needs its definition",
+}
+ADDRESSES = walk.addresses()
+each = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.route)
+
+
+def test_the_walk_finds_every_pattern_of_the_url_conf() -> None:
+    routes = [address.route for address in ADDRESSES]
+
+    assert len(routes) > len(urlpatterns)  # what is included counts one by one
+    assert len(set(routes)) == len(routes)
+    assert {"", "returns/", "api/v1/investigations/", "oversight/log/", "about/help/"} <= set(routes)
+
+
+@each
+def test_every_address_has_a_name_and_a_policy(address: walk.Address) -> None:
+    assert address.name
+    assert isinstance(address.policy, Policy), f"{address.route} does not say who may use it"
+
+
+def test_no_two_addresses_share_a_name() -> None:
+    names = [address.name for address in ADDRESSES]
+
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_what_is_public_is_named_here_and_says_why() -> None:
+    public = {address.name: address.policy.public for address in ADDRESSES if address.policy and address.policy.public}
+
+    assert set(public) == set(PUBLIC)
+    assert all(len(reason) >= 10 for reason in (*public.values(), *PUBLIC.values()))
+
+
+@each
+def test_a_policy_that_is_not_public_names_roles_and_enters_the_scope(address: walk.Address) -> None:
+    policy = address.policy
+    assert policy is not None
+
+    assert policy.roles
+    assert policy.scoped is not bool(policy.public)
+
+
+# --- Headers of answers that no door gives: the matrix looks at every one that a door gives ------------------------------
+
+pages = pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 302),
+        ("/accounts/login/", 200),
+        ("/about/help/", 200),
+        ("/nowhere/", 404),
+        ("/returns/E23000003/2020-02", 404),
+        ("/api/v1/investigations/", 401),
+        ("/health/live", 200),
+    ],
+)
+
+
+@pages
+@pytest.mark.django_db
+def test_every_answer_has_every_header(client: Client, path: str, status: int) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == status
+    assert looking.faults_of_headers(answer) == []
+
+
+@pytest.mark.django_db
+@override_settings(ALLOWED_HOSTS=["mspt.example.org"])
+def test_a_foreign_host_name_gets_every_header_too(client: Client) -> None:
+    answer = client.get("/accounts/login/", headers={"host": "evil.example.org"})
+
+    assert answer.status_code == 400
+    assert looking.faults_of_headers(answer) == []
+    assert b"evil" not in answer.content
+
+
+@pytest.mark.django_db
+def test_a_form_without_our_token_is_answered_with_every_header() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x", "password": "y"})
+
+    assert answer.status_code == 403
+    assert looking.faults_of_headers(answer) == []
+
+
+@pytest.mark.django_db
+def test_what_fails_is_answered_with_every_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_request: HttpRequest) -> None:
+        raise RuntimeError("a fault of the day")
+
+    monkeypatch.setattr(next(pattern for pattern in urlpatterns if pattern.name == "health-live"), "callback", _declared(fails))
+
+    answer = Client(raise_request_exception=False).get("/health/live")
+
+    assert answer.status_code == 500
+    assert looking.faults_of_headers(answer) == []
+    assert b"a fault of the day" not in answer.content
+
+
+def _declared(view: object) -> object:
+    view.policy = Policy(roles=frozenset(), public="for one test", scoped=False)  # type: ignore[attr-defined]
+    return view
+
+
+@pytest.mark.django_db
+@override_settings(SECURE_HSTS_SECONDS=31536000)
+def test_over_https_the_browser_is_told_to_stay_there() -> None:
+    answer = Client().get("/accounts/login/", secure=True)
+
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
