@@ -182,7 +182,7 @@ def _line(entry: Entry, row: difference.Row, *, places: set[str], findings: tupl
 def grid_of(
     monthly_return: MonthlyReturn, revision: Revision, *, show: str = "all", page: str = "", opened: str = ""
 ) -> Grid:
-    """The grid of a revision, narrowed by a tab or by a term of the bridge; the page is the one that holds an opened row."""
+    """The grid of a revision, narrowed by a tab or by a term of the bridge; an opened row brings its own page."""
     found = difference.since_last_month(revision)
     lines = lines_of(revision, found=found)
     whole = tuple(Finding.objects.filter(revision=revision, entry__isnull=True).order_by("severity", "pk"))

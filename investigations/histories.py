@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from accounts.models import User
+from investigations import difference, vocabulary
 from investigations.choices import FLAGS, EntryState
 from investigations.models import Entry, Holding, Investigation, Support
 from reference import months
@@ -27,6 +28,11 @@ class Month:
     victims: int
     suspects: int
     changes: tuple[tuple[str, str, str], ...]  # what, then, now
+
+    @property
+    def sub_types(self) -> str:
+        """The sub-types by name."""
+        return _named(self.entry, "sub_types")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,10 @@ def _month(entry: Entry, *, before: Entry | None) -> Month:
     )
 
 
+def _named(entry: Entry, name: str) -> str:
+    return difference.in_words(entry, name, vocabulary.present())
+
+
 def _number(entry: Entry, name: str) -> int:
     return int(getattr(entry, name) or 0)
 
@@ -89,8 +99,8 @@ def _changes(entry: Entry, before: Entry) -> list[tuple[str, str, str]]:
     pairs: list[tuple[str, object, object]] = [
         ("Stage", before.stage.name, entry.stage.name),
         ("Primary type", before.primary_type.name, entry.primary_type.name),
-        ("Secondary types", ", ".join(before.secondary_types), ", ".join(entry.secondary_types)),
-        ("Sub-types", ", ".join(before.sub_types), ", ".join(entry.sub_types)),
+        ("Secondary types", _named(before, "secondary_types"), _named(entry, "secondary_types")),
+        ("Sub-types", _named(before, "sub_types"), _named(entry, "sub_types")),
         ("Potential victims", _number(before, "victims"), _number(entry, "victims")),
         ("Suspects", _number(before, "suspects"), _number(entry, "suspects")),
         *((label, ANSWERS[getattr(before, name)], ANSWERS[getattr(entry, name)]) for name, label in FLAGS.items()),

@@ -19,7 +19,13 @@ from tests import roles
 
 ROLES = ("login", "web", "counter", "clerk")
 # As root there is no sandbox to be had; and nothing is to be fetched behind our back.
-QUIET_CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
+QUIET_CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+)
 
 
 def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:

@@ -350,7 +350,7 @@ def test_naming_another_bodys_record_is_like_naming_none(
         sent = f"row:{value}" if field == "about" else str(value)
         tried, after = naming(stage, name, kind, {field: sent, **more})
         assert "alteration" not in tried.done
-        seen.append((tried.answer.status_code, after.replace(str(value), "ASKED")))
+        seen.append((tried.answer.status_code, after))
 
     assert seen[0] == seen[1]
 

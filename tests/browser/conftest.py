@@ -12,14 +12,16 @@ from playwright.sync_api import Browser, Page
 
 from accounts.choices import Role
 from accounts.models import User
-from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, coordinator
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.investigations.factories import approved, row, series, victims
 from tests.stack import PASSWORD, Stack, running, sign_in_as, writing_to
 
+CHESHIRE = "E23000006"
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 POSITIONS = {
     "lancashire": {"role": Role.ANALYST, "force_id": LANCASHIRE},
     "cumbria": {"role": Role.ANALYST, "force_id": CUMBRIA},
+    "cheshire": {"role": Role.ANALYST, "force_id": CHESHIRE},
     "coordinator": {"role": Role.COORDINATOR, "unit_id": "nwrocu"},
     "national": {"role": Role.NATIONAL},
     "publisher": {"role": Role.NATIONAL},
@@ -67,18 +69,16 @@ class Office:
 
 
 @pytest.fixture(scope="session")
-def one_office(
-    browser: Browser, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
+def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """September is approved for two forces, October is open and empty."""
     home = tmp_path_factory.mktemp("office")
     with django_db_blocker.unblock(), running(home) as service, writing_to(service.found.database):
         service.workers(1)
         series(SEPTEMBER, OCTOBER)
         people = {name: sign_in_as(UserFactory(name=name.title(), **where)) for name, where in POSITIONS.items()}
-        for name in ("lancashire", "cumbria"):
+        for name in ("lancashire", "cumbria", "cheshire"):
             rows = [row(f"{name[:3].upper()}/{number:03}", people=[victims(number)]) for number in range(1, 5)]
-            approved(SEPTEMBER, rows=rows, by=people[name], reviewer=people["coordinator"])
+            approved(SEPTEMBER, rows=rows, by=people[name])
         yield Office(service=service, address=service.web(), people=people, browser=browser, problems=[])
 
 

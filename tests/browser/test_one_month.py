@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import date
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from figures import snapshots
 from figures.models import Snapshot
-from tests.accounts.factories import CUMBRIA, LANCASHIRE
+from tests.accounts.factories import LANCASHIRE
 from tests.browser import grid
 from tests.browser.conftest import OCTOBER, Office
 from tests.stack import until
@@ -29,7 +27,6 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
     expect(grid.state(page, first)).to_have_text("As last month")
 
     opened = grid.open_row(page, first)
-    page.screenshot(path="/tmp/t2.png", full_page=True); open("/tmp/t2.html","w").write(page.content())
     grid.field(opened, "Stage").select_option(label="Charged")
     grid.save(page, opened, by=by)
     expect(grid.state(page, first)).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
@@ -90,7 +87,7 @@ def publish(office: Office) -> None:
     page = office.sits_down("national")
     page.goto("/snapshots/2026-10/lock/")
     page.get_by_label("Why it does not wait").fill("The other forces report on paper this month.")
-    page.get_by_role("button", name="Lock").click()
+    page.get_by_role("button", name="Lock the month").click()
     until(lambda: not snapshots.is_stale(OCTOBER), what=lambda: f"October is done; {office.service.logs()}")
     page.goto("/snapshots/2026-10/")
     page.get_by_role("button", name="Propose these figures").click()
@@ -105,7 +102,7 @@ def publish(office: Office) -> None:
 
 
 def take_out(office: Office, *, to: Path) -> str:
-    """A partner takes the published figures out as a file; its text."""
+    """Somebody of the national team takes the published figures out as a file; its text."""
     page = office.sits_down("national")
     page.goto("/snapshots/2026-10/?version=1")
     page.get_by_role("link", name="All figures as CSV").click()
@@ -128,14 +125,10 @@ def test_a_month_goes_from_empty_to_published(office: Office, tmp_path: Path) ->
     head = [line for line in text.splitlines() if line.strip('"').startswith("#")]
     lines = list(csv.DictReader(line for line in text.splitlines() if not line.strip('"').startswith("#")))
     [live] = [
-        line
-        for line in lines
-        if (line["area_kind"], line["measure"], line["dimension"]) == ("uk", "live", "total")
+        line for line in lines if (line["area_kind"], line["measure"], line["dimension"]) == ("uk", "live", "total")
     ]
     [nobody] = [
-        line
-        for line in lines
-        if (line["area"], line["measure"], line["dimension"]) == ("swrocu", "live", "total")
+        line for line in lines if (line["area"], line["measure"], line["dimension"]) == ("swrocu", "live", "total")
     ] or [{"value": "", "reported": "0"}]
     assert (live["value"], live["reported"], live["version"]) == ("8", "2", "1")
     assert (nobody["value"], nobody["reported"]) == ("", "0")

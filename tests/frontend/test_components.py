@@ -9,6 +9,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 
+from figures.coverage import Coverage
 from reference.govuk import Column, Problem, table_of
 from tests.frontend import examples
 from tests.frontend.shape import shape_of
@@ -124,7 +125,7 @@ def test_pagination_keeps_what_the_list_was_narrowed_by() -> None:
 
 
 def test_coverage_names_the_missing_and_is_never_a_bare_number() -> None:
-    coverage = {"reported": 41, "expected": 43, "missing": ["Cumbria", "Gwent"]}
+    coverage = Coverage(reported=41, due=43, missing=("Cumbria", "Gwent"), area="England & Wales")
 
     html = " ".join(render_to_string("components/coverage.html", {"coverage": coverage}).split())
 

@@ -57,7 +57,7 @@ def nadia(anna: User) -> Client:
         primary_type="SEX",
         sub_types="",
         stage="charged",
-        origin="partner",
+        origin="intelligence",
         opened_on="02/03/2018",
         children_involved="yes",
         county_lines="yes",
@@ -184,6 +184,7 @@ def test_an_investigation_is_told_month_by_month(anna: User) -> None:
     assert "First reported" in page
     assert "<del>3</del> <ins>5</ins>" in page
     assert "<ins>Charged</ins>" in page
+    assert "LAB.car-wash" not in page
     assert page.index("February 2020") < page.index("January 2020")
     assert LogEntry.objects.newest_first()[0].subject == "investigations.investigation"
 
@@ -215,7 +216,7 @@ def test_after_a_handover_the_giver_keeps_its_months_and_the_receiver_has_those_
     handover = transfers.offer(one.pk, to=CUMBRIA, by=anna)
     draft(FEBRUARY, by=anna)
     draft(FEBRUARY, by=gwen)
-    transfers.accept(handover.pk, FEBRUARY, reference="CUM/7", by=gwen)
+    transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/7", by=gwen)
     for person, force in ((anna, LANCASHIRE), (gwen, CUMBRIA)):
         review.submit(force, FEBRUARY, by=person)
         review.approve(force, FEBRUARY, by=carla)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry as LogEntry
+from investigations import grid
 from investigations.models import Entry, Finding, MonthlyReturn
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, typed, victims
@@ -70,6 +71,9 @@ def test_a_row_opens_by_a_link_with_last_months_values_beside_each_field(begun: 
     assert "January 2020" in page
     assert page.count('class="app-compare__last"') == 14
     assert 'name="people_count"' in page
+    assert f'for="stage-{entry("LAN/1").pk}"' in page
+    assert 'id=""' not in page
+    assert "potential victim, Not known, male, 25 to 39" in page
 
 
 def test_a_row_saves_without_script_and_says_so(begun: Client) -> None:
@@ -244,3 +248,31 @@ def test_looking_at_a_return_is_logged(begun: Client) -> None:
 
     newest = LogEntry.objects.newest_first()[0]
     assert (newest.kind, newest.subject) == ("consultation", "investigations.monthlyreturn")
+
+
+def test_rows_beyond_a_page_are_reached_and_an_opened_row_brings_its_page(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid, "PAGE_SIZE", 1)
+    desk.post(address("return-begin"))
+
+    first = desk.get(address("return-detail")).content.decode()
+    second = desk.get(address("return-detail") + "?page=2").content.decode()
+    opened = desk.get(address("return-detail") + f"?row={entry('LAN/2').pk}").content.decode()
+
+    assert (">LAN/1</a>" in first, ">LAN/2</a>" in first) == (True, False)
+    assert (">LAN/1</a>" in second, ">LAN/2</a>" in second) == (False, True)
+    assert "As last month: 2" in first
+    assert 'rel="next"' in first
+    assert f'id="form-{entry("LAN/2").pk}"' in opened
+    assert 'name="people_count"' in opened
+
+
+def test_what_was_done_with_a_return_is_said_in_words(begun: Client) -> None:
+    begun.post(address("return-submit"))
+    begun.post(address("return-move"), {"move": "take_back"})
+
+    page = begun.get(address("return-detail")).content.decode()
+
+    assert ", taken back" in page
+    assert "takeback" not in page

@@ -78,11 +78,16 @@ def test_a_falling_total_has_a_minus_sign(anna: User, carla: User) -> None:
 
     page = signed_in(carla).get(address("review-detail")).content.decode()
 
-    assert "−2" in page
-    assert "-2" not in page
+    assert ">−2<" in page
+    assert ">-2<" not in page
 
 
-def test_reading_begins_the_review_and_is_logged(desk: Client) -> None:
+def test_reading_an_answer_is_noted_once_and_each_look_is_logged(desk: Client, anna: User) -> None:
+    query = review.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
+    review.answer(query.pk, words="A second address.", by=anna)
+    review.answer_return(LANCASHIRE, FEBRUARY, by=anna)
+
+    desk.get(address("review-detail"))
     desk.get(address("review-detail"))
 
     assert ReturnEvent.objects.filter(move="read").count() == 1

@@ -1,0 +1,169 @@
+"""Every page that a person of each role reaches by links: nothing for axe-core to find, no sideways scroll, no error.
+
+The pages are those of the demonstration where its template is there, and else those of a small office. Refusals and
+forms with mistakes are looked at too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, Page
+
+from accounts.models import User
+from mspt.local.people import PEOPLE, password
+from tests.browser.conftest import Office
+from tests.browser.looking import faults_of
+from tests.stack import running, writing_to
+
+NO_PAGE = (".csv", ".json")
+STARTS = ("/", "/returns/", "/review/", "/review/board/", "/investigations/", "/snapshots/", "/accounts/")
+# One of each kind of page for each role, but these have states that differ.
+SEVERAL = {"investigations:return-detail": 3, "investigations:review-detail": 2, "reports:snapshot-detail": 2}
+
+
+@dataclass
+class Walk:
+    """One person's way through the service."""
+
+    role: str
+    page: Page
+    seen: dict[str, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def go(self, known: set[str]) -> int:
+        """Follow links from the home page on; the answer is how many pages were looked at."""
+        waiting, tried, looked = [*STARTS], set(), 0
+        while waiting:
+            address = waiting.pop(0)
+            name = name_of(address)
+            if address in tried or not name or name in known or self.seen.get(name, 0) >= SEVERAL.get(name, 1):
+                continue
+            tried.add(address)
+            answer = self.page.goto(address)
+            if answer is None or answer.status >= 400:
+                continue
+            where = urlsplit(self.page.url).path
+            name = name_of(where)
+            if self.seen.get(name, 0) >= SEVERAL.get(name, 1):
+                continue
+            self.seen[name] = self.seen.get(name, 0) + 1
+            looked += 1
+            self.faults += faults_of(self.page, name=f"{where} as {self.role}")
+            self.page.set_viewport_size({"width": 1440, "height": 900})
+            waiting += self.page.eval_on_selector_all(
+                "a[href^='/']", "links => links.map(link => link.getAttribute('href').split('#')[0])"
+            )
+        return looked
+
+
+def name_of(address: str) -> str:
+    """The name of a page's address; empty for what is no page of ours."""
+    path = urlsplit(address).path
+    if path.endswith(NO_PAGE) or path.startswith(("/static/", "/api/", "/health/")):
+        return ""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+@pytest.fixture
+def demonstration(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
+    """The demonstration behind a real web server."""
+    template = os.environ.get("MSPT_DEMO_TEMPLATE")
+    if not template:
+        pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/browser")
+    with (
+        django_db_blocker.unblock(),
+        running(tmp_path, template=template) as service,
+        writing_to(service.found.database),
+    ):
+        people = {one.role: User.objects.get(email=one.email) for one in PEOPLE if not one.role.startswith("second")}
+        yield Office(service=service, address=service.web(), people=people, browser=browser, problems=[])
+
+
+def walk_all(office: Office) -> tuple[int, list[str]]:
+    """Walk as everybody; how many pages were looked at, and what was wrong with them."""
+    looked, faults, open_to_all = 0, [], set[str]()
+    for role in office.people:
+        walk = Walk(role=role, page=office.sits_down(role))
+        looked += walk.go(open_to_all)
+        faults += walk.faults
+        open_to_all |= {name for name in walk.seen if ":" not in name and name not in {"home", "account"}}
+        walk.page.context.close()
+    return looked, faults
+
+
+def test_no_page_of_the_demonstration_has_a_fault(demonstration: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    assert password() == "Demonstration-2026"
+
+    looked, faults = walk_all(demonstration)
+
+    with capsys.disabled():
+        print(f"\n{looked} pages of the demonstration looked at, as {len(demonstration.people)} roles")  # noqa: T201
+    assert looked > 40
+    assert faults + demonstration.problems == []
+
+
+def test_no_page_has_a_fault_where_there_is_little_or_nothing(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looked, faults = walk_all(office)
+
+    with capsys.disabled():
+        print(f"\n{looked} pages with little or nothing on them looked at")  # noqa: T201
+    assert looked > 30
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "status"),
+    [
+        ("cheshire", "/nothing-here/", 404),
+        ("cheshire", "/returns/E23000032/2026-10/", 404),
+        ("cheshire", "/oversight/people/", 403),
+        ("partner", "/returns/", 403),
+    ],
+)
+def test_a_refusal_has_no_fault(office: Office, who: str, address: str, status: int) -> None:
+    page = office.sits_down(who)
+
+    answer = page.goto(address)
+
+    assert answer is not None
+    assert answer.status == status
+    assert faults_of(page, name=address) == []
+
+
+def test_a_sign_in_that_fails_has_no_fault(office: Office) -> None:
+    page = office.browser.new_context(base_url=office.address).new_page()
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in").click()
+
+    assert page.locator(".govuk-error-summary").count() == 1
+    assert faults_of(page, name="a failed sign-in") == []
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "button"),
+    [
+        ("admin", "/oversight/people/new/", "button[type=submit]:not(.app-header__button)"),
+        ("national", "/snapshots/2026-10/export.csv?version=0", "button[type=submit]:not(.app-header__button)"),
+    ],
+)
+def test_a_form_with_mistakes_has_no_fault(office: Office, who: str, address: str, button: str) -> None:
+    page = office.sits_down(who)
+    page.goto(address)
+    with page.expect_response(lambda answer: answer.request.method == "POST") as coming:
+        page.locator("main").locator(button).last.click()
+
+    assert coming.value.status == 422
+    assert page.locator(".govuk-error-summary").count() == 1
+    assert faults_of(page, name=address) == []

@@ -1,0 +1,111 @@
+"""The grid under a person's hands: by keyboard alone, in two tabs at once, and after the session has lapsed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from investigations import returns
+from tests.browser import grid
+from tests.browser.conftest import CHESHIRE, OCTOBER, Office
+from tests.stack import PASSWORD
+
+PAGE = f"/returns/{CHESHIRE}/2026-10/"
+
+
+@pytest.fixture
+def page_of_cheshire(office: Office) -> Page:
+    """The analyst of Cheshire at her draft for October."""
+    returns.begin(CHESHIRE, OCTOBER, by=office.people["cheshire"])
+    page = office.sits_down("cheshire")
+    page.goto(PAGE)
+    return page
+
+
+def test_a_row_is_opened_changed_saved_and_closed_by_keyboard_alone(page_of_cheshire: Page) -> None:
+    page = page_of_cheshire
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if grid.focused(page) == "Open CHE/001":
+            break
+    assert grid.focused(page) == "Open CHE/001"
+
+    page.keyboard.press("ArrowDown")
+    assert grid.focused(page) == "Open CHE/002"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(grid.form(page, "CHE/001").get_by_label("State at month end")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Charged")
+    page.keyboard.press("Tab")
+    expect(grid.state(page, "CHE/001")).to_have_text(re.compile("^Saved"))
+    page.keyboard.press("Escape")
+
+    expect(grid.form(page, "CHE/001")).to_be_hidden()
+    assert grid.focused(page) == "Open CHE/001"
+    expect(grid.row(page, "CHE/001")).to_contain_text("Charged")
+
+
+def test_control_and_enter_lead_to_what_is_to_be_answered(page_of_cheshire: Page) -> None:
+    page = page_of_cheshire
+    opened = grid.open_row(page, "CHE/003")
+    grid.field(opened, "Opened on").fill("some day")
+    grid.save(page, opened, by="leaving")
+    expect(grid.state(page, "CHE/003")).to_have_text("1 error")
+    page.keyboard.press("Escape")
+    grid.row(page, "CHE/001").get_by_role("link", name="Open CHE/001").focus()
+
+    page.keyboard.press("Control+Enter")
+
+    expect(grid.form(page, "CHE/003")).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('.app-grid__form').id") == grid.form(
+        page, "CHE/003"
+    ).get_attribute("id")
+    grid.field(grid.form(page, "CHE/003"), "Opened on").fill("14 May 2019")
+    grid.save(page, grid.form(page, "CHE/003"), by="leaving")
+    expect(grid.state(page, "CHE/003")).not_to_have_text("1 error")
+
+
+def test_of_two_tabs_on_one_row_the_second_is_told_and_sees_both_values(page_of_cheshire: Page) -> None:
+    first = page_of_cheshire
+    second = first.context.new_page()
+    second.goto(PAGE)
+    theirs, mine = grid.open_row(first, "CHE/002"), grid.open_row(second, "CHE/002")
+    grid.field(theirs, "Operation name").fill("Heron")
+    grid.save(first, theirs, by="leaving")
+    expect(grid.state(first, "CHE/002")).to_have_text(re.compile("^Saved"))
+
+    grid.field(mine, "Operation name").fill("Kestrel")
+    grid.save(second, mine, by="leaving")
+
+    expect(grid.state(second, "CHE/002")).to_have_text("Not saved")
+    told = grid.form(second, "CHE/002").get_by_role("alert")
+    expect(told).to_contain_text("changed this row after you opened it")
+    expect(told.get_by_role("row", name="Operation name")).to_contain_text("Heron")
+    expect(told.get_by_role("row", name="Operation name")).to_contain_text("Kestrel")
+    kept = grid.field(grid.form(second, "CHE/002"), "Operation name")
+    expect(kept).to_have_value("Kestrel")
+    grid.form(second, "CHE/002").get_by_role("button", name="Save row").click()
+    expect(grid.state(second, "CHE/002")).to_have_text(re.compile("^Saved"))
+
+
+def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: Page) -> None:
+    page = page_of_cheshire
+    opened = grid.open_row(page, "CHE/004")
+    page.context.clear_cookies()
+    grid.field(opened, "Operation name").fill("Avocet")
+    grid.save(page, opened, by="leaving")
+    expect(grid.state(page, "CHE/004")).to_have_text("Not saved: sign in again in another tab, then come back")
+
+    other = page.context.new_page()
+    other.goto("/accounts/login/")
+    other.get_by_label("Email").fill(office.people["cheshire"].email)
+    other.get_by_label("Password").fill(PASSWORD)
+    other.get_by_role("button", name="Sign in").click()
+    page.bring_to_front()
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(grid.state(page, "CHE/004")).to_have_text(re.compile("^Saved"))
+    expect(grid.field(grid.form(page, "CHE/004"), "Operation name")).to_have_value("Avocet")

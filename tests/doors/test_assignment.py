@@ -1,0 +1,113 @@
+"""Fields that no form has change nothing: force, status, owner, approver, and every other column by its name (P6)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import DateTimeField, Field, ForeignKey, Model, UUIDField
+
+from accounts.models import Job, Session, User
+from figures.models import Period
+from investigations.fields import FIELDS, PEOPLE
+from tests.accounts.factories import KENT
+from tests.doors import sending, walk
+from tests.doors.people import Person
+from tests.doors.world import Stage, stage
+
+__all__ = ["stage"]
+pytestmark = pytest.mark.matrix
+
+ROOMS = ("accounts", "figures", "investigations")
+MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if model not in {Session, Job}]
+SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}
+# Fields that a door has besides those which it is sent here.
+OWN = {
+    "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
+    "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
+    "oversight:person-new": {"name", "email", "role", "force", "unit"},
+    "oversight:person-detail": {"name", "role", "force", "unit"},
+    "investigations:row-end": {"move", "into", "to", "reason"},
+    "account_login": {"login", "password", "remember", "next"},
+}
+REVIEWERS = {"review-query", "query-reply", "review-approve"}
+DOORS = sorted(name for name in sending.SENT if not name.startswith("account"))
+PARAMETERS = {address.name: address.parameters for address in walk.addresses()}
+
+
+def person_for(stage: Stage, name: str) -> Person:
+    """Somebody who may."""
+    room, _, noun = name.partition(":")
+    if room == "investigations":
+        kind = "national" if noun == "review-reopen" else "coordinator" if noun in REVIEWERS else "analyst"
+        return stage.cast[kind]
+    return stage.cast["administrator" if room == "oversight" else "national"]
+
+
+def forged(person: Person) -> dict[str, str]:
+    """A value for every column of every table, and for what people call them."""
+    columns: dict[str, Field[Any, Any]] = {}
+    for model in MODELS:
+        for column in model._meta.concrete_fields:
+            columns |= {column.name: column, column.attname: column}
+    assert person.user is not None
+    values = {name: _forged(column, person.user) for name, column in columns.items()}
+    return values | dict.fromkeys(SAID - values.keys(), str(person.user.pk)) | {"force": KENT, "force_id": KENT}
+
+
+def _forged(column: Field[Any, Any], attacker: User) -> str:
+    if isinstance(column, ForeignKey):
+        return str(attacker.pk) if column.related_model is User else "1"
+    if column.choices:
+        return str(list(column.choices)[-1][0])  # type: ignore[arg-type]
+    kind = column.get_internal_type()
+    if kind == "BooleanField":
+        return "on"
+    if "Integer" in kind:
+        return "77"
+    return "2019-01-01" if kind.startswith("Date") else "FORGED"
+
+
+def rows_of(model: type[Model]) -> Counter[tuple[Any, ...]]:
+    """What a table says, without keys, moments and prints, which differ from one try to the next."""
+    stable = [
+        column.attname
+        for column in model._meta.concrete_fields
+        if not column.primary_key
+        and not isinstance(column, DateTimeField | UUIDField)
+        and not column.name.endswith("fingerprint")
+        and column.name not in {"figure", "password"}
+        and (not isinstance(column, ForeignKey) or _is_lasting(column.related_model))
+    ]
+    return Counter(tuple(map(repr, row)) for row in model._default_manager.values_list(*stable))
+
+
+def _is_lasting(model: Any) -> bool:
+    return model in {User, Period} or model._meta.app_label == "reference"
+
+
+def state() -> dict[str, Counter[tuple[Any, ...]]]:
+    """Everything that is stored, by table."""
+    return {model.__name__: rows_of(model) for model in MODELS}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_fields_that_no_form_has_change_nothing(stage: Stage, name: str) -> None:
+    person = person_for(stage, name)
+    path = sending.address_of(name, PARAMETERS[name], "own", stage.world)
+    sent = sending.sent_to(name, "own", person, stage.world)
+    extra = {one: value for one, value in forged(person).items() if one not in sent.keys() | OWN.get(name, set())}
+    before = state()
+
+    with stage.doors.trying(person, "POST", path, sent) as plain:
+        honest = state()
+    with stage.doors.trying(person, "POST", path, sent | extra) as more:
+        dishonest = state()
+
+    assert len(extra) > 60
+    assert more.answer.status_code == plain.answer.status_code
+    assert {table: dishonest[table] - honest[table] for table in honest if dishonest[table] != honest[table]} == {}
+    if "export" not in name and "link" not in name:
+        assert honest != before, "the door changed nothing, so that this test sees nothing"
