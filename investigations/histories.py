@@ -11,9 +11,11 @@ from datetime import date
 from uuid import UUID
 
 from accounts.models import User
-from investigations import difference, vocabulary
+from investigations import vocabulary
 from investigations.choices import FLAGS, EntryState
+from investigations.difference import in_words
 from investigations.models import Entry, Holding, Investigation, Support
+from investigations.vocabulary import Lists
 from reference import months
 
 ANSWERS = {True: "Yes", False: "No", None: "Not known"}
@@ -28,11 +30,7 @@ class Month:
     victims: int
     suspects: int
     changes: tuple[tuple[str, str, str], ...]  # what, then, now
-
-    @property
-    def sub_types(self) -> str:
-        """The sub-types by name."""
-        return _named(self.entry, "sub_types")
+    sub_types: str  # by name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +56,13 @@ def history_of(public_id: UUID, *, user: User) -> History:
         .order_by("-revision__period")
         .select_related("closing_reason", "words")
     )
+    lists = vocabulary.present()
     holdings = Holding.objects.filter(investigation=investigation).select_related("force").order_by("begins_on")
     return History(
         investigation=investigation,
         newest=entries[0] if entries else None,
         months=tuple(
-            _month(entry, before=entries[place + 1] if place + 1 < len(entries) else None)
+            _month(entry, before=entries[place + 1] if place + 1 < len(entries) else None, lists=lists)
             for place, entry in enumerate(entries)
         ),
         holdings=tuple(holdings),
@@ -72,18 +71,17 @@ def history_of(public_id: UUID, *, user: User) -> History:
     )
 
 
-def _month(entry: Entry, *, before: Entry | None) -> Month:
+def _month(entry: Entry, *, before: Entry | None, lists: Lists) -> Month:
     return Month(
         entry=entry,
         month=entry.revision.period_id,
         victims=_number(entry, "victims"),
         suspects=_number(entry, "suspects"),
-        changes=tuple(_changes(entry, before)) if before else (("First reported", "", months.label(_period(entry))),),
+        sub_types=in_words(entry, "sub_types", lists),
+        changes=tuple(_changes(entry, before, lists))
+        if before
+        else (("First reported", "", months.label(_period(entry))),),
     )
-
-
-def _named(entry: Entry, name: str) -> str:
-    return difference.in_words(entry, name, vocabulary.present())
 
 
 def _number(entry: Entry, name: str) -> int:
@@ -95,12 +93,12 @@ def _period(entry: Entry) -> date:
     return month
 
 
-def _changes(entry: Entry, before: Entry) -> list[tuple[str, str, str]]:
+def _changes(entry: Entry, before: Entry, lists: Lists) -> list[tuple[str, str, str]]:
     pairs: list[tuple[str, object, object]] = [
         ("Stage", before.stage.name, entry.stage.name),
         ("Primary type", before.primary_type.name, entry.primary_type.name),
-        ("Secondary types", _named(before, "secondary_types"), _named(entry, "secondary_types")),
-        ("Sub-types", _named(before, "sub_types"), _named(entry, "sub_types")),
+        ("Secondary types", in_words(before, "secondary_types", lists), in_words(entry, "secondary_types", lists)),
+        ("Sub-types", in_words(before, "sub_types", lists), in_words(entry, "sub_types", lists)),
         ("Potential victims", _number(before, "victims"), _number(entry, "victims")),
         ("Suspects", _number(before, "suspects"), _number(entry, "suspects")),
         *((label, ANSWERS[getattr(before, name)], ANSWERS[getattr(entry, name)]) for name, label in FLAGS.items()),

@@ -87,6 +87,7 @@ class GroupLine:
     def text(self) -> str:
         """The group in one glance, as its chip says it."""
         words = [_LABELS.get(code, code).lower() for code in (self.role, self.gender, self.age_group)]
+        words[0] += "s" if words[0] and self.count != "1" else ""
         return ", ".join(word for word in (words[0], self.nationality, *words[1:]) if word)
 
     @property

@@ -3,8 +3,11 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, worker_init
+from django.core.exceptions import ImproperlyConfigured
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from mspt import checks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mspt.settings")
 
@@ -17,3 +20,13 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def _use_our_logging(**_kwargs: object) -> None:
     """Django has configured logging already; without this receiver Celery would replace it."""
+
+
+@worker_init.connect
+@beat_init.connect
+def _refuse_to_start(**_kwargs: object) -> None:
+    """Celery logs what a receiver raises and goes on, save this."""
+    try:
+        checks.refuse_to_start()
+    except ImproperlyConfigured as why:
+        raise SystemExit(f"This process must not start. {why}") from why

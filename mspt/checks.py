@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connections
 
 KNOWN_KEYS = ("demonstration", "insecure", "change-me")
 
@@ -49,3 +50,19 @@ def role_is_weak(databases: Sequence[str] | None = None, **_kwargs: Any) -> list
                 )
             )
     return found
+
+
+def refuse_to_start() -> None:
+    """Raise ImproperlyConfigured where a process must not start. Web server and worker run no checks by themselves.
+
+    A database that does not answer yet stops nobody here: `/health/ready` says so.
+    """
+    found = production_is_clean()
+    try:
+        found += role_is_weak(list(connections))
+    except OperationalError:
+        pass
+    finally:
+        connections.close_all()  # a forked process must not inherit one
+    if found:
+        raise ImproperlyConfigured(" ".join(f"{message.msg} {message.hint}" for message in found))

@@ -6,6 +6,7 @@ breaks, so that nobody can forge a line.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import structlog
@@ -17,7 +18,10 @@ WITHHELD = frozenset({"exception", "exc_info", "sql", "params", "password", "tok
 
 def withhold(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Keep what names an error's kind and place; drop what may quote a record."""
-    if (failure := event.get("exc_info")) and isinstance(failure, tuple) and failure[0] is not None:
+    failure = event.get("exc_info")
+    if failure is True:  # structlog's `exception`, called where the exception is being handled
+        failure = sys.exc_info()
+    if isinstance(failure, tuple) and failure[0] is not None:
         event["failure"] = f"{failure[0].__module__}.{failure[0].__qualname__}"
         trace = failure[2]
         while trace is not None and trace.tb_next is not None:

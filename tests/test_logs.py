@@ -100,12 +100,12 @@ def test_a_fault_is_logged_by_its_kind_and_place_alone(written: io.StringIO) -> 
 def test_a_database_error_keeps_its_statement_and_values_to_itself(written: io.StringIO) -> None:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("select %s::integer, quagga", [CANARY])
+            cursor.execute("select %s::integer /* quagga */", [CANARY])
     except DatabaseError:
         logging.getLogger("mspt").exception("it failed", exc_info=sys.exc_info())
 
     (line,) = lines(written)
-    assert line["failure"] == "django.db.utils.ProgrammingError"
+    assert line["failure"] == "django.db.utils.DataError"
     assert CANARY not in written.getvalue().upper()
 
 

@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page
 
 from accounts.choices import Role
 from accounts.models import User
+from figures import snapshots, tasks
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.investigations.factories import approved, row, series, victims
-from tests.stack import PASSWORD, Stack, running, sign_in_as, writing_to
+from tests.stack import PASSWORD, Stack, running, sign_in_as, until, writing_to
 
 CHESHIRE = "E23000006"
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
@@ -79,6 +80,8 @@ def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytes
         for name in ("lancashire", "cumbria", "cheshire"):
             rows = [row(f"{name[:3].upper()}/{number:03}", people=[victims(number)]) for number in range(1, 5)]
             approved(SEPTEMBER, rows=rows, by=people[name])
+        service.send(tasks.sweep)
+        until(lambda: not snapshots.stale(), what=lambda: f"both months are built; {service.logs()}")
         yield Office(service=service, address=service.web(), people=people, browser=browser, problems=[])
 
 

@@ -89,10 +89,10 @@ def demonstration(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> It
         yield Office(service=service, address=service.web(), people=people, browser=browser, problems=[])
 
 
-def walk_all(office: Office) -> tuple[int, list[str]]:
-    """Walk as everybody; how many pages were looked at, and what was wrong with them."""
+def walk_all(office: Office, roles: list[str]) -> tuple[int, list[str]]:
+    """Walk as each of them; how many pages were looked at, and what was wrong with them."""
     looked, faults, open_to_all = 0, [], set[str]()
-    for role in office.people:
+    for role in roles:
         walk = Walk(role=role, page=office.sits_down(role))
         looked += walk.go(open_to_all)
         faults += walk.faults
@@ -104,23 +104,23 @@ def walk_all(office: Office) -> tuple[int, list[str]]:
 def test_no_page_of_the_demonstration_has_a_fault(demonstration: Office, capsys: pytest.CaptureFixture[str]) -> None:
     assert password() == "Demonstration-2026"
 
-    looked, faults = walk_all(demonstration)
+    looked, faults = walk_all(demonstration, [*demonstration.people])
 
     with capsys.disabled():
         print(f"\n{looked} pages of the demonstration looked at, as {len(demonstration.people)} roles")  # noqa: T201
     assert looked > 40
-    assert faults + demonstration.problems == []
+    assert not faults + demonstration.problems, "\n".join(faults + demonstration.problems)
 
 
 def test_no_page_has_a_fault_where_there_is_little_or_nothing(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    looked, faults = walk_all(office)
+    looked, faults = walk_all(office, [*office.people][2:])
 
     with capsys.disabled():
         print(f"\n{looked} pages with little or nothing on them looked at")  # noqa: T201
     assert looked > 30
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.browser import grid
 from tests.browser.conftest import CHESHIRE, OCTOBER, Office
 from tests.stack import PASSWORD
 
+THEIRS, MINE = "01/05/2019", "02/05/2019"
 PAGE = f"/returns/{CHESHIRE}/2026-10/"
 
 
@@ -60,9 +61,8 @@ def test_control_and_enter_lead_to_what_is_to_be_answered(page_of_cheshire: Page
     page.keyboard.press("Control+Enter")
 
     expect(grid.form(page, "CHE/003")).to_be_visible()
-    assert page.evaluate("document.activeElement.closest('.app-grid__form').id") == grid.form(
-        page, "CHE/003"
-    ).get_attribute("id")
+    here = page.evaluate("document.activeElement.closest('.app-grid__form').id")
+    assert here == grid.form(page, "CHE/003").get_attribute("id")
     grid.field(grid.form(page, "CHE/003"), "Opened on").fill("14 May 2019")
     grid.save(page, grid.form(page, "CHE/003"), by="leaving")
     expect(grid.state(page, "CHE/003")).not_to_have_text("1 error")
@@ -73,20 +73,21 @@ def test_of_two_tabs_on_one_row_the_second_is_told_and_sees_both_values(page_of_
     second = first.context.new_page()
     second.goto(PAGE)
     theirs, mine = grid.open_row(first, "CHE/002"), grid.open_row(second, "CHE/002")
-    grid.field(theirs, "Operation name").fill("Heron")
+    grid.field(theirs, "Opened on").fill(THEIRS)
     grid.save(first, theirs, by="leaving")
     expect(grid.state(first, "CHE/002")).to_have_text(re.compile("^Saved"))
 
-    grid.field(mine, "Operation name").fill("Kestrel")
+    grid.field(mine, "Opened on").fill(MINE)
     grid.save(second, mine, by="leaving")
 
     expect(grid.state(second, "CHE/002")).to_have_text("Not saved")
     told = grid.form(second, "CHE/002").get_by_role("alert")
     expect(told).to_contain_text("changed this row after you opened it")
-    expect(told.get_by_role("row", name="Operation name")).to_contain_text("Heron")
-    expect(told.get_by_role("row", name="Operation name")).to_contain_text("Kestrel")
-    kept = grid.field(grid.form(second, "CHE/002"), "Operation name")
-    expect(kept).to_have_value("Kestrel")
+    both = told.get_by_role("row", name="Opened on")
+    expect(both.locator(".app-change__then")).to_have_text(THEIRS)
+    expect(both.locator(".app-change__now")).to_have_text(MINE)
+    kept = grid.field(grid.form(second, "CHE/002"), "Opened on")
+    expect(kept).to_have_value(MINE)
     grid.form(second, "CHE/002").get_by_role("button", name="Save row").click()
     expect(grid.state(second, "CHE/002")).to_have_text(re.compile("^Saved"))
 
@@ -95,7 +96,7 @@ def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: P
     page = page_of_cheshire
     opened = grid.open_row(page, "CHE/004")
     page.context.clear_cookies()
-    grid.field(opened, "Operation name").fill("Avocet")
+    grid.field(opened, "Opened on").fill(MINE)
     grid.save(page, opened, by="leaving")
     expect(grid.state(page, "CHE/004")).to_have_text("Not saved: sign in again in another tab, then come back")
 
@@ -104,8 +105,9 @@ def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: P
     other.get_by_label("Email").fill(office.people["cheshire"].email)
     other.get_by_label("Password").fill(PASSWORD)
     other.get_by_role("button", name="Sign in").click()
+    expect(other).not_to_have_url(re.compile("login"))
     page.bring_to_front()
     page.evaluate("dispatchEvent(new Event('online'))")
 
     expect(grid.state(page, "CHE/004")).to_have_text(re.compile("^Saved"))
-    expect(grid.field(grid.form(page, "CHE/004"), "Operation name")).to_have_value("Avocet")
+    expect(grid.field(grid.form(page, "CHE/004"), "Opened on")).to_have_value(MINE)

@@ -1,4 +1,4 @@
-"""One month, from a force that has not begun to the file with the published figures, by the hands of everybody in it."""
+"""One month, from a force that has not begun to the file with the published figures, by everybody in it."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
     expect(page.get_by_role("region", name="Progress of this return")).to_contain_text("1 error")
 
     kept.fill("2 May 2019")
+    grid.save(page, grid.form(page, first), by=by)
+    expect(grid.state(page, first)).to_have_text(re.compile("^Saved"))
     grid.field(grid.form(page, first), "Number, group 1").fill("9")
     grid.save(page, grid.form(page, first), by=by)
     expect(grid.state(page, first)).to_have_text("1 question")
@@ -57,7 +59,7 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
 
 
 def ask_and_approve(office: Office, analyst: Page) -> None:
-    """The coordinator asks about the change, the force answers, the coordinator settles it and approves both returns."""
+    """The coordinator asks about the change, the force answers, who settles it and approves both returns."""
     page = office.sits_down("coordinator")
     page.goto("/review/")
     page.get_by_role("link", name="Lancashire").first.click()
@@ -78,6 +80,7 @@ def ask_and_approve(office: Office, analyst: Page) -> None:
     for _ in ("Lancashire", "Cumbria"):
         page.goto("/review/")
         page.locator("main").get_by_role("link", name=re.compile("Lancashire|Cumbria")).first.click()
+        print(page.url, page.locator("main").inner_text())
         page.get_by_role("button", name="Approve", exact=True).click()
         expect(page.locator("main")).to_contain_text("Approved:")
 

@@ -73,7 +73,7 @@ def test_a_row_opens_by_a_link_with_last_months_values_beside_each_field(begun: 
     assert 'name="people_count"' in page
     assert f'for="stage-{entry("LAN/1").pk}"' in page
     assert 'id=""' not in page
-    assert "potential victim, Not known, male, 25 to 39" in page
+    assert "<b>3</b> potential victims, Unknown, male, 25 to 39" in page
 
 
 def test_a_row_saves_without_script_and_says_so(begun: Client) -> None:

@@ -1,0 +1,112 @@
+"""Production refuses what only a demonstration may have, and has nothing to be warned of (P14)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.test import override_settings
+
+from mspt import checks
+
+ROOT = Path(__file__).parents[2]
+NOT_IN_PRODUCTION = {"MSPT_DEMO", "MSPT_TODAY", "DEBUG", "ALLOWED_HOSTS", "MSPT_ROLE", "DJANGO_SETTINGS_MODULE"}
+
+
+def in_production(*command: str, **changed: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the product with a production environment on the tests' databases."""
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_IN_PRODUCTION}
+    environment |= {"SECRET_KEY": secrets.token_urlsafe(48), "ALLOWED_HOSTS": "mspt.example.org", "MSPT_ROLE": "web"}
+    environment |= {"MSPT_SSL_REDIRECT": "1"}
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment | changed, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize("role", ["web", "owner", "counter", "clerk"])
+def test_production_has_no_warnings(role: str) -> None:
+    databases = ["--database", "default", *(["--database", "login"] if role == "web" else [])]
+
+    checked = in_production("manage.py", "check", "--deploy", "--fail-level", "WARNING", *databases, MSPT_ROLE=role)
+
+    assert checked.returncode == 0, checked.stderr
+    assert "no issues (0 silenced)" in checked.stdout
+
+
+REFUSED = pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"DEBUG": "1"}, "DEBUG is on."),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is short or known."),
+        ({"SECRET_KEY": "django-insecure-" + "x" * 60}, "SECRET_KEY is short or known."),
+        ({"MSPT_TODAY": "2026-11-24"}, "MSPT_TODAY is set"),
+        ({"MSPT_DEMO": "1"}, "The demonstration answers to this machine alone."),
+    ],
+)
+
+
+@REFUSED
+def test_the_checks_name_what_production_must_not_have(changed: dict[str, str], sentence: str) -> None:
+    checked = in_production("manage.py", "check", **changed)
+
+    assert checked.returncode == 1
+    assert sentence in checked.stderr
+
+
+@REFUSED
+def test_the_web_server_does_not_start_with_it(changed: dict[str, str], sentence: str) -> None:
+    started = in_production("-c", "import mspt.wsgi", **changed)
+
+    assert started.returncode == 1
+    assert sentence in started.stderr
+
+
+def test_the_web_server_starts_in_a_clean_production() -> None:
+    assert in_production("-c", "import mspt.wsgi").returncode == 0
+
+
+def test_the_worker_does_not_start_on_another_day() -> None:
+    started = in_production(
+        "-m", "celery", "-A", "mspt", "worker", "-P", "solo", MSPT_ROLE="counter", MSPT_TODAY="2026-11-24"
+    )
+
+    assert started.returncode != 0
+    assert "MSPT_TODAY is set" in started.stderr
+
+
+@pytest.mark.parametrize("power", ["rolsuper", "rolbypassrls"])
+@pytest.mark.django_db
+def test_a_database_role_with_power_is_refused(power: str) -> None:
+    assert checks.role_is_weak(["default"]) == []
+    powers = f"{power == 'rolsuper'} as rolsuper, {power == 'rolbypassrls'} as rolbypassrls"
+    with connection.cursor() as cursor:  # no test may make a superuser; the check asks the catalogue by this name
+        cursor.execute(f"create temporary view pg_roles as select current_user::text as rolname, {powers}")
+        cursor.execute("set local search_path = pg_temp, pg_catalog, public")
+
+    (found,) = checks.role_is_weak(["default"])
+
+    assert found.id == "mspt.E4"
+    assert "superuser or bypasses row security" in found.msg
+
+
+def test_every_reason_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mspt.checks.connections", _NoConnections())
+
+    with (
+        override_settings(DEMONSTRATION=False, DEBUG=True, MSPT_TODAY=None, SECRET_KEY="change-me"),
+        pytest.raises(ImproperlyConfigured, match=r"DEBUG is on\..*SECRET_KEY is short or known\."),
+    ):
+        checks.refuse_to_start()
+
+
+class _NoConnections(list[str]):
+    """No databases to look at: the settings alone are asked."""
+
+    def close_all(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,192 @@
+"""What each database role may do is what the rooms say, and no more (P7, P8)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import ProgrammingError, connection, transaction
+from psycopg import errors
+
+from mspt import grants
+from tests.investigations.factories import EntryFactory, EntryWordsFactory, HoldingFactory
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+PREFIX = settings.DB_ROLE_PREFIX
+ROLES = ("login", "web", "counter", "clerk")
+
+# Of whole tables and of columns; a partition's own rights count too, because it can be asked by its name.
+TABLE_RIGHTS = """
+select c.relname, '', split_part(a.grantee::regrole::text, '_', 2), lower(a.privilege_type)
+from pg_class c, aclexplode(c.relacl) a
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f') and a.grantee <> c.relowner
+union all
+select c.relname, t.attname, split_part(a.grantee::regrole::text, '_', 2), lower(a.privilege_type)
+from pg_class c join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a
+where c.relnamespace = 'public'::regnamespace and a.grantee <> c.relowner
+"""
+SEQUENCE_RIGHTS = """
+select c.relname, split_part(a.grantee::regrole::text, '_', 2), lower(a.privilege_type)
+from pg_class c, aclexplode(c.relacl) a
+where c.relnamespace = 'public'::regnamespace and c.relkind = 'S' and a.grantee <> c.relowner
+"""
+FUNCTION_RIGHTS = """
+select p.oid::regprocedure::text, split_part(a.grantee::regrole::text, '_', 2)
+from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+where p.pronamespace in ('scope'::regnamespace, 'audit'::regnamespace) and a.grantee <> p.proowner
+"""
+
+
+def rows(question: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchall()
+
+
+def promised() -> set[tuple[str, str, str, str]]:
+    """Table, column or nothing, role, right: as the rooms' tables say, word for word."""
+    found: set[tuple[str, str, str, str]] = set()
+    for one in grants.tables():
+        for role, tables in one.get("tables", {}).items():
+            for table, said in tables.items():
+                for right, columns in re.findall(r"(select|insert|update|delete)\s*(?:\(([^)]*)\))?", said):
+                    for column in columns.split(",") if columns else [""]:
+                        found.add((table, column.strip(), role, right))
+    return found | {("django_migrations", "", role, "select") for role in ROLES}
+
+
+def promised_of(kind: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in grants.tables():
+        for role, names in one.get(kind, {}).items():
+            found[role] |= set(names)
+    return found
+
+
+def test_the_catalogue_says_of_tables_and_columns_what_the_rooms_say() -> None:
+    stored = set(rows(TABLE_RIGHTS))
+
+    assert stored - promised() == set(), "rights that no room names"
+    assert promised() - stored == set(), "rights that a room names and nobody has"
+
+
+def test_the_catalogue_says_of_sequences_and_functions_what_the_rooms_say() -> None:
+    for role in ROLES:
+        sequences = {name for name, grantee, right in rows(SEQUENCE_RIGHTS) if grantee == role}
+        functions = {name for name, grantee in rows(FUNCTION_RIGHTS) if grantee == role}
+
+        assert sequences == promised_of("sequences")[role]
+        assert functions == promised_of("functions")[role]
+
+
+def test_nobody_has_a_right_that_was_given_to_everybody() -> None:
+    grantees = {grantee for _, grantee in rows(FUNCTION_RIGHTS)} | {grantee for _, _, grantee, _ in rows(TABLE_RIGHTS)}
+
+    assert grantees <= set(ROLES)
+
+
+def test_the_owner_owns_everything_and_nobody_else_anything() -> None:
+    owners = rows(
+        "select distinct relowner::regrole::text from pg_class where relnamespace in"
+        " ('public'::regnamespace, 'scope'::regnamespace, 'audit'::regnamespace) and not exists"
+        " (select from pg_depend d where d.objid = pg_class.oid and d.deptype = 'e')"
+        " union select distinct proowner::regrole::text from pg_proc where pronamespace in"
+        " ('scope'::regnamespace, 'audit'::regnamespace)"
+    )
+
+    assert owners == [(f"{PREFIX}_owner",)]
+
+
+def test_no_role_is_a_superuser_or_goes_round_row_security() -> None:
+    strong = "select rolname from pg_roles where rolname like %s and (rolsuper or rolbypassrls or rolreplication)"
+
+    assert rows(strong, f"{PREFIX}\\_%") == []
+
+
+def test_applying_again_takes_away_what_no_room_names() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"grant delete on investigations_entry to {PREFIX}_counter")
+        cursor.execute(f"grant select (name) on accounts_user to {PREFIX}_counter")
+    assert set(rows(TABLE_RIGHTS)) != promised()
+
+    grants.apply()
+
+    assert set(rows(TABLE_RIGHTS)) == promised()
+
+
+@pytest.mark.parametrize(
+    ("role", "statement"),
+    [
+        ("counter", "select remarks from investigations_entrywords"),
+        ("counter", "select operation_name from investigations_holding"),
+        ("counter", "select * from investigations_revision"),
+        ("counter", "select summary from investigations_investigationwords"),
+        ("counter", "select message from investigations_finding"),
+        ("counter", "select words from investigations_querymessage"),
+        ("counter", "select name from accounts_user"),
+        ("counter", "update investigations_entry set state = 'live'"),
+        ("counter", "select keys from audit_entry"),
+        ("login", "select 1 from investigations_entry"),
+        ("login", "select 1 from investigations_monthlyreturn"),
+        ("login", "select 1 from investigations_holding"),
+        ("login", "select 1 from figures_figure"),
+        ("login", "select 1 from audit_entry"),
+        ("web", "update accounts_user set role = 'national'"),
+        ("web", "insert into accounts_user (email) values ('x@example.org')"),
+        ("web", "select password from accounts_user"),
+        ("web", "select * from accounts_session"),
+        ("web", "delete from accounts_user"),
+        ("web", "update figures_figure set value = 0"),
+        ("web", "insert into figures_snapshotfigure (value) values (1)"),
+        ("web", "update reference_force set unit = 'x'"),
+        ("web", "update audit_entry set kind = 'x'"),
+        ("clerk", "select 1 from investigations_entry"),
+        ("clerk", "update accounts_user set role = 'national'"),
+        ("web", "truncate investigations_entry"),
+        ("web", "alter table investigations_entry disable trigger all"),
+        ("web", "create table public.mine (x int)"),
+        ("web", "drop table investigations_entry"),
+    ],
+)
+def test_what_a_role_has_no_business_with_is_refused(role: str, statement: str) -> None:
+    with acting(role), pytest.raises(ProgrammingError) as refused, transaction.atomic():
+        rows(statement)
+
+    assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
+
+
+def test_the_counter_counts_what_it_may() -> None:
+    entry = EntryFactory(holding=HoldingFactory(operation_name="Quagga"))
+    EntryWordsFactory(entry=entry)
+
+    with acting("counter"):
+        assert rows("select state, primary_type from investigations_entry") == [("live", "LAB")]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_becomes_another(role: str) -> None:
+    others = [other for other in (*ROLES, "owner", "tester") if other != role]
+    with psycopg.connect(os.environ[f"{role.upper()}_DATABASE_URL"], autocommit=True) as raw:
+        for other in others:
+            with pytest.raises(errors.InsufficientPrivilege):
+                raw.execute(f"set role {PREFIX}_{other}")  # type: ignore[arg-type]
+
+
+# How long each role may take for a statement, and wait for a lock. Nobody is waited for without an end.
+LIMITS = {"login": ("5s", "5s"), "web": ("15s", "5s"), "counter": ("10min", "10s"), "clerk": ("5min", "10s")}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_has_an_end_to_statements_and_to_waiting(role: str) -> None:
+    with psycopg.connect(os.environ[f"{role.upper()}_DATABASE_URL"], autocommit=True) as raw:
+        found = raw.execute("select current_setting('statement_timeout'), current_setting('lock_timeout')").fetchone()
+        (idle,) = raw.execute("select current_setting('idle_in_transaction_session_timeout')").fetchone() or ("",)
+
+    assert found == LIMITS[role]
+    assert idle not in {"", "0"}

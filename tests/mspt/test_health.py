@@ -1,0 +1,143 @@
+"""Live and ready: each part that fails is named in words, and nothing else is told."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+from kombu.exceptions import OperationalError as BrokerError
+
+from audit import log, sealing
+from audit.choices import Kind
+from figures import batches, snapshots
+from mspt import health
+from tests.figures.making import JANUARY, LANCASHIRE, reported
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+PARTS = ("database", "migrations", "queue", "sealer", "sweep")
+
+
+def ready(client: Client) -> tuple[int, dict[str, str]]:
+    answer = client.get(reverse("health-ready"))
+    return answer.status_code, answer.json()
+
+
+def test_a_process_that_answers_is_live_whatever_else_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "READY", {"database": _raises(OperationalError("away"))})
+
+    assert client.get(reverse("health-live")).json()["status"] == "live"
+
+
+def test_all_parts_are_ready(client: Client) -> None:
+    assert ready(client) == (200, {"status": "ready", **dict.fromkeys(PARTS, "ready")})
+
+
+def _raises(failure: Exception) -> object:
+    def ask() -> str:
+        raise failure
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("part", "failure"),
+    [
+        ("queue", BrokerError("Error 111 connecting to 10.0.0.7:6379")),
+        ("queue", ConnectionRefusedError("10.0.0.7")),
+        ("sealer", OperationalError("connection to server at 10.0.0.7 failed, user mspt_web")),
+    ],
+)
+def test_a_part_that_does_not_answer_is_named_and_its_address_is_not(
+    client: Client, monkeypatch: pytest.MonkeyPatch, part: str, failure: Exception
+) -> None:
+    monkeypatch.setitem(health.READY, part, _raises(failure))
+
+    status, found = ready(client)
+
+    assert status == 503
+    assert (found["status"], found[part]) == ("not ready", "does not answer")
+    assert "10.0.0.7" not in str(found)
+    assert "mspt_web" not in str(found)
+
+
+def test_without_the_database_nothing_else_is_asked(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(health.READY, "database", _raises(OperationalError("away")))
+
+    assert ready(client) == (503, {"status": "not ready", "database": "does not answer"})
+
+
+def test_a_queue_that_is_not_there_makes_the_service_not_ready(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health.app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(health.app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+
+    status, found = ready(client)
+
+    assert (status, found["queue"]) == (503, "does not answer")
+
+
+def test_a_migration_that_is_not_applied_is_counted(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("delete from django_migrations where app = 'reports' or app = 'figures' and name like '0003%'")
+
+    status, found = ready(client)
+
+    assert status == 503
+    assert "have not been applied" in found["migrations"]
+
+
+def test_a_log_that_is_not_sealed_for_a_minute_is_told_with_its_age(client: Client) -> None:
+    log.record(Kind.CONSULTATION, of="tests.record", keys=[1])
+    assert sealing.oldest_unsealed() is not None
+    assert ready(client)[0] == 200
+
+    with connection.cursor() as cursor:
+        cursor.execute("alter table audit_pending disable trigger user")
+        cursor.execute("update audit_pending set at = at - interval '90 seconds'")
+    status, found = ready(client)
+
+    assert status == 503
+    assert found["sealer"].startswith("the oldest unsealed entry is 9")
+
+
+def test_an_approved_return_that_nobody_counted_for_three_minutes_is_told(client: Client) -> None:
+    reported(LANCASHIRE, JANUARY, new=1)
+    assert ready(client)[0] == 200  # just approved: the sweep has its time
+
+    _grow_old("investigations_revision", "approved_at")
+    status, found = ready(client)
+
+    assert (status, found["sweep"]) == (503, "an approved return has not been counted")
+
+
+def test_a_month_that_nobody_added_up_for_three_minutes_is_told(client: Client) -> None:
+    reported(LANCASHIRE, JANUARY, new=1)
+    with acting("counter"):
+        batches.count_all_pending()
+        snapshots.build(JANUARY)
+    assert ready(client)[0] == 200
+
+    _grow_old("figures_snapshot", "built_at", minutes=10)
+    _grow_old("figures_batch", "counted_at")
+    status, found = ready(client)
+
+    assert (status, found["sweep"]) == (503, "a month has not been added up")
+
+
+def _grow_old(table: str, column: str, *, minutes: int = 4) -> None:
+    """As if it had happened some minutes earlier. Batches and approved returns never change, so the guard sleeps."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute(f"alter table {table} disable trigger user")
+        cursor.execute(f"update {table} set {column} = {column} - interval '{minutes} minutes'")
+        cursor.execute(f"alter table {table} enable trigger user")
+
+
+def test_nobody_needs_to_sign_in_and_nothing_is_written(client: Client) -> None:
+    ready(client)
+
+    assert sealing.oldest_unsealed() is None
+    assert client.post(reverse("health-ready")).status_code == 405

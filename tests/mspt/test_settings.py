@@ -1,0 +1,103 @@
+"""Settings say which one is missing and give an example; production keeps to what was promised (P10, P13, P14)."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from mspt.environment import Environment
+from tests.mspt.test_checks import in_production
+
+ASKED = (
+    "DEBUG",
+    "SECURE_HSTS_SECONDS",
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    "SESSION_COOKIE_NAME",
+    "SESSION_COOKIE_SECURE",
+    "SESSION_COOKIE_HTTPONLY",
+    "CSRF_COOKIE_NAME",
+    "CSRF_COOKIE_SECURE",
+    "SECURE_SSL_REDIRECT",
+    "PASSWORD_HASHERS",
+    "SESSION_IDLE_SECONDS",
+    "SESSION_WHOLE_SECONDS",
+    "CELERY_ACCEPT_CONTENT",
+    "LOGIN_ALIAS",
+)
+ASK = f"""
+import django, json
+django.setup()
+from django.conf import settings
+print(json.dumps({{name: getattr(settings, name) for name in {ASKED!r}}} | {{"databases": list(settings.DATABASES)}}))
+"""
+
+
+def settings_of(**changed: str) -> dict[str, object]:
+    asked = in_production("-c", ASK, DJANGO_SETTINGS_MODULE="mspt.settings", **changed)
+    assert asked.returncode == 0, asked.stderr
+    found: dict[str, object] = json.loads(asked.stdout.splitlines()[-1])
+    return found
+
+
+def test_production_keeps_cookies_and_transport_closed() -> None:
+    found = settings_of()
+
+    assert found["DEBUG"] is False
+    assert found["SECURE_HSTS_SECONDS"] == 31536000
+    assert found["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+    assert found["SECURE_SSL_REDIRECT"] is True
+    assert found["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert found["CSRF_COOKIE_NAME"] == "__Host-csrf"
+    assert [found[name] for name in ASKED if name.endswith(("_SECURE", "_HTTPONLY"))] == [True, True, True]
+    assert found["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert (found["SESSION_IDLE_SECONDS"], found["SESSION_WHOLE_SECONDS"]) == (900, 28800)
+    assert found["CELERY_ACCEPT_CONTENT"] == ["json"]
+
+
+@pytest.mark.parametrize(
+    ("role", "databases"), [("web", ["default", "login"]), ("counter", ["default"]), ("clerk", ["default"])]
+)
+def test_only_the_web_process_holds_the_key_to_accounts(role: str, databases: list[str]) -> None:
+    assert settings_of(MSPT_ROLE=role)["databases"] == databases
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing. It is the key that signs cookies and links"),
+        ({"WEB_DATABASE_URL": ""}, "WEB_DATABASE_URL is missing."),
+        ({"LOGIN_DATABASE_URL": "http://x"}, "LOGIN_DATABASE_URL (the database as the role that signs people in)"),
+        ({"MSPT_ROLE": "everybody"}, "MSPT_ROLE is the database role of this process"),
+        ({"EMAIL_PORT": "many"}, "EMAIL_PORT (the mail server's port) can't be read. An example: EMAIL_PORT=25"),
+        ({"MSPT_TODAY": "tomorrow"}, "MSPT_TODAY (the day that the product takes for today"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_named_with_its_purpose(changed: dict[str, str], sentence: str) -> None:
+    started = in_production("manage.py", "check", **changed)
+
+    assert started.returncode == 1
+    assert sentence in started.stderr
+
+
+def test_all_problems_are_told_at_once_and_no_value_is() -> None:
+    read = Environment(values={"A": "maybe", "B": "many", "C": "postgres://me:open-sesame@"})
+    read.truth("A", purpose="one")
+    read.whole("B", 3, purpose="another")
+    read.database("C", purpose="a third")
+
+    with pytest.raises(ImproperlyConfigured) as told:
+        read.refuse()
+
+    assert [f"- {name} (" in str(told.value) for name in "ABC"] == [True, True, True]
+    assert "open-sesame" not in str(told.value)
+
+
+def test_an_address_with_a_socket_folder_and_odd_signs_is_read() -> None:
+    read = Environment(values={"X": "postgresql://mspt_web:p%40ss@/mspt?host=%2Fvar%2Frun"})
+
+    found = read.database("X", purpose="a database")
+
+    assert (found["HOST"], found["PASSWORD"], found["NAME"]) == ("/var/run", "p@ss", "mspt")
+    read.refuse()
