@@ -20,6 +20,7 @@ class Policy:
     roles: frozenset[Role]
     public: str = ""  # the reason, for the few addresses that anonymous people may open
     scoped: bool = True  # enters the person's scope and sees records
+    stored: bool = True  # runs in a transaction; not so what must answer when the database doesn't
 
     def admits(self, user: Any) -> bool:
         """True when the person may use the address; records are decided later, by scope."""
@@ -39,6 +40,11 @@ def signed_in() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def public(reason: str, view: Callable[..., Any]) -> Callable[..., Any]:
     """Declare a view that needs no sign-in, for a stated reason. It sees no record."""
     return _declare(Policy(roles=EVERYBODY, public=reason, scoped=False))(view)
+
+
+def without_storage(reason: str, view: Callable[..., Any]) -> Callable[..., Any]:
+    """Declare a public view that answers whatever the database does. It changes nothing, and the log says nothing."""
+    return _declare(Policy(roles=EVERYBODY, public=reason, scoped=False, stored=False))(view)
 
 
 def _declare(policy: Policy) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -21,6 +21,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 
 from accounts import scope
 from accounts.policies import Policy
@@ -42,6 +43,15 @@ def policy_of(view: Any) -> Policy | None:
     return getattr(view, "policy", None)
 
 
+def is_without_storage(path: str) -> bool:
+    """True for the few addresses that answer when the database doesn't."""
+    try:
+        policy = policy_of(resolve(path).func)
+    except Resolver404:
+        return False
+    return policy is not None and not policy.stored
+
+
 class OneRequest:
     """The innermost middleware."""
 
@@ -52,6 +62,8 @@ class OneRequest:
         """Answer within one transaction, or answer a refusal after rolling it back."""
         state = _State(request)
         request.one_request = state  # type: ignore[attr-defined]
+        if is_without_storage(request.path_info):
+            return self.get_response(request)
         with log.gathering(state.gathered), ExitStack() as transactions:
             # The log's connection is the inner one: it commits first, so that nothing happens without its entry.
             for alias in dict.fromkeys((settings.LOGIN_ALIAS, "default")):

@@ -8,7 +8,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from accounts import views as accounts
-from accounts.policies import public, signed_in
+from accounts.policies import public, signed_in, without_storage
 from mspt import errors, footer, health, home
 
 handler400, handler403, handler404, handler500 = (
@@ -49,8 +49,8 @@ urlpatterns: list[Any] = [
     path("accounts/", accounts.account, name="account"),
     path("accounts/sessions/end/", accounts.session_end, name="account-session-end"),
     path("accounts/sessions/end-others/", accounts.session_end_others, name="account-session-end-others"),
-    path("health/live", public(WATCHED, health.live), name="health-live"),
-    path("health/ready", public(WATCHED, health.ready), name="health-ready"),
+    path("health/live", without_storage(WATCHED, health.live), name="health-live"),
+    path("health/ready", without_storage(WATCHED, health.ready), name="health-ready"),
     path("", include("investigations.urls")),
     path("snapshots/", include("reports.urls")),
     path("api/v1/", include("mspt.api")),

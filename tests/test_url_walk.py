@@ -69,7 +69,7 @@ def test_a_policy_that_is_not_public_names_roles_and_enters_the_scope(address: w
     assert policy.scoped is not bool(policy.public)
 
 
-# --- Headers of answers that no door gives: the matrix looks at every one that a door gives ------------------------------
+# --- Headers of answers that no door gives (the matrix looks at those of every door) ---------------------------------
 
 pages = pytest.mark.parametrize(
     ("path", "status"),
@@ -117,7 +117,9 @@ def test_what_fails_is_answered_with_every_header(monkeypatch: pytest.MonkeyPatc
     def fails(_request: HttpRequest) -> None:
         raise RuntimeError("a fault of the day")
 
-    monkeypatch.setattr(next(pattern for pattern in urlpatterns if pattern.name == "health-live"), "callback", _declared(fails))
+    monkeypatch.setattr(
+        next(pattern for pattern in urlpatterns if pattern.name == "health-live"), "callback", _declared(fails)
+    )
 
     answer = Client(raise_request_exception=False).get("/health/live")
 

@@ -102,12 +102,13 @@ async function post (form, submitter) {
   return { html: await response.text() }
 }
 
-// Signing in changes the token that a form carries; the page itself is asked for the new one.
+// Signing in changes the token that a form carries; the page itself is asked for the new one. Any of its forms has it:
+// rows come closed, without theirs.
 async function renewTokens () {
   const response = await fetch(location.href, { credentials: 'same-origin' })
   if (!response.ok || response.redirected) return false
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-  const token = page.querySelector('form[data-app-row] [name="csrfmiddlewaretoken"]')?.value
+  const token = page.querySelector('.app-grid') && page.querySelector('[name="csrfmiddlewaretoken"]')?.value
   if (!token) return false
   for (const field of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) field.value = token
   return true

@@ -107,7 +107,7 @@ def test_no_page_of_the_demonstration_has_a_fault(demonstration: Office, capsys:
     looked, faults = walk_all(demonstration, [*demonstration.people])
 
     with capsys.disabled():
-        print(f"\n{looked} pages of the demonstration looked at, as {len(demonstration.people)} roles")  # noqa: T201
+        print(f"\n{looked} pages of the demonstration looked at, as {len(demonstration.people)} roles")
     assert looked > 40
     assert not faults + demonstration.problems, "\n".join(faults + demonstration.problems)
 
@@ -118,7 +118,7 @@ def test_no_page_has_a_fault_where_there_is_little_or_nothing(
     looked, faults = walk_all(office, [*office.people][2:])
 
     with capsys.disabled():
-        print(f"\n{looked} pages with little or nothing on them looked at")  # noqa: T201
+        print(f"\n{looked} pages with little or nothing on them looked at")
     assert looked > 30
     assert not faults, "\n".join(faults)
 

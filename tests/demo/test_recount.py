@@ -124,4 +124,4 @@ def test_a_month_recounted_with_pandas_is_the_snapshot(month: str) -> None:
     }
     assert {"live", "closed", "potential_victims", "suspects"} <= measures
     assert stored == dict(counted)
-    print(f"{month}: {len(entries)} entries, {len(stored)} figures recounted without a difference")  # noqa: T201  (the figure is asked for)
+    print(f"{month}: {len(entries)} entries, {len(stored)} figures recounted without a difference")

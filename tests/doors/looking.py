@@ -7,7 +7,18 @@ import re
 from typing import Any
 
 # A word of the table for an answer. *Told* is a redirect to a page that says why nothing was done.
-YES, DONE, TOLD, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNAUTHORISED = "2", "3", "t", "L", "F", "N", "U", "C", "M", "A"
+YES, DONE, TOLD, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNAUTHORISED = (
+    "2",
+    "3",
+    "t",
+    "L",
+    "F",
+    "N",
+    "U",
+    "C",
+    "M",
+    "A",
+)
 STATUSES = {200: YES, 403: FORBIDDEN, 404: NOT_FOUND, 422: BAD_INPUT, 409: STALE, 405: NO_METHOD, 401: UNAUTHORISED}
 EXPECTED_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,7 +46,11 @@ def faults_of_headers(answer: Any) -> list[str]:
         if answer.headers.get(name) != value
     ]
     policy = answer.headers.get("Content-Security-Policy", "")
-    if "default-src 'self'" not in policy or "frame-ancestors 'none'" not in policy or "object-src 'none'" not in policy:
+    if (
+        "default-src 'self'" not in policy
+        or "frame-ancestors 'none'" not in policy
+        or "object-src 'none'" not in policy
+    ):
         found.append(f"the content security policy is {policy!r}")
     if "unsafe" in policy or "*" in policy or "http" in policy:
         found.append(f"the content security policy lets too much in: {policy!r}")

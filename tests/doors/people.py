@@ -63,9 +63,7 @@ def make() -> dict[str, Person]:
     for role in Role:
         force = LANCASHIRE if role in {Role.ANALYST, Role.LEAD, Role.OFFICER} else None
         unit = NORTH_WEST if role == Role.COORDINATOR else None
-        user = UserFactory(
-            role=role, force_id=force, unit_id=unit, name=f"The {role.label.lower()}", password=PASSWORD
-        )
+        user = UserFactory(role=role, force_id=force, unit_id=unit, name=f"The {role.label.lower()}", password=PASSWORD)
         cast[role.value] = signed_in(role.value, user)
     for kind, unit in EDGES.items():
         user = UserFactory(role=Role.COORDINATOR, unit_id=unit, name=f"The {kind} coordinator", password=PASSWORD)

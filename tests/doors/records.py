@@ -160,9 +160,7 @@ def _body(force: str) -> Records:
         returns.begin(force, CLEAN, by=analyst)
     review.reopen(force, PUBLISHED, reason=f"{word} reopens", by=reviewer)
     InvestigationWords.objects.create(investigation=entry.investigation, force_id=force, summary=f"{word} summary")
-    Support.objects.create(
-        investigation=entry.investigation, force_id=force, supporter_id=CHESHIRE, shares_name=True
-    )
+    Support.objects.create(investigation=entry.investigation, force_id=force, supporter_id=CHESHIRE, shares_name=True)
     return mine
 
 
@@ -246,4 +244,3 @@ def scoped_models() -> list[type[Model]]:
         for model in Investigation._meta.apps.get_app_config("investigations").get_models()  # type: ignore[union-attr]
         if any(column.name == "force" for column in model._meta.concrete_fields)
     ]
-

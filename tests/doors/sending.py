@@ -1,4 +1,4 @@
-"""Where each door finds a record on which it works, and what it is sent there: every field that it knows, and no more."""
+"""Where each door finds a record on which it works, and what it is sent there: what its form sends, and no more."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ SENT: dict[str, Sent] = {
     "account-session-end-others": lambda m, w, p: {},
     "investigations:return-begin": lambda m, w, p: {},
     "investigations:return-nil": lambda m, w, p: {},
-    "investigations:row-add": lambda m, w, p: typed("NEW/1", operation_name="", remarks="", morile_score="", state="live"),
+    "investigations:row-add": lambda m, w, p: typed(
+        "NEW/1", operation_name="", remarks="", morile_score="", state="live"
+    ),
     "investigations:row-reopen": lambda m, w, p: {"investigation": str(m.closed)},
     "investigations:row-save": lambda m, w, p: {
         "version": str(m.version),

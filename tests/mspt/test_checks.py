@@ -16,7 +16,15 @@ from django.test import override_settings
 from mspt import checks
 
 ROOT = Path(__file__).parents[2]
-NOT_IN_PRODUCTION = {"MSPT_DEMO", "MSPT_TODAY", "DEBUG", "ALLOWED_HOSTS", "MSPT_ROLE", "DJANGO_SETTINGS_MODULE"}
+NOT_IN_PRODUCTION = {
+    "MSPT_DEMO",
+    "MSPT_TODAY",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "MSPT_ROLE",
+    "DJANGO_SETTINGS_MODULE",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+}
 
 
 def in_production(*command: str, **changed: str) -> subprocess.CompletedProcess[str]:

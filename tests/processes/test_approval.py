@@ -88,7 +88,7 @@ def test_national_figures_follow_an_approval_within_seconds(office: Office, caps
     took = clicking + until(lambda: live() == 8, what=lambda: f"8 are live; {office.service.logs()}", patience=A_MINUTE)
 
     with capsys.disabled():
-        print(f"\nnational figures followed the click on Approve after {took:.1f} s")  # noqa: T201
+        print(f"\nnational figures followed the click on Approve after {took:.1f} s")
     assert took < SECONDS
 
 
@@ -115,7 +115,7 @@ def test_without_its_queue_the_service_takes_returns_and_approves_them(
     assert "nudge lost" in office.service.logs()
     assert max(submitting, approving) < SLOWNESS + queue.WAIT
     with capsys.disabled():
-        print(f"\nwithout a queue: submitted in {submitting:.1f} s, approved in {approving:.1f} s")  # noqa: T201
+        print(f"\nwithout a queue: submitted in {submitting:.1f} s, approved in {approving:.1f} s")
 
     office.service.valkey.start()
     office.service.send(tasks.sweep)
