@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from figures import periods, publishing, states
+from figures import periods, publishing, queue, states, tasks
 from figures.choices import ProposalState
 from figures.models import Period, Proposal, Snapshot
 from reference import clock, months
@@ -258,6 +258,7 @@ def period_lock(request: HttpRequest, month: date) -> HttpResponse:
     try:
         if lock_form.is_valid():
             periods.lock_now(month, reason=lock_form.cleaned_data["reason"], by=person(request))
+            queue.nudge(tasks.count_and_build, months.text(month))  # who has not reported is missing from now on
             messages.success(request, f"{period} is locked. It can be published now.")
             return redirect("reports:period-dates", month)
     except states.MoveRefused as why:
