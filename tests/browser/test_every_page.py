@@ -89,14 +89,18 @@ def demonstration(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> It
         yield Office(service=service, address=service.web(), people=people, browser=browser, problems=[])
 
 
-def walk_all(office: Office, roles: list[str]) -> tuple[int, list[str]]:
-    """Walk as each of them; how many pages were looked at, and what was wrong with them."""
+def walk_all(office: Office, roles: list[str], *, each_sees_all: bool) -> tuple[int, list[str]]:
+    """Walk as each of them; how many pages were looked at, and what was wrong with them.
+
+    Unless `each_sees_all`, a kind of page that somebody has looked at is passed by.
+    """
     looked, faults, open_to_all = 0, [], set[str]()
     for role in roles:
         walk = Walk(role=role, page=office.sits_down(role))
         looked += walk.go(open_to_all)
         faults += walk.faults
-        open_to_all |= {name for name in walk.seen if ":" not in name and name not in {"home", "account"}}
+        alike = {name for name in walk.seen if ":" not in name and name not in {"home", "account"}}
+        open_to_all |= alike if each_sees_all else walk.seen.keys() - {"home"}
         walk.page.context.close()
     return looked, faults
 
@@ -104,7 +108,7 @@ def walk_all(office: Office, roles: list[str]) -> tuple[int, list[str]]:
 def test_no_page_of_the_demonstration_has_a_fault(demonstration: Office, capsys: pytest.CaptureFixture[str]) -> None:
     assert password() == "Demonstration-2026"
 
-    looked, faults = walk_all(demonstration, [*demonstration.people])
+    looked, faults = walk_all(demonstration, [*demonstration.people], each_sees_all=True)
 
     with capsys.disabled():
         print(f"\n{looked} pages of the demonstration looked at, as {len(demonstration.people)} roles")
@@ -115,11 +119,11 @@ def test_no_page_of_the_demonstration_has_a_fault(demonstration: Office, capsys:
 def test_no_page_has_a_fault_where_there_is_little_or_nothing(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    looked, faults = walk_all(office, [*office.people][2:])
+    looked, faults = walk_all(office, [*office.people][2:], each_sees_all=False)
 
     with capsys.disabled():
         print(f"\n{looked} pages with little or nothing on them looked at")
-    assert looked > 30
+    assert looked > 15
     assert not faults, "\n".join(faults)
 
 

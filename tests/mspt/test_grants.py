@@ -23,21 +23,21 @@ ROLES = ("login", "web", "counter", "clerk")
 
 # Of whole tables and of columns; a partition's own rights count too, because it can be asked by its name.
 TABLE_RIGHTS = """
-select c.relname, '', split_part(a.grantee::regrole::text, '_', 2), lower(a.privilege_type)
+select c.relname, '', substring(a.grantee::regrole::text from '[^_]+$'), lower(a.privilege_type)
 from pg_class c, aclexplode(c.relacl) a
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f') and a.grantee <> c.relowner
 union all
-select c.relname, t.attname, split_part(a.grantee::regrole::text, '_', 2), lower(a.privilege_type)
+select c.relname, t.attname, substring(a.grantee::regrole::text from '[^_]+$'), lower(a.privilege_type)
 from pg_class c join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a
 where c.relnamespace = 'public'::regnamespace and a.grantee <> c.relowner
 """
 SEQUENCE_RIGHTS = """
-select c.relname, split_part(a.grantee::regrole::text, '_', 2), lower(a.privilege_type)
+select c.relname, substring(a.grantee::regrole::text from '[^_]+$'), lower(a.privilege_type)
 from pg_class c, aclexplode(c.relacl) a
 where c.relnamespace = 'public'::regnamespace and c.relkind = 'S' and a.grantee <> c.relowner
 """
 FUNCTION_RIGHTS = """
-select p.oid::regprocedure::text, split_part(a.grantee::regrole::text, '_', 2)
+select p.oid::regprocedure::text, substring(a.grantee::regrole::text from '[^_]+$')
 from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
 where p.pronamespace in ('scope'::regnamespace, 'audit'::regnamespace) and a.grantee <> p.proowner
 """

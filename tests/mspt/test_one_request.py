@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accounts.choices import Role
@@ -32,7 +33,7 @@ def was_changed() -> bool:
 def test_a_view_runs_as_the_web_role_within_the_persons_scope(signed_in: Client, analyst: User) -> None:
     answer = signed_in.get("/t/who/")
 
-    assert answer.content.decode() == f"mspt_web|{analyst.pk}|analyst|E23000003"
+    assert answer.content.decode() == f"{settings.DB_ROLE_PREFIX}_web|{analyst.pk}|analyst|E23000003"
 
 
 @pytest.mark.parametrize("status", [200, 302, 422])
