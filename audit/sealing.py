@@ -6,7 +6,7 @@ The work is done by owner functions in the database, so that no application role
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
 from django.db import connection
 
@@ -56,10 +56,10 @@ def head() -> Head | None:
     return Head(number=found[0], hash=found[1]) if found else None
 
 
-def oldest_unsealed() -> datetime | None:
-    """Since when the oldest entry has been waiting for its link."""
+def age_of_oldest_unsealed() -> timedelta:
+    """How long the oldest entry has been waiting for its link, by the database's clock that stamped it; 0 when none."""
     with connection.cursor() as cursor:
-        cursor.execute("select min(at) from audit_pending")
-        (oldest,) = cursor.fetchone()
-    found: datetime | None = oldest
+        cursor.execute("select coalesce(clock_timestamp() - min(at), interval '0') from audit_pending")
+        (age,) = cursor.fetchone()
+    found: timedelta = age
     return found

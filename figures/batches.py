@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from figures import measures
 from figures.measures import ALL, TOTAL, Kind
 from figures.models import Batch
-from reference import months
+from reference import clock, months
 
 LOCK = 7307  # with the month, the key of the advisory lock under which a month's records are counted
 # Enough for the hashes over a month of 181,000 investigations; and compiling the statement takes longer than it saves.
@@ -95,7 +95,7 @@ def count_many(kind: Kind, sources: Sequence[int]) -> int:
             counted as materialized ({kind.count}),
             made as (
                 insert into figures_batch (kind, force, period, source, method, counted_at, digest)
-                select %(kind)s, w.force, w.period, w.source, %(method)s, now(), d.digest
+                select %(kind)s, w.force, w.period, w.source, %(method)s, %(now)s, d.digest
                 from wanted w
                 join ({digests("counted where measure = any(%(frozen)s)", by="source", columns=_COLUMNS)}) d
                     on d.source = w.source
@@ -109,7 +109,13 @@ def count_many(kind: Kind, sources: Sequence[int]) -> int:
                 from counted c join made m on m.source = c.source
             )
             select id from made""",
-            {"sources": list(sources), "kind": kind.name, "method": kind.method, "frozen": kind.frozen},
+            {
+                "sources": list(sources),
+                "kind": kind.name,
+                "method": kind.method,
+                "frozen": kind.frozen,
+                "now": clock.now(),
+            },
         )
         made = [row[0] for row in cursor.fetchall()]
     _refuse_what_does_not_fit(kind, made)

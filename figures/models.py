@@ -58,7 +58,7 @@ class Batch(models.Model):
     period = models.ForeignKey(Period, models.PROTECT, db_column="period", related_name="batches")
     source = models.BigIntegerField("the approved record counted")
     method = models.SmallIntegerField("version of the counting method")
-    counted_at = models.DateTimeField(auto_now_add=True)
+    counted_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
 
     objects = BatchQuerySet.as_manager()

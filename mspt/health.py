@@ -12,12 +12,13 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
 from audit import sealing
+from figures import snapshots
 from figures.models import Batch, Snapshot
 from investigations.measures import KIND
 from investigations.models import Revision
@@ -52,20 +53,23 @@ def queue() -> str:
 
 def sealer() -> str:
     """Empty when the oldest unsealed entry is younger than a minute."""
-    oldest = sealing.oldest_unsealed()
-    if oldest is not None and (age := clock.now() - oldest) > BEHIND:
+    if (age := sealing.age_of_oldest_unsealed()) > BEHIND:
         return f"the oldest unsealed entry is {int(age.total_seconds())} seconds old"
     return ""
 
 
 def sweep() -> str:
-    """Empty when no approved return waits to be counted, and no month to be added up, for more than three minutes."""
+    """Empty when no approved return waits to be counted, and no month to be added up, for more than three minutes.
+
+    The stored moments find the months to look at, which is quick; whether one is behind only its sources can say.
+    """
     long_ago = clock.now() - SWEEP_BEHIND
     counted = Batch.objects.filter(kind=KIND.name, source=OuterRef("pk"), method=KIND.method)
     if Revision.objects.counting().filter(~Exists(counted), approved_at__lt=long_ago).exists():
         return "an approved return has not been counted"
-    newest = Snapshot.objects.filter(period=OuterRef("period")).order_by("-built_at").values("built_at")[:1]
-    if Batch.objects.filter(counted_at__lt=long_ago, counted_at__gt=Subquery(newest)).exists():
+    added_up = Snapshot.objects.filter(period=OuterRef("period"), built_at__gte=OuterRef("counted_at"))
+    waiting = Batch.objects.filter(~Exists(added_up), counted_at__lt=long_ago).order_by("period")
+    if any(snapshots.is_stale(month) for month in waiting.values_list("period", flat=True).distinct()):
         return "a month has not been added up"
     return ""
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=24)),
                 ("source", models.BigIntegerField(verbose_name="the approved record counted")),
                 ("method", models.SmallIntegerField(verbose_name="version of the counting method")),
-                ("counted_at", models.DateTimeField(auto_now_add=True)),
+                ("counted_at", models.DateTimeField()),
                 ("digest", models.CharField(max_length=64)),
                 (
                     "force",

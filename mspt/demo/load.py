@@ -159,7 +159,7 @@ def _tidy_up() -> None:
             ") r where r.monthly_return_id = m.id and r.at is not null"
         )
     until = time.monotonic() + SEAL_WITHIN_SECONDS
-    while sealing.oldest_unsealed() is not None and time.monotonic() < until:
+    while sealing.age_of_oldest_unsealed() and time.monotonic() < until:
         if not sealing.seal():
             time.sleep(0.5)
     _analyse()

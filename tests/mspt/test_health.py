@@ -13,7 +13,7 @@ from audit import log, sealing
 from audit.choices import Kind
 from figures import batches, snapshots
 from mspt import health
-from tests.figures.making import JANUARY, LANCASHIRE, reported
+from tests.figures.making import CHESHIRE, JANUARY, LANCASHIRE, reported
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_a_migration_that_is_not_applied_is_counted(client: Client) -> None:
 
 def test_a_log_that_is_not_sealed_for_a_minute_is_told_with_its_age(client: Client) -> None:
     log.record(Kind.CONSULTATION, of="tests.record", keys=[1])
-    assert sealing.oldest_unsealed() is not None
+    assert sealing.age_of_oldest_unsealed()
     assert ready(client)[1]["status"] == "ready"
 
     with connection.cursor() as cursor:
@@ -114,15 +114,36 @@ def test_an_approved_return_that_nobody_counted_for_three_minutes_is_told(client
 def test_a_month_that_nobody_added_up_for_three_minutes_is_told(client: Client) -> None:
     reported(LANCASHIRE, JANUARY, new=1)
     with acting("counter"):
-        batches.count_all_pending()
         snapshots.build(JANUARY)
+    _grow_old("figures_snapshot", "built_at", minutes=10)
+    reported(CHESHIRE, JANUARY, new=1)
+    with acting("counter"):
+        batches.count_all_pending()
     assert ready(client)[1]["status"] == "ready"
 
-    _grow_old("figures_snapshot", "built_at", minutes=10)
     _grow_old("figures_batch", "counted_at")
     status, found = ready(client)
 
     assert (status, found["sweep"]) == (503, "a month has not been added up")
+
+
+def test_a_month_that_was_never_added_up_is_told(client: Client) -> None:
+    reported(LANCASHIRE, JANUARY, new=1)
+    with acting("counter"):
+        batches.count_all_pending()
+    _grow_old("figures_batch", "counted_at")
+
+    assert ready(client)[1]["sweep"] == "a month has not been added up"
+
+
+def test_a_snapshot_made_from_what_counts_is_ready_however_old_it_is(client: Client) -> None:
+    reported(LANCASHIRE, JANUARY, new=1)
+    with acting("counter"):
+        snapshots.build(JANUARY)
+    _grow_old("figures_snapshot", "built_at", minutes=600)
+    _grow_old("figures_batch", "counted_at")
+
+    assert ready(client)[1]["status"] == "ready"
 
 
 def _grow_old(table: str, column: str, *, minutes: int = 4) -> None:
@@ -137,7 +158,7 @@ def _grow_old(table: str, column: str, *, minutes: int = 4) -> None:
 def test_nobody_needs_to_sign_in_and_nothing_is_written(client: Client) -> None:
     ready(client)
 
-    assert sealing.oldest_unsealed() is None
+    assert not sealing.age_of_oldest_unsealed()
     assert client.post(reverse("health-ready")).status_code == 405
 
 
