@@ -3,7 +3,7 @@
 from django.urls import path
 
 from figures import converters  # noqa: F401  (registers <month:…>)
-from investigations.views import records, returns, review
+from investigations.views import handing_in, offers, records, returns, review, row_ends, rows, threads
 
 app_name = "investigations"
 REVIEW = "review/<slug:force>/<month:month>/"
@@ -13,18 +13,18 @@ urlpatterns = [
     path(RETURN, returns.return_detail, name="return-detail"),
     path(f"{RETURN}begin/", returns.return_begin, name="return-begin"),
     path(f"{RETURN}nil/", returns.return_nil, name="return-nil"),
-    path(f"{RETURN}add/", returns.row_add, name="row-add"),
-    path(f"{RETURN}reopen-row/", returns.row_reopen, name="row-reopen"),
-    path(f"{RETURN}rows/<int:entry>/", returns.row_save, name="row-save"),
-    path(f"{RETURN}rows/<int:entry>/end/", returns.row_end, name="row-end"),
-    path(f"{RETURN}offers/<int:handover>/", returns.offer_accept, name="offer-accept"),
-    path(f"{RETURN}unchanged/", returns.rest_unchanged, name="rest-unchanged"),
-    path(f"{RETURN}earlier/", returns.earlier_accept, name="earlier-accept"),
-    path(f"{RETURN}findings/<int:finding>/", returns.finding_explain, name="finding-explain"),
-    path(f"{RETURN}submit/", returns.return_submit, name="return-submit"),
-    path(f"{RETURN}receipt/", returns.return_receipt, name="return-receipt"),
-    path(f"{RETURN}move/", returns.return_move, name="return-move"),
-    path(f"{RETURN}queries/<int:query>/", returns.query_answer, name="query-answer"),
+    path(f"{RETURN}add/", rows.row_add, name="row-add"),
+    path(f"{RETURN}reopen-row/", rows.row_reopen, name="row-reopen"),
+    path(f"{RETURN}rows/<int:entry>/", rows.row_save, name="row-save"),
+    path(f"{RETURN}rows/<int:entry>/end/", row_ends.row_end, name="row-end"),
+    path(f"{RETURN}offers/<int:handover>/", offers.offer_accept, name="offer-accept"),
+    path(f"{RETURN}unchanged/", rows.rest_unchanged, name="rest-unchanged"),
+    path(f"{RETURN}earlier/", rows.earlier_accept, name="earlier-accept"),
+    path(f"{RETURN}findings/<int:finding>/", rows.finding_explain, name="finding-explain"),
+    path(f"{RETURN}submit/", handing_in.return_submit, name="return-submit"),
+    path(f"{RETURN}receipt/", handing_in.return_receipt, name="return-receipt"),
+    path(f"{RETURN}move/", handing_in.return_move, name="return-move"),
+    path(f"{RETURN}queries/<int:query>/", threads.query_answer, name="query-answer"),
     path("review/", review.review_queue, name="review-queue"),
     path("review/board/", review.board_page, name="board"),
     path(REVIEW, review.review_detail, name="review-detail"),

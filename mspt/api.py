@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from accounts.policies import roles, signed_in
 from figures import converters  # noqa: F401  (registers <month:…>)
 from investigations.api import InvestigationListView, InvestigationView
-from investigations.views.records import READERS
+from investigations.views.shared import READERS
 from reports.api import ROLES, SnapshotListView, SnapshotView
 
 app_name = "api"

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.choices import Role
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
@@ -21,10 +20,10 @@ from audit.choices import Kind
 from investigations import exports, histories
 from investigations.filters import InvestigationFilter
 from investigations.models import Entry, Investigation
+from investigations.views.shared import READERS
 from reference import clock
 
 PAGE_SIZE = 100
-READERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL)
 
 
 def narrowed(request: HttpRequest, user: User) -> tuple[InvestigationFilter, QuerySet[Entry]]:

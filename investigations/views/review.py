@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.choices import Role
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
@@ -22,12 +21,9 @@ from investigations import board, difference, moves, review, states
 from investigations.choices import FindingState, Severity
 from investigations.models import Finding, Investigation, Query
 from investigations.queue import waiting_for
-from investigations.views.returns import bridge_to_print, threads_of
-from investigations.views.shared import count_soon, person, return_in_scope, revision_to_show
+from investigations.views.printing import bridge_to_print, threads_of
+from investigations.views.shared import READERS, REVIEWERS, count_soon, person, return_in_scope, revision_to_show
 from reference import clock, months
-
-REVIEWERS = (Role.COORDINATOR, Role.NATIONAL)
-POLICE = (Role.ANALYST, Role.LEAD, *REVIEWERS)
 
 
 @roles(*REVIEWERS)
@@ -40,7 +36,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "investigations/queue.html", {"mine": mine, "theirs": theirs})
 
 
-@roles(*POLICE)
+@roles(*READERS)
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
     """Bodies by the last twelve months."""
@@ -132,8 +128,10 @@ def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse
     mine, _ = waiting_for(user)
     place = next((n for n, item in enumerate(mine) if item.monthly_return.pk == found.pk), None)
     others = [item for item in mine if item.monthly_return.pk != found.pk]
-    why_not_approve = moves.why_not("approve", found, by=user, with_reason=True)
-    why_not_carry = moves.why_not("approve", found, by=user, carry_open=True, with_reason=True)
+    facts = moves.facts_of(found, person=user)
+    why_not_approve = moves.why_not("approve", found, by=user, facts=facts)
+    why_not_carry = moves.why_not("approve", found, by=user, carry_open=True, facts=facts)
+    why_not_alone = moves.why_not("approve", found, by=user, with_reason=False, facts=facts)
     return render(
         request,
         "investigations/review.html",
@@ -153,9 +151,9 @@ def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse
             "next": others[0] if others else None,
             "why_not_approve": why_not_approve,
             "can_carry": bool(why_not_approve) and not why_not_carry,
-            "needs_reason": not why_not_approve and bool(moves.why_not("approve", found, by=user, with_reason=False)),
-            "can_ask": not moves.why_not("query", found, by=user),
-            "can_reopen": not moves.why_not("reopen", found, by=user),
+            "needs_reason": not why_not_approve and bool(why_not_alone),
+            "can_ask": not moves.why_not("query", found, by=user, facts=facts),
+            "can_reopen": not moves.why_not("reopen", found, by=user, facts=facts),
             "came": [row for rows in (shown.new, shown.reopened, shown.taken_over, shown.put_in) for row in rows],
             "went": [row for rows in (shown.closed, shown.handed_over, shown.merged, shown.void) for row in rows],
             "now": clock.now(),

@@ -1,4 +1,4 @@
-"""What the doors of returns share: finding a return in scope, saying refusals, nudging the roll-up."""
+"""What the doors of returns share: who may use them, finding a return in scope, saying refusals, nudging the roll-up."""
 
 from __future__ import annotations
 
@@ -8,14 +8,26 @@ from typing import cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django_htmx.middleware import HtmxDetails
 
 from accounts.access import Scope
+from accounts.choices import Role
 from accounts.models import User
 from figures import queue, tasks
 from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, Revision
 from reference import clock, months
 from reference.models import Force
+
+FORCE = (Role.ANALYST, Role.LEAD)
+REVIEWERS = (Role.COORDINATOR, Role.NATIONAL)
+READERS = (*FORCE, *REVIEWERS)
+
+
+class HtmxRequest(HttpRequest):
+    """A request whose answer depends on whether htmx asked for a piece of the page."""
+
+    htmx: HtmxDetails
 
 
 def person(request: HttpRequest) -> User:
@@ -49,12 +61,7 @@ def revision_to_show(monthly_return: MonthlyReturn, user: User) -> Revision:
     revisions = list(
         Revision.objects.filter(monthly_return=monthly_return)
         .select_related("rolled_from", "submitted_by", "approved_by")
-        .defer(
-            "submitted_by__password",
-            "submitted_by__last_login",
-            "approved_by__password",
-            "approved_by__last_login",
-        )
+        .defer("submitted_by__password", "submitted_by__last_login", "approved_by__password", "approved_by__last_login")
         .order_by("-number")
     )
     working = next((r for r in revisions if r.state == RevisionState.WORKING), None)

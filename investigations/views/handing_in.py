@@ -1,0 +1,102 @@
+"""The doors of handing in: the check before it, the receipt after it, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from investigations import grid, moves, quality, receipts, returns, review, states
+from investigations.models import Finding, Revision
+from investigations.views.printing import bridge_to_print
+from investigations.views.shared import FORCE, READERS, back_to_return, person, refused, return_in_scope
+from reference import months
+
+
+@roles(*FORCE)
+@require_http_methods(["GET", "POST"])
+def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Check before handing in: the biggest changes, what is open; then hand in."""
+    user = person(request)
+    found = return_in_scope(force, month, user)
+    if request.method == "POST":
+        try:
+            review.submit(force, month, by=user)
+        except states.MoveRefused as why:
+            return refused(request, force, month, why)
+        return redirect("investigations:return-receipt", force, months.text(month))
+    if why_not := moves.why_not("submit", found, by=user):
+        return refused(request, force, month, states.MoveRefused(why_not))
+    revision = returns.working(found)
+    quality.check(revision)
+    shown = grid.grid_of(found, revision)
+    totals = sorted(shown.difference.totals, key=lambda total: -abs(total.change or 0))
+    log.record(Kind.CONSULTATION, of=found)
+    return render(
+        request,
+        "investigations/submit.html",
+        {
+            "monthly_return": found,
+            "revision": revision,
+            "period": found.period,
+            "grid": shown,
+            "biggest": [total for total in totals if total.change][:3],
+            "bridge": bridge_to_print(found, revision),
+            "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
+        },
+    )
+
+
+@roles(*READERS)
+@require_safe
+def return_receipt(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Time, revision and fingerprint of what was handed in last."""
+    found = return_in_scope(force, month, person(request))
+    revision = (
+        Revision.objects.filter(monthly_return=found, submitted_at__isnull=False)
+        .select_related("force", "submitted_by")
+        .defer("submitted_by__password", "submitted_by__last_login")
+        .order_by("-number")
+        .first()
+    )
+    if revision is None:
+        raise Http404
+    log.record(Kind.CONSULTATION, of=found)
+    context = {
+        "monthly_return": found,
+        "revision": revision,
+        "receipt": receipts.Receipt.of(revision),
+        "bridge": bridge_to_print(found, revision),
+    }
+    return render(request, "investigations/receipt.html", context)
+
+
+@roles(*FORCE)
+@require_POST
+def return_move(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Take a return back, hand an answer back, or withdraw it: `move` says which."""
+    user = person(request)
+    return_in_scope(force, month, user)
+    try:
+        match request.POST.get("move"):
+            case "take_back":
+                review.take_back(force, month, by=user)
+                said = "Taken back. It is a draft again."
+            case "answer":
+                review.answer_return(force, month, by=user)
+                said = "Handed back to the reviewer with your answers."
+            case "withdraw_answer":
+                review.withdraw_answer(force, month, by=user)
+                said = "The answer is withdrawn. You may change rows again."
+            case _:
+                raise Http404
+    except states.MoveRefused as why:
+        return refused(request, force, month, why)
+    messages.success(request, said)
+    return back_to_return(force, month)

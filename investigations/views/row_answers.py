@@ -1,0 +1,82 @@
+"""What the doors of a row read and answer: the texts of its form, and the row as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from audit import log
+from audit.choices import Kind
+from investigations import grid, moves, returns, row_form, rows, vocabulary
+from investigations.models import Entry, MonthlyReturn
+from investigations.reading import Typed
+from investigations.views.printing import bridge_to_print
+from investigations.views.shared import HtmxRequest, bodies_beside, person, revision_to_show
+
+
+def typed_from(post: QueryDict) -> dict[str, Typed]:
+    """What a row's form sent. Ticks that are all taken away send nothing, so the whole form says that it is whole."""
+    lists = {name for name in post if name in row_form.CHECKED or name.startswith("people_")}
+    asked = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole"}]
+    typed: dict[str, Typed] = {
+        name: [str(text) for text in post.getlist(name)] if name in lists else str(post[name]) for name in asked
+    }
+    if post.get("whole"):
+        for name in row_form.CHECKED:
+            typed.setdefault(name, [])
+    return typed
+
+
+def form_of_row(entry: Entry, errors: Mapping[str, list[str]] | None = None) -> row_form.RowForm:
+    """The form under a row, each field beside last month’s value."""
+    previous = (
+        Entry.objects.filter(pk=entry.previous_id).select_related("revision").first() if entry.previous_id else None
+    )
+    return row_form.form_of(entry, previous=previous, errors=errors)
+
+
+def row_answer(
+    request: HttpRequest, found: MonthlyReturn, entry_id: int, *, is_open: bool, status: int = 200, **more: Any
+) -> HttpResponse:
+    """One row of the grid with its form, the bridge and the bar: what a saved row answers."""
+    user = person(request)
+    revision = revision_to_show(found, user)
+    shown = grid.grid_of(found, revision)
+    line = next((line for line in grid.lines_of(revision, found=shown.difference) if line.entry.pk == entry_id), None)
+    if line is None:
+        raise Http404
+    can_change = not returns.why_not_changeable(found, by=user)
+    context = {
+        "monthly_return": found,
+        "revision": revision,
+        "period": found.period,
+        "line": line,
+        "grid": shown,
+        "bridge": bridge_to_print(found, revision),
+        "can_change": can_change,
+        "can_submit": not moves.why_not("submit", found, by=user),
+        "form": more.pop("form", None) or (form_of_row(line.entry) if can_change else None),
+        "is_open": is_open,
+        "receivers": bodies_beside(found.force_id) if can_change else [],
+        **more,
+    }
+    log.record(Kind.CONSULTATION, of=line.entry.investigation)
+    return render(request, "investigations/row_answer.html", context, status=status)
+
+
+def stale_answer(request: HtmxRequest, found: MonthlyReturn, stale: rows.Stale) -> HttpResponse:
+    """Both values of each field that differs; what was typed stands in the form, ready to be kept."""
+    entry = stale.entry
+    previous = (
+        Entry.objects.filter(pk=entry.previous_id).select_related("revision").first() if entry.previous_id else None
+    )
+    form = row_form.form_of(entry, previous=previous, typed=stale.mine)
+    conflict = {"sentence": str(stale), "differences": stale.differences()}
+    if request.htmx:
+        return row_answer(request, found, entry.pk, is_open=True, status=409, form=form, conflict=conflict)
+    context = {"monthly_return": found, "entry": entry, "form": form, "conflict": conflict, "period": found.period}
+    context["nationalities"] = vocabulary.present().nationalities.words.values()
+    return render(request, "investigations/row_page.html", context, status=409)

@@ -1,0 +1,57 @@
+"""The door by which a row leaves the return or comes back into it: merged, struck out, offered, deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from accounts.policies import roles
+from investigations import endings, states, transfers
+from investigations.models import Entry, Handover
+from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
+
+
+@roles(*FORCE)
+@require_POST
+def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpResponse:
+    """Merge, strike out, hand over or delete a row, or undo that: `move` says which."""
+    user, post = person(request), request.POST
+    return_in_scope(force, month, user)
+    into, to = post.get("into", ""), post.get("to", "")
+    try:
+        match post.get("move"):
+            case "merge":
+                if not into.isdigit():
+                    raise states.MoveRefused("Choose the investigation that it was merged into.")
+                endings.merge(entry, into=int(into), by=user)
+                said = "Merged."
+            case "undo_merge":
+                endings.undo_merge(entry, by=user)
+                said = "The merger is undone."
+            case "void":
+                endings.void(entry, reason=post.get("reason", ""), by=user)
+                said = "Struck out as wrongly created."
+            case "undo_void":
+                endings.undo_void(entry, by=user)
+                said = "It stands in the return again."
+            case "delete":
+                endings.delete(entry, by=user)
+                messages.success(request, "Deleted from the draft.")
+                return back_to_return(force, month)
+            case "offer":
+                transfers.offer(entry, to=to, by=user)
+                said = "Offered. Until the other body accepts, it stays with you."
+            case "withdraw_offer":
+                transfers.withdraw(int(to) if to.isdigit() else 0, by=user)
+                said = "The offer is withdrawn."
+            case _:
+                raise Http404
+    except (Entry.DoesNotExist, Handover.DoesNotExist):
+        raise Http404 from None
+    except states.MoveRefused as why:
+        return refused(request, force, month, why, row=entry)
+    messages.success(request, said)
+    return back_to_return(force, month, row=entry)

@@ -1,0 +1,152 @@
+"""The doors of a row: saved, added, opened again, explained; and those that take many rows at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from figures.models import Period
+from investigations import quality, rerolling, returns, row_form, rows, states, vocabulary
+from investigations.models import Entry, Finding, Investigation, MonthlyReturn
+from investigations.reading import Typed
+from investigations.views.row_answers import row_answer, stale_answer, typed_from
+from investigations.views.shared import FORCE, HtmxRequest, back_to_return, person, refused, return_in_scope
+
+
+@roles(*FORCE)
+@require_POST
+def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpResponse:
+    """Store one row. What can't be read is kept and marked; a stale version is refused with both values."""
+    found = return_in_scope(force, month, person(request))
+    version = request.POST.get("version", "")
+    is_htmx = bool(request.htmx)
+    try:
+        saved = rows.save(
+            entry, typed=typed_from(request.POST), version=int(version) if version.isdigit() else 0, by=person(request)
+        )
+    except Entry.DoesNotExist:
+        raise Http404 from None
+    except states.MoveRefused as why:
+        if is_htmx:
+            return row_answer(request, found, entry, is_open=True, status=409, refusal=str(why))
+        return refused(request, force, month, why, row=entry)
+    except rows.Stale as stale:
+        return stale_answer(request, found, stale)
+    if is_htmx:
+        return row_answer(
+            request, found, entry, is_open=True, status=422 if saved.errors else 200, suspicions=saved.suspicions
+        )
+    for suspicion in saved.suspicions:
+        messages.warning(request, suspicion.question)
+    if saved.errors:
+        messages.error(request, "Kept as typed. Some values can’t be read; each says beside it what to enter.")
+    else:
+        messages.success(request, "Saved.")
+    return back_to_return(force, month, row=entry)
+
+
+@roles(*FORCE)
+@require_http_methods(["GET", "POST"])
+def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Add an investigation that the return does not have."""
+    found = return_in_scope(force, month, person(request))
+    if why := returns.why_not_changeable(found, by=person(request)):
+        return refused(request, force, month, states.MoveRefused(why))
+    errors: dict[str, list[str]] = {}
+    typed: dict[str, Typed] = {}
+    if request.method == "POST":
+        typed = typed_from(request.POST)
+        try:
+            saved = rows.add(found, typed=typed, by=person(request))
+        except rows.NotAdded as not_added:
+            errors = not_added.errors
+        except states.MoveRefused as why_not:
+            return refused(request, force, month, why_not)
+        else:
+            messages.success(request, "Added. It is saved in the draft.")
+            return back_to_return(force, month, row=saved.entry.pk)
+    log.record(Kind.CONSULTATION, of=found)
+    context = {
+        "monthly_return": found,
+        "period": found.period,
+        "form": row_form.empty_form(month, typed=typed, errors=errors),
+        "errors": errors,
+        "nationalities": vocabulary.present().nationalities.words.values(),
+        "closed": _closed_before(found),
+    }
+    return render(request, "investigations/row_add.html", context, status=422 if errors else 200)
+
+
+def _closed_before(found: MonthlyReturn) -> list[Entry]:
+    """Closed investigations of the body that could be opened again, newest first."""
+    series = Period.objects.series_of(found.period_id).values("pk")
+    entries = Entry.objects.filter(
+        force=found.force_id, state="closed", investigation__latest_entry__isnull=False, revision__period__in=series
+    ).newest()
+    return list(entries.select_related("holding", "investigation").order_by("-closed_on")[:200])
+
+
+@roles(*FORCE)
+@require_POST
+def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Bring a closed investigation back into the draft, live."""
+    found = return_in_scope(force, month, person(request))
+    chosen = request.POST.get("investigation", "")
+    try:
+        investigation = Investigation.objects.visible_to(person(request)).get(pk=int(chosen) if chosen.isdigit() else 0)
+    except Investigation.DoesNotExist:
+        return refused(request, force, month, states.MoveRefused("Choose the investigation to reopen from the list."))
+    try:
+        saved = rows.reopen(investigation, found, by=person(request))
+    except states.MoveRefused as why:
+        return refused(request, force, month, why)
+    messages.success(request, "Reopened. It is live in this draft.")
+    return back_to_return(force, month, row=saved.entry.pk)
+
+
+@roles(*FORCE)
+@require_POST
+def rest_unchanged(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Say of all rows that nobody touched: looked at, as last month."""
+    found = return_in_scope(force, month, person(request))
+    try:
+        count = rows.no_change_to_the_rest(found, by=person(request))
+    except states.MoveRefused as why:
+        return refused(request, force, month, why)
+    messages.success(request, f"{count} row{'s' if count != 1 else ''} noted as unchanged.")
+    return back_to_return(force, month)
+
+
+@roles(*FORCE)
+@require_POST
+def earlier_accept(request: HttpRequest, force: str, month: date) -> HttpResponse:
+    """Take over what the month this draft began from says differently by now."""
+    found = return_in_scope(force, month, person(request))
+    try:
+        count = rerolling.accept(found, by=person(request))
+    except states.MoveRefused as why:
+        return refused(request, force, month, why)
+    messages.success(request, f"Taken over: {count} difference{'s' if count != 1 else ''}.")
+    return back_to_return(force, month)
+
+
+@roles(*FORCE)
+@require_POST
+def finding_explain(request: HttpRequest, force: str, month: date, finding: int) -> HttpResponse:
+    """Give the reason that a question asks for."""
+    return_in_scope(force, month, person(request))
+    try:
+        explained = quality.explain(finding, reason=request.POST.get("reason", ""), by=person(request))
+    except Finding.DoesNotExist:
+        raise Http404 from None
+    except states.MoveRefused as why:
+        return refused(request, force, month, why)
+    messages.success(request, "The reason is saved. It stays with the figure until the figure moves.")
+    return back_to_return(force, month, row=explained.entry_id)
