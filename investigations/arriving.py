@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,7 @@ class Known:
     version: int = 0
     state: str = EntryState.LIVE
     operation_name: str = ""
+    called_before: Mapping[str, str] = field(default_factory=dict)  # names that the working revision has changed
     stored: Stored
 
 
@@ -46,7 +47,8 @@ _VALUES = (*rolling.CARRIED, "closing_reason", "closed_on")
 _KNOWN = """
     select e.id, e.investigation_id, e.holding_id, e.previous_id, e.arrival, e.holder_state, e.version,
         h.reference, h.operation_name, coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
-        coalesce(w.typed, '{{}}')::text, coalesce(survivor.reference, ''), {values}
+        coalesce(w.typed, '{{}}')::text, coalesce(w.called_before, '{{}}')::text, coalesce(survivor.reference, ''),
+        {values}
     from ({source}) e
     join investigations_holding h on h.id = e.holding_id
     left join investigations_entrywords w on w.entry_id = e.id
@@ -193,7 +195,8 @@ def _arriving(one: Known, arrival: str, *, state: str = EntryState.LIVE) -> Know
     left: dict[str, Value] = {"closing_reason": None, "closed_on": None, "merged_into": "", "void_reason": ""}
     left |= {"state": state, "was_running": None}
     stored = Stored(values={**one.stored.values, **left}, people=one.stored.people)
-    return replace(one, arrival=arrival, state=state, stored=stored, previous=one.entry, entry=None, version=1)
+    came = replace(one, arrival=arrival, state=state, stored=stored, called_before={})
+    return replace(came, previous=one.entry, entry=None, version=1)
 
 
 def _known(source: str, names: dict[str, Any]) -> list[Known]:
@@ -204,8 +207,8 @@ def _known(source: str, names: dict[str, Any]) -> list[Known]:
 
 def _one(row: tuple[Any, ...]) -> Known:
     entry, investigation, holding, previous, arrival, state, version = row[:7]
-    reference, name, remarks, void_reason, typed, survivor = row[7:13]
-    values = dict(zip(_VALUES, row[13:], strict=True)) | {
+    reference, name, remarks, void_reason, typed, called_before, survivor = row[7:14]
+    values = dict(zip(_VALUES, row[14:], strict=True)) | {
         "reference": reference,
         "operation_name": name,
         "state": state,
@@ -224,6 +227,7 @@ def _one(row: tuple[Any, ...]) -> Known:
         version=version,
         state=state,
         operation_name=name,
+        called_before=json.loads(called_before),
         stored=Stored(values=values, unread=json.loads(typed)),
     )
 

@@ -40,6 +40,7 @@ LEFT = {
     EntryState.VOID: "void",
 }
 COMPARED = frozenset({"state", *CARRIED, "closing_reason", "closed_on"})
+NAMES = ("reference", "operation_name")  # of the holding, which all months share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,10 @@ def between(then: Revision | None, now: Revision) -> Difference:
     found: dict[str, list[Row]] = defaultdict(list)
     for investigation, entry in sorted(present.entries.items(), key=lambda item: item[1].holding.reference):
         earlier = before.entries.get(investigation)
-        row = _row(entry, present, lists, changes=_changes(earlier, entry, before, present, lists))
+        changes = _changes(earlier, entry, before, present, lists)
+        if earlier is not None:
+            changes = (*_names_changed(entry, since=earlier if is_same_month else None), *changes)
+        row = _row(entry, present, lists, changes=changes)
         for place in _places(earlier, entry, row, is_same_month=is_same_month):
             found[place].append(row)
     found["missing"] = [
@@ -241,6 +245,21 @@ def _changes(earlier: Entry | None, entry: Entry, before: _Side, present: _Side,
     if then != now:
         found.append(Change(name="remarks", label=FIELDS["remarks"].label, then=then or NONE, now=now or NONE))
     return tuple(found)
+
+
+def called_before(entry: Entry) -> dict[str, str]:
+    """What the investigation was called when the entry's revision began, by field, where that has changed."""
+    return dict(entry.words.called_before) if hasattr(entry, "words") else {}
+
+
+def _names_changed(entry: Entry, *, since: Entry | None) -> list[Change]:
+    """Reference and operation name, where the month has changed them; since an earlier entry of the month, if given."""
+    known = called_before(since) if since is not None else {}
+    return [
+        Change(name=name, label=FIELDS[name].label, then=then or NONE, now=getattr(entry.holding, name) or NONE)
+        for name in NAMES
+        if (then := called_before(entry).get(name)) is not None and known.get(name) != then
+    ]
 
 
 def in_words(entry: Entry, name: str, lists: Lists) -> str:

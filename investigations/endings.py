@@ -74,7 +74,7 @@ def undo_void(entry_id: int, *, by: User) -> RowSaved:
         raise states.MoveRefused(f"This investigation is {_said(entry)}, not void. There is nothing to undo.")
     words = EntryWords.objects.filter(entry=entry)
     words.update(void_reason="")
-    words.filter(remarks="", typed={}).delete()
+    words.filter(remarks="", typed={}, called_before={}).delete()
     _end(entry, EntryState.LIVE, by=by)
     return rows.checked(entry, errors=rows.errors_of(entry))
 

@@ -118,7 +118,7 @@ _ARRIVED = {
     "void": "Struck out",
 }
 _CLOSING = frozenset({"state", "closing_reason", "closed_on"})  # one phrase says all three
-_SHORT = frozenset({"victim", "suspect", "stage", "primary_type", "state"})
+_SHORT = frozenset({"victim", "suspect", "stage", "primary_type", "state", *difference.NAMES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

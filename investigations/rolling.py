@@ -103,13 +103,15 @@ _PEOPLE = """
     order by n.id, p.id
 """
 _REMARKS = """
-    insert into investigations_entrywords (entry_id, force, remarks, void_reason, typed)
-    select n.id, w.force, w.remarks, case when n.state = 'void' then w.void_reason else '' end, '{}'
+    insert into investigations_entrywords (entry_id, force, remarks, void_reason, typed, called_before)
+    select n.id, w.force, w.remarks, case when n.state = 'void' then w.void_reason else '' end, '{}',
+        case when %(is_copy)s then w.called_before else '{}' end
     from investigations_entry n
     join investigations_entry o on o.revision_id = %(source)s and o.investigation_id = n.investigation_id
     join investigations_entrywords w on w.entry_id = o.id
-    where n.revision_id = %(revision)s and (w.remarks <> '' or n.state = 'void' and w.void_reason <> '')
-      and (%(only)s::bigint[] is null or n.investigation_id = any(%(only)s))
+    where n.revision_id = %(revision)s and (
+        w.remarks <> '' or n.state = 'void' and w.void_reason <> '' or %(is_copy)s and w.called_before <> '{}'
+    ) and (%(only)s::bigint[] is null or n.investigation_id = any(%(only)s))
 """
 _POINT = """
     update investigations_entry e set previous_id = b.id from investigations_entry b
@@ -147,6 +149,7 @@ def roll_into(revision: Revision, *, base: Revision, only: Sequence[int] | None 
         "base": base.pk,
         "month": revision.period_id,
         "only": only,
+        "is_copy": False,
     }
     with connection.cursor() as cursor:
         cursor.execute(_ROLL, names)
@@ -192,7 +195,7 @@ _PEOPLE_OF_HOLDER = """
 
 def copy_all(source: Revision, *, into: Revision) -> None:
     """Copy every entry with its people and words, as they are, into another revision of the same return."""
-    names: dict[str, Any] = {"revision": into.pk, "source": source.pk, "only": None}
+    names: dict[str, Any] = {"revision": into.pk, "source": source.pk, "only": None, "is_copy": True}
     columns = ", ".join(
         ("force", "investigation_id", "holding_id", "previous_id", "arrival", "state", *CARRIED, *ENDING, "is_complete")
     )

@@ -7,7 +7,7 @@ was typed, with the sentence beside it. Fields are those of `fields.py`; people 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from investigations import difference, rows, vocabulary
@@ -134,6 +134,7 @@ def form_of(
         errors=found,
         month=entry.revision.period_id,
         state=entry.state,
+        names_then={name: getattr(entry.holding, name) for name in difference.NAMES} | difference.called_before(entry),
     )
 
 
@@ -159,12 +160,16 @@ def _form(
     errors: Mapping[str, Sequence[str]],
     month: date,
     state: str,
+    names_then: Mapping[str, str] | None = None,
 ) -> RowForm:
     lists = vocabulary.present()
     day = months.last_day(month)
 
     def field(name: str) -> FormField:
-        return _field(name, typed.get(name, ""), previous=previous, errors=errors, lists=lists, day=day, state=state)
+        found = _field(name, typed.get(name, ""), previous=previous, errors=errors, lists=lists, day=day, state=state)
+        if previous is None or names_then is None or name not in names_then:
+            return found
+        return replace(found, last=names_then[name], is_changed=found.value != names_then[name])
 
     return RowForm(
         fields=tuple(field(name) for name in ORDER),

@@ -319,12 +319,12 @@ def write(entry: Entry, cleaned: Cleaned, *, known: Known, by: User) -> None:
             )
             for group in cleaned.people
         )
-    _store_words(entry, cleaned)
+    _store_words(entry, cleaned, known=known)
 
 
-def _store_words(entry: Entry, cleaned: Cleaned) -> None:
+def _store_words(entry: Entry, cleaned: Cleaned, *, known: Known) -> None:
     """A row of words stands beside an entry only where there is something to say."""
-    words = storing.words_of(entry.pk, cleaned)
+    words = storing.words_of(entry.pk, cleaned, known=known)
     if words is None:
         EntryWords.objects.filter(entry=entry).delete()
     else:

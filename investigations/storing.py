@@ -65,9 +65,10 @@ _PEOPLE = """
         as r (entry_id bigint, role text, nationality text, gender text, age_group text, count int)
 """
 _WORDS = """
-    insert into investigations_entrywords (entry_id, force, remarks, void_reason, typed)
-    select r.entry_id, %(force)s, r.remarks, r.void_reason, r.typed
-    from jsonb_to_recordset(%(rows)s::jsonb) as r (entry_id bigint, remarks text, void_reason text, typed jsonb)
+    insert into investigations_entrywords (entry_id, force, remarks, void_reason, typed, called_before)
+    select r.entry_id, %(force)s, r.remarks, r.void_reason, r.typed, r.called_before
+    from jsonb_to_recordset(%(rows)s::jsonb)
+        as r (entry_id bigint, remarks text, void_reason text, typed jsonb, called_before jsonb)
 """
 _INVESTIGATIONS = """
     insert into investigations_investigation (public_id, force, handling, created_at)
@@ -110,7 +111,7 @@ def add_all(revision: Revision, lines: Sequence[Line], *, by: User) -> None:
         by_line = [(numbers[entry["investigation_id"]], line) for entry, line in zip(entries, lines, strict=True)]
         if people := [_person(number, group) for number, line in by_line for group in line.cleaned.people]:
             cursor.execute(_PEOPLE, {"force": revision.force_id, "rows": _json(people)})
-        if words := [said for number, line in by_line if (said := words_of(number, line.cleaned))]:
+        if words := [said for number, line in by_line if (said := words_of(number, line.cleaned, known=line.known))]:
             cursor.execute(_WORDS, {"force": revision.force_id, "rows": _json(words)})
 
 
@@ -122,15 +123,24 @@ def entry_values(cleaned: Cleaned) -> dict[str, Any]:
     }
 
 
-def words_of(entry: int, cleaned: Cleaned) -> dict[str, Any] | None:
+def words_of(entry: int, cleaned: Cleaned, *, known: Known) -> dict[str, Any] | None:
     """The row of words beside an entry; None where there is nothing to say."""
     words = {
         "entry_id": entry,
         "remarks": cleaned.values["remarks"],
         "void_reason": cleaned.values["void_reason"],
         "typed": cleaned.unread,
+        "called_before": _called_before(known, cleaned),
     }
-    return words if any(words[name] for name in ("remarks", "void_reason", "typed")) else None
+    return words if any(words[name] for name in ("remarks", "void_reason", "typed", "called_before")) else None
+
+
+def _called_before(known: Known, cleaned: Cleaned) -> dict[str, str]:
+    """What the investigation was called when the revision began, by field, where it is called something else now."""
+    if known.holding is None:
+        return {}
+    began = {"reference": known.reference, "operation_name": known.operation_name, **known.called_before}
+    return {name: said for name, said in began.items() if said != cleaned.values[name]}
 
 
 def _places(revision: Revision, lines: Sequence[Line], *, now: datetime) -> dict[str, tuple[int, int]]:

@@ -102,13 +102,19 @@ class Entry(models.Model):
 
 
 class EntryWords(models.Model):
-    """What was typed: remarks, the reason of a void, and values that could not be read, kept as typed."""
+    """What was typed: remarks, the reason of a void, values that could not be read, and a name that the row changed.
+
+    A name belongs to the holding, which all months share: what it was when this revision began is known only here.
+    """
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="words")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     remarks = models.TextField("Remarks (no names)", blank=True)
     void_reason = models.CharField(max_length=300, blank=True)
     typed = models.JSONField("values that could not be read, by field", default=dict)
+    called_before = models.JSONField(
+        "reference and operation name before this row changed them", default=dict, db_default={}
+    )
 
     class Meta:
         verbose_name_plural = "entry words"

@@ -1,4 +1,4 @@
-"""What the doors of returns share: who may use them, finding a return in scope, saying refusals, nudging the roll-up."""
+"""What the doors of returns share: who may use them, a return in scope, saying refusals, nudging the roll-up."""
 
 from __future__ import annotations
 

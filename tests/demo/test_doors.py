@@ -65,7 +65,9 @@ def left_behind(slug: str) -> dict[str, Any]:
                     "role", "nationality", "gender", "age_group", "count"
                 )
             ),
-            "words": list(EntryWords.objects.filter(entry=entry).values_list("remarks", "void_reason", "typed")),
+            "words": list(
+                EntryWords.objects.filter(entry=entry).values_list("remarks", "void_reason", "typed", "called_before")
+            ),
             "findings": sorted(Finding.objects.filter(entry=entry).values_list("rule", "message", "state", "reason")),
         }
     return left

@@ -265,6 +265,22 @@ def test_an_entry_without_words_differs_from_one_with_remarks_only(january, febr
     assert [(change.then, change.now) for change in changed.changes] == [("None", "Two sites.")]
 
 
+def test_a_new_name_is_a_change_though_all_months_share_it(january, february):
+    row = scene.entry(january, reference="LAN/1", operation_name="MARLSTONE")
+    scene.approve(january)
+    new = scene.entry(february, previous=row)
+    EntryWords.objects.filter(entry=new).update(called_before={"operation_name": ""})
+
+    (changed,) = difference.since_last_month(february).changed
+
+    assert [(one.label, one.then, one.now) for one in changed.changes] == [("Operation name", "None", "MARLSTONE")]
+    scene.approve(february)
+    successor = scene.next_revision(february)
+    later = scene.entry(successor, previous=new)
+    EntryWords.objects.filter(entry=later).update(called_before={"operation_name": ""})
+    assert placed(difference.between(february, successor)) == {"unchanged": ["LAN/1"]}
+
+
 @pytest.mark.parametrize("rows", [2, 60])
 def test_a_difference_costs_ten_statements_for_any_number_of_rows(january, february, rows, query_budget):
     for row in [scene.entry(january) for _ in range(rows)]:

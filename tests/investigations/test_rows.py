@@ -14,8 +14,11 @@ from tests.accounts.factories import LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations.factories import (
     FEBRUARY,
     JANUARY,
+    MARCH,
+    PeriodFactory,
     approved,
     draft,
+    entry_of,
     handed_in,
     row,
     series,
@@ -133,6 +136,35 @@ def test_reference_and_name_belong_to_the_force_and_a_reference_is_used_once(pri
     assert rows.errors_of(the_row()) == taken.errors
     rows.save(the_row().pk, typed={"reference": "LAN/7"}, version=2, by=priya)
     assert rows.errors_of(the_row("LAN/7")) == {}
+
+
+def test_a_row_remembers_what_it_was_called_until_it_is_called_so_again(priya):
+    names = [
+        ({"operation_name": "Op CURLEW"}, {"operation_name": "Op MARLSTONE"}),
+        ({"operation_name": ""}, {"operation_name": "Op MARLSTONE"}),
+        ({"reference": "LAN/9"}, {"operation_name": "Op MARLSTONE", "reference": "LAN/1"}),
+        ({"reference": "LAN/1", "operation_name": "Op MARLSTONE"}, None),
+    ]
+    number = the_row().pk
+    for version, (changed, before) in enumerate(names, start=1):
+        rows.save(number, typed=changed, version=version, by=priya)
+
+        words = EntryWords.objects.filter(entry=number).first()
+        assert (words.called_before if words else None) == before
+
+
+def test_a_renamed_row_stays_renamed_when_it_is_taken_back_and_begins_anew_next_month(priya):
+    period = PeriodFactory(month=MARCH)
+    rows.save(the_row().pk, typed={"operation_name": "Op CURLEW"}, version=1, by=priya)
+    review.submit(LANCASHIRE, FEBRUARY, by=priya)
+
+    review.take_back(LANCASHIRE, FEBRUARY, by=priya)
+
+    again = entry_of(draft(FEBRUARY, by=priya), "LAN/1")
+    assert again.words.called_before == {"operation_name": "Op MARLSTONE"}
+    review.submit(LANCASHIRE, FEBRUARY, by=priya)
+    coming = entry_of(draft(period.month, by=priya), "LAN/1")
+    assert not EntryWords.objects.filter(entry=coming).exists()
 
 
 def test_a_new_investigation_is_first_reported(priya):

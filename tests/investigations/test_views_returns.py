@@ -104,6 +104,21 @@ def test_a_row_saved_by_script_answers_the_row_the_bridge_and_the_bar(begun: Cli
     assert "2 − 1 = 1." in page
 
 
+def test_a_row_of_which_only_the_operation_has_a_new_name_says_so(begun: Client) -> None:
+    one = entry("LAN/1")
+
+    answer = begun.post(
+        address("row-save", one.pk),
+        {"version": one.version, "operation_name": "MARLSTONE"},
+        headers={"HX-Request": "true"},
+    )
+
+    page = answer.content.decode()
+    assert "Operation name None to MARLSTONE" in page
+    assert "As last month" not in page
+    assert re.search(r'app-control--changed" id="operation_name-', page)
+
+
 def test_an_invalid_value_is_kept_as_typed_and_marked(begun: Client) -> None:
     one = entry("LAN/1")
 

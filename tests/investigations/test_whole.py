@@ -59,7 +59,7 @@ def stored(force: str, month: Any) -> dict[str, Any]:
         own["previous_id"] = entry.previous.holding.reference if entry.previous else None
         own["merged_into_id"] = entry.merged_into.holdings.get().reference if entry.merged_into else None
         people = EntryPeople.objects.filter(entry=entry).order_by("pk")
-        words = EntryWords.objects.filter(entry=entry).values("remarks", "void_reason", "typed")
+        words = EntryWords.objects.filter(entry=entry).values("remarks", "void_reason", "typed", "called_before")
         holding = {
             name: getattr(entry.holding, name) for name in ("reference", "operation_name", "begins_on", "ends_on")
         }
@@ -84,7 +84,7 @@ JANUARY_ROWS = [
 CHANGES = {
     "A/1": {"stage": "charged", "remarks": "", "partner_agencies": "NCA; GLAA", "morile_score": "216"},
     "A/2": CLOSED,
-    "A/3": {},
+    "A/3": {"operation_name": "Op CURLEW"},
     "A/4": {"nrm_referrals": "two", "opened_on": "31/02/2020"},
 }
 NEW = typed("A/6", operation_name="Op TEASEL", secondary_types="CRIM", sub_types="Cuckooing; Hand car wash")
@@ -130,6 +130,7 @@ def test_both_doors_leave_the_same_rows():
         "A/6": Arrival.FIRST_REPORTED,
     }
     assert left["A/4"]["words"][0]["typed"] == {"nrm_referrals": "two", "opened_on": "31/02/2020"}
+    assert left["A/3"]["words"][0]["called_before"] == {"operation_name": ""}
     assert not left["A/4"]["entry"]["is_complete"]
     assert not left["A/6"]["entry"]["is_complete"]
 
