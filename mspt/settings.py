@@ -290,5 +290,6 @@ LOGGING = logs.configuration(level="INFO")
 logs.configure_structlog()
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # mspt.headers.EveryAnswer, which comes first, lets only plain ids in
 
 env.refuse()

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from audit.models import Entry
 from mspt import headers
 from tests.accounts.factories import UserFactory
 
@@ -54,6 +55,49 @@ def test_each_request_has_an_id_of_its_own_on_the_page_that_says_no(client: Clie
     assert ids[1] is not None
     assert ids[0].group() != ids[1].group()
     assert headers.request_id() == ""  # and none is left behind
+
+
+def test_an_id_that_the_proxy_gave_is_kept_in_answer_page_and_log(client: Client) -> None:
+    answer = client.get("/returns/", headers={"X-Request-ID": "edge-7k2m.0931_A"}, follow=True)
+
+    assert answer.headers["X-Request-ID"] == "edge-7k2m.0931_A"
+    assert "edge-7k2m.0931_A" in answer.content.decode()
+
+
+def test_an_id_that_the_proxy_gave_stands_in_the_log(client: Client) -> None:
+    client.force_login(UserFactory())
+
+    client.get("/", headers={"X-Request-ID": "edge-7k2m.0931_A"})
+
+    assert Entry.objects.newest_first()[0].request_id == "edge-7k2m.0931_A"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "short",
+        "x" * 65,
+        "x" * 100_000,
+        "-begins-with-a-dash",
+        "two words of it",
+        "forged\nline-of-log",
+        "forged-at-its-end\n",
+        "<script>alert(1)</script>",
+        "'; drop table audit_entry; --",
+        "Nguyễn-Thị-Hoa",
+        "٣٣٣٣٣٣٣٣٣٣",
+        "",
+    ],
+)
+def test_what_is_no_plain_id_is_replaced_by_our_own(client: Client, sent: str) -> None:
+    client.force_login(UserFactory())
+
+    answer = client.get("/", headers={"X-Request-ID": sent})
+
+    (ours,) = re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", answer.headers["X-Request-ID"])
+    assert ours == answer.headers["X-Request-ID"]
+    assert Entry.objects.newest_first()[0].request_id == ours
+    assert ours in answer.content.decode()
 
 
 def test_cookies_are_for_our_own_pages_alone(client: Client) -> None:
