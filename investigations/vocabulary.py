@@ -1,9 +1,9 @@
 """The lists that a return's words come from, as a reader of typed text meets them.
 
-A word is known by its code, its name or its usual abbreviation, whatever its case and spacing. Nothing is guessed: what
-is not in the list is refused, and the nearest word is named. A word that has ended is refused too, unless the record
-already has it (it came along from an earlier month): then it is kept until somebody chooses a new one.
-The lists are read once and again when a row of them changes. Which field uses which list is in `cleaning.py`.
+A word is known by its code, its name, a former spelling of it or its usual abbreviation, whatever its case and spacing.
+Nothing is guessed: what is not in the list is refused, and the nearest word is named. A word that has ended is refused
+too, unless the record already has it (it came along from an earlier month): then it is kept until somebody chooses a
+new one. The lists are read once and again when a row of them changes. Which field uses which list is in `cleaning.py`.
 """
 
 from __future__ import annotations
@@ -22,17 +22,28 @@ from reference.models import (
     ClosingReason,
     ExploitationSubType,
     ExploitationType,
+    FormerSpelling,
     Nationality,
     Origin,
     Stage,
     Vocabulary,
 )
+from reference.vocabularies import list_of
 
 # One number for all rows of all lists: it moves when any of them is added, changed or ended.
 _FINGERPRINT = "select {}".format(
     " + ".join(
         f"(select coalesce(sum(hashtextextended(w::text, 0)), 0) from {model._meta.db_table} w)"  # noqa: S608 -- our own names
-        for model in (Agency, ClosingReason, ExploitationSubType, ExploitationType, Nationality, Origin, Stage)
+        for model in (
+            Agency,
+            ClosingReason,
+            ExploitationSubType,
+            ExploitationType,
+            Nationality,
+            Origin,
+            Stage,
+            FormerSpelling,
+        )
     )
 )
 
@@ -73,13 +84,13 @@ class WordList:
     spellings: dict[str, tuple[Word, ...]] = field(repr=False)
 
     @classmethod
-    def of(cls, title: str, rows: Iterable[tuple[Word, str]]) -> WordList:
-        """Make the list from its words, each with its abbreviation or nothing."""
+    def of(cls, title: str, rows: Iterable[tuple[Word, tuple[str, ...]]]) -> WordList:
+        """Make the list from its words, each with what else it is called: abbreviation, former spellings."""
         words: dict[str, Word] = {}
         spellings: dict[str, list[Word]] = {}
-        for word, short in rows:
+        for word, also in rows:
             words[word.code] = word
-            for spelling in {plainly(word.code), plainly(word.name), plainly(short)} - {""}:
+            for spelling in {plainly(name) for name in (word.code, word.name, *also)} - {""}:
                 spellings.setdefault(spelling, []).append(word)
         return cls(title=title, words=words, spellings={key: tuple(found) for key, found in spellings.items()})
 
@@ -183,11 +194,14 @@ def _read(database: str, fingerprint: str) -> Lists:
 
 def _list_of(model: type[Vocabulary], title: str) -> WordList:
     short = "short_name" if model is Agency else "code"
+    former: dict[str, list[str]] = {}
+    for code, name in FormerSpelling.objects.of_list(list_of(model).key).values_list("code", "name"):
+        former.setdefault(code, []).append(name)
     rows = model.objects.values_list("code", "name", "valid_from", "valid_to", "order", short)
     return WordList.of(
         title,
         (
-            (Word(code=code, name=name, valid_from=begins, valid_to=ends, order=order), also)
+            (Word(code=code, name=name, valid_from=begins, valid_to=ends, order=order), (also, *former.get(code, ())))
             for code, name, begins, ends, order, also in rows
         ),
     )

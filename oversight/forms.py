@@ -1,4 +1,4 @@
-"""What administrators and auditors may type."""
+"""What administrators and auditors may type about people and the log."""
 
 from __future__ import annotations
 

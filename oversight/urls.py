@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oversight import views
+from oversight import views, word_views
 
 app_name = "oversight"
 urlpatterns = [
@@ -11,7 +11,12 @@ urlpatterns = [
     path("people/<uuid:public_id>/", views.person_detail, name="person-detail"),
     path("people/<uuid:public_id>/close/", views.person_close, name="person-close"),
     path("people/<uuid:public_id>/link/", views.person_link, name="person-link"),
-    path("vocabularies/", views.vocabulary_list, name="vocabulary-list"),
-    path("vocabularies/<slug:key>/", views.vocabulary_detail, name="vocabulary-detail"),
+    path("vocabularies/", word_views.vocabulary_list, name="vocabulary-list"),
+    path("vocabularies/<slug:key>/", word_views.vocabulary_detail, name="vocabulary-detail"),
+    path("vocabularies/<slug:key>/add/", word_views.word_new, name="word-new"),
+    path("vocabularies/<slug:key>/words/<str:code>/", word_views.word_detail, name="word-detail"),
+    path("vocabularies/<slug:key>/words/<str:code>/end/", word_views.word_end, name="word-end"),
+    path("vocabularies/<slug:key>/words/<str:code>/keep/", word_views.word_keep, name="word-keep"),
+    path("vocabularies/<slug:key>/words/<str:code>/spelling/", word_views.word_respell, name="word-respell"),
     path("log/", views.log_list, name="log-list"),
 ]

@@ -1,4 +1,4 @@
-"""The doors of administrators (people, vocabularies) and auditors (the log)."""
+"""The doors of administrators (people) and auditors (the log)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import cast
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,21 +17,8 @@ from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from oversight import querysets
+from oversight import paging, querysets
 from oversight.forms import LogFilter, PeopleFilter, PersonForm
-from reference.vocabularies import VOCABULARIES, vocabulary
-
-PAGE_SIZE = 100
-
-
-def _page[T: models.Model](request: HttpRequest, rows: models.QuerySet[T]) -> Page[T]:
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-
-
-def _query(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
 
 
 def _chosen(form: forms.Form) -> dict[str, object]:
@@ -47,12 +32,12 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, narrowed by name, role and state."""
     form = PeopleFilter(request.GET)
     chosen = _chosen(form)
-    page = _page(request, querysets.people_matching(chosen))
+    page = paging.page_of(request, querysets.people_matching(chosen))
     log.record(Kind.CONSULTATION, of="accounts.user", keys=[person.public_id for person in page])
     return render(
         request,
         "oversight/people.html",
-        {"form": form, "chosen": bool(chosen), "page": page, "query": _query(request)},
+        {"form": form, "chosen": bool(chosen), "page": page, "query": paging.query_of(request)},
     )
 
 
@@ -117,31 +102,13 @@ def person_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect(person)
 
 
-@roles(Role.ADMINISTRATOR, Role.NATIONAL)
-@require_safe
-def vocabulary_list(request: HttpRequest) -> HttpResponse:
-    """The vocabularies and what each is for."""
-    return render(request, "oversight/vocabularies.html", {"vocabularies": VOCABULARIES})
-
-
-@roles(Role.ADMINISTRATOR, Role.NATIONAL)
-@require_safe
-def vocabulary_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """The words of one vocabulary with the days between which they hold."""
-    found = vocabulary(key)
-    if found is None:
-        raise Http404
-    page = _page(request, found.model._default_manager.all().in_order())
-    return render(request, "oversight/vocabulary.html", {"vocabulary": found, "page": page, "query": ""})
-
-
 @roles(Role.AUDITOR)
 @require_safe
 def log_list(request: HttpRequest) -> HttpResponse:
     """Who did what with which records, newest first. Looking at the log is itself logged."""
     form = LogFilter(request.GET)
     chosen = _chosen(form)
-    page = _page(request, querysets.entries_matching(chosen))
+    page = paging.page_of(request, querysets.entries_matching(chosen))
     names = querysets.names_of(list(page))
     lines = [(entry, names.get(entry.who or 0, "Nobody signed in")) for entry in page]
     asked = ", ".join(f"{name} {value}" for name, value in sorted(chosen.items()) if name != "person")
@@ -149,6 +116,6 @@ def log_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "oversight/log.html",
-        {"form": form, "chosen": bool(chosen), "page": page, "lines": lines, "query": _query(request)},
+        {"form": form, "chosen": bool(chosen), "page": page, "lines": lines, "query": paging.query_of(request)},
         status=422 if form.errors else 200,
     )

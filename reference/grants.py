@@ -1,4 +1,8 @@
-"""Everybody reads the vocabularies; the web adds words to them, and only the owner loads the bodies."""
+"""Everybody reads the vocabularies; only the owner loads the bodies.
+
+The web adds words, ends them and corrects their spelling. That no code and no meaning of a word is ever changed, and
+that none is deleted, is what the database lets it do.
+"""
 
 _LISTS = (
     "nationality",
@@ -11,11 +15,13 @@ _LISTS = (
     "offence",
 )
 _BODIES = ("region", "unit", "force", "forcename", "forcealias", "forceplace")
-_READ = {f"reference_{table}": "select" for table in (*_BODIES, *_LISTS)}
+_READ = {f"reference_{table}": "select" for table in (*_BODIES, *_LISTS, "formerspelling")}
 
 GRANTS = {
     "tables": {
-        "web": _READ | {f"reference_{table}": "select, insert, update" for table in _LISTS},
+        "web": _READ
+        | {f"reference_{table}": "select, insert, update (name, valid_to)" for table in _LISTS}
+        | {"reference_formerspelling": "select, insert"},
         "counter": _READ,
         "clerk": _READ,
     },

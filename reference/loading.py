@@ -1,7 +1,8 @@
 """Brings the reference tables in line with the files in `data/`.
 
 Rows are matched by their key, added or changed, and never deleted: a word that left a file may be held by a return.
-Columns that a file lacks are left alone, so a word that people have ended stays ended. Every problem of every file
+Columns that a file lacks are left alone, so a word that people have ended stays ended, and a word whose spelling people
+have corrected keeps it. Every problem of every file
 is reported at once, by file, line and column, and then nothing is stored. A second run changes nothing.
 """
 
@@ -24,13 +25,16 @@ from reference.models import (
     ForceAlias,
     ForceName,
     ForcePlace,
+    FormerSpelling,
     Nationality,
     Offence,
     Origin,
     Region,
     Stage,
     Unit,
+    Vocabulary,
 )
+from reference.vocabularies import list_of
 
 YES_OR_NO = {"yes": True, "no": False}
 
@@ -109,6 +113,8 @@ def load(sources: tuple[Source, ...] = SOURCES) -> list[Loaded]:
     problems: list[str] = []
     read = {source: _read(source, problems) for source in sources}
     for source, lines in read.items():
+        _keep_corrections(source, lines)
+    for source, lines in read.items():
         problems += _repeated(source, lines)
     problems += _unknown_codes(read)
     _refuse(problems)
@@ -140,6 +146,16 @@ def _read(source: Source, problems: list[str]) -> list[Line]:
                 problems.append(f"{source.file}, line {number}, column {column}: “{text}”. {sentence}")
         lines.append(Line(number=number, row=record))
     return lines
+
+
+def _keep_corrections(source: Source, lines: list[Line]) -> None:
+    """Leaves a word the name that people have corrected on a page."""
+    if not issubclass(source.model, Vocabulary):
+        return
+    corrected = FormerSpelling.objects.of_list(list_of(source.model).key).values("code")
+    names = dict(source.model._default_manager.filter(pk__in=corrected).values_list("pk", "name"))
+    for line in lines:
+        line.row.name = names.get(line.row.pk, line.row.name)
 
 
 def _fill(record: models.Model, column: str, text: str) -> None:

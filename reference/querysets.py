@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from reference import months
 
 if TYPE_CHECKING:
-    from reference.models import Force, Nationality  # noqa: F401 -- the base classes below name them in quotes
+    from reference.models import Force, FormerSpelling, Nationality  # noqa: F401 -- the base classes name them in quotes
 
 
 class DatedQuerySet[Row: models.Model](models.QuerySet[Row]):
@@ -32,6 +32,14 @@ class VocabularyQuerySet[Row: models.Model](DatedQuerySet[Row]):
     def in_order(self) -> Self:
         """As choice lists and tables print them."""
         return self.order_by("order", "name")
+
+
+class SpellingQuerySet(DatedQuerySet["FormerSpelling"]):
+    """Questions to the former spellings of words."""
+
+    def of_list(self, vocabulary: str) -> Self:
+        """Those of one list, the newest first."""
+        return self.filter(vocabulary=vocabulary).order_by("code", "-valid_to")
 
 
 class NationalityQuerySet(VocabularyQuerySet["Nationality"]):

@@ -27,6 +27,10 @@ class Listed:
     model: type[Vocabulary]
     title: str
     sentence: str
+    is_changeable: bool = True  # on pages; regions and units come with the bodies
+    asks: tuple[str, ...] = ()  # what a new word needs besides code, name and first day
+    longest_code: int = 40
+    fallbacks: frozenset[str] = frozenset()  # words that the service itself writes where nothing is known
 
 
 VOCABULARIES = (
@@ -35,30 +39,36 @@ VOCABULARIES = (
         model=ExploitationType,
         title="Exploitation types",
         sentence="What an investigation is about: one primary type, and any number of secondary types.",
+        longest_code=8,  # an entry's list of secondary types
+        fallbacks=frozenset({"OTHER", "UNK"}),
     ),
     Listed(
         key="sub-types",
         model=ExploitationSubType,
         title="Exploitation sub-types",
         sentence="A narrower kind within a type that the investigation has, such as a hand car wash.",
+        asks=("type",),
     ),
     Listed(
         key="nationalities",
         model=Nationality,
         title="Nationalities",
         sentence="Nationalities of potential victims and suspects. Five of them are counted as UK.",
+        fallbacks=frozenset({"unknown"}),
     ),
     Listed(
         key="origins",
         model=Origin,
         title="Origins",
         sentence="How an investigation began.",
+        fallbacks=frozenset({"unknown"}),
     ),
     Listed(
         key="stages",
         model=Stage,
         title="Stages",
         sentence="How far an investigation has come.",
+        fallbacks=frozenset({"triage"}),
     ),
     Listed(
         key="closing-reasons",
@@ -71,26 +81,35 @@ VOCABULARIES = (
         model=Agency,
         title="Partner agencies",
         sentence="Organisations that work on an investigation beside the police.",
+        asks=("short_name",),
     ),
     Listed(
         key="offences",
         model=Offence,
         title="Offences",
         sentence="Modern slavery offences, and offences that are often charged beside them.",
+        asks=("act", "section", "group"),
     ),
     Listed(
         key="regions",
         model=Region,
         title="Regions",
         sentence="Statistical regions, by which figures are added up.",
+        is_changeable=False,
     ),
     Listed(
         key="units",
         model=Unit,
         title="Units",
         sentence="The bodies that one coordinator looks after, by which returns are seen and reviewed.",
+        is_changeable=False,
     ),
 )
+
+
+def list_of(model: type[Vocabulary]) -> Listed:
+    """The list that a table fills."""
+    return next(listed for listed in VOCABULARIES if listed.model is model)
 
 
 def vocabulary(key: str) -> Listed | None:

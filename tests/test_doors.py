@@ -131,6 +131,12 @@ TABLE = (
     ("oversight:person-link", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:vocabulary-list", "GET", "L F F F 2 F F F 2 F", ""),  # words of the field, nobody's data
     ("oversight:vocabulary-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("oversight:word-new", "GET", "LL NN NN NN NN NN NN NN 2N NN", ""),
+    ("oversight:word-new", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("oversight:word-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("oversight:word-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:word-keep", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:word-respell", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:log-list", "GET", "L F F F F F 2 F F F", "consultation"),
 )
 # Whose words a person may read at all.

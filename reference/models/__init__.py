@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reference.models.bodies import Force, ForceAlias, ForceName, ForcePlace, Region, Unit
 from reference.models.dated import FIRST_DAY, Dated, Vocabulary
+from reference.models.spelling import FormerSpelling
 from reference.models.vocabulary import (
     Agency,
     ClosingReason,
@@ -26,6 +27,7 @@ __all__ = [
     "ForceAlias",
     "ForceName",
     "ForcePlace",
+    "FormerSpelling",
     "Nationality",
     "Offence",
     "Origin",

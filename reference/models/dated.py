@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from reference.querysets import VocabularyQuerySet
 
 # The present list of 46 bodies holds since Police Scotland began. Nothing earlier is recorded here.
 FIRST_DAY = date(2013, 4, 1)
+NAME_TAKEN = "This name is already in the list on one of these days. Choose another name, or another day."
+
+
+def days_of(first: str, last: str) -> models.Func:
+    """The days between two columns as one range, the last included; without end where there is no last day."""
+    return models.Func(first, last, models.Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class Dated(models.Model):
@@ -56,10 +65,13 @@ class Vocabulary(Dated):
                 name="%(app_label)s_%(class)s_code_is_plain",
                 violation_error_message="A code holds letters, digits, hyphens and dots, such as nail-bar.",
             ),
-            models.UniqueConstraint(
-                fields=["name", "valid_from"],
+            ExclusionConstraint(
                 name="%(app_label)s_%(class)s_name_used_once",
-                violation_error_message="This name is already in the list from that day.",
+                expressions=[
+                    (Lower("name"), RangeOperators.EQUAL),
+                    (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=NAME_TAKEN,
             ),
         ]
 

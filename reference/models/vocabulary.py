@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 
 from reference.choices import Colour, OffenceGroup
-from reference.models.dated import Vocabulary
+from reference.models.dated import NAME_TAKEN, Vocabulary, days_of
 from reference.querysets import NationalityQuerySet
 
 
@@ -44,10 +46,14 @@ class ExploitationSubType(Vocabulary):
         verbose_name = "exploitation sub-type"
         constraints = [
             *(rule for rule in Vocabulary.Meta.constraints if not rule.name.endswith("name_used_once")),
-            models.UniqueConstraint(
-                fields=["type", "name", "valid_from"],
+            ExclusionConstraint(
                 name="reference_exploitationsubtype_name_used_once_in_its_type",
-                violation_error_message="This name is already in the type's list from that day.",
+                expressions=[
+                    ("type", RangeOperators.EQUAL),
+                    (Lower("name"), RangeOperators.EQUAL),
+                    (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=NAME_TAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(code__startswith=Concat(F("type"), Value("."))),

@@ -68,6 +68,8 @@ def _value(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.investigation if mine else NOBODY
         case "key" if name.startswith("oversight:"):
             return VOCABULARIES[0].key if mine else "no-such-list"
+        case "code":
+            return "SEX" if mine else "no-such-word"
         case "uidb36":
             return "0"
         case "key":
@@ -137,6 +139,15 @@ SENT: dict[str, Sent] = {
     },
     "oversight:person-close": lambda m, w, p: {"active": "no"},
     "oversight:person-link": lambda m, w, p: {},
+    "oversight:word-new": lambda m, w, p: {
+        "name": "A new type",
+        "code": "NEW",
+        "begins_on": "1 December 2026",
+        "agreed": "on",
+    },
+    "oversight:word-end": lambda m, w, p: {"last_day": "31 December 2026", "agreed": "on"},
+    "oversight:word-keep": lambda m, w, p: {},
+    "oversight:word-respell": lambda m, w, p: {"name": "Sexual exploitations"},
 }
 
 

@@ -1,0 +1,48 @@
+"""How a word was spelt before its spelling was corrected. The word's own row holds the present one.
+
+A correction changes letters, never a meaning: the code stays, figures stay, and what an import has always called the
+word still finds it.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from reference.models.dated import days_of
+from reference.querysets import SpellingQuerySet
+
+
+class FormerSpelling(models.Model):
+    """One spelling of one word, from the day it was first used to its last."""
+
+    vocabulary = models.CharField(max_length=40)  # the key of the list: there is a table for each
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    valid_from = models.DateField("used from")
+    valid_to = models.DateField("last used on")
+
+    objects = SpellingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")),
+                name="reference_formerspelling_ends_after_it_begins",
+                violation_error_message="The last day of a spelling can't come before its first.",
+            ),
+            ExclusionConstraint(
+                name="reference_formerspelling_one_a_day",
+                expressions=[
+                    ("vocabulary", RangeOperators.EQUAL),
+                    ("code", RangeOperators.EQUAL),
+                    (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This word was spelt in another way on one of these days.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, until {self.valid_to:%-d %B %Y}"
