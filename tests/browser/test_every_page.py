@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, Page
 
 from accounts.models import User
 from mspt.local.people import PEOPLE, password
+from tests.accounts.factories import LANCASHIRE
+from tests.browser import refusals
 from tests.browser.conftest import Office
 from tests.browser.looking import faults_of
 from tests.stack import running, writing_to
@@ -109,9 +111,14 @@ def test_no_page_of_the_demonstration_has_a_fault(demonstration: Office, capsys:
     assert password() == "Demonstration-2026"
 
     looked, faults = walk_all(demonstration, [*demonstration.people], each_sees_all=True)
+    refused, faults_of_refusals = refusals.looked_at(
+        demonstration, analyst="force analyst", address="/returns/E23000035/2026-10/"
+    )
+    faults += faults_of_refusals
 
     with capsys.disabled():
         print(f"\n{looked} pages of the demonstration looked at, as {len(demonstration.people)} roles")
+        print(f"{refused} error pages looked at beside them")
     assert looked > 40
     assert not faults + demonstration.problems, "\n".join(faults + demonstration.problems)
 
@@ -124,6 +131,13 @@ def test_no_page_has_a_fault_where_there_is_little_or_nothing(
     with capsys.disabled():
         print(f"\n{looked} pages with little or nothing on them looked at")
     assert looked > 15
+    assert not faults, "\n".join(faults)
+
+
+def test_no_error_page_of_the_service_has_a_fault(office: Office) -> None:
+    looked, faults = refusals.looked_at(office, analyst="lancashire", address=f"/returns/{LANCASHIRE}/2026-10/")
+
+    assert looked == 3
     assert not faults, "\n".join(faults)
 
 
