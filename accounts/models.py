@@ -79,7 +79,7 @@ class User(AbstractBaseUser):
     @property
     def described(self) -> str:
         """Name, role and place as the header prints them: `Priya Nair, force analyst, Lancashire`."""
-        return ", ".join(part for part in (self.name, Role(self.role).label, self.place) if part)
+        return ", ".join(part for part in (self.name, Role(self.role).label.lower(), self.place) if part)
 
 
 class Duty(models.Model):

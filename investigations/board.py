@@ -33,6 +33,7 @@ WORDS = {
     "missing": "missing",
     "period": "no period",
 }
+DONE = frozenset({"approved", "late", "nil"})
 KEYS = (
     {"kind": "approved", "word": "approved", "text": "handed in on time and approved"},
     {"kind": "late", "word": "late", "text": "approved, handed in after the due day"},
@@ -71,11 +72,53 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far one month is: how many of its bodies are approved, and who else stands where."""
+
+    period: Period
+    approved: int
+    due: int
+    others: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every body that was due is approved."""
+        return self.approved == self.due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The months and the bodies, by unit and name."""
+    """The months and the bodies, by unit and name; the newest month that has a period, or None."""
 
     months: tuple[date, ...]
     rows: tuple[Row, ...]
+    newest: Period | None = None
+
+    @property
+    def without_period(self) -> frozenset[date]:
+        """Months in which nothing was asked of any body here."""
+        asked = {cell.month for row in self.rows for cell in row.cells if cell.kind != "period"}
+        return frozenset(self.months) - asked
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the newest month stands, those first who are furthest from being approved."""
+        if self.newest is None:
+            return None
+        kinds = {
+            row.force.short_name: cell.kind
+            for row in self.rows
+            for cell in row.cells
+            if cell.month == self.newest.month and cell.kind != "period"
+        }
+        others = ((word, tuple(name for name, kind in kinds.items() if kind == key)) for key, word in WORDS.items())
+        waiting = tuple((word, names) for word, names in others if names and word not in DONE)
+        return Standing(
+            period=self.newest,
+            approved=sum(WORDS[kind] in DONE for kind in kinds.values()),
+            due=len(kinds),
+            others=tuple(reversed(waiting)),
+        )
 
 
 def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
@@ -91,6 +134,7 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
     }
     live = _live_of(one.current_id for one in returns.values() if one.current_id)
     return Board(
+        newest=periods[max(periods)] if periods else None,
         months=tuple(span),
         rows=tuple(
             Row(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from figures import converters  # noqa: F401  (registers <month:…>)
-from investigations.views import handing_in, offers, records, returns, review, row_ends, rows, threads
+from investigations.views import board, handing_in, offers, records, returns, review, row_ends, rows, threads
 
 app_name = "investigations"
 REVIEW = "review/<slug:force>/<month:month>/"
@@ -26,7 +26,7 @@ urlpatterns = [
     path(f"{RETURN}move/", handing_in.return_move, name="return-move"),
     path(f"{RETURN}queries/<int:query>/", threads.query_answer, name="query-answer"),
     path("review/", review.review_queue, name="review-queue"),
-    path("review/board/", review.board_page, name="board"),
+    path("review/board/", board.board_page, name="board"),
     path(REVIEW, review.review_detail, name="review-detail"),
     path(f"{REVIEW}query/", review.review_query, name="review-query"),
     path(f"{REVIEW}queries/<int:query>/", review.query_reply, name="query-reply"),

@@ -1,28 +1,24 @@
-"""The reviewer's doors: the queue, the board, one return as what changed, questions, the decision."""
+"""The reviewer's doors: the queue, one return as what changed, questions, the decision."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from figures.models import Period
-from figures.templatetags.numbers import number
-from investigations import board, difference, moves, review, states
+from investigations import difference, moves, review, states
 from investigations.choices import FindingState, Severity
 from investigations.models import Finding, Investigation, Query
 from investigations.queue import waiting_for
 from investigations.views.printing import bridge_to_print, threads_of
-from investigations.views.shared import READERS, REVIEWERS, count_soon, person, return_in_scope, revision_to_show
+from investigations.views.shared import REVIEWERS, count_soon, person, return_in_scope, revision_to_show
 from reference import clock, months
 
 
@@ -34,78 +30,6 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     mine, theirs = waiting_for(user)
     log.record(Kind.CONSULTATION, of=[item.monthly_return for item in (*mine, *theirs)])
     return render(request, "investigations/queue.html", {"mine": mine, "theirs": theirs})
-
-
-@roles(*READERS)
-@require_safe
-def board_page(request: HttpRequest) -> HttpResponse:
-    """Bodies by the last twelve months."""
-    user = person(request)
-    newest = Period.objects.newest_first().values_list("month", flat=True).first()
-    if newest is None:
-        return render(request, "investigations/board.html", {"matrix": None})
-    asked = request.GET.get("until", "")
-    try:
-        until = min(months.parse(asked), newest) if asked else newest
-    except ValueError:
-        until = newest
-    found = board.board_for(user, until=until)
-    log.record(
-        Kind.CONSULTATION,
-        of="investigations.monthlyreturn",
-        count=len(found.rows) * len(found.months),
-        question=f"board until {months.text(until)}",
-    )
-    return render(
-        request,
-        "investigations/board.html",
-        {
-            "matrix": _matrix(found, user_is_force=user.force_id is not None),
-            "keys": board.KEYS,
-            "dense": len(found.rows) > 15,
-            "earlier": months.text(months.previous(until, board.MONTHS)),
-            "later": months.text(months.following(until, board.MONTHS)) if until < newest else "",
-        },
-    )
-
-
-def _matrix(found: board.Board, *, user_is_force: bool) -> dict[str, Any]:
-    """The board as the component prints it, with a line for each unit where there are several."""
-    rows: list[dict[str, Any]] = []
-    unit = None
-    several = len({row.force.unit_id for row in found.rows}) > 1
-    for row in found.rows:
-        if several and row.force.unit_id != unit:
-            unit = row.force.unit_id
-            rows.append({"is_group": True, "name": str(row.force.unit)})
-        rows.append(
-            {
-                "name": row.force.short_name,
-                "cells": [
-                    {
-                        "kind": cell.kind,
-                        "value": "–" if cell.counted.is_gap else number(cell.counted),
-                        "word": cell.word,
-                        "url": _cell_url(cell, user_is_force=user_is_force),
-                    }
-                    for cell in row.cells
-                ],
-            }
-        )
-    first, last = found.months[0], found.months[-1]
-    return {
-        "caption": f"Live investigations at month end, {months.label(first)} to {months.label(last)}",
-        "name_label": "Body",
-        "months": [f"{month:%b %y}" for month in found.months],
-        "rows": rows,
-    }
-
-
-def _cell_url(cell: board.Cell, *, user_is_force: bool) -> str:
-    if cell.kind == "period" or (not cell.status and not user_is_force):
-        return ""
-    name = "return-detail" if user_is_force or cell.status == "draft" else "review-detail"
-    return reverse(f"investigations:{name}", args=[cell.force, months.text(cell.month)])
 
 
 @roles(*REVIEWERS)

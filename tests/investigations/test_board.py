@@ -108,6 +108,30 @@ def test_a_reopened_month_keeps_its_approved_number(anna: User) -> None:
     assert cells(anna)["2020-01"].counted.value == 2
 
 
+def test_the_newest_month_says_how_many_are_approved_and_who_else_stands_where(anna: User) -> None:
+    carla = coordinator()
+    approved(APRIL, rows=[], by=anna, reviewer=carla)
+    draft(APRIL, by=analyst(CUMBRIA))
+
+    standing = board.board_for(carla, until=APRIL).standing
+
+    assert standing is not None
+    assert (standing.approved, standing.due, standing.is_whole) == (1, 6, False)
+    assert standing.others == (
+        ("not begun", ("Cheshire", "Greater Manchester", "Merseyside", "North Wales")),
+        ("draft", ("Cumbria",)),
+    )
+
+
+def test_months_in_which_nothing_was_asked_are_said_once_over_their_column(anna: User) -> None:
+    client = Client()
+    client.force_login(anna)
+
+    page = client.get(BOARD).content.decode()
+
+    assert page.count('<span class="app-matrix__note">no period</span>') == 8
+
+
 @pytest.mark.parametrize(
     ("person", "bodies"),
     [

@@ -1,0 +1,106 @@
+"""The door of the board: bodies by months, and where the newest month stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from figures.models import Period
+from figures.templatetags.numbers import number
+from investigations import board
+from investigations.views.shared import READERS, person
+from reference import months
+
+FEW = 15  # bodies; with more of them a cell is one line high
+
+
+@roles(*READERS)
+@require_safe
+def board_page(request: HttpRequest) -> HttpResponse:
+    """Bodies by the last twelve months."""
+    user = person(request)
+    newest = Period.objects.newest_first().values_list("month", flat=True).first()
+    if newest is None:
+        return render(request, "investigations/board.html", {"matrix": None})
+    asked = request.GET.get("until", "")
+    try:
+        until = min(months.parse(asked), newest) if asked else newest
+    except ValueError:
+        until = newest
+    found = board.board_for(user, until=until)
+    log.record(
+        Kind.CONSULTATION,
+        of="investigations.monthlyreturn",
+        count=len(found.rows) * len(found.months),
+        question=f"board until {months.text(until)}",
+    )
+    is_dense = len(found.rows) > FEW
+    return render(
+        request,
+        "investigations/board.html",
+        {
+            "place": user.place or "All units",
+            "standing": found.standing,
+            "matrix": _matrix(found, user_is_force=user.force_id is not None, is_dense=is_dense),
+            "keys": board.KEYS,
+            "dense": is_dense,
+            "earlier": months.text(months.previous(until, board.MONTHS)),
+            "later": months.text(months.following(until, board.MONTHS)) if until < newest else "",
+        },
+    )
+
+
+def _matrix(found: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[str, Any]:
+    """The board as the component prints it, with a line for each unit where there are several."""
+    rows: list[dict[str, Any]] = []
+    unit = None
+    several = len({row.force.unit_id for row in found.rows}) > 1
+    for row in found.rows:
+        if several and row.force.unit_id != unit:
+            unit = row.force.unit_id
+            rows.append({"is_group": True, "name": str(row.force.unit)})
+        rows.append(
+            {
+                "name": row.force.short_name,
+                "cells": [
+                    {
+                        "kind": cell.kind,
+                        "value": _value(cell, is_dense=is_dense),
+                        "word": cell.word,
+                        "url": _cell_url(cell, user_is_force=user_is_force),
+                    }
+                    for cell in row.cells
+                ],
+            }
+        )
+    first, last = found.months[0], found.months[-1]
+    return {
+        "caption": f"Live investigations at month end, {months.label(first)} to {months.label(last)}",
+        "name_label": "Body",
+        "months": [
+            {"label": f"{month:%b %y}", "note": board.WORDS["period"] if month in found.without_period else ""}
+            for month in found.months
+        ],
+        "rows": rows,
+    }
+
+
+def _value(cell: board.Cell, *, is_dense: bool) -> str:
+    """The number; where there is none, a dash over the word, or in one line the word alone."""
+    if not cell.counted.is_gap:
+        return number(cell.counted)
+    return "" if is_dense or cell.kind == "period" else "–"
+
+
+def _cell_url(cell: board.Cell, *, user_is_force: bool) -> str:
+    if cell.kind == "period" or (not cell.status and not user_is_force):
+        return ""
+    name = "return-detail" if user_is_force or cell.status == "draft" else "review-detail"
+    return reverse(f"investigations:{name}", args=[cell.force, months.text(cell.month)])
