@@ -6,6 +6,7 @@ import { formIn, formRowOf, rowOf, swap } from './rows.js'
 import { say } from './say.js'
 
 const RETRY_EVERY = 15000
+const UNSAVED = { kind: 'waiting', text: 'Not saved yet' }
 const WAITING = { kind: 'waiting', text: 'Waiting for connection' }
 const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then come back' }
 const FAILED = { kind: 'refused', text: 'Not saved: something went wrong on our side. Change it again' }
@@ -13,6 +14,9 @@ const FAILED = { kind: 'refused', text: 'Not saved: something went wrong on our 
 const sending = new Map() // id of the form's row -> what its form said when it was sent
 const waiting = new Set() // ids of form rows that are to be sent again
 const pressed = new Map() // id of the form's row -> the button that was pressed while another request was under way
+const again = new Set() // ids of form rows of which a field was left while another request was under way
+const said = new WeakMap() // a row's state -> what it said before something was typed
+let swapping = false
 
 function show (row, { kind, text }) {
   const state = row?.querySelector('.app-state')
@@ -31,6 +35,7 @@ async function send (form, submitter) {
   const formRow = form.closest('tr')
   const id = formRow.id
   if (sending.has(id)) {
+    again.add(id)
     if (submitter) pressed.set(id, { name: submitter.name, value: submitter.value })
     return
   }
@@ -39,9 +44,11 @@ async function send (form, submitter) {
   const outcome = await post(form, submitter)
   await pointerUp()
   const row = rowOf(formRow)
-  // Taking the old row away fires focusout in it: it still counts as being sent, or it would be sent once more.
+  swapping = true // taking the old row away fires focusout in it, and nobody has left a field
   const swapped = outcome.html && swap(row, outcome.html, sending.get(id))
+  swapping = false
   sending.delete(id)
+  const leftMeanwhile = again.delete(id)
   if (!swapped) {
     const problem = outcome.problem ?? FAILED
     if (problem === FAILED) waiting.delete(id)
@@ -56,9 +63,29 @@ async function send (form, submitter) {
   if (!newForm) return
   const button = pressed.get(id)
   pressed.delete(id)
-  // What is being typed at this moment is sent when its field is left.
+  // A field that was left or chosen meanwhile is sent now; one that is being typed into, when it is left.
   if (button) await send(newForm, [...newForm.elements].find(e => e.name === button.name && e.value === button.value))
-  else if (swapped.unsaved && !newForm.contains(document.activeElement)) await send(newForm)
+  else if (!swapped.unsaved) return
+  else if (leftMeanwhile || !newForm.contains(document.activeElement)) await send(newForm)
+  else sayUnsaved(newForm)
+}
+
+// A row never says “Saved” of something that is not: from the first letter on, until the field is left or reads as before.
+function sayUnsaved (form) {
+  const id = form.closest('tr').id
+  if (sending.has(id) || waiting.has(id)) return
+  const row = rowOf(form.closest('tr'))
+  const state = row?.querySelector('.app-state')
+  if (!state) return
+  if (differsFromSaved(form)) {
+    if (!said.has(state)) said.set(state, { className: state.className, text: state.textContent })
+    show(row, UNSAVED)
+  } else if (said.has(state)) {
+    const { className, text } = said.get(state)
+    said.delete(state)
+    state.className = className
+    state.textContent = text
+  }
 }
 
 // A click is press and release: leaving a field by pressing a button saves the row, and its answer must not take the
@@ -143,7 +170,7 @@ function insideOneGroup (event) {
 }
 
 function consider (event) {
-  const form = formOf(event.target)
+  const form = !swapping && formOf(event.target)
   if (form && !insideOneGroup(event) && stillToSave(form, form.closest('tr').id)) send(form)
 }
 
@@ -153,6 +180,10 @@ const somethingUnsaved = () => waiting.size > 0 || [...document.querySelectorAll
 export function initSaving () {
   if (!document.querySelector('.app-grid')) return // the forms themselves may come later, row by row
   watchPointer()
+  document.addEventListener('input', event => {
+    const form = formOf(event.target)
+    if (form) sayUnsaved(form)
+  })
   document.addEventListener('change', consider)
   document.addEventListener('focusout', consider)
   document.addEventListener('submit', event => {

@@ -111,3 +111,15 @@ def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: P
 
     expect(grid.state(page, "CHE/004")).to_have_text(re.compile("^Saved"))
     expect(grid.field(grid.form(page, "CHE/004"), "Opened on")).to_have_value(MINE)
+
+
+def test_a_row_that_only_renames_its_operation_says_what_changed(page_of_cheshire: Page) -> None:
+    page = page_of_cheshire
+    opened = grid.open_row(page, "CHE/004")
+
+    grid.field(opened, "Operation name").fill("MARLSTONE")
+    expect(grid.state(page, "CHE/004")).to_have_text("Not saved yet")
+    grid.save(page, opened, by="leaving")
+
+    expect(grid.state(page, "CHE/004")).to_have_text(re.compile("^Saved"))
+    expect(grid.row(page, "CHE/004")).to_contain_text("Operation name None to MARLSTONE")

@@ -5,6 +5,7 @@ The page here is the contract that the returns page keeps: a row, the row of its
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -41,7 +42,7 @@ def row(number: int, *, remarks: str = "", victims: str = "3", state: str = "As 
       <form id="fields-{number}" data-app-row method="post" action="/rows/{number}/">
         <input type="hidden" name="csrfmiddlewaretoken" value="{options.get("token", "first")}">
         <input name="remarks" aria-label="Remarks {number}" value="{escape(remarks)}">
-        <input name="score" aria-label="Score {number}" value="216">
+        <input name="score" aria-label="Score {number}" value="{options.get("score", "216")}">
         <div data-app-people>
           <b data-app-total="victim">{escape(victims)}</b>
           <input name="victims" aria-label="Boys {number}" data-app-role="victim" value="{escape(victims)}">
@@ -75,6 +76,14 @@ def state_of(page: Page, number: int) -> Any:
     return page.locator(f"#row-{number} .app-state")
 
 
+def numbered(service: Service) -> Callable[[dict[str, str]], tuple[int, str]]:
+    """Stores what is posted, and says how often it has."""
+    return lambda form: (
+        200,
+        row(1, remarks=form["remarks"], score=form["score"], state=f"Saved {len(service.posted)}"),
+    )
+
+
 def focused(page: Page) -> str:
     """The label of what has the focus."""
     return str(page.evaluate("document.activeElement.getAttribute('aria-label') ?? document.activeElement.tagName"))
@@ -101,24 +110,57 @@ def test_the_answer_may_bring_other_parts_of_the_page(grid: Page, service: Servi
     expect(grid.locator("#progress")).to_have_text("2 of 2 ready")
 
 
-def test_what_is_typed_while_a_row_is_saved_is_kept_and_saved_next(grid: Page, service: Service) -> None:
-    service.answer = lambda form: (200, row(1, remarks=form["remarks"], state=f"Saved {len(service.posted)}"))
+def test_what_is_typed_while_a_row_is_saved_is_kept_said_to_be_unsaved_and_saved_next(
+    grid: Page, service: Service
+) -> None:
+    service.answer = numbered(service)
     service.slow = True
     grid.locator("#row-1 [data-app-open]").click()
     grid.get_by_label("Remarks 1").fill("Visited")
     grid.get_by_label("Score 1").press("End")
     expect(state_of(grid, 1)).to_have_text("Saving…")
     grid.keyboard.type("99")
+    grid.keyboard.press("ArrowLeft")
 
     service.catch_up()
 
-    expect(state_of(grid, 1)).to_have_text("Saved 1")
+    expect(state_of(grid, 1)).to_have_text("Not saved yet")
     expect(grid.get_by_label("Score 1")).to_have_value("21699")
     assert focused(grid) == "Score 1"
+    assert grid.evaluate("document.activeElement.selectionStart") == 4
     grid.keyboard.press("Tab")
 
     expect(state_of(grid, 1)).to_have_text("Saved 2")
     assert [form["score"] for form in service.posted] == ["216", "21699"]
+
+
+def test_a_field_that_is_left_while_its_row_is_saved_is_saved_without_being_touched_again(
+    grid: Page, service: Service
+) -> None:
+    service.answer = numbered(service)
+    service.slow = True
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Remarks 1").fill("Visited")
+    grid.get_by_label("Score 1").fill("99")
+    grid.get_by_label("Boys 1").focus()
+    expect(state_of(grid, 1)).to_have_text("Saving…")
+
+    service.catch_up()
+
+    expect(state_of(grid, 1)).to_have_text("Saved 2")
+    assert [form["score"] for form in service.posted] == ["216", "99"]
+    assert focused(grid) == "Boys 1"
+
+
+def test_a_row_says_that_it_is_unsaved_from_the_first_letter_until_it_reads_as_before(grid: Page) -> None:
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Score 1").press("End")
+
+    grid.keyboard.type("9")
+    expect(state_of(grid, 1)).to_have_text("Not saved yet")
+
+    grid.keyboard.press("Backspace")
+    expect(state_of(grid, 1)).to_have_text("As last month")
 
 
 def test_a_button_pressed_right_after_typing_is_not_lost(grid: Page, service: Service) -> None:
@@ -245,7 +287,7 @@ def test_a_group_of_people_is_sent_when_the_group_is_left(grid: Page, service: S
 
     grid.keyboard.press("Tab")
     assert focused(grid) == "Count 1.2"
-    expect(state_of(grid, 1)).to_have_text("As last month")
+    expect(state_of(grid, 1)).to_have_text("Not saved yet")
     grid.keyboard.press("Tab")
 
     expect(state_of(grid, 1)).to_have_text("Saved 10:31")
@@ -261,7 +303,7 @@ def test_groups_that_share_their_names_keep_each_its_own_value(grid: Page, servi
 
     service.catch_up()
 
-    expect(state_of(grid, 1)).to_have_text("Saved 10:31")
+    expect(state_of(grid, 1)).to_have_text("Not saved yet")
     expect(grid.get_by_label("Nationality 1.1")).to_have_value("Vietnam")
     expect(grid.get_by_label("Nationality 1.2")).to_have_value("Romania")
     assert focused(grid) == "Nationality 1.2"
