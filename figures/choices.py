@@ -49,3 +49,6 @@ class ProposalState(models.TextChoices):
     CONFIRMED = "confirmed", "Confirmed"
     WITHDRAWN = "withdrawn", "Withdrawn"
     VOID = "void", "Void: the figures changed"
+
+
+WORKER_LOST = "WorkerLost"  # why a build has not ended, for as long as it has not

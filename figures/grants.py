@@ -11,6 +11,7 @@ GRANTS = {
             "figures_snapshotopening": "select",
             "figures_snapshotfigure": "select",
             "figures_proposal": "select, insert, update",
+            "figures_buildtries": "select",
         },
         "counter": {
             "figures_period": "select, insert, update",
@@ -21,6 +22,7 @@ GRANTS = {
             "figures_snapshotopening": "select, insert, delete",
             "figures_snapshotfigure": "select, insert, delete",
             "figures_proposal": "select, update",
+            "figures_buildtries": "select, insert, update, delete",
         },
         "clerk": {
             "figures_period": "select",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from figures.choices import AreaKind, PeriodState, ProposalState, SnapshotState, Treatment
-from figures.querysets import BatchQuerySet, PeriodQuerySet, SnapshotQuerySet
+from figures.querysets import BatchQuerySet, BuildTriesQuerySet, PeriodQuerySet, SnapshotQuerySet
 from reference import months
 from reference.models import Force
 
@@ -222,3 +222,32 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"proposal for {self.snapshot_id}"
+
+
+class BuildTries(models.Model):
+    """How often in vain the queue has tried to build a month from the same records. No value of a record is kept."""
+
+    period = models.OneToOneField(Period, models.PROTECT, primary_key=True, db_column="period", related_name="+")
+    sources = models.CharField("digest of the records it was tried with", max_length=64)
+    tries = models.PositiveSmallIntegerField()
+    reason = models.CharField("class of the failure", max_length=80)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    parked_at = models.DateTimeField(null=True)
+
+    objects = BuildTriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "build tries"
+
+    def __str__(self) -> str:
+        tries = {1: "one try", 2: "two tries", 3: "three tries"}.get(self.tries, f"{self.tries} tries")
+        return f"{months.label(self.period_id)} {'is parked' if self.parked_at else 'is not built'} after {tries}"
+
+    @property
+    def way_on(self) -> str:
+        """What a parked month means for those who read it, and what ends it."""
+        return (
+            f"Its figures stay as they were ({self.reason}). It is tried again when a return that it is made from is "
+            f"approved anew, or by the command: manage.py rollup {months.text(self.period_id)}."
+        )

@@ -10,10 +10,10 @@ from django.db import models
 from accounts.access import Scope
 from accounts.choices import POLICE_ROLES
 from accounts.models import User
-from figures.choices import PeriodState, SnapshotState
+from figures.choices import WORKER_LOST, PeriodState, SnapshotState
 
 if TYPE_CHECKING:
-    from figures.models import Batch, Period, Snapshot  # noqa: F401 -- the base classes below name them in quotes
+    from figures.models import Batch, BuildTries, Period, Snapshot  # noqa: F401 -- the base classes below name them in quotes
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -73,3 +73,15 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def newest_of_each_month(self) -> SnapshotQuerySet:
         """For each month the newest published version, or the moving one where none is published."""
         return self.order_by("period", "-version").distinct("period")
+
+
+class BuildTriesQuerySet(models.QuerySet["BuildTries"]):
+    """Questions about months that could not be built."""
+
+    def parked(self) -> BuildTriesQuerySet:
+        """Months that are left alone until somebody does something, oldest first."""
+        return self.filter(parked_at__isnull=False).order_by("period")
+
+    def failed(self) -> BuildTriesQuerySet:
+        """Months whose last try has ended, and badly; not those that a worker is busy with, or was lost with."""
+        return self.exclude(reason=WORKER_LOST)

@@ -138,6 +138,20 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, Standing]:
     return found
 
 
+def sources_of(month: date) -> str:
+    """The digest of the records that count in the series up to a month: the same as long as none is approved anew."""
+    kind = measures.of_returns()
+    series = Period.objects.series_of(month).filter(month__lte=month).values_list("month", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select found.force, found.period, found.source from ({kind.sources}) found"
+            " where found.period = any(%s) order by found.period, found.force, found.source",
+            [[*series]],
+        )
+        lines = [f"{force}\t{period}\t{source}" for force, period, source in cursor.fetchall()]
+    return hashlib.sha256("\n".join([f"method\t{kind.method}", *lines]).encode()).hexdigest()
+
+
 def _series(periods: Collection[Period]) -> dict[date, date]:
     """For each month, the first month of its series."""
     start, found = date.max, {}

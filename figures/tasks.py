@@ -1,16 +1,19 @@
 """The queue's doors to counting. Each may run twice, at once, late, or die half-way: the rows say what is left to do.
 
 A message is acknowledged when its work is done. A job that fails for a passing reason tries again three times and is
-then left to the sweep, which finds the same rows every minute.
+then left to the sweep, which finds the same rows every minute. A month that fails for another reason is parked after
+three tries (`parking`).
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 import structlog
 from celery import shared_task
 from django.db import OperationalError
 
-from figures import batches, periods, queue, snapshots
+from figures import batches, parking, periods, queue, snapshots
 from figures.models import Period
 from reference import clock, months
 
@@ -19,20 +22,25 @@ log = structlog.get_logger(__name__)
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def count_and_build(month: str) -> None:
-    """Count what is approved in the month, bring its snapshot up to date, and nudge the months that this touched."""
-    counted = batches.count_pending(months.parse(month))
-    snapshot = snapshots.build(months.parse(month))
-    log.info("snapshot built", month=month, counted=counted, digest=snapshot.digest)
-    for touched in snapshots.stale():
-        if touched > snapshot.period_id:
-            queue.nudge(count_and_build, months.text(touched))
+    """Bring the month up to date unless it is parked, and nudge the later months that this touched."""
+    period = Period.objects.get(month=months.parse(month))
+    if parking.attempt(period.month, _count_and_build):
+        for touched in parking.to_try(snapshots.stale()):
+            if touched > period.month:
+                queue.nudge(count_and_build, months.text(touched))
+
+
+def _count_and_build(month: date) -> None:
+    counted = batches.count_pending(month)
+    snapshot = snapshots.build(month)
+    log.info("snapshot built", month=months.text(month), counted=counted, digest=snapshot.digest)
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def sweep() -> None:
-    """What makes it certain: open and lock what is due, then one job for each month whose snapshot is behind."""
+    """What makes it certain: open and lock what is due, then one job for each month that is behind and not parked."""
     opened, locked = periods.open_due(clock.today()), periods.lock_due(clock.today())
-    behind = snapshots.stale()
+    behind = parking.to_try(snapshots.stale())
     for month in behind:
         queue.nudge(count_and_build, months.text(month))
     if opened or locked or behind:

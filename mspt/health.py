@@ -19,7 +19,7 @@ from kombu.exceptions import KombuError
 
 from audit import sealing
 from figures import snapshots
-from figures.models import Batch, Snapshot
+from figures.models import Batch, BuildTries, Snapshot
 from investigations.measures import KIND
 from investigations.models import Revision
 from mspt.celery import app
@@ -59,10 +59,12 @@ def sealer() -> str:
 
 
 def sweep() -> str:
-    """Empty when no approved return waits to be counted, and no month to be added up, for more than three minutes.
+    """Empty when nothing is parked, and nothing has waited to be counted or added up for more than three minutes.
 
     The stored moments find the months to look at, which is quick; whether one is behind only its sources can say.
     """
+    if parked := list(BuildTries.objects.parked()):
+        return ", ".join(str(one) for one in parked)
     long_ago = clock.now() - SWEEP_BEHIND
     counted = Batch.objects.filter(kind=KIND.name, source=OuterRef("pk"), method=KIND.method)
     if Revision.objects.counting().filter(~Exists(counted), approved_at__lt=long_ago).exists():

@@ -1,4 +1,4 @@
-"""The next things to do for administrators and auditors."""
+"""The next things to do for administrators and auditors; and for who can mend it, a month that can't be built."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from accounts.models import User
 from accounts.work import Work
 from audit.choices import Outcome
 from audit.models import Entry
+from figures.models import BuildTries
 from reference import clock
 
 
 def work_for(user: User) -> list[Work]:
     """What waits for a person in this room."""
+    if user.role == Role.NATIONAL:
+        return _parked(reverse("reports:national"))
     if user.role == Role.ADMINISTRATOR:
         never = User.objects.without_password().count()
         waiting = f"{never} {'person has' if never == 1 else 'people have'} not chosen a password yet."
         return [
+            *_parked(reverse("health-ready")),
             Work(
                 title="People and access",
                 reason=waiting if never else "Everybody who has an account has chosen a password.",
                 url=reverse("oversight:people-list"),
-            )
+            ),
         ]
     if user.role == Role.AUDITOR:
         today = Entry.objects.filter(at__gte=clock.start_of(clock.today()))
@@ -35,3 +39,8 @@ def work_for(user: User) -> list[Work]:
             )
         ]
     return []
+
+
+def _parked(url: str) -> list[Work]:
+    """Months that the service has given up building. That it has, and for what kind of failure, is no case data."""
+    return [Work(title=str(one), reason=one.way_on, url=url, is_urgent=True) for one in BuildTries.objects.parked()]

@@ -12,7 +12,7 @@ from accounts.choices import Role
 from accounts.models import User
 from figures import comparison, reading, series
 from figures.coverage import Counted, Coverage
-from figures.models import Period, Snapshot
+from figures.models import BuildTries, Period, Snapshot
 from reference import months
 from reference.areas import ENGLAND_AND_WALES, UK
 from reference.models import ExploitationType
@@ -48,6 +48,7 @@ class National:
     rows: tuple[MonthRow, ...]
     panel: publish.Panel | None
     waiting: tuple[publish.Waiting, ...]
+    parked: tuple[BuildTries, ...]
 
     @property
     def month(self) -> str:
@@ -110,6 +111,7 @@ def page_for(user: User, *, month: date | None) -> National | None:
         if next_one
         else None,
         waiting=tuple(publish.waiting(moving)),
+        parked=tuple(BuildTries.objects.parked()) if is_national else (),
     )
 
 

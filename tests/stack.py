@@ -59,11 +59,12 @@ class Stack:
             **more,
         )
 
-    def worker(self, *, concurrency: int = 1, **more: str) -> Child:
-        """Start a counter's worker; it needs a few seconds until it takes messages."""
+    def worker(self, *, concurrency: int = 1, include: str = "", **more: str) -> Child:
+        """Start a counter's worker, with another module if asked; it needs a few seconds until it takes messages."""
         name = f"worker{next(_numbers)}"
         options = ("-Q", ",".join(QUEUES), "-c", str(concurrency), "--loglevel", "INFO", "-n", f"{name}@%h")
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+        quiet += ("--include", include) if include else ()
         environment = self.environment_of("counter", **more)
         return self.family.start(name, "celery", "-A", "mspt", "worker", *options, *quiet, environment=environment)
 

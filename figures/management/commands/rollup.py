@@ -1,7 +1,7 @@
 """`manage.py rollup 2020-02`, `manage.py rollup --all`: bring snapshots to what is approved now.
 
 The work is one independent job a month for the queue's workers; the command waits and shows how far they are. With
-`--here` it does the same work itself. What is up to date already is left alone.
+`--here` it does the same work itself. What is up to date already is left alone; what was parked is tried again.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from figures import batches, queue, snapshots
-from figures.models import Period
+from figures import batches, parking, queue, snapshots
+from figures.models import BuildTries, Period
 from figures.tasks import count_and_build
 from reference import months
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         """Find what is behind, do it or have it done, say how it went."""
         wanted = self._months(options["months"], everything=options["all"])
         began = time.monotonic()
+        parking.release(wanted)
         behind = [month for month in snapshots.stale() if month in wanted]
         if options["here"]:
             self._do(behind)
@@ -76,6 +77,10 @@ class Command(BaseCommand):
             if now != left:
                 left, moved_at = now, time.monotonic()
                 self.stdout.write(f"{len(behind) - len(left)} of {len(behind)} months done")
+            elif failing := list(BuildTries.objects.filter(period__in=left).failed().order_by("period")):
+                raise CommandError(
+                    " ".join(f"{one}: {one.reason}." for one in failing) + " The worker’s log says where."
+                )
             elif time.monotonic() - moved_at > PATIENCE:
                 raise CommandError(
                     f"Nothing has moved for {PATIENCE} seconds; {len(left)} months are behind. Start a worker for the "
