@@ -10,6 +10,9 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
+from mspt.environment import MAKE_A_KEY
+
+FEWEST_VALUES = 16  # 32 random bytes have 30 different values, and fewer than 16 once in 10^20 keys
 KNOWN_KEYS = ("demonstration", "insecure", "change-me")
 
 
@@ -30,7 +33,25 @@ def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
         found.append(Error("SECRET_KEY is short or known.", hint="Make one of 50 random characters.", id="mspt.E2"))
     if settings.MSPT_TODAY is not None:
         found.append(Error("MSPT_TODAY is set: the product would live on another day.", hint="Unset it.", id="mspt.E3"))
+    return found + keys_are_secret()
+
+
+def keys_are_secret() -> list[CheckMessage]:
+    """Keys of names that were made by nobody, or serve two purposes."""
+    keys = [*settings.IDENTITY_KEYS.values(), *filter(None, [settings.TOKEN_KEY])]
+    found: list[CheckMessage] = []
+    if any(_is_known(key) for key in keys):
+        hint = f"Make each by: {MAKE_A_KEY}"
+        found.append(Error("IDENTITY_KEYS or TOKEN_KEY is known or made by hand.", hint=hint, id="mspt.E6"))
+    if len(set(keys)) < len(keys):
+        hint = "Give each key a value of its own; TOKEN_KEY is none of IDENTITY_KEYS."
+        found.append(Error("One key stands twice in IDENTITY_KEYS and TOKEN_KEY.", hint=hint, id="mspt.E7"))
     return found
+
+
+def _is_known(key: bytes) -> bool:
+    """True for the demonstration's keys, and for bytes that no random source gives."""
+    return len(set(key)) < FEWEST_VALUES or any(word.encode() in key.lower() for word in KNOWN_KEYS)
 
 
 @register(Tags.database)

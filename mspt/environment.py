@@ -6,6 +6,7 @@ once, so that nobody starts the program five times to learn of five faults.
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,24 @@ from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+KEY_BYTES = 32
+MAKE_A_KEY = 'python3 -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"'
+
+
+def _key(text: str) -> bytes:
+    key = base64.b64decode(text.strip(), validate=True)
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"{len(key)} bytes")
+    return key
+
+
+def _numbered_keys(text: str) -> dict[int, bytes]:
+    pairs = [part.partition(":")[::2] for part in text.split(",")]
+    keys = {int(number): _key(key) for number, key in pairs}
+    if len(keys) < len(pairs) or not all(0 < number < 2**16 for number in keys):
+        raise ValueError("numbers")
+    return keys
 
 
 @dataclass(slots=True)
@@ -72,6 +91,23 @@ class Environment:
         """Names separated by commas."""
         raw = self.values.get(name, "")
         return [part.strip() for part in raw.split(",") if part.strip()] or fallback
+
+    def key(self, name: str, *, purpose: str, required: bool) -> bytes:
+        """A key of 32 bytes in base64; empty where it is absent and need not be there."""
+        return self._secret(name, _key, b"", f"{name}=…", purpose=purpose, required=required)
+
+    def numbered_keys(self, name: str, *, purpose: str, required: bool) -> dict[int, bytes]:
+        """Keys of 32 bytes with their numbers, the first one first: `2:base64,1:base64`."""
+        return self._secret(name, _numbered_keys, {}, f"{name}=2:…,1:…", purpose=purpose, required=required)
+
+    def _secret[T](
+        self, name: str, convert: Callable[[str], T], fallback: T, form: str, *, purpose: str, required: bool
+    ) -> T:
+        example = f"{form} where each … is made by: {MAKE_A_KEY}"
+        if required and not self.values.get(name):
+            self.problems.append(f"{name} is missing. It is {purpose}. An example: {example}")
+            return fallback
+        return self._convert(name, convert, fallback, purpose=purpose, example=example.removeprefix(f"{name}="))
 
     def database(self, name: str, *, purpose: str) -> dict[str, object]:
         """Django's description of a PostgreSQL address, with a socket folder given as a quoted host or ?host=."""

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "audit",
     "accounts",
     "figures",
+    "matching",
     "investigations",
     "reports",
     "oversight",
@@ -119,6 +120,15 @@ for database in DATABASES.values():
 DATABASE_ROUTERS = ["accounts.routing.LoginRouter"]
 DB_ROLE_PREFIX = str(DATABASES["default"].get("USER", "mspt_web")).rpartition("_")[0] or "mspt"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Keys of names ------------------------------------------------------------------------------------------------
+# Only web and clerk read names; the owner may, to change the key. The counter never has a key, even where one is set.
+READS_NAMES = MSPT_ROLE in {"web", "clerk"}
+_keys = env if MSPT_ROLE != "counter" else Environment(values={})
+IDENTITY_KEYS = _keys.numbered_keys(
+    "IDENTITY_KEYS", purpose="the keys that seal names of people, newest first", required=READS_NAMES
+)
+TOKEN_KEY = _keys.key("TOKEN_KEY", purpose="the key under which names are compared across forces", required=READS_NAMES)
 
 # --- Queue and caches --------------------------------------------------------------------------------------------
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0", purpose="the queue", example="redis://127.0.0.1:6379/0")

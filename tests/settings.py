@@ -7,8 +7,10 @@ as theirs. `login` is the same connection under the login role, because another 
 import os
 
 from mspt.environment import Environment
+from mspt.local import keys
 
 os.environ.setdefault("MSPT_ROLE", "web")
+os.environ.update({**keys.KNOWN, **os.environ})  # an editor's environment may be older than these
 
 from mspt.settings import *  # noqa: F403
 from mspt.settings import BASE_DIR, DATABASES, MIDDLEWARE, TEMPLATES, env

@@ -11,7 +11,6 @@ import argparse
 import contextlib
 import fcntl
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -25,7 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mspt.local import check, databases, history, people, places, servers, templates
+from mspt.local import check, databases, history, keys, people, places, servers, templates
 from mspt.local.processes import Family
 
 DEFAULT_PORT = 8000
@@ -43,11 +42,8 @@ class Demonstration:
 
     def environment_of(self, role: str) -> dict[str, str]:
         """The environment of one of its programs."""
-        secret = self.home / "secret"
-        if not secret.exists():
-            places.write_private(secret, secrets.token_urlsafe(48))
         mail = os.environ.get("MSPT_MAIL_DIR") or str(self.home / "mail")
-        return self.found.environment_of(role, SECRET_KEY=secret.read_text(), MSPT_DEMO="1", MSPT_MAIL_DIR=mail)
+        return self.found.environment_of(role, **keys.of(self.home), MSPT_DEMO="1", MSPT_MAIL_DIR=mail)
 
     def prepare(self, *, fresh: bool) -> None:
         """Bring the database to this code and give it the history, unless it has both already."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import secrets
 import shlex
 import signal
 import subprocess
@@ -18,7 +17,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from mspt.local import browser, databases, history, places, servers, steps, templates
+from mspt.local import browser, databases, history, keys, places, servers, steps, templates
 from mspt.local.django import manage
 
 HOME = places.LOCAL / "test"
@@ -34,13 +33,10 @@ GROUPS: dict[str, tuple[tuple[str, ...], int]] = {
 
 def variables_of(found: servers.Servers) -> dict[str, str]:
     """What pytest and the checks see besides the ordinary environment."""
-    secret = HOME / "secret"
-    if not secret.exists():
-        places.write_private(secret, secrets.token_urlsafe(48))
     return {
         **found.urls,
         "REDIS_URL": found.redis_url,
-        "SECRET_KEY": secret.read_text(),
+        **keys.of(HOME),
         "MSPT_DEMO": "1",
         "MSPT_TODAY": TODAY,
         "MSPT_TEST_TEMPLATE": f"{found.prefix}_template",

@@ -60,7 +60,7 @@ def test_every_secret_must_be_given(compose: dict[str, Any]) -> None:
     used = re.findall(r"\$\{([A-Z_]+)([^}]*)\}", text)
     explained = {name for name, rest in used if rest.startswith(":?") and len(rest) > 12}
 
-    assert {name for name, rest in used if re.search("PASSWORD|SECRET|_URL", name)} <= explained
+    assert {name for name, rest in used if re.search("PASSWORD|SECRET|KEY|_URL", name)} <= explained
     assert not any(rest.startswith(":-") for name, rest in used if name in explained)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import subprocess
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test import override_settings
 
 from mspt import checks
+from mspt.local import keys
 
 ROOT = Path(__file__).parents[2]
 NOT_IN_PRODUCTION = {
@@ -27,11 +29,15 @@ NOT_IN_PRODUCTION = {
 }
 
 
+def a_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
 def in_production(*command: str, **changed: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the product with a production environment on the tests' databases."""
     environment = {name: value for name, value in os.environ.items() if name not in NOT_IN_PRODUCTION}
     environment |= {"SECRET_KEY": secrets.token_urlsafe(48), "ALLOWED_HOSTS": "mspt.example.org", "MSPT_ROLE": "web"}
-    environment |= {"MSPT_SSL_REDIRECT": "1"}
+    environment |= {"MSPT_SSL_REDIRECT": "1", "IDENTITY_KEYS": f"1:{a_key()}", "TOKEN_KEY": a_key()}
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=environment | changed, capture_output=True, text=True, timeout=60
     )
@@ -47,12 +53,17 @@ def test_production_has_no_warnings(role: str) -> None:
     assert "no issues (0 silenced)" in checked.stdout
 
 
+ONE_KEY = a_key()
 REFUSED = pytest.mark.parametrize(
     ("changed", "sentence"),
     [
         ({"DEBUG": "1"}, "DEBUG is on."),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is short or known."),
         ({"SECRET_KEY": "django-insecure-" + "x" * 60}, "SECRET_KEY is short or known."),
+        ({"TOKEN_KEY": keys.KNOWN["TOKEN_KEY"]}, "IDENTITY_KEYS or TOKEN_KEY is known or made by hand."),
+        ({"IDENTITY_KEYS": keys.KNOWN["IDENTITY_KEYS"]}, "IDENTITY_KEYS or TOKEN_KEY is known or made by hand."),
+        ({"IDENTITY_KEYS": f"1:{'A' * 43}="}, "IDENTITY_KEYS or TOKEN_KEY is known or made by hand."),
+        ({"IDENTITY_KEYS": f"1:{ONE_KEY}", "TOKEN_KEY": ONE_KEY}, "One key stands twice"),
         ({"MSPT_TODAY": "2026-11-24"}, "MSPT_TODAY is set"),
         ({"MSPT_DEMO": "1"}, "The demonstration answers to this machine alone."),
     ],

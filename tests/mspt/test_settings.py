@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from mspt.environment import Environment
-from tests.mspt.test_checks import in_production
+from tests.mspt.test_checks import a_key, in_production
 
 ASKED = (
     "DEBUG",
@@ -30,7 +30,8 @@ ASK = f"""
 import django, json
 django.setup()
 from django.conf import settings
-print(json.dumps({{name: getattr(settings, name) for name in {ASKED!r}}} | {{"databases": list(settings.DATABASES)}}))
+found = {{name: getattr(settings, name) for name in {ASKED!r}}}
+print(json.dumps(found | {{"databases": list(settings.DATABASES), "token_key": len(settings.TOKEN_KEY)}}))
 """
 
 
@@ -63,12 +64,22 @@ def test_only_the_web_process_holds_the_key_to_accounts(role: str, databases: li
     assert settings_of(MSPT_ROLE=role)["databases"] == databases
 
 
+@pytest.mark.parametrize(("role", "many"), [("web", 32), ("clerk", 32), ("owner", 32), ("counter", 0)])
+def test_the_counter_has_no_key_of_names_even_where_one_is_set(role: str, many: int) -> None:
+    assert settings_of(MSPT_ROLE=role)["token_key"] == many
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing. It is the key that signs cookies and links"),
         ({"WEB_DATABASE_URL": ""}, "WEB_DATABASE_URL is missing."),
         ({"LOGIN_DATABASE_URL": "http://x"}, "LOGIN_DATABASE_URL (the database as the role that signs people in)"),
+        ({"IDENTITY_KEYS": ""}, "IDENTITY_KEYS is missing. It is the keys that seal names of people, newest first."),
+        ({"TOKEN_KEY": ""}, "TOKEN_KEY is missing. It is the key under which names are compared across forces."),
+        ({"TOKEN_KEY": "c2hvcnQ="}, "TOKEN_KEY (the key under which names are compared across forces) can't be read."),
+        ({"IDENTITY_KEYS": "c2hvcnQ="}, "IDENTITY_KEYS (the keys that seal names of people, newest first) can't"),
+        ({"IDENTITY_KEYS": f"1:{a_key()},1:{a_key()}"}, "IDENTITY_KEYS (the keys that seal names of people"),
         ({"MSPT_ROLE": "everybody"}, "MSPT_ROLE is the database role of this process"),
         ({"EMAIL_PORT": "many"}, "EMAIL_PORT (the mail server's port) can't be read. An example: EMAIL_PORT=25"),
         ({"MSPT_TODAY": "tomorrow"}, "MSPT_TODAY (the day that the product takes for today"),

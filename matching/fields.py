@@ -1,0 +1,117 @@
+"""The column of a sealed text: bytes in the database, `Sealed` in Python, dots everywhere else.
+
+It can't be searched, sorted or compared in the database, and says so; `matching.earlier` is how a person is looked for.
+A copy of the row in another table, such as its history, opens only where the field names the same `place`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Never
+
+from django import forms
+from django.core.exceptions import FieldError, ValidationError
+from django.db import models
+from django.db.models.expressions import Col
+from django.db.models.lookups import IsNull
+from django.db.models.query_utils import DeferredAttribute
+
+from matching.sealed import Sealed
+
+NO_ORDER = "{} is sealed: the database can't search or sort it. Look a person up by matching.earlier."
+
+
+class SealedAttribute(DeferredAttribute):
+    """What is assigned is sealed at once, so that no page or log can meet the bare text."""
+
+    def __set__(self, instance: models.Model, value: object) -> None:
+        instance.__dict__[self.field.attname] = self.field.to_python(value)
+
+
+class SealedCol(Col):
+    """The column in a statement: read, never sorted by."""
+
+    def resolve_expression(self, *_args: Any, **_kwargs: Any) -> Never:
+        """Only an ordering resolves a column again."""
+        raise FieldError(NO_ORDER.format(self.target))
+
+
+class IsStored(IsNull):
+    """*Is null*, the only question about a sealed column."""
+
+    def process_lhs(self, compiler: Any, connection: Any, lhs: Any = None) -> Any:
+        """The bare column."""
+        return Col.as_sql(lhs or self.lhs, compiler, connection)
+
+
+class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own class takes none at run time
+    """A text that the database keeps sealed. `max_length` counts the letters of the text."""
+
+    description = "Sealed text"
+    descriptor_class = SealedAttribute
+    empty_strings_allowed = True
+
+    def __init__(self, *args: Any, place: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("default", "")
+        self._place = place
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """A place is part of what is stored."""
+        name, path, args, kwargs = super().deconstruct()
+        if self._place:
+            kwargs["place"] = self._place
+        return name, path, args, kwargs
+
+    @property
+    def place(self) -> str:
+        """What a value is bound to: `table.column`, unless the field names another."""
+        return self._place or f"{self.model._meta.db_table}.{self.column}"
+
+    def get_internal_type(self) -> str:
+        """PostgreSQL's bytea."""
+        return "BinaryField"
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Nothing but *is null* can be asked."""
+        if lookup_name == "isnull":
+            return IsStored
+        raise FieldError(NO_ORDER.format(self))
+
+    def get_transform(self, _lookup_name: str) -> Never:
+        """Nothing can be taken from it either."""
+        raise FieldError(NO_ORDER.format(self))
+
+    def get_col(self, alias: Any, output_field: Any = None) -> Any:
+        """A column that refuses to be sorted by."""
+        return SealedCol(alias, self, output_field or self)
+
+    def to_python(self, value: object) -> Any:
+        """A bare text is sealed; what is sealed, an expression or nothing stays what it is."""
+        return Sealed.of(value) if isinstance(value, str) else value
+
+    def from_db_value(self, value: bytes | memoryview | None, *_context: Any) -> Sealed | None:
+        """What was stored, still closed."""
+        return None if value is None else Sealed(value=bytes(value), place=self.place)
+
+    def get_prep_value(self, value: object) -> Any:
+        """The bytes to store."""
+        prepared = self.to_python(super().get_prep_value(value))
+        return prepared.bytes_for(self.place) if isinstance(prepared, Sealed) else prepared
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """A fixture shows dots."""
+        return str(self.value_from_object(obj) or "")
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Blank and too long, judged by the text; the message holds nothing of it."""
+        if value is None or isinstance(value, Sealed):
+            if not value and not self.blank:
+                raise ValidationError(self.error_messages["blank"], code="blank")
+            if value and self.max_length and len(value.reveal()) > self.max_length:
+                raise ValidationError(f"Enter at most {self.max_length} letters.", code="max_length")
+            return
+        super().validate(value, model_instance)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """A line to type in. A form that is to show what is stored asks `reveal()` for its initial value."""
+        return super().formfield(**{"form_class": forms.CharField, "max_length": self.max_length, **kwargs})
