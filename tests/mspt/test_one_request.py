@@ -27,7 +27,7 @@ def signed_in(analyst: User) -> Client:
 
 
 def was_changed() -> bool:
-    return Nationality.objects.get(pk="unknown").order == 99
+    return Nationality.objects.get(pk="unknown").name == "Changed"
 
 
 def test_a_view_runs_as_the_web_role_within_the_persons_scope(signed_in: Client, analyst: User) -> None:

@@ -18,7 +18,7 @@ from reference.models import ForceAlias, Nationality
 
 def change() -> None:
     """A change that the web role may make, and its log entry."""
-    Nationality.objects.filter(pk="unknown").update(order=99)
+    Nationality.objects.filter(pk="unknown").update(name="Changed")
     log.record(Kind.ALTERATION, of="reference.nationality", keys=["unknown"])
 
 
