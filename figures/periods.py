@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from audit import log
@@ -40,7 +40,11 @@ def start_series(month: date, *, by: User) -> Period:
     if month > months.first_of(clock.today()):
         raise states.MoveRefused(f"{months.label(month)} has not begun. Start the series with this month or earlier.")
     period = _period(month, starts_series=True)
-    period.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            period.save(force_insert=True)
+    except IntegrityError:  # a colleague was quicker by a moment
+        raise states.MoveRefused(f"{period} is open already. A new series starts with a later month.") from None
     log.record(Kind.COLLECTION, of=period, reason="a series starts")
     return period
 
@@ -48,7 +52,8 @@ def start_series(month: date, *, by: User) -> Period:
 def lock_due(today: date) -> list[date]:
     """Lock every month whose day of locking is over; the answer names them. Safe twice and late."""
     due = list(Period.objects.to_lock_on(today).order_by("month").values_list("month", flat=True))
-    Period.objects.filter(month__in=due).open().update(state=PeriodState.LOCKED, locked_at=clock.now())
+    still_due = Period.objects.filter(month__in=due).to_lock_on(today)  # asked anew: a day may just have been moved
+    still_due.update(state=PeriodState.LOCKED, locked_at=clock.now())
     return due
 
 

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from mspt.local import databases
 from tests import roles
+from tests.at_once import committed  # noqa: F401 -- a fixture for every room
 
 ROLES = ("login", "web", "counter", "clerk")
 # As root there is no sandbox to be had; and nothing is to be fetched behind our back.

@@ -1,49 +1,19 @@
-"""Two people at once, each on a connection of its own, in a database of the test's own."""
+"""Two people at once on one return: one is told, nothing is overwritten, and nothing happens twice (P30)."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connections
 
 from accounts.models import User
-from investigations import returns, rows, states, transfers
+from investigations import returns, review, rows, transfers
 from investigations.choices import EntryState
 from investigations.models import Entry, Handover, MonthlyReturn, Revision
-from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst
-from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series
-
-
-@pytest.fixture
-def committed(clone: Callable[[str], str], django_db_blocker: Any) -> Callable[..., Any]:
-    """`committed(work, ...)` runs each work on a connection of its own and all at the same moment."""
-    name = urlsplit(clone("web")).path.lstrip("/")
-
-    def on_its_own(work: Callable[[], Any], barrier: threading.Barrier) -> Any:
-        """The work's answer, or the refusal it met."""
-        own = connections.create_connection("default")
-        own.settings_dict = {**own.settings_dict, "NAME": name}
-        before, connections["default"] = connections["default"], own
-        try:
-            barrier.wait(timeout=20)
-            return work()
-        except (states.MoveRefused, rows.Stale) as refusal:
-            return refusal
-        finally:
-            own.close()
-            connections["default"] = before
-
-    def run(*works: Callable[[], Any]) -> list[Any]:
-        barrier = threading.Barrier(len(works))
-        with django_db_blocker.unblock(), ThreadPoolExecutor(len(works)) as pool:
-            return list(pool.map(on_its_own, works, [barrier] * len(works)))
-
-    return run
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
+from tests.at_once import refused
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, handed_in, row, series
 
 
 def test_eight_who_open_a_return_at_once_have_one_return_with_the_rows_once(committed):
@@ -139,3 +109,80 @@ def test_two_bodies_that_accept_from_each_other_at_once_both_get_what_they_were_
     )
 
     assert [type(answer) for answer in answers] == [Entry, Entry]
+
+
+def waiting_for_review() -> tuple[User, User, User]:
+    """January of Lancashire is handed in: its analyst, and two coordinators of the unit."""
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
+    return priya, coordinator(), coordinator()
+
+
+def history() -> tuple[str, list[str], list[str]]:
+    """How January of Lancashire stands, its moves, and the states of its revisions."""
+    found = MonthlyReturn.objects.get(force=LANCASHIRE, period=JANUARY)
+    moves = found.events.order_by("pk").values_list("move", flat=True)
+    return found.status, [*moves], [*found.revisions.order_by("number").values_list("state", flat=True)]
+
+
+def test_of_two_who_approve_one_return_at_once_one_does_and_the_other_is_told(committed):
+    ((_, carla, colin),) = committed(waiting_for_review)
+
+    answers = committed(
+        *((lambda person=person: review.approve(LANCASHIRE, JANUARY, by=person)) for person in (carla, colin)),
+        role="web",
+    )
+
+    (sentence,) = refused(answers)
+    assert sentence.startswith("This return is approved.")
+    assert committed(history) == [("approved", ["submit", "approve"], ["approved"])]
+
+
+@pytest.mark.parametrize(
+    ("rival", "outcomes"),
+    [
+        (
+            lambda priya, carla: review.take_back(LANCASHIRE, JANUARY, by=priya),
+            [
+                ("approved", ["submit", "approve"], ["approved"]),
+                ("draft", ["submit", "take_back"], ["superseded", "working"]),
+            ],
+        ),
+        (
+            lambda priya, carla: review.query(LANCASHIRE, JANUARY, words="Is it?", by=carla),
+            [
+                ("approved", ["submit", "approve"], ["approved"]),
+                ("queried", ["submit", "query"], ["submitted", "working"]),
+            ],
+        ),
+    ],
+    ids=["take back", "query"],
+)
+def test_approving_and_its_contrary_at_once_leave_one_of_the_two(committed, rival, outcomes):
+    ((priya, carla, colin),) = committed(waiting_for_review)
+
+    answers = committed(lambda: review.approve(LANCASHIRE, JANUARY, by=colin), lambda: rival(priya, carla), role="web")
+
+    assert len(refused(answers)) == 1
+    (left,) = committed(history)
+    assert left in outcomes
+    is_approved = left[0] == "approved"
+    assert isinstance(answers[0], MonthlyReturn) == is_approved
+
+
+def test_of_two_who_reopen_at_once_one_does_and_there_is_one_next_revision(committed):
+    ((_, carla, colin),) = committed(waiting_for_review)
+    committed(lambda: review.approve(LANCASHIRE, JANUARY, by=carla))
+
+    answers = committed(
+        *(
+            (lambda person=person: review.reopen(LANCASHIRE, JANUARY, reason="A wrong number.", by=person))
+            for person in (carla, colin)
+        ),
+        role="web",
+    )
+
+    assert len(refused(answers)) == 1
+    (left,) = committed(history)
+    assert left[1:] == (["submit", "approve", "reopen"], ["approved", "working"])

@@ -1,0 +1,102 @@
+"""Two schedulers, two publishers, two who start a series, at the same moment: it is done once, and nobody meets an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from figures import periods, publishing, snapshots, states
+from figures.models import Period, Proposal, Snapshot
+from tests.accounts.factories import national
+from tests.at_once import refused
+from tests.figures import making
+from tests.figures.making import JANUARY, LANCASHIRE
+
+AUGUST, NOVEMBER_DAY = date(2026, 8, 1), date(2026, 11, 24)
+Committed = Callable[..., list[Any]]
+
+
+def to_publish() -> tuple[int, User, User, User]:
+    """January is locked and built: its moving snapshot, and three people of the national team."""
+    making.reported(LANCASHIRE, JANUARY, new=3)
+    making.lock(JANUARY)
+    return snapshots.build(JANUARY).pk, national(), national(), national()
+
+
+def proposals() -> list[str]:
+    return [*Proposal.objects.order_by("pk").values_list("state", flat=True)]
+
+
+def versions() -> list[tuple[int, str]]:
+    return [*Snapshot.objects.order_by("version").values_list("version", "state")]
+
+
+def test_of_two_who_propose_at_once_one_does_and_the_other_is_told(committed: Committed) -> None:
+    ((pk, nora, nils, _),) = committed(to_publish)
+
+    answers = committed(
+        *(
+            (lambda person=person: publishing.propose(Snapshot.objects.get(pk=pk), by=person))
+            for person in (nora, nils)
+        ),
+        role="web",
+    )
+
+    assert refused(answers) == [
+        "Somebody has already proposed to publish this month. A colleague can confirm or withdraw it."
+    ]
+    assert committed(proposals) == [["open"]]
+
+
+def test_of_two_who_confirm_at_once_one_publishes_and_there_is_one_version(committed: Committed) -> None:
+    ((pk, nora, nils, nina),) = committed(to_publish)
+    (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), by=nora))
+
+    answers = committed(
+        *((lambda person=person: publishing.confirm(proposal, by=person)) for person in (nils, nina)), role="web"
+    )
+
+    assert refused(answers) == [states.PROPOSAL_MOVES["confirm"].elsewhere]
+    assert committed(proposals, versions) == [["confirmed"], [(1, "published")]]
+
+
+def test_confirming_and_withdrawing_at_once_leave_one_of_the_two(committed: Committed) -> None:
+    ((pk, nora, nils, nina),) = committed(to_publish)
+    (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), by=nora))
+
+    answers = committed(
+        lambda: publishing.confirm(proposal, by=nils), lambda: publishing.withdraw(proposal, by=nina), role="web"
+    )
+
+    assert len(refused(answers)) == 1
+    assert committed(proposals, versions) in (
+        [["confirmed"], [(1, "published")]],
+        [["withdrawn"], [(0, "provisional")]],
+    )
+
+
+def test_two_schedulers_at_once_open_and_lock_each_month_once(committed: Committed) -> None:
+    committed(lambda: making.period(AUGUST).pk)
+
+    def beat() -> tuple[int, int]:
+        return len(periods.open_due(NOVEMBER_DAY)), len(periods.lock_due(NOVEMBER_DAY))
+
+    answers = committed(*[beat] * 4, role="counter")
+
+    assert all(isinstance(answer, tuple) for answer in answers)
+    (found,) = committed(lambda: [*Period.objects.order_by("month").values_list("month", "state")])
+    assert [month for month, _ in found] == [AUGUST, date(2026, 9, 1), date(2026, 10, 1)]
+    assert {state for _, state in found} == {"locked"}
+
+
+def test_of_two_who_start_a_series_at_once_one_does_and_the_other_is_told(committed: Committed) -> None:
+    ((nora, nils),) = committed(lambda: (national(), national()))
+
+    answers = committed(
+        *((lambda person=person: periods.start_series(JANUARY, by=person)) for person in (nora, nils)), role="web"
+    )
+
+    assert refused(answers) == ["January 2020 is open already. A new series starts with a later month."]
+    assert committed(lambda: Period.objects.count()) == [1]
