@@ -4,7 +4,7 @@ Reading a person's row lets a page print who submitted a return. The session tab
 by the login role.
 """
 
-_PERSON = "select (id, public_id, email, name, role, force, unit, is_active, created_at)"
+_PERSON = "select (id, public_id, email, name, role, force, unit, is_active, created_at, single_letters)"
 
 GRANTS = {
     "tables": {

@@ -31,6 +31,7 @@ class User(AbstractBaseUser):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, db_column="unit", related_name="+")
     is_active = models.BooleanField("May sign in", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    single_letters = models.BooleanField("Uses single letters as shortcuts", default=False, db_default=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 

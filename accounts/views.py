@@ -1,4 +1,4 @@
-"""A person's own account: who I am here, where I am signed in, my password."""
+"""A person's own account: who I am here, where I am signed in, my password, whether letters are shortcuts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import sessions
+from accounts import preferences, sessions
 from accounts.choices import ROLE_SENTENCES
 from accounts.models import Session, User
 from accounts.policies import signed_in
@@ -54,4 +54,16 @@ def session_end_others(request: HttpRequest) -> HttpResponse:
     """End every session of the person but this one."""
     ended = sessions.end_all(cast(User, request.user), but=request.session.session_key)
     messages.success(request, f"Ended {ended} other {'session' if ended == 1 else 'sessions'}.")
+    return redirect("account")
+
+
+@signed_in()
+@require_POST
+def letters(request: HttpRequest) -> HttpResponse:
+    """Turn the shortcuts by single letters on or off. The script has done so already, and learns that it is stored."""
+    on = request.POST.get("letters") == "on"
+    preferences.use_letters(cast(User, request.user), on=on)
+    if request.headers.get("HX-Request"):
+        return render(request, "components/letters.html")
+    messages.success(request, f"Single letters are {'on' if on else 'off'}.")
     return redirect("account")

@@ -47,6 +47,7 @@ urlpatterns: list[Any] = [
         name="account_reset_password_from_key_done",
     ),
     path("accounts/", accounts.account, name="account"),
+    path("accounts/letters/", accounts.letters, name="account-letters"),
     path("accounts/sessions/end/", accounts.session_end, name="account-session-end"),
     path("accounts/sessions/end-others/", accounts.session_end_others, name="account-session-end-others"),
     path("health/live", without_storage(WATCHED, health.live), name="health-live"),

@@ -57,6 +57,7 @@ TABLE = (
     ("account_reset_password_from_key", "POST", "22 22 22 22 22 22 22 22 22 22", ""),
     ("account_reset_password_from_key_done", "GET", EVERYBODY, ""),
     ("account", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("account-letters", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
     ("account-session-end", "POST", "L t t t t t t t t t", ""),
     ("account-session-end-others", "POST", "L t t t t t t t t t", ""),
     ("health-live", "GET", EVERYBODY, ""),

@@ -1,9 +1,8 @@
-// The list of keys, and single letters. Letters are off until the person turns them on (WCAG 2.1.4), for this tab. They
-// only move the focus: Enter confirms, so a slip does nothing.
+// The list of keys, and single letters. Letters are off until the person turns them on (WCAG 2.1.4), which the account
+// remembers. They only move the focus: Enter confirms, so a slip does nothing.
 
 import { say } from './say.js'
 
-const STORED = 'app-letters'
 let letters = false
 
 const inField = target => target.matches?.('input:not([type="checkbox"], [type="radio"]), textarea, select')
@@ -31,21 +30,36 @@ function onLetter (event) {
   say(`${target.textContent.trim()}: press Enter to confirm`)
 }
 
+// Holds at once on this page; where the account could not take it, it is put back, and that is said.
+async function turn (toggle) {
+  letters = toggle.checked
+  let stored = false
+  try {
+    const response = await fetch(toggle.form.action, {
+      method: 'POST',
+      body: new FormData(toggle.form),
+      headers: { 'HX-Request': 'true' },
+      credentials: 'same-origin',
+      keepalive: true
+    })
+    stored = response.ok && !response.redirected
+  } catch { /* no connection */ }
+  if (!stored) letters = toggle.checked = !letters
+  const now = `Single letters are ${letters ? 'on' : 'off'}`
+  say(stored ? now : `Not stored. ${now}. Try again in a moment`)
+}
+
 export function initKeys () {
   const dialog = document.querySelector('[data-app-keys-dialog]')
   for (const button of document.querySelectorAll('[data-app-keys]')) {
     button.hidden = !dialog
     button.addEventListener('click', () => dialog.showModal())
   }
-  letters = sessionStorage.getItem(STORED) === 'on'
-  for (const toggle of document.querySelectorAll('[data-app-keys-toggle]')) {
-    toggle.checked = letters
-    toggle.addEventListener('change', () => {
-      letters = toggle.checked
-      sessionStorage.setItem(STORED, letters ? 'on' : 'off')
-      for (const other of document.querySelectorAll('[data-app-keys-toggle]')) other.checked = letters
-      say(letters ? 'Single letters are on' : 'Single letters are off')
-    })
+  const toggle = document.querySelector('[data-app-keys-toggle]')
+  if (toggle) {
+    letters = toggle.checked
+    for (const button of toggle.form.querySelectorAll('[data-app-keys-store]')) button.hidden = true
+    toggle.addEventListener('change', () => turn(toggle))
   }
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.altKey || event.metaKey || inField(event.target) || dialog?.open) return

@@ -21,6 +21,14 @@ from investigations.views.printing import bridge_to_print, threads_of
 from investigations.views.shared import REVIEWERS, count_soon, person, return_in_scope, revision_to_show
 from reference import clock, months
 
+# The keys of the page on which a return is reviewed, as its list of keys prints them.
+KEYS = (
+    (("J", "K"), "change below, change above"),
+    (("A",), "to the button that approves"),
+    (("Q",), "to the button that asks"),
+    (("N",), "to the next return that waits"),
+)
+
 
 @roles(*REVIEWERS)
 @require_safe
@@ -78,6 +86,7 @@ def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse
             "needs_reason": not why_not_approve and bool(why_not_alone),
             "can_ask": not moves.why_not("query", found, by=user, facts=facts),
             "can_reopen": not moves.why_not("reopen", found, by=user, facts=facts),
+            "keys": KEYS,
             "came": [row for rows in (shown.new, shown.reopened, shown.taken_over, shown.put_in) for row in rows],
             "went": [row for rows in (shown.closed, shown.handed_over, shown.merged, shown.void) for row in rows],
             "now": clock.now(),

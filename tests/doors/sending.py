@@ -91,6 +91,7 @@ SENT: dict[str, Sent] = {
     "account_set_password": lambda m, w, p: {"password1": PASSWORD, "password2": PASSWORD},
     "account_reset_password": lambda m, w, p: {"email": "nobody@example.org"},
     "account_reset_password_from_key": lambda m, w, p: {"password1": PASSWORD, "password2": PASSWORD},
+    "account-letters": lambda m, w, p: {"letters": "on"},
     "account-session-end": lambda m, w, p: {"session": p.elsewhere[:24]},
     "account-session-end-others": lambda m, w, p: {},
     "investigations:return-begin": lambda m, w, p: {},

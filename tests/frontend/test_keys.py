@@ -11,9 +11,9 @@ from tests.frontend.conftest import SERVICE, Service
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def review(page: Page, service: Service) -> Page:
-    """Two changes, a decision, the list of keys, and something folded away."""
+def review_of(page: Page, service: Service, *, letters: bool) -> Page:
+    """Two changes, a decision, the list of keys, something folded away, and whether the person uses letters."""
+    choice = render_to_string("components/letters.html", {"user": {"single_letters": letters}})
     keys = render_to_string("components/keys.html", {"keys": [(["J", "K"], "next, previous change")], "letters": True})
     approve = render_to_string("components/button.html", {"text": "Approve", "key": "a"})
     folded = render_to_string("components/details.html", {"summary": "31 rows unchanged", "text": "All 31"})
@@ -21,46 +21,67 @@ def review(page: Page, service: Service) -> Page:
       <script type="module" src="/static/app/app.js"></script></head><body><main>
       <table><tbody><tr id="one" tabindex="-1" data-app-stop><td>1</td></tr>
       <tr id="two" tabindex="-1" data-app-stop><td>2</td></tr></tbody></table>
-      <label>Words <input id="words"></label>{approve}{folded}
+      <label>Words <input id="words"></label>{approve}{folded}{choice}
       <button type="button" data-app-keys hidden>Keyboard shortcuts</button></main>{keys}</body></html>"""
     page.goto(f"{SERVICE}/review/")
     expect(page.locator("[data-app-keys]")).to_be_visible()
     return page
 
 
-def test_letters_do_nothing_until_they_are_turned_on(review: Page) -> None:
+@pytest.fixture
+def review(page: Page, service: Service) -> Page:
+    """The page of a person who has not turned letters on; the account takes what is posted."""
+    service.answer = lambda _form: (200, "")
+    return review_of(page, service, letters=False)
+
+
+@pytest.fixture
+def lettered(page: Page, service: Service) -> Page:
+    """The page of a person who has."""
+    return review_of(page, service, letters=True)
+
+
+def test_letters_do_nothing_until_they_are_turned_on_which_the_account_remembers(
+    review: Page, service: Service
+) -> None:
     review.keyboard.press("j")
     expect(review.locator("#one")).not_to_be_focused()
 
-    review.keyboard.press("?")
     review.get_by_label("Use single letters").check()
-    review.keyboard.press("Escape")
+    expect(review.locator("[aria-live]")).to_have_text("Single letters are on")
     review.keyboard.press("j")
 
     expect(review.locator("#one")).to_be_focused()
     review.keyboard.press("j")
     expect(review.locator("#two")).to_be_focused()
+    assert [form.get("letters") for form in service.posted] == ["on"]
 
 
-def test_a_letter_moves_the_focus_and_no_more(review: Page) -> None:
-    review.evaluate("sessionStorage.setItem('app-letters', 'on')")
-    review.reload()
+def test_letters_that_the_account_could_not_take_are_put_back_and_that_is_said(review: Page, service: Service) -> None:
+    service.connected = False
 
-    review.keyboard.press("a")
+    review.get_by_label("Use single letters").click()
 
-    expect(review.get_by_role("button", name="Approve")).to_be_focused()
-    expect(review.locator("[aria-live]")).to_contain_text("press Enter to confirm")
+    expect(review.locator("[aria-live]")).to_contain_text("Not stored. Single letters are off")
+    expect(review.get_by_label("Use single letters")).not_to_be_checked()
+    review.keyboard.press("j")
+    expect(review.locator("#one")).not_to_be_focused()
 
 
-def test_letters_typed_into_a_field_are_text(review: Page) -> None:
-    review.evaluate("sessionStorage.setItem('app-letters', 'on')")
-    review.reload()
-    review.locator("#words").focus()
+def test_a_letter_moves_the_focus_and_no_more(lettered: Page) -> None:
+    lettered.keyboard.press("a")
 
-    review.keyboard.type("ja?")
+    expect(lettered.get_by_role("button", name="Approve")).to_be_focused()
+    expect(lettered.locator("[aria-live]")).to_contain_text("press Enter to confirm")
 
-    expect(review.locator("#words")).to_have_value("ja?")
-    expect(review.locator("dialog")).to_be_hidden()
+
+def test_letters_typed_into_a_field_are_text(lettered: Page) -> None:
+    lettered.locator("#words").focus()
+
+    lettered.keyboard.type("ja?")
+
+    expect(lettered.locator("#words")).to_have_value("ja?")
+    expect(lettered.locator("dialog")).to_be_hidden()
 
 
 def test_what_is_folded_is_open_on_paper_and_folded_again_after(review: Page) -> None:
