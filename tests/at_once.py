@@ -23,7 +23,7 @@ REFUSALS = (ReturnRefused, FiguresRefused, Stale)
 def committed(clone: Callable[[str], str], django_db_blocker: Any) -> Callable[..., Any]:
     """`committed(work, ...)` runs each work on a connection of its own and all at the same moment, as the owner.
 
-    `committed(work, ..., role="web")` does it as another role. The answers are the works' own, or the refusals they met.
+    `committed(work, ..., role="web")` does it as another role. The answers are the works' own, or the refusals met.
     """
     name = urlsplit(clone("web")).path.lstrip("/")
 

@@ -1,10 +1,13 @@
-"""Two schedulers, two publishers, two who start a series, at the same moment: it is done once, and nobody meets an error."""
+"""Two schedulers, publishers or starters of a series at the same moment: it is done once, and nobody meets an error."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+from django.db import connection, transaction
 
 from accounts.models import User
 from figures import periods, publishing, snapshots, states
@@ -13,6 +16,7 @@ from tests.accounts.factories import national
 from tests.at_once import refused
 from tests.figures import making
 from tests.figures.making import JANUARY, LANCASHIRE
+from tests.stack import until
 
 AUGUST, NOVEMBER_DAY = date(2026, 8, 1), date(2026, 11, 24)
 Committed = Callable[..., list[Any]]
@@ -89,6 +93,34 @@ def test_two_schedulers_at_once_open_and_lock_each_month_once(committed: Committ
     (found,) = committed(lambda: [*Period.objects.order_by("month").values_list("month", "state")])
     assert [month for month, _ in found] == [AUGUST, date(2026, 9, 1), date(2026, 10, 1)]
     assert {state for _, state in found} == {"locked"}
+
+
+def test_a_day_that_is_moved_while_a_scheduler_comes_to_lock_the_month_holds(committed: Committed) -> None:
+    committed(lambda: making.period(AUGUST).pk)
+    is_held = threading.Event()
+
+    def move() -> None:
+        with transaction.atomic():
+            Period.objects.select_for_update().get(pk=AUGUST)
+            is_held.set()
+            until(_somebody_waits, what="the scheduler stands before the month’s row")
+            Period.objects.filter(pk=AUGUST).update(locks_on=date(2026, 12, 18))
+
+    def beat() -> list[date]:
+        is_held.wait(timeout=20)
+        return periods.lock_due(NOVEMBER_DAY)
+
+    committed(move, beat)
+
+    assert committed(lambda: Period.objects.get(pk=AUGUST).state) == ["open"]
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()"
+        )
+        return cursor.fetchone() is not None
 
 
 def test_of_two_who_start_a_series_at_once_one_does_and_the_other_is_told(committed: Committed) -> None:
