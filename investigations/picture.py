@@ -1,6 +1,7 @@
 """Gathering what the quality rules look at: one revision, the month it came from, and the year before it.
 
-Five statements, whatever the size of the revision and of the country, and two more where a value could not be read.
+Five statements, whatever the size of the revision and of the country, and two more where a value could not be read;
+the lists of words are kept between checks.
 Nothing is decided here.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +18,8 @@ from django.db import connection
 
 from investigations import arriving, cleaning, vocabulary
 from investigations.models import Revision
-from investigations.rules import Before, Line, Missing, Picture
+from investigations.rules import Before, Line, Missing, Picture, RetiredWord
+from investigations.vocabulary import Lists, WordList
 from reference import months
 
 # One line an investigation. Sums of people are taken apart by sub-query, so that neither role multiplies the other.
@@ -25,7 +27,8 @@ LINES = """
 select e.id, e.investigation_id, h.reference, h.operation_name, e.state, e.arrival, e.opened_on, e.closed_on,
        e.primary_type, e.sub_types, now.victims, now.suspects,
        p.id, pr.period, p.state, p.closed_on, p.force = e.force, before.victims, before.suspects,
-       case when not e.is_complete then w.typed end
+       case when not e.is_complete then w.typed end,
+       e.stage, e.origin, e.secondary_types, e.closing_reason, e.partner_agencies, now.nationalities
 from investigations_entry e
 join investigations_holding h on h.id = e.holding_id
 left join investigations_entrywords w on w.entry_id = e.id
@@ -33,7 +36,8 @@ left join investigations_entry p on p.id = e.previous_id
 left join investigations_revision pr on pr.id = p.revision_id
 left join lateral (
     select coalesce(sum(n.count) filter (where n.role = 'victim'), 0) as victims,
-           coalesce(sum(n.count) filter (where n.role = 'suspect'), 0) as suspects
+           coalesce(sum(n.count) filter (where n.role = 'suspect'), 0) as suspects,
+           array_agg(distinct n.nationality) filter (where n.nationality is not null) as nationalities
     from investigations_entrypeople n where n.entry_id = e.id
 ) now on true
 left join lateral (
@@ -113,26 +117,25 @@ join investigations_entry e on e.investigation_id = pairs.other and e.state = 'l
 join investigations_revision r on r.id = e.revision_id and r.period = %(month)s and r.state in ('approved', 'submitted')
 """
 
-VOCABULARY = """
-select 'type', code, name, true from reference_exploitationtype
-union all
-select 'sub_type', code, name, valid_from <= %(end)s and (valid_to is null or valid_to >= %(end)s)
-from reference_exploitationsubtype
-"""
+# Which list each field of a line takes its words from, in the order of the form.
+WORDS = {
+    "stage": "stages",
+    "primary_type": "types",
+    "secondary_types": "types",
+    "sub_types": "sub_types",
+    "origin": "origins",
+    "closing_reason": "closing_reasons",
+    "partner_agencies": "agencies",
+    "people": "nationalities",
+}
 
 
 def picture_of(revision: Revision) -> Picture:
     """One revision as the rules see it."""
     asked = _asked(revision)
     twice = {mine for mine, _ in returned_twice(revision)}
-    type_names: dict[str, str] = {}
-    sub_types: dict[str, bool] = {}
-    for kind, code, name, is_valid in _rows(VOCABULARY, asked):
-        if kind == "type":
-            type_names[code] = name
-        else:
-            sub_types[code] = is_valid
-    lines = tuple(_line(row, twice=twice, sub_types=sub_types) for row in _rows(LINES, asked))
+    lists, end = vocabulary.present(), months.last_day(revision.period_id)
+    lines = tuple(_line(row, twice=twice, lists=lists, end=end) for row in _rows(LINES, asked))
     if any(line.typed for line in lines):
         lines = _with_sentences(lines, revision)
     return Picture(
@@ -140,8 +143,10 @@ def picture_of(revision: Revision) -> Picture:
         lines=lines,
         missing=missing_from(revision),
         history=history_of(revision),
-        type_names=type_names,
-        types_with_sub_types=frozenset(code.partition(".")[0] for code, is_valid in sub_types.items() if is_valid),
+        type_names={code: word.name for code, word in lists.types.words.items()},
+        types_with_sub_types=frozenset(
+            code.partition(".")[0] for code, word in lists.sub_types.words.items() if word.holds_on(end)
+        ),
     )
 
 
@@ -174,14 +179,24 @@ def _asked(revision: Revision) -> dict[str, int | str | date]:
         "force": revision.force_id,
         "month": month,
         "year": months.previous(month, 12),
-        "end": months.last_day(month),
     }
 
 
-def _line(row: tuple[Any, ...], *, twice: set[int], sub_types: Mapping[str, bool]) -> Line:
+def _line(row: tuple[Any, ...], *, twice: set[int], lists: Lists, end: date) -> Line:
     """One row of `LINES` as the rules read it."""
     own, before, typed = row[:12], row[12:19], row[19]
+    stage, origin, secondary_types, closing_reason, partner_agencies, nationalities = row[20:]
     given = tuple(own[9])
+    coded = {
+        "stage": [stage],
+        "primary_type": [own[8]],
+        "secondary_types": secondary_types,
+        "sub_types": given,
+        "origin": [origin],
+        "closing_reason": [closing_reason],
+        "partner_agencies": partner_agencies,
+        "people": nationalities or [],
+    }
     return Line(
         entry=own[0],
         investigation=own[1],
@@ -193,8 +208,8 @@ def _line(row: tuple[Any, ...], *, twice: set[int], sub_types: Mapping[str, bool
         closed_on=own[7],
         primary_type=own[8],
         sub_types=given,
-        foreign_sub_types=tuple(code for code in given if code not in sub_types),
-        ended_sub_types=tuple(code for code in given if sub_types.get(code) is False),
+        foreign_sub_types=tuple(code for code in given if code not in lists.sub_types.words),
+        retired=tuple(_retired(coded, lists=lists, end=end)),
         victims=own[10],
         suspects=own[11],
         is_returned_twice=own[0] in twice,
@@ -210,6 +225,16 @@ def _line(row: tuple[Any, ...], *, twice: set[int], sub_types: Mapping[str, bool
         else None,
         typed=json.loads(typed) if typed else {},
     )
+
+
+def _retired(coded: Mapping[str, Collection[str]], *, lists: Lists, end: date) -> Iterator[RetiredWord]:
+    """The words of a row that had left their list by the end of the month."""
+    for name, codes in coded.items():
+        words: WordList = getattr(lists, WORDS[name])
+        for code in codes:
+            word = words.words.get(code)
+            if word is not None and word.valid_to is not None and word.has_ended_by(end):
+                yield RetiredWord(field=name, code=code, name=word.name, ended_on=word.valid_to)
 
 
 def _with_sentences(lines: tuple[Line, ...], revision: Revision) -> tuple[Line, ...]:

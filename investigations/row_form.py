@@ -225,8 +225,7 @@ def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str
         offered = [(s.value, s.label) for s in open_states]
     elif FIELDS[name].words:
         words: WordList = getattr(lists, FIELDS[name].words)
-        held = sorted(words.words.values(), key=lambda word: word.order)
-        offered = [(word.code, word.name) for word in held if word.holds_on(day) or word.code in values]
+        offered = words.choices(day, kept=values)
         if name == "sub_types":
             offered = [(code, f"{lists.types.name_of(code.partition('.')[0])}: {label}") for code, label in offered]
     else:

@@ -67,7 +67,11 @@ class Word:
     order: int
 
     def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return self.valid_from <= day and not self.has_ended_by(day)
+
+    def has_ended_by(self, day: date) -> bool:
+        """Whether it has left its list: a record that has it keeps it until somebody chooses another."""
+        return self.valid_to is not None and self.valid_to < day
 
 
 def plainly(text: str) -> str:
@@ -122,11 +126,16 @@ class WordList:
             raise NotInList(f"“{quoted(text)}” can mean more than one of the {self.title}. Use the code: {codes}.")
         return now[0].code
 
+    def present_on(self, day: date) -> list[Word]:
+        """The words that may be chosen on a day, in order."""
+        ordered = sorted(self.words.values(), key=lambda word: (word.order, word.name))
+        return [word for word in ordered if word.holds_on(day)]
+
     def choices(self, day: date, *, kept: Collection[str] = ()) -> list[tuple[str, str]]:
         """Code and name of what may be chosen on a day, in order, with what the record has already."""
         ordered = sorted(self.words.values(), key=lambda word: (word.order, word.name))
         return [
-            (word.code, word.name if word.holds_on(day) else f"{word.name} (no longer in use: choose another)")
+            (word.code, f"{word.name} (no longer in use: choose another)" if word.has_ended_by(day) else word.name)
             for word in ordered
             if word.holds_on(day) or word.code in kept
         ]

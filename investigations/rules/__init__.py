@@ -11,14 +11,15 @@ from investigations.rules import (
     missing,
     people,
     reopened,
+    retired_word,
     sub_types,
     unreadable,
     usual_range,
     victims,
 )
-from investigations.rules.facts import Before, Found, Line, Missing, Picture, Rule
+from investigations.rules.facts import Before, Found, Line, Missing, Picture, RetiredWord, Rule
 
-__all__ = ["RULES", "Before", "Found", "Line", "Missing", "Picture", "Rule"]
+__all__ = ["RULES", "Before", "Found", "Line", "Missing", "Picture", "RetiredWord", "Rule"]
 
 # In the order in which a page lists what they find: what blocks first.
 RULES: dict[str, Rule] = {
@@ -28,6 +29,7 @@ RULES: dict[str, Rule] = {
         dates.RULE,
         missing.RULE,
         sub_types.RULE,
+        retired_word.RULE,
         victims.RULE,
         people.RULE,
         reopened.RULE,

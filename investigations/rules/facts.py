@@ -26,6 +26,16 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetiredWord:
+    """A word of a list that had ended by the end of the month, in the field of a row that still has it."""
+
+    field: str
+    code: str
+    name: str
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One investigation of the revision."""
 
@@ -39,7 +49,7 @@ class Line:
     primary_type: str
     sub_types: tuple[str, ...] = ()
     foreign_sub_types: tuple[str, ...] = ()  # not in the list at all
-    ended_sub_types: tuple[str, ...] = ()  # in the list, and not valid in this month
+    retired: tuple[RetiredWord, ...] = ()  # in the order of the form
     victims: int = 0
     suspects: int = 0
     operation_name: str = ""

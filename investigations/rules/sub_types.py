@@ -1,4 +1,4 @@
-"""No sub-type for the primary type, or one that the list of the month does not hold."""
+"""No sub-type for the primary type, or one that is not in the list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from investigations.rules.facts import Found, Picture, Rule
 
 
 def find(picture: Picture) -> Iterator[Found]:
-    """Foreign codes are errors; a code that has ended, and a type without any sub-type, are questions."""
+    """Foreign codes are errors, a type without any sub-type is a question; what has ended is `retired_word`'s."""
     for line in picture.lines:
         if not line.is_live or not line.reads("sub_types"):
             continue
@@ -24,16 +24,6 @@ def find(picture: Picture) -> Iterator[Found]:
                 severity=Severity.ERROR,
                 message=f"“{codes[:200]}” is not in the list of sub-types.",
                 remedy="Choose a sub-type from the list of its type.",
-            )
-        if line.ended_sub_types:
-            codes = ", ".join(line.ended_sub_types)
-            yield Found(
-                record=record,
-                value=f"ended {codes}"[:60],
-                entry=line.entry,
-                field="sub_types",
-                message=f"The sub-type “{codes[:200]}” is no longer used.",
-                remedy="Choose a new sub-type, or say why none fits.",
             )
         of_primary = [code for code in line.sub_types if code.partition(".")[0] == line.primary_type]
         if not of_primary and line.primary_type in picture.types_with_sub_types and line.reads("primary_type"):

@@ -10,11 +10,11 @@ from django.shortcuts import render
 
 from audit import log
 from audit.choices import Kind
-from investigations import grid, moves, returns, row_form, rows, vocabulary
+from investigations import grid, moves, returns, row_form, rows
 from investigations.models import Entry, MonthlyReturn
 from investigations.reading import Typed
 from investigations.views.printing import bridge_to_print
-from investigations.views.shared import HtmxRequest, bodies_beside, person, revision_to_show
+from investigations.views.shared import HtmxRequest, bodies_beside, nationalities_on, person, revision_to_show
 
 
 def typed_from(post: QueryDict) -> dict[str, Typed]:
@@ -78,5 +78,5 @@ def stale_answer(request: HtmxRequest, found: MonthlyReturn, stale: rows.Stale) 
     if request.htmx:
         return row_answer(request, found, entry.pk, is_open=True, status=409, form=form, conflict=conflict)
     context = {"monthly_return": found, "entry": entry, "form": form, "conflict": conflict, "period": found.period}
-    context["nationalities"] = vocabulary.present().nationalities.words.values()
+    context["nationalities"] = nationalities_on(found.period_id)
     return render(request, "investigations/row_page.html", context, status=409)

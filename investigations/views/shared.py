@@ -14,6 +14,7 @@ from accounts.access import Scope
 from accounts.choices import Role
 from accounts.models import User
 from figures import queue, tasks
+from investigations import vocabulary
 from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, Revision
 from reference import clock, months
@@ -46,6 +47,11 @@ def body_in_scope(code: str, user: User) -> Force:
 def bodies_beside(code: str) -> list[Force]:
     """Bodies to which an investigation may be offered."""
     return list(Force.objects.valid_on(clock.today()).exclude(pk=code).order_by("short_name"))
+
+
+def nationalities_on(month: date) -> list[vocabulary.Word]:
+    """Nationalities that a row of a month may be given; one that has ended stays where it stands and is not offered."""
+    return vocabulary.present().nationalities.present_on(months.last_day(month))
 
 
 def return_in_scope(code: str, month: date, user: User) -> MonthlyReturn:

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from investigations.rules import RULES, Before, Found, Missing, Picture
+from investigations.rules import RULES, Before, Found, Missing, Picture, RetiredWord
 from investigations.rules import Line as RuleLine
-from mspt.demo import report
+from mspt.demo import occasions, report
 from mspt.demo.lines import Line, PlannedReturn, Series
 from mspt.demo.plan import SEED
 from reference import files, months
@@ -77,7 +77,7 @@ def picture_of(series: Series, planned: PlannedReturn) -> Picture:
     return Picture(
         month=month,
         lines=tuple(
-            _rule_line(number, line, earlier.get(line.reference), month=planned.previous_month)
+            _rule_line(number, line, earlier.get(line.reference), month=month, previous_month=planned.previous_month)
             for number, line in enumerate(planned.lines, start=1)
         ),
         history=history,
@@ -141,7 +141,7 @@ def _missing(picture: Picture, chance: random.Random) -> Planted | None:
 
 
 def _sub_type(picture: Picture, chance: random.Random) -> Planted | None:
-    """No sub-type, one that is in no list, or one that has ended."""
+    """No sub-type, or one that is in no list."""
 
     def change(line: RuleLine) -> RuleLine | None:
         if not line.is_live or line.primary_type not in picture.types_with_sub_types or not line.sub_types:
@@ -150,9 +150,24 @@ def _sub_type(picture: Picture, chance: random.Random) -> Planted | None:
             (
                 replace(line, sub_types=()),
                 replace(line, foreign_sub_types=("LAB.underwater-basket-weaving",)),
-                replace(line, ended_sub_types=line.sub_types),
             )
         )
+
+    return _changed(picture, chance, change)
+
+
+def _retired_word(picture: Picture, chance: random.Random) -> Planted | None:
+    """A stage, a type, an origin or a sub-type that left its list some months ago."""
+
+    def change(line: RuleLine) -> RuleLine | None:
+        if not line.is_live:
+            return None
+        name, code = chance.choice(
+            [("stage", "planted"), ("origin", "planted"), ("primary_type", line.primary_type)]
+            + [("sub_types", code) for code in line.sub_types]
+        )
+        ended_on = months.last_day(months.previous(picture.month, chance.randrange(1, 20)))
+        return replace(line, retired=(RetiredWord(field=name, code=code, name=code, ended_on=ended_on),))
 
     return _changed(picture, chance, change)
 
@@ -221,11 +236,18 @@ def _joint(picture: Picture, chance: random.Random) -> Planted | None:
     return _changed(picture, chance, change)
 
 
+_RETIRED = RetiredWord(
+    field="sub_types",
+    code=occasions.RETIRED_SUB_TYPE,
+    name="Charity collection",
+    ended_on=occasions.RETIRED_AFTER,
+)
 PLANTS: dict[str, Callable[[Picture, random.Random], Planted | None]] = {
     "unreadable": _unreadable,
     "dates": _dates,
     "missing": _missing,
     "sub_type": _sub_type,
+    "retired_word": _retired_word,
     "no_victims": _no_victims,
     "people_moved": _people_moved,
     "reopened": _reopened,
@@ -247,7 +269,8 @@ def _on_entry(picture: Picture, entry: int) -> Planted:
     return Planted(picture=picture, is_about=lambda found: found.entry == entry)
 
 
-def _rule_line(number: int, line: Line, before: Line | None, *, month: date | None) -> RuleLine:
+def _rule_line(number: int, line: Line, before: Line | None, *, month: date, previous_month: date | None) -> RuleLine:
+    is_retired = occasions.RETIRED_SUB_TYPE in line.sub_types and months.last_day(month) > occasions.RETIRED_AFTER
     return RuleLine(
         entry=number,
         investigation=number,
@@ -258,18 +281,19 @@ def _rule_line(number: int, line: Line, before: Line | None, *, month: date | No
         closed_on=line.closed_on,
         primary_type=line.primary_type,
         sub_types=line.sub_types,
+        retired=(_RETIRED,) if is_retired else (),
         victims=line.number_of("victim"),
         suspects=line.number_of("suspect"),
         operation_name=line.operation_name,
         before=Before(
-            month=month,
+            month=previous_month,
             state=before.state,
             closed_on=before.closed_on,
             victims=before.number_of("victim"),
             suspects=before.number_of("suspect"),
             is_own=True,
         )
-        if before and month
+        if before and previous_month
         else None,
     )
 

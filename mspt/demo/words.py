@@ -49,6 +49,10 @@ REASONS: dict[str, tuple[str, ...]] = {
         "None of the list fits; described in the remarks.",
         "Not known yet.",
     ),
+    "retired_word": (
+        "The word was right when it began; none of the present list fits.",
+        "To be looked at again with the officer in the case.",
+    ),
     "no_victims": (
         "Potential victims not identified yet.",
         "Victims left before the visit; enquiries to find them go on.",

@@ -179,7 +179,7 @@ def test_no_question_of_a_rule_is_open_in_what_was_handed_in():
 
     assert handed_in.exists()
     assert not handed_in.open().exists()
-    assert {"usual_range", "joint", "reopened", "people_moved", "no_victims", "sub_type"} <= set(
+    assert {"usual_range", "joint", "reopened", "people_moved", "no_victims", "sub_type", "retired_word"} <= set(
         handed_in.values_list("rule", flat=True)
     )
 

@@ -1,4 +1,4 @@
-"""The eight rules and the findings they leave: what each finds, what it leaves alone, and how long a reason holds."""
+"""The rules and the findings they leave: what each finds, what it leaves alone, and how long a reason holds."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from datetime import date
 
 import pytest
 
-from investigations import quality
+from investigations import quality, vocabulary
 from investigations.models import Entry, EntryPeople, Finding, Holding, Investigation, MonthlyReturn
-from investigations.rules import RULES, Before, Line, Missing, Picture
+from investigations.rules import RULES, Before, Line, Missing, Picture, RetiredWord
 from investigations.rules.usual_range import usual
 from investigations.states import MoveRefused
 from reference import months
-from reference.models import ExploitationSubType
+from reference.models import (
+    Agency,
+    ClosingReason,
+    ExploitationSubType,
+    ExploitationType,
+    Nationality,
+    Origin,
+    Stage,
+)
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
 from tests.investigations.cast import BTP, CHESHIRE, FEBRUARY, JANUARY, MARCH, Cast
@@ -37,6 +45,10 @@ def line(**fields):
             **fields,
         }
     )
+
+
+def retired(field, name):
+    return RetiredWord(field=field, code=name.lower(), name=name, ended_on=date(2019, 12, 31))
 
 
 def before(**fields):
@@ -70,7 +82,24 @@ FOUND = [
         "Labour exploitation is the primary type, and no sub-type of it is given.",
     ),
     ("sub_type", picture(line(foreign_sub_types=("LAB.moon",))), "“LAB.moon” is not in the list of sub-types."),
-    ("sub_type", picture(line(ended_sub_types=("LAB.car-wash",))), "The sub-type “LAB.car-wash” is no longer used."),
+    (
+        "retired_word",
+        picture(line(retired=(retired("sub_types", "Car wash"),))),
+        "Sub-types: “Car wash” could be used until 31 December 2019.",
+    ),
+    (
+        "retired_word",
+        picture(
+            line(retired=(retired("stage", "Charged"), retired("people", "Soviet"), retired("people", "Yugoslav")))
+        ),
+        "Potential victims and suspects: “Soviet” could be used until 31 December 2019. "
+        "“Yugoslav” could be used until 31 December 2019.",
+    ),
+    (
+        "retired_word",
+        picture(line(state="closed", retired=(retired("closing_reason", "Filed"),))),
+        "Closing reason: “Filed” could be used until 31 December 2019.",
+    ),
     (
         "dates",
         picture(line(opened_on=date(2020, 3, 1))),
@@ -128,6 +157,9 @@ LEFT_ALONE = [
     ("sub_type", picture(line(primary_type="UNK", sub_types=()))),  # the type has none
     ("sub_type", picture(line(state="closed", sub_types=()))),
     ("sub_type", picture(line(sub_types=(), typed={"sub_types": "car wsh"}))),  # it is an error already
+    ("retired_word", picture(line(state="closed", retired=(retired("stage", "Charged"),)))),  # it ends anyway
+    ("retired_word", picture(line(state="void", retired=(retired("stage", "Charged"),)))),
+    ("retired_word", picture(line(retired=(retired("stage", "Charged"),), typed={"stage": "chargd"}))),  # an error
     ("dates", picture(line(opened_on=date(2020, 2, 29), state="closed", closed_on=date(2020, 2, 29)))),
     ("no_victims", picture(line(victims=1))),
     ("no_victims", picture(line(victims=0, state="closed"))),
@@ -236,7 +268,56 @@ def test_a_foreign_sub_type_is_an_error_and_an_ended_one_a_question():
     scene.entry(revision, sub_types=["LAB.moon-mine"])
     scene.entry(revision, sub_types=["LAB.nail-bar"])
 
-    assert [(f.severity, f.rule) for f in quality.check(revision)] == [("error", "sub_type"), ("warning", "sub_type")]
+    assert [(f.severity, f.rule) for f in quality.check(revision)] == [
+        ("error", "sub_type"),
+        ("warning", "retired_word"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "code", "fields", "field"),
+    [
+        (Stage, "charged", {"stage_id": "charged"}, "stage"),
+        (Origin, "public", {"origin_id": "public"}, "origin"),
+        (ExploitationType, "SEX", {"primary_type_id": "SEX", "sub_types": ["SEX.brothel"]}, "primary_type"),
+        (ExploitationType, "DOM", {"secondary_types": ["DOM"]}, "secondary_types"),
+        (ExploitationSubType, "LAB.car-wash", {}, "sub_types"),
+        (Agency, "glaa", {"partner_agencies": ["glaa"]}, "partner_agencies"),
+        (Nationality, "british", {}, "people"),
+        (
+            ClosingReason,
+            "conviction",
+            {"state": "closed", "closing_reason_id": "conviction", "closed_on": date(2020, 2, 3)},
+            "closing_reason",
+        ),
+    ],
+)
+def test_a_word_that_has_ended_is_asked_about_in_whatever_list_it_stood(model, code, fields, field):
+    assert model.objects.filter(code=code).update(valid_to=date(2020, 2, 28)) == 1
+    revision = scene.draft()
+    scene.entry(revision, **fields)
+
+    asked = [found for found in quality.check(revision) if found.rule == "retired_word"]
+
+    assert [(one.severity, one.field) for one in asked] == [("warning", field)]
+    assert "could be used until 28 February 2020." in asked[0].message
+
+
+def test_a_word_is_right_in_the_month_of_its_last_day_and_asked_about_from_the_next_one():
+    ExploitationSubType.objects.filter(code="LAB.car-wash").update(valid_to=date(2020, 1, 31))
+    january = scene.draft(month=JANUARY)
+    row = scene.entry(january)
+    assert quality.check(january) == []
+    scene.approve(january)
+    february = scene.draft(rolled_from=january)
+    scene.entry(february, previous=row)
+
+    (asked,) = quality.check(february)
+
+    assert (asked.rule, asked.remedy) == (
+        "retired_word",
+        "Choose a word of the present list, or say why none fits.",
+    )
 
 
 def test_a_reason_holds_until_the_figure_moves():
@@ -492,6 +573,7 @@ def test_a_check_costs_six_statements_for_any_number_of_rows(rows, query_budget)
     for _ in range(rows):
         scene.entry(revision, victims=0)
 
+    vocabulary.present()  # read anew only when a list has changed
     with query_budget(6):  # lines, missing, history, operations, lists, keeping
         found = quality.check(revision)
 

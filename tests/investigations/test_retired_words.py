@@ -1,0 +1,72 @@
+"""A word that has left its list: it rolls forward, is asked about, and is offered to nobody else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from investigations import quality, row_form, rows
+from investigations.models import Entry
+from reference.models import ExploitationSubType, Nationality
+from tests.accounts.factories import LANCASHIRE, analyst
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, entry_of, row, series
+
+pytestmark = pytest.mark.django_db
+ENDED = "Labour exploitation: Hand car wash (no longer in use: choose another)"
+
+
+@pytest.fixture
+def priya():
+    """Lancashire's analyst; two cases rolled into February, one with a word that ended with January."""
+    series(JANUARY, FEBRUARY)
+    person = analyst()
+    approved(JANUARY, rows=[row("LAN/1"), row("LAN/2", sub_types="LAB.nail-bar")], by=person)
+    ExploitationSubType.objects.filter(pk="LAB.car-wash").update(valid_to=date(2020, 1, 31))
+    return person
+
+
+def offered(entry: Entry) -> dict[str, bool]:
+    """What the form offers as sub-types, and whether it is chosen."""
+    fields = {field.name: field for field in row_form.form_of(entry, previous=None).fields}
+    return {choice.label: choice.chosen for choice in fields["sub_types"].choices}
+
+
+def test_the_code_comes_along_as_it_is_and_is_asked_about(priya):
+    february = draft(FEBRUARY, by=priya)
+
+    (asked,) = quality.check(february)
+
+    assert entry_of(february, "LAN/1").sub_types == ["LAB.car-wash"]
+    assert (asked.rule, asked.severity, asked.entry.holding.reference) == ("retired_word", "warning", "LAN/1")
+
+
+def test_the_form_shows_the_word_as_retired_and_offers_it_to_no_other_row(priya):
+    february = draft(FEBRUARY, by=priya)
+
+    assert offered(entry_of(february, "LAN/1"))[ENDED] is True
+    assert not [label for label in offered(entry_of(february, "LAN/2")) if "Hand car wash" in label]
+
+
+def test_choosing_a_new_word_answers_the_question_and_the_old_one_is_gone_for_good(priya):
+    entry = entry_of(draft(FEBRUARY, by=priya), "LAN/1")
+
+    saved = rows.save(entry.pk, typed={"sub_types": ["LAB.nail-bar"]}, version=entry.version, by=priya)
+
+    assert (saved.errors, saved.findings) == ({}, [])
+    again = rows.save(entry.pk, typed={"sub_types": ["LAB.car-wash"]}, version=saved.entry.version, by=priya)
+    assert "could be used until 31 January 2020" in again.errors["sub_types"][0]
+
+
+def test_a_nationality_that_has_ended_is_not_offered_for_new_groups(priya):
+    Nationality.objects.filter(pk="french").update(valid_to=date(2020, 1, 31))
+    draft(FEBRUARY, by=priya)
+    client = Client()
+    client.force_login(priya)
+
+    page = client.get(reverse("investigations:return-detail", args=[LANCASHIRE, "2020-02"])).content.decode()
+
+    assert '<option value="German">' in page
+    assert '<option value="French">' not in page
