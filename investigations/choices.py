@@ -115,6 +115,8 @@ class HandoverState(models.TextChoices):
     OFFERED = "offered", "Offered"
     ACCEPTED = "accepted", "Accepted"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    DECLINED = "declined", "Declined"
+    NOTED = "noted", "Declined, and noted by the giver"
 
 
 # The questions answered yes, no or not known on every entry, in the order of the form.

@@ -62,6 +62,24 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         """Offers that wait for the receiver."""
         return self.filter(state=HandoverState.OFFERED)
 
+    def to_be_noted(self) -> Self:
+        """Offers that were declined, of which the giver has to know."""
+        return self.filter(state=HandoverState.DECLINED)
+
+    def of_giver(self, revision: Revision) -> Self:
+        """The body's own offers that wait or were declined, each with its row in this revision of the body."""
+        entries: Any = self.model._meta.get_field("investigation").related_model
+        rows = entries._meta.get_field("entries").related_model.objects.filter(
+            revision=revision, investigation=OuterRef("investigation")
+        )
+        return (
+            self.filter(force=revision.force_id, state__in=[HandoverState.OFFERED, HandoverState.DECLINED])
+            .annotate(entry=Subquery(rows.values("pk")), reference=Subquery(rows.values("holding__reference")))
+            .filter(entry__isnull=False)
+            .select_related("receiver")
+            .order_by("pk")
+        )
+
 
 class MonthlyReturnQuerySet(ScopedQuerySet["MonthlyReturn"]):
     """Every question asked of monthly returns."""

@@ -2,7 +2,8 @@
 
 The giver offers; until the receiver accepts, the investigation stays with the giver and is live there. The receiver
 accepts in its own draft, under a reference of its own; the giver's return of that month then says *handed over*, at
-once where it is a draft, else when it is begun. The public id stays. The giver keeps its own months.
+once where it is a draft, else when it is begun. The public id stays. The giver keeps its own months. A receiver that
+does not take it over says why; the giver is told, and may offer it again. The moves are in `offers.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import cleaning, endings, quality, returns, states, vocabulary
+from investigations import cleaning, endings, offers, quality, returns, states, vocabulary
 from investigations.choices import Arrival, EntryState, HandoverState, ReturnStatus, RevisionState
 from investigations.models import (
     Entry,
@@ -28,6 +29,8 @@ from investigations.models import (
 from investigations.rolling import CARRIED, attribute
 from reference import clock, months
 from reference.models import Force
+
+LONGEST_REASON = 300
 
 
 @transaction.atomic
@@ -46,6 +49,8 @@ def offer(entry_id: int, *, to: str, by: User) -> Handover:
         raise states.MoveRefused("This investigation is offered already. Withdraw that offer first.")
     if not is_live_with(investigation, giver=entry.force_id):
         raise states.MoveRefused("Only what is live in your last approved return can be handed over. Report it first.")
+    declined = Handover.objects.to_be_noted().filter(investigation=investigation, force=entry.force_id)
+    declined.update(state=HandoverState.NOTED)
     made = Handover.objects.create(
         investigation=investigation, force_id=entry.force_id, receiver=receiver, offered_at=clock.now()
     )
@@ -56,15 +61,19 @@ def offer(entry_id: int, *, to: str, by: User) -> Handover:
 @transaction.atomic
 def withdraw(handover_id: int, *, by: User) -> Handover:
     """An offer that nobody has accepted is gone. Raises Handover.DoesNotExist out of scope."""
-    handover = Handover.objects.visible_to(by).select_for_update(of=("self",)).get(pk=handover_id)
-    if by.role not in states.FORCE or by.force_id != handover.force_id:
-        raise states.MoveRefused("Only the body that made the offer can withdraw it.")
-    _refuse_settled(handover)
-    handover.state = HandoverState.WITHDRAWN
-    handover.settled_at = clock.now()
-    handover.save(update_fields=["state", "settled_at"])
-    log.record(Kind.ALTERATION, of=handover)
-    return handover
+    return _decide(handover_id, "withdraw", by=by)
+
+
+@transaction.atomic
+def decline(handover_id: int, *, reason: str, by: User) -> Handover:
+    """The investigation stays with the giver, who is told why. Raises Handover.DoesNotExist out of scope."""
+    return _decide(handover_id, "decline", reason=" ".join(reason.split())[:LONGEST_REASON], by=by)
+
+
+@transaction.atomic
+def note(handover_id: int, *, by: User) -> Handover:
+    """The giver knows that its offer was declined, and is told no more. Raises Handover.DoesNotExist out of scope."""
+    return _decide(handover_id, "note", by=by)
 
 
 @transaction.atomic
@@ -75,13 +84,12 @@ def accept(handover_id: int, *, month: date, reference: str, by: User) -> Entry:
     the receiver's can't take it any more.
     """
     seen = Handover.objects.visible_to(by).get(pk=handover_id)
-    if by.role not in states.FORCE or by.force_id != seen.receiver_id:
-        raise states.MoveRefused("Only the analyst or lead of the body it is offered to can accept it.")
+    _refuse("accept", seen, by=by)
     theirs = _lock_both(seen, month=month)
     mine = returns.begin(seen.receiver_id, month, by=by)
     found = Handover.objects.select_related("investigation", "force").select_for_update(of=("self",))
     handover = found.get(pk=handover_id)
-    _refuse_settled(handover)
+    _refuse("accept", handover, by=by)
     _refuse_receiver(mine, by=by)
     investigation = handover.investigation
     if not is_live_with(investigation, giver=handover.force_id):
@@ -93,10 +101,8 @@ def accept(handover_id: int, *, month: date, reference: str, by: User) -> Entry:
         _hand_over(given, by=by)
     revision = returns.working(mine)
     entry = _take_over(revision, investigation=investigation, holding=holding, source=given, by=by)
-    handover.state = HandoverState.ACCEPTED
     handover.period_id = month
-    handover.settled_at = clock.now()
-    handover.save(update_fields=["state", "period", "settled_at"])
+    _move(handover, "accept", by=by)
     investigation.force_id = handover.receiver_id
     investigation.save(update_fields=["force"])
     log.record(Kind.ALTERATION, of=investigation)
@@ -124,10 +130,34 @@ def _lock_both(handover: Handover, *, month: date) -> list[MonthlyReturn]:
     return [one for one in locked if one.force_id == handover.force_id]
 
 
-def _refuse_settled(handover: Handover) -> None:
-    if handover.state != HandoverState.OFFERED:
-        state = HandoverState(handover.state).label.lower()
-        raise states.MoveRefused(f"This offer is {state} already. There is nothing left to decide.")
+def _decide(handover_id: int, move: str, *, by: User, reason: str = "") -> Handover:
+    """Make a move that changes the offer alone, found in scope and under its lock."""
+    handover = Handover.objects.visible_to(by).select_for_update(of=("self",)).get(pk=handover_id)
+    handover.reason = handover.reason or reason
+    _move(handover, move, by=by)
+    log.record(Kind.ALTERATION, of=handover)
+    return handover
+
+
+def _refuse(move: str, handover: Handover, *, by: User) -> None:
+    """Raise MoveRefused unless this person can make the move now."""
+    sides = {handover.force_id: offers.GIVER, handover.receiver_id: offers.RECEIVER}
+    if why := offers.refusal(
+        move,
+        state=handover.state,
+        side=sides.get(by.force_id or "", ""),
+        role=by.role,
+        with_reason=bool(handover.reason),
+    ):
+        raise states.MoveRefused(why)
+
+
+def _move(handover: Handover, move: str, *, by: User) -> None:
+    """Set the state that the table says."""
+    _refuse(move, handover, by=by)
+    handover.state = offers.MOVES[move].end
+    handover.settled_at = clock.now()
+    handover.save(update_fields=["state", "reason", "period", "settled_at"])
 
 
 def _refuse_receiver(mine: MonthlyReturn, *, by: User) -> None:

@@ -62,10 +62,18 @@ def _for_force(user: User) -> list[Work]:
     found += [
         Work(
             title=f"{offer.force.short_name} offers you an investigation",
-            reason="Accept it in your draft; until then it stays with them.",
-            url=_return_url(user.force_id or "", newest) if newest else reverse("investigations:return-list"),
+            reason="Accept it in your draft, or decline it with a reason; until then it stays with them.",
+            url=_newest_url(user, newest),
         )
         for offer in offers
+    ]
+    found += [
+        Work(
+            title=f"{declined.receiver.short_name} declined an investigation that you offered",
+            reason=f"{declined.reason} It stays with you; you may offer it again.",
+            url=_newest_url(user, newest),
+        )
+        for declined in Handover.objects.to_be_noted().filter(force=user.force_id).select_related("receiver")
     ]
     return sorted(found, key=lambda item: (not item.is_urgent, item.due_on or date.max))
 
@@ -94,6 +102,11 @@ def _return_work(user: User, period: Period, found: MonthlyReturn | None, *, ope
 
 def _return_url(force: str, month: date) -> str:
     return reverse("investigations:return-detail", args=[force, months.text(month)])
+
+
+def _newest_url(user: User, newest: date | None) -> str:
+    """The newest month that the body still works on, or its list of months."""
+    return _return_url(user.force_id or "", newest) if newest else reverse("investigations:return-list")
 
 
 def _for_reviewer(user: User) -> list[Work]:

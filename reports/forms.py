@@ -36,7 +36,7 @@ class LockForm(forms.Form):
     """Lock a month now; a reason is needed while returns are not approved."""
 
     reason = forms.CharField(
-        label="Why it does not wait",
+        label="Why it does not wait (no names)",
         max_length=300,
         required=False,
         help_text="Needed while a return is not approved. It stands with the month.",

@@ -20,6 +20,7 @@ from audit.choices import Kind
 from figures import periods, publishing, queue, states, tasks
 from figures.choices import ProposalState
 from figures.models import Period, Proposal, Snapshot
+from investigations.views.asking import asks_about
 from reference import clock, months
 from reports import differences, exports, partners, readers, snapshot_page
 from reports import national as national_page
@@ -119,6 +120,7 @@ def snapshot_difference(request: HttpRequest, month: date) -> HttpResponse:
 
 @roles(*readers.READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_about("reason")
 def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
     """All figures of a version as a file, for a reason; a disclosure in the log."""
     snapshot = _snapshot(request, month)
@@ -186,6 +188,7 @@ def _back(month: date) -> HttpResponse:
 
 @roles(Role.NATIONAL)
 @require_POST
+@asks_about("reason")
 def snapshot_propose(request: HttpRequest, month: date) -> HttpResponse:
     """Propose exactly the figures that the page showed."""
     snapshot = _moving(request, month)
@@ -251,6 +254,7 @@ def period_dates(request: HttpRequest, month: date) -> HttpResponse:
 
 @roles(Role.NATIONAL)
 @require_POST
+@asks_about("reason")
 def period_lock(request: HttpRequest, month: date) -> HttpResponse:
     """Lock a month before its day."""
     period = _period(month)

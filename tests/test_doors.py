@@ -80,6 +80,8 @@ TABLE = (
     ("investigations:row-save", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:row-end", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:offer-accept", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:offer-decline", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:offer-note", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:rest-unchanged", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:earlier-accept", "POST", ANALYST_ONLY, "alteration"),
     ("investigations:finding-explain", "POST", ANALYST_ONLY, "alteration"),
@@ -318,9 +320,9 @@ def test_another_bodys_record_under_ones_own_address_is_not_there(
     kind = "analyst" if line.answers["analyst"][0] == "3" else "coordinator"
     own = sending.address_of(line.name, line.parameters, "own", stage.world)
     number = {one for one in line.parameters if one not in {"force", "month"}}.pop()
-    ours = getattr(stage.world.bodies[LANCASHIRE], number)
+    ours, *foreign = (sending.value_of(line.name, number, place, stage.world) for place in records.PLACES)
     seen = []
-    for theirs in (getattr(stage.world.bodies[KENT], number), getattr(stage.world.bodies[CUMBRIA], number), 0):
+    for theirs in foreign:
         path = own.replace(f"/{ours}/", f"/{theirs}/")
         assert path != own
         sent = sending.sent_to(line.name, "own", stage.cast[kind], stage.world)

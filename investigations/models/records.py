@@ -114,6 +114,7 @@ class Handover(models.Model):
         Period, models.PROTECT, null=True, related_name="+", verbose_name="month in which it was taken over"
     )
     state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.OFFERED)
+    reason = models.CharField("why it was declined", max_length=300, blank=True)
     offered_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
 
@@ -131,6 +132,11 @@ class Handover(models.Model):
                 condition=~Q(force=models.F("receiver")),
                 name="investigations_handover_to_another",
                 violation_error_message="Choose another body than your own.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[HandoverState.DECLINED, HandoverState.NOTED]) | ~Q(reason=""),
+                name="investigations_handover_declined_has_reason",
+                violation_error_message="Say why your force does not take the investigation over.",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Taking over an investigation that another body offers."""
+"""Offers between bodies: taken over or declined by the receiver, and what was declined noted by the giver."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.policies import roles
 from investigations import states, transfers
 from investigations.models import Handover
+from investigations.views.asking import asks_about
 from investigations.views.shared import FORCE, back_to_return, body_in_scope, person, refused
 
 
@@ -27,3 +28,34 @@ def offer_accept(request: HttpRequest, force: str, month: date, handover: int) -
         return refused(request, force, month, why)
     messages.success(request, "Taken over. It stands in this return now.")
     return back_to_return(force, month, row=entry.pk)
+
+
+@roles(*FORCE)
+@require_POST
+@asks_about("reason")
+def offer_decline(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
+    """Leave an investigation that another body offers with that body, and say why."""
+    body_in_scope(force, person(request))
+    try:
+        declined = transfers.decline(handover, reason=request.POST.get("reason", ""), by=person(request))
+    except Handover.DoesNotExist:
+        raise Http404 from None
+    except states.MoveRefused as why:
+        return refused(request, force, month, why)
+    messages.success(request, f"Declined. {declined.force.short_name} is told why, and keeps it.")
+    return back_to_return(force, month)
+
+
+@roles(*FORCE)
+@require_POST
+def offer_note(request: HttpRequest, force: str, month: date, handover: int) -> HttpResponse:
+    """Note that another body declined an offer: the page and the home page stop saying so."""
+    body_in_scope(force, person(request))
+    try:
+        transfers.note(handover, by=person(request))
+    except Handover.DoesNotExist:
+        raise Http404 from None
+    except states.MoveRefused as why:
+        return refused(request, force, month, why)
+    messages.success(request, "Noted. It stays with you; you may offer it again on its row.")
+    return back_to_return(force, month)

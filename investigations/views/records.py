@@ -20,6 +20,7 @@ from audit.choices import Kind
 from investigations import exports, histories
 from investigations.filters import InvestigationFilter
 from investigations.models import Entry, Investigation
+from investigations.views.asking import asks_about
 from investigations.views.shared import READERS
 from reference import clock
 
@@ -60,6 +61,7 @@ def investigation_list(request: HttpRequest) -> HttpResponse:
 
 @roles(*READERS)
 @require_POST
+@asks_about("reason")
 def investigation_export(request: HttpRequest) -> HttpResponse:
     """The list as a file, for a reason; a disclosure in the log."""
     user = cast(User, request.user)

@@ -13,7 +13,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
 from figures.models import Period
-from investigations import grid, moves, nil, rerolling, returns, states, vocabulary
+from investigations import grid, moves, nil, rerolling, returns, states
 from investigations.board import kind_of
 from investigations.models import Handover, MonthlyReturn, ReturnEvent
 from investigations.views.printing import bridge_to_print, threads_of
@@ -25,6 +25,7 @@ from investigations.views.shared import (
     back_to_return,
     bodies_beside,
     body_in_scope,
+    nationalities_on,
     person,
     refused,
     revision_to_show,
@@ -106,7 +107,8 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         "offers": Handover.objects.filter(receiver=found.force_id).offered().select_related("force", "investigation")
         if not why_not
         else [],
-        "nationalities": vocabulary.present().nationalities.words.values() if not why_not else [],
+        "own_offers": Handover.objects.of_giver(revision) if not why_not else [],
+        "nationalities": nationalities_on(found.period_id) if not why_not else [],
         "receivers": bodies_beside(found.force_id) if opened and not why_not else [],
         "earlier": rerolling.differences(revision) if not why_not else [],
         "today": clock.today(),

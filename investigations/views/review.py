@@ -17,6 +17,7 @@ from investigations import difference, moves, review, states
 from investigations.choices import FindingState, Severity
 from investigations.models import Finding, Investigation, Query
 from investigations.queue import waiting_for
+from investigations.views.asking import asks_about
 from investigations.views.printing import bridge_to_print, threads_of
 from investigations.views.shared import REVIEWERS, count_soon, person, return_in_scope, revision_to_show
 from reference import clock, months
@@ -100,6 +101,7 @@ def _back(force: str, month: date) -> HttpResponse:
 
 @roles(*REVIEWERS)
 @require_POST
+@asks_about("words")
 def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Ask about one investigation, one total or the return; it goes to the force."""
     return_in_scope(force, month, person(request))
@@ -128,6 +130,7 @@ def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
 
 @roles(*REVIEWERS)
 @require_POST
+@asks_about("words")
 def query_reply(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
     """Ask again in a thread, or settle it: `move` says which."""
     found = return_in_scope(force, month, person(request))
@@ -152,6 +155,7 @@ def query_reply(request: HttpRequest, force: str, month: date, query: int) -> Ht
 
 @roles(*REVIEWERS)
 @require_POST
+@asks_about("reason")
 def review_approve(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Approve the return as a whole; its figures are counted at once."""
     return_in_scope(force, month, person(request))
@@ -177,6 +181,7 @@ def review_approve(request: HttpRequest, force: str, month: date) -> HttpRespons
 
 @roles(*REVIEWERS)
 @require_POST
+@asks_about("reason")
 def review_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Give an approved return back to its force, for a reason; it counts until its successor is approved."""
     return_in_scope(force, month, person(request))

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 from accounts.policies import roles
 from investigations import endings, states, transfers
 from investigations.models import Entry, Handover
+from investigations.views.asking import asks_about
 from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
 
 
 @roles(*FORCE)
 @require_POST
+@asks_about("reason")
 def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpResponse:
     """Merge, strike out, hand over or delete a row, or undo that: `move` says which."""
     user, post = person(request), request.POST

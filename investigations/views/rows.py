@@ -13,11 +13,20 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
 from figures.models import Period
-from investigations import quality, rerolling, returns, row_form, rows, states, vocabulary
+from investigations import quality, rerolling, returns, row_form, rows, states
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
 from investigations.reading import Typed
+from investigations.views.asking import asks_about
 from investigations.views.row_answers import row_answer, stale_answer, typed_from
-from investigations.views.shared import FORCE, HtmxRequest, back_to_return, person, refused, return_in_scope
+from investigations.views.shared import (
+    FORCE,
+    HtmxRequest,
+    back_to_return,
+    nationalities_on,
+    person,
+    refused,
+    return_in_scope,
+)
 
 
 @roles(*FORCE)
@@ -70,6 +79,8 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         except states.MoveRefused as why_not:
             return refused(request, force, month, why_not)
         else:
+            for suspicion in saved.suspicions:
+                messages.warning(request, suspicion.question)
             messages.success(request, "Added. It is saved in the draft.")
             return back_to_return(force, month, row=saved.entry.pk)
     log.record(Kind.CONSULTATION, of=found)
@@ -78,7 +89,7 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         "period": found.period,
         "form": row_form.empty_form(month, typed=typed, errors=errors),
         "errors": errors,
-        "nationalities": vocabulary.present().nationalities.words.values(),
+        "nationalities": nationalities_on(month),
         "closed": _closed_before(found),
     }
     return render(request, "investigations/row_add.html", context, status=422 if errors else 200)
@@ -139,6 +150,7 @@ def earlier_accept(request: HttpRequest, force: str, month: date) -> HttpRespons
 
 @roles(*FORCE)
 @require_POST
+@asks_about("reason")
 def finding_explain(request: HttpRequest, force: str, month: date, finding: int) -> HttpResponse:
     """Give the reason that a question asks for."""
     return_in_scope(force, month, person(request))

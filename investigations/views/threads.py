@@ -13,11 +13,13 @@ from accounts.policies import roles
 from investigations import review, states
 from investigations.choices import QueryState
 from investigations.models import Query
+from investigations.views.asking import asks_about
 from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
 
 
 @roles(*FORCE)
 @require_POST
+@asks_about("words")
 def query_answer(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
     """Answer one question in words."""
     found = return_in_scope(force, month, person(request))

@@ -71,6 +71,7 @@ class Records:
     query: int = 0
     handover: int = 0  # another body's offer to this one
     offered: int = 0  # this body's own offer
+    declined: int = 0  # another offer of its own, which the other body declined
     closed: int = 0
     investigation: str = ""  # its public id
     asked_of: str = ""  # the public id of one in the submitted month
@@ -105,6 +106,12 @@ def make() -> World:
         if force != GIVER:
             records.handover = _offer(giver, to=force).pk
             records.offered = _offer(records, to=GIVER).pk
+    for force, records in world.bodies.items():
+        other = world.bodies[GIVER if force != GIVER else LANCASHIRE]
+        declined = transfers.decline(
+            _offer(records, to=other.force).pk, reason=f"{records.canary} stays there", by=other.analyst
+        )
+        records.declined = declined.pk
     world.person = str(UserFactory(name="A person to manage").public_id)
     _figures(world)
     return world
@@ -120,7 +127,7 @@ def _body(force: str) -> Records:
     mine = Records(force=force, canary=word, analyst=analyst)
     reasons = dict.fromkeys(quality.RULES, f"{word} says why")
 
-    lines = [_row(word, number) for number in range(1, 9)]
+    lines = [_row(word, number) for number in range(1, 10)]
     approved(PUBLISHED, rows=lines, by=analyst, reviewer=reviewer)
     closed = _row(word, 1, state="closed", closing_reason="conviction", closed_on="12/02/2020")
     approved(CLOSING, rows=[closed, *lines[1:]], by=analyst, reviewer=reviewer)

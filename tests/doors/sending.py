@@ -46,16 +46,19 @@ NOBODY = str(uuid.UUID(int=7))
 
 def address_of(name: str, parameters: tuple[str, ...], place: str, world: World) -> str:
     """The address of a place's record; of one that nobody has where the place is *missing*."""
-    return reverse(name, kwargs={one: _value(name, one, place, world) for one in parameters}) + QUERIES.get(name, "")
+    return reverse(name, kwargs={one: value_of(name, one, place, world) for one in parameters}) + QUERIES.get(name, "")
 
 
-def _value(name: str, parameter: str, place: str, world: World) -> Any:
+def value_of(name: str, parameter: str, place: str, world: World) -> Any:
+    """What stands for a parameter in the address of a place's record."""
     mine = world.at(place)
     match parameter:
         case "force":
             return records.FORCE_AT[place]
         case "month" if name.startswith("investigations:"):
             return months.text(MONTHS.get(name, records.DRAFT))
+        case "handover" if name == "investigations:offer-note":
+            return mine.declined if mine else 0
         case "entry" | "finding" | "query" | "handover":
             return getattr(mine, parameter) if mine else 0
         case "month" if mine:
@@ -107,6 +110,8 @@ SENT: dict[str, Sent] = {
     },
     "investigations:row-end": lambda m, w, p: {"move": "merge", "into": str(m.survivor), "to": "", "reason": ""},
     "investigations:offer-accept": lambda m, w, p: {"reference": "TAKEN/1"},
+    "investigations:offer-decline": lambda m, w, p: {"reason": "It lies in the other force."},
+    "investigations:offer-note": lambda m, w, p: {},
     "investigations:rest-unchanged": lambda m, w, p: {},
     "investigations:earlier-accept": lambda m, w, p: {},
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},

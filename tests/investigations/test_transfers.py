@@ -182,7 +182,7 @@ def test_a_case_that_comes_back_takes_up_its_former_reference(priya, gwen):
 def test_an_offer_is_withdrawn_by_its_giver_alone(priya, gwen):
     handover = offered(priya)
 
-    with pytest.raises(states.MoveRefused, match="Only the body that made the offer"):
+    with pytest.raises(states.MoveRefused, match="Only the analyst or lead of the body that made the offer"):
         transfers.withdraw(handover.pk, by=gwen)
     with pytest.raises(Handover.DoesNotExist):
         transfers.withdraw(handover.pk, by=stranger())

@@ -1,0 +1,73 @@
+"""The moves of an offer, as a table, and why one can't be made. `transfers.py` makes them.
+
+An offer waits for its receiver, who accepts or declines it; until then the giver may withdraw it. What was declined is
+told to the giver until the giver has noted it or has offered the investigation again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from investigations import states
+from investigations.choices import HandoverState
+
+GIVER, RECEIVER = "giver", "receiver"
+WHO = {
+    GIVER: "the analyst or lead of the body that made the offer",
+    RECEIVER: "the analyst or lead of the body it is offered to",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferMove:
+    """From which state to which an offer goes, and which side's move it is."""
+
+    start: HandoverState
+    end: HandoverState
+    side: str
+    verb: str
+    needs_reason: bool = False
+
+
+MOVES: dict[str, OfferMove] = {
+    "accept": OfferMove(start=HandoverState.OFFERED, end=HandoverState.ACCEPTED, side=RECEIVER, verb="accept it"),
+    "decline": OfferMove(
+        start=HandoverState.OFFERED,
+        end=HandoverState.DECLINED,
+        side=RECEIVER,
+        verb="decline it",
+        needs_reason=True,
+    ),
+    "withdraw": OfferMove(start=HandoverState.OFFERED, end=HandoverState.WITHDRAWN, side=GIVER, verb="withdraw it"),
+    "note": OfferMove(start=HandoverState.DECLINED, end=HandoverState.NOTED, side=GIVER, verb="note that"),
+}
+
+
+def refusal(move: str, *, state: str, side: str, role: str, with_reason: bool = True) -> str:
+    """Why the move can't be made, as a sentence with the way on; empty when it can.
+
+    `side` is that of the person's body: giver, receiver, or nothing for anybody else.
+    """
+    asked = MOVES[move]
+    if role not in states.FORCE or side != asked.side:
+        return f"Only {WHO[asked.side]} can {asked.verb}."
+    if state != asked.start:
+        return f"This offer is {_said(state)} already. {_way_on(state)}"
+    if asked.needs_reason and not with_reason:
+        return "Say in a sentence why your force does not take the investigation over: the other body is told."
+    return ""
+
+
+def _said(state: str) -> str:
+    """A state within a sentence."""
+    return "declined" if state == HandoverState.NOTED else HandoverState(state).label.lower()
+
+
+def _way_on(state: str) -> str:
+    match state:
+        case HandoverState.OFFERED:
+            return "It waits for the other body; until that decides, the giver may withdraw it."
+        case HandoverState.DECLINED | HandoverState.NOTED:
+            return "The investigation stays with the giver, who may offer it again."
+        case _:
+            return "There is nothing left to decide."

@@ -1,0 +1,103 @@
+"""Words that may identify somebody are asked about before they are stored where nobody can take them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry as LogEntry
+from investigations import review
+from investigations.models import MonthlyReturn, Query, QueryMessage
+from tests.accounts.factories import LANCASHIRE, analyst, coordinator
+from tests.doors import sending, walk
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series
+
+RISKY = "Did Mr Nguyen, born 3/4/1999, ring 07700 900123?"
+BOXES = {"words", "reason"}  # what every box of free text but a row's own is called
+
+
+def doors_with_a_box() -> list[tuple[str, set[str]]]:
+    """Every address that is sent words or a reason, by the hand-written list of what doors are sent."""
+    nothing: Any = type("Nothing", (), {"__getattr__": lambda _, name: ""})()
+    sent = {name: set(values(nothing, nothing, nothing)) for name, values in sending.SENT.items()}
+    return [(name, boxes & BOXES) for name, boxes in sent.items() if boxes & BOXES]
+
+
+@pytest.mark.parametrize(("name", "boxes"), doors_with_a_box())
+def test_every_box_of_words_is_asked_about(name: str, boxes: set[str]) -> None:
+    (view,) = [address.view for address in walk.addresses() if address.name == name]
+
+    assert set(getattr(view, "asks_about", ())) == boxes
+
+
+@pytest.fixture
+def desk() -> Client:
+    """The coordinator's browser; Lancashire's February waits for her."""
+    series(JANUARY, FEBRUARY)
+    anna, carla = analyst(), coordinator()
+    approved(JANUARY, rows=[row("LAN/1")], by=anna, reviewer=carla)
+    handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
+    client = Client()
+    client.force_login(carla)
+    return client
+
+
+def address(name: str, *more: object) -> str:
+    return reverse(f"investigations:{name}", args=[LANCASHIRE, "2020-02", *more])
+
+
+@pytest.mark.django_db
+def test_nothing_is_stored_and_what_was_typed_comes_back_with_each_question(desk: Client) -> None:
+    asked = desk.post(address("review-query"), {"about": "return", "words": RISKY})
+
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert [what for what in ("a person’s name", "a date of birth", "a telephone number") if what in page] == [
+        "a person’s name",
+        "a date of birth",
+        "a telephone number",
+    ]
+    assert RISKY in page
+    assert 'name="about" value="return"' in page
+    assert not Query.objects.exists()
+    assert MonthlyReturn.objects.get(period=FEBRUARY).status == "submitted"
+
+
+@pytest.mark.django_db
+def test_it_is_asked_once_and_then_stored_as_it_stands(desk: Client) -> None:
+    desk.post(address("review-query"), {"about": "return", "words": RISKY, "asked": "yes"})
+
+    assert QueryMessage.objects.get().words == RISKY
+
+
+@pytest.mark.django_db
+def test_words_that_name_nobody_are_stored_without_a_question(desk: Client) -> None:
+    desk.post(address("review-query"), {"about": "return", "words": "Is the number right?"})
+
+    assert QueryMessage.objects.get().words == "Is the number right?"
+
+
+@pytest.mark.django_db
+def test_an_answer_in_a_thread_is_asked_about_too(desk: Client) -> None:
+    asked = review.query(
+        LANCASHIRE, FEBRUARY, words="Is it right?", about="return", by=User.objects.get(role="coordinator")
+    )
+    force = Client()
+    force.force_login(User.objects.get(role="analyst"))
+
+    answer = force.post(address("query-answer", asked.pk), {"words": RISKY})
+
+    assert answer.status_code == 422
+    assert QueryMessage.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_found_is_not_logged(desk: Client) -> None:
+    desk.post(address("review-query"), {"about": "return", "words": RISKY})
+
+    said = [f"{entry.question} {entry.reason} {entry.keys}" for entry in LogEntry.objects.all()]
+    assert not [line for line in said if "Nguyen" in line]

@@ -1,0 +1,111 @@
+"""Offers on the pages of both bodies: accept or decline beside one another, and what the giver is told."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from investigations import transfers
+from investigations.models import Entry, Handover
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, row, series
+
+pytestmark = pytest.mark.django_db
+WHY = "The address lies in Lancashire."
+
+
+@pytest.fixture
+def anna() -> User:
+    series(JANUARY, FEBRUARY)
+    person = analyst()
+    approved(JANUARY, rows=[row("LAN/1")], by=person)
+    draft(FEBRUARY, by=person)
+    return person
+
+
+@pytest.fixture
+def gwen(anna: User) -> User:
+    person = analyst(CUMBRIA)
+    draft(FEBRUARY, by=person)
+    return person
+
+
+@pytest.fixture
+def handover(anna: User, gwen: User) -> Handover:
+    """Lancashire offers LAN/1 to Cumbria."""
+    return transfers.offer(Entry.objects.get(revision__period=JANUARY).pk, to=CUMBRIA, by=anna)
+
+
+def address(name: str, force: str, *more: object) -> str:
+    return reverse(f"investigations:{name}", args=[force, "2020-02", *more])
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def page(person: User, force: str) -> str:
+    return signed_in(person).get(address("return-detail", force)).content.decode()
+
+
+def test_the_receiver_may_accept_or_decline(gwen: User, handover: Handover) -> None:
+    offered = page(gwen, CUMBRIA)
+
+    assert "Lancashire offers you an investigation" in offered
+    assert address("offer-accept", CUMBRIA, handover.pk) in offered
+    assert address("offer-decline", CUMBRIA, handover.pk) in offered
+    assert "LAN/1" not in offered
+
+
+def test_the_giver_sees_that_its_offer_waits_and_can_withdraw_it(anna: User, handover: Handover) -> None:
+    waiting = page(anna, LANCASHIRE)
+    entry = Entry.objects.get(revision__period=FEBRUARY, force=LANCASHIRE)
+    sent = {"move": "withdraw_offer", "to": str(handover.pk)}
+    said = signed_in(anna).post(address("row-end", LANCASHIRE, entry.pk), sent, follow=True).content.decode()
+
+    assert "LAN/1 is offered to Cumbria" in waiting
+    assert "The offer is withdrawn." in said
+    assert "is offered to Cumbria" not in said
+
+
+def test_what_was_declined_is_told_in_the_draft_and_at_home_until_it_is_noted(
+    anna: User, gwen: User, handover: Handover
+) -> None:
+    declined = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": WHY}, follow=True)
+    giver = signed_in(anna)
+
+    assert "Declined. Lancashire is told why, and keeps it." in declined.content.decode()
+    assert "offers you an investigation" not in declined.content.decode()
+    assert "Cumbria declined LAN/1" in page(anna, LANCASHIRE)
+    assert WHY in page(anna, LANCASHIRE)
+    assert "Cumbria declined an investigation that you offered" in giver.get("/").content.decode()
+
+    noted = giver.post(address("offer-note", LANCASHIRE, handover.pk), follow=True).content.decode()
+    assert "Noted. It stays with you; you may offer it again on its row." in noted
+    assert WHY not in noted
+    assert "Cumbria declined" not in giver.get("/").content.decode()
+
+
+def test_declining_without_a_word_is_told_what_to_write(gwen: User, handover: Handover) -> None:
+    said = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": " "}, follow=True)
+
+    assert "Say in a sentence why your force does not take the investigation over" in said.content.decode()
+    handover.refresh_from_db()
+    assert handover.state == "offered"
+
+
+def test_a_likely_name_in_the_reason_is_asked_about_before_it_is_told(gwen: User, handover: Handover) -> None:
+    desk, door = signed_in(gwen), address("offer-decline", CUMBRIA, handover.pk)
+
+    asked = desk.post(door, {"reason": "Met Mr Nguyen in Preston."})
+    handover.refresh_from_db()
+    assert (asked.status_code, handover.state) == (422, "offered")
+    assert "looks like a person’s name" in asked.content.decode()
+
+    desk.post(door, {"reason": "Met him in Preston.", "asked": "yes"})
+    handover.refresh_from_db()
+    assert (handover.state, handover.reason) == ("declined", "Met him in Preston.")
