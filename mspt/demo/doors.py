@@ -97,6 +97,11 @@ def withdraw(offered: Handover, *, by: User) -> None:
     transfers.withdraw(offered.pk, by=by)
 
 
+def decline(offered: Handover, *, reason: str, by: User) -> None:
+    """Leave an offered investigation with its giver."""
+    transfers.decline(offered.pk, reason=reason, by=by)
+
+
 def investigation(slug: str, reference: str) -> Investigation:
     """The investigation that a body knows under a reference."""
     return Investigation.objects.get(holdings__force=body(slug).code, holdings__reference=reference)

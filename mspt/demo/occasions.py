@@ -156,6 +156,7 @@ MOVED_FROM = "merseyside"  # whose analyst handed the newest month in, and has b
 UNDECIDED_BEFORE = "norfolk"  # whose month before the newest is submitted and not decided
 BY_ROWS = ("devon-and-cornwall", "lancashire", "sussex", "west-mercia")  # newest month through the row door
 PENDING_OFFER = ("gloucestershire", "devon-and-cornwall")  # giver, receiver
+DECLINED_OFFER = ("cheshire", "cumbria")
 WITHDRAWN_OFFER = ("essex", "kent", -2)
 
 # History beside the ordinary: body and month.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from investigations.models import Handover, Support
-from mspt.demo import doors, occasions
+from mspt.demo import doors, occasions, words
 from mspt.demo.bodies import body
 from mspt.demo.cast import Cast
 from mspt.demo.diary import Diary
@@ -48,11 +48,13 @@ class Sharing:
                 )
 
     def offer_today(self, series: Series, newest: date) -> None:
-        """One offer waits for its receiver, and another is withdrawn."""
-        giver, receiver = occasions.PENDING_OFFER
+        """One offer waits for its receiver, another is declined, and a third withdrawn."""
         before = months.previous(newest)
-        offered = _stays_live(series, giver, since=before, until=newest)
-        doors.offer(giver, offered.reference, to=receiver, month=before, by=self.cast.analyst(giver))
+        for giver, receiver in (occasions.PENDING_OFFER, occasions.DECLINED_OFFER):
+            offered = _stays_live(series, giver, since=before, until=newest)
+            made = doors.offer(giver, offered.reference, to=receiver, month=before, by=self.cast.analyst(giver))
+            if (giver, receiver) == occasions.DECLINED_OFFER:
+                doors.decline(made, reason=words.DECLINED_REASON, by=self.cast.analyst(receiver))
         giver, receiver, back = occasions.WITHDRAWN_OFFER
         month = months.following(newest, back)
         kept = _stays_live(series, giver, since=month, until=before)

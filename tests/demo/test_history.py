@@ -156,13 +156,16 @@ def test_a_transferred_investigation_keeps_its_id_and_each_body_its_own_months()
     assert not entries.filter(revision__period__gt=month, force=body(giver).code).exists()
 
 
-def test_offers_wait_and_are_withdrawn_and_bodies_support_one_another():
+def test_offers_wait_are_declined_or_withdrawn_and_bodies_support_one_another():
     giver, receiver = occasions.PENDING_OFFER
 
     waiting = Handover.objects.get(state="offered")
 
     assert (waiting.force_id, waiting.receiver_id) == (body(giver).code, body(receiver).code)
     assert Handover.objects.filter(state="withdrawn").count() == 1
+    declined = Handover.objects.to_be_noted().get()
+    assert (declined.force_id, declined.receiver_id) == tuple(body(slug).code for slug in occasions.DECLINED_OFFER)
+    assert declined.reason
     assert Support.objects.count() >= 8
 
 
