@@ -58,7 +58,7 @@ def rotate(field: SealedTextField) -> Rotated:
     """Seal a column anew, batch by batch, each in a transaction of its own."""
     done, broken, names = 0, 0, _names(field)
     further: sql.Composable = sql.SQL("")
-    last: list[object] = []
+    last: list[int | str] = []
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(OLD_ROWS.format(**names, further=further), [keys.newest(), *last, BATCH])
