@@ -17,6 +17,14 @@ class Role(models.TextChoices):
     SYSTEM = "system", "System account"
 
 
+class ChangeState(models.TextChoices):
+    """Where a change of address has come to."""
+
+    OPEN = "open", "Waits for both mailboxes"
+    DONE = "done", "Done"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 ROLE_SENTENCES: dict[str, str] = {
     Role.ANALYST: "Prepares and hands in the monthly return of one force.",
     Role.LEAD: "May do all that the force's analyst may, and certifies returns where the force wants it.",

@@ -1,5 +1,7 @@
 """What each database role may do with accounts: login writes them, web reads names, both enter a scope.
 
+The counter does the nightly work, and removes changes of address that are over.
+
 Reading a person's row lets a page print who submitted a return. The session table is read only by owner functions and
 by the login role.
 """
@@ -12,6 +14,7 @@ GRANTS = {
             "accounts_user": "select, insert, update",
             "accounts_duty": "select, insert, update, delete",
             "accounts_session": "select, insert, update, delete",
+            "accounts_addresschange": "select, insert, update",
             "accounts_limit": "select, insert, update, delete",
             "account_emailaddress": "select, insert, update, delete",
             "account_emailconfirmation": "select, insert, update, delete",
@@ -22,7 +25,7 @@ GRANTS = {
             "reference_region": "select",
         },
         "web": {"accounts_user": _PERSON, "accounts_duty": "select", "accounts_job": "select, insert"},
-        "counter": {},
+        "counter": {"accounts_addresschange": "select (id, asked_at), delete"},
         "clerk": {"accounts_user": _PERSON, "accounts_job": "select"},
     },
     "sequences": {},

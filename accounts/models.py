@@ -7,12 +7,18 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Trim
 from django.urls import reverse
 
-from accounts.choices import FORCE_ROLES, UNIT_ROLES, Role
-from accounts.querysets import UserManager, UserQuerySet
+from accounts.addresses import as_stored
+from accounts.choices import FORCE_ROLES, UNIT_ROLES, ChangeState, Role
+from accounts.querysets import AddressChangeQuerySet, UserManager, UserQuerySet
 from reference.models import Force, Unit
+
+
+def composed(column: str) -> models.Func:
+    """The column's text in the one Unicode form in which an address is stored."""
+    return models.Func(column, function="normalize", template="%(function)s(%(expressions)s, NFC)")
 
 
 class User(AbstractBaseUser):
@@ -47,6 +53,11 @@ class User(AbstractBaseUser):
                 violation_error_message="An e-mail address is stored in small letters.",
             ),
             models.CheckConstraint(
+                condition=models.Q(email=Trim(composed("email"))),
+                name="accounts_user_email_is_trimmed_and_composed",
+                violation_error_message="An e-mail address is stored without spaces around it, in one Unicode form.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(role__in=FORCE_ROLES, force__isnull=False, unit__isnull=True)
                 | models.Q(role__in=UNIT_ROLES, force__isnull=True, unit__isnull=False)
                 | (~models.Q(role__in=FORCE_ROLES | UNIT_ROLES) & models.Q(force__isnull=True, unit__isnull=True)),
@@ -65,7 +76,7 @@ class User(AbstractBaseUser):
 
     def clean(self) -> None:
         """Trim the address, in small letters and one Unicode form, so that one person is one address."""
-        self.email = unicodedata.normalize("NFC", self.email).strip().lower()
+        self.email = as_stored(self.email)
         self.name = unicodedata.normalize("NFC", self.name).strip()
 
     @property
@@ -116,6 +127,53 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"session of {self.user_id}"
+
+
+class AddressChange(models.Model):
+    """A change of e-mail address that was asked for. Each address has a link, kept here as its hash."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="address_changes")
+    new_email = models.EmailField(max_length=254)
+    asked_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    old_key = models.CharField(max_length=64, unique=True)
+    new_key = models.CharField(max_length=64, unique=True)
+    old_confirmed_at = models.DateTimeField(null=True)
+    new_confirmed_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, choices=ChangeState.choices, default=ChangeState.OPEN)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(state=ChangeState.OPEN),
+                name="accounts_addresschange_one_waits",
+                violation_error_message="A change of this person's address waits already.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ChangeState.OPEN, closed_at__isnull=True)
+                | models.Q(state=ChangeState.WITHDRAWN, closed_at__isnull=False)
+                | models.Q(
+                    state=ChangeState.DONE,
+                    closed_at__isnull=False,
+                    old_confirmed_at__isnull=False,
+                    new_confirmed_at__isnull=False,
+                ),
+                name="accounts_addresschange_done_when_both_confirmed",
+                violation_error_message="An address is changed when both mailboxes have confirmed it.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(new_email=Lower(Trim(composed("new_email")))),
+                name="accounts_addresschange_new_email_as_stored",
+                violation_error_message="An e-mail address is stored in small letters, without spaces around it.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"change of address of {self.user_id}"
 
 
 class Job(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -9,10 +10,11 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower
 
-from accounts.choices import Role
+from accounts.addresses import as_stored
+from accounts.choices import ChangeState, Role
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import AddressChange, User  # noqa: F401 -- a base class below names one in quotes
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -27,8 +29,8 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.active().filter(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def with_email(self, email: str) -> UserQuerySet:
-        """The person of an address, without regard to case."""
-        return self.filter(email__iexact=email.strip())
+        """The person of an address, without regard to case, spaces around it and Unicode form."""
+        return self.filter(email=as_stored(email))
 
     def coordinating(self, unit: str) -> UserQuerySet:
         """The active coordinators of one unit."""
@@ -37,6 +39,18 @@ class UserQuerySet(models.QuerySet["User"]):
     def for_list(self) -> UserQuerySet:
         """Load what one row of the people page prints."""
         return self.select_related("force", "unit").order_by(Lower("name"))
+
+
+class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+    """Questions about changes of address."""
+
+    def open(self, *, since: datetime) -> AddressChangeQuerySet:
+        """Those that wait for a mailbox and were asked for since then."""
+        return self.filter(state=ChangeState.OPEN, asked_at__gt=since)
+
+    def with_key(self, key_hash: str) -> AddressChangeQuerySet:
+        """The one whose old or new address got the link of this hash."""
+        return self.filter(models.Q(old_key=key_hash) | models.Q(new_key=key_hash))
 
 
 class UserManager(BaseUserManager["User"]):

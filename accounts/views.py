@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import preferences, sessions
+from accounts import preferences, readdressing, sessions
 from accounts.choices import ROLE_SENTENCES
 from accounts.models import Session, User
 from accounts.policies import signed_in
@@ -21,6 +21,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """The person's role in words, and every browser that is signed in."""
     user = cast(User, request.user)
     here = sessions.hash_of(request.session.session_key or "")
+    change = readdressing.waiting(user)
     return render(
         request,
         "accounts/account.html",
@@ -29,6 +30,8 @@ def account(request: HttpRequest) -> HttpResponse:
             "role_sentence": ROLE_SENTENCES[user.role],
             "sessions": Session.objects.filter(user=user).order_by("-seen_at"),
             "here": here,
+            "change": change,
+            "change_until": readdressing.expires_at(change) if change else None,
         },
     )
 

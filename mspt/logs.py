@@ -6,6 +6,7 @@ breaks, so that nobody can forge a line.
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -14,6 +15,15 @@ import structlog
 HIDDEN = "[withheld]"
 # Keys whose values may hold what a person typed, or a statement with its values.
 WITHHELD = frozenset({"exception", "exc_info", "sql", "params", "password", "token", "body", "error", "reason"})
+
+
+# A mailed link is its own key: whoever reads it in a log could follow it.
+_MAILED = re.compile(r"(/accounts/(?:password/reset/key|address/confirm)/)[^/\s]+")
+
+
+def without_keys(path: str) -> str:
+    """A path without the key that a mailed link carries in it."""
+    return _MAILED.sub(rf"\1{HIDDEN}", path)
 
 
 def withhold(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
@@ -31,7 +41,7 @@ def withhold(_logger: Any, _method: str, event: structlog.typing.EventDict) -> s
     for key in WITHHELD & event.keys():
         del event[key]
     if isinstance(request := event.get("request"), str):
-        event["request"] = request.split("?", 1)[0]
+        event["request"] = without_keys(request.split("?", 1)[0])
     return event
 
 

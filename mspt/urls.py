@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from accounts import address_views
 from accounts import views as accounts
 from accounts.policies import public, signed_in, without_storage
 from mspt import errors, footer, health, home
@@ -19,6 +20,7 @@ handler400, handler403, handler404, handler500 = (
 )
 
 SIGNING_IN = "signing in"
+BOTH_MAILBOXES = "confirming an address, also for whoever is locked out"
 FORGOTTEN = "choosing a password with a mailed link"
 WATCHED = "asked by the machine that watches the service; answers words, no record"
 
@@ -50,6 +52,13 @@ urlpatterns: list[Any] = [
     path("accounts/letters/", accounts.letters, name="account-letters"),
     path("accounts/sessions/end/", accounts.session_end, name="account-session-end"),
     path("accounts/sessions/end-others/", accounts.session_end_others, name="account-session-end-others"),
+    path("accounts/address/", address_views.address_change, name="account-address"),
+    path("accounts/address/withdraw/", address_views.address_withdraw, name="account-address-withdraw"),
+    path(
+        "accounts/address/confirm/<str:key>/",
+        public(BOTH_MAILBOXES, address_views.address_confirm),
+        name="account-address-confirm",
+    ),
     path("health/live", without_storage(WATCHED, health.live), name="health-live"),
     path("health/ready", without_storage(WATCHED, health.ready), name="health-ready"),
     path("", include("investigations.urls")),

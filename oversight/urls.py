@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/", views.people_list, name="people-list"),
     path("people/new/", views.person_new, name="person-new"),
     path("people/<uuid:public_id>/", views.person_detail, name="person-detail"),
+    path("people/<uuid:public_id>/address/", views.person_address, name="person-address"),
     path("people/<uuid:public_id>/close/", views.person_close, name="person-close"),
     path("people/<uuid:public_id>/link/", views.person_link, name="person-link"),
     path("vocabularies/", word_views.vocabulary_list, name="vocabulary-list"),

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import people
+from accounts import people, readdressing
 from accounts.choices import ROLE_SENTENCES, Role
+from accounts.forms import AddressForm
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
@@ -68,12 +69,40 @@ def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Stored. {person.name} has been signed out and has the new rights from now on.")
             return redirect(person)
+    return _person_page(request, person, form=form, address_form=AddressForm())
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def person_address(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask for a person that their address be changed; both mailboxes confirm it."""
+    person = get_object_or_404(User.objects.for_list(), public_id=public_id)
+    address_form = AddressForm(request.POST)
+    if address_form.is_valid():
+        try:
+            email = address_form.cleaned_data["email"]
+            readdressing.ask(person, email, by=cast(User, request.user), request=request)
+        except readdressing.ChangeRefused as why:
+            address_form.add_error("email", str(why))
+        else:
+            messages.success(request, f"A link goes to {person.email} and one to {email}. {person.name} follows both.")
+            return redirect(person)
+    return _person_page(request, person, form=PersonForm(instance=person), address_form=address_form)
+
+
+def _person_page(request: HttpRequest, person: User, *, form: PersonForm, address_form: AddressForm) -> HttpResponse:
     log.record(Kind.CONSULTATION, of=person)
+    stored = User.objects.for_list().get(pk=person.pk) if form.errors else person  # a form writes on its instance
+    context = {
+        "form": form,
+        "address_form": address_form,
+        "person": stored,
+        "is_self": stored.pk == request.user.pk,
+        "change": readdressing.waiting(stored),
+        "role_sentence": ROLE_SENTENCES[stored.role],
+    }
     return render(
-        request,
-        "oversight/person_form.html",
-        {"form": form, "person": person, "role_sentence": ROLE_SENTENCES[person.role]},
-        status=422 if form.errors else 200,
+        request, "oversight/person_form.html", context, status=422 if form.errors or address_form.errors else 200
     )
 
 

@@ -60,6 +60,11 @@ TABLE = (
     ("account-letters", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
     ("account-session-end", "POST", "L t t t t t t t t t", ""),
     ("account-session-end-others", "POST", "L t t t t t t t t t", ""),
+    ("account-address", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("account-address", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
+    ("account-address-withdraw", "POST", "L t t t t t t t t t", ""),
+    ("account-address-confirm", "GET", "22 22 22 22 22 22 22 22 22 22", ""),  # a page: the link does not work
+    ("account-address-confirm", "POST", "22 22 22 22 22 22 22 22 22 22", ""),
     ("health-live", "GET", EVERYBODY, ""),
     ("health-ready", "GET", EVERYBODY, ""),
     ("accessibility", "GET", EVERYBODY, ""),
@@ -130,6 +135,7 @@ TABLE = (
     ("oversight:person-new", "POST", "L F F F F F F F 3 F", "alteration collection"),  # the account, and its link
     ("oversight:person-detail", "GET", "LL NN NN NN NN NN NN NN 2N NN", "consultation"),
     ("oversight:person-detail", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:person-address", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:person-close", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:person-link", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:vocabulary-list", "GET", "L F F F 2 F F F 2 F", ""),  # words of the field, nobody's data

@@ -119,3 +119,13 @@ def test_a_librarys_line_break_makes_no_second_line(written: io.StringIO) -> Non
 def test_no_statement_is_logged_in_production() -> None:
     assert not logging.getLogger("django.db.backends").isEnabledFor(logging.DEBUG)
     assert settings.LOGGING["root"]["level"] == "INFO"
+
+
+@pytest.mark.parametrize("path", ["/accounts/address/confirm/{}/", "/accounts/password/reset/key/{}/"])
+def test_the_key_of_a_mailed_link_stands_in_no_line(written: io.StringIO, path: str) -> None:
+    key = "3f-Secret0Key0Of0A0Link"
+
+    Client().get(path.format(key))
+
+    assert "/accounts/" in written.getvalue()
+    assert "Secret" not in written.getvalue()

@@ -19,6 +19,7 @@ PUBLIC = {
     "account_reset_password_done": "says that a mail is on its way, if there is such an account",
     "account_reset_password_from_key": "opened from the mail, before there is a password",
     "account_reset_password_from_key_done": "says that the password is set",
+    "account-address-confirm": "whoever is locked out confirms an address by a mailed link",
     "health-live": "asked by a machine without an account",
     "health-ready": "asked by a machine without an account",
     "accessibility": "whoever can't use the service must know whom to ask",

@@ -97,6 +97,9 @@ SENT: dict[str, Sent] = {
     "account-letters": lambda m, w, p: {"letters": "on"},
     "account-session-end": lambda m, w, p: {"session": p.elsewhere[:24]},
     "account-session-end-others": lambda m, w, p: {},
+    "account-address": lambda m, w, p: {"email": "elsewhere@example.org"},
+    "account-address-withdraw": lambda m, w, p: {},
+    "account-address-confirm": lambda m, w, p: {},
     "investigations:return-begin": lambda m, w, p: {},
     "investigations:return-nil": lambda m, w, p: {},
     "investigations:row-add": lambda m, w, p: typed(
@@ -143,6 +146,7 @@ SENT: dict[str, Sent] = {
         "force": LANCASHIRE,
         "unit": "",
     },
+    "oversight:person-address": lambda m, w, p: {"email": "elsewhere@example.org"},
     "oversight:person-close": lambda m, w, p: {"active": "no"},
     "oversight:person-link": lambda m, w, p: {},
     "oversight:word-new": lambda m, w, p: {

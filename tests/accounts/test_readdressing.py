@@ -1,0 +1,293 @@
+"""A change of address is confirmed at both: both links, within a day, and only then anything changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import readdressing
+from accounts.choices import ChangeState, Role
+from accounts.models import AddressChange, Session, User
+from audit.models import Entry as LogEntry
+from tests.accounts.factories import UserFactory
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+ASK, WITHDRAW = reverse("account-address"), reverse("account-address-withdraw")
+OLD, NEW = "priya@example.org", "priya.nair@example.org"
+Asking = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def priya() -> User:
+    return UserFactory(name="Priya Nair", email=OLD, password="a long enough secret")
+
+
+@pytest.fixture
+def hers(client: Client, priya: User) -> Client:
+    client.force_login(priya)
+    return client
+
+
+@pytest.fixture
+def ask(hers: Client, django_capture_on_commit_callbacks: Any) -> Asking:
+    """Ask on the account's page; the answer is each mailed address's link."""
+
+    def asking(email: str = NEW, *, as_: Client = hers, at: str = ASK) -> dict[str, str]:
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(using="login", execute=True):
+            assert as_.post(at, {"email": email}).status_code == 302
+        return {
+            one.to[0]: found[0] for one in mail.outbox if (found := re.findall(r"http://testserver(\S+)", one.body))
+        }
+
+    return asking
+
+
+def follow(link: str) -> str:
+    """As somebody who is signed in nowhere."""
+    return Client().post(link).content.decode()
+
+
+def email_of(person: User) -> str:
+    return User.objects.get(pk=person.pk).email
+
+
+@pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)])
+def test_the_address_changes_when_both_links_were_followed(ask: Asking, priya: User, order: tuple[str, str]) -> None:
+    links = ask()
+
+    first = follow(links[order[0]])
+    assert "Now follow the link that went to the" in first
+    assert email_of(priya) == OLD
+    assert "The address is changed" in follow(links[order[1]])
+
+    assert email_of(priya) == NEW
+    assert Client().post("/accounts/login/", {"login": NEW, "password": "a long enough secret"}).status_code == 302
+
+
+def test_one_link_followed_twice_confirms_one_address(ask: Asking, priya: User) -> None:
+    links = ask()
+
+    follow(links[NEW])
+    follow(links[NEW])
+
+    assert email_of(priya) == OLD
+
+
+def test_opening_a_link_changes_nothing(ask: Asking, priya: User) -> None:
+    links = ask()
+
+    pages = [Client().get(link).content.decode() for link in links.values()]
+
+    assert all("Confirm this address" in page for page in pages)
+    assert not AddressChange.objects.exclude(old_confirmed_at=None, new_confirmed_at=None).exists()
+
+
+def test_sessions_and_links_of_the_old_address_end_with_the_change(
+    ask: Asking, hers: Client, priya: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    EmailAddress.objects.create(user=priya, email=OLD, primary=True, verified=True)
+    links = ask()
+    Client().post("/accounts/password/reset/", {"email": OLD})
+    (reset,) = re.findall(r"http://testserver(\S+key\S+)", mail.outbox[-1].body)
+
+    with django_capture_on_commit_callbacks(using="login", execute=True):
+        for link in links.values():
+            follow(link)
+
+    assert not Session.objects.filter(user=priya).exists()
+    assert hers.get("/accounts/").status_code == 302
+    assert "no longer works" in Client().get(reset, follow=True).content.decode()
+    assert [one.to for one in mail.outbox[-2:]] == [[OLD], [NEW]]  # both are told
+    mail.outbox.clear()
+    Client().post("/accounts/password/reset/", {"email": OLD})
+    assert mail.outbox == []
+
+
+def test_links_are_worth_nothing_after_a_day(ask: Asking, priya: User) -> None:
+    links = ask()
+    follow(links[OLD])
+    AddressChange.objects.update(asked_at=timezone.now() - timedelta(hours=24, seconds=1))
+
+    assert "This link no longer works" in follow(links[NEW])
+    assert email_of(priya) == OLD
+
+
+def test_asking_again_replaces_what_waits(ask: Asking, priya: User) -> None:
+    before = ask("mistyped@example.org")
+    after = ask()
+
+    assert "This link no longer works" in follow(before[OLD])
+    follow(after[OLD])
+    follow(after[NEW])
+    assert email_of(priya) == NEW
+
+
+def test_a_change_is_taken_back(ask: Asking, hers: Client, priya: User) -> None:
+    links = ask()
+    assert "Your new address waits" in hers.get("/accounts/").content.decode()
+
+    hers.post(WITHDRAW)
+
+    assert "This link no longer works" in follow(links[OLD])
+    assert "Your new address waits" not in hers.get("/accounts/").content.decode()
+
+
+def test_an_address_is_stored_in_small_letters_trimmed_and_composed(ask: Asking, priya: User) -> None:
+    ask(" Priya@Cafe\u0301.example ")
+
+    assert AddressChange.objects.get().new_email == "priya@caf\u00e9.example"
+
+
+@pytest.mark.parametrize("email", ["Priya@example.org", " x@example.org", "x@cafe\u0301.example"])
+def test_the_database_refuses_an_address_in_another_form(email: str) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email=email, name="X", role=Role.PARTNER)
+
+
+def test_a_person_is_not_told_whose_an_address_is_and_the_mailbox_is(ask: Asking, priya: User) -> None:
+    UserFactory(email="taken@example.org")
+
+    links = ask("Taken@Example.org")
+
+    assert set(links) == {OLD}  # no link that could move the address to another account
+    assert "already is the address of yours" in next(one for one in mail.outbox if one.to == ["taken@example.org"]).body
+    follow(links[OLD])
+    assert email_of(priya) == OLD
+
+
+def test_an_address_that_somebody_got_meanwhile_stays_theirs(ask: Asking, priya: User) -> None:
+    links = ask()
+    UserFactory(email=NEW)
+    follow(links[OLD])
+
+    page = follow(links[NEW])
+
+    assert "Somebody already has this e-mail address. Your address stays as it was." in page
+    assert email_of(priya) == OLD
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Enter the new address."),
+        ("nobody", "Enter an e-mail address"),
+        (OLD.upper(), "This is the present address."),
+    ],
+)
+def test_what_is_no_new_address_is_named(hers: Client, typed: str, sentence: str) -> None:
+    answer = hers.post(ASK, {"email": typed})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not AddressChange.objects.exists()
+
+
+def test_nobody_floods_mailboxes(ask: Asking, hers: Client) -> None:
+    for number in range(readdressing.MOST_A_DAY):
+        ask(f"x{number}@example.org")
+
+    answer = hers.post(ASK, {"email": NEW})
+
+    assert "5 times in a day" in answer.content.decode()
+
+
+def test_a_closed_account_confirms_nothing(ask: Asking, priya: User) -> None:
+    links = ask()
+    User.objects.filter(pk=priya.pk).update(is_active=False)
+
+    assert "This link no longer works" in follow(links[OLD])
+
+
+def test_each_step_is_in_the_log_without_an_address(ask: Asking, priya: User) -> None:
+    for link in ask().values():
+        follow(link)
+
+    lines = LogEntry.objects.filter(subject="accounts.user", kind="alteration", keys=[str(priya.public_id)])
+    assert set(lines.values_list("question", flat=True)) == {
+        "change of address asked",
+        "change of address confirmed at one address",
+        "address changed",
+    }
+
+
+# --- Asked by an administrator for somebody who is locked out --------------------------------------------------------
+
+
+@pytest.fixture
+def admin() -> Client:
+    client = Client()
+    client.force_login(UserFactory(role=Role.ADMINISTRATOR))
+    return client
+
+
+def test_an_administrator_asks_and_the_person_confirms_at_both(ask: Asking, admin: Client, priya: User) -> None:
+    links = ask(as_=admin, at=reverse("oversight:person-address", args=[priya.public_id]))
+
+    assert set(links) == {OLD, NEW}
+    assert "An administrator asked" in mail.outbox[0].body
+    assert "waits for both addresses" in " ".join(admin.get(priya.get_absolute_url()).content.decode().split())
+    follow(links[OLD])
+    assert email_of(priya) == OLD
+    follow(links[NEW])
+    assert email_of(priya) == NEW
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("taken@example.org", "Somebody already has this e-mail address."), ("nobody", "Enter an e-mail address")],
+)
+def test_an_administrator_is_told_what_does_not_fit(admin: Client, priya: User, typed: str, sentence: str) -> None:
+    UserFactory(email="taken@example.org")
+
+    answer = admin.post(reverse("oversight:person-address", args=[priya.public_id]), {"email": typed})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+# --- What is kept ----------------------------------------------------------------------------------------------------
+
+
+def test_the_table_holds_no_key_that_opens_anything(ask: Asking) -> None:
+    keys = [link.split("/")[-2] for link in ask().values()]
+
+    stored = AddressChange.objects.values_list("old_key", "new_key").get()
+
+    assert len(keys) == 2
+    assert not set(keys) & set(stored)
+
+
+def test_done_needs_both_mailboxes_in_the_database_too(ask: Asking) -> None:
+    ask()
+
+    with pytest.raises(IntegrityError, match="done_when_both_confirmed"), transaction.atomic():
+        AddressChange.objects.update(state=ChangeState.DONE, closed_at=timezone.now(), new_confirmed_at=timezone.now())
+
+
+def as_worker() -> override_settings:
+    """A worker signs nobody in and has one connection."""
+    return override_settings(LOGIN_ALIAS="default")
+
+
+def test_the_nightly_work_forgets_changes_after_a_month(ask: Asking) -> None:
+    ask()
+    AddressChange.objects.update(asked_at=timezone.now() - timedelta(days=29))
+    with as_worker(), acting("counter"):
+        assert readdressing.forget() == 0
+
+    AddressChange.objects.update(asked_at=timezone.now() - timedelta(days=31))
+
+    with as_worker(), acting("counter"):
+        assert readdressing.forget() == 1
