@@ -14,8 +14,8 @@ import pytest
 
 from . import cases, returns
 from .record import Country, Refused
+from .stories import APRIL, FEBRUARY, JANUARY, MARCH
 
-JANUARY, FEBRUARY, MARCH, APRIL = (date(2026, month, 1) for month in (1, 2, 3, 4))
 LIVE, STRUCK_OUT, CLOSED, OFFERED, NEW = 1, 2, 3, 4, 5
 
 
