@@ -14,7 +14,7 @@ from accounts.choices import Role
 from accounts.models import User
 from figures.choices import PeriodState
 from figures.models import Period
-from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from reference import clock, months
 from reference.models import Force
 from tests.accounts.factories import LANCASHIRE, UserFactory
@@ -151,6 +151,11 @@ def succeed(former: Revision, successor: Revision) -> Revision:
     """Make a revision the approved one in the place of another."""
     Revision.objects.filter(pk=former.pk).update(state="superseded")
     return approve(successor)
+
+
+def findings(revision: Revision) -> list[tuple[str, str, str]]:
+    """Rule, severity and state of what was found in a revision."""
+    return sorted(Finding.objects.filter(revision=revision).values_list("rule", "severity", "state"))
 
 
 def months_before(month: date, number: int) -> list[date]:

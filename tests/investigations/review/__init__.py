@@ -1,0 +1,1 @@
+"""What each move of a return leaves behind, and who is refused."""

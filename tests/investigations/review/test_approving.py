@@ -1,0 +1,92 @@
+"""Approving: what counts from then on, and in which order months are decided."""
+
+from __future__ import annotations
+
+import pytest
+
+from figures.models import Period
+from investigations import review
+from investigations.models import Entry, Investigation, Revision
+from investigations.states import MoveRefused
+from tests.accounts.factories import LANCASHIRE
+from tests.investigations import cast as scene
+from tests.investigations.cast import FEBRUARY, JANUARY, Cast
+from tests.investigations.review.february import OF_FEBRUARY, status
+
+pytestmark = pytest.mark.django_db
+
+
+def test_approving_makes_the_revision_count_and_the_investigation_point_to_it(cast, submitted, row):
+    monthly_return = review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    revision = Revision.objects.get()
+    assert (monthly_return.status, monthly_return.current) == ("approved", revision)
+    assert (revision.state, revision.approved_by_id) == ("approved", cast.coordinator.pk)
+    assert Investigation.objects.get().latest_entry_id == row.pk
+
+
+def test_an_earlier_month_approved_anew_is_not_the_newest_entry(cast):
+    january = scene.draft(month=JANUARY)
+    old = scene.entry(january)
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    new = scene.entry(scene.draft(rolled_from=january), previous=old)
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    review.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=cast.coordinator)
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+
+    assert Investigation.objects.get().latest_entry_id == new.pk
+
+
+@pytest.mark.parametrize("giver_is_first", [True, False])
+def test_the_giver_does_not_hide_what_the_receiver_reports_of_the_same_month(cast, giver_is_first):
+    given = scene.entry(scene.draft(), state="handed_over")
+    taken_in = scene.draft(scene.CHESHIRE)
+    taken = scene.entry(taken_in, reference="CHS/1", arrival="taken_over")
+    Entry.objects.filter(pk=taken.pk).update(investigation=given.investigation_id)
+    returns = [(LANCASHIRE, Cast(LANCASHIRE)), (scene.CHESHIRE, Cast(scene.CHESHIRE))]
+
+    for force, people in returns if giver_is_first else reversed(returns):
+        review.submit(force, FEBRUARY, by=people.analyst)
+        review.approve(force, FEBRUARY, by=people.coordinator)
+
+    assert Investigation.objects.get(pk=given.investigation_id).latest_entry_id == taken.pk
+
+
+def test_months_are_approved_in_order(cast, row):
+    january = scene.draft(month=JANUARY)
+    scene.entry(january)
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    Period.objects.filter(pk=FEBRUARY).update(starts_series=False)
+    february = Revision.objects.get(period=FEBRUARY)
+    scene.rolled(Entry.objects.filter(revision=january), february)
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    with pytest.raises(MoveRefused, match="decide January 2020 first"):
+        review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+
+def test_a_month_that_was_never_handed_in_holds_nothing_up(cast, row):
+    scene.draft(month=JANUARY)
+    Period.objects.filter(pk=FEBRUARY).update(starts_series=False)
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    assert status() == "approved"
+
+
+def test_a_new_series_does_not_wait_for_the_old_one(cast, row):
+    scene.draft(month=JANUARY)
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    assert status() == "approved"

@@ -1,0 +1,130 @@
+"""Who decides: never whoever handed in, the coordinator of the unit, and else the national team."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.choices import Role
+from accounts.models import User
+from investigations import review
+from investigations.models import MonthlyReturn, ReturnEvent, Revision
+from investigations.states import MoveRefused
+from reference import clock
+from tests.accounts.factories import UserFactory
+from tests.investigations import cast as scene
+from tests.investigations.cast import BTP, FEBRUARY, Cast
+from tests.investigations.review.february import OF_FEBRUARY, status
+
+pytestmark = pytest.mark.django_db
+
+
+# Nobody approves what they handed in: by each way of handing in, and in each role they may have since.
+def hands_in(person):
+    review.submit(*OF_FEBRUARY, by=person)
+
+
+def hands_in_and_a_colleague_again(person):
+    review.submit(*OF_FEBRUARY, by=person)
+    review.take_back(*OF_FEBRUARY, by=person)
+    review.submit(*OF_FEBRUARY, by=UserFactory(role=Role.LEAD))
+
+
+def answers(person):
+    cast = Cast()
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    asked = review.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
+    review.answer(asked.pk, words="The first.", by=cast.analyst)
+    review.answer_return(*OF_FEBRUARY, by=person)
+
+
+def answers_in_words_only(person):
+    cast = Cast()
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    asked = review.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
+    review.answer(asked.pk, words="The first.", by=person)
+    review.answer_return(*OF_FEBRUARY, by=cast.analyst)
+
+
+def answers_and_withdraws(person):
+    answers(person)
+    review.withdraw_answer(*OF_FEBRUARY, by=person)
+
+
+WAYS_OF_HANDING_IN = [
+    hands_in,
+    hands_in_and_a_colleague_again,
+    answers,
+    answers_in_words_only,
+    answers_and_withdraws,
+]
+
+
+@pytest.mark.parametrize("way", WAYS_OF_HANDING_IN)
+@pytest.mark.parametrize("role", ["coordinator", "national"])
+def test_whoever_handed_in_any_revision_never_approves_also_in_another_role(row, way, role):
+    person = UserFactory(role=Role.ANALYST)
+    way(person)
+    place = {"unit_id": "nwrocu"} if role == "coordinator" else {"unit_id": None}
+    User.objects.filter(pk=person.pk).update(role=role, force=None, **place)
+    User.objects.filter(role="coordinator").exclude(pk=person.pk).update(is_active=False)
+    person = User.objects.get(pk=person.pk)
+
+    with pytest.raises(MoveRefused, match="you can't approve it"):
+        review.approve(*OF_FEBRUARY, by=person, carry_open=True, reason="Nobody else is there.")
+
+    assert status() != "approved"
+
+
+def test_whoever_handed_in_before_a_reopening_does_not_approve_the_correction(cast, submitted):
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    review.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
+    review.submit(*OF_FEBRUARY, by=cast.lead)
+    User.objects.filter(pk=cast.analyst.pk).update(role="coordinator", force=None, unit="nwrocu")
+
+    with pytest.raises(MoveRefused, match="you can't approve it"):
+        review.approve(*OF_FEBRUARY, by=User.objects.get(pk=cast.analyst.pk))
+
+
+def test_the_database_refuses_it_too(cast, submitted):
+    with pytest.raises(IntegrityError, match=r"never_ones_own|never approves it"), transaction.atomic():
+        Revision.objects.update(state="approved", approved_by=cast.analyst, approved_at=clock.now())
+
+
+def test_a_stranger_finds_no_return(cast, submitted):
+    for move in (
+        lambda: review.approve(*OF_FEBRUARY, by=cast.stranger),
+        lambda: review.query(*OF_FEBRUARY, words="Why?", by=cast.stranger),
+        lambda: review.take_back(*OF_FEBRUARY, by=Cast(scene.CHESHIRE).analyst),
+    ):
+        with pytest.raises(MonthlyReturn.DoesNotExist):
+            move()
+
+
+def test_other_bodies_are_decided_by_the_national_team(cast):
+    btp = Cast(BTP)
+    scene.entry(scene.draft(BTP))
+    review.submit(BTP, FEBRUARY, by=btp.analyst)
+
+    review.approve(BTP, FEBRUARY, by=cast.national)
+
+    assert MonthlyReturn.objects.get().status == "approved"
+
+
+def test_the_national_team_decides_with_a_reason_where_a_unit_has_nobody(cast, submitted):
+    with pytest.raises(MoveRefused, match="Say why the national team decides"):
+        review.approve(*OF_FEBRUARY, by=cast.national)
+
+    review.approve(*OF_FEBRUARY, by=cast.national, reason="The post is vacant.")
+
+    assert ReturnEvent.objects.get(move="approve").reason == "The post is vacant."
+
+
+def test_the_national_team_leaves_it_to_a_coordinator_who_may(cast, submitted):
+    coordinator = cast.coordinator
+    with pytest.raises(MoveRefused, match="Ask the coordinator to approve this return"):
+        review.approve(*OF_FEBRUARY, by=cast.national, reason="I am quicker.")
+
+    User.objects.filter(pk=coordinator.pk).update(is_active=False)
+    review.approve(*OF_FEBRUARY, by=cast.national, reason="The coordinator has left.")
+    assert status() == "approved"

@@ -1,0 +1,121 @@
+"""A return built on a month that was then decided otherwise: what its rows arrive as."""
+
+from __future__ import annotations
+
+import pytest
+
+from investigations import review
+from investigations.models import Entry, Handover, MonthlyReturn, Revision
+from investigations.states import MoveRefused
+from reference import clock
+from tests.accounts.factories import LANCASHIRE
+from tests.investigations import cast as scene
+from tests.investigations.cast import FEBRUARY, JANUARY
+from tests.investigations.review.february import OF_FEBRUARY, arrivals, status
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def built_on_a_submission(cast):
+    """January submitted with one old and one new case, undecided; February rolled from it, a draft."""
+    scene.period(JANUARY, starts_series=True)
+    january = scene.draft(month=JANUARY)
+    rows = [scene.entry(january, reference="LAN/OLD"), scene.entry(january, reference="LAN/NEW")]
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    february = scene.draft(rolled_from=january)
+    scene.rolled(rows, february)
+    return february
+
+
+def without_the_new_case_january_is_decided(cast):
+    """January is taken back, the new case taken out of it, and January submitted and approved."""
+    review.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
+    Entry.objects.filter(revision__period=JANUARY, revision__state="working", holding__reference="LAN/NEW").delete()
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+
+
+def test_what_no_earlier_month_reports_any_more_is_first_reported_when_it_is_handed_in(cast, built_on_a_submission):
+    without_the_new_case_january_is_decided(cast)
+
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    february = Revision.objects.get(period=FEBRUARY)
+    assert arrivals(february) == {"LAN/OLD": "rolled", "LAN/NEW": "first_reported"}
+    assert february.rolled_from == MonthlyReturn.objects.get(period=JANUARY).current
+    assert february.rolled_live == 1
+
+
+def test_what_was_handed_in_before_an_earlier_month_was_decided_otherwise_goes_back_to_the_force(
+    cast, built_on_a_submission
+):
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    without_the_new_case_january_is_decided(cast)
+    with pytest.raises(MoveRefused, match=r"LAN/NEW differ\. Ask the force"):
+        review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    asked = review.query(*OF_FEBRUARY, words="January has no LAN/NEW.", by=cast.coordinator)
+    review.answer(asked.pk, words="It began in February.", by=cast.analyst)
+    review.answer_return(*OF_FEBRUARY, by=cast.analyst)
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    approved = MonthlyReturn.objects.get(period=FEBRUARY).current
+    assert arrivals(approved) == {"LAN/OLD": "rolled", "LAN/NEW": "first_reported"}
+
+
+def test_an_earlier_month_that_was_decided_as_submitted_holds_nothing_up(cast, built_on_a_submission):
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    review.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    assert status() == "approved"
+
+
+def test_a_case_that_came_into_an_earlier_month_since_is_missed(cast, built_on_a_submission):
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    review.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
+    scene.entry(Revision.objects.get(period=JANUARY, state="working"), reference="LAN/LATE")
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+
+    with pytest.raises(MoveRefused, match="LAN/LATE differ"):
+        review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+
+def test_nothing_is_taken_in_or_first_reported_twice(cast):
+    """February was begun as a first return; then January came in, with one of its cases."""
+    scene.period(JANUARY, starts_series=True)
+    february = scene.draft()
+    shared, own = (scene.entry(february, reference=f"LAN/{name}", arrival="taken_in") for name in ("SHARED", "OWN"))
+    january = scene.draft(month=JANUARY)
+    scene.entry(january, previous=shared, arrival="taken_in")
+    review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
+    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    assert arrivals(february) == {"LAN/SHARED": "rolled", "LAN/OWN": "first_reported"}
+    assert Entry.objects.get(pk=shared.pk).previous.revision == january
+    assert own.previous is None
+
+
+def test_what_another_body_handed_over_arrives_as_taken_over(cast, built_on_a_submission):
+    (new,) = Entry.objects.filter(revision=built_on_a_submission, holding__reference="LAN/NEW")
+    Handover.objects.create(
+        investigation=new.investigation,
+        force_id=scene.CHESHIRE,
+        receiver_id=LANCASHIRE,
+        period_id=JANUARY,
+        state="accepted",
+        offered_at=clock.now(),
+        settled_at=clock.now(),
+    )
+    without_the_new_case_january_is_decided(cast)
+
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    assert arrivals(built_on_a_submission)["LAN/NEW"] == "taken_over"

@@ -1,0 +1,62 @@
+"""What holds for every move: it is written down, it costs little, and a refused one changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.models import Entry as LogEntry
+from investigations import moves, review, states
+from investigations.models import MonthlyReturn, ReturnEvent
+from investigations.states import MoveRefused
+from tests.investigations import cast as scene
+from tests.investigations.review.february import OF_FEBRUARY, revisions, status
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_move_is_written_into_history_and_log(cast, submitted):
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    events = ReturnEvent.objects.order_by("pk").values_list("move", "by", "revision__number")
+    assert list(events) == [("submit", cast.analyst.pk, 1), ("approve", cast.coordinator.pk, 1)]
+    logged = LogEntry.objects.filter(kind="alteration", subject="investigations.monthlyreturn")
+    assert [entry.keys for entry in logged] == [[str(submitted.pk)]] * 2
+
+
+def test_a_refused_move_changes_nothing(cast, submitted):
+    before = (revisions(), status(), ReturnEvent.objects.count())
+
+    with pytest.raises(MoveRefused):
+        review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    assert (revisions(), status(), ReturnEvent.objects.count()) == before
+
+
+def test_a_page_asks_the_same_question_as_the_change(cast, submitted):
+    monthly_return = MonthlyReturn.objects.select_related("force__unit", "period").get()
+
+    assert moves.why_not("approve", monthly_return, by=cast.coordinator) == ""
+    assert "Only the coordinator" in moves.why_not("approve", monthly_return, by=cast.analyst)
+
+
+@pytest.mark.parametrize("rows", [2, 40])
+def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, rows, query_budget):
+    revision = scene.draft()
+    for _ in range(rows):
+        scene.entry(revision)
+    analyst, coordinator = cast.analyst, cast.coordinator
+
+    with query_budget(14):  # return, facts, working; the check’s 6; fingerprints; revision, return, event, log
+        review.submit(*OF_FEBRUARY, by=analyst)
+    with query_budget(8):  # return, facts, in hand; revision, latest, return, event, log
+        review.approve(*OF_FEBRUARY, by=coordinator)
+
+
+def test_a_page_asks_for_all_moves_at_the_price_of_one(cast, submitted, query_budget):
+    monthly_return = MonthlyReturn.objects.select_related("force__unit", "period").get()
+
+    with query_budget(1):
+        facts = moves.facts_of(monthly_return, person=cast.analyst)
+        whys = {move: moves.why_not(move, monthly_return, by=cast.analyst, facts=facts) for move in states.MOVES}
+
+    assert [move for move, why in whys.items() if not why] == ["take_back"]

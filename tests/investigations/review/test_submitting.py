@@ -1,0 +1,125 @@
+"""Handing in and taking back: what is frozen, what is on time, and what must be answered first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from figures.models import Period
+from investigations import quality, review
+from investigations.models import Entry, MonthlyReturn, Revision
+from investigations.states import MoveRefused
+from reference import clock
+from tests.investigations import cast as scene
+from tests.investigations.cast import FEBRUARY, MARCH
+from tests.investigations.review.february import OF_FEBRUARY, revisions, status
+
+pytestmark = pytest.mark.django_db
+
+
+def test_submitting_freezes_the_revision_with_its_fingerprints(cast, row):
+    monthly_return = review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    revision = Revision.objects.get()
+    assert (monthly_return.status, revision.state) == ("submitted", "submitted")
+    assert (revision.submitted_by_id, revision.submitted_at.date()) == (cast.analyst.pk, clock.today())
+    assert len(revision.fingerprint) == len(revision.words_fingerprint) == 64
+    assert not revision.is_nil
+    with pytest.raises(IntegrityError, match="handed in never changes"), transaction.atomic():
+        Entry.objects.filter(pk=row.pk).update(stage="charged")
+
+
+@pytest.mark.parametrize(("due_on", "on_time"), [(date(2026, 11, 24), True), (date(2026, 11, 23), False)])
+def test_a_return_is_on_time_through_the_day_it_is_due(cast, row, due_on, on_time):
+    Period.objects.filter(pk=FEBRUARY).update(due_on=due_on, locks_on=date(2026, 12, 1))
+
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    assert MonthlyReturn.objects.get().submitted_on_time is on_time
+
+
+def test_taking_back_and_submitting_late_does_not_undo_that_it_came_in_time(cast, row):
+    Period.objects.filter(pk=FEBRUARY).update(due_on=clock.today(), locks_on=date(2026, 12, 1))
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    Period.objects.filter(pk=FEBRUARY).update(due_on=date(2020, 3, 6))
+    review.take_back(*OF_FEBRUARY, by=cast.analyst)
+
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    assert MonthlyReturn.objects.get().submitted_on_time is True
+
+
+def test_an_empty_revision_is_a_nil_return(cast):
+    scene.draft()
+
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    assert Revision.objects.get().is_nil
+
+
+def test_a_locked_month_still_takes_a_return(cast, row):
+    Period.objects.filter(pk=FEBRUARY).update(state="locked")
+
+    review.submit(*OF_FEBRUARY, by=cast.lead)
+    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+
+    assert status() == "approved"
+
+
+def test_errors_block_and_every_question_wants_its_reason(cast):
+    revision = scene.draft()
+    late = scene.entry(revision, opened_on=date(2020, 3, 1))
+    scene.entry(revision, victims=0)
+
+    with pytest.raises(MoveRefused, match=r"1 error is left: mend it\. 1 question wants a reason\."):
+        review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    Entry.objects.filter(pk=late.pk).update(opened_on=date(2020, 2, 29))
+    quality.check(revision)
+    quality.explain_all(revision, reasons={"no_victims": "Not identified yet."}, by=cast.analyst)
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+    assert status() == "submitted"
+
+
+def test_the_notes_of_a_file_answer_its_questions_when_it_is_submitted(cast):
+    scene.entry(scene.draft(), victims=0, sub_types=[])
+    with pytest.raises(MoveRefused, match="1 question wants a reason"):
+        review.submit(*OF_FEBRUARY, by=cast.analyst, reasons={"no_victims": "Not identified yet."})
+
+    notes = {"no_victims": "Not identified yet.", "sub_type": "Seen from the road only."}
+    review.submit(*OF_FEBRUARY, by=cast.analyst, reasons=notes)
+
+    findings = Revision.objects.get().findings.values_list("rule", "state", "reason")
+    assert sorted(findings) == [(rule, "explained", reason) for rule, reason in sorted(notes.items())]
+
+
+def test_taking_back_begins_the_next_revision_as_a_copy(cast, submitted):
+    review.take_back(*OF_FEBRUARY, by=cast.lead)
+
+    assert status() == "draft"
+    assert revisions() == [(1, "superseded"), (2, "working")]
+    old, new = Entry.objects.order_by("pk")
+    assert (old.investigation_id, old.state) == (new.investigation_id, new.state)
+
+
+def test_a_month_that_a_later_approved_one_covers_is_not_handed_in_any_more(cast, row):
+    march = scene.draft(month=MARCH)
+    scene.rolled([row], march)
+    scene.approve(march)
+
+    with pytest.raises(MoveRefused, match="March 2020 is approved and covers the movements of February 2020"):
+        review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+
+def test_the_reasons_given_are_still_there_in_the_next_revision(cast):
+    revision = scene.draft()
+    scene.entry(revision, victims=0)
+    quality.check(revision)
+    quality.explain_all(revision, reasons={"no_victims": "Not identified yet."}, by=cast.analyst)
+    review.submit(*OF_FEBRUARY, by=cast.analyst)
+
+    review.take_back(*OF_FEBRUARY, by=cast.analyst)
+
+    assert [f.reason for f in Revision.objects.get(state="working").findings.all()] == ["Not identified yet."]

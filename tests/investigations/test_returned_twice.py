@@ -1,0 +1,94 @@
+"""An operation that two bodies return: who is asked, and who is told of whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from investigations import quality
+from investigations.models import Investigation
+from tests.investigations import cast as scene
+from tests.investigations.cast import BTP, CHESHIRE, FEBRUARY, JANUARY, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", ["MARLSTONE", "Op Marlstone", " operation  marlstone"])
+def test_an_operation_that_two_bodies_return_is_asked_about_without_naming_the_other(name):
+    cheshire = scene.draft(CHESHIRE)
+    other = scene.entry(cheshire, reference="CHS/2020/7", operation_name=name)
+    scene.approve(cheshire)
+    revision = scene.draft()
+    scene.entry(revision, operation_name="Op MARLSTONE")
+
+    (asked,) = quality.check(revision)
+
+    assert (asked.rule, asked.remedy.split(".")[0]) == (
+        "joint",
+        "Ask your coordinator which body returns it, and say what was agreed",
+    )
+    said = f"{asked.message} {asked.remedy} {asked.figure} {asked.field}"
+    assert "CHS" not in said
+    assert "Cheshire" not in said
+    assert str(other.investigation_id) not in asked.figure.split(":")
+
+
+def test_an_operation_linked_by_hand_is_found_from_both_sides():
+    cheshire, lancashire = scene.draft(CHESHIRE), scene.draft()
+    theirs, ours = scene.entry(cheshire), scene.entry(lancashire)
+    Investigation.objects.filter(pk=ours.investigation_id).update(same_operation_as=theirs.investigation_id)
+    scene.approve(cheshire)
+
+    assert [f.rule for f in quality.check(lancashire)] == ["joint"]
+    scene.approve(lancashire)
+    assert [f.rule for f in quality.check(next_with(cheshire, theirs))] == ["joint"]
+
+
+def next_with(approved, row):
+    """The next working revision of an approved one, with this row in it."""
+    successor = scene.next_revision(approved)
+    scene.entry(successor, previous=row)
+    return successor
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"month": JANUARY},  # another month
+        {"is_draft": True},  # nobody else knows of a draft
+        {"state": "closed", "closing_reason_id": "conviction", "closed_on": date(2020, 2, 3)},
+        {"operation_name": ""},
+    ],
+)
+def test_an_operation_is_not_returned_twice_by_another_month_a_draft_or_a_closed_case(elsewhere):
+    fields = dict(elsewhere)
+    is_draft, month = fields.pop("is_draft", False), fields.pop("month", FEBRUARY)
+    theirs = scene.draft(CHESHIRE, month)
+    scene.entry(theirs, **{"operation_name": "MARLSTONE", **fields})
+    if not is_draft:
+        scene.approve(theirs)
+    revision = scene.draft()
+    scene.entry(revision, operation_name="MARLSTONE" if fields.get("operation_name", "x") else "")
+
+    assert quality.check(revision) == []
+
+
+def test_the_reviewer_of_both_sees_who_returns_it_and_others_only_that_somebody_does():
+    cast = Cast()
+    for force, reference in ((CHESHIRE, "CHS/2020/7"), (BTP, "BTP/2020/1")):
+        other = scene.draft(force)
+        scene.entry(other, reference=reference, operation_name="MARLSTONE")
+        scene.approve(other)
+    revision = scene.draft()
+    row = scene.entry(revision, operation_name="MARLSTONE")
+    quality.check(revision)
+
+    seen = quality.returned_twice(revision, by=cast.coordinator)
+    assert [(one.entry_id, one.body, one.reference) for one in seen] == [
+        (row.pk, "", ""),
+        (row.pk, "Cheshire", "CHS/2020/7"),
+    ]
+    seen = quality.returned_twice(revision, by=cast.national)
+    assert sorted(one.body for one in seen) == ["British Transport Police", "Cheshire"]
+    assert quality.returned_twice(revision, by=cast.analyst) == []

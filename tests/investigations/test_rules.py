@@ -1,0 +1,192 @@
+"""The rules: what each finds, and the nearest thing that it leaves alone. No database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from investigations.rules import RULES, Before, Line, Missing, Picture, RetiredWord
+from investigations.rules.usual_range import usual
+from reference import months
+from tests.investigations.cast import FEBRUARY, JANUARY
+
+
+def line(**fields):
+    """A row in which no rule finds anything."""
+    return Line(
+        **{
+            "entry": 1,
+            "investigation": 7,
+            "reference": "LAN/2019/0412",
+            "state": "live",
+            "arrival": "rolled",
+            "opened_on": date(2019, 5, 14),
+            "closed_on": None,
+            "primary_type": "LAB",
+            "sub_types": ("LAB.car-wash",),
+            "victims": 2,
+            **fields,
+        }
+    )
+
+
+def retired(field, name):
+    return RetiredWord(field=field, code=name.lower(), name=name, ended_on=date(2019, 12, 31))
+
+
+def before(**fields):
+    return Before(
+        **{"month": JANUARY, "state": "live", "closed_on": None, "victims": 2, "suspects": 0, "is_own": True, **fields}
+    )
+
+
+def picture(*lines, **fields):
+    return Picture(
+        **{
+            "month": FEBRUARY,
+            "lines": lines,
+            "type_names": {"LAB": "Labour exploitation", "SEX": "Sexual exploitation"},
+            "types_with_sub_types": frozenset({"LAB", "SEX", "CRIM", "DOM"}),
+            **fields,
+        }
+    )
+
+
+def history(*counts, kind="SEX"):
+    """So many live investigations of one type in the months before February 2020."""
+    return {months.previous(FEBRUARY, n): {kind: count} for n, count in enumerate(reversed(counts), start=1)}
+
+
+# What a rule finds, each beside the nearest thing that it leaves alone.
+FOUND = [
+    (
+        "sub_type",
+        picture(line(sub_types=())),
+        "Labour exploitation is the primary type, and no sub-type of it is given.",
+    ),
+    ("sub_type", picture(line(foreign_sub_types=("LAB.moon",))), "“LAB.moon” is not in the list of sub-types."),
+    (
+        "retired_word",
+        picture(line(retired=(retired("sub_types", "Car wash"),))),
+        "Sub-types: “Car wash” could be used until 31 December 2019.",
+    ),
+    (
+        "retired_word",
+        picture(
+            line(retired=(retired("stage", "Charged"), retired("people", "Soviet"), retired("people", "Yugoslav")))
+        ),
+        "Potential victims and suspects: “Soviet” could be used until 31 December 2019. "
+        "“Yugoslav” could be used until 31 December 2019.",
+    ),
+    (
+        "retired_word",
+        picture(line(state="closed", retired=(retired("closing_reason", "Filed"),))),
+        "Closing reason: “Filed” could be used until 31 December 2019.",
+    ),
+    (
+        "dates",
+        picture(line(opened_on=date(2020, 3, 1))),
+        "The opening date 1 March 2020 is after the end of February 2020.",
+    ),
+    (
+        "dates",
+        picture(line(state="closed", closed_on=date(2020, 3, 1))),
+        "The closing date 1 March 2020 is after the end of February 2020.",
+    ),
+    (
+        "dates",
+        picture(line(state="closed", closed_on=date(2019, 5, 13))),
+        "The closing date 13 May 2019 is before the opening date 14 May 2019.",
+    ),
+    ("no_victims", picture(line(victims=0)), "No potential victim is given."),
+    (
+        "people_moved",
+        picture(line(victims=9, before=before(victims=3))),
+        "Potential victims went from 3 to 9, at least twice as many.",
+    ),
+    (
+        "people_moved",
+        picture(line(suspects=3, before=before(suspects=6))),
+        "Suspects went from 6 to 3, half as many or fewer.",
+    ),
+    (
+        "missing",
+        picture(missing=(Missing(investigation=7, reference="LAN/2019/0412", month=JANUARY),)),
+        "LAN/2019/0412 was live at the end of January 2020 and is not in this return.",
+    ),
+    (
+        "reopened",
+        picture(line(arrival="reopened", before=before(state="closed", closed_on=date(2019, 9, 30)))),
+        "Reopened 5 months after it was closed.",
+    ),
+    (
+        "usual_range",
+        picture(*[line(primary_type="SEX")] * 20, history=history(*[5] * 12)),
+        "Sexual exploitation: 20 live. Usual in the last twelve months: 0 to 12.",
+    ),
+    (
+        "usual_range",
+        picture(*[line(primary_type="SEX")] * 20, history=history(*[5] * 12)),
+        "All live investigations: 20 live. Usual in the last twelve months: 0 to 12.",
+    ),
+    (
+        "joint",
+        picture(line(is_returned_twice=True, operation_name="MARLSTONE")),
+        "This may be a joint operation that is returned twice.",
+    ),
+    ("unreadable", picture(line(typed={"opened_on": "soon"})), "Opened on: “soon” can’t stand as it is."),
+]
+LEFT_ALONE = [
+    ("sub_type", picture(line(primary_type="UNK", sub_types=()))),  # the type has none
+    ("sub_type", picture(line(state="closed", sub_types=()))),
+    ("sub_type", picture(line(sub_types=(), typed={"sub_types": "car wsh"}))),  # it is an error already
+    ("retired_word", picture(line(state="closed", retired=(retired("stage", "Charged"),)))),  # it ends anyway
+    ("retired_word", picture(line(state="void", retired=(retired("stage", "Charged"),)))),
+    ("retired_word", picture(line(retired=(retired("stage", "Charged"),), typed={"stage": "chargd"}))),  # an error
+    ("dates", picture(line(opened_on=date(2020, 2, 29), state="closed", closed_on=date(2020, 2, 29)))),
+    ("no_victims", picture(line(victims=1))),
+    ("no_victims", picture(line(victims=0, state="closed"))),
+    ("people_moved", picture(line(victims=5, before=before(victims=3)))),  # less than double
+    ("people_moved", picture(line(victims=4, before=before(victims=2)))),  # double, but a change of two
+    ("people_moved", picture(line(victims=3, before=before(victims=0)))),
+    ("people_moved", picture(line(victims=9, before=before(victims=3, is_own=False)))),
+    ("reopened", picture(line(arrival="rolled", before=before(state="closed", closed_on=date(2019, 9, 30))))),
+    ("usual_range", picture(*[line(primary_type="SEX")] * 12, history=history(*[5] * 12))),
+    ("usual_range", picture(*[line(primary_type="SEX")] * 20, history=history(*[5] * 5))),  # too few months
+    ("joint", picture(line(operation_name="MARLSTONE"))),
+]
+
+
+@pytest.mark.parametrize(("rule", "seen", "message"), FOUND)
+def test_a_rule_finds_its_fault_and_says_so(rule, seen, message):
+    assert message in [found.message for found in RULES[rule].find(seen)]
+
+
+@pytest.mark.parametrize(("rule", "seen"), LEFT_ALONE)
+def test_a_rule_leaves_alone_what_is_no_fault(rule, seen):
+    assert list(RULES[rule].find(seen)) == []
+
+
+def test_every_rule_of_the_registry_is_tried_and_has_its_sentences():
+    assert set(RULES) == {rule for rule, _, _ in FOUND}
+    for rule in RULES.values():
+        assert rule.wrong.endswith(".")
+        assert rule.remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    [
+        ([0] * 12, 0, 3),  # nothing ever: three new ones are no news
+        ([1, 0, 1, 2, 1, 0, 1, 1, 2, 1, 0, 1], 0, 4),
+        ([4] * 12, 0, 11),  # the root of the count, though nothing moved
+        ([100] * 12, 65, 135),
+        ([10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32], 0, 56),  # steady growth is no anomaly
+        ([6, 6, 6, 6, 6, 6, 6, 6, 6, 90, 90, 90], 0, 14),  # three odd months do not move the range
+    ],
+)
+def test_the_usual_range_fits_small_counts_growth_and_odd_months(counts, low, high):
+    band = usual(counts)
+
+    assert (band.low, band.high) == (low, high)
