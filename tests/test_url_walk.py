@@ -130,7 +130,7 @@ def test_what_fails_is_answered_with_every_header(monkeypatch: pytest.MonkeyPatc
 
 
 def _declared(view: object) -> object:
-    view.policy = Policy(roles=frozenset(), public="for one test", scoped=False)  # type: ignore[attr-defined]
+    view.policy = Policy(roles=frozenset(), public="for one test", scoped=False)
     return view
 
 

@@ -1,4 +1,5 @@
-"""What `tests/test_doors.py` tries its table with: people, records with canaries, addresses, and looks at answers.
+"""Every door of the service, tried: `table.py` says by hand who gets which answer, `test_*.py` try it.
 
-Generated from the URL conf and the models; what is expected stands in the table alone.
+People, records with canaries, addresses and what is sent are generated from the URL conf and the models; what is
+expected stands in the table alone.
 """

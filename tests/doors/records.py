@@ -141,14 +141,13 @@ def _body(force: str) -> Records:
 
     returns.begin(force, SUBMITTED, by=analyst)
     handed_in = review.submit(force, SUBMITTED, by=analyst, reasons=reasons)
-    mine.asked_of = str(
-        Entry.objects.filter(revision__monthly_return=handed_in).first().investigation.public_id  # type: ignore[union-attr]
-    )
+    mine.asked_of = str(Entry.objects.filter(revision__monthly_return=handed_in).first().investigation.public_id)
 
     working = returns.working(returns.begin(force, DRAFT, by=analyst))
     unreadable = {"morile_score": f"twelve {word}", "remarks": f"{word} remarks"}
     rows.save(_entry(working, f"{word}/2").pk, typed=unreadable, version=1, by=analyst)
-    rows.save(_entry(working, f"{word}/3").pk, typed=_people(9), version=1, by=analyst)
+    renamed = {"operation_name": f"{word} renamed"}
+    rows.save(_entry(working, f"{word}/3").pk, typed=_people(9) | renamed, version=1, by=analyst)
     rows.save(_entry(working, f"{word}/4").pk, typed=_people(9), version=1, by=analyst)
     endings.void(_entry(working, f"{word}/5").pk, reason=f"{word} twice", by=analyst)
     open_ones = list(Finding.objects.filter(revision=working, rule="people_moved", state=FindingState.OPEN))
@@ -248,6 +247,6 @@ def scoped_models() -> list[type[Model]]:
     """The models of investigations, each of which has its own force column."""
     return [
         model
-        for model in Investigation._meta.apps.get_app_config("investigations").get_models()  # type: ignore[union-attr]
+        for model in Investigation._meta.apps.get_app_config("investigations").get_models()
         if any(column.name == "force" for column in model._meta.concrete_fields)
     ]

@@ -15,9 +15,8 @@ from investigations.fields import FIELDS, PEOPLE
 from tests.accounts.factories import KENT
 from tests.doors import sending, walk
 from tests.doors.people import Person
-from tests.doors.world import Stage, stage
+from tests.doors.world import Stage
 
-__all__ = ["stage"]
 pytestmark = pytest.mark.matrix
 
 ROOMS = ("accounts", "figures", "investigations")
@@ -61,7 +60,7 @@ def _forged(column: Field[Any, Any], attacker: User) -> str:
     if isinstance(column, ForeignKey):
         return str(attacker.pk) if column.related_model is User else "1"
     if column.choices:
-        return str(list(column.choices)[-1][0])  # type: ignore[arg-type]
+        return str(list(column.choices)[-1][0])
     kind = column.get_internal_type()
     if kind == "BooleanField":
         return "on"

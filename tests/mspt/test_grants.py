@@ -175,7 +175,7 @@ def test_no_role_becomes_another(role: str) -> None:
     with psycopg.connect(os.environ[f"{role.upper()}_DATABASE_URL"], autocommit=True) as raw:
         for other in others:
             with pytest.raises(errors.InsufficientPrivilege):
-                raw.execute(f"set role {PREFIX}_{other}")  # type: ignore[arg-type]
+                raw.execute(f"set role {PREFIX}_{other}")
 
 
 # How long each role may take for a statement, and wait for a lock. Nobody is waited for without an end.

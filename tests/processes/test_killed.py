@@ -116,7 +116,7 @@ def test_killed_between_the_commit_and_the_acknowledgement(service: Stack, month
 
 def locking(held: object) -> tuple[str, tuple[object, ...]]:
     """The statement that locks these rows against others."""
-    sql, parameters = held.values("pk").query.sql_with_params()  # type: ignore[attr-defined]
+    sql, parameters = held.values("pk").query.sql_with_params()
     return f"{sql} for update", parameters
 
 

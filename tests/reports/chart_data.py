@@ -36,13 +36,13 @@ def monthly(first: date, values: Sequence[int | None]) -> tuple[MonthCount, ...]
 
 
 def live(*, values: Sequence[int | None] = RISE, first: date = date(2016, 12, 1), **others: object) -> LiveOverTime:
-    return LiveOverTime(name="live", counts=monthly(first, values), **others)  # type: ignore[arg-type]
+    return LiveOverTime(name="live", counts=monthly(first, values), **others)
 
 
 def live_of_two_series(**others: object) -> LiveOverTime:
     """The real shape: December 2016 to February 2020, then six months from May 2026."""
     counts = monthly(date(2016, 12, 1), RISE) + monthly(NEW_SERIES.month, (2210, 2190, 2245, 2301, 2290, 2352))
-    return LiveOverTime(name="live", counts=counts, starts=(NEW_SERIES,), **others)  # type: ignore[arg-type]
+    return LiveOverTime(name="live", counts=counts, starts=(NEW_SERIES,), **others)
 
 
 def same_forces(values: Sequence[int | None], *, first: date = date(2016, 12, 1)) -> SameForces:
@@ -128,10 +128,10 @@ def people(
             PeopleCount(
                 month=months.following(first, n),
                 victims=pair and pair[0],
-                suspects=pair and pair[1],  # type: ignore[arg-type]
+                suspects=pair and pair[1],
             )
             for n, pair in enumerate(counts)
         ),
         source="From this force’s own returns.",
-        **others,  # type: ignore[arg-type]
+        **others,
     )

@@ -1,0 +1,149 @@
+"""The one table of doors, written by hand: every address by every kind of person, and the answer.
+
+An address missing from the table fails, and so does a line without one. A new address gets its line here.
+"""
+
+from __future__ import annotations
+
+from tests.accounts.factories import CUMBRIA, LANCASHIRE
+from tests.doors import records
+
+# One letter an answer. An address without a record has one a person; an address of a body's record has four: one's own
+# body (Lancashire), another of the same unit, one of another unit, one that is missing; an address of another record
+# has two, there and missing.
+#   2 page   3 done, and sent on   t sent on, nothing done   U done nothing: input
+#   L sign in   A sign in (program)   F not your role   N not found
+# The last column says what the log holds afterwards, for whoever got in.
+ANALYST_ONLY = "LLLL 3NNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
+REVIEWERS_ONLY = "LLLL NNNN NNNN 33NN tttN NNNN NNNN NNNN NNNN NNNN"  # each unit here has a coordinator
+EVERYBODY = "2 2 2 2 2 2 2 2 2 2"
+TABLE = (
+    # name, method                              anon anal lead coor nati part audi offi admi syst          log
+    ("home", "GET", "L 2 2 2 2 2 2 2 2 2", "consultation"),
+    ("account_login", "GET", "2 t t t t t t t t t", ""),
+    ("account_login", "POST", "2 t t t t t t t t t", ""),
+    ("account_logout", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("account_logout", "POST", "L L L L L L L L L L", ""),  # signed out, and sent to sign in
+    ("account_inactive", "GET", EVERYBODY, ""),
+    ("account_reauthenticate", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("account_reauthenticate", "POST", "L t t t t t t t t t", ""),
+    ("account_change_password", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("account_change_password", "POST", "L t t t t t t t t t", ""),
+    ("account_set_password", "GET", "L t t t t t t t t t", ""),  # who has one is sent to change it
+    ("account_set_password", "POST", "L t t t t t t t t t", ""),
+    ("account_reset_password", "GET", EVERYBODY, ""),
+    ("account_reset_password", "POST", "t t t t t t t t t t", ""),
+    ("account_reset_password_done", "GET", EVERYBODY, ""),
+    ("account_reset_password_from_key", "GET", "22 22 22 22 22 22 22 22 22 22", ""),  # a page: the link does not work
+    ("account_reset_password_from_key", "POST", "22 22 22 22 22 22 22 22 22 22", ""),
+    ("account_reset_password_from_key_done", "GET", EVERYBODY, ""),
+    ("account", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("account-letters", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
+    ("account-session-end", "POST", "L t t t t t t t t t", ""),
+    ("account-session-end-others", "POST", "L t t t t t t t t t", ""),
+    ("account-address", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("account-address", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
+    ("account-address-withdraw", "POST", "L t t t t t t t t t", ""),
+    ("account-address-confirm", "GET", "22 22 22 22 22 22 22 22 22 22", ""),  # a page: the link does not work
+    ("account-address-confirm", "POST", "22 22 22 22 22 22 22 22 22 22", ""),
+    ("health-live", "GET", EVERYBODY, ""),
+    ("health-ready", "GET", EVERYBODY, ""),
+    ("accessibility", "GET", EVERYBODY, ""),
+    ("privacy", "GET", EVERYBODY, ""),
+    ("cookies", "GET", EVERYBODY, ""),
+    ("help", "GET", EVERYBODY, ""),
+    ("feedback", "GET", EVERYBODY, ""),
+    ("release-notes", "GET", EVERYBODY, ""),
+    ("definitions", "GET", EVERYBODY, ""),
+    # Returns: their force works in them, reviewers read them.
+    ("investigations:return-list", "GET", "L 2 2 t t F F F F F", "consultation"),
+    ("investigations:return-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:return-begin", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:return-nil", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:row-add", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:row-add", "POST", ANALYST_ONLY, "collection"),
+    ("investigations:row-reopen", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:row-save", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:row-end", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:offer-accept", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:offer-decline", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:offer-note", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:rest-unchanged", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:earlier-accept", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:finding-explain", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:return-submit", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:return-submit", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:return-receipt", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:return-move", "POST", ANALYST_ONLY, "alteration"),
+    ("investigations:query-answer", "POST", ANALYST_ONLY, "alteration"),
+    # Review: the coordinator of the unit; the national team reads all, and decides where a unit has nobody.
+    ("investigations:review-queue", "GET", "L F F 2 2 F F F F F", "consultation"),
+    ("investigations:board", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("investigations:review-detail", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:review-query", "POST", REVIEWERS_ONLY, "alteration"),
+    ("investigations:query-reply", "POST", REVIEWERS_ONLY, "alteration"),
+    ("investigations:review-approve", "POST", REVIEWERS_ONLY, "alteration"),
+    # A locked month is reopened by the national team alone.
+    ("investigations:review-reopen", "POST", "LLLL NNNN NNNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    # Investigations.
+    ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("investigations:investigation-export", "POST", "L 2 2 2 2 F F F F F", "disclosure"),
+    ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # The national picture: the police read what is published, partners their own page, the national team publishes.
+    ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
+    ("reports:series-start", "GET", "L F F F 2 F F F F F", "consultation"),
+    ("reports:series-start", "POST", "L F F F 3 F F F F F", "collection"),
+    ("reports:snapshot-detail", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
+    ("reports:snapshot-difference", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
+    ("reports:snapshot-export", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", ""),
+    ("reports:snapshot-export", "POST", "LL 2N 2N 2N 2N NN NN NN NN NN", "disclosure"),
+    ("reports:snapshot-schema", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
+    ("reports:snapshot-propose", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
+    ("reports:snapshot-confirm", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration disclosure"),
+    ("reports:snapshot-withdraw", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
+    ("reports:period-dates", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
+    ("reports:period-dates", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
+    ("reports:period-lock", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
+    # The program's door: the same people as the pages.
+    ("api:snapshot-list", "GET", "A 2 2 2 2 2 F F F F", "consultation"),
+    ("api:snapshot", "GET", "AA 2N 2N 2N 2N 2N NN NN NN NN", "consultation"),
+    ("api:investigation-list", "GET", "A 2 2 2 2 F F F F F", "consultation"),
+    ("api:investigation", "GET", "AAAA 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("api:schema", "GET", "A 2 2 2 2 2 2 2 2 2", ""),
+    # Oversight: administrators manage people and words, auditors read the log. Neither sees a case.
+    ("oversight:people-list", "GET", "L F F F F F F F 2 F", "consultation"),
+    ("oversight:person-new", "GET", "L F F F F F F F 2 F", ""),
+    ("oversight:person-new", "POST", "L F F F F F F F 3 F", "alteration collection"),  # the account, and its link
+    ("oversight:person-detail", "GET", "LL NN NN NN NN NN NN NN 2N NN", "consultation"),
+    ("oversight:person-detail", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:person-address", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:person-close", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:person-link", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:vocabulary-list", "GET", "L F F F 2 F F F 2 F", ""),  # words of the field, nobody's data
+    ("oversight:vocabulary-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("oversight:word-new", "GET", "LL NN NN NN NN NN NN NN 2N NN", ""),
+    ("oversight:word-new", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("oversight:word-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("oversight:word-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:word-keep", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:word-respell", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:log-list", "GET", "L F F F F F 2 F F F", "consultation"),
+)
+# Whose words a person may read at all.
+READS = {
+    "analyst": {LANCASHIRE},
+    "lead": {LANCASHIRE},
+    "coordinator": {LANCASHIRE, CUMBRIA, records.NORTH_WALES},
+    "national": set(records.CANARIES),
+}
+# Pages that print what somebody typed: on their own body's page its people find the body's word.
+PRINTS_WORDS = {
+    "investigations:return-detail",
+    "investigations:row-add",
+    "investigations:review-detail",
+    "investigations:investigation-list",
+    "investigations:investigation-export",
+    "investigations:investigation-detail",
+    "api:investigation-list",
+    "api:investigation",
+}
