@@ -12,41 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from reference import months
-
-PLUS = "+"
-MINUS = "−"  # the minus sign, not a hyphen: a screen reader says "minus"
-
-
-class BridgeDoesNotClose(ValueError):
-    """The terms of a bridge do not add up to what is live now; `difference` is what no term explains."""
-
-    def __init__(self, sentence: str, *, difference: int) -> None:
-        super().__init__(sentence)
-        self.difference = difference
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One printed part of a bridge. The value is never negative: the sign says which way it counts."""
-
-    key: str
-    sign: str
-    label: str
-    value: int
-
-    def __str__(self) -> str:
-        return f"{self.sign} {self.value:,}".strip()
-
-
-def signed(key: str, *, label: str, value: int) -> Term:
-    """A term that may count either way, such as a correction, with its sign taken out of its value."""
-    return Term(key=key, sign=PLUS if value >= 0 else MINUS, label=label, value=abs(value))
-
-
-def sentence_of(terms: Iterable[Term], *, live: int) -> str:
-    """The bridge as one line of arithmetic: "38 + 3 + 1 − 2 = 40"."""
-    return f"{' '.join(str(term) for term in terms)} = {live:,}"
+from figures.closing import MINUS, PLUS, Bridge, BridgeDoesNotClose, Term, printed, signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,38 +107,17 @@ class BodyShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SnapshotBridge:
+class SnapshotBridge(Bridge):
     """From live then to live now, over all bodies of an area. Made by `between` or `of_a_series_start`.
 
-    `opening` is None in the first month of a series: there is nothing to come from, and the bridge opens with what was
-    taken into the system. `first_reported_measure` is the measure as printed beside the bridge; it can be more than
-    the bridge's own term, because bodies that return after a gap come in whole.
+    `first_reported_measure` is the measure as printed beside the bridge; it can be more than the bridge's own term,
+    because bodies that return after a gap come in whole.
     """
 
-    opening: int | None
-    opening_month: date | None
-    taken_into_the_system: int = 0
-    first_reported: int
-    reopened: int
-    taken_over: int
     joined: tuple[BodyShare, ...] = ()
-    closed: int
-    handed_over: int
-    merged: int
     left: tuple[BodyShare, ...] = ()
     corrected: tuple[BodyShare, ...] = ()
-    live: int
     first_reported_measure: int
-
-    def __post_init__(self) -> None:
-        if (self.opening is None) != (self.opening_month is None):
-            raise ValueError("An opening has a month, and a series start has neither.")
-        if self.difference:
-            raise BridgeDoesNotClose(
-                f"The bridge comes to {self.live - self.difference:,}, but {self.live:,} are live now. "
-                f"The difference of {self.difference:+,} has no explanation.",
-                difference=self.difference,
-            )
 
     @property
     def reporting_now_only(self) -> int:
@@ -187,17 +132,9 @@ class SnapshotBridge:
         return sum(share.value for share in self.corrected)
 
     @property
-    def difference(self) -> int:
-        """What is live now and no term explains."""
-        came = self.taken_into_the_system + self.first_reported + self.reopened + self.taken_over
-        went = self.closed + self.handed_over + self.merged
-        bodies = self.reporting_now_only - self.reported_then_only
-        return self.live - ((self.opening or 0) + came - went + bodies + self.correction)
-
-    @property
-    def closes(self) -> bool:
-        """Always true of a bridge that exists: one that does not close cannot be made."""
-        return self.difference == 0
+    def besides(self) -> int:
+        """Bodies that came or left whole, and corrections."""
+        return self.reporting_now_only - self.reported_then_only + self.correction
 
     @property
     def first_reported_outside(self) -> int:
@@ -215,39 +152,16 @@ class SnapshotBridge:
             "and are counted whole."
         )
 
-    def terms(self) -> Iterator[Term]:
-        """The opening, then every term that is not 0, in the order in which they are printed."""
-        if self.opening_month is not None and self.opening is not None:
-            label = f"live at end of {months.label(self.opening_month)}"
-            yield Term(key="opening", sign="", label=label, value=self.opening)
-        else:
-            yield Term(key="taken_in", sign="", label="taken into the system", value=self.taken_into_the_system)
-        flows = (
-            Term(key="first_reported", sign=PLUS, label="first reported", value=self.first_reported),
-            Term(key="reopened", sign=PLUS, label="reopened", value=self.reopened),
-            Term(key="taken_over", sign=PLUS, label="taken over", value=self.taken_over),
-            Term(key="closed", sign=MINUS, label="closed", value=self.closed),
-            Term(key="handed_over", sign=MINUS, label="handed over", value=self.handed_over),
-            Term(key="merged", sign=MINUS, label="merged", value=self.merged),
-            Term(
-                key="joined",
-                sign=PLUS,
-                label="live in bodies that report now and did not then",
-                value=self.reporting_now_only,
-            ),
-            Term(
-                key="left",
-                sign=MINUS,
-                label="live in bodies that reported then and do not now",
-                value=self.reported_then_only,
-            ),
-            signed("correction", label="corrections", value=self.correction),
+    def terms_besides(self) -> Iterator[Term]:
+        """Bodies that report in one of the two months only, and the corrections."""
+        now_only, then_only = self.reporting_now_only, self.reported_then_only
+        yield from printed(
+            Term(key="joined", sign=PLUS, label="live in bodies that report now and did not then", value=now_only),
+            Term(key="left", sign=MINUS, label="live in bodies that reported then and do not now", value=then_only),
         )
         # Two corrections may cancel out; the term is printed all the same, so that its list can be opened.
-        yield from (term for term in flows if term.value or (term.key == "correction" and self.corrected))
-
-    def sentence(self) -> str:
-        return sentence_of(self.terms(), live=self.live)
+        if self.corrected:
+            yield signed("correction", label="corrections", value=self.correction)
 
 
 def between(rows: Iterable[BodyMonth], *, opening_month: date) -> SnapshotBridge:

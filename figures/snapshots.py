@@ -13,8 +13,8 @@ from datetime import date
 from django.db import connection, transaction
 
 from figures import batches, bridging, measures, standing
-from figures.bridge import BridgeDoesNotClose
 from figures.choices import COUNTED, ProposalState, SnapshotState, Treatment
+from figures.closing import BridgeDoesNotClose
 from figures.measures import ALL, TOTAL
 from figures.models import Period, Proposal, Snapshot, SnapshotFigure, SnapshotOpening, SnapshotSource
 from figures.standing import Body, Opening, Standing

@@ -11,10 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from figures.bridge import MINUS, PLUS, BridgeDoesNotClose, Term, sentence_of, signed
-from reference import months
-
-__all__ = ["Arrivals", "BridgeDoesNotClose", "ReturnBridge", "States", "from_counts"]
+from figures.closing import Bridge, BridgeDoesNotClose, Term, printed, signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,77 +49,32 @@ class States:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnBridge:
-    """From live then to live now in one return. Usually made by `from_counts`.
+class ReturnBridge(Bridge):
+    """From live then to live now in one return, with a correction that counts either way. Made by `from_counts`."""
 
-    `opening` is live at the end of `opening_month` as now stored; both are None in a first-ever return and at the
-    start of a series, where the bridge opens with `taken_into_the_system` instead. `correction` counts either way.
-    """
-
-    opening: int | None
-    opening_month: date | None
-    taken_into_the_system: int = 0
-    first_reported: int = 0
-    reopened: int = 0
-    taken_over: int = 0
-    closed: int = 0
-    handed_over: int = 0
-    merged: int = 0
     correction: int = 0
-    live: int
 
     def __post_init__(self) -> None:
-        if (self.opening is None) != (self.opening_month is None):
-            raise ValueError("An opening has a month, and a first return has neither.")
         if self.opening is not None and self.taken_into_the_system:
             raise BridgeDoesNotClose(
                 "Only a first return takes running investigations into the system; later ones are first reported.",
                 difference=self.taken_into_the_system,
             )
-        if self.difference:
-            raise BridgeDoesNotClose(
-                f"The bridge comes to {self.live - self.difference:,}, but {self.live:,} are live now. "
-                f"The difference of {self.difference:+,} has no explanation.",
-                difference=self.difference,
-            )
+        Bridge.__post_init__(self)  # a class with slots is made twice, and super() would look at the first
 
     @property
-    def difference(self) -> int:
-        """What is live now and no term explains."""
-        came = self.taken_into_the_system + self.first_reported + self.reopened + self.taken_over
-        went = self.closed + self.handed_over + self.merged
-        return self.live - ((self.opening or 0) + came - went + self.correction)
+    def besides(self) -> int:
+        """The correction."""
+        return self.correction
 
-    @property
-    def closes(self) -> bool:
-        """Always true of a bridge that exists: one that does not close cannot be made."""
-        return self.difference == 0
+    def terms_besides(self) -> Iterator[Term]:
+        """The correction."""
+        yield from printed(signed("correction", label="correction", value=self.correction))
 
     @property
     def is_first(self) -> bool:
         """Whether there is no month before: a first-ever return, or the start of a series."""
         return self.opening is None
-
-    def terms(self) -> Iterator[Term]:
-        """The opening, then every term that is not 0, in the order in which they are printed."""
-        if self.opening_month is not None and self.opening is not None:
-            label = f"live at end of {months.label(self.opening_month)}"
-            yield Term(key="opening", sign="", label=label, value=self.opening)
-        else:
-            yield Term(key="taken_in", sign="", label="taken into the system", value=self.taken_into_the_system)
-        flows = (
-            Term(key="first_reported", sign=PLUS, label="first reported", value=self.first_reported),
-            Term(key="reopened", sign=PLUS, label="reopened", value=self.reopened),
-            Term(key="taken_over", sign=PLUS, label="taken over", value=self.taken_over),
-            Term(key="closed", sign=MINUS, label="closed", value=self.closed),
-            Term(key="handed_over", sign=MINUS, label="handed over", value=self.handed_over),
-            Term(key="merged", sign=MINUS, label="merged", value=self.merged),
-            signed("correction", label="correction", value=self.correction),
-        )
-        yield from (term for term in flows if term.value)
-
-    def sentence(self) -> str:
-        return sentence_of(self.terms(), live=self.live)
 
 
 def from_counts(*, opening: int | None, opening_month: date | None, arrivals: Arrivals, states: States) -> ReturnBridge:

@@ -9,7 +9,8 @@ from datetime import date
 from accounts.access import Scope
 from accounts.models import User
 from figures import bridging
-from figures.bridge import BodyMonth, SnapshotBridge, Term
+from figures.bridge import BodyMonth, SnapshotBridge
+from figures.closing import Term
 from figures.coverage import Counted, Coverage
 from figures.models import Snapshot
 from figures.reading import Bodies

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.bridge import BodyMonth, BodyShare, BridgeDoesNotClose, SnapshotBridge, between, of_a_series_start
+from figures.bridge import BodyMonth, BodyShare, SnapshotBridge, between, of_a_series_start
+from figures.closing import BridgeDoesNotClose
 
 JANUARY = date(2020, 1, 1)
 

@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from figures import batches, measures, reading, snapshots
-from figures.bridge import BridgeDoesNotClose
 from figures.choices import SnapshotState, Treatment
+from figures.closing import BridgeDoesNotClose
 from figures.models import Batch, Figure, Proposal, Snapshot
 from investigations.models import MonthlyReturn, Revision
 from reference import clock

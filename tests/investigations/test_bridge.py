@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from investigations.bridge import Arrivals, BridgeDoesNotClose, ReturnBridge, States, from_counts
+from figures.closing import BridgeDoesNotClose
+from investigations.bridge import Arrivals, ReturnBridge, States, from_counts
 
 JANUARY = date(2020, 1, 1)
 
