@@ -34,6 +34,7 @@ from reference.models import Force
 from tests.accounts.factories import LANCASHIRE, UserFactory
 
 JANUARY, FEBRUARY, MARCH, APRIL = (date(2020, number, 1) for number in range(1, 5))
+CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}  # as typed, for February
 _numbers = itertools.count(1)
 
 

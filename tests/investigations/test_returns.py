@@ -16,6 +16,7 @@ from reference.models import Force, Stage
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, stranger
 from tests.investigations.factories import (
     APRIL,
+    CLOSED,
     FEBRUARY,
     JANUARY,
     MARCH,
@@ -29,8 +30,6 @@ from tests.investigations.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}
 
 
 def states_in(revision: Revision) -> dict[str, tuple[str, str]]:

@@ -12,6 +12,7 @@ from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, EntryWords, Holding
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations.factories import (
+    CLOSED,
     FEBRUARY,
     JANUARY,
     MARCH,
@@ -27,8 +28,6 @@ from tests.investigations.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from investigations.models import (
 )
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, stranger
 from tests.investigations.factories import (
+    CLOSED,
     FEBRUARY,
     JANUARY,
     MARCH,
@@ -36,8 +37,6 @@ from tests.investigations.factories import (
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
-
-CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}
 
 
 def stored(force: str, month: Any) -> dict[str, Any]:
