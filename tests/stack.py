@@ -175,7 +175,7 @@ def until(question: Callable[[], Any], *, what: Callable[[], str] | str, patienc
 
 def _lives(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/health/live", timeout=5):  # noqa: S310  (our own http address)
+        with urllib.request.urlopen(f"{address}/health/live", timeout=5):
             return True
     except (urllib.error.URLError, OSError):
         return False

@@ -67,7 +67,7 @@ class Diary:
         return self._not_later(_at(self.dates.locks_on + timedelta(days=days), hour, 0))
 
     def _chance(self, purpose: str) -> random.Random:
-        return random.Random(f"{purpose} {self.dates.month}")  # noqa: S311 -- made to be repeated, not to be secret
+        return random.Random(f"{purpose} {self.dates.month}")
 
     def _not_later(self, moment: datetime, *, hours: int = 0) -> datetime:
         """The moment, or one before the present where it has not come yet; never before the month opens."""

@@ -100,7 +100,7 @@ def _ordinary(series: Series) -> Iterator[PlannedReturn]:
 
 
 def _try(code: str, pictures: list[Picture], *, asked: int) -> Tried:
-    chance = random.Random(f"{SEED}: faults of {code}")  # noqa: S311 -- made to be repeated, not to be secret
+    chance = random.Random(f"{SEED}: faults of {code}")
     planted = [made for picture in chance.sample(pictures, len(pictures)) if (made := plant(code, picture, chance))]
     tried = planted[:PLANTED]
     found = sum(any(each.is_about(finding) for finding in RULES[code].find(each.picture)) for each in tried)
@@ -127,12 +127,11 @@ def _dates(picture: Picture, chance: random.Random) -> Planted | None:
 
 def _missing(picture: Picture, chance: random.Random) -> Planted | None:
     """A live investigation of last month whose row was left out."""
-    rolled = [line for line in picture.lines if line.before is not None and line.before.state == "live"]
+    rolled = [(line, line.before) for line in picture.lines if line.before is not None and line.before.state == "live"]
     if not rolled:
         return None
-    gone = chance.choice(rolled)
-    assert gone.before is not None  # noqa: S101 -- chosen for it
-    missing = Missing(investigation=gone.investigation, reference=gone.reference, month=gone.before.month)
+    gone, before = chance.choice(rolled)
+    missing = Missing(investigation=gone.investigation, reference=gone.reference, month=before.month)
     left = tuple(line for line in picture.lines if line is not gone)
     return Planted(
         picture=replace(picture, lines=left, missing=(missing,)),

@@ -53,7 +53,7 @@ def history(today: date) -> History:
 
 def _generator(purpose: str) -> random.Random:
     """A stream of chance of its own, so that a change in one part leaves the others as they are."""
-    return random.Random(f"{SEED}: {purpose}")  # noqa: S311 -- made to be repeated, not to be secret
+    return random.Random(f"{SEED}: {purpose}")
 
 
 def _then(names: list[str]) -> Series:

@@ -149,5 +149,5 @@ def with_a_wrong_type(lines: list[Line]) -> list[Line]:
 
 def _happens(planned: PlannedReturn, what: str, *, share: float) -> bool:
     """Whether something happens to this return: by chance, and the same each time."""
-    chance = random.Random(f"{planned.slug} {planned.month} {what}")  # noqa: S311 -- made to be repeated
+    chance = random.Random(f"{planned.slug} {planned.month} {what}")
     return chance.random() < share

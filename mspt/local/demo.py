@@ -123,7 +123,7 @@ def wait_until_ready(address: str, family: Family) -> None:
         if child := family.fallen():
             raise places.CannotRun(f"{child.name} ended. Its log, {child.log}, ends:\n{child.log_end}")
         try:
-            with urllib.request.urlopen(f"{address}/health/ready", timeout=5):  # noqa: S310  (our own http address)
+            with urllib.request.urlopen(f"{address}/health/ready", timeout=5):
                 return
         except urllib.error.HTTPError as answer:
             said = answer.read(2000).decode(errors="replace")

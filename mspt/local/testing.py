@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 
 from mspt.local import browser, databases, history, keys, places, servers, steps, templates
 from mspt.local.django import manage
@@ -91,7 +92,7 @@ def make_demo_template(found: servers.Servers, variables: dict[str, str]) -> Non
     name = variables["MSPT_DEMO_TEMPLATE"]
     owner = variables | found.with_database(name) | {"MSPT_ROLE": "owner"}
     with places.alone(HOME / "demo-template"):
-        build = lambda: history.fill(found, name, day=TODAY, owner=owner)  # noqa: E731
+        build = partial(history.fill, found, name, day=TODAY, owner=owner)
         templates.ensure(found, name, digest=demo_digest(), build=build)
 
 
