@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -105,6 +106,12 @@ class Stack:
             child.signal_group(signal.SIGKILL)
             child.process.wait()
             self.family.children.remove(child)
+
+    def inside(self, worker: Child) -> list[int]:
+        """The processes in which a worker does its work. It starts others for those that die."""
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+        pairs = [line.split() for line in listed.splitlines()]
+        return sorted(int(pid) for pid, parent in pairs if int(parent) == worker.process.pid)
 
     def send(self, task: Any, *arguments: str, times: int = 1) -> None:
         """Put a message into this queue, as a door's nudge does."""
