@@ -25,7 +25,7 @@ GRANTS = {
             "investigations_revision": "select (id, monthly_return_id, force, period, number, state, rolled_from_id,"
             " rolled_live, is_nil, submitted_at, approved_at)",
             "investigations_investigation": "select (id, force, same_operation_as_id, latest_entry_id)",
-            "investigations_support": "select (id, investigation_id, force, supporter_id)",
+            "investigations_support": "select (id, investigation_id, force, supporter_id, ended_on)",
             "investigations_entry": "select (id, revision_id, force, investigation_id, holding_id, previous_id,"
             " arrival, state, opened_on, stage, origin, primary_type, secondary_types, sub_types, closing_reason,"
             " closed_on, merged_into_id, children_involved, county_lines, organised_immigration_crime,"

@@ -66,7 +66,13 @@ def history_of(public_id: UUID, *, user: User) -> History:
             for place, entry in enumerate(entries)
         ),
         holdings=tuple(holdings),
-        supports=tuple(Support.objects.filter(investigation=investigation).select_related("supporter")),
+        supports=tuple(
+            Support.objects.visible_to(user)
+            .present()
+            .filter(investigation=investigation)
+            .select_related("supporter")
+            .order_by("supporter__short_name")
+        ),
         is_holder=any(entry.force_id == investigation.force_id for entry in entries),
     )
 

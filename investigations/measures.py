@@ -189,7 +189,7 @@ cells (source, measure, dimension, primary_type, category, n) as (
     select source, 'supported', d.dimension, null, d.category, count(*)
     from live join investigations_support s on s.investigation_id = live.investigation_id
     cross join lateral (values ('{TOTAL}', '{ALL}'), ('supporter', s.supporter_id)) as d (dimension, category)
-    where s.supporter_id <> live.force group by 1, 3, 5
+    where s.supporter_id <> live.force and s.ended_on is null group by 1, 3, 5
     union all
     select source, measure, '{TOTAL}', null, '{ALL}', 0
     from wanted cross join unnest(array[{", ".join(f"'{m.name}'" for m in MEASURES if m.name != "held")}]) as measure

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.access import Scope
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         MonthlyReturn,
         Query,
         Revision,
+        Support,
     )
 
 
@@ -48,6 +49,38 @@ class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
 
 class HoldingQuerySet(ScopedQuerySet["Holding"]):
     """Questions about the rows under which forces know an investigation."""
+
+
+class SupportQuerySet(ScopedQuerySet["Support"]):
+    """Questions about bodies that support another's investigation. `visible_to` is the lead body's side."""
+
+    def present(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(ended_on__isnull=True)
+
+    def supported_by(self, user: User) -> Self:
+        """The supporting side: live investigations of other bodies that a person's own force supports."""
+        if user.force_id is None:
+            return self.none()
+        entries: Any = self.model._meta.get_field("investigation").related_model._meta.get_field("latest_entry")
+        live = entries.related_model.objects.live_now()
+        newest = Q(investigation__latest_entry__isnull=True) | Q(investigation__latest_entry__in=live)
+        return self.present().filter(newest, Scope.of(user).over("supporter"))
+
+    def for_supporter(self) -> Self:
+        """What the supporter may know: the operation's name only where the lead body shares it."""
+        holdings: Any = self.model._meta.get_field("investigation").related_model._meta.get_field("holdings")
+        named = holdings.related_model.objects.filter(investigation=OuterRef("investigation"), ends_on__isnull=True)
+        shared = Case(
+            When(shares_name=True, then=Subquery(named.values("operation_name")[:1])),
+            default=Value(""),
+            output_field=models.CharField(),
+        )
+        return (
+            self.annotate(operation_name=shared)
+            .select_related("investigation", "force")
+            .order_by("force__short_name", "pk")
+        )
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):

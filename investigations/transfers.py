@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import cleaning, endings, offers, quality, returns, states, vocabulary
+from investigations import cleaning, endings, offers, quality, returns, states, supports, vocabulary
 from investigations.choices import Arrival, EntryState, HandoverState, ReturnStatus, RevisionState
 from investigations.models import (
     Entry,
@@ -105,6 +105,7 @@ def accept(handover_id: int, *, month: date, reference: str, by: User) -> Entry:
     _move(handover, "accept", by=by)
     investigation.force_id = handover.receiver_id
     investigation.save(update_fields=["force"])
+    supports.pass_on(investigation)
     log.record(Kind.ALTERATION, of=investigation)
     quality.check(revision)
     if given.revision.state == RevisionState.WORKING:

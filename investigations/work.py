@@ -13,7 +13,7 @@ from accounts.work import Work
 from figures.choices import ProposalState
 from figures.models import Period, Proposal
 from investigations.choices import FindingState, QueryState, ReturnStatus
-from investigations.models import Finding, Handover, MonthlyReturn, Query
+from investigations.models import Finding, Handover, MonthlyReturn, Query, Support
 from investigations.queue import waiting_for
 from reference import clock, months
 
@@ -75,6 +75,14 @@ def _for_force(user: User) -> list[Work]:
         )
         for declined in Handover.objects.to_be_noted().filter(force=user.force_id).select_related("receiver")
     ]
+    if supported := Support.objects.supported_by(user).count():
+        found.append(
+            Work(
+                title=f"{supported} investigation{'s' if supported != 1 else ''} of other bodies that you support",
+                reason="Nothing to return: see whose they are and whom to ring.",
+                url=reverse("investigations:supporting-list"),
+            )
+        )
     return sorted(found, key=lambda item: (not item.is_urgent, item.due_on or date.max))
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from figures.models import Period
 from investigations.choices import HandoverState
-from investigations.querysets import HandoverQuerySet, HoldingQuerySet, InvestigationQuerySet
+from investigations.querysets import HandoverQuerySet, HoldingQuerySet, InvestigationQuerySet, SupportQuerySet
 from reference.models import Force
 
 
@@ -89,10 +89,20 @@ class Support(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="lead body")
     supporter = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="supporting body")
     shares_name = models.BooleanField("the supporter may see the operation name", default=False)
+    contact = models.CharField("whom the supporter rings", max_length=120, blank=True)
+    begins_on = models.DateField(null=True)  # not known of what was entered before it was asked for
+    ended_on = models.DateField(null=True)
+
+    objects = SupportQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["investigation", "supporter"], name="investigations_support_once"),
+            models.UniqueConstraint(
+                fields=["investigation", "supporter"],
+                condition=Q(ended_on__isnull=True),
+                name="investigations_support_once",
+                violation_error_message="This body is entered as a supporting body already.",
+            ),
             models.CheckConstraint(
                 condition=~Q(force=models.F("supporter")),
                 name="investigations_support_by_another",

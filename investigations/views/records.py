@@ -17,11 +17,11 @@ from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from investigations import exports, histories
+from investigations import exports, histories, supports
 from investigations.filters import InvestigationFilter
 from investigations.models import Entry, Investigation
 from investigations.views.asking import asks_about
-from investigations.views.shared import READERS
+from investigations.views.shared import READERS, bodies_beside
 from reference import clock
 
 PAGE_SIZE = 100
@@ -105,4 +105,14 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
         raise Http404 from None
     log.record(Kind.CONSULTATION, of=history.investigation)
     people = history.newest.people.select_related("nationality").order_by("role", "-count") if history.newest else []
-    return render(request, "investigations/detail.html", {"history": history, "people": list(people)})
+    can_support = not supports.why_not(history.investigation, by=user)
+    return render(
+        request,
+        "investigations/detail.html",
+        {
+            "history": history,
+            "people": list(people),
+            "can_support": can_support,
+            "supporters": bodies_beside(history.investigation.force_id) if can_support else [],
+        },
+    )

@@ -72,6 +72,7 @@ class Records:
     handover: int = 0  # another body's offer to this one
     offered: int = 0  # this body's own offer
     declined: int = 0  # another offer of its own, which the other body declined
+    support: int = 0  # another body's of its investigation
     closed: int = 0
     investigation: str = ""  # its public id
     asked_of: str = ""  # the public id of one in the submitted month
@@ -106,6 +107,9 @@ def make() -> World:
         if force != GIVER:
             records.handover = _offer(giver, to=force).pk
             records.offered = _offer(records, to=GIVER).pk
+    for force in (KENT, CUMBRIA):  # Lancashire supports both, and neither says what the operation is called
+        theirs = Investigation.objects.get(public_id=world.bodies[force].investigation)
+        Support.objects.create(investigation=theirs, force_id=force, supporter_id=LANCASHIRE, contact="The team")
     for force, records in world.bodies.items():
         other = world.bodies[GIVER if force != GIVER else LANCASHIRE]
         declined = transfers.decline(
@@ -166,7 +170,13 @@ def _body(force: str) -> Records:
         returns.begin(force, CLEAN, by=analyst)
     review.reopen(force, PUBLISHED, reason=f"{word} reopens", by=reviewer)
     InvestigationWords.objects.create(investigation=entry.investigation, force_id=force, summary=f"{word} summary")
-    Support.objects.create(investigation=entry.investigation, force_id=force, supporter_id=CHESHIRE, shares_name=True)
+    mine.support = Support.objects.create(
+        investigation=entry.investigation,
+        force_id=force,
+        supporter_id=CHESHIRE,
+        shares_name=True,
+        contact=f"{word} team",
+    ).pk
     return mine
 
 

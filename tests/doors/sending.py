@@ -59,7 +59,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return months.text(MONTHS.get(name, records.DRAFT))
         case "handover" if name == "investigations:offer-note":
             return mine.declined if mine else 0
-        case "entry" | "finding" | "query" | "handover":
+        case "entry" | "finding" | "query" | "handover" | "support":
             return getattr(mine, parameter) if mine else 0
         case "month" if mine:
             return months.text(MONTHS.get(name, records.PUBLISHED))
@@ -125,6 +125,12 @@ SENT: dict[str, Sent] = {
     "investigations:query-reply": lambda m, w, p: {"words": "Is it right now?", "move": ""},
     "investigations:review-approve": lambda m, w, p: {"carry": "yes", "reason": ""},
     "investigations:review-reopen": lambda m, w, p: {"reason": "A figure was wrong."},
+    "investigations:support-enter": lambda m, w, p: {
+        "supporter": "BTP",
+        "contact": "Modern slavery team, 0161 496 0000",
+        "shares_name": "",
+    },
+    "investigations:support-end": lambda m, w, p: {},
     "investigations:investigation-export": lambda m, w, p: {"reason": "briefing for the tactical lead"},
     "reports:snapshot-export": lambda m, w, p: {"reason": "briefing", "recipient": ""},
     "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": ""},

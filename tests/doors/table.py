@@ -89,6 +89,10 @@ TABLE = (
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:investigation-export", "POST", "L 2 2 2 2 F F F F F", "disclosure"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # Support: the lead body says who supports, the supporter sees its own rows.
+    ("investigations:supporting-list", "GET", "L 2 2 F F F F F F F", "consultation"),
+    ("investigations:support-enter", "POST", ANALYST_ONLY, "disclosure"),
+    ("investigations:support-end", "POST", ANALYST_ONLY, "alteration"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:series-start", "GET", "L F F F 2 F F F F F", "consultation"),

@@ -15,7 +15,8 @@ from tests.investigations.factories import typed
 
 pytestmark = pytest.mark.matrix
 
-WITHIN = [line for line in OF_BODIES if {"entry", "finding", "query", "handover"} & set(line.parameters)]
+NUMBERED = {"entry", "finding", "query", "handover", "support"}
+WITHIN = [line for line in OF_BODIES if NUMBERED & set(line.parameters)]
 
 
 @pytest.mark.parametrize("line", WITHIN, ids=lambda line: f"{line.method} {line.name}")
@@ -25,7 +26,7 @@ def test_another_bodys_record_under_ones_own_address_is_not_there(
 ) -> None:
     kind = "analyst" if line.answers["analyst"][0] == "3" else "coordinator"
     own = sending.address_of(line.name, line.parameters, "own", stage.world)
-    number = {one for one in line.parameters if one not in {"force", "month"}}.pop()
+    (number,) = NUMBERED & set(line.parameters)
     ours, *foreign = (sending.value_of(line.name, number, place, stage.world) for place in records.PLACES)
     seen = []
     for theirs in foreign:

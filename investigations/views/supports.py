@@ -1,0 +1,68 @@
+"""The doors of supporting bodies: what the lead body enters and ends, and what the supporter sees."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from investigations import freetext, states, supports
+from investigations.models import Investigation, Support
+from investigations.views.shared import FORCE, person
+
+
+@roles(*FORCE)
+@require_safe
+def supporting_list(request: HttpRequest) -> HttpResponse:
+    """Investigations of other bodies that the person's force supports: whose, and whom to ring."""
+    user = person(request)
+    rows = list(Support.objects.supported_by(user).for_supporter())
+    keys = [row.investigation.public_id for row in rows]
+    log.record(Kind.CONSULTATION, of="investigations.investigation", keys=keys, question="supported by own force")
+    return render(request, "investigations/supporting.html", {"rows": rows, "body": user.force})
+
+
+@roles(*FORCE)
+@require_POST
+def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Enter a body that supports the investigation, or tell it anew whom to ring."""
+    contact = request.POST.get("contact", "")
+    try:
+        support = supports.enter(
+            public_id,
+            supporter=request.POST.get("supporter", ""),
+            contact=contact,
+            shares_name=request.POST.get("shares_name") == "yes",
+            by=person(request),
+        )
+    except Investigation.DoesNotExist:
+        raise Http404 from None
+    except states.MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        for suspicion in freetext.suspicions(contact):
+            if suspicion.kind != "telephone":  # it should hold one
+                messages.warning(request, f"{suspicion.question} To change it, enter the body again.")
+        messages.success(request, f"Entered. {support.supporter.short_name} sees whose it is and whom to ring.")
+    return redirect("investigations:investigation-detail", public_id)
+
+
+@roles(*FORCE)
+@require_POST
+def support_end(request: HttpRequest, public_id: UUID, support: int) -> HttpResponse:
+    """Say that a body supports the investigation no more."""
+    try:
+        ended = supports.end(public_id, support, by=person(request))
+    except (Investigation.DoesNotExist, Support.DoesNotExist):
+        raise Http404 from None
+    except states.MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, f"Ended. {ended.supporter.short_name} doesn’t see it any more.")
+    return redirect("investigations:investigation-detail", public_id)
