@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from accounts.models import User
-from investigations import nil, returns, review, transfers, whole
+from investigations import nil, returns, review, supports, transfers, whole
 from investigations.models import Entry, Handover, Investigation, MonthlyReturn, Query
 from investigations.rules import RULES
 from investigations.whole import Row
@@ -102,6 +102,9 @@ def decline(offered: Handover, *, reason: str, by: User) -> None:
     transfers.decline(offered.pk, reason=reason, by=by)
 
 
-def investigation(slug: str, reference: str) -> Investigation:
-    """The investigation that a body knows under a reference."""
-    return Investigation.objects.get(holdings__force=body(slug).code, holdings__reference=reference)
+def support(leader: str, reference: str, *, supporter: str, contact: str, shares_name: bool, by: User) -> None:
+    """Enter a body that supports the lead body's investigation of this reference."""
+    investigation = Investigation.objects.get(holdings__force=body(leader).code, holdings__reference=reference)
+    supports.enter(
+        investigation.public_id, supporter=body(supporter).code, contact=contact, shares_name=shares_name, by=by
+    )

@@ -73,6 +73,7 @@ def edges(history: History) -> list[Edge]:
         ),
         (7, "an offer withdrawn", occasions.WITHDRAWN_OFFER[0], back(-1), "it stayed with the giver"),
         (7, "supporting bodies", "metropolitan", report.LAST, "named on the investigation, summed over no area"),
+        (7, "a body that supports another", "cumbria", newest, "its rows are at /investigations/supporting/"),
         (7, "a joint operation returned twice", leader, together, "found by the rule, in one unit"),
         (7, "one of the two withdrawn", second, withdrawn, "void, because the other body returns it"),
         (7, "returned twice across units", "west-yorkshire", newest, "found by the rule, for the national team"),

@@ -87,7 +87,7 @@ class Load:
             if number in ANALYSE_AFTER:
                 _analyse()
             self.tell(f"{months.label(month)}: {self.returns_so_far:,} returns so far")
-        self.sharing.support_all(series, script)
+        self.sharing.support_all(series, script, diary=diary)
 
     def _open(self, month: date, *, starts: bool, diary: Diary) -> None:
         with clock.at(diary.opening()):

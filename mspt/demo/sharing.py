@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from investigations.models import Handover, Support
+from investigations.models import Handover
 from mspt.demo import doors, occasions, words
-from mspt.demo.bodies import body
 from mspt.demo.cast import Cast
 from mspt.demo.diary import Diary
 from mspt.demo.lines import Line, PlannedReturn, Series
@@ -61,21 +60,21 @@ class Sharing:
         made = doors.offer(giver, kept.reference, to=receiver, month=month, by=self.cast.analyst(giver))
         doors.withdraw(made, by=self.cast.analyst(giver))
 
-    def support_all(self, series: Series, script: Occasions) -> None:
-        """Joint operations: the lead body returns them, the supporting ones are named; the first sees the name."""
+    def support_all(self, series: Series, script: Occasions, *, diary: Diary) -> None:
+        """Joint operations: the lead body returns them and enters who supports it; the first sees the name."""
         for leader, supporters in script.supported:
             lines = series.returns[leader, series.months[-1]].lines
             named = next(line for line in lines if line.is_live and line.operation_name and line.arrival == "rolled")
-            investigation = doors.investigation(leader, named.reference)
-            Support.objects.bulk_create(
-                Support(
-                    investigation=investigation,
-                    force_id=body(leader).code,
-                    supporter_id=body(slug).code,
-                    shares_name=number == 0,
-                )
-                for number, slug in enumerate(supporters)
-            )
+            with clock.at(diary.submitted(leader)):
+                for number, slug in enumerate(supporters):
+                    doors.support(
+                        leader,
+                        named.reference,
+                        supporter=slug,
+                        contact=words.CONTACT,
+                        shares_name=number == 0,
+                        by=self.cast.analyst(leader),
+                    )
 
 
 def in_step(script: Occasions, month: date) -> frozenset[str]:

@@ -110,6 +110,7 @@ ADVERT_QUESTION = "Sexual exploitation has more than doubled in a month. Is each
 ADVERT_ANSWER = "Each is a single advert. We have recorded them like this since December; we will review it."
 CARRIED_QUESTION = "Which of these investigations are led by the regional unit?"
 CARRIED_ANSWER = "None of them; the regional unit supports two."
+CONTACT = "Modern slavery team, 01632 960 101"
 DECLINED_REASON = "The addresses are all on your side; nothing of it links to us."
 LATE_REASON = "A return that came after the lock is in now."
 CORRECTION_REASON = "An investigation had closed before the month's end and was returned as live."

@@ -166,7 +166,9 @@ def test_offers_wait_are_declined_or_withdrawn_and_bodies_support_one_another():
     declined = Handover.objects.to_be_noted().get()
     assert (declined.force_id, declined.receiver_id) == tuple(body(slug).code for slug in occasions.DECLINED_OFFER)
     assert declined.reason
-    assert Support.objects.count() >= 8
+    assert Support.objects.exclude(contact="").count() >= 8
+    supporter = User.objects.get(email=people.analyst("cumbria"))
+    assert [row.operation_name != "" for row in Support.objects.supported_by(supporter).for_supporter()] == [True]
 
 
 def test_questions_were_asked_answered_and_left_for_next_month():
