@@ -307,14 +307,14 @@ def _read_people(groups: Sequence[TypedGroup], work: _Work, *, kept: Iterable[Gr
 
 def _read_group(texts: Mapping[str, str], work: _Work, *, number: int, kept: frozenset[str]) -> Group | None:
     """One group, or None with its problems noted."""
-    read: dict[str, Callable[[str], str | int]] = {
+    read: dict[str, Callable[[str], Any]] = {
         "role": lambda text: one_of(ROLES, text),
         "nationality": lambda text: work.lists.nationalities.code_of(text, day=work.day, kept=kept),
         "gender": lambda text: one_of(GENDERS, text),
         "age_group": lambda text: one_of(AGE_GROUPS, text),
         "count": _people_count,
     }
-    found: dict[str, str | int] = {}
+    found: dict[str, Any] = {}
     for axis, text in texts.items():
         try:
             if not text:
@@ -322,7 +322,7 @@ def _read_group(texts: Mapping[str, str], work: _Work, *, number: int, kept: fro
             found[axis] = read[axis](text)
         except ValueError as unreadable:
             work.problems.append(Problem(field=f"{PEOPLE}-{number}-{axis}", sentence=str(unreadable)))
-    return Group(**found) if len(found) == len(AXES) else None  # type: ignore[arg-type]
+    return Group(**found) if len(found) == len(AXES) else None
 
 
 def _people_count(text: str) -> int:

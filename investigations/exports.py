@@ -12,7 +12,7 @@ from datetime import datetime
 
 from accounts.models import User
 from investigations.choices import FLAGS
-from investigations.models import Entry
+from investigations.querysets import CountedEntry
 from reference import clock, months
 from reference.safe_cells import harmless
 
@@ -40,7 +40,7 @@ class TooMany(Exception):
     """More lines than one file may hold."""
 
 
-def csv_of(entries: Iterable[Entry], *, user: User, reason: str, asked: str, at: datetime, number: str) -> str:
+def csv_of(entries: Iterable[CountedEntry], *, user: User, reason: str, asked: str, at: datetime, number: str) -> str:
     """The file as text. Its first lines say what it is; the last says that it is whole."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -60,7 +60,7 @@ def csv_of(entries: Iterable[Entry], *, user: User, reason: str, asked: str, at:
     return out.getvalue()
 
 
-def _line(entry: Entry) -> list[object]:
+def _line(entry: CountedEntry) -> list[object]:
     answers = {True: "yes", False: "no", None: "not known"}
     return [
         entry.holding.reference,
@@ -74,8 +74,8 @@ def _line(entry: Entry) -> list[object]:
         entry.origin.name,
         entry.opened_on,
         entry.closed_on,
-        entry.victims or 0,  # type: ignore[attr-defined]
-        entry.suspects or 0,  # type: ignore[attr-defined]
+        entry.victims or 0,
+        entry.suspects or 0,
         *(answers[getattr(entry, flag)] for flag in FLAGS),
         months.text(entry.revision.period_id),
     ]

@@ -114,7 +114,7 @@ def as_typed(values: Mapping[str, Value]) -> dict[str, Typed]:
 
 def as_typed_value(value: Value, *, name: str) -> Typed:
     if name in FLAGS or name == "was_running":
-        return {True: "yes", False: "no", None: "not_known"}[value]  # type: ignore[index]
+        return "not_known" if value is None else "yes" if value else "no"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, list):

@@ -15,6 +15,7 @@ from accounts.access import Scope
 from accounts.models import User
 from investigations.choices import FLAGS, EntryState
 from investigations.models import Entry
+from investigations.querysets import EntryQuerySet
 from reference.govuk import DateField
 from reference.models import ExploitationSubType, ExploitationType, Force, Origin, Stage, Unit
 
@@ -96,10 +97,10 @@ class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # dj
         """Part of the reference or of the operation's name."""
         return rows.filter(Q(holding__reference__icontains=value) | Q(holding__operation_name__icontains=value))
 
-    def in_state(self, rows: QuerySet[Entry], _name: str, value: str) -> QuerySet[Entry]:
+    def in_state(self, rows: EntryQuerySet, _name: str, value: str) -> EntryQuerySet:
         """Live in the present series, closed, or whatever."""
         if value == "live":
-            return rows.live_now()  # type: ignore[attr-defined, no-any-return]
+            return rows.live_now()
         return rows.filter(state=EntryState.CLOSED) if value == "closed" else rows
 
     def of_type(self, rows: QuerySet[Entry], _name: str, value: ExploitationType) -> QuerySet[Entry]:

@@ -15,6 +15,7 @@ from investigations import vocabulary
 from investigations.choices import FLAGS, EntryState
 from investigations.difference import in_words
 from investigations.models import Entry, Holding, Investigation, Support
+from investigations.querysets import CountedEntry
 from investigations.vocabulary import Lists
 from reference import months
 
@@ -25,7 +26,7 @@ ANSWERS = {True: "Yes", False: "No", None: "Not known"}
 class Month:
     """One approved month of an investigation, and what differs from the month before."""
 
-    entry: Entry
+    entry: CountedEntry
     month: date
     victims: int
     suspects: int
@@ -38,7 +39,7 @@ class History:
     """The investigation as the person may see it, newest month first."""
 
     investigation: Investigation
-    newest: Entry | None
+    newest: CountedEntry | None
     months: tuple[Month, ...]
     holdings: tuple[Holding, ...]
     supports: tuple[Support, ...]
@@ -77,12 +78,12 @@ def history_of(public_id: UUID, *, user: User) -> History:
     )
 
 
-def _month(entry: Entry, *, before: Entry | None, lists: Lists) -> Month:
+def _month(entry: CountedEntry, *, before: CountedEntry | None, lists: Lists) -> Month:
     return Month(
         entry=entry,
         month=entry.revision.period_id,
-        victims=_number(entry, "victims"),
-        suspects=_number(entry, "suspects"),
+        victims=entry.victims or 0,
+        suspects=entry.suspects or 0,
         sub_types=in_words(entry, "sub_types", lists),
         changes=tuple(_changes(entry, before, lists))
         if before
@@ -90,23 +91,19 @@ def _month(entry: Entry, *, before: Entry | None, lists: Lists) -> Month:
     )
 
 
-def _number(entry: Entry, name: str) -> int:
-    return int(getattr(entry, name) or 0)
-
-
 def _period(entry: Entry) -> date:
     month: date = entry.revision.period_id
     return month
 
 
-def _changes(entry: Entry, before: Entry, lists: Lists) -> list[tuple[str, str, str]]:
+def _changes(entry: CountedEntry, before: CountedEntry, lists: Lists) -> list[tuple[str, str, str]]:
     pairs: list[tuple[str, object, object]] = [
         ("Stage", before.stage.name, entry.stage.name),
         ("Primary type", before.primary_type.name, entry.primary_type.name),
         ("Secondary types", in_words(before, "secondary_types", lists), in_words(entry, "secondary_types", lists)),
         ("Sub-types", in_words(before, "sub_types", lists), in_words(entry, "sub_types", lists)),
-        ("Potential victims", _number(before, "victims"), _number(entry, "victims")),
-        ("Suspects", _number(before, "suspects"), _number(entry, "suspects")),
+        ("Potential victims", before.victims or 0, entry.victims or 0),
+        ("Suspects", before.suspects or 0, entry.suspects or 0),
         *((label, ANSWERS[getattr(before, name)], ANSWERS[getattr(entry, name)]) for name, label in FLAGS.items()),
     ]
     found = [(what, str(then) or "none", str(now) or "none") for what, then, now in pairs if then != now]

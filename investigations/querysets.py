@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict, cast
 
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
@@ -15,7 +15,9 @@ from figures.models import Period
 from investigations.choices import EntryState, FindingState, HandoverState, QueryState, ReturnStatus, RevisionState
 
 if TYPE_CHECKING:
-    from investigations.models import (  # noqa: F401
+    from django_stubs_ext import WithAnnotations
+
+    from investigations.models import (  # noqa: F401 -- named in texts below
         Entry,
         Finding,
         Handover,
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
         Revision,
         Support,
     )
+
+
+class NumbersOfPeople(TypedDict):
+    """What `with_people` adds to an entry; None where nobody of the role is known."""
+
+    victims: int | None
+    suspects: int | None
+
+
+type CountedEntry = WithAnnotations[Entry, NumbersOfPeople]
 
 
 class ScopedQuerySet[T: models.Model](models.QuerySet[T]):
@@ -164,7 +176,7 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
         starts = Period.objects.filter(starts_series=True).order_by("-month").values("month")[:1]
         return self.live().filter(revision__period__gte=Coalesce(Subquery(starts), Value(date.min)))
 
-    def for_list(self) -> Self:
+    def for_list(self) -> models.QuerySet[CountedEntry]:
         """Load what one line of the list prints."""
         return (
             self.with_people()
@@ -172,7 +184,7 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
             .order_by("force__short_name", "holding__reference")
         )
 
-    def with_people(self) -> Self:
+    def with_people(self) -> models.QuerySet[CountedEntry]:
         """Add the numbers of potential victims and suspects, each by its own sub-query, so that neither multiplies."""
 
         def total(role: str) -> Subquery:
@@ -185,7 +197,8 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
                 .values("total")
             )
 
-        return self.annotate(victims=total("victim"), suspects=total("suspect"))
+        counted = self.annotate(victims=total("victim"), suspects=total("suspect"))
+        return cast("models.QuerySet[CountedEntry]", counted)
 
     def of_the_record(self) -> Self:
         """Entries of approved revisions."""

@@ -46,7 +46,7 @@ update investigations_entry e set arrival = s.right_arrival, previous_id = coale
 from ({ARRIVALS}) s where s.id = e.id and s.right_arrival <> s.arrival
 """  # noqa: S608 -- our own statement
 
-UNSETTLED = f"select s.reference from ({ARRIVALS}) s where s.right_arrival <> s.arrival order by s.reference"  # noqa: S608
+UNSETTLED = f"select s.reference from ({ARRIVALS}) s where s.right_arrival <> s.arrival order by s.reference"  # noqa: S608 -- as above
 
 
 def settle(revision: Revision, *, base: int | None) -> None:

@@ -20,6 +20,7 @@ from audit.choices import Kind
 from investigations import exports, histories, supports
 from investigations.filters import InvestigationFilter
 from investigations.models import Entry, Investigation
+from investigations.querysets import CountedEntry
 from investigations.views.asking import asks_about
 from investigations.views.shared import READERS, bodies_beside
 from reference import clock
@@ -27,7 +28,7 @@ from reference import clock
 PAGE_SIZE = 100
 
 
-def narrowed(request: HttpRequest, user: User) -> tuple[InvestigationFilter, QuerySet[Entry]]:
+def narrowed(request: HttpRequest, user: User) -> tuple[InvestigationFilter, QuerySet[CountedEntry]]:
     """The one question behind list, count and export."""
     asked = InvestigationFilter(request.GET, user=user, queryset=Entry.objects.visible_to(user).newest().for_list())
     return asked, asked.qs
