@@ -43,10 +43,10 @@ class GridLine:
 
     @property
     def mark(self) -> str:
-        """The left edge: error, ask, changed or nothing."""
+        """The left edge: error, ask, changed, or none where the row is the same as last month."""
         if self.open_errors or not self.entry.is_complete:
             return "error"
-        return "ask" if self.open_questions else ("changed" if self.kind == "changed" else "")
+        return "ask" if self.open_questions else ("changed" if self.kind == "changed" else "same")
 
     @property
     def what_changed(self) -> str:
@@ -135,6 +135,7 @@ class Tab:
 class Grid:
     """All that the page of a return prints of its rows."""
 
+    every: tuple[GridLine, ...]  # all of the revision, in the order of their references
     lines: tuple[GridLine, ...]  # those shown, in the order of their groups
     groups: tuple[tuple[str, int, tuple[GridLine, ...]], ...]  # title, how many on all pages, those of this page
     page: Page[GridLine]
@@ -206,6 +207,7 @@ def grid_of(
     part = Paginator(ordered, PAGE_SIZE).get_page(number)
     shown = list(part)
     return Grid(
+        every=tuple(lines),
         lines=tuple(shown),
         groups=tuple(
             (title, sum(line.kind == key for line in ordered), lines_here)
