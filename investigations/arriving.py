@@ -160,11 +160,14 @@ def approved_among(investigations: Iterable[int | None]) -> frozenset[int]:
 def people_of(entries: Iterable[int]) -> dict[int, tuple[Group, ...]]:
     """The groups of people of these entries, in the order in which they were entered."""
     found: dict[int, list[Group]] = {}
+    wanted = list(entries)
+    if not wanted:
+        return {}
     statement = """
         select entry_id, role, nationality, gender, age_group, count
         from investigations_entrypeople where entry_id = any(%(entries)s) order by id
     """
-    for entry, role, nationality, gender, age_group, count in _rows(statement, {"entries": list(entries)}):
+    for entry, role, nationality, gender, age_group, count in _rows(statement, {"entries": wanted}):
         found.setdefault(entry, []).append(
             Group(role=role, nationality=nationality, gender=gender, age_group=age_group, count=count)
         )

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from investigations import difference, rows, vocabulary
+from investigations import arriving, difference, rows, vocabulary
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.cleaning import AXES
 from investigations.fields import FIELDS, as_typed_value
@@ -126,15 +126,16 @@ def form_of(
     typed: Mapping[str, Typed] | None = None,
 ) -> RowForm:
     """The form of a stored row beside the month it came from; `typed` stands over what is stored (a stale save)."""
-    found = rows.errors_of(entry) if errors is None else errors
+    known = arriving.of_entry(entry.pk)
+    found = rows.errors_of(entry, known=known) if errors is None else errors
     return _form(
-        {**rows.typed_of(entry), **(typed or {})},
-        groups=rows.groups_typed_of(entry),
+        {**rows.typed_of(known), **(typed or {})},
+        groups=rows.groups_typed_of(known),
         previous=previous,
         errors=found,
         month=entry.revision.period_id,
         state=entry.state,
-        names_then={name: getattr(entry.holding, name) for name in difference.NAMES} | difference.called_before(entry),
+        names_then={"reference": known.reference, "operation_name": known.operation_name, **known.called_before},
     )
 
 
@@ -174,7 +175,7 @@ def _form(
     return RowForm(
         fields=tuple(field(name) for name in ORDER),
         flags=tuple(field(name) for name in FLAGS),
-        groups=_groups(groups, errors),
+        groups=_groups(groups, errors, lists),
         remarks=field("remarks"),
         last_month=months.label(previous.revision.period_id) if previous else "",
     )
@@ -236,9 +237,8 @@ def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str
     return (*strange, *blank, *(Choice(value=c, label=label, chosen=c in values) for c, label in offered))
 
 
-def _groups(groups: list[dict[str, str]], errors: Mapping[str, Sequence[str]]) -> tuple[GroupLine, ...]:
+def _groups(groups: list[dict[str, str]], errors: Mapping[str, Sequence[str]], lists: Lists) -> tuple[GroupLine, ...]:
     spare = [dict.fromkeys(AXES, "") for _ in range(SPARE_GROUPS)]
-    lists = vocabulary.present()
     return tuple(
         GroupLine(
             place=place,

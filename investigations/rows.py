@@ -168,23 +168,22 @@ def no_change_to_the_rest(monthly_return: MonthlyReturn, *, by: User) -> int:
     return count
 
 
-def errors_of(entry: Entry) -> dict[str, list[str]]:
+def errors_of(entry: Entry, *, known: Known | None = None) -> dict[str, list[str]]:
     """What could not be read in a stored row, by field, with the sentences that were said when it was saved."""
-    stored = arriving.of_entry(entry.pk).stored
+    stored = (known or arriving.of_entry(entry.pk)).stored
     cleaned = cleaning.clean({}, lists=vocabulary.present(), month=entry.revision.period_id, stored=stored)
     return _with_taken_reference(cleaned, entry=entry).errors()
 
 
-def typed_of(entry: Entry) -> dict[str, Typed]:
+def typed_of(known: Known) -> dict[str, Typed]:
     """The fields of a stored row as one would type them, with what could not be read as it was typed."""
-    known = arriving.of_entry(entry.pk)
     unread = {name: text for name, text in known.stored.unread.items() if name != PEOPLE}
     return {**as_typed(known.stored.values), **unread}
 
 
-def groups_typed_of(entry: Entry) -> list[dict[str, str]]:
+def groups_typed_of(known: Known) -> list[dict[str, str]]:
     """The groups of people of a stored row as typed: all as they were typed where one of them could not be read."""
-    stored = arriving.of_entry(entry.pk).stored
+    stored = known.stored
     if PEOPLE in stored.unread:
         return [dict(group) for group in stored.unread[PEOPLE]]
     return [{axis: str(getattr(group, axis)) for axis in AXES} for group in stored.people]

@@ -45,7 +45,7 @@ def row_answer(
     user = person(request)
     revision = revision_to_show(found, user)
     shown = grid.grid_of(found, revision)
-    line = next((line for line in grid.lines_of(revision, found=shown.difference) if line.entry.pk == entry_id), None)
+    line = next((line for line in shown.every if line.entry.pk == entry_id), None)
     if line is None:
         raise Http404
     can_change = not returns.why_not_changeable(found, by=user)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from audit.choices import Kind
-from investigations import review, rows, states
+from investigations import arriving, review, rows, states
 from investigations.choices import Arrival, EntryState
 from investigations.models import Entry, EntryWords, Holding
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator, stranger
@@ -67,7 +67,7 @@ def test_an_unreadable_value_is_kept_as_typed_marked_and_mended_by_typing_again(
     assert saved.errors == {"nrm_referrals": ["“twelve”. Enter a whole number in digits, such as 12."]}
     kept = the_row()
     assert (kept.stage_id, kept.nrm_referrals, kept.is_complete) == ("charged", None, False)
-    assert rows.typed_of(kept)["nrm_referrals"] == "twelve"
+    assert rows.typed_of(arriving.of_entry(kept.pk))["nrm_referrals"] == "twelve"
     assert rows.errors_of(kept) == saved.errors
     assert [finding.rule for finding in saved.findings] == ["unreadable"]
     with pytest.raises(states.MoveRefused, match="error"):
@@ -95,7 +95,7 @@ def test_an_unreadable_group_keeps_all_groups_as_typed(priya):
     saved = rows.save(the_row().pk, typed=groups(victims(9), victims("many", gender="female")), version=1, by=priya)
 
     assert list(saved.errors) == ["people-1-count"]
-    assert [group["count"] for group in rows.groups_typed_of(the_row())] == ["9", "many"]
+    assert [group["count"] for group in rows.groups_typed_of(arriving.of_entry(the_row().pk))] == ["9", "many"]
     assert list(the_row().people.values_list("count", flat=True)) == [9]
 
 
@@ -184,7 +184,7 @@ def test_a_new_investigation_keeps_what_could_not_be_read(priya):
     added = rows.add(revision.monthly_return, typed=typed("LAN/2", opened_on="31/02/2020"), by=priya)
 
     assert added.errors == {"opened_on": ["“31/02/2020” is not a day of the calendar. Check day, month and year."]}
-    assert rows.typed_of(added.entry)["opened_on"] == "31/02/2020"
+    assert rows.typed_of(arriving.of_entry(added.entry.pk))["opened_on"] == "31/02/2020"
 
 
 @pytest.mark.parametrize(

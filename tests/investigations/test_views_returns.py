@@ -257,6 +257,25 @@ def test_the_grid_costs_the_same_for_any_number_of_rows(
     assert page.content.count(b'class="app-grid__row') == count
 
 
+@pytest.mark.parametrize("count", [2, 60])
+def test_a_row_saved_by_script_costs_the_same_for_any_number_of_rows(
+    client: Client, anna: User, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    approved(JANUARY, rows=[row(f"LAN/{number}") for number in range(count)], by=anna)
+    client.force_login(anna)
+    client.post(address("return-begin"))
+    one = entry("LAN/1")
+
+    with query_budget(
+        49
+    ):  # session, person, scope; the row read, checked and stored; the row, its form, bridge, bar; log
+        client.post(
+            address("row-save", one.pk),
+            {"version": one.version, "stage": "charged"},
+            headers={"HX-Request": "true"},
+        )
+
+
 def test_looking_at_a_return_is_logged(begun: Client) -> None:
     LogEntry.objects.all()
     begun.get(address("return-detail"))
