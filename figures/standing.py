@@ -10,14 +10,15 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Subquery
 
 from figures import measures
 from figures.choices import Treatment
 from figures.measures import ALL, TOTAL, Kind
-from figures.models import Period
+from figures.models import Batch, Period, SnapshotSource
 from reference import months
 from reference.models import Force
 
@@ -136,6 +137,16 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, Standing]:
             )
         before = month
     return found
+
+
+def months_not_added_up(kind: Kind, *, before: datetime) -> list[date]:
+    """Months whose snapshots lack a body's newest batch, though it was counted before `before`. Reads no record."""
+    newest = Batch.objects.filter(
+        kind=kind.name, method=kind.method, force=OuterRef("force"), period=OuterRef("period")
+    ).order_by("-source")
+    added_up = SnapshotSource.objects.filter(batch=OuterRef("pk"), snapshot__period=OuterRef("period"))
+    waiting = Batch.objects.filter(~Exists(added_up), pk=Subquery(newest.values("pk")[:1]), counted_at__lt=before)
+    return list(waiting.order_by("period").values_list("period", flat=True).distinct())
 
 
 def sources_of(month: date) -> str:

@@ -1,8 +1,9 @@
 """The database roles of the service, and its database, on a server whose address may create both.
 
 Owner migrates and owns everything; login writes accounts and sessions; web serves pages; counter counts figures;
-clerk exports and mails. None is a superuser, bypasses row security, or may create roles or databases. Safe to run
-again: what is there is corrected, passwords stay. Behind `bin/setup-db`; the service itself never sees the address.
+clerk is kept for exports and mail. None is a superuser, bypasses row security, or may create roles or databases. Safe
+to run again: what is there is corrected, passwords stay. Behind `bin/setup-db`; the service itself never sees the
+address.
 """
 
 from __future__ import annotations

@@ -11,8 +11,9 @@ from django.db import connection
 from accounts.models import User
 from audit import sealing
 from audit.models import Entry as Recorded
-from figures import snapshots
+from figures import snapshots, standing
 from figures.models import Period, Snapshot, SnapshotFigure, SnapshotSource
+from investigations.measures import KIND
 from investigations.models import (
     Entry,
     Finding,
@@ -39,6 +40,10 @@ def national(month: date, measure: str, *, dimension: str = "total", category: s
     return SnapshotFigure.objects.get(
         snapshot=snapshot, area_kind="uk", measure=measure, dimension=dimension, category=category
     ).value
+
+
+def test_nothing_waits_to_be_added_up_in_a_history_that_is_there_whole():
+    assert standing.months_not_added_up(KIND, before=clock.now()) == []
 
 
 @pytest.mark.parametrize(("month", "live"), report.PUBLISHED_LIVE.items())

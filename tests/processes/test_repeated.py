@@ -66,15 +66,15 @@ def test_workers_killed_at_random_while_a_month_is_approved_lose_and_double_noth
         approve(revision)
         service.send(tasks.count_and_build, months.text(month))
         time.sleep(chance.uniform(0, LONGEST_PAUSE))
-        if number in deadly:
+        if number in deadly and (at_work := service.inside(worker)):
             with suppress(ProcessLookupError):
-                os.kill(chance.choice(service.inside(worker)), signal.SIGKILL)
+                os.kill(chance.choice(at_work), signal.SIGKILL)
     service.send(tasks.sweep)
     until(lambda: is_done(month), what=lambda: f"seed {seed}: the month is done; {service.logs()}")
 
     with capsys.disabled():
-        at_work = worker.log.read_text().count("WorkerLostError")
-        print(f"\nseed {seed}: {KILLS} killed, {at_work} of them at work; {time.monotonic() - began:.1f} s")
+        lost = worker.log.read_text().count("WorkerLostError")
+        print(f"\nseed {seed}: {KILLS} killed, {lost} of them at work; {time.monotonic() - began:.1f} s")
     assert made(month) == expected
     assert (Batch.objects.filter(period=month).count(), Snapshot.objects.filter(period=month).count()) == (46, 1)
     assert snapshots.verify(month) == []
