@@ -95,11 +95,11 @@ def _begin(month: date, *, is_counting: bool) -> bool:
         return False
     if is_counting:
         now = clock.now()
-        counted, _ = BuildTries.objects.get_or_create(
-            period_id=month, defaults={"sources": sources, "tries": 0, "first_at": now, "last_at": now}
-        )
-        counted.tries, counted.reason, counted.last_at = counted.tries + 1, WORKER_LOST, now
-        counted.save(update_fields=["tries", "reason", "last_at"])
+        again = BuildTries.objects.filter(period=month)
+        if not again.update(tries=F("tries") + 1, reason=WORKER_LOST, last_at=now):
+            BuildTries.objects.create(
+                period_id=month, sources=sources, tries=1, reason=WORKER_LOST, first_at=now, last_at=now
+            )
     return True
 
 
@@ -120,9 +120,10 @@ def _take_back(month: date, *, is_counting: bool) -> None:
 
 
 def _park(found: BuildTries) -> None:
+    """Leave the month alone from now on, and tell it once."""
     found.parked_at = clock.now()
-    found.save(update_fields=["parked_at"])
-    log.error("month parked", month=months.text(found.period_id), tries=found.tries, failure=found.reason)
+    if BuildTries.objects.filter(pk=found.pk, parked_at=None).update(parked_at=found.parked_at):
+        log.error("month parked", month=months.text(found.period_id), tries=found.tries, failure=found.reason)
 
 
 def _passes(failure: Exception) -> bool:
