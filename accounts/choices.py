@@ -27,8 +27,8 @@ class ChangeState(models.TextChoices):
 
 ROLE_SENTENCES: dict[str, str] = {
     Role.ANALYST: "Prepares and hands in the monthly return of one force.",
-    Role.LEAD: "May do all that the force's analyst may, and certifies returns where the force wants it.",
-    Role.COORDINATOR: "Reviews the returns of one unit's forces, and asks questions about them.",
+    Role.LEAD: "May do all that the force’s analyst may, and certifies returns where the force wants it.",
+    Role.COORDINATOR: "Reviews the returns of one unit’s forces, and asks questions about them.",
     Role.NATIONAL: "Closes the month, reviews other bodies, and publishes the snapshot together with a colleague.",
     Role.PARTNER: "Reads what is published for partners.",
     Role.AUDITOR: "Sees who looked at, changed or disclosed what, and why; never the words of a case.",

@@ -1,4 +1,4 @@
-"""What one line of the home page says: the next thing to do, why now, and where it is done."""
+"""What one line of the home page says: the next thing to do, why now, and where it is done; and a day to know."""
 
 from __future__ import annotations
 
@@ -15,3 +15,11 @@ class Work:
     url: str
     is_urgent: bool = False
     due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day that is coming, and what happens on it."""
+
+    day: date
+    sentence: str

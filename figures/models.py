@@ -125,7 +125,8 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period} version {self.version}" if self.version else f"{self.period}, {self.get_state_display()}"
+        which = f"version {self.version}" if self.version else self.get_state_display().lower()
+        return f"{self.period}, {which}"
 
 
 class SnapshotSource(models.Model):

@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 
-from accounts.choices import Role
+from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
-from accounts.work import Work
+from accounts.work import Day, Work
+from figures import calendar
 from figures.choices import ProposalState
 from figures.models import Period, Proposal
 from investigations.choices import FindingState, QueryState, ReturnStatus
@@ -28,6 +29,23 @@ def work_for(user: User) -> list[Work]:
         found = _for_reviewer(user)
         return found + _for_national(user) if user.role == Role.NATIONAL else found
     return []
+
+
+def days_for(user: User) -> list[Day]:
+    """The days of the newest month and of the one after it that are still to come, for whoever works to them."""
+    newest = Period.objects.newest_first().first() if user.role in POLICE_ROLES else None
+    if newest is None:
+        return []
+    coming = calendar.dates_of(months.following(newest.month))
+    name = months.label(coming.month)
+    days = [
+        (newest.due_on, f"{newest} is due"),
+        (newest.locks_on, f"{newest} locks at the end of the day"),
+        (coming.opens_on, f"{name} opens"),
+        (coming.due_on, f"{name} is due"),
+        (coming.locks_on, f"{name} locks at the end of the day"),
+    ]
+    return [Day(day=day, sentence=sentence) for day, sentence in days if day >= clock.today()]
 
 
 def _for_force(user: User) -> list[Work]:

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.choices import ROLE_SENTENCES
+from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
 from accounts.policies import signed_in
 from audit import log
 from audit.choices import Kind
 from investigations import work as investigations_work
 from oversight import work as oversight_work
+from reference import clock
 
 ROOMS = (investigations_work, oversight_work)
 
@@ -26,4 +27,16 @@ def home(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     work = [item for room in ROOMS for item in room.work_for(user)]
     log.record(Kind.CONSULTATION, of="work", count=len(work), question="own work")
-    return render(request, "home.html", {"person": user, "work": work, "role_sentence": ROLE_SENTENCES[user.role]})
+    role = Role(user.role)
+    return render(
+        request,
+        "home.html",
+        {
+            "place": user.place or role.label,
+            "today": clock.today(),
+            "work": work,
+            "days": investigations_work.days_for(user),
+            "role": role.label,
+            "role_sentence": ROLE_SENTENCES[role],
+        },
+    )

@@ -37,6 +37,7 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
     quality.check(revision)
     shown = grid.grid_of(found, revision)
     totals = sorted(shown.difference.totals, key=lambda total: -abs(total.change or 0))
+    biggest = [total for total in totals if total.change][:3]
     log.record(Kind.CONSULTATION, of=found)
     return render(
         request,
@@ -46,7 +47,8 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
             "revision": revision,
             "period": found.period,
             "grid": shown,
-            "biggest": [total for total in totals if total.change][:3],
+            "biggest": biggest,
+            "has_notes": any(total.note for total in biggest),
             "bridge": bridge_to_print(found, revision),
             "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
         },

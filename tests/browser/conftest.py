@@ -59,7 +59,7 @@ class Office:
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self.heard(page, said))
         page.goto("/accounts/login/")
-        page.get_by_label("Email").fill(self.people[name].email)
+        page.get_by_label("E-mail address").fill(self.people[name].email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         assert "/login/" not in page.url, page.locator("main").inner_text()

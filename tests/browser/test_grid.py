@@ -102,7 +102,7 @@ def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: P
 
     other = page.context.new_page()
     other.goto("/accounts/login/")
-    other.get_by_label("Email").fill(office.people["cheshire"].email)
+    other.get_by_label("E-mail address").fill(office.people["cheshire"].email)
     other.get_by_label("Password").fill(PASSWORD)
     other.get_by_role("button", name="Sign in").click()
     expect(other).not_to_have_url(re.compile("login"))

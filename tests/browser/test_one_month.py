@@ -101,7 +101,7 @@ def publish(office: Office) -> None:
     colleague.goto("/snapshots/2026-10/")
     colleague.get_by_role("button", name="Confirm and publish").click()
     colleague.goto("/snapshots/2026-10/?version=1")
-    expect(colleague.get_by_role("heading", level=1)).to_have_text("October 2026 version 1")
+    expect(colleague.get_by_role("heading", level=1)).to_have_text("October 2026, version 1")
 
 
 def take_out(office: Office, *, to: Path) -> str:

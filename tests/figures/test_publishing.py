@@ -177,5 +177,5 @@ def test_the_same_figures_are_not_published_twice(first: User, second: User) -> 
 def test_a_published_version_is_not_proposed_again(first: User, second: User) -> None:
     version = published(first, second)
 
-    with pytest.raises(states.MoveRefused, match="February 2020 version 1 is published"):
+    with pytest.raises(states.MoveRefused, match="February 2020, version 1 is published"):
         publishing.propose(version, by=first)

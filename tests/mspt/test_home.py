@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
@@ -38,6 +39,30 @@ def test_an_analyst_reads_which_month_is_due() -> None:
 
     assert "Return for January 2020" in page
     assert "Nobody has begun it." in page
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2020, 2, 3), ["January 2020 is due", "January 2020 locks", "February 2020 opens"]),
+        (date(2020, 2, 24), ["February 2020 opens", "February 2020 is due", "February 2020 locks"]),
+    ],
+)
+def test_the_days_that_are_still_to_come_are_named_in_their_order(day: date, said: list[str]) -> None:
+    series(JANUARY, JANUARY)
+
+    with override_settings(MSPT_TODAY=day):
+        page = home(analyst())
+
+    places = [page.index(words) for words in said]
+    assert places == sorted(places)
+    assert ("January 2020 is due" in page) == ("January 2020 is due" in said)
+
+
+def test_who_works_to_no_month_reads_no_days() -> None:
+    series(JANUARY, JANUARY)
+
+    assert "Next days" not in home(UserFactory(role=Role.AUDITOR))
 
 
 def test_a_question_comes_before_a_draft() -> None:

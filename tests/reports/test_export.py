@@ -47,7 +47,7 @@ def test_the_file_says_what_it_is(client: Client) -> None:
     head = "\n".join(line[0] for line in taken(client, person) if line[0].startswith("#"))
 
     assert "OFFICIAL-SENSITIVE" in head
-    assert "February 2020 version 1" in head
+    assert "February 2020, version 1" in head
     assert snapshot.digest in head
     assert "Coverage of the UK: 3 of 46 bodies. Missing: Avon & Somerset" in head
     assert person.email in head
