@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "batches": ("MSPT_TEST_TEMPLATE", "counter"),
     "pages": ("MSPT_DEMO_TEMPLATE", "web"),
     "log": ("MSPT_DEMO_TEMPLATE", "web"),
+    "earlier": ("MSPT_TEST_TEMPLATE", "web"),
 }
 ROLES = ("login", "web", "counter", "clerk", "tester")
 

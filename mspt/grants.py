@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 ROLES = ("login", "web", "counter", "clerk")
-ROOMS = ("reference", "audit", "accounts", "figures", "investigations")
-SCHEMAS = ("public", "scope", "audit")
+ROOMS = ("reference", "audit", "accounts", "figures", "matching", "investigations")
+SCHEMAS = ("public", "scope", "audit", "matching")
 
 
 def role_name(role: str) -> str:
@@ -40,7 +40,7 @@ def statements() -> Iterator[str]:
                 yield f"revoke all on all {what} in schema {schema} from {name}"
         yield f"grant usage on schema public to {name}"
         yield f"grant select on django_migrations to {name}"
-    for schema in ("scope", "audit"):
+    for schema in ("scope", "audit", "matching"):
         yield f"revoke all on all functions in schema {schema} from public"
     for grants in tables():
         for role, schemas in grants.get("schemas", {}).items():

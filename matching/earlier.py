@@ -1,0 +1,137 @@
+"""Whether some force knows a person already: that there is one and whom to ring, and nothing of the record (P37).
+
+Two steps, in two transactions. `ask` writes down that somebody asks and counts it; `answer`, once that is committed,
+says which forces. So nobody learns anything by a try that is not seen. For a page: the form's POST asks and redirects,
+the redirect's GET answers; htmx follows it too.
+
+    asked = earlier.ask(person, room="nrm", by=user)             -> Asked(ticket, tries_left)
+    answer = earlier.answer(asked.ticket, by=user)               -> Answer(hits=(Hit(force="E23000035", …),), …)
+
+`keep` and `forget` store and remove what a record can be found by; they come before the words are sealed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from matching import tokens
+from matching.choices import Strength
+from matching.models import Hit as HitRow
+from matching.models import Try
+from matching.querysets import HitQuerySet
+from matching.tokens import Person
+
+SUBJECT = "matching.try"
+NO_TRIES_LEFT = (
+    "You, or your force, have asked for as many people as one day allows. Ring the other force, or ask again tomorrow."
+)
+NOT_ENOUGH, NOT_YET, NOT_YOURS = "22023", "25001", "42501"
+
+
+class AskRefused(Exception):
+    """The question can't be put. The message says what is missing, for whoever typed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A try that was written down: under which ticket its answer is fetched, and how many are left today."""
+
+    ticket: uuid.UUID
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One force that may know the person; which record, only where it is the asking force's own."""
+
+    force: str
+    strength: Strength
+    record: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Which forces to ring, the surest first; at most five."""
+
+    hits: tuple[Hit, ...]
+
+
+def refusal(person: Person) -> str:
+    """Why the question can't be put yet, or nothing. Asking too early would cost a try."""
+    if len(person.names) < 2:
+        return "Enter at least two names to look for an earlier referral."
+    if not person.born and not person.nationality:
+        return "Enter a date of birth or a nationality to look for an earlier referral."
+    return ""
+
+
+def ask(person: Person, *, room: str, by: User, force: str | None = None, besides: uuid.UUID | None = None) -> Asked:
+    """Write down that somebody asks. Raises AskRefused. `force` is named by who acts for several."""
+    if why := refusal(person):
+        raise AskRefused(why)
+    with _explained():
+        (ticket, tries_left) = _call("select * from matching.ask(%s, %s, %s, {})", [room, force, besides], person)
+    if ticket is None:
+        log.record(Kind.COMBINATION, of=SUBJECT, keys=[], question="refused: no tries left today")
+        raise AskRefused(NO_TRIES_LEFT)
+    log.record(Kind.COMBINATION, of=SUBJECT, keys=[ticket])
+    return Asked(ticket=ticket, tries_left=tries_left)
+
+
+def answer(ticket: uuid.UUID, *, by: User) -> Answer:
+    """What a committed try of this person came upon. Raises Try.DoesNotExist for anybody else's."""
+    if not Try.objects.visible_to(by).filter(public_id=ticket, who=by).exists():
+        raise Try.DoesNotExist
+    with _explained(), connection.cursor() as cursor:
+        cursor.execute("select force, strength, record from matching.answer(%s)", [ticket])
+        hits = tuple(Hit(force=force, strength=Strength(s), record=record) for force, s, record in cursor.fetchall())
+    log.record(Kind.COMBINATION, of=SUBJECT, keys=[ticket])
+    return Answer(hits=hits)
+
+
+def tries_seen_by(user: User) -> HitQuerySet:
+    """Who has come upon the records of this person's force: who, of which force, when, and how surely."""
+    return HitRow.objects.visible_to(user).for_list()
+
+
+def keep(person: Person, *, room: str, record: uuid.UUID, force: str) -> None:
+    """Replace what a record can be found by."""
+    _call("select matching.keep(%s, %s, %s, {})", [room, record, force], person)
+
+
+def forget(*, room: str, record: uuid.UUID) -> None:
+    """Nobody finds the record any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("select matching.forget(%s, %s)", [room, record])
+
+
+def _call(statement: str, values: list[Any], person: Person) -> tuple[Any, ...]:
+    found = tokens.tokens_of(person)
+    columns = [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
+    arrays = "%s::text[], %s::smallint[], %s::smallint[], %s::bytea[]"
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(arrays), [*values, *columns])
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What the database refuses in words for people is a refusal; all else is loud."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        if getattr(cause, "sqlstate", "") not in {NOT_ENOUGH, NOT_YET, NOT_YOURS}:
+            raise
+        raise AskRefused(str(getattr(cause, "diag", None) and cause.diag.message_primary)) from None  # type: ignore[union-attr]

@@ -1,0 +1,23 @@
+"""No role reads a token. The web keeps and asks through owner functions; a force reads its own tries and hits."""
+
+_ARRAYS = "text[],smallint[],smallint[],bytea[]"
+
+GRANTS = {
+    "tables": {
+        "web": {
+            "matching_try": "select (id, public_id, at, who_id, force, room, answered_at, hits)",
+            "matching_hit": "select",
+            "matching_limit": "select",
+        },
+    },
+    "schemas": dict.fromkeys(("web", "counter"), ("matching",)),
+    "functions": {
+        "web": (
+            f"matching.keep(text,uuid,text,{_ARRAYS})",
+            "matching.forget(text,uuid)",
+            f"matching.ask(text,text,uuid,{_ARRAYS})",
+            "matching.answer(uuid)",
+        ),
+        "counter": ("matching.answer_waiting()",),
+    },
+}

@@ -1,0 +1,110 @@
+"""Keyed hashes of people, and who compared them with whose.
+
+`Token` has no name in it, and no application role may read it: the functions of the schema `matching` do. A `Try` is
+seen by the force that asked, a `Hit` by the force whose record was found, each under a policy of its own.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from matching.choices import Strength
+from matching.querysets import HitQuerySet, TryQuerySet
+from reference.models import Force
+
+
+class Token(models.Model):
+    """One keyed hash of one part of a person. Written by `matching.keep`, read by `matching.score`, by nobody else."""
+
+    room = models.CharField("room whose record it is", max_length=16)
+    record = models.UUIDField()
+    # A plain code: a foreign key would be checked for each of a person's fifty tokens; `matching.keep` checks once.
+    force = models.CharField(max_length=12)
+    kind = models.CharField(max_length=8)
+    part = models.SmallIntegerField()
+    weight = models.SmallIntegerField()
+    token = models.BinaryField(max_length=16)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["token"], name="matching_token_by_token"),
+            models.Index(fields=["room", "record"], name="matching_token_by_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.record}"
+
+
+class Limit(models.Model):
+    """How many different people a person, or a force, may ask for on one day."""
+
+    of = models.CharField(primary_key=True, max_length=8)
+    tries = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(of__in=["person", "force"]), name="matching_limit_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tries} a day for each {self.of}"
+
+
+class Try(models.Model):
+    """That somebody asked. What was asked for stays as hashes until it is answered, and is then gone."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField()
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    room = models.CharField(max_length=16)
+    besides = models.UUIDField("the record that is being written, which is no hit", null=True)
+    digest = models.BinaryField("of what was asked, so that asking the same again counts once", max_length=32)
+    answered_at = models.DateTimeField(null=True)
+    hits = models.SmallIntegerField("lines of the answer", null=True)
+
+    objects = TryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "tries"
+        indexes = [
+            models.Index(fields=["who", "at"], name="matching_try_by_person"),
+            models.Index(fields=["force", "at"], name="matching_try_by_force"),
+            models.Index(fields=["at"], condition=models.Q(answered_at__isnull=True), name="matching_try_unanswered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"try {self.public_id}"
+
+
+class Hit(models.Model):
+    """That a try came upon a record. It is the found force's to see; it repeats who asked, so that it stands alone."""
+
+    attempt = models.ForeignKey(Try, models.CASCADE, db_column="try_id", related_name="+")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    room = models.CharField(max_length=16)
+    record = models.UUIDField()
+    strength = models.CharField(max_length=8, choices=Strength)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_from = models.ForeignKey(Force, models.PROTECT, db_column="asked_from", related_name="+")
+
+    objects = HitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "record"], name="matching_hit_once"),
+            models.CheckConstraint(
+                condition=models.Q(strength__in=Strength.values), name="matching_hit_strength_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["force", "asked_at"], name="matching_hit_by_force"),
+            models.Index(fields=["room", "record"], name="matching_hit_by_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strength} hit on {self.record}"

@@ -1,0 +1,108 @@
+"""From the words of a person to keyed hashes. Only the hashes are stored and compared; the key is in no database.
+
+A token says of what kind it is, which part of the person it came from, and how many points it is worth when the other
+side has it too. The database takes for each part the best token that both have, and no more than the lesser weight.
+A person's tokens never depend on the order, case or marks of what was typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from matching import keys, words
+
+TOKEN_BYTES = 16
+# Parts: who is born when, given names and other names, family names, the nationality. The database knows these numbers.
+BIRTH, GIVEN, FAMILY, NATION = 0, 1, 11, 30
+MOST_NAMES = 6  # of each sort; what is beyond is left out
+
+# Points. A whole name that few bear is worth 100; `matching.score` in the database says what suffices.
+NAME, NICKNAME = 100, 85
+SOUND = {2: 50, 3: 55, 4: 65}  # by how much is left to hear
+NEAR = {4: 45, 5: 65, 6: 70, 7: 80}  # by the length of the word
+BORN, SWAPPED, ONE_DIGIT_OFF, SAME_MONTH, SAME_YEAR = 150, 110, 75, 50, 25
+GUESSED_BIRTHDAY = 60  # 1 January stands for an unknown day
+NATIONALITY = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Person:
+    """The words that somebody typed about a person. Nothing prints them."""
+
+    given_names: str = ""
+    family_names: str = ""
+    other_names: str = ""  # nicknames, names before a marriage, aliases
+    born: date | None = None
+    nationality: str = ""  # a code of the vocabulary
+
+    def __repr__(self) -> str:
+        return "Person(…)"
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Each name word by its part, in one order whatever order was typed."""
+        given = sorted({*words.words_of(self.given_names), *words.words_of(self.other_names)})[:MOST_NAMES]
+        family = sorted(set(words.words_of(self.family_names)))[:MOST_NAMES]
+        return dict(enumerate(given, start=GIVEN)) | dict(enumerate(family, start=FAMILY))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Token:
+    """One keyed hash, of what kind, of which part, and its points."""
+
+    kind: str
+    part: int
+    weight: int
+    token: bytes
+
+
+def tokens_of(person: Person) -> tuple[Token, ...]:
+    """Everything under which a person can be found."""
+    key = keys.token_key()
+    found = {
+        Token(kind, part, weight, _hashed(key, kind, value)) for kind, part, weight, value in _values(person) if value
+    }
+    return tuple(sorted(found))
+
+
+def _hashed(key: bytes, kind: str, value: str) -> bytes:
+    return hmac.new(key, f"{kind}|{value}".encode(), hashlib.sha256).digest()[:TOKEN_BYTES]
+
+
+def _values(person: Person) -> Iterator[tuple[str, int, int, str]]:
+    for part, word in person.names.items():
+        for kind, points, value in _of_name(word):
+            yield kind, part, points * words.share(word) // 100, value
+    if person.born:
+        for kind, points, value in _of_birth(person.born):
+            yield kind, BIRTH, points, value
+    yield "nation", NATION, NATIONALITY, person.nationality
+
+
+def _of_name(word: str) -> Iterator[tuple[str, int, str]]:
+    yield "name", NAME, words.spelling(word)
+    for group in words.nicknames(word):
+        yield "nick", NICKNAME, group
+    heard = words.sound(word)
+    if heard:
+        yield "sound", SOUND[min(len(heard.partition(".")[0]), max(SOUND))], heard
+    for almost in words.near(word):
+        yield "near", NEAR[min(len(word), max(NEAR))], almost
+
+
+def _of_birth(born: date) -> Iterator[tuple[str, int, str]]:
+    guessed = (born.day, born.month) == (1, 1)
+    digits = f"{born:%Y%m%d}"
+    yield "born", GUESSED_BIRTHDAY if guessed else BORN, digits
+    yield "year", SAME_YEAR, digits[:4]
+    if guessed:
+        return
+    if born.day <= 12 and born.day != born.month:
+        yield "born", SWAPPED, f"{born:%Y%d%m}"
+    yield "month", SAME_MONTH, digits[:6]
+    for place in range(2, 8):  # nobody mistakes the century
+        yield "digit", ONE_DIGIT_OFF, f"{digits[:place]}_{digits[place + 1 :]}"

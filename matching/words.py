@@ -1,0 +1,123 @@
+"""What a written name says, whoever wrote it down: plain words, one spelling, nicknames, sound, nearness.
+
+Pure: no database, no key, no setting. Every answer is a text in small Latin letters, the same for a name with or
+without marks, in capitals or not, in Latin letters or Cyrillic, Greek, Arabic or Chinese ones. The tables beside it
+(`data/`) say which spellings are one name, who is called what, which names tell little, and which words nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from anyascii import anyascii
+
+DATA = Path(__file__).parent / "data"
+APOSTROPHES = re.compile(r"['’‘ʼ`´ʻʿʾ]")
+CHINESE = re.compile(r"([\u4e00-\u9fff])([\u4e00-\u9fff]{1,2})")
+ARABIC_ARTICLE = re.compile(r"\bال(?=\w{2})")
+HYPHENED = re.compile(r"\w+(?:[-‐‑]\w+)+")
+SHORTEST_NEAR = 4
+
+# How letters sound, roughly and for all languages of the field at once; the order matters.
+SOUNDS = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        (r"^(?:kh|ch(?=[aou]))", "h"),
+        (r"^(?:i|y|j)(?=[aeou])", "j"),
+        (r"szcz|tsch|sch|tch|sh|sz|cz|ch|zh|rz|ts|tz|c(?=[eiy])", "s"),
+        (r"dzh|dj|gj|xh|dz", "J"),
+        (r"ph|ff|f|w", "v"),
+        (r"kh|(?<=[aeiou])h", ""),
+        (r"ck|cq|c|q", "k"),
+        (r"x", "ks"),
+        (r"([bdgtpl])h", r"\1"),
+        (r"z", "s"),
+        (r"(?<!^)[jy]", "i"),
+        (r"(?<!^)h", ""),
+        (r"J", "j"),
+    )
+)
+VOWELS = re.compile(r"[aeiou]+")
+CLOSE_VOWELS = str.maketrans("eo", "iu")
+DOUBLES = re.compile(r"(.)\1+")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name in plain small letters, as they were written, without particles and titles.
+
+    A name with a hyphen is its parts and the whole, because others write it as one word.
+    """
+    whole = "".join(f" {re.sub('[-‐‑]', '', name)}" for name in HYPHENED.findall(text))
+    spaced = CHINESE.sub(r"\1 \2", unicodedata.normalize("NFKC", ARABIC_ARTICLE.sub("", text + whole)))
+    joined = APOSTROPHES.sub("", spaced)
+    plain = APOSTROPHES.sub("", anyascii(unicodedata.normalize("NFC", joined))).lower()
+    words = re.findall(r"[a-z]+", plain)
+    return tuple(word for word in words if word not in _particles()) or tuple(words)
+
+
+def spelling(word: str) -> str:
+    """The one spelling under which a name is compared: *muhammad* and *mohamed* are *mohammed*."""
+    return _spellings().get(word, word)
+
+
+def nicknames(word: str) -> frozenset[str]:
+    """The groups of names that a word belongs to, each told by its full name: *sasha* is in two."""
+    return _nicknames().get(spelling(word), frozenset()) | _nicknames().get(word, frozenset())
+
+
+def share(word: str) -> int:
+    """How much a name tells, in per cent: a common one less."""
+    return _common().get(spelling(word), 100)
+
+
+def sound(word: str) -> str:
+    """What is left of a name when it is only heard: its consonants. Of a short name a vowel too, after a dot."""
+    heard = spelling(word)
+    for pattern, letters in SOUNDS:
+        heard = pattern.sub(letters, heard)
+    vowels = VOWELS.findall(heard)
+    first = "a" if VOWELS.match(heard) else ""
+    bones = DOUBLES.sub(r"\1", first + VOWELS.sub("", heard))
+    if len(bones) < 2:
+        return ""
+    return bones if len(bones) > 2 else f"{bones}.{vowels[0][0].translate(CLOSE_VOWELS) if vowels else ''}"
+
+
+def near(word: str) -> frozenset[str]:
+    """The word and what is left of it when one letter is taken away. Two words that share one differ by one mistake."""
+    if len(word) < SHORTEST_NEAR:
+        return frozenset()
+    return frozenset({word, *(word[:place] + word[place + 1 :] for place in range(len(word)))})
+
+
+def _lines(name: str) -> list[list[str]]:
+    text = (DATA / name).read_text(encoding="utf-8")
+    return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(word for line in _lines("particles.txt") for word in line)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {word: line[0] for line in reversed(_lines("spellings.txt")) for word in line}
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in _lines("nicknames.txt"):
+        for word in line:
+            for each in {word, spelling(word)}:
+                found.setdefault(each, set()).add(spelling(line[0]))
+    return {word: frozenset(groups) for word, groups in found.items()}
+
+
+@cache
+def _common() -> dict[str, int]:
+    return {spelling(word): int(line[0]) for line in reversed(_lines("common.txt")) for word in line[1:]}

@@ -1,0 +1,89 @@
+"""People for tests of matching, and the commit that a test's one transaction never makes."""
+
+from __future__ import annotations
+
+import csv
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import connection
+
+from accounts.models import Job, User
+from accounts.scope import enter_job
+from matching import earlier
+from matching.tokens import Person
+from tests.accounts.factories import LANCASHIRE
+from tests.roles import acting
+
+ROOM = "nrm"
+
+
+@contextmanager
+def working(person: User) -> Iterator[None]:
+    """Be the owner's code under the scope of this person, as a request is under the web role's."""
+    job = Job.objects.using("default").create(user=person, kind="test")
+    with acting("owner"):
+        enter_job(job)
+        yield
+
+
+def commit() -> None:
+    """Let every try count as committed: a test runs in one transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("update matching_try set xid = '3'")
+
+
+def known(person: Person, *, force: str = LANCASHIRE, room: str = ROOM) -> uuid.UUID:
+    """A record of a force that this person can be found by."""
+    record = uuid.uuid4()
+    earlier.keep(person, room=room, record=record, force=force)
+    return record
+
+
+def look(person: Person, *, by: User, room: str = ROOM, force: str | None = None) -> earlier.Answer:
+    """Ask and have it answered."""
+    with working(by):
+        asked = earlier.ask(person, room=room, by=by, force=force)
+        commit()
+        return earlier.answer(asked.ticket, by=by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two people of the file, and whether they are one."""
+
+    what: str
+    half: str
+    same: bool
+    stored: Person
+    typed: Person
+
+
+def pairs() -> list[Pair]:
+    """All 200."""
+    with (Path(__file__).parent / "pairs.csv").open(newline="", encoding="utf-8") as file:
+        return [
+            Pair(
+                what=row["what"],
+                half=row["half"],
+                same=row["same"] == "yes",
+                stored=_person(row, "a"),
+                typed=_person(row, "b"),
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def _person(row: dict[str, str], side: str) -> Person:
+    born = row[f"born_{side}"]
+    return Person(
+        given_names=row[f"given_{side}"],
+        family_names=row[f"family_{side}"],
+        other_names=row[f"other_{side}"],
+        born=date.fromisoformat(born) if born else None,
+        nationality=row[f"nationality_{side}"],
+    )
