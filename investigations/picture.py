@@ -93,6 +93,8 @@ order by r.period
 """
 
 # Other bodies' live entries of the same month that name the same operation, or that somebody has said are the same.
+# `offset 0` has each name looked up in the index of names: left to itself the planner takes the key of every name in the
+# country at each check (5.5 ms instead of 0.3 ms for 28 rows among 6,300 holdings).
 RETURNED_TWICE = """
 with mine as (
     select e.id, e.investigation_id, i.same_operation_as_id as same, h.operation_name as name
@@ -103,8 +105,12 @@ with mine as (
 ), pairs as (
     select mine.id, o.investigation_id as other
     from mine
-    join investigations_holding o on investigations_operation_key(o.operation_name)
-        = investigations_operation_key(mine.name) and o.operation_name <> '' and o.force <> %(force)s
+    join lateral (
+        select n.investigation_id from investigations_holding n
+        where investigations_operation_key(n.operation_name) = investigations_operation_key(mine.name)
+          and n.operation_name <> '' and n.force <> %(force)s
+        offset 0
+    ) o on true
     where mine.name <> '' and o.investigation_id <> mine.investigation_id
     union
     select mine.id, mine.same from mine where mine.same is not null
