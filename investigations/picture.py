@@ -93,8 +93,8 @@ order by r.period
 """
 
 # Other bodies' live entries of the same month that name the same operation, or that somebody has said are the same.
-# `offset 0` has each name looked up in the index of names: left to itself the planner takes the key of every name in the
-# country at each check (5.5 ms instead of 0.3 ms for 28 rows among 6,300 holdings).
+# `offset 0` has each name looked up in the index of names: left to itself the planner takes the key of every name
+# in the country at each check (5.5 ms instead of 0.3 ms for 28 rows among 6,300 holdings).
 RETURNED_TWICE = """
 with mine as (
     select e.id, e.investigation_id, i.same_operation_as_id as same, h.operation_name as name
