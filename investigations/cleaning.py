@@ -27,8 +27,9 @@ from investigations.reading import (
     texts_of,
     whole_number,
 )
-from investigations.vocabulary import Lists, WordList, quoted
+from investigations.vocabulary import Lists, WordList
 from reference import months
+from reference.sentences import quoted
 
 type TypedGroup = Mapping[str, str]
 

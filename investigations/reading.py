@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from investigations.choices import AgeGroup, EntryState, Gender, PersonRole
-from investigations.vocabulary import NOT_KNOWN, plainly, quoted
+from investigations.vocabulary import NOT_KNOWN, plainly
+from reference.sentences import quoted
 
 type Typed = str | Sequence[str]
 

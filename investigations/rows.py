@@ -16,17 +16,17 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import arriving, cleaning, freetext, quality, returns, rolling, states, storing, vocabulary
+from investigations import arriving, cleaning, quality, returns, rolling, states, storing, vocabulary
 from investigations.arriving import Known
 from investigations.choices import Arrival, EntryState, RevisionState
 from investigations.cleaning import AXES, Cleaned, Problem, TypedGroup
 from investigations.fields import PEOPLE, as_typed, label_of
-from investigations.freetext import Suspicion
 from investigations.models import Entry, EntryPeople, EntryWords, Finding, Holding, Investigation, MonthlyReturn
 from investigations.reading import STATES, Typed, text_of, texts_of
 from investigations.storing import Line
 from investigations.vocabulary import plainly
-from reference import clock
+from reference import clock, freetext
+from reference.freetext import Suspicion
 
 # States that the form itself may set. The others need a second body, a second investigation or a reason.
 FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})

@@ -28,6 +28,7 @@ from reference.models import (
     Stage,
     Vocabulary,
 )
+from reference.sentences import quoted
 from reference.vocabularies import list_of
 
 # One number for all rows of all lists: it moves when any of them is added, changed or ended.
@@ -171,12 +172,6 @@ class Lists:
     closing_reasons: WordList
     agencies: WordList
     nationalities: WordList
-
-
-def quoted(text: str) -> str:
-    """What was found, short enough for a sentence."""
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def present() -> Lists:

@@ -30,6 +30,7 @@ MENU = (
     ),
     ("People", "oversight:people-list", frozenset({Role.ADMINISTRATOR})),
     ("Vocabularies", "oversight:vocabulary-list", frozenset({Role.ADMINISTRATOR, Role.NATIONAL})),
+    ("Feedback", "oversight:feedback-list", frozenset({Role.ADMINISTRATOR})),
     ("Log", "oversight:log-list", frozenset({Role.AUDITOR})),
 )
 

@@ -1,4 +1,4 @@
-"""The pages at the foot of every page: text alone, open to everybody, no record in them."""
+"""The pages at the foot of every page: open to everybody, no record in them. All but feedback are text alone."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from accounts.policies import public
+from oversight import feedback_views
 
 PAGES = {
     "accessibility": "whoever can't use the service must be able to read whom to ask",
     "privacy": "everybody may know what is done with personal data",
     "cookies": "everybody may know what is stored in the browser",
     "help": "whoever can't sign in needs to know whom to ring",
-    "feedback": "whoever can't sign in may say so",
     "release-notes": "what changed is no secret",
     "definitions": "a figure needs its definition",
 }
@@ -32,4 +32,7 @@ def _page(name: str) -> Callable[..., HttpResponse]:
     return public(PAGES[name], footer_page)
 
 
-urlpatterns = [path(f"about/{name}/", _page(name), name=name) for name in PAGES]
+urlpatterns = [
+    *(path(f"about/{name}/", _page(name), name=name) for name in PAGES),
+    path("about/feedback/", public("whoever can't sign in may say so", feedback_views.feedback_send), name="feedback"),
+]

@@ -6,24 +6,15 @@ breaks, so that nobody can forge a line.
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import Any
 
 import structlog
 
-HIDDEN = "[withheld]"
+from accounts.mailed_links import without_keys
+
 # Keys whose values may hold what a person typed, or a statement with its values.
 WITHHELD = frozenset({"exception", "exc_info", "sql", "params", "password", "token", "body", "error", "reason"})
-
-
-# A mailed link is its own key: whoever reads it in a log could follow it.
-_MAILED = re.compile(r"(/accounts/(?:password/reset/key|address/confirm)/)[^/\s]+")
-
-
-def without_keys(path: str) -> str:
-    """A path without the key that a mailed link carries in it."""
-    return _MAILED.sub(rf"\1{HIDDEN}", path)
 
 
 def withhold(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "answer what nobody fetched": {"task": "matching.tasks.answer_waiting", "schedule": 60.0},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
+    "forget what is over": {"task": "mspt.tasks.forget_what_is_over", "schedule": crontab(hour=0, minute=40)},
     "open the log's coming months": {"task": "mspt.tasks.open_log_months", "schedule": crontab(hour=0, minute=10)},
 }
 CACHES = {

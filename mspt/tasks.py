@@ -1,16 +1,20 @@
-"""Work of the house itself: sealing the log, and giving its coming months their own partitions.
+"""Work of the house itself: sealing the log, giving its coming months their own partitions, forgetting what is over.
 
 Two at once do no harm: the database lets one seal, and a month that is open already stays as it is.
 """
 
 from __future__ import annotations
 
+import structlog
 from celery import shared_task
 from django.db import OperationalError, connection
 
+from accounts import readdressing
 from audit import sealing
+from oversight import feedback
 from reference import clock, months
 
+logger = structlog.get_logger(__name__)
 MONTHS_AHEAD = 3  # so that a beat which was down for weeks still finds the present month open
 
 
@@ -27,3 +31,10 @@ def open_log_months() -> None:
     with connection.cursor() as cursor:
         for ahead in range(1, MONTHS_AHEAD + 1):
             cursor.execute("select audit.open_month(%s)", [months.following(this_month, ahead)])
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def forget_what_is_over() -> None:
+    """Remove what is kept for a stated time and has been: feedback, and changes of address."""
+    changes, messages = readdressing.forget(), feedback.forget()
+    logger.info("forgotten", changes_of_address=changes, feedback=messages)

@@ -1,17 +1,43 @@
-"""How people and the log are narrowed, and what waits for an administrator."""
+"""How people, the log and feedback are asked for, and who the people in their lines are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.querysets import UserQuerySet
 from audit.models import Entry
 from audit.querysets import EntryQuerySet
 from reference import clock
+
+if TYPE_CHECKING:
+    from oversight.models import Feedback
+
+
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    """Questions about feedback."""
+
+    def waiting(self) -> FeedbackQuerySet:
+        """What nobody has dealt with."""
+        return self.filter(dealt_with_at__isnull=True)
+
+    def sent_by(self, who: int | None) -> FeedbackQuerySet:
+        """What a person sent, or what came without signing in."""
+        return self.filter(who__isnull=True) if who is None else self.filter(who=who)
+
+    def since(self, moment: datetime) -> FeedbackQuerySet:
+        """What came after a moment."""
+        return self.filter(sent_at__gt=moment)
+
+    def for_list(self, *, state: str) -> FeedbackQuerySet:
+        """What the list shows: what waits before what is done, the newest first; one of the two where asked."""
+        chosen = {"waiting": self.waiting(), "done": self.filter(dealt_with_at__isnull=False)}.get(state, self)
+        return chosen.order_by(F("dealt_with_at").desc(nulls_first=True), "-sent_at")
 
 
 def people_matching(chosen: Mapping[str, Any]) -> UserQuerySet:
@@ -44,5 +70,15 @@ def entries_matching(chosen: Mapping[str, Any]) -> EntryQuerySet:
 
 def names_of(entries: list[Entry]) -> dict[int, str]:
     """Who the people of these lines are, in one question."""
-    ids = {entry.who for entry in entries if entry.who is not None}
+    return _names(entry.who for entry in entries)
+
+
+def with_names(found: list[Feedback]) -> list[tuple[Feedback, str, str]]:
+    """Each message with who sent it and who dealt with it, in one question."""
+    names = _names(who for one in found for who in (one.who, one.dealt_with_by))
+    return [(one, names.get(one.who or 0, "Nobody signed in"), names.get(one.dealt_with_by or 0, "")) for one in found]
+
+
+def _names(numbers: Iterable[int | None]) -> dict[int, str]:
+    ids = {number for number in numbers if number is not None}
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))

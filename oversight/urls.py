@@ -1,8 +1,8 @@
-"""Addresses of people, vocabularies and the log."""
+"""Addresses of people, vocabularies, feedback and the log."""
 
 from django.urls import path
 
-from oversight import views, word_views
+from oversight import feedback_views, views, word_views
 
 app_name = "oversight"
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
     path("vocabularies/<slug:key>/words/<str:code>/end/", word_views.word_end, name="word-end"),
     path("vocabularies/<slug:key>/words/<str:code>/keep/", word_views.word_keep, name="word-keep"),
     path("vocabularies/<slug:key>/words/<str:code>/spelling/", word_views.word_respell, name="word-respell"),
+    path("feedback/", feedback_views.feedback_list, name="feedback-list"),
+    path("feedback/<uuid:feedback_id>/done/", feedback_views.feedback_done, name="feedback-done"),
     path("log/", views.log_list, name="log-list"),
 ]

@@ -10,6 +10,7 @@ from accounts.work import Work
 from audit.choices import Outcome
 from audit.models import Entry
 from figures.models import BuildTries
+from oversight.models import Feedback
 from reference import clock
 
 
@@ -27,6 +28,7 @@ def work_for(user: User) -> list[Work]:
                 reason=waiting if never else "Everybody who has an account has chosen a password.",
                 url=reverse("oversight:people-list"),
             ),
+            *_feedback(),
         ]
     if user.role == Role.AUDITOR:
         today = Entry.objects.filter(at__gte=clock.start_of(clock.today()))
@@ -39,6 +41,14 @@ def work_for(user: User) -> list[Work]:
             )
         ]
     return []
+
+
+def _feedback() -> list[Work]:
+    waiting = Feedback.objects.waiting().count()
+    if not waiting:
+        return []
+    reason = f"{waiting} {'message waits' if waiting == 1 else 'messages wait'} to be dealt with."
+    return [Work(title="Feedback", reason=reason, url=reverse("oversight:feedback-list"))]
 
 
 def _parked(url: str) -> list[Work]:

@@ -13,7 +13,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from investigations import freetext
+from reference import freetext
 
 ASKED = "asked"  # in what the page sends: these words were asked about once
 

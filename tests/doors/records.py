@@ -24,6 +24,7 @@ from investigations.models import (
     InvestigationWords,
     Support,
 )
+from oversight import feedback
 from reference import months
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
@@ -85,6 +86,7 @@ class World:
 
     bodies: dict[str, Records] = field(default_factory=dict)
     person: str = ""  # the public id of an account
+    feedback: str = ""  # the public id of a message that waits
     proposable: str = ""  # the digest of figures that could be proposed
 
     def at(self, place: str) -> Records | None:
@@ -117,6 +119,7 @@ def make() -> World:
         )
         records.declined = declined.pk
     world.person = str(UserFactory(name="A person to manage").public_id)
+    world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
     _figures(world)
     return world
 

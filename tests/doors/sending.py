@@ -71,6 +71,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.investigation if mine else NOBODY
         case "key" if name.startswith("oversight:"):
             return VOCABULARIES[0].key if mine else "no-such-list"
+        case "feedback_id":
+            return world.feedback if mine else NOBODY
         case "code":
             return "SEX" if mine else "no-such-word"
         case "uidb36":
@@ -152,6 +154,8 @@ SENT: dict[str, Sent] = {
         "force": LANCASHIRE,
         "unit": "",
     },
+    "feedback": lambda m, w, p: {"words": "The grid is slow.", "page": "/returns/", "request": ""},
+    "oversight:feedback-done": lambda m, w, p: {},
     "oversight:person-address": lambda m, w, p: {"email": "elsewhere@example.org"},
     "oversight:person-close": lambda m, w, p: {"active": "no"},
     "oversight:person-link": lambda m, w, p: {},

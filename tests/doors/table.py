@@ -53,6 +53,7 @@ TABLE = (
     ("cookies", "GET", EVERYBODY, ""),
     ("help", "GET", EVERYBODY, ""),
     ("feedback", "GET", EVERYBODY, ""),
+    ("feedback", "POST", "3 3 3 3 3 3 3 3 3 3", "collection"),
     ("release-notes", "GET", EVERYBODY, ""),
     ("definitions", "GET", EVERYBODY, ""),
     # Returns: their force works in them, reviewers read them.
@@ -131,6 +132,8 @@ TABLE = (
     ("oversight:word-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:word-keep", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:word-respell", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:feedback-list", "GET", "L F F F F F F F 2 F", "consultation"),
+    ("oversight:feedback-done", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:log-list", "GET", "L F F F F F 2 F F F", "consultation"),
 )
 # Whose words a person may read at all.

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
 
 from audit import log, sealing
 from audit.choices import Kind
+from audit.models import Entry
 from mspt import tasks
+from oversight import feedback
+from oversight.models import Feedback
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +33,19 @@ def test_the_logs_coming_months_get_partitions_once() -> None:
 
     ahead = ["audit_entry_2026_12", "audit_entry_2027_01", "audit_entry_2027_02"]
     assert [name for name in partitions() if name in ahead] == ahead
+
+
+def test_the_nightly_work_forgets_what_is_kept_for_a_stated_time() -> None:
+    old = timezone.now() - timedelta(days=181)
+    feedback.send("It was slow.", page="", request="", by=None)
+    feedback.send("It was slow long ago.", page="", request="", by=None)
+    Feedback.objects.filter(words__endswith="ago.").update(sent_at=old)
+
+    with override_settings(LOGIN_ALIAS="default"), acting("counter"):  # a worker signs nobody in
+        tasks.forget_what_is_over()
+
+    assert [one.words for one in Feedback.objects.all()] == ["It was slow."]
+    assert list(Entry.objects.filter(kind=Kind.ERASURE).values_list("subject", "count")) == [("oversight.feedback", 1)]
 
 
 def test_sealing_as_the_worker_leaves_what_is_still_uncommitted_for_later() -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from investigations.reading import day
-from investigations.vocabulary import quoted
+from reference.govuk import MONTHS
+from reference.sentences import quoted
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Rev|Sir|Lady|Master)\.?"
 _CAPITAL = r"(?:Mc|Mac)?[A-ZÀ-ÖØ-Þ](?:[a-zà-öø-ÿ]|[’'-][A-Za-zÀ-ÖØ-öø-ÿ])+"
@@ -88,10 +89,19 @@ def _births(text: str) -> Iterator[Suspicion]:
 
 def _is_long_ago(written: str) -> bool:
     """Whether a date is before 2005: the service's cases are younger, people may be older."""
+    of_month, month, year = re.split(r"[/. -]", written)
     try:
-        return day(written).year < 2005
+        found = date(int(year) + (2000 if len(year) == 2 else 0), _month_number(month), int(of_month))
     except ValueError:
         return False
+    return 1900 <= found.year < 2005
+
+
+def _month_number(written: str) -> int:
+    """The number of a month in digits or letters; ValueError where it is neither."""
+    if written.isdigit():
+        return int(written)
+    return [name[:3].lower() for name in MONTHS].index(written[:3].lower()) + 1
 
 
 def _telephones(text: str) -> Iterator[Suspicion]:

@@ -1,0 +1,65 @@
+"""What in free text may identify somebody, and what must not be taken for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reference import freetext
+
+
+def found(text):
+    return [(one.kind, one.found) for one in freetext.suspicions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Met Mr Nguyen at the premises.", [("name", "Mr Nguyen")]),
+        ("Spoke with Dr. Sarah O’Neill today.", [("name", "Dr. Sarah O’Neill")]),
+        ("The victim is called Grace and is afraid.", [("name", "Grace")]),
+        ("Her brother Tomasz Kowalski drives the van.", [("name", "Tomasz Kowalski")]),
+        ("Seen with Ion Popescu in the yard.", [("name", "Ion Popescu")]),
+        ("DOB 3/4/1999, no papers.", [("date_of_birth", "3/4/1999")]),
+        ("She was born on 3 April 2008 in Hanoi.", [("date_of_birth", "3 April 2008")]),
+        ("A man, 12.11.1987, was present.", [("date_of_birth", "12.11.1987")]),
+        ("Ring 07700 900123 after six.", [("telephone", "07700 900123")]),
+        ("His number is +44 7700 900123.", [("telephone", "+44 7700 900123")]),
+        (
+            "Mrs Lan Tran, born 01/02/1990, 0161 496 0000",
+            [("name", "Mrs Lan Tran"), ("date_of_birth", "01/02/1990"), ("telephone", "0161 496 0000")],
+        ),
+    ],
+)
+def test_likely_names_dates_of_birth_and_telephone_numbers_are_found(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Joint visit with GLAA 18 February. Interpreter used.",
+        "Warrant executed on 18/02/2020 with Border Force and Immigration Enforcement.",
+        "Reference LAN/2019/0412, crime number 04/123456/19.",
+        "NRM referral made through the Salvation Army. Crown Court date set.",
+        "Six potential victims at the car wash, ages 19 to 34.",
+        "Operation MARLSTONE and Op CURLEW share a suspect vehicle.",
+        "Cash of 12,000 pounds seized.",
+    ],
+)
+def test_the_usual_words_of_a_return_are_left_alone(text):
+    assert found(text) == []
+
+
+def test_the_question_says_what_was_found_and_what_to_do():
+    (one,) = freetext.suspicions("Ring 07700 900123.")
+
+    assert one.question == "“07700 900123” looks like a telephone number. Take it out, or keep it if it is none."
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_looked_at_and_what_is_found_stands_in_it(text):
+    for one in freetext.suspicions(text):
+        assert text[one.start : one.start + len(one.found)].strip() == one.found.strip()
