@@ -16,15 +16,17 @@ from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
+from investigations.views.asking import asks_about
 from oversight import feedback, paging, querysets
 from oversight.forms import FeedbackFilter, FeedbackForm
 from oversight.models import Feedback
 
 
 @require_http_methods(["GET", "POST"])
+@asks_about("words")
 def feedback_send(request: HttpRequest) -> HttpResponse:
     """Say what was in the way. The address in front of the page says from where, and the request's number when."""
-    initial = {name: request.GET.get(name, "") for name in ("page", "request")}
+    initial = {"page": request.GET.get("page", "")[:200], "request": request.GET.get("request", "")[:64]}
     form = FeedbackForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         by = request.user if isinstance(request.user, User) else None

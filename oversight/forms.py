@@ -10,7 +10,6 @@ from django import forms
 from accounts.choices import FORCE_ROLES, ROLE_SENTENCES, UNIT_ROLES, Role
 from accounts.models import User
 from audit.choices import Kind
-from reference import freetext
 from reference.govuk import DateField
 from reference.models import Force, Unit
 
@@ -91,7 +90,7 @@ class LogFilter(forms.Form):
 
 
 class FeedbackForm(forms.Form):
-    """What somebody has to say of the service, and from where. Words that may name a person are asked about."""
+    """What somebody has to say of the service, and from where."""
 
     words = forms.CharField(
         label="What do you want to tell us?",
@@ -100,17 +99,8 @@ class FeedbackForm(forms.Form):
         help_text="What was in your way, what was wrong, or what you missed. Name no victim, suspect or witness.",
         error_messages={"required": "Write what you want to tell us."},
     )
-    names_nobody = forms.BooleanField(
-        label="I have read it again. It gives away no victim, suspect or witness", required=False
-    )
     page = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     request = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.suspicions = freetext.suspicions(str(self.data.get("words", ""))[:2000])
-        if not self.suspicions:
-            del self.fields["names_nobody"]
 
     def clean_page(self) -> str:
         """An address of this service without its question, or nothing."""
@@ -121,15 +111,6 @@ class FeedbackForm(forms.Form):
         """A request's number, or nothing."""
         number = str(self.cleaned_data["request"])
         return number if re.fullmatch(r"[A-Za-z0-9_.-]+", number) else ""
-
-    def clean(self) -> dict[str, Any]:
-        """Ask about each likely name, date of birth and telephone number, until the box is ticked."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.suspicions and not cleaned.get("names_nobody"):
-            for suspicion in self.suspicions[:5]:
-                self.add_error("words", suspicion.question)
-        cleaned.pop("names_nobody", None)
-        return cleaned
 
 
 class FeedbackFilter(forms.Form):

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from investigations import freetext, states, supports
+from investigations import states, supports
 from investigations.models import Investigation, Support
 from investigations.views.shared import FORCE, person
+from reference import freetext
 
 
 @roles(*FORCE)

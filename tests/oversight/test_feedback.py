@@ -85,7 +85,7 @@ def test_nothing_and_too_much_are_refused_with_what_was_typed(client: Client, wo
     assert not Feedback.objects.exists()
 
 
-def test_a_likely_name_is_asked_about_and_sent_once_the_box_is_ticked(client: Client) -> None:
+def test_a_likely_name_is_asked_about_once_and_then_sent(client: Client) -> None:
     words = "The victim Maria was shown twice."
 
     asked = client.post(WRITE, {"words": words})
@@ -93,7 +93,7 @@ def test_a_likely_name_is_asked_about_and_sent_once_the_box_is_ticked(client: Cl
     assert "“Maria” looks like a person’s name." in asked.content.decode()
     assert not Feedback.objects.exists()
 
-    client.post(WRITE, {"words": words, "names_nobody": "on"})
+    client.post(WRITE, {"words": words, "asked": "yes"})
     assert Feedback.objects.get().words == words
 
 
