@@ -6,6 +6,7 @@ _TABLES = (
     "holding",
     "support",
     "handover",
+    "jointdecision",
     "monthlyreturn",
     "revision",
     "returnevent",

@@ -154,6 +154,8 @@ class Twin:
     entry_id: int
     body: str = ""
     reference: str = ""
+    entry: Entry | None = None
+    relation: str = ""  # what the revision's own row is to it: leads, follows, or nothing where nobody has decided
 
 
 def returned_twice(revision: Revision, *, by: User) -> list[Twin]:
@@ -164,15 +166,21 @@ def returned_twice(revision: Revision, *, by: User) -> list[Twin]:
     if by.role not in states.REVIEWERS:
         return []
     pairs = picture.returned_twice(revision)
-    theirs = Entry.objects.visible_to(by).filter(pk__in=[other for _, other in pairs])
-    named = {entry.pk: entry for entry in theirs.select_related("force", "holding", "investigation")}
+    theirs = Entry.objects.visible_to(by).with_people().filter(pk__in=[pair.theirs for pair in pairs])
+    named = {entry.pk: entry for entry in theirs.select_related("force", "holding", "investigation", "primary_type")}
     if named:
         log.record(Kind.CONSULTATION, of=[entry.investigation for entry in named.values()])
     twins = [
-        Twin(entry_id=mine, body=named[other].force.short_name, reference=named[other].holding.reference)
-        if other in named
-        else Twin(entry_id=mine)
-        for mine, other in pairs
+        Twin(
+            entry_id=pair.mine,
+            body=named[pair.theirs].force.short_name,
+            reference=named[pair.theirs].holding.reference,
+            entry=named[pair.theirs],
+            relation=pair.relation,
+        )
+        if pair.theirs in named
+        else Twin(entry_id=pair.mine, relation=pair.relation)
+        for pair in pairs
     ]
     return sorted(twins, key=lambda twin: (twin.entry_id, twin.body, twin.reference))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Handover,
         Holding,
         Investigation,
+        JointDecision,
         MonthlyReturn,
         Query,
         Revision,
@@ -57,6 +58,22 @@ class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
         holdings: Any = self.model._meta.get_field("holdings").related_model
         held = holdings.objects.filter(over, investigation=OuterRef("pk"))
         return self.filter(over | Q(Exists(held)))
+
+    def held_within(self, user: User) -> Self:
+        """What the bodies within a person's scope hold at present."""
+        return self.filter(Scope.of(user).over("force"))
+
+    def to_withdraw(self, force: str) -> Self:
+        """A body's live investigations of which a reviewer decided that another body returns the operation."""
+        entries: Any = self.model._meta.get_field("latest_entry").related_model
+        live = entries.objects.live_now()
+        struck_out = entries.objects.filter(
+            investigation=OuterRef("pk"),
+            state=EntryState.VOID,
+            revision__state__in=[RevisionState.WORKING, RevisionState.SUBMITTED],
+        )
+        found = self.filter(force=force, same_operation_as__isnull=False, latest_entry__in=live)
+        return found.exclude(Exists(struck_out))
 
 
 class HoldingQuerySet(ScopedQuerySet["Holding"]):
@@ -111,6 +128,11 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         """Offers that were declined, of which the giver has to know."""
         return self.filter(state=HandoverState.DECLINED)
 
+    def waiting_for(self, user: User) -> Self:
+        """What a person's force has to decide or to note: other bodies' offers, and its own that were declined."""
+        offered = Q(state=HandoverState.OFFERED, receiver=user.force_id)
+        return self.filter(offered | Q(state=HandoverState.DECLINED, force=user.force_id)).order_by("pk")
+
     def of_giver(self, revision: Revision) -> Self:
         """The body's own offers that wait or were declined, each with its row in this revision of the body."""
         entries: Any = self.model._meta.get_field("investigation").related_model
@@ -124,6 +146,23 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
             .select_related("receiver")
             .order_by("pk")
         )
+
+
+class JointDecisionQuerySet(models.QuerySet["JointDecision"]):
+    """Questions about what reviewers decided of two bodies' investigations."""
+
+    def visible_to(self, user: User) -> Self:
+        """Who sees both bodies sees what was decided of them; who sees one of them does not."""
+        scope = Scope.of(user)
+        return self.filter(scope.over("force"), scope.over("other_force"))
+
+    def holding(self) -> Self:
+        """Those that no later decision has replaced."""
+        return self.filter(ended_at__isnull=True)
+
+    def about(self, investigation: Investigation) -> Self:
+        """Decisions in which an investigation is one of the two."""
+        return self.filter(Q(investigation=investigation) | Q(other=investigation))
 
 
 class MonthlyReturnQuerySet(ScopedQuerySet["MonthlyReturn"]):

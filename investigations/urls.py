@@ -3,7 +3,19 @@
 from django.urls import path
 
 from figures import converters  # noqa: F401  (registers <month:…>)
-from investigations.views import board, handing_in, offers, records, returns, review, row_ends, rows, supports, threads
+from investigations.views import (
+    board,
+    handing_in,
+    joint,
+    offers,
+    records,
+    returns,
+    review,
+    row_ends,
+    rows,
+    supports,
+    threads,
+)
 
 app_name = "investigations"
 REVIEW = "review/<slug:force>/<month:month>/"
@@ -37,6 +49,7 @@ urlpatterns = [
     path("investigations/", records.investigation_list, name="investigation-list"),
     path("investigations/export.csv", records.investigation_export, name="investigation-export"),
     path("investigations/supporting/", supports.supporting_list, name="supporting-list"),
+    path("investigations/<uuid:public_id>/joint/", joint.joint_operation, name="joint-operation"),
     path("investigations/<uuid:public_id>/supports/", supports.support_enter, name="support-enter"),
     path("investigations/<uuid:public_id>/supports/<int:support>/end/", supports.support_end, name="support-end"),
     path("investigations/<uuid:public_id>/", records.investigation_detail, name="investigation-detail"),

@@ -13,8 +13,8 @@ from accounts.work import Day, Work
 from figures import calendar
 from figures.choices import ProposalState
 from figures.models import Period, Proposal
-from investigations.choices import FindingState, QueryState, ReturnStatus
-from investigations.models import Finding, Handover, MonthlyReturn, Query, Support
+from investigations.choices import FindingState, HandoverState, QueryState, ReturnStatus
+from investigations.models import Finding, Handover, Holding, Investigation, MonthlyReturn, Query, Support
 from investigations.queue import waiting_for
 from reference import clock, months
 
@@ -76,22 +76,19 @@ def _for_force(user: User) -> list[Work]:
             )
         )
     newest = periods[-1].month if periods else None
-    offers = Handover.objects.offered().filter(receiver=user.force_id).select_related("force")
     found += [
-        Work(
-            title=f"{offer.force.short_name} offers you an investigation",
-            reason="Accept it in your draft, or decline it with a reason; until then it stays with them.",
-            url=_newest_url(user, newest),
-        )
-        for offer in offers
+        _offer_work(offer, url=_newest_url(user, newest))
+        for offer in Handover.objects.waiting_for(user).select_related("force", "receiver")
     ]
     found += [
         Work(
-            title=f"{declined.receiver.short_name} declined an investigation that you offered",
-            reason=f"{declined.reason} It stays with you; you may offer it again.",
+            title=f"Withdraw {holding.reference}",
+            reason="Your reviewer has decided that another body leads and returns it. Strike it out, with a reason.",
             url=_newest_url(user, newest),
         )
-        for declined in Handover.objects.to_be_noted().filter(force=user.force_id).select_related("receiver")
+        for holding in Holding.objects.visible_to(user).filter(
+            ends_on__isnull=True, investigation__in=Investigation.objects.to_withdraw(user.force_id or "")
+        )
     ]
     if supported := Support.objects.supported_by(user).count():
         found.append(
@@ -128,6 +125,21 @@ def _return_work(user: User, period: Period, found: MonthlyReturn | None, *, ope
 
 def _return_url(force: str, month: date) -> str:
     return reverse("investigations:return-detail", args=[force, months.text(month)])
+
+
+def _offer_work(offer: Handover, *, url: str) -> Work:
+    """An offer of another body that waits, or one's own that was declined."""
+    if offer.state == HandoverState.DECLINED:
+        return Work(
+            title=f"{offer.receiver.short_name} declined an investigation that you offered",
+            reason=f"{offer.reason} It stays with you; you may offer it again.",
+            url=url,
+        )
+    return Work(
+        title=f"{offer.force.short_name} offers you an investigation",
+        reason="Accept it in your draft, or decline it with a reason; until then it stays with them.",
+        url=url,
+    )
 
 
 def _newest_url(user: User, newest: date | None) -> str:

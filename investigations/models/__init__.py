@@ -1,6 +1,7 @@
 """The tables of investigations and their returns, by idea: the record, the return, its entries, its review."""
 
 from investigations.models.entries import Entry, EntryPeople, EntryWords
+from investigations.models.joint import JointDecision
 from investigations.models.records import Handover, Holding, Investigation, InvestigationWords, Support
 from investigations.models.returns import MonthlyReturn, ReturnEvent, Revision
 from investigations.models.review import Finding, Query, QueryMessage
@@ -14,6 +15,7 @@ __all__ = [
     "Holding",
     "Investigation",
     "InvestigationWords",
+    "JointDecision",
     "MonthlyReturn",
     "Query",
     "QueryMessage",

@@ -54,6 +54,7 @@ class Line:
     suspects: int = 0
     operation_name: str = ""
     is_returned_twice: bool = False
+    is_led_elsewhere: bool = False  # a reviewer has decided that another body returns its operation
     before: Before | None = None
     typed: Mapping[str, object] = field(default_factory=dict)
     sentences: Mapping[str, str] = field(default_factory=dict)  # what the cleaning says of a typed field

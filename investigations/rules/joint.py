@@ -1,7 +1,7 @@
 """A joint operation that two bodies return.
 
 The force learns only that it should ask: which body, and which case, is for the coordinator of both or for the
-national team (`quality.returned_twice`).
+national team, who decide in `joint.py`. The lead body's row is right from then on; the other's is to be withdrawn.
 """
 
 from __future__ import annotations
@@ -22,6 +22,15 @@ def find(picture: Picture) -> Iterator[Found]:
                 entry=line.entry,
                 field="operation_name",
                 message="This may be a joint operation that is returned twice.",
+            )
+        if line.is_led_elsewhere:
+            yield Found(
+                record=str(line.investigation),
+                value="led elsewhere",
+                entry=line.entry,
+                field="operation_name",
+                message="Your reviewer has decided that another body leads and returns this operation.",
+                remedy="Strike this row out with a reason, or delete it where no approved return has it.",
             )
 
 

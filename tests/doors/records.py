@@ -22,14 +22,15 @@ from investigations.models import (
     Holding,
     Investigation,
     InvestigationWords,
+    JointDecision,
     Support,
 )
 from oversight import feedback
-from reference import months
+from reference import clock, months
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
 from tests.figures.making import CHESHIRE, built, lock, reported
-from tests.investigations.factories import PeriodFactory, approved, row, victims
+from tests.investigations.factories import HoldingFactory, PeriodFactory, approved, row, victims
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -73,6 +74,7 @@ class Records:
     handover: int = 0  # another body's offer to this one
     offered: int = 0  # this body's own offer
     declined: int = 0  # another offer of its own, which the other body declined
+    twin: str = ""  # the public id of a neighbour's, in the same unit
     support: int = 0  # another body's of its investigation
     closed: int = 0
     investigation: str = ""  # its public id
@@ -109,6 +111,7 @@ def make() -> World:
         if force != GIVER:
             records.handover = _offer(giver, to=force).pk
             records.offered = _offer(records, to=GIVER).pk
+    _joint(world)
     for force in (KENT, CUMBRIA):  # Lancashire supports both, and neither says what the operation is called
         theirs = Investigation.objects.get(public_id=world.bodies[force].investigation)
         Support.objects.create(investigation=theirs, force_id=force, supporter_id=LANCASHIRE, contact="The team")
@@ -183,6 +186,27 @@ def _body(force: str) -> Records:
     return mine
 
 
+def _joint(world: World) -> None:
+    """A neighbour of each body returns something too; the national team has said of each case that it is another."""
+    reviewer = national()
+    for force, records in world.bodies.items():
+        neighbours = Force.objects.filter(unit__forces=force).exclude(pk__in=CANARIES)
+        neighbour = neighbours.order_by("pk")[0]
+        twin = HoldingFactory(investigation__force_id=neighbour.pk).investigation
+        records.twin = str(twin.public_id)
+        mine = Investigation.objects.get(public_id=records.investigation)
+        another = HoldingFactory(investigation__force_id=neighbour.pk).investigation
+        JointDecision.objects.create(
+            investigation=mine,
+            force_id=force,
+            other=another,
+            other_force=neighbour,
+            reason=f"{records.canary} is another farm",
+            by=reviewer,
+            at=clock.now(),
+        )
+
+
 def _row(word: str, number: int, **values: str) -> Any:
     words = {"operation_name": f"{word} {number}", "remarks": f"{word} remarks {number}"}
     return row(f"{word}/{number}", people=[victims(3)], **words, **values)
@@ -239,6 +263,7 @@ MADE_BY_THE_PRODUCT = {
     "Query": {"about"},
     "ReturnEvent": {"move"},
     "Investigation": {"handling"},
+    "JointDecision": {"operation_key"},
 }
 
 

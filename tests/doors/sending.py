@@ -127,6 +127,7 @@ SENT: dict[str, Sent] = {
     "investigations:query-reply": lambda m, w, p: {"words": "Is it right now?", "move": ""},
     "investigations:review-approve": lambda m, w, p: {"carry": "yes", "reason": ""},
     "investigations:review-reopen": lambda m, w, p: {"reason": "A figure was wrong."},
+    "investigations:joint-operation": lambda m, w, p: {"other": m.twin, "lead": "neither", "reason": "Two farms."},
     "investigations:support-enter": lambda m, w, p: {
         "supporter": "BTP",
         "contact": "Modern slavery team, 0161 496 0000",

@@ -90,6 +90,9 @@ TABLE = (
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:investigation-export", "POST", "L 2 2 2 2 F F F F F", "disclosure"),
     ("investigations:investigation-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # Two bodies' rows of one operation: the reviewer of both decides.
+    ("investigations:joint-operation", "GET", "LLLL NNNN NNNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("investigations:joint-operation", "POST", REVIEWERS_ONLY, "alteration"),
     # Support: the lead body says who supports, the supporter sees its own rows.
     ("investigations:supporting-list", "GET", "L 2 2 F F F F F F F", "consultation"),
     ("investigations:support-enter", "POST", ANALYST_ONLY, "disclosure"),
@@ -151,6 +154,7 @@ PRINTS_WORDS = {
     "investigations:investigation-list",
     "investigations:investigation-export",
     "investigations:investigation-detail",
+    "investigations:joint-operation",
     "api:investigation-list",
     "api:investigation",
 }

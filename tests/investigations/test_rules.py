@@ -135,6 +135,11 @@ FOUND = [
         picture(line(is_returned_twice=True, operation_name="MARLSTONE")),
         "This may be a joint operation that is returned twice.",
     ),
+    (
+        "joint",
+        picture(line(is_led_elsewhere=True)),
+        "Your reviewer has decided that another body leads and returns this operation.",
+    ),
     ("unreadable", picture(line(typed={"opened_on": "soon"})), "Opened on: “soon” can’t stand as it is."),
 ]
 LEFT_ALONE = [
