@@ -21,15 +21,16 @@ class Policy:
     public: str = ""  # the reason, for the few addresses that anonymous people may open
     scoped: bool = True  # enters the person's scope and sees records
     stored: bool = True  # runs in a transaction; not so what must answer when the database doesn't
+    reads_upload: str = ""  # the kind of table that a POST brings as a file, read before the transaction opens
 
     def admits(self, user: Any) -> bool:
         """True when the person may use the address; records are decided later, by scope."""
         return bool(self.public) or (user.is_authenticated and user.is_active and user.role in self.roles)
 
 
-def roles(*allowed: Role) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare that people of these roles may use a view."""
-    return _declare(Policy(roles=frozenset(allowed)))
+def roles(*allowed: Role, reads_upload: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare that people of these roles may use a view, and which kind of file it takes, if it does."""
+    return _declare(Policy(roles=frozenset(allowed), reads_upload=reads_upload))
 
 
 def signed_in() -> Callable[[Callable[..., Any]], Callable[..., Any]]:

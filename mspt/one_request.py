@@ -2,7 +2,8 @@
 
 The innermost middleware. It opens the transaction, enters the person's scope, checks the address's policy, runs the
 view (whose answer is rendered inside), writes the log entry and commits. A refusal, or anything that was raised, rolls
-everything back; the error page is then rendered and the refusal logged in a transaction of its own.
+everything back; the error page is then rendered and the refusal logged in a transaction of its own. A file that an
+address takes is read before, in a process of its own, while nothing is locked.
 
 Not ATOMIC_REQUESTS: it covers the view function alone, so that the log entry and late rendering would fall outside.
 Exceptions reach a middleware as finished answers, hence `process_exception`, which sees them before.
@@ -26,6 +27,7 @@ from django.urls import Resolver404, resolve
 from accounts import scope
 from accounts.policies import Policy
 from audit import log
+from files import receiving
 from mspt import errors
 
 REFUSALS = frozenset({403, 404, 409})
@@ -43,13 +45,18 @@ def policy_of(view: Any) -> Policy | None:
     return getattr(view, "policy", None)
 
 
-def is_without_storage(path: str) -> bool:
-    """True for the few addresses that answer when the database doesn't."""
+def view_at(path: str) -> View | None:
+    """The view that an address leads to."""
     try:
-        policy = policy_of(resolve(path).func)
+        return resolve(path).func
     except Resolver404:
-        return False
-    return policy is not None and not policy.stored
+        return None
+
+
+def read_upload(request: HttpRequest, view: View, policy: Policy) -> None:
+    """Read the file of whoever the policy admits, and hang it on the request, before anything is locked or held."""
+    received = receiving.receive(request, view, kind=policy.reads_upload, is_admitted=policy.admits(request.user))
+    request.upload = received  # type: ignore[attr-defined]
 
 
 class OneRequest:
@@ -62,8 +69,12 @@ class OneRequest:
         """Answer within one transaction, or answer a refusal after rolling it back."""
         state = _State(request)
         request.one_request = state  # type: ignore[attr-defined]
-        if is_without_storage(request.path_info):
+        view = view_at(request.path_info)
+        policy = policy_of(view)
+        if policy is not None and not policy.stored:
             return self.get_response(request)
+        if view is not None and policy is not None and policy.reads_upload and request.method == "POST":
+            read_upload(request, view, policy)
         with log.gathering(state.gathered), ExitStack() as transactions:
             # The log's connection is the inner one: it commits first, so that nothing happens without its entry.
             for alias in dict.fromkeys((settings.LOGIN_ALIAS, "default")):

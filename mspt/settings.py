@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "accounts",
     "figures",
     "matching",
+    "files",
     "investigations",
     "reports",
     "oversight",

@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    """The room `files`."""
+
+    name = "files"

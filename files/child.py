@@ -1,0 +1,48 @@
+"""Reads one file from its input and says what is in it: `python -m files.child < file`. Runs alone, without Django.
+
+Fences are closed before the first byte is read. The answer is JSON lines (`files/inside/answers.py`), the last of which
+is an end or a refusal; where neither comes, the parent takes the file for one that stopped its reader.
+"""
+
+from __future__ import annotations
+
+import codecs
+import sys
+
+from files import limits
+from files.inside import comma_separated, detecting, fences, workbook
+from files.inside.answers import Answers
+from files.refusals import Stop
+
+# Looked up now: after the fence is closed nothing can be imported any more.
+for _encoding in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "latin-1", "cp437"):
+    codecs.lookup(_encoding)
+
+
+def main() -> None:
+    """Read the file, and say how it went."""
+    held = fences.close()
+    answers = Answers(sys.stdout.buffer)
+    answers.say(fences=held)
+    try:
+        _read(answers)
+        answers.end()
+    except Stop as stop:
+        answers.say(refused=stop.code, where=stop.where[:120])
+    except MemoryError:
+        answers.say(refused="too_much_memory", where="")
+    sys.stdout.buffer.flush()
+
+
+def _read(answers: Answers) -> None:
+    content = sys.stdin.buffer.read(limits.PACKED + 1)
+    if len(content) > limits.PACKED:
+        raise Stop("too_large")
+    if detecting.is_workbook(content):
+        workbook.read(content, answers)
+    else:
+        comma_separated.read(content, answers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Makes one text of the many that look alike: one Unicode form, no stray spaces, nothing invisible. And says so.
+
+What can't be cleaned without guessing is told apart: letters of another script that look like ours, marks that turn
+the direction of writing, control characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width space, word joiner, byte order mark
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff9-\uffff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+_WORD = re.compile(r"\w+")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+
+
+def _one_form(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _nothing_invisible(text: str) -> str:
+    return _INVISIBLE.sub("", text)
+
+
+def _single_spaces(text: str) -> str:
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(lines).strip()
+
+
+_STEPS = (
+    ("Unicode form", _one_form),
+    ("invisible characters", _nothing_invisible),
+    ("spaces", _single_spaces),
+)
+
+
+def clean(text: str) -> str:
+    """The text in Unicode form NFC, without invisible characters, each run of spaces as one, none at the ends."""
+    text = one_line_end(text)
+    for _, step in _STEPS:
+        text = step(text)
+    return text
+
+
+def what_changed(text: str) -> str:
+    """Which steps of cleaning made another text of it, in words; empty where none did."""
+    text, reasons = one_line_end(text), []
+    for name, step in _STEPS:
+        if (after := step(text)) != text:
+            reasons.append(name)
+            text = after
+    return ", ".join(reasons)
+
+
+def one_line_end(text: str) -> str:
+    """The text with every end of a line written the same way. That changes nothing that anybody sees."""
+    return _LINE_ENDS.sub("\n", text)
+
+
+def fault(text: str) -> str:
+    """Why a text can't be taken as it is: `turned`, `control`, `lookalike`; empty where it can."""
+    if _TURNING.search(text):
+        return "turned"
+    if _CONTROL.search(text.replace("\r", "\n")):
+        return "control"
+    if any(len(_scripts(word)) > 1 for word in _WORD.findall(text)):
+        return "lookalike"
+    return ""
+
+
+def is_foreign(text: str) -> bool:
+    """True where a letter is none of ours: in a word of a vocabulary or a reference it can only be a look-alike."""
+    return any(
+        not letter.isascii()
+        and ((letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN ")) or letter.isnumeric())
+        for letter in text
+    )
+
+
+def named(text: str) -> str:
+    """The letters of a text that are none of ours, each with its Unicode name, so that they can be found."""
+    found = dict.fromkeys(
+        letter
+        for letter in text
+        if (not letter.isascii() and not unicodedata.name(letter, "").startswith("LATIN SMALL LETTER"))
+        or _CONTROL.match(letter)
+    )
+    return ", ".join(f"{unicodedata.name(letter, 'no character').lower()} (U+{ord(letter):04X})" for letter in found)
+
+
+def key_of(text: str) -> str:
+    """What two texts share that differ by case, spaces or Unicode form alone."""
+    return clean(text).casefold()
+
+
+def _scripts(word: str) -> set[str]:
+    """The scripts of a word's letters, of those whose letters can be taken for each other."""
+    if word.isascii():
+        return set()
+    found = {unicodedata.name(letter, "").partition(" ")[0] for letter in word if letter.isalpha()}
+    return found & set(_SCRIPTS)

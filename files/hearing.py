@@ -1,0 +1,118 @@
+"""Hears what the child says and makes a table of it. The child is not believed: every line has its shape, or it ends.
+
+A child that a hostile file has taken over can say wrong values, as the file itself could; it can't say too many, write
+a sentence of ours, or make anything but a table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from files import limits
+from files.refusals import WORDS
+from files.tables import Cell, Holds, Notice, Refused, Row, Seen, Sheet, Table, Value
+
+
+class Unheard(Exception):
+    """The child said something that it never says."""
+
+
+def refused(code: str, where: str = "") -> Refused:
+    """The refusal that a code means."""
+    sentence, remedy = WORDS[code]
+    return Refused(code=code, sentence=sentence, remedy=remedy, where=where)
+
+
+_VALUES: dict[Holds, Callable[[str], Value]] = {
+    Holds.TEXT: str,
+    Holds.ERROR: str,
+    Holds.FORMULA: str,
+    Holds.NUMBER: Decimal,
+    Holds.DAY: date.fromisoformat,
+    Holds.MOMENT: datetime.fromisoformat,
+    Holds.TRUTH: lambda said: said == "true",
+}
+
+
+class Hearing:
+    """Takes the lines of one child, one by one; `result` is there after the last."""
+
+    def __init__(self) -> None:
+        self.result: Table | Refused | None = None
+        self._type = ""
+        self._fences: tuple[str, ...] = ()
+        self._sheets: dict[str, list[Row]] = {}
+        self._present: list[Row] | None = None
+        self._name = ""
+        self._rows = self._cells = 0
+        self._notices: list[Notice] = []
+
+    def line(self, said: bytes) -> None:
+        """Take one line. Raises Unheard for what no child says."""
+        if self.result is not None:
+            raise Unheard("more after the end")
+        try:
+            words = json.loads(said)
+            self._take(words)
+        except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation, RecursionError) as error:
+            raise Unheard(type(error).__name__) from None
+
+    def _take(self, words: dict[str, Any]) -> None:
+        match words:
+            case {"row": int(number), "cells": list(cells)}:
+                self._take_row(number, cells)
+            case {"sheet": str(name)} if name not in self._sheets:
+                self._name = _short(name)
+                self._present = self._sheets[name] = []
+            case {"notice": str(seen), "of": str(sheet), "where": str(where)}:
+                self._notices.append(Notice(Seen(seen), _short(sheet), _short(where)))
+                if len(self._notices) > limits.NOTICES:
+                    raise Unheard("too many notices")
+            case {"type": "csv" | "xlsx" as kind}:
+                self._type = kind
+            case {"fences": list(names)}:
+                self._fences = tuple(_short(name) for name in names[:20])
+            case {"refused": str(code), "where": str(where)}:
+                self.result = refused(code, _short(where))
+            case {"end": True, "unnamed": int(unnamed)}:
+                self._end(unnamed)
+            case _:
+                raise Unheard("a line of another shape")
+
+    def _take_row(self, number: int, cells: list[Any]) -> None:
+        present = self._present
+        self._rows += 1
+        self._cells += len(cells)
+        if present is None or self._rows > limits.ROWS or self._cells > limits.CELLS:
+            raise Unheard("rows")
+        if present and number <= present[-1].number:
+            raise Unheard("order")
+        found: dict[int, Cell] = {}
+        for column, holds, value in cells:
+            if not 0 < column <= limits.COLUMNS or len(value) > limits.CELL_TEXT:
+                raise Unheard("cell")
+            kind = Holds(holds)
+            found[column] = Cell(self._name, number, column, kind, _VALUES[kind](value))
+        present.append(Row(number, found))
+
+    def _end(self, unnamed: int) -> None:
+        if not self._type or not self._rows:
+            raise Unheard("an end without rows")
+        self.result = Table(
+            type=self._type,
+            sheets=tuple(Sheet(name=name, filled=tuple(rows)) for name, rows in self._sheets.items()),
+            notices=tuple(self._notices),
+            unnamed_notices=unnamed,
+            fences=self._fences,
+        )
+
+
+def _short(words: str) -> str:
+    """Words from the file that a sentence may quote."""
+    if len(words) > 200:
+        raise Unheard("too long")
+    return words

@@ -1,0 +1,54 @@
+"""What the child says to the parent: one JSON line a row, and an end. Every amount is counted while it is said."""
+
+from __future__ import annotations
+
+import json
+from typing import BinaryIO
+
+from files import limits
+from files.refusals import Stop
+
+type Filled = tuple[int, str, str]  # column, what it holds, the value as text
+
+
+class Answers:
+    """Says rows and notices, and stops when there are too many."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._rows = self._cells = self._text = self._notices = 0
+
+    def say(self, **words: object) -> None:
+        """One line."""
+        self._out.write(json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+
+    def sheet(self, name: str) -> None:
+        """The rows that follow are of this sheet."""
+        self.say(sheet=name)
+
+    def row(self, number: int, filled: list[Filled]) -> None:
+        """One row with what its filled cells hold; a row without any is not said."""
+        if not filled:
+            return
+        self._rows += 1
+        self._cells += len(filled)
+        self._text += sum(len(value) for _, _, value in filled)
+        if self._rows > limits.ROWS:
+            raise Stop("too_many_rows")
+        if self._cells > limits.CELLS:
+            raise Stop("too_many_cells")
+        if self._text > limits.ALL_TEXT:
+            raise Stop("too_much_text")
+        self.say(row=number, cells=filled)
+
+    def notice(self, seen: str, sheet: str, where: str = "") -> None:
+        """Something beside the cells; the first ones are named, the others counted."""
+        self._notices += 1
+        if self._notices <= limits.NOTICES:
+            self.say(notice=seen, of=sheet, where=where)
+
+    def end(self) -> None:
+        """The file was read to its end."""
+        if not self._rows:
+            raise Stop("no_rows")
+        self.say(end=True, unnamed=max(0, self._notices - limits.NOTICES))

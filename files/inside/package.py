@@ -1,0 +1,197 @@
+"""A workbook as a package of parts: walks every member of the zip, and refuses what a table never needs.
+
+Sizes are counted while parts are unpacked; what the zip's directory says of them is not believed.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from files import limits
+from files.inside.elements import Elements, walk
+from files.refusals import Stop
+
+CONTENT_TYPES = "[content_types].xml"
+_PIECE = 64 * 1024
+_ENCRYPTED = 0x1
+# Words in a part's name or type, and what they mean. Names and types are compared in small letters.
+_REFUSED = (
+    ("vbaproject", "macros"),
+    ("vbadata", "macros"),
+    ("macroenabled", "macros"),
+    ("macrosheet", "macros"),
+    ("dialogsheet", "macros"),
+    ("customui", "macros"),
+    ("externallink", "outside_link"),
+    ("connections", "outside_link"),
+    ("querytable", "outside_link"),
+    ("oleobject", "embedded"),
+    ("activex", "embedded"),
+    ("ctrlprop", "embedded"),
+    ("embeddings/", "embedded"),
+    ("webextension", "embedded"),
+)
+_OTHERS = (
+    ("spreadsheetml.template.main", "template"),
+    ("sheet.binary", "binary_excel"),
+    ("wordprocessingml", "word"),
+    ("presentationml", "powerpoint"),
+)
+_NOT_READ = ("media/", "drawings/", "comments", "charts/", "chartsheets/", "pivottables/")
+
+
+class Package:
+    """The parts of one workbook, by their names in small letters."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+            raise Stop("damaged_zip") from None
+        members = self._zip.infolist()
+        if len(members) > limits.MEMBERS:
+            raise Stop("too_many_members")
+        self._members = {member.filename.lower(): member for member in members if not member.is_dir()}
+        self._left = limits.UNPACKED
+        self.types: dict[str, str] = {}
+        self._look(members)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._members
+
+    @property
+    def not_read(self) -> list[str]:
+        """Parts that show something beside the cells and are not read."""
+        return [name for name in self._members if any(mark in name for mark in _NOT_READ)]
+
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """A part, unpacked piece by piece."""
+        try:
+            with self._zip.open(self._members[part]) as opened:
+                while piece := opened.read(_PIECE):
+                    self._left -= len(piece)
+                    if self._left < 0:
+                        raise Stop("unpacks_too_large", part)
+                    yield piece
+        except KeyError:
+            raise Stop("damaged_workbook", part) from None
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+            raise Stop("damaged_zip", part) from None
+
+    def walk(self, part: str, reader: Elements) -> None:
+        """Give every element of a part to a reader."""
+        walk(self.pieces(part), reader, part=part)
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """What a part refers to, by id."""
+        folder, name = posixpath.split(part)
+        where = f"{folder}/_rels/{name}.rels".lstrip("/")
+        if where not in self:
+            return {}
+        found = _Relations(folder)
+        self.walk(where, found)
+        return found.by_id
+
+    def read_the_rest(self, read: set[str]) -> None:
+        """Walk every XML part that nobody asked for: a DOCTYPE or a bomb is refused wherever it is."""
+        for part in self._members:
+            if part not in read and part.endswith((".xml", ".rels")):
+                found = _Relations(posixpath.dirname(posixpath.dirname(part)))
+                self.walk(part, found)
+                found.refuse_outside()
+
+    def _look(self, members: list[zipfile.ZipInfo]) -> None:
+        """Refuse by what the names, the flags and the list of types say."""
+        if len({member.filename.lower() for member in members}) != len(members):
+            raise Stop("damaged_zip", "a part is there twice")
+        if any(member.flag_bits & _ENCRYPTED for member in members):
+            raise Stop("password")
+        if "mimetype" in self:
+            raise Stop("opendocument")
+        if CONTENT_TYPES not in self:
+            raise Stop("zip")
+        types = _Types()
+        self.walk(CONTENT_TYPES, types)
+        self.types = types.of_part
+        said = [*self._members, *types.of_part.values(), *types.of_ending.values()]
+        for word, code in _OTHERS:
+            if any(word in text.lower() for text in said):
+                raise Stop(code)
+        for word, code in _REFUSED:
+            if found := next((text for text in said if word in text.lower()), ""):
+                raise Stop(self._dde() or code, found)
+
+    def _dde(self) -> str:
+        """`dde` where a link to the outside is one to another program."""
+        for part in self._members:
+            if "externallinks/" in part and part.endswith(".xml"):
+                link = _Names()
+                self.walk(part, link)
+                if "ddeLink" in link.names:
+                    return "dde"
+        return ""
+
+
+class _Types(Elements):
+    """The type of each part, in small letters without the leading slash, and of each ending."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.of_part: dict[str, str] = {}
+        self.of_ending: dict[str, str] = {}
+
+    def begins(self, name: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("ContentType", "")
+        if name == "Override":
+            self.of_part[attributes.get("PartName", "").lower().lstrip("/")] = kind
+        elif name == "Default":
+            self.of_ending[attributes.get("Extension", "").lower()] = kind
+
+
+class _Names(Elements):
+    """The names of all elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def begins(self, name: str, attributes: dict[str, str]) -> None:
+        self.names.add(name)
+
+
+class Relation:
+    """Where a part points: a kind, and a part in the same package or something outside."""
+
+    __slots__ = ("kind", "outside", "target")
+
+    def __init__(self, kind: str, target: str, *, outside: bool) -> None:
+        self.kind, self.target, self.outside = kind, target, outside
+
+
+class _Relations(Elements):
+    """The relations of one part."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self._folder = folder
+        self.by_id: dict[str, Relation] = {}
+
+    def begins(self, name: str, attributes: dict[str, str]) -> None:
+        if name != "Relationship":
+            return
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        target = attributes.get("Target", "").lower()
+        outside = attributes.get("TargetMode", "").lower() == "external"
+        inside = target.lstrip("/") if target.startswith("/") else posixpath.join(self._folder, target)
+        part = target if outside else posixpath.normpath(inside)
+        self.by_id[attributes.get("Id", "")] = Relation(kind, part, outside=outside)
+
+    def refuse_outside(self) -> None:
+        """A link in a cell may point outside, for nobody follows it; nothing else may."""
+        for relation in self.by_id.values():
+            if relation.outside and relation.kind != "hyperlink":
+                raise Stop("outside_link", relation.kind)

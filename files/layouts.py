@@ -1,0 +1,55 @@
+"""What a sheet must hold, as a room declares it: columns with their names and kinds, the key of a row, the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from files import limits
+from files.cleaning import key_of
+from files.tables import Seen
+
+
+class Kind(StrEnum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    TERM = "term"  # a word of a vocabulary
+    WHOLE = "whole"  # a whole number
+    DAY = "day"
+    REFERENCE = "reference"  # a short text that names a record: letters and digits as they are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column. `key` is its name in the rows, `name` its header, `aliases` other headers that are taken for it."""
+
+    key: str
+    name: str
+    kind: Kind = Kind.TEXT
+    aliases: tuple[str, ...] = ()
+    required: bool = False  # the column must be there, and no cell of it may be blank
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # code: words, the first is the one we print
+    least: int = 0
+    most: int = 1_000_000
+    longest: int = 2_000
+    pattern: str = ""  # of a reference
+    example: str = ""
+
+    @property
+    def headers(self) -> frozenset[str]:
+        """Every header that is taken for this column."""
+        return frozenset(key_of(name) for name in (self.name, *self.aliases))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What one sheet must hold."""
+
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()  # columns that no two rows share
+    sheet: str = ""  # its name; empty where the file may have only one
+    passes_over: frozenset[str] = frozenset()  # other sheets that the file may hold, such as a list of words
+    allows: frozenset[Seen] = frozenset({Seen.LINK, Seen.LEFT_OUT})  # notices that are told and refuse nothing
+    most_rows: int = limits.ROWS

@@ -1,0 +1,30 @@
+"""How much a file may hold and how long reading it may take. Each holds while reading, whatever the file says.
+
+Read by the web process and by the child that opens the file; so no Django here.
+"""
+
+MB = 1024 * 1024
+
+# The file
+PACKED = 10 * MB  # as it is sent
+UNPACKED = 60 * MB  # all parts of a workbook that are read, together
+MEMBERS = 200  # parts of a workbook
+DEPTH = 60  # elements within elements
+
+# The table
+ROWS = 25_000  # of all sheets: 5,000 investigations and 20,000 rows of people
+COLUMNS = 60
+CELLS = 400_000  # that hold something
+CELL_TEXT = 32_767  # letters; what a spreadsheet itself allows
+ALL_TEXT = 20_000_000  # letters in all cells together: one long text may be used by many cells
+NOTICES = 1_000  # hidden rows, merged cells and the like; the first ones are named
+
+# The process
+MEMORY = 300 * MB
+PROCESSOR_SECONDS = 10
+SECONDS = 20  # by the clock: other processes want the processors too
+DESCRIPTORS = 3  # in, out and errors: nothing else can be opened
+ANSWER = 96 * MB  # what the child may say in all
+LINE = 16 * MB  # and in one line
+READERS_AT_ONCE = 2  # in one web process
+WAIT_SECONDS = 20  # for another file that is being read

@@ -1,0 +1,63 @@
+"""The record of an uploaded file: who sent what, when, and how far it came.
+
+Neither its bytes nor its name nor a value of it is kept. What it said is in the records that were stored from it; the
+SHA-256 of its bytes is what the same file is known by.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from accounts.models import User
+from files.choices import UploadState
+from files.querysets import UploadQuerySet
+from reference.models import Force
+
+SHA256 = r"^[0-9a-f]{64}$"
+
+
+class Upload(models.Model):
+    """One file of one kind, for one body or for none."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, db_column="force", related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="who sent it first")
+    kind = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField("size in bytes")
+    type = models.CharField(max_length=8, blank=True, verbose_name="csv or xlsx, by its content")
+    state = models.CharField(max_length=12, choices=UploadState.choices, default=UploadState.RECEIVED)
+    rows = models.PositiveIntegerField("rows that fit", default=0)
+    problems = models.JSONField(default=dict, verbose_name="how many problems of each kind, without a value")
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "force", "sha256"],
+                nulls_distinct=False,
+                name="files_upload_once",
+                violation_error_message="This file was sent before.",
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=UploadState.values), name="files_upload_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state=UploadState.DONE, done_at__isnull=False)
+                | (~models.Q(state=UploadState.DONE) & models.Q(done_at__isnull=True)),
+                name="files_upload_done_has_its_moment",
+            ),
+            models.CheckConstraint(condition=models.Q(sha256__regex=SHA256), name="files_upload_sha256"),
+        ]
+        indexes = [models.Index(fields=["force", "-created_at"], name="files_upload_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.created_at:%-d %B %Y}"
+
+    @property
+    def is_done(self) -> bool:
+        """True when its rows are stored: sending it again changes nothing."""
+        return self.state == UploadState.DONE

@@ -1,0 +1,49 @@
+"""What a spreadsheet hides, joins or shows beside its cells is never passed over: each is a problem, or is allowed.
+
+A hidden row may be one that somebody forgot, or one that nobody was to see; a merged cell holds a value for several
+rows that says it of one. Only who made the file can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from files.cleaning import key_of
+from files.layouts import Layout
+from files.problems import Problem, Where
+from files.tables import Notice, Seen, Table
+
+_WORDS: dict[Seen, tuple[str, str]] = {
+    Seen.HIDDEN_SHEET: ("This sheet is hidden.", "Unhide it and look at it, or take it out."),
+    Seen.HIDDEN_ROW: ("This row is hidden or filtered out, and holds something.", "Show all rows, or take it out."),
+    Seen.HIDDEN_COLUMN: ("This column is hidden and holds something.", "Unhide it and look at it, or take it out."),
+    Seen.HIDDEN_CELL: ("The format of this cell hides what it holds.", "Give it an ordinary format."),
+    Seen.MERGED: ("These cells are merged.", "Unmerge them, and fill in each cell by itself."),
+    Seen.LINK: ("This cell holds a link.", "Take the link off and keep the text."),
+    Seen.LEFT_OUT: ("Pictures, comments or charts are not read.", "Put what they say into cells, or take them out."),
+}
+
+
+def problems_of_notices(table: Table, layout: Layout) -> Iterator[Problem]:
+    """A problem for each thing that the layout does not allow."""
+    passed = {key_of(name) for name in layout.passes_over}
+    for notice in table.notices:
+        if notice.seen not in layout.allows and key_of(notice.sheet) not in passed:
+            found, remedy = _WORDS[notice.seen]
+            yield Problem(notice.seen.value, _where(notice), "", found, remedy)
+    if table.unnamed_notices:
+        found = f"{table.unnamed_notices:,} more hidden, merged or linked cells were found."
+        yield Problem(
+            "more_notices", Where(), "", found, "Copy the cells and paste them as values into a new workbook."
+        )
+
+
+def told(table: Table, layout: Layout) -> Iterator[str]:
+    """The sentences of what the layout allows, so that the page can say it all the same."""
+    for notice in table.notices:
+        if notice.seen in layout.allows:
+            yield f"{_where(notice)}: {_WORDS[notice.seen][0]}".removeprefix(": ")
+
+
+def _where(notice: Notice) -> Where:
+    return Where(notice.sheet, header=notice.where)

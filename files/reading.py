@@ -1,0 +1,151 @@
+"""Reads an uploaded file in a process of its own: what comes back is a table, or why there is none and what to do.
+
+The child gets the bytes and nothing else: no environment, no descriptor, no setting. It is killed when it is slow or
+says too much; one that dies harms its own file only. At most two are read at once in one web process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+
+from files import limits
+from files.hearing import Hearing, Unheard, refused
+from files.tables import Refused, Table
+
+logger = structlog.get_logger(__name__)
+
+COMMAND = (sys.executable, "-B", "-E", "-s", "-m", "files.child")
+_FOLDER = Path(__file__).resolve().parent.parent
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
+_PIECE = 64 * 1024
+_readers = threading.BoundedSemaphore(limits.READERS_AT_ONCE)
+
+
+class _Ended(Exception):
+    """The child is not waited for any longer; the code says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def read(content: bytes) -> Table | Refused:
+    """What a file holds. Never raises for what is in the file."""
+    if not content:
+        return refused("empty")
+    if len(content) > limits.PACKED:
+        return refused("too_large")
+    if not _readers.acquire(timeout=limits.WAIT_SECONDS):
+        return refused("busy")
+    try:
+        return _read(content)
+    finally:
+        _readers.release()
+
+
+def _read(content: bytes) -> Table | Refused:
+    hearing = Hearing()
+    code = "crashed"
+    with _child() as process:
+        try:
+            _talk(process, content, hearing)
+        except _Ended as ended:
+            code = ended.code
+        except Unheard as unheard:
+            logger.warning("upload_reader_said_what_it_never_says", what=str(unheard))
+            return refused("crashed")
+    if hearing.result is None:
+        # Only what the system itself says of the dead: the file's own words stay out of the log.
+        logger.warning("upload_reader_died", why=code, size=len(content), status=process.returncode)
+        return refused(code)
+    return hearing.result
+
+
+@contextlib.contextmanager
+def _child() -> Iterator[subprocess.Popen[bytes]]:
+    """A fresh child; whatever happens, it is gone afterwards."""
+    process = subprocess.Popen(  # noqa: S603 (our own module, no argument from outside)
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=_FOLDER,
+        env=_ENVIRONMENT,
+        bufsize=0,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
+
+
+def _talk(process: subprocess.Popen[bytes], content: bytes, hearing: Hearing) -> None:
+    """Feed the child and hear it at the same time, until it ends, its time is over or it says too much."""
+    assert process.stdin is not None  # noqa: S101 (asked for)
+    assert process.stdout is not None  # noqa: S101 (asked for)
+    until = time.monotonic() + limits.SECONDS
+    rest, unfinished, heard = memoryview(content), bytearray(), 0
+    with selectors.DefaultSelector() as ready:
+        os.set_blocking(process.stdin.fileno(), False)
+        ready.register(process.stdin, selectors.EVENT_WRITE)
+        ready.register(process.stdout, selectors.EVENT_READ)
+        while ready.get_map():
+            left = until - time.monotonic()
+            if left <= 0:
+                raise _Ended("too_slow")
+            for key, _ in ready.select(left):
+                if key.fileobj is process.stdin:
+                    rest = _feed(process.stdin.fileno(), rest)
+                    if not rest:
+                        ready.unregister(process.stdin)
+                        process.stdin.close()
+                    continue
+                piece = os.read(key.fd, _PIECE)
+                if not piece:
+                    ready.unregister(process.stdout)
+                    break
+                heard += len(piece)
+                if heard > limits.ANSWER or len(unfinished) > limits.LINE:
+                    raise _Ended("crashed")
+                *lines, rest_of_line = piece.split(b"\n")
+                for line in lines:
+                    hearing.line(bytes(unfinished + line))
+                    unfinished.clear()
+                unfinished += rest_of_line
+            if hearing.result is not None:
+                return
+            if process.stdout not in ready.get_map():
+                raise _Ended(_cause_of_death(process))
+
+
+def _cause_of_death(process: subprocess.Popen[bytes]) -> str:
+    """What the child died of, as far as the system says it."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=1)
+    return "too_slow" if process.returncode == -signal.SIGXCPU else "crashed"
+
+
+def _feed(descriptor: int, rest: memoryview) -> memoryview:
+    """What is still to be given; nothing, where the child no longer listens."""
+    try:
+        return rest[os.write(descriptor, rest[:_PIECE]) :]
+    except BlockingIOError:
+        return rest
+    except BrokenPipeError:
+        return rest[:0]

@@ -1,0 +1,93 @@
+"""Takes the one file of a request and reads it, before the request's transaction opens. Nothing touches the disk.
+
+A file that is too large is not kept while it arrives: the rest of the form is still heard, so that the page can say
+why. Whoever may not use the address, or whose form is not one of ours, gets nothing read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
+
+from files import limits, reading
+from files.hearing import refused
+from files.tables import Refused, Table
+from files.uploads import Received
+
+FIELD = "file"
+_PATIENCE = 5 * limits.PACKED  # a body that goes on after this is cut off
+
+
+class OneFile(FileUploadHandler):
+    """Keeps one file in memory, as far as it may be large; with `keep=False`, none."""
+
+    def __init__(self, request: HttpRequest, *, keep: bool) -> None:
+        super().__init__(request)
+        self.content = bytearray()
+        self.fingerprint = hashlib.sha256()
+        self.sent_name = ""
+        self.files = 0
+        self._keep = keep
+        self.size = 0
+
+    @property
+    def is_too_large(self) -> bool:
+        """True when more arrived than a file may hold."""
+        return self.size > limits.PACKED
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """A file begins. Only the first of the right field is kept."""
+        super().new_file(*args, **kwargs)
+        self.files += 1
+        self.sent_name = self.sent_name or str(self.file_name or "")[:200]
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """A piece of the file; none is handed on."""
+        self.size += len(raw_data)
+        if self.size > _PATIENCE:
+            raise StopUpload(connection_reset=True)
+        self.fingerprint.update(raw_data)
+        if self.is_too_large or not self._keep or self.files > 1 or self.field_name != FIELD:
+            self.content.clear()
+        else:
+            self.content += raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """The file is over; the request's own FILES stay empty."""
+
+
+class _FromOurPage(CsrfViewMiddleware):
+    """Asks whether the form is one of ours, without answering it: the ordinary middleware does that."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def receive(request: HttpRequest, view: Any, *, kind: str, is_admitted: bool) -> Received | None:
+    """The request's file, read; None where the request will be refused anyway."""
+    handler = OneFile(request, keep=is_admitted)
+    request.upload_handlers = [handler]
+    if not is_admitted or _FromOurPage(lambda _: None).process_view(request, view, (), {}):  # type: ignore[arg-type]
+        return None
+    _ = request.POST  # hears the whole form
+    return Received(
+        kind=kind,
+        sha256=handler.fingerprint.hexdigest(),
+        size=handler.size,
+        sent_name=handler.sent_name,
+        content=_read(handler),
+    )
+
+
+def _read(handler: OneFile) -> Table | Refused:
+    if not handler.files:
+        return refused("none")
+    if handler.is_too_large:
+        return refused("too_large")
+    if handler.files > 1 or handler.field_name != FIELD:
+        return refused("several")
+    return reading.read(bytes(handler.content))

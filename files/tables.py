@@ -1,0 +1,141 @@
+"""A table as it stands in a file: sheets, rows and cells with their addresses. Nothing is computed, nothing is guessed.
+
+What a spreadsheet hides or joins is told as notices beside the cells; whether that matters, the layout says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Holds(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    MOMENT = "moment"  # a day with a time
+    TRUTH = "truth"
+    ERROR = "error"  # a spreadsheet's own: #N/A
+    FORMULA = "formula"  # its words; its value is never read
+
+
+class Seen(StrEnum):
+    """What was found beside the cells."""
+
+    HIDDEN_SHEET = "hidden_sheet"
+    HIDDEN_ROW = "hidden_row"
+    HIDDEN_COLUMN = "hidden_column"
+    HIDDEN_CELL = "hidden_cell"  # its number format shows nothing
+    MERGED = "merged"
+    LINK = "link"  # never followed
+    LEFT_OUT = "left_out"  # pictures, comments, charts
+
+
+type Value = str | Decimal | date | datetime | bool
+
+
+def letters(column: int) -> str:
+    """The letters of a column: 1 is A, 27 is AA."""
+    found = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One filled cell."""
+
+    sheet: str
+    row: int
+    column: int
+    holds: Holds
+    value: Value
+
+    @property
+    def address(self) -> str:
+        """Where it stands, as a spreadsheet says it: `Sheet1!B7`; without a sheet for a CSV file."""
+        here = f"{letters(self.column)}{self.row}"
+        return f"{self.sheet}!{here}" if self.sheet else here
+
+    @property
+    def shown(self) -> str:
+        """The value as a sentence quotes it."""
+        if isinstance(self.value, bool):
+            return "TRUE" if self.value else "FALSE"
+        if isinstance(self.value, Decimal):
+            return f"{self.value:f}" if abs(self.value.adjusted()) < 40 else str(self.value)
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row with at least one filled cell, by column number."""
+
+    number: int
+    cells: dict[int, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something beside the cells: what, and where (`B:B`, `7:7`, `A1:C1`)."""
+
+    seen: Seen
+    sheet: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet; the first filled row is its header."""
+
+    name: str
+    filled: tuple[Row, ...]
+
+    @property
+    def header(self) -> Row:
+        """The first filled row; without cells where the sheet is empty."""
+        return self.filled[0] if self.filled else Row(1, {})
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The filled rows under the header."""
+        return self.filled[1:]
+
+    @property
+    def blank_rows(self) -> Iterator[tuple[int, int]]:
+        """First and last number of each run of rows between filled ones that hold nothing."""
+        for above, below in zip(self.filled, self.filled[1:], strict=False):
+            if below.number > above.number + 1:
+                yield above.number + 1, below.number - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A file that could be read."""
+
+    type: str  # csv or xlsx
+    sheets: tuple[Sheet, ...]
+    notices: tuple[Notice, ...]
+    unnamed_notices: int = 0  # found beyond those that are named
+    fences: tuple[str, ...] = ()  # what held the process that read it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A file that can't be read: what was found, and what to do."""
+
+    code: str
+    sentence: str
+    remedy: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        where = f" ({self.where})" if self.where else ""
+        return f"{self.sentence.rstrip('.')}{where}. {self.remedy}"

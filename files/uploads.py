@@ -1,0 +1,79 @@
+"""Remembers files: the same bytes of one kind for one body are one upload, also when they are sent twice at once.
+
+A room's change that stores rows does it between `receive` and `finish`, in the request's one transaction: who sends the
+same file at the same time waits at `receive`, and then finds it done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from files import states
+from files.choices import UploadState
+from files.columns import Checked, counted
+from files.models import Upload
+from files.tables import Refused, Table
+from reference import clock
+from reference.models import Force
+
+NOT_A_FILE = frozenset({"none", "several", "empty"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What came with a request: the file's fingerprint, and what is in it."""
+
+    kind: str
+    sha256: str  # of all that arrived
+    size: int
+    sent_name: str  # as the browser said: a hint for people, escaped wherever it is shown, never a path
+    content: Table | Refused
+
+
+@transaction.atomic
+def receive(received: Received, *, by: User, force: Force | None = None) -> Upload:
+    """The upload of this file, locked until the transaction ends: the first one where it was sent before.
+
+    `is_done` tells whether there is anything left to do. Raises MoveRefused where no one file came.
+    """
+    if isinstance(received.content, Refused) and received.content.code in NOT_A_FILE:
+        raise states.MoveRefused(str(received.content))
+    kind = received.kind
+    sent = Upload(kind=kind, force=force, by=by, sha256=received.sha256, size=received.size)
+    Upload.objects.bulk_create([sent], ignore_conflicts=True)  # waits for whoever is storing the same file
+    found = Upload.objects.select_for_update(of=("self",)).get(kind=kind, force=force, sha256=received.sha256)
+    log.record(Kind.COLLECTION, of=found)
+    if isinstance(received.content, Refused):
+        return _move(found, "refuse", problems={received.content.code: 1})
+    return found
+
+
+@transaction.atomic
+def judge(upload: Upload, checked: Checked, *, table: Table) -> Upload:
+    """Note whether the file fits, and how many problems of each kind it has. One that is done stays as it is."""
+    if checked.problems:
+        return _move(upload, "fault", type=table.type, problems=counted(checked.problems), rows=0)
+    return _move(upload, "fit", type=table.type, problems={}, rows=len(checked.rows))
+
+
+@transaction.atomic
+def finish(upload: Upload) -> Upload:
+    """Note that every row of the file is stored. Raises MoveRefused where it does not fit or was stored before."""
+    if why := states.refusal("finish", state=upload.state):
+        raise states.MoveRefused(why)
+    return _move(upload, "finish", done_at=clock.now())
+
+
+def _move(upload: Upload, move: str, **changes: object) -> Upload:
+    if upload.state == UploadState.DONE:
+        return upload
+    upload.state = states.MOVES[move].end
+    for name, value in changes.items():
+        setattr(upload, name, value)
+    upload.save(update_fields=["state", *changes])
+    return upload

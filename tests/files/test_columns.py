@@ -1,0 +1,168 @@
+"""A table is taken whole or not at all, and every problem is named with its place and what to do (P22, P23)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from files import columns, problems, reading
+from files.columns import Checked
+from files.layouts import Column, Kind, Layout
+from files.tables import Seen, Table
+from tests.files.layouts import DECISIONS
+from tests.files.making import book, csv_of, parts, relations, rows_of, sheet, text_cell, workbook, xlsx_of, zipped
+
+HEADER = ["Reference", "Received on", "Victims", "Decision", "Remarks"]
+
+
+def check(*rows: list[object], header: list[object] | None = None, **answers: bool) -> Checked:
+    """Check a CSV file of these rows."""
+    found = reading.read(csv_of([header or HEADER, *rows]))
+    assert isinstance(found, Table), found
+    return columns.check(found, DECISIONS, **answers)
+
+
+def test_a_table_that_fits_is_taken_whole() -> None:
+    checked = check(["R1", "3 April 2020", "2", "Positive", ""], ["R2", "2020-04-04", "0", "Negative", "Two"])
+
+    assert not checked.problems
+    assert [row.values for row in checked.rows] == [
+        {"reference": "R1", "received_on": date(2020, 4, 3), "victims": 2, "decision": "positive", "remarks": None},
+        {"reference": "R2", "received_on": date(2020, 4, 4), "victims": 0, "decision": "negative", "remarks": "Two"},
+    ]  # fmt: skip
+
+
+def test_one_problem_takes_no_row_and_all_are_named_at_once() -> None:
+    checked = check(
+        ["R1", "3 April 2020", "twelve", "Positive", ""],
+        ["R2", "soon", "", "Perhaps", ""],
+        ["R3", "3 April 2020", "1", "Positive", ""],
+        ["r3", "3 April 2020", "1", "Positive", ""],
+    )
+
+    assert checked.rows == ()
+    assert [str(problem) for problem in checked.problems] == [
+        "row 2, column C (Victims): “twelve”. Not a whole number of 0 or more. Enter it in digits alone, such as 12.",
+        "row 3, column B (Received on): “soon”. Not a day. Enter a day, such as 3 April 2026.",
+        "row 3, column C (Victims): It is blank. Fill it in.",
+        "row 3, column D (Decision): “Perhaps”. Not one of the words of this column. Use one of: Positive; Negative.",
+        "row 5, Reference: “r3”. Row 4 says the same. Keep one of the two rows.",
+    ]
+    assert columns.counted(checked.problems) == {
+        "blank": 1, "not_a_day": 1, "not_whole": 1, "twin": 1, "unknown_term": 1
+    }  # fmt: skip
+
+
+def test_what_was_made_to_fit_is_listed_for_a_yes() -> None:
+    checked = check(
+        [" R1 ", "3 April 2020", "2", "positive", "Zoe\u0308 went\u00a0\u00a0home\u200b"],
+        header=["REFERENCE", "date received", "Victims", "Decision", "Remarks"],
+    )
+
+    assert checked.rows[0].values["remarks"] == "Zoë went home"
+    assert [(note.was, note.now, note.why) for note in checked.normalised] == [
+        ("REFERENCE", "Reference", "case"),
+        (" R1 ", "R1", "spaces"),
+        ("positive", "Positive", "case"),
+        ("Zoe\u0308 went\u00a0\u00a0home\u200b", "Zoë went home", "Unicode form, invisible characters, spaces"),
+    ]
+
+
+def test_a_day_that_can_be_read_two_ways_is_asked_about_and_the_answer_is_shown() -> None:
+    asked = check(["R1", "03/04/2020", "2", "Positive", ""])
+    answered = check(["R1", "03/04/2020", "2", "Positive", ""], day_first=True)
+
+    assert asked.asks_which_day
+    assert "3 April 2020 or as 4 March 2020" in str(asked.problems[0])
+    assert answered.rows[0].values["received_on"] == date(2020, 4, 3)
+    assert [(note.was, note.why) for note in answered.normalised] == [("03/04/2020", "the day stands first")]
+
+
+@pytest.mark.parametrize(
+    "text", ["13/04/2020", "4/4/2020", "13.04.2020", "13-04-2020", "13-Apr-2020", "13th April, 2020"]
+)
+def test_a_day_that_can_be_read_one_way_is_read(text: str) -> None:
+    checked = check(["R1", text, "2", "Positive", ""])
+
+    assert checked.rows[0].values["received_on"] in {date(2020, 4, 13), date(2020, 4, 4)}
+
+
+@pytest.mark.parametrize("text", ["43924", "2020", "April 2020", "31/02/2020", "2020-4-3", "3 Ap 2020", "today"])
+def test_a_text_that_is_no_day_is_no_day(text: str) -> None:
+    assert [problem.code for problem in check(["R1", text, "2", "Positive", ""]).problems] == ["not_a_day"]
+
+
+@pytest.mark.parametrize("text", ["+1", "1,000", "1.0", "01", "1e3", "0x1", "one", "1 2", "٣", "½"])
+def test_a_text_that_is_no_whole_number_is_none(text: str) -> None:
+    assert [problem.code for problem in check(["R1", "2020-04-03", text, "Positive", ""]).problems] == ["not_whole"]
+
+
+def test_a_number_that_a_spreadsheet_has_shortened_is_no_reference() -> None:
+    layout = Layout(columns=(Column(key="reference", name="Reference", kind=Kind.REFERENCE, required=True),))
+    found = reading.read(xlsx_of([["Reference"], [12345678901234567]]))
+    assert isinstance(found, Table)
+
+    assert [problem.code for problem in columns.check(found, layout).problems] == ["digits_lost"]
+
+
+def test_rows_that_only_look_empty_are_passed_over_and_named() -> None:
+    checked = check([" ", "", "", "", "\u00a0"], ["R1", "2020-04-03", "1", "Positive", ""])
+
+    assert len(checked.rows) == 1
+    assert checked.blank_rows == ((2, 2),)
+
+
+def test_another_sheet_with_something_in_it_is_a_problem_unless_the_layout_knows_it() -> None:
+    content = zipped(
+        parts(
+            workbook=book(
+                sheets='<sheet name="Data" sheetId="1" r:id="rId1"/>'
+                '<sheet name="Lists" sheetId="2" state="hidden" r:id="rId2"/>'
+            ),
+            more={
+                "xl/worksheets/sheet2.xml": sheet(rows_of(text_cell("A1", "Positive"))),
+                "xl/_rels/workbook.xml.rels": relations(
+                    ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "worksheet", "worksheets/sheet2.xml")
+                ),
+            },
+        )
+    )
+    found = reading.read(content)
+    assert isinstance(found, Table)
+    one = (Column(key="reference", name="Reference", required=True),)
+
+    strict = columns.check(found, Layout(columns=one, sheet="data"))
+    knowing = columns.check(found, Layout(columns=one, sheet="Data", passes_over=frozenset({"lists"})))
+
+    assert [problem.code for problem in strict.problems] == ["hidden_sheet", "other_sheet"]
+    assert [row.values["reference"] for row in knowing.rows] == ["R1"]
+
+
+def test_what_a_layout_allows_is_told_and_refuses_nothing() -> None:
+    merged = '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'
+    rows = rows_of(text_cell("A1", "Reference"), text_cell("A2", "R1"))
+    found = reading.read(workbook(more={"xl/worksheets/sheet1.xml": sheet(rows, after=merged)}))
+    assert isinstance(found, Table)
+    one = (Column(key="reference", name="Reference", required=True),)
+
+    assert columns.check(found, Layout(columns=one)).problems[0].code == "merged"
+    assert columns.check(found, Layout(columns=one, allows=frozenset({Seen.MERGED}))).rows
+
+
+def test_problems_beyond_what_anybody_reads_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problems, "MOST_NAMED", 3)
+
+    checked = check(*[["R", "x", "x", "x", ""] for _ in range(5)])
+
+    assert len(checked.problems) == 3
+    assert checked.unnamed == 5 * 4 - 3
+    assert checked.rows == ()
+
+
+def test_more_rows_than_the_layout_takes_are_refused() -> None:
+    found = reading.read(csv_of([["Reference"], ["R1"], ["R2"]]))
+    assert isinstance(found, Table)
+    layout = Layout(columns=(Column(key="reference", name="Reference"),), most_rows=1)
+
+    assert [problem.code for problem in columns.check(found, layout).problems] == ["too_many_rows"]
