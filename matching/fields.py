@@ -15,7 +15,7 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import IsNull
 from django.db.models.query_utils import DeferredAttribute
 
-from matching.sealed import Sealed
+from matching.sealed import DOTS, Sealed
 
 NO_ORDER = "{} is sealed: the database can't search or sort it. Look a person up by matching.earlier."
 
@@ -107,6 +107,8 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # Django's own c
         if value is None or isinstance(value, Sealed):
             if not value and not self.blank:
                 raise ValidationError(self.error_messages["blank"], code="blank")
+            if value and value.reveal().strip() == DOTS:
+                raise ValidationError("Enter the text itself. The dots only stand for it.", code="dots")
             if value and self.max_length and len(value.reveal()) > self.max_length:
                 raise ValidationError(f"Enter at most {self.max_length} letters.", code="max_length")
             return

@@ -41,9 +41,14 @@ def number_of(value: bytes) -> int:
 
 
 def seal(text: str, *, place: str) -> bytes:
-    """The text for this column, sealed with the newest key; nothing for a blank one."""
+    """The text for this column, sealed with the newest key; nothing for a blank one.
+
+    Raises ValueError for the dots: a form that showed them and sent them back would overwrite the name.
+    """
     if not text:
         return b""
+    if text.strip() == DOTS:
+        raise ValueError(f"The dots that stand for a text were to be sealed in {place}.")
     number = keys.newest()
     head, nonce = head_of(number), os.urandom(NONCE)
     key = keys.numbered(number) or b""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core import serializers
 from django.core.exceptions import FieldError, ImproperlyConfigured, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.forms import modelform_factory
 from django.template import Context, Template
 from django.test import override_settings
@@ -210,6 +210,16 @@ def test_only_whether_it_is_there_may_be_asked(people: Any) -> None:
 
     assert people.objects.filter(name__isnull=False).count() == 1
     assert people.objects.values_list("name", flat=True).get().reveal() == NAME
+
+
+def test_dots_sent_back_by_a_form_do_not_overwrite_the_name(people: Any) -> None:
+    person = people.objects.create(name=NAME)
+    shown = modelform_factory(people, fields=["name"])(instance=people.objects.get())["name"].value()
+    form = modelform_factory(people, fields=["name"])({"name": str(shown)}, instance=person)
+
+    assert form.errors == {"name": ["Enter the text itself. The dots only stand for it."]}
+    with pytest.raises(ValueError, match="dots"), transaction.atomic():
+        people.objects.create(name=str(shown))
 
 
 def test_a_text_that_is_too_long_is_refused_without_being_told(people: Any) -> None:
