@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 from accounts.choices import Role
 from accounts.models import User
@@ -18,12 +18,14 @@ from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.investigations.factories import approved, row, series, victims
 from tests.stack import PASSWORD, Stack, running, sign_in_as, until, writing_to
 
-CHESHIRE = "E23000006"
+CHESHIRE, MERSEYSIDE = "E23000006", "E23000004"
+LOGIN = "/accounts/login/"
 TODAY = date(2026, 11, 10)  # October is due, and not locked yet
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 POSITIONS = {
     "lancashire": {"role": Role.ANALYST, "force_id": LANCASHIRE},
     "cumbria": {"role": Role.ANALYST, "force_id": CUMBRIA},
+    "merseyside": {"role": Role.ANALYST, "force_id": MERSEYSIDE},
     "cheshire": {"role": Role.ANALYST, "force_id": CHESHIRE},
     "coordinator": {"role": Role.COORDINATOR, "unit_id": "nwrocu"},
     "national": {"role": Role.NATIONAL},
@@ -49,20 +51,26 @@ class Office:
     address: str
     people: dict[str, User]
     browser: Browser
-    problems: list[str]
+    problems: list[str] = field(default_factory=list)
+    sessions: dict[str, StorageState] = field(default_factory=dict)
 
     def sits_down(self, name: str, *, script: bool = True, **options: Any) -> Page:
-        """Somebody opens a browser of their own and signs in."""
-        context = self.browser.new_context(java_script_enabled=script, base_url=self.address, **options)
+        """Somebody opens a browser of their own and is signed in: by the form, and later by the session that gave."""
+        known = self.sessions.get(name)
+        context = self.browser.new_context(
+            java_script_enabled=script, base_url=self.address, storage_state=known, **options
+        )
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self.heard(page, said))
-        page.goto("/accounts/login/")
-        page.get_by_label("E-mail address").fill(self.people[name].email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        assert "/login/" not in page.url, page.locator("main").inner_text()
+        page.goto("/" if known else LOGIN)
+        if LOGIN in page.url:
+            page.get_by_label("E-mail address").fill(self.people[name].email)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            assert LOGIN not in page.url, page.locator("main").inner_text()
+            self.sessions[name] = context.storage_state()
         return page
 
     def heard(self, page: Page, said: Any) -> None:
@@ -73,19 +81,19 @@ class Office:
 
 @pytest.fixture(scope="session")
 def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """September is approved for two forces, October is open and empty."""
+    """September is approved for four forces, October is open and empty. Each test that begins a return has a force."""
     home = tmp_path_factory.mktemp("office")
     with django_db_blocker.unblock(), running(home, today=TODAY) as service, writing_to(service.found.database):
         service.workers(1)
         series(SEPTEMBER, OCTOBER)
         people = {name: sign_in_as(UserFactory(name=name.title(), **where)) for name, where in POSITIONS.items()}
-        for name in ("lancashire", "cumbria", "cheshire"):
+        for name in ("lancashire", "cumbria", "merseyside", "cheshire"):
             rows = [row(f"{name[:3].upper()}/{number:03}", people=[victims(number)]) for number in range(1, 5)]
             approved(SEPTEMBER, rows=rows, by=people[name])
         for month in (SEPTEMBER, OCTOBER):
             service.send(tasks.count_and_build, months.text(month))
         until(lambda: not snapshots.stale(), what=lambda: f"both months are built; {service.logs()}")
-        yield Office(service=service, address=service.web(), people=people, browser=browser, problems=[])
+        yield Office(service=service, address=service.web(), people=people, browser=browser)
 
 
 @pytest.fixture

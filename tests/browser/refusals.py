@@ -1,6 +1,7 @@
 """Every error page as somebody's browser meets it, brought about as it happens in real life.
 
-Each function leaves the page of its status on the screen; what it did to the service is undone when it returns.
+Each function leaves the page of its status on the screen. The return of the conflict stays begun: it wants a force of
+its own.
 """
 
 from __future__ import annotations
