@@ -19,11 +19,3 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: User) -> UploadQuerySet:
         """Those of the bodies that the person may see; those of no body are the national team's."""
         return self.filter(Scope.of(user).over("force"))
-
-    def of_kind(self, kind: str) -> UploadQuerySet:
-        """Those that hold one kind of table."""
-        return self.filter(kind=kind)
-
-    def newest_first(self) -> UploadQuerySet:
-        """The order in which people look for one, with what a line of the list prints."""
-        return self.select_related("force", "by").order_by("-created_at", "-pk")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from files import columns, problems, reading
+from files import columns, noticing, problems, reading
 from files.columns import Checked
 from files.layouts import Column, Kind, Layout
 from files.tables import Seen, Table
@@ -147,7 +147,9 @@ def test_what_a_layout_allows_is_told_and_refuses_nothing() -> None:
     one = (Column(key="reference", name="Reference", required=True),)
 
     assert columns.check(found, Layout(columns=one)).problems[0].code == "merged"
-    assert columns.check(found, Layout(columns=one, allows=frozenset({Seen.MERGED}))).rows
+    allowing = Layout(columns=one, allows=frozenset({Seen.MERGED}))
+    assert columns.check(found, allowing).rows
+    assert list(noticing.told(found, allowing)) == ["Sheet1, A2:A3: These cells are merged."]
 
 
 def test_problems_beyond_what_anybody_reads_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
