@@ -73,7 +73,7 @@ def test_workers_killed_at_random_while_a_month_is_approved_lose_and_double_noth
     until(lambda: is_done(month), what=lambda: f"seed {seed}: the month is done; {service.logs()}")
 
     with capsys.disabled():
-        lost = worker.log.read_text().count("WorkerLostError")
+        lost = worker.log.read_text().count("raised error: WorkerLostError")
         print(f"\nseed {seed}: {KILLS} killed, {lost} of them at work; {time.monotonic() - began:.1f} s")
     assert made(month) == expected
     assert (Batch.objects.filter(period=month).count(), Snapshot.objects.filter(period=month).count()) == (46, 1)
