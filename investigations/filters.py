@@ -6,6 +6,7 @@ The choices of force and unit are those within the person's scope, so that a fil
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
@@ -31,7 +32,7 @@ class DayFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter b
 class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter brings no types
     """One question object for list, count, export and API."""
 
-    text = django_filters.CharFilter(label="Reference or operation name", method="with_text")
+    text = django_filters.CharFilter(label="Reference, operation name or number", method="with_text")
     state = django_filters.ChoiceFilter(
         label="State", choices=STATES, method="in_state", empty_label=None, initial="live"
     )
@@ -94,7 +95,11 @@ class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # dj
         return ", ".join(chosen)
 
     def with_text(self, rows: QuerySet[Entry], _name: str, value: str) -> QuerySet[Entry]:
-        """Part of the reference or of the operation's name."""
+        """Part of the reference or of the operation's name; or the whole number, by which a supporting body asks."""
+        try:
+            return rows.filter(investigation__public_id=UUID(value))
+        except ValueError:
+            pass
         return rows.filter(Q(holding__reference__icontains=value) | Q(holding__operation_name__icontains=value))
 
     def in_state(self, rows: EntryQuerySet, _name: str, value: str) -> EntryQuerySet:

@@ -228,3 +228,11 @@ def test_the_list_costs_the_same_for_any_number_of_investigations(
         seen = client.get(SUPPORTING)
 
     assert seen.content.decode().count("app-code") >= count + 1
+
+
+def test_the_lead_body_finds_by_the_number_what_a_supporter_rings_about(priya: User) -> None:
+    number = str(marlstone().public_id)
+
+    assert number in page(priya, marlstone().get_absolute_url())
+    assert "LAN/1" in page(priya, f"/investigations/?text={number}")
+    assert "LAN/1" not in page(stranger(), f"/investigations/?text={number}")
