@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from accounts import duties
 from accounts.choices import EVERYBODY, Role
 
 
@@ -18,6 +19,7 @@ class Policy:
     """Roles that may use an address, or why everybody may."""
 
     roles: frozenset[Role]
+    duty: str = ""  # a duty that the person must have today, beside the role
     public: str = ""  # the reason, for the few addresses that anonymous people may open
     scoped: bool = True  # enters the person's scope and sees records
     stored: bool = True  # runs in a transaction; not so what must answer when the database doesn't
@@ -25,12 +27,18 @@ class Policy:
 
     def admits(self, user: Any) -> bool:
         """True when the person may use the address; records are decided later, by scope."""
-        return bool(self.public) or (user.is_authenticated and user.is_active and user.role in self.roles)
+        if self.public:
+            return True
+        may = user.is_authenticated and user.is_active and user.role in self.roles
+        return may and (not self.duty or duties.holds(user, self.duty))
 
 
-def roles(*allowed: Role, reads_upload: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare that people of these roles may use a view, and which kind of file it takes, if it does."""
-    return _declare(Policy(roles=frozenset(allowed), reads_upload=reads_upload))
+def roles(*allowed: Role, duty: str = "", reads_upload: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare that people of these roles may use a view, with the duty that is named today if one is.
+
+    A view that takes a file says of which kind.
+    """
+    return _declare(Policy(roles=frozenset(allowed), duty=duty, reads_upload=reads_upload))
 
 
 def signed_in() -> Callable[[Callable[..., Any]], Callable[..., Any]]:

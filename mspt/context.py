@@ -9,10 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts import duties
 from accounts.choices import Role
+from accounts.models import User
 from mspt import headers
 
-# The menu, in its order: title, the name of its address, and whose it is.
+# The menu, in its order: title, the name of its address, and whose it is; some want a duty besides.
 MENU = (
     ("Home", "home", frozenset(Role)),
     ("Monthly returns", "investigations:return-list", frozenset({Role.ANALYST, Role.LEAD})),
@@ -23,6 +25,7 @@ MENU = (
         "investigations:investigation-list",
         frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL}),
     ),
+    ("NRM referrals", "nrm:referral-list", duties.ROLES[duties.Kind.NRM], duties.Kind.NRM),
     (
         "National picture",
         "reports:national",
@@ -44,9 +47,13 @@ class MenuItem:
     current: bool
 
 
-def menu_of(role: str, path: str) -> list[MenuItem]:
-    """The menu of a role; the longest address that begins the path is the current one."""
-    found = [(title, reverse(name)) for title, name, roles in MENU if role in roles]
+def menu_of(user: User, path: str) -> list[MenuItem]:
+    """The menu of a person; the longest address that begins the path is the current one."""
+    found = [
+        (title, reverse(name))
+        for title, name, roles, *duty in MENU
+        if user.role in roles and all(duties.holds(user, kind) for kind in duty)
+    ]
     fitting = [url for _, url in found if path == url or (url != "/" and path.startswith(url))]
     here = max(fitting, key=len, default="")
     return [MenuItem(title=title, url=url, current=url == here) for title, url in found]
@@ -61,5 +68,5 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
         "request_id": headers.request_id(),
-        "navigation": menu_of(user.role, request.path) if signed_in and user is not None else [],
+        "navigation": menu_of(user, request.path) if signed_in and user is not None else [],
     }

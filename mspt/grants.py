@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 ROLES = ("login", "web", "counter", "clerk")
-ROOMS = ("reference", "audit", "accounts", "figures", "files", "matching", "investigations", "oversight")
+ROOMS = ("reference", "audit", "accounts", "figures", "files", "matching", "investigations", "nrm", "oversight")
 SCHEMAS = ("public", "scope", "audit", "matching")
 
 

@@ -14,10 +14,11 @@ from accounts.policies import signed_in
 from audit import log
 from audit.choices import Kind
 from investigations import work as investigations_work
+from nrm import work as nrm_work
 from oversight import work as oversight_work
 from reference import clock
 
-ROOMS = (investigations_work, oversight_work)
+ROOMS = (investigations_work, nrm_work, oversight_work)
 
 
 @signed_in()

@@ -48,6 +48,12 @@ class GovukBoundField(BoundField):
         return messages_of(self)
 
     @property
+    def lead(self) -> str:
+        """The label before a sentence of the error summary: `Age:`, and a question as it is."""
+        label = str(self.label)
+        return label if label.endswith("?") else f"{label}:"
+
+    @property
     def first_id(self) -> str:
         """The id that an error summary links to."""
         return first_id(self)

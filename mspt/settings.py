@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "matching",
     "files",
     "investigations",
+    "nrm",
     "reports",
     "oversight",
     "mspt",
@@ -174,7 +175,7 @@ CACHES = {
 
 # --- People and sessions -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -29,8 +29,10 @@ from oversight import feedback
 from reference import clock, months
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
+from tests.doors import referrals
 from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory, approved, row, victims
+from tests.nrm.making import with_duty
 
 NORTH_WALES, GIVER = "W15000001", "BTP"  # the national team reviews British Transport Police
 CANARIES = {
@@ -80,6 +82,7 @@ class Records:
     investigation: str = ""  # its public id
     asked_of: str = ""  # the public id of one in the submitted month
     version: int = 0
+    nrm: referrals.Referrals | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,6 +124,9 @@ def make() -> World:
             _offer(records, to=other.force).pk, reason=f"{records.canary} stays there", by=other.analyst
         )
         records.declined = declined.pk
+    national_nrm = with_duty(national())
+    for force, records in world.bodies.items():
+        records.nrm = referrals.make(force, records.canary, asker=national_nrm)
     world.person = str(UserFactory(name="A person to manage").public_id)
     world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
     _figures(world)
@@ -264,6 +270,11 @@ MADE_BY_THE_PRODUCT = {
     "ReturnEvent": {"move"},
     "Investigation": {"handling"},
     "JointDecision": {"operation_key"},
+    "Encounter": {"setting"},
+    "Referral": {"pseudonym", "due_why"},
+    "Answer": {"question"},
+    "Words": {"question"},
+    "Step": {"move", "due_why"},
 }
 
 
@@ -282,9 +293,10 @@ def texts_without_canary(model: type[Model], world: World) -> list[str]:
 
 
 def scoped_models() -> list[type[Model]]:
-    """The models of investigations, each of which has its own force column."""
+    """The models of rooms of records, each of which has its own force column."""
     return [
         model
-        for model in Investigation._meta.apps.get_app_config("investigations").get_models()
+        for room in ("investigations", "nrm")
+        for model in Investigation._meta.apps.get_app_config(room).get_models()
         if any(column.name == "force" for column in model._meta.concrete_fields)
     ]

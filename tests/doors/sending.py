@@ -41,6 +41,8 @@ MONTHS = {
 }
 # What an address asks besides its path.
 QUERIES = {"reports:snapshot-difference": "?older=1&newer=2"}
+# Doors of a referral that is not sent yet; the others get one that is.
+OF_A_DRAFT = {"nrm:form-tasks", "nrm:form-section", "nrm:form-consent", "nrm:form-check"}
 NOBODY = str(uuid.UUID(int=7))
 
 
@@ -65,6 +67,17 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return months.text(MONTHS.get(name, records.PUBLISHED))
         case "month":
             return months.text(records.NEVER)
+        case "look" if mine and mine.nrm:
+            return mine.nrm.look
+        case "look":
+            return 0
+        case "section":
+            return "others"
+        case "move":
+            return "acknowledge"
+        case "public_id" if name.startswith("nrm:"):
+            found = mine.nrm if mine else None
+            return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
         case "public_id" if name.startswith("oversight:"):
             return world.person if mine else NOBODY
         case "public_id":
@@ -142,6 +155,24 @@ SENT: dict[str, Sent] = {
     "reports:period-dates": lambda m, w, p: {"due_on": "27 November 2026", "locks_on": "1 December 2026"},
     "reports:period-lock": lambda m, w, p: {"reason": "All that comes has come."},
     "reports:series-start": lambda m, w, p: {"month": "2026-11"},
+    "nrm:referral-new": lambda m, w, p: {
+        "happened_on": "20 November 2026",
+        "setting": "street",
+        "recovered": "yes",
+        "people": "1",
+        "investigation": "",
+    },
+    "nrm:form-section": lambda m, w, p: {"version": str(m.nrm.version), "other_victims": "no"},
+    "nrm:form-consent": lambda m, w, p: {
+        "answer": "given",
+        "explained": ["what_it_is", "support", "results", "sharing"],
+        "with_interpreter": "yes",
+        "on": "24 November 2026",
+    },
+    "nrm:form-check": lambda m, w, p: {},
+    "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "reference": "", "reasons": ""},
+    "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
+    "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
     "oversight:person-new": lambda m, w, p: {
         "name": "New Person",
         "email": "new@example.org",

@@ -97,6 +97,25 @@ TABLE = (
     ("investigations:supporting-list", "GET", "L 2 2 F F F F F F F", "consultation"),
     ("investigations:support-enter", "POST", ANALYST_ONLY, "disclosure"),
     ("investigations:support-end", "POST", ANALYST_ONLY, "alteration"),
+    # Referrals: people with the duty; a force works on its own, reviewers see them under a pseudonym.
+    ("nrm:referral-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("nrm:referral-new", "GET", "L 2 2 F F F F F F F", ""),
+    ("nrm:referral-new", "POST", "L 3 3 F F F F F F F", "collection"),
+    ("nrm:referral-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:form-tasks", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:form-section", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:form-section", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:form-consent", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:form-consent", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:form-check", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
+    ("nrm:form-check", "POST", ANALYST_ONLY, "alteration disclosure"),
+    # What the authority decides is recorded by the force, or by the national NRM team.
+    ("nrm:step-new", "GET", "LLLL 2NNN 2NNN ttNN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:step-new", "POST", "LLLL 3NNN 3NNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    # Who somebody is: the own force; the national team asks, and the force decides.
+    ("nrm:who", "GET", "LLLL 2NNN 2NNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
+    ("nrm:look-ask", "POST", "LLLL tNNN tNNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    ("nrm:look-decide", "POST", ANALYST_ONLY, "disclosure"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:series-start", "GET", "L F F F 2 F F F F F", "consultation"),

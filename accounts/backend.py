@@ -1,0 +1,19 @@
+"""How a session becomes a person: with the duties of the day, in the one query that loads the person anyway."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from accounts import duties
+from accounts.models import User
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth brings no types
+    """Signs in as allauth does, and loads the person of each request."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The person of a session, if they may sign in."""
+        user = duties.with_duties(User.objects.filter(pk=user_id)).first()
+        return user if user is not None and self.user_can_authenticate(user) else None

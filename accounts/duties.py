@@ -1,0 +1,60 @@
+"""Dated duties beside the role: who is, for example, one of a force's NRM people, and since when.
+
+A duty gives nothing by itself. A room asks for it by kind, on the day, and decides what it opens; the place stays that
+of the role. Granting and ending are the administrators', in `people`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Q
+
+from accounts.choices import POLICE_ROLES
+from accounts.models import Duty, User
+from reference import clock
+
+
+class Kind(models.TextChoices):
+    """The duties that rooms ask for."""
+
+    NRM = "nrm", "NRM referrals"
+
+
+SENTENCES: dict[str, str] = {
+    Kind.NRM: "Works on referrals of potential victims, and in the own force sees who they are.",
+}
+# Roles that may hold a duty. Others have no place from which a record could be seen.
+ROLES: dict[str, frozenset[str]] = {Kind.NRM: frozenset(POLICE_ROLES)}
+
+
+def holds(user: User | AnonymousUser | None, kind: str) -> bool:
+    """Whether the person has the duty today; an inactive person has none. A request's person knows it already."""
+    if not isinstance(user, User) or not user.is_active or user.role not in ROLES[kind]:
+        return False
+    found: list[str] | None = user.__dict__.get("duties_today")
+    if found is None:
+        found = user.__dict__["duties_today"] = list(
+            today(clock.today()).filter(user=user).values_list("kind", flat=True)
+        )
+    return kind in found
+
+
+def with_duties(people: models.QuerySet[User]) -> models.QuerySet[User]:
+    """People who know their duties of today without being asked again."""
+    mine = today(clock.today()).filter(user=models.OuterRef("pk")).values("kind")
+    return people.annotate(duties_today=ArraySubquery(mine))
+
+
+def today(day: date) -> models.QuerySet[Duty]:
+    """The duties that are held on a day, first and last day included."""
+    return Duty.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+def holders(kind: str, *, force: str | None = None) -> models.QuerySet[User]:
+    """Active people who have the duty today; of one force where it is given."""
+    found = User.objects.active().filter(duties__in=today(clock.today()).filter(kind=kind), role__in=ROLES[kind])
+    return found.filter(force=force) if force else found

@@ -1,0 +1,119 @@
+"""The answers of one referral as one mapping, wherever each is kept, and their way back into columns, rows and words.
+
+Sealed answers are not read here: the mapping says only that there is one. Who may open them, and that it is a
+consultation, is `identity`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from nrm.choices import AgeAtExploitation, Consent, Exploitation, YesNoUnsure
+from nrm.form import branches
+from nrm.form.catalogue import BASE_TYPE, BY_CODE
+from nrm.form.question import Answers, Keep, Kind, Question
+from nrm.models import Answer, Referral, Words
+from reference.govuk import in_words as in_words_day
+
+IS_SEALED = "sealed"  # stands in the mapping for an answer that is there and not shown
+# Where a counted answer stands.
+COLUMNS = {
+    "under_18": "under_18",
+    "under_18_when_exploited": "under_18_when_exploited",
+    "consent": "consent",
+    "gender": "gender",
+    "nationality": "nationality_id",
+    "second_nationality": "second_nationality_id",
+    "place": "place",
+    "how_exploited": "how_exploited",
+    "county_lines": "county_lines",
+}
+
+
+def answers_of(referral: Referral, *, sealed: Iterable[str] = ()) -> dict[str, str | list[str]]:
+    """Every answer by its question's code. `sealed` are the codes of the sealed ones that are there."""
+    found: dict[str, str | list[str]] = {one.question: one.value for one in referral.answers.all()}
+    found |= {one.question: one.text for one in referral.words.all()}
+    found |= _counted(referral)
+    return found | dict.fromkeys(sealed, IS_SEALED)
+
+
+def _counted(referral: Referral) -> dict[str, str | list[str]]:
+    """The answers that stand in columns, as far as there are any."""
+    found: dict[str, str | list[str]] = {
+        code: getattr(referral, column) or "" for code, column in COLUMNS.items() if code != "consent"
+    }
+    if referral.consent in {Consent.GIVEN, Consent.REFUSED}:
+        found["consent"] = referral.consent
+    return {code: value for code, value in found.items() if value}
+
+
+def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
+    """Put answers where they are kept. The referral's own columns are set, and saved by the caller.
+
+    Raises ValueError for what has a door of its own: sealed answers (`identity`) and consent (`consent`).
+    """
+    for code, value in changed.items():
+        question = BY_CODE[code]
+        match question.keep:
+            case Keep.COUNTED if code != "consent":
+                empty: str | list[str] | None = None if COLUMNS[code].endswith("_id") else type(value)()
+                setattr(referral, COLUMNS[code], value or empty)
+            case Keep.PLAIN:
+                _put(Answer, referral, code, value=value)
+            case Keep.WORDS:
+                _put(Words, referral, code, text=value, is_assessment=question.is_assessment)
+            case _:
+                raise ValueError(f"“{code}” is not stored here.")
+    derive(referral)
+
+
+def _put(model: type[Answer | Words], referral: Referral, code: str, **values: Any) -> None:
+    rows = model._default_manager.filter(referral=referral, question=code)
+    if not any(values.get(column) for column in ("value", "text")):
+        rows.delete()
+    else:
+        model._default_manager.update_or_create(
+            referral=referral, question=code, defaults={"force_id": referral.force_id, **values}
+        )
+
+
+def derive(referral: Referral) -> None:
+    """Set what follows from the answers: kind of case, whether consent is needed, age at exploitation."""
+    answers: Answers = _counted(referral)
+    referral.consent = branches.consent_of(answers)
+    referral.case_type = branches.case_type(answers)
+    referral.age_at_exploitation = _age_at_exploitation(answers)
+
+
+def _age_at_exploitation(answers: Answers) -> str:
+    """Who is a child now was one when exploited. An adult may have been one; *not sure* counts as not known."""
+    if answers.get("under_18") == YesNoUnsure.YES:
+        return AgeAtExploitation.CHILD
+    if answers.get("under_18") == YesNoUnsure.NO:
+        then = answers.get("under_18_when_exploited")
+        if then in {YesNoUnsure.YES, YesNoUnsure.NO}:
+            return AgeAtExploitation.CHILD if then == YesNoUnsure.YES else AgeAtExploitation.ADULT
+    return AgeAtExploitation.NOT_KNOWN
+
+
+def exploitation_label(how_exploited: Iterable[str]) -> str:
+    """The joined label of published tables: `Sexual, Labour & Domestic`."""
+    base = {BASE_TYPE[tick] for tick in how_exploited if tick in BASE_TYPE}
+    names = [str(one.label) for one in Exploitation if one in base]
+    if len(names) < 2:
+        return names[0] if names else "Not specified or unknown"
+    return f"{', '.join(names[:-1])} & {names[-1]}"
+
+
+def in_words(question: Question, value: str | list[str] | None) -> str:
+    """An answer as a page prints it; a question without one says so."""
+    if not value:
+        return "Not answered" if question.is_required else "–"
+    if isinstance(value, list):
+        return ", ".join(question.label_of(one) for one in value)
+    if question.kind is Kind.DAY:
+        return in_words_day(date.fromisoformat(value))
+    return question.label_of(value)

@@ -1,0 +1,133 @@
+"""The words of the room. Published vocabularies keep the words of the Home Office tables."""
+
+from django.db import models
+
+
+class YesNo(models.TextChoices):
+    """An answer to a plain question."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+
+
+class YesNoUnsure(models.TextChoices):
+    """An answer that may honestly be open."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_SURE = "not_sure", "Not sure"
+
+
+class Consent(models.TextChoices):
+    """What an adult said when the mechanism was explained. Children and people who may be children are not asked."""
+
+    GIVEN = "given", "Consents"
+    REFUSED = "refused", "Does not consent"
+    NOT_NEEDED = "not_needed", "Not needed: a child, or may be one"
+    NOT_ASKED = "not_asked", "Not asked yet"
+
+
+class CaseType(models.TextChoices):
+    """What a submission is. It follows from age and consent, and nobody chooses it."""
+
+    REFERRAL = "referral", "NRM referral"
+    NOTIFICATION = "notification", "Duty to notify"
+    UNDECIDED = "undecided", "Not decided yet"
+
+
+class State(models.TextChoices):
+    """Where a referral stands. Published words where there are some."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    AWAITING_REASONABLE_GROUNDS = "awaiting_rg", "Awaiting reasonable grounds"
+    REASONABLE_GROUNDS_NEGATIVE = "rg_negative", "Reasonable grounds negative"
+    RECOVERY = "recovery", "Recovery period"
+    AWAITING_CONCLUSIVE_GROUNDS = "awaiting_cg", "Awaiting conclusive grounds"
+    CONCLUSIVE_GROUNDS_POSITIVE = "cg_positive", "Conclusive grounds positive"
+    CONCLUSIVE_GROUNDS_NEGATIVE = "cg_negative", "Conclusive grounds negative"
+    RECONSIDERING_REASONABLE_GROUNDS = "reconsidering_rg", "Awaiting reconsideration of reasonable grounds"
+    RECONSIDERING_CONCLUSIVE_GROUNDS = "reconsidering_cg", "Awaiting reconsideration of conclusive grounds"
+    SUSPENDED = "suspended", "Suspended"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DISQUALIFIED = "disqualified", "Disqualified"
+    NOTIFIED = "notified", "Notified and closed"
+
+
+class Maker(models.TextChoices):
+    """Who makes a move on the path."""
+
+    FORCE = "force", "The force"
+    AUTHORITY = "authority", "The competent authority"
+    PERSON = "person", "The person referred"
+    TIME = "time", "The calendar"
+
+
+class Authority(models.TextChoices):
+    """Competent authorities, each within the days that `rules` gives."""
+
+    NCA_UKVI = "nca_ukvi", "National Crime Agency or UK Visas and Immigration"
+    SCA = "sca", "Single Competent Authority"
+    IECA = "ieca", "Immigration Enforcement Competent Authority"
+    PILOT = "pilot", "Local authority in the devolved decision-making pilot"
+
+
+class Gender(models.TextChoices):
+    """As the published tables print it."""
+
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    OTHER = "other", "Other"
+    NOT_KNOWN = "not_known", "Not specified or unknown"
+
+
+class AgeAtExploitation(models.TextChoices):
+    """Age when exploited, by which published figures are broken down; never age at referral."""
+
+    ADULT = "adult", "Adult (18 or over)"
+    CHILD = "child", "Child (17 or under)"
+    NOT_KNOWN = "not_known", "Not specified or unknown"
+
+
+class Place(models.TextChoices):
+    """Where the exploitation happened."""
+
+    UK = "uk", "UK"
+    OVERSEAS = "overseas", "Overseas"
+    BOTH = "both", "UK and overseas"
+    NOT_KNOWN = "not_known", "Not specified or unknown"
+
+
+class Exploitation(models.TextChoices):
+    """The base types, in the order in which published labels join them."""
+
+    SEXUAL = "sexual", "Sexual"
+    LABOUR = "labour", "Labour"
+    DOMESTIC = "domestic", "Domestic"
+    ORGAN = "organ", "Organ Harvesting"
+    CRIMINAL = "criminal", "Criminal"
+
+
+class ReconsiderationGround(models.TextChoices):
+    """The two grounds on which a decision may be looked at again."""
+
+    NEW_EVIDENCE = "new_evidence", "There is new evidence"
+    NOT_IN_LINE = "not_in_line", "The decision is not in line with the guidance"
+
+
+class Priority(models.TextChoices):
+    """Why a decision is asked for sooner."""
+
+    COURT_DATE = "court_date", "A court date is near"
+    CUSTODY_TIME_LIMIT = "custody_time_limit", "A custody time limit applies"
+    DETAINED = "detained", "The person is detained"
+    CHILD = "child", "The person is a child"
+    OTHER = "other", "Another reason"
+
+
+class LookState(models.TextChoices):
+    """How a request to see who somebody is stands."""
+
+    ASKED = "asked", "Asked for"
+    OPEN = "open", "Granted"
+    REFUSED = "refused", "Refused"

@@ -1,0 +1,198 @@
+"""Moving along the path: sending, decisions, reconsideration, withdrawal. One function, for every move of the table.
+
+The day on which what begins is due is worked out by the rules of the day and stored with the step: a later change of a
+rule moves no day of an old case.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.choices import Role
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from nrm import access, deadlines, path, referrals
+from nrm.choices import CaseType, Maker, State, YesNoUnsure
+from nrm.models import Referral, Rule, Step
+from nrm.path import Facts, Move, MoveRefused
+from nrm.rules import Rulebook
+from reference import clock, months
+
+NEGATIVE = frozenset({State.REASONABLE_GROUNDS_NEGATIVE, State.CONCLUSIVE_GROUNDS_NEGATIVE})
+
+
+@transaction.atomic
+def make(
+    public_id: UUID, move: str, *, on: date, by: User, authority: str = "", reasons: str = "", reference: str = ""
+) -> Referral:
+    """Make one move of a referral on a day, and note it.
+
+    A recovery period that has run out by then is ended first. Raises MoveRefused, and Referral.DoesNotExist outside
+    the person's scope.
+    """
+    referral = referrals.locked(public_id, by=by)
+    rules = Rule.objects.book()
+    _end_recovery(referral, on=on, rules=rules)
+    if why := why_not(move, referral, on=on, by=by, rules=rules, authority=authority, reasons=reasons):
+        raise MoveRefused(why)
+    apply(referral, move, on=on, by=by, rules=rules, authority=authority, reasons=reasons)
+    if reference:
+        referral.authority_reference = reference.strip()
+    referral.save()
+    log.record(Kind.ALTERATION, of=referral)
+    if move in {"submit", "notify"}:
+        log.record(Kind.DISCLOSURE, of=referral, recipient="Home Office", reason=path.MOVES[move].verb)
+    return referral
+
+
+def why_not(
+    move: str,
+    referral: Referral,
+    *,
+    on: date,
+    by: User,
+    rules: Rulebook,
+    authority: str = "",
+    reasons: str = "",
+) -> str:
+    """Why this person can't make the move now, as a sentence with the way on; empty when they can."""
+    asked = path.MOVES[move]
+    if why := why_not_theirs(asked, referral, by=by):
+        return why
+    return path.refusal(
+        move,
+        state=referral.state,
+        facts=facts_of(referral, on=on, authority=authority, reasons=reasons),
+        rules=rules,
+    )
+
+
+def why_not_theirs(asked: Move, referral: Referral, *, by: User) -> str:
+    """Why the move is another's, whatever the state; empty when it is this person's."""
+    if asked.maker is Maker.TIME:
+        return "The calendar makes this move by itself."
+    if access.is_of_force(by, referral.force_id):
+        return ""
+    if asked.maker is Maker.AUTHORITY and by.role == Role.NATIONAL and access.is_nrm(by):
+        return ""
+    return f"Only the NRM people of {referral.force.short_name} can {asked.verb}."
+
+
+def facts_of(referral: Referral, *, on: date, authority: str = "", reasons: str = "") -> Facts:
+    """What the table of moves wants to know of a referral."""
+    return Facts(
+        case_type=referral.case_type,
+        on=on,
+        today=clock.today(),
+        step_began=referral.began_on,
+        due_on=referral.due_on,
+        reconsider_until=referral.reconsider_until,
+        is_adult=_is_adult(referral, on),
+        is_complete=referral.state != State.DRAFT or referrals.is_complete(referral),
+        authority=authority,
+        reasons=reasons,
+    )
+
+
+def _is_adult(referral: Referral, on: date) -> bool | None:
+    """Whether the person is 18 or over on a day, as far as the table tells. A month is enough only when it is past."""
+    if referral.under_18 == YesNoUnsure.NO:
+        return True
+    if referral.turns_18_in and months.first_of(on) > referral.turns_18_in:
+        return True
+    return None if referral.under_18 == YesNoUnsure.NOT_SURE else False
+
+
+def apply(
+    referral: Referral,
+    move: str,
+    *,
+    on: date,
+    by: User | None,
+    rules: Rulebook,
+    authority: str = "",
+    reasons: str = "",
+) -> Step:
+    """Set the referral to where a move leads and write the step; the caller has asked, and saves."""
+    asked = path.MOVES[move]
+    was = referral.state
+    end = asked.end or _before_suspension(referral)
+    due = None if asked.end is None else deadlines.of_step(end, began=on, rules=rules)
+    resumed = _suspended_step(referral) if asked.end is None else None
+    step = Step.objects.create(
+        referral=referral,
+        force_id=referral.force_id,
+        move=move,
+        was=was,
+        became=end,
+        on=on,
+        maker=asked.maker,
+        authority=authority,
+        reasons=reasons.strip(),
+        due_on=due.on if due else (resumed.due_on if resumed else None),
+        due_why=due.why if due else (resumed.due_why if resumed else ""),
+        by=by,
+        at=clock.now(),
+    )
+    referral.state, referral.began_on = end, on
+    referral.due_on, referral.due_why = step.due_on, step.due_why
+    if move == "acknowledge":  # the days run from the submission, not from the acknowledgement
+        submitted = referral.steps.filter(move="submit").latest("at")
+        referral.due_on, referral.due_why = submitted.due_on, submitted.due_why
+        Step.objects.filter(pk=step.pk).update(due_on=submitted.due_on, due_why=submitted.due_why)
+    referral.reconsider_until = deadlines.reconsideration_until(on, rules=rules) if end in NEGATIVE else None
+    if authority:
+        referral.authority = authority
+    if was == State.DRAFT:
+        referral.submitted_at, referral.submitted_by = clock.now(), by
+    return step
+
+
+def _suspended_step(referral: Referral) -> Step | None:
+    """The step that was under way when the case was suspended: it goes on with its own day."""
+    before = referral.steps.filter(became=_before_suspension(referral)).order_by("-at", "-pk")
+    return before.first()
+
+
+def _before_suspension(referral: Referral) -> State:
+    return State(referral.steps.filter(move="suspend").latest("at").was)
+
+
+def _end_recovery(referral: Referral, *, on: date, rules: Rulebook) -> None:
+    if referral.state == State.RECOVERY and referral.due_on and on > referral.due_on:
+        apply(referral, "recovery_over", on=referral.due_on + timedelta(days=1), by=None, rules=rules)
+        referral.save()
+
+
+@transaction.atomic
+def end_recovery_periods(today: date) -> int:
+    """Move on every case whose recovery period has run out; the answer is how many. For the nightly job."""
+    rules = Rule.objects.book()
+    waiting = list(Referral.objects.recovery_over(today).select_for_update(skip_locked=True, of=("self",)))
+    for referral in waiting:
+        _end_recovery(referral, on=today, rules=rules)
+    return len(waiting)
+
+
+def moves_open_to(referral: Referral, *, by: User, rules: Rulebook) -> list[str]:
+    """The moves that this person may make today, before reasons and maker are said; for the page."""
+    today = clock.today()
+    authorities = rules.authorities(on=today)
+    found = []
+    for name in path.MOVES:
+        asked = path.MOVES[name]
+        candidates = [one.value for one in authorities] if asked.decides else [""]
+        if any(
+            not why_not(name, referral, on=today, by=by, rules=rules, authority=one, reasons="x") for one in candidates
+        ):
+            found.append(name)
+    return found
+
+
+def is_notification(referral: Referral) -> bool:
+    """Whether it goes out as a notification."""
+    return referral.case_type == CaseType.NOTIFICATION

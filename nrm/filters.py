@@ -1,0 +1,58 @@
+"""What the list of referrals can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.access import Scope
+from accounts.models import User
+from nrm import path
+from nrm.choices import CaseType, State
+from nrm.models import Referral
+from reference import clock
+from reference.models import Force
+
+WHERE = (
+    ("open", "Open"),
+    ("overdue", "Decision overdue"),
+    *State.choices,
+)
+
+
+class ReferralFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Force, kind, where it stands, and pseudonym."""
+
+    state = django_filters.ChoiceFilter(
+        label="Where it stands", choices=WHERE, method="narrow_state", empty_label="All"
+    )
+    case_type = django_filters.ChoiceFilter(
+        label="Kind", choices=[one for one in CaseType.choices if one[0] != CaseType.UNDECIDED], empty_label="All"
+    )
+    pseudonym = django_filters.CharFilter(
+        label="Pseudonym", lookup_expr="icontains", widget=forms.TextInput(attrs={"class": "govuk-input--width-10"})
+    )
+
+    class Meta:
+        model = Referral
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not user.force_id:
+            bodies = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
+            self.filters["force"] = django_filters.ModelChoiceFilter(
+                field_name="force", label="Body", queryset=bodies, empty_label="All"
+            )
+            self.filters["force"].parent, self.filters["force"].model = self, Referral
+
+    def narrow_state(self, rows: QuerySet[Referral], _name: str, value: str) -> QuerySet[Referral]:
+        """Open and overdue are questions; the rest are states."""
+        if value == "open":
+            return rows.filter(state__in=path.OPEN)
+        if value == "overdue":
+            return rows.filter(state__in=path.AWAITING, due_on__lt=clock.today())
+        return rows.filter(state=value)

@@ -1,0 +1,57 @@
+"""Who is asked what: adult, child or not sure, consent given or refused. Everything else of the form follows from here.
+
+Source: the Home Office form's flow, and the guidance for first responders. *Not sure* is handled as a child until an
+age decision.
+"""
+
+from __future__ import annotations
+
+from nrm.choices import CaseType, Consent, YesNo, YesNoUnsure
+from nrm.form.question import Answers, both, either
+
+UNDER_18 = "under_18"
+CONSENT = "consent"
+HELPS_POLICE = "willing_to_help_police"
+
+
+def is_adult(answers: Answers) -> bool:
+    """18 or over now, and known to be."""
+    return answers.get(UNDER_18) == YesNoUnsure.NO
+
+
+def is_child_or_may_be(answers: Answers) -> bool:
+    """Under 18, or it is not known."""
+    return answers.get(UNDER_18) in {YesNoUnsure.YES, YesNoUnsure.NOT_SURE}
+
+
+def consents(answers: Answers) -> bool:
+    """An adult who agreed to be referred."""
+    return is_adult(answers) and answers.get(CONSENT) == Consent.GIVEN
+
+
+def refuses(answers: Answers) -> bool:
+    """An adult who did not agree: the Home Office is notified, without a name unless the person helps the police."""
+    return is_adult(answers) and answers.get(CONSENT) == Consent.REFUSED
+
+
+def helps_police(answers: Answers) -> bool:
+    """Willing to help an investigation."""
+    return answers.get(HELPS_POLICE) == YesNo.YES
+
+
+is_referral = either(is_child_or_may_be, consents)
+may_be_named = either(is_referral, both(refuses, helps_police))
+
+
+def case_type(answers: Answers) -> CaseType:
+    """What the submission is; never chosen (MSA 2015 s.52 for the notification)."""
+    if is_referral(answers):
+        return CaseType.REFERRAL
+    return CaseType.NOTIFICATION if refuses(answers) else CaseType.UNDECIDED
+
+
+def consent_of(answers: Answers) -> Consent:
+    """How consent stands: a child's is not needed, whatever somebody had noted before the age was known."""
+    if is_child_or_may_be(answers):
+        return Consent.NOT_NEEDED
+    return Consent(str(answers.get(CONSENT) or Consent.NOT_ASKED))

@@ -1,0 +1,110 @@
+"""The task list: the sections of one referral, how far each has come, and what is still open.
+
+`asked` is the one place that says which questions a form has: those of the version that was in use when it was begun,
+as far as the answers so far lead to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from nrm.form.catalogue import QUESTIONS, VERSIONS
+from nrm.form.question import Answers, Question
+
+TITLES: dict[str, str] = {
+    "age": "Age",
+    "consent": "Consent",
+    "refusal": "Why they do not consent",
+    "responder": "About you",
+    "local_authority": "Local authority",
+    "background": "Background",
+    "exploitation": "What happened",
+    "insight": "What you saw",
+    "place": "Where",
+    "exploiters": "The exploiters",
+    "how": "How they were exploited",
+    "others": "Others at risk",
+    "police": "Police reference",
+    "support": "Support",
+    "person": "The person",
+    "letter": "Decision letter",
+    "evidence": "Evidence",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One line of the task list."""
+
+    code: str
+    title: str
+    questions: tuple[Question, ...]
+    open: tuple[Question, ...]
+    answered: int
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing that must be answered is open."""
+        return not self.open
+
+    @property
+    def is_begun(self) -> bool:
+        """Something is answered."""
+        return bool(self.answered)
+
+    @property
+    def status(self) -> str:
+        """As the task list prints it."""
+        if self.is_done:
+            return "Completed" if self.answered else "Optional"
+        return "In progress" if self.answered else "Not started"
+
+
+def version_of(begun: date) -> date:
+    """The form that is in use on a day. A referral keeps the form with which it was begun."""
+    return max((day for day in VERSIONS if day <= begun), default=VERSIONS[0])
+
+
+def asked(answers: Answers, *, begun: date) -> list[Question]:
+    """The questions that are put to this person, in the order of the task list."""
+    version = version_of(begun)
+    order = list(TITLES)
+    found = [one for one in QUESTIONS if one.is_in_form_of(version) and one.when(answers)]
+    return sorted(found, key=lambda one: order.index(one.section))
+
+
+def sections_of(answers: Answers, *, begun: date) -> list[Section]:
+    """The task list of a form."""
+    questions = asked(answers, begun=begun)
+    found = []
+    for code, title in TITLES.items():
+        mine = tuple(one for one in questions if one.section == code)
+        if mine:
+            found.append(
+                Section(
+                    code=code,
+                    title=title,
+                    questions=mine,
+                    open=tuple(one for one in mine if one.is_required and not answers.get(one.code)),
+                    answered=sum(bool(answers.get(one.code)) for one in mine),
+                )
+            )
+    return found
+
+
+def is_complete(answers: Answers, *, begun: date) -> bool:
+    """Whether it can go out: every question that must be answered is."""
+    return all(section.is_done for section in sections_of(answers, begun=begun))
+
+
+def not_asked_any_more(answers: Answers, *, begun: date) -> list[str]:
+    """Codes of answers to questions that the other answers do not lead to: kept in a draft, never sent."""
+    codes = {question.code for question in asked(answers, begun=begun)}
+    return sorted(code for code, value in answers.items() if value and code not in codes)
+
+
+def open_questions(sections: Iterable[Section]) -> int:
+    """How many answers are still needed."""
+    return sum(len(section.open) for section in sections)

@@ -1,0 +1,17 @@
+"""The web works with referrals; the counter reads codes, days and states, never a word, a name or a pseudonym."""
+
+_TABLES = ("encounter", "referral", "answer", "words", "step", "consentact", "identity", "look")
+
+GRANTS = {
+    "tables": {
+        "web": {f"nrm_{table}": "select, insert, update, delete" for table in _TABLES}
+        | {"nrm_rule": "select, insert, update"},
+        "counter": {
+            "nrm_rule": "select",
+            "nrm_referral": "select (id, force, under_18, consent, case_type, age_at_exploitation, gender, nationality,"
+            " second_nationality, place, how_exploited, county_lines, state, began_on, due_on, submitted_at,"
+            " authority)",
+            "nrm_step": "select (id, referral_id, force, move, was, became, made_on, maker, authority, due_on, at)",
+        },
+    },
+}

@@ -1,0 +1,122 @@
+"""Seeing and storing who a person is. Every look is a consultation, also the force's own.
+
+The own force's NRM people see it. One person of the national NRM team sees it when they asked by name, with a reason,
+and the force opened it, for a day. Nobody else does, and no list, export, mail or log line ever holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.choices import Role
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from matching.sealed import Sealed
+from nrm import access, deadlines
+from nrm.choices import LookState
+from nrm.form.catalogue import QUESTIONS
+from nrm.form.question import Keep
+from nrm.models import Identity, Look, Referral
+from nrm.path import MoveRefused
+from reference import clock, months
+
+COLUMNS = tuple(question.code for question in QUESTIONS if question.keep is Keep.SEALED)
+OPEN_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revealed:
+    """Who somebody is, in clear, on its way to one page and nowhere else."""
+
+    answers: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return "Revealed(••••••)"
+
+    @property
+    def name(self) -> str:
+        """First and last name, as far as there are any."""
+        return " ".join(part for part in (self.answers.get("first_name"), self.answers.get("last_name")) if part)
+
+
+def present(referral: Referral) -> list[str]:
+    """The codes of the sealed answers that are there; opens none."""
+    found = Identity.objects.filter(referral=referral).first()
+    return [code for code in COLUMNS if found is not None and getattr(found, code)]
+
+
+def store(referral: Referral, typed: Mapping[str, str], *, by: User) -> None:
+    """Seal and store answers. The caller holds the lock and has asked whether the person may change the referral."""
+    found, _ = Identity.objects.get_or_create(referral=referral, defaults={"force_id": referral.force_id})
+    for code, text in typed.items():
+        setattr(found, code, Sealed.of(text.strip()))
+    found.save()
+    if "born_on" in typed:
+        born = date.fromisoformat(typed["born_on"]) if typed["born_on"] else None
+        referral.turns_18_in = months.first_of(deadlines.eighteenth_birthday(born)) if born else None
+    log.record(Kind.ALTERATION, of="nrm.identity", keys=[referral.public_id])
+
+
+def why_not_seen(referral: Referral, *, by: User) -> str:
+    """Why this person does not see who it is, as a sentence with the way on; empty when they do."""
+    if access.is_of_force(by, referral.force_id):
+        return ""
+    if not access.is_nrm(by) or by.role != Role.NATIONAL:
+        return f"Only the NRM people of {referral.force.short_name} see who it is."
+    if Look.objects.filter(referral=referral, asked_by=by).open_at(clock.now()).exists():
+        return ""
+    return f"Ask {referral.force.short_name} with a reason; its NRM people open it for a day, to you alone."
+
+
+def reveal(referral: Referral, *, by: User, reason: str = "") -> Revealed:
+    """Who it is, for this person. Raises MoveRefused. Logged as a consultation of the identity itself."""
+    if why := why_not_seen(referral, by=by):
+        raise MoveRefused(why)
+    found = Identity.objects.filter(referral=referral).first()
+    log.record(Kind.CONSULTATION, of="nrm.identity", keys=[referral.public_id], reason=reason)
+    return Revealed(answers={code: getattr(found, code).reveal() for code in COLUMNS if found and getattr(found, code)})
+
+
+@transaction.atomic
+def ask_to_look(public_id: UUID, *, reason: str, by: User) -> Look:
+    """Ask the force to open who somebody is. Raises MoveRefused, and Referral.DoesNotExist outside the scope."""
+    referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+    if not access.is_nrm(by) or by.role != Role.NATIONAL:
+        raise MoveRefused("Only the national NRM team asks to see who somebody is.")
+    if not reason.strip():
+        raise MoveRefused("Say why you need to know who it is. The force reads it before it decides.")
+    if Look.objects.filter(referral=referral, asked_by=by, state=LookState.ASKED).exists():
+        raise MoveRefused("You have asked already. The force decides.")
+    look = Look.objects.create(
+        referral=referral, force_id=referral.force_id, asked_by=by, asked_at=clock.now(), reason=reason.strip()[:300]
+    )
+    log.record(Kind.ALTERATION, of=referral, reason="asked to see who it is")
+    return look
+
+
+@transaction.atomic
+def decide_look(public_id: UUID, look_id: int, *, grant: bool, by: User) -> Look:
+    """Open who somebody is to the person who asked, or refuse. Look.DoesNotExist outside the force."""
+    asked = Look.objects.visible_to(by).filter(referral__public_id=public_id)
+    look = asked.select_for_update(of=("self",)).select_related("referral").get(pk=look_id)
+    if not access.is_of_force(by, look.force_id):
+        raise Look.DoesNotExist
+    if look.state != LookState.ASKED:
+        raise MoveRefused("A colleague has decided this already.")
+    now = clock.now()
+    look.state, look.decided_by, look.decided_at = (LookState.OPEN if grant else LookState.REFUSED), by, now
+    look.ends_at = now + OPEN_FOR if grant else None
+    look.save()
+    log.record(
+        Kind.DISCLOSURE if grant else Kind.ALTERATION,
+        of=look.referral,
+        reason=look.reason,
+        recipient=User.objects.values_list("email", flat=True).get(pk=look.asked_by_id) if grant else "",
+    )
+    return look

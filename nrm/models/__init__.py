@@ -1,0 +1,8 @@
+"""The records of the room. Each table that holds or hangs on a force's record has the force in a column of its own."""
+
+from nrm.models.identity import Identity, Look
+from nrm.models.path import ConsentAct, Step
+from nrm.models.records import Answer, Encounter, Referral, Words
+from nrm.models.rules import Rule
+
+__all__ = ["Answer", "ConsentAct", "Encounter", "Identity", "Look", "Referral", "Rule", "Step", "Words"]

@@ -1,0 +1,74 @@
+"""Who a person is: sealed columns, one row a referral, apart from everything that is counted or listed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from matching.fields import SealedTextField
+from nrm.choices import LookState
+from nrm.models.records import Referral
+from nrm.querysets import LookQuerySet, ReferralRowQuerySet
+from reference.models import Force
+
+
+class Identity(models.Model):
+    """The sealed answers of one referral. Nothing here is read but through `nrm.identity`, which logs every look."""
+
+    referral = models.OneToOneField(Referral, models.CASCADE, primary_key=True, related_name="identity")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    first_name = SealedTextField("First name")
+    last_name = SealedTextField("Last name")
+    nicknames = SealedTextField("Other names")
+    born_on = SealedTextField("Date of birth, year first")
+    contact = SealedTextField("How to contact the person")
+    support_phone = SealedTextField("Phone for support")
+    home_office_reference = SealedTextField("Home Office reference")
+    letter_address = SealedTextField("Address for the letter")
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "identities"
+
+    def __str__(self) -> str:
+        return f"identity of {self.referral_id}"
+
+
+class Look(models.Model):
+    """Leave to see who somebody is, asked for by name and with a reason by one person of the national NRM team."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="looks")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="who decides")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=LookState.choices, default=LookState.ASKED)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField("until when it is open", null=True)
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "asked_by"],
+                condition=Q(state=LookState.ASKED),
+                name="nrm_look_asked_once",
+                violation_error_message="You have asked already. The force decides.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=LookState.ASKED, decided_by__isnull=True)
+                | ~Q(state=LookState.ASKED) & Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="nrm_look_decided_has_person_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("asked_by")),
+                name="nrm_look_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"look at {self.referral_id}"

@@ -1,0 +1,56 @@
+"""What has happened on the path: each step with its maker and reasons, and each act of consent. Rows never change."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from nrm.choices import Authority, Consent, Maker, State
+from nrm.models.records import Referral
+from nrm.querysets import ReferralRowQuerySet
+from reference.models import Force
+
+
+class Step(models.Model):
+    """One move that was made: on which day, by whom, why, and what it began."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="steps")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    move = models.CharField(max_length=32)
+    was = models.CharField("state before", max_length=20, choices=State.choices)
+    became = models.CharField("state after", max_length=20, choices=State.choices)
+    on = models.DateField("day of the move", db_column="made_on")  # *on* is a word of SQL
+    maker = models.CharField(max_length=12, choices=Maker.choices)
+    authority = models.CharField(max_length=12, choices=Authority.choices, blank=True)
+    reasons = models.TextField(blank=True)
+    due_on = models.DateField("what it began is due on", null=True)
+    due_why = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("recorded at")
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["referral", "at"], name="nrm_step_timeline")]
+
+    def __str__(self) -> str:
+        return f"{self.move} of {self.referral_id}"
+
+
+class ConsentAct(models.Model):
+    """The mechanism was explained to an adult, who agreed or not. A later act does not undo an earlier one's record."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="consent_acts")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    answer = models.CharField(max_length=12, choices=Consent.choices)
+    explained = ArrayField(models.CharField(max_length=24), default=list)
+    with_interpreter = models.BooleanField(null=True)
+    on = models.DateField("day on which it was given or refused", db_column="made_on")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="who explained it")
+    at = models.DateTimeField("recorded at")
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"consent of {self.referral_id}"

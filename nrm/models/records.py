@@ -1,0 +1,182 @@
+"""A referral: what is counted as columns, other answers as rows, words apart. Who it is lies sealed elsewhere."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from investigations.models import Investigation
+from nrm.choices import (
+    AgeAtExploitation,
+    Authority,
+    CaseType,
+    Consent,
+    Gender,
+    Place,
+    Priority,
+    State,
+    YesNoUnsure,
+)
+from nrm.querysets import EncounterQuerySet, ReferralQuerySet, ReferralRowQuerySet
+from reference.models import Force, Nationality
+
+PSEUDONYM_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read or heard as another
+PSEUDONYM_LENGTH = 6
+
+
+def new_pseudonym() -> str:
+    """A name for a person that tells nothing of them: `K7M-Q2X`."""
+    drawn = "".join(secrets.choice(PSEUDONYM_LETTERS) for _ in range(PSEUDONYM_LENGTH))
+    return f"{drawn[:3]}-{drawn[3:]}"
+
+
+class Encounter(models.Model):
+    """When and where the police met people. Several referrals may come from one, and share what is common."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    happened_on = models.DateField("Day of the encounter")
+    setting = models.CharField("Where it was", max_length=24, blank=True)
+    recovered = models.BooleanField("People were recovered", null=True)
+    investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="encounters")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = EncounterQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"encounter of {self.happened_on:%-d %B %Y}"
+
+
+class Referral(models.Model):
+    """One person's referral or notification. Everything counted is a code, a day or a truth; nobody is named here."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    pseudonym = models.CharField(max_length=8, unique=True, default=new_pseudonym, editable=False)
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="present holder")
+    encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="referrals")
+    investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="referrals")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="who looks after it"
+    )
+    form_begun_on = models.DateField("the form of this day applies")
+    version = models.PositiveIntegerField(default=1)
+
+    # Blank, or null, is *not answered yet*; figures count it as not known.
+    under_18 = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
+    under_18_when_exploited = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
+    consent = models.CharField(max_length=12, choices=Consent.choices, default=Consent.NOT_ASKED)
+    case_type = models.CharField(max_length=12, choices=CaseType.choices, default=CaseType.UNDECIDED)
+    age_at_exploitation = models.CharField(
+        max_length=12, choices=AgeAtExploitation.choices, default=AgeAtExploitation.NOT_KNOWN
+    )
+    gender = models.CharField(max_length=12, choices=Gender.choices, blank=True)
+    nationality = models.ForeignKey(
+        Nationality, models.PROTECT, db_column="nationality", related_name="+", null=True, blank=True
+    )
+    second_nationality = models.ForeignKey(
+        Nationality, models.PROTECT, db_column="second_nationality", related_name="+", null=True, blank=True
+    )
+    place = models.CharField(max_length=12, choices=Place.choices, blank=True)
+    how_exploited = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    county_lines = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
+    # The month, not the day: who reads the table must not learn a date of birth.
+    turns_18_in = models.DateField("month in which the person turns 18", null=True)
+
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    began_on = models.DateField("first day of the present step", null=True)
+    due_on = models.DateField(null=True)
+    due_why = models.CharField(max_length=120, blank=True)
+    reconsider_until = models.DateField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    authority = models.CharField(max_length=12, choices=Authority.choices, blank=True)
+    authority_reference = models.CharField("Reference of the competent authority", max_length=40, blank=True)
+    priority = models.CharField(max_length=20, choices=Priority.choices, blank=True)
+    court_date = models.DateField(null=True, blank=True)
+    custody_time_limit = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case_type=CaseType.NOTIFICATION, under_18=YesNoUnsure.NO, consent=Consent.REFUSED)
+                | Q(case_type=CaseType.REFERRAL, under_18=YesNoUnsure.NO, consent=Consent.GIVEN)
+                | Q(case_type=CaseType.REFERRAL, under_18__in=[YesNoUnsure.YES, YesNoUnsure.NOT_SURE])
+                & Q(consent__in=[Consent.NOT_NEEDED, Consent.GIVEN])
+                | Q(case_type=CaseType.UNDECIDED, state=State.DRAFT),
+                name="nrm_referral_kind_follows_from_age_and_consent",
+                violation_error_message="Referral or notification follows from age and consent, and is not chosen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT, submitted_at__isnull=True)
+                | ~Q(state=State.DRAFT) & Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="nrm_referral_submitted_has_time_and_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.NOTIFIED) | Q(case_type=CaseType.NOTIFICATION),
+                name="nrm_referral_notified_is_a_notification",
+            ),
+            models.CheckConstraint(
+                condition=~Q(case_type=CaseType.NOTIFICATION) | Q(state__in=[State.DRAFT, State.NOTIFIED]),
+                name="nrm_referral_notification_has_no_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(turns_18_in__isnull=True) | Q(turns_18_in__day=1), name="nrm_referral_turns_18_is_a_month"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["force", "state", "due_on"], name="nrm_referral_queue"),
+            models.Index(fields=["investigation"], name="nrm_referral_by_investigation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pseudonym}"
+
+    def get_absolute_url(self) -> str:
+        """The page with its whole timeline."""
+        return reverse("nrm:referral-detail", args=[self.public_id])
+
+
+class Answer(models.Model):
+    """One plain answer of the form: a choice, ticks or a line that tells nobody's name."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="answers")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    question = models.CharField(max_length=40)
+    value = models.JSONField()
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "question"], name="nrm_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question} of {self.referral_id}"
+
+
+class Words(models.Model):
+    """One answer in free text, apart from what is counted. An assessment says that it is one (DPA 2018 s.38)."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="words")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    question = models.CharField(max_length=40)
+    text = models.TextField()
+    is_assessment = models.BooleanField("an assessment, not a fact", default=False)
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "words"
+        constraints = [models.UniqueConstraint(fields=["referral", "question"], name="nrm_words_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question} of {self.referral_id}"

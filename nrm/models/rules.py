@@ -1,0 +1,44 @@
+"""The rules of the mechanism as rows, so that a change of guidance is a row and not a release."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from nrm.querysets import RuleQuerySet
+
+
+class Rule(models.Model):
+    """One value of one rule, from its first day to its last. Never deleted: an old case was decided by it."""
+
+    code = models.SlugField("Rule", max_length=40)
+    value = models.PositiveIntegerField("Value")
+    valid_from = models.DateField("From")
+    valid_to = models.DateField("To", null=True, blank=True)
+    is_verified = models.BooleanField("Day and value are verified", default=False)
+    source = models.CharField("Source", max_length=300)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                name="nrm_rule_begins_once",
+                violation_error_message="This rule already has a value from that day.",
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(valid_to__isnull=True),
+                name="nrm_rule_one_present_value",
+                violation_error_message="End the present value of this rule first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="nrm_rule_ends_after_start",
+                violation_error_message="The last day is before the first. Change one of them.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} = {self.value} from {self.valid_from:%Y-%m-%d}"

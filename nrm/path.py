@@ -1,0 +1,277 @@
+"""The path of a referral as a table: who makes which move, from where to where, and why one can't be made.
+
+Facts that need the database are the caller's. `refusal` is asked by the page, to leave a button out, and by the change,
+under the lock, to refuse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from nrm.choices import Authority, CaseType, Maker, State
+from nrm.rules import Rulebook
+
+AWAITING = frozenset({State.SUBMITTED, State.AWAITING_REASONABLE_GROUNDS})
+RECONSIDERING = frozenset({State.RECONSIDERING_REASONABLE_GROUNDS, State.RECONSIDERING_CONCLUSIVE_GROUNDS})
+UNDER_WAY = AWAITING | RECONSIDERING | {State.RECOVERY, State.AWAITING_CONCLUSIVE_GROUNDS}
+OPEN = UNDER_WAY | {State.SUSPENDED}
+POSITIVE = frozenset(
+    {State.RECOVERY, State.AWAITING_CONCLUSIVE_GROUNDS}
+)  # reasonable grounds are positive, and no more
+
+
+class MoveRefused(Exception):
+    """A move that can't be made now, with the sentence that says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """From which states to which state a referral goes, whose move it is, and what must be said with it."""
+
+    start: frozenset[State]
+    end: State | None  # None: back to where it was before it was suspended
+    maker: Maker
+    verb: str
+    needs_reasons: bool = False
+    decides: bool = False  # a decision of the competent authority, which is named with it
+
+
+def _from(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+MOVES: dict[str, Move] = {
+    "submit": Move(start=_from(State.DRAFT), end=State.SUBMITTED, maker=Maker.FORCE, verb="submit this referral"),
+    "notify": Move(start=_from(State.DRAFT), end=State.NOTIFIED, maker=Maker.FORCE, verb="send this notification"),
+    "acknowledge": Move(
+        start=_from(State.SUBMITTED),
+        end=State.AWAITING_REASONABLE_GROUNDS,
+        maker=Maker.AUTHORITY,
+        verb="note that the competent authority has it",
+    ),
+    "rg_positive": Move(
+        start=AWAITING,
+        end=State.RECOVERY,
+        maker=Maker.AUTHORITY,
+        verb="record positive reasonable grounds",
+        decides=True,
+    ),
+    "rg_negative": Move(
+        start=AWAITING,
+        end=State.REASONABLE_GROUNDS_NEGATIVE,
+        maker=Maker.AUTHORITY,
+        verb="record negative reasonable grounds",
+        needs_reasons=True,
+        decides=True,
+    ),
+    "joint_positive": Move(
+        start=AWAITING,
+        end=State.CONCLUSIVE_GROUNDS_POSITIVE,
+        maker=Maker.AUTHORITY,
+        verb="record both decisions as positive",
+        decides=True,
+    ),
+    "joint_negative": Move(
+        start=AWAITING,
+        end=State.CONCLUSIVE_GROUNDS_NEGATIVE,
+        maker=Maker.AUTHORITY,
+        verb="record positive reasonable and negative conclusive grounds",
+        needs_reasons=True,
+        decides=True,
+    ),
+    "recovery_over": Move(
+        start=_from(State.RECOVERY),
+        end=State.AWAITING_CONCLUSIVE_GROUNDS,
+        maker=Maker.TIME,
+        verb="end the recovery period",
+    ),
+    "cg_positive": Move(
+        start=_from(State.AWAITING_CONCLUSIVE_GROUNDS),
+        end=State.CONCLUSIVE_GROUNDS_POSITIVE,
+        maker=Maker.AUTHORITY,
+        verb="record positive conclusive grounds",
+        decides=True,
+    ),
+    "cg_negative": Move(
+        start=_from(State.AWAITING_CONCLUSIVE_GROUNDS),
+        end=State.CONCLUSIVE_GROUNDS_NEGATIVE,
+        maker=Maker.AUTHORITY,
+        verb="record negative conclusive grounds",
+        needs_reasons=True,
+        decides=True,
+    ),
+    "reconsider_rg": Move(
+        start=_from(State.REASONABLE_GROUNDS_NEGATIVE),
+        end=State.RECONSIDERING_REASONABLE_GROUNDS,
+        maker=Maker.FORCE,
+        verb="ask for the decision to be looked at again",
+        needs_reasons=True,
+    ),
+    "reconsider_cg": Move(
+        start=_from(State.CONCLUSIVE_GROUNDS_NEGATIVE),
+        end=State.RECONSIDERING_CONCLUSIVE_GROUNDS,
+        maker=Maker.FORCE,
+        verb="ask for the decision to be looked at again",
+        needs_reasons=True,
+    ),
+    "reconsidered_rg_positive": Move(
+        start=_from(State.RECONSIDERING_REASONABLE_GROUNDS),
+        end=State.RECOVERY,
+        maker=Maker.AUTHORITY,
+        verb="record that reasonable grounds are positive after all",
+        decides=True,
+    ),
+    "reconsidered_rg_negative": Move(
+        start=_from(State.RECONSIDERING_REASONABLE_GROUNDS),
+        end=State.REASONABLE_GROUNDS_NEGATIVE,
+        maker=Maker.AUTHORITY,
+        verb="record that reasonable grounds stay negative",
+        needs_reasons=True,
+        decides=True,
+    ),
+    "reconsidered_cg_positive": Move(
+        start=_from(State.RECONSIDERING_CONCLUSIVE_GROUNDS),
+        end=State.CONCLUSIVE_GROUNDS_POSITIVE,
+        maker=Maker.AUTHORITY,
+        verb="record that conclusive grounds are positive after all",
+        decides=True,
+    ),
+    "reconsidered_cg_negative": Move(
+        start=_from(State.RECONSIDERING_CONCLUSIVE_GROUNDS),
+        end=State.CONCLUSIVE_GROUNDS_NEGATIVE,
+        maker=Maker.AUTHORITY,
+        verb="record that conclusive grounds stay negative",
+        needs_reasons=True,
+        decides=True,
+    ),
+    "suspend": Move(
+        start=UNDER_WAY,
+        end=State.SUSPENDED,
+        maker=Maker.AUTHORITY,
+        verb="note that the case is suspended",
+        needs_reasons=True,
+    ),
+    "resume": Move(start=_from(State.SUSPENDED), end=None, maker=Maker.AUTHORITY, verb="note that the case goes on"),
+    "withdraw": Move(
+        start=OPEN,
+        end=State.WITHDRAWN,
+        maker=Maker.PERSON,
+        verb="record that the person withdraws",
+        needs_reasons=True,
+    ),
+    "disqualify": Move(
+        start=POSITIVE,
+        end=State.DISQUALIFIED,
+        maker=Maker.AUTHORITY,
+        verb="record a disqualification",
+        needs_reasons=True,
+        decides=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a move is asked by, beside the state: read from the database under the lock.
+
+    `step_began` is the first day of the present step. `is_adult` is meant for the day of the move; None, not known,
+    counts as a child.
+    """
+
+    case_type: str
+    on: date
+    today: date
+    step_began: date | None = None
+    due_on: date | None = None
+    reconsider_until: date | None = None
+    is_adult: bool | None = None
+    is_complete: bool = True
+    authority: str = ""
+    reasons: str = ""
+
+
+def refusal(move: str, *, state: str, facts: Facts, rules: Rulebook) -> str:
+    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    asked = MOVES[move]
+    if state not in asked.start:
+        return f"This referral is at “{State(state).label}”. {way_on(state, due=facts.due_on)}"
+    return _days_out_of_order(facts) or _rule_against(move, asked, facts, rules) or _not_said(asked, facts)
+
+
+def _days_out_of_order(facts: Facts) -> str:
+    if facts.on > facts.today:
+        return f"{facts.on:%-d %B %Y} is in the future. Record it on or after the day."
+    if facts.step_began and facts.on < facts.step_began:
+        return (
+            f"{facts.on:%-d %B %Y} is before the step that it ends, which began on {facts.step_began:%-d %B %Y}. "
+            "Check the day."
+        )
+    return ""
+
+
+def _rule_against(move: str, asked: Move, facts: Facts, rules: Rulebook) -> str:
+    match move:
+        case "submit" | "notify":
+            return _not_ready(move, facts, rules)
+        case "recovery_over" if facts.due_on and facts.on <= facts.due_on:
+            return f"The recovery period lasts until the end of {facts.due_on:%-d %B %Y}."
+        case "reconsider_rg" | "reconsider_cg" if facts.reconsider_until and facts.on > facts.reconsider_until:
+            return (
+                f"A reconsideration could be asked for until {facts.reconsider_until:%-d %B %Y}. "
+                "Ask the competent authority whether it accepts one later; if it does, it suspends the limit."
+            )
+        case "withdraw" if facts.is_adult is not True:
+            return "Only an adult can withdraw. Keep the referral; a child is asked for consent on turning 18."
+        case "disqualify" if not rules.allows("disqualification_open", on=facts.on):
+            return f"The law of {facts.on:%-d %B %Y} had no disqualification."
+        case "joint_positive" | "joint_negative":
+            if facts.authority != Authority.PILOT or not rules.allows("joint_decision_in_pilot", on=facts.on):
+                return "Only an authority of the pilot may make both decisions at once. Record them one by one."
+    if asked.decides and facts.authority and Authority(facts.authority) not in rules.authorities(on=facts.on):
+        return f"“{Authority(facts.authority).label}” did not decide on {facts.on:%-d %B %Y}. Check maker and day."
+    return ""
+
+
+def _not_ready(move: str, facts: Facts, rules: Rulebook) -> str:
+    if facts.case_type == CaseType.UNDECIDED:
+        return "Whether it is a referral or a notification follows from age and consent. Answer those first."
+    if (move == "submit") != (facts.case_type == CaseType.REFERRAL):
+        kind = CaseType(facts.case_type).label
+        return f"Age and consent make this a case of “{kind}”, so it goes out as that."
+    if move == "notify" and not rules.allows("duty_to_notify", on=facts.on):
+        return "There was no duty to notify on that day."
+    return "" if facts.is_complete else "Some questions still need an answer. The task list shows which."
+
+
+def _not_said(asked: Move, facts: Facts) -> str:
+    if asked.decides and not facts.authority:
+        return "Say which competent authority decided."
+    if asked.needs_reasons and not facts.reasons.strip():
+        return f"Say in a sentence why you {asked.verb}."
+    return ""
+
+
+def way_on(state: str, *, due: date | None) -> str:
+    """What comes next, and when."""
+    match state:
+        case State.DRAFT:
+            return "The force answers what is open and submits it next."
+        case State.SUBMITTED | State.AWAITING_REASONABLE_GROUNDS:
+            return f"The reasonable grounds decision comes next{_by(due)}."
+        case State.RECOVERY:
+            return f"The recovery period runs{_by(due, word='until')}; then the conclusive grounds decision."
+        case State.AWAITING_CONCLUSIVE_GROUNDS:
+            return "The conclusive grounds decision comes next; no day is set for it."
+        case State.REASONABLE_GROUNDS_NEGATIVE | State.CONCLUSIVE_GROUNDS_NEGATIVE:
+            return "It is decided. A reconsideration may be asked for on new evidence or against the guidance."
+        case State.RECONSIDERING_REASONABLE_GROUNDS | State.RECONSIDERING_CONCLUSIVE_GROUNDS:
+            return "The competent authority looks at the decision again."
+        case State.SUSPENDED:
+            return "The competent authority takes it up again."
+        case _:
+            return "Nothing more is due."
+
+
+def _by(due: date | None, *, word: str = "by") -> str:
+    return f" {word} {due:%-d %B %Y}" if due else ""

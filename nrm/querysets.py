@@ -1,0 +1,94 @@
+"""Every question asked of referrals, each named once. Each starts with whose it is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from accounts.querysets import secrets_of
+from nrm import access, path
+from nrm.choices import LookState, State
+from nrm.rules import DatedRule, Rulebook
+
+if TYPE_CHECKING:
+    from nrm.models import Encounter, Look, Referral, Rule  # noqa: F401
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    """Questions to the rules."""
+
+    def book(self) -> Rulebook:
+        """All of them, to be asked by day."""
+        columns = self.order_by("code", "valid_from").values_list("code", "value", "valid_from", "valid_to")
+        return Rulebook(
+            DatedRule(code=code, value=value, valid_from=valid_from, valid_to=valid_to)
+            for code, value, valid_from, valid_to in columns
+        )
+
+
+class ReferralRowQuerySet[Row: models.Model](models.QuerySet[Row]):
+    """Rows that hang on a referral, with the force in a column of their own."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the bodies within the person's scope, given the duty."""
+        return self.filter(access.over(user, "force"))
+
+
+class LookQuerySet(ReferralRowQuerySet["Look"]):
+    """Questions about requests to see who somebody is."""
+
+    def open_at(self, moment: datetime) -> Self:
+        """Granted, and not run out."""
+        return self.filter(state=LookState.OPEN, ends_at__gt=moment)
+
+    def waiting(self) -> Self:
+        """Not decided yet."""
+        return self.filter(state=LookState.ASKED)
+
+
+class EncounterQuerySet(ReferralRowQuerySet["Encounter"]):
+    """Questions about encounters."""
+
+
+class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
+    """Questions about referrals and notifications."""
+
+    def drafts(self) -> Self:
+        """Not sent yet."""
+        return self.filter(state=State.DRAFT)
+
+    def open(self) -> Self:
+        """Sent, and not decided for good."""
+        return self.filter(state__in=path.OPEN)
+
+    def decision_overdue(self, day: date) -> Self:
+        """A reasonable grounds decision that was due before the day."""
+        return self.filter(state__in=path.AWAITING, due_on__lt=day)
+
+    def decision_due(self, day: date, *, until: date) -> Self:
+        """A reasonable grounds decision that is due from the day on, until another."""
+        return self.filter(state__in=path.AWAITING, due_on__range=(day, until))
+
+    def recovery_over(self, day: date) -> Self:
+        """The recovery period has ended, and nobody has noted it yet."""
+        return self.filter(state=State.RECOVERY, due_on__lt=day)
+
+    def turned_18(self, day: date) -> Self:
+        """Open referrals of children who turn 18 this month or did, and were not asked for consent yet."""
+        return self.open().filter(turns_18_in__lte=day).filter(~Q(consent="given") & ~Q(consent="refused"))
+
+    def court_before(self, last: date, *, since: date) -> Self:
+        """Open, with a court date or custody time limit from one day to another."""
+        return self.open().filter(Q(court_date__range=(since, last)) | Q(custody_time_limit__range=(since, last)))
+
+    def for_list(self) -> Self:
+        """Load what one row of a list prints."""
+        return (
+            self.select_related("force", "owner", "nationality", "encounter", "investigation")
+            .defer(*secrets_of("owner"))
+            .order_by(F("due_on").asc(nulls_last=True), "-created_at")
+        )

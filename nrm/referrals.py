@@ -1,0 +1,181 @@
+"""Beginning and filling in a referral. Each public function makes one change, in scope, under the lock, logged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from investigations.models import Investigation
+from nrm import access, answers, identity, path
+from nrm.choices import Consent
+from nrm.form import sections
+from nrm.form.catalogue import BY_CODE
+from nrm.form.question import Keep
+from nrm.models import ConsentAct, Encounter, Referral
+from nrm.path import MoveRefused
+from reference import clock, freetext
+
+MOST_PEOPLE = 60
+SETTINGS: dict[str, str] = {
+    "private_home": "A private home",
+    "workplace": "A workplace",
+    "brothel": "A place where sex is sold",
+    "street": "A street or public place",
+    "custody": "Police custody",
+    "port": "A port, airport or vehicle",
+    "other": "Somewhere else",
+}
+
+
+class Stale(Exception):
+    """Somebody else changed the referral since this page was opened. Nothing is stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What saving a section gave: the referral, and what in its words may name somebody."""
+
+    referral: Referral
+    suspicions: tuple[freetext.Suspicion, ...]
+
+
+@transaction.atomic
+def begin(
+    *,
+    happened_on: date,
+    setting: str,
+    recovered: bool | None,
+    people: int,
+    by: User,
+    investigation: UUID | None = None,
+) -> list[Referral]:
+    """Begin one draft for each person met in one encounter. Whoever begins it looks after it.
+
+    Raises MoveRefused where the person is not one of a force's NRM people.
+    """
+    if not by.force_id or not access.is_of_force(by, by.force_id):
+        raise MoveRefused("Only a force’s NRM people begin a referral. Ask your administrator for the duty.")
+    if not 1 <= people <= MOST_PEOPLE:
+        raise MoveRefused(f"Begin between 1 and {MOST_PEOPLE} referrals at once.")
+    linked = None
+    if investigation is not None:
+        linked = Investigation.objects.visible_to(by).filter(public_id=investigation, force=by.force_id).first()
+        if linked is None:
+            raise MoveRefused("Choose an investigation of your own force.")
+    now = clock.now()
+    encounter = Encounter.objects.create(
+        force_id=by.force_id,
+        happened_on=happened_on,
+        setting=setting,
+        recovered=recovered,
+        investigation=linked,
+        created_by=by,
+        created_at=now,
+    )
+    found = Referral.objects.bulk_create(
+        Referral(
+            force_id=by.force_id,
+            encounter=encounter,
+            investigation=linked,
+            owner=by,
+            form_begun_on=clock.today(),
+            created_at=now,
+        )
+        for _ in range(people)
+    )
+    log.record(Kind.COLLECTION, of=found)
+    return found
+
+
+def locked(public_id: UUID, *, by: User) -> Referral:
+    """The referral, in scope, read anew under its lock; Referral.DoesNotExist outside it."""
+    return Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+
+
+def why_not_changeable(referral: Referral, *, by: User) -> str:
+    """Why this person can't change the form, as a sentence; empty when they can."""
+    if not access.is_of_force(by, referral.force_id):
+        return "Only the NRM people of the force that holds it can change it."
+    if referral.state not in path.MOVES["submit"].start:
+        return "It has gone out, and what was sent stays as it was. Record what happens since as a step."
+    return ""
+
+
+@transaction.atomic
+def save_section(public_id: UUID, *, typed: Mapping[str, str | list[str]], version: int, by: User) -> Saved:
+    """Store the answers of one section. Raises Stale, and MoveRefused where the form can't be changed."""
+    referral = locked(public_id, by=by)
+    if why := why_not_changeable(referral, by=by):
+        raise MoveRefused(why)
+    if referral.version != version:
+        raise Stale("Somebody changed this referral while you were writing. Your answers are still in the boxes below.")
+    sealed = {code: str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.SEALED}
+    if sealed:
+        identity.store(referral, sealed, by=by)
+    answers.store(referral, {code: value for code, value in typed.items() if code not in sealed})
+    referral.version += 1
+    referral.save()
+    log.record(Kind.ALTERATION, of=referral)
+    words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.WORDS]
+    return Saved(referral=referral, suspicions=tuple(one for text in words for one in freetext.suspicions(text)))
+
+
+@transaction.atomic
+def record_consent(
+    public_id: UUID, *, answer: str, explained: list[str], on: date, with_interpreter: bool | None, by: User
+) -> Referral:
+    """Note that the mechanism was explained, and what the person said. Referral or notification follows from it.
+
+    Raises MoveRefused where consent is not to be asked for, or not informed.
+    """
+    referral = locked(public_id, by=by)
+    if why := why_not_changeable(referral, by=by):
+        raise MoveRefused(why)
+    if referral.consent == Consent.NOT_NEEDED:
+        raise MoveRefused("A child, or a person who may be one, is referred without consent.")
+    if not referral.under_18:
+        raise MoveRefused("Say first whether the person is under 18.")
+    if on > clock.today():
+        raise MoveRefused("The day of consent is in the future.")
+    if missing := [label for code, label in TO_EXPLAIN.items() if code not in explained]:
+        raise MoveRefused(f"Consent counts only when it is informed. Still to explain: {'; '.join(missing).lower()}.")
+    ConsentAct.objects.create(
+        referral=referral,
+        force_id=referral.force_id,
+        answer=Consent(answer),
+        explained=sorted(explained),
+        with_interpreter=with_interpreter,
+        on=on,
+        by=by,
+        at=clock.now(),
+    )
+    referral.consent = Consent(answer)
+    answers.derive(referral)
+    referral.version = F("version") + 1
+    referral.save()
+    referral.refresh_from_db()
+    log.record(Kind.ALTERATION, of=referral)
+    return referral
+
+
+# What a person must have heard for consent to be informed (guidance for first responders).
+TO_EXPLAIN: dict[str, str] = {
+    "what_it_is": "What the National Referral Mechanism is",
+    "support": "What support there is",
+    "results": "What the possible results are",
+    "sharing": "Who will see the information",
+}
+
+
+def is_complete(referral: Referral) -> bool:
+    """Whether nothing that must be answered is open."""
+    found = answers.answers_of(referral, sealed=identity.present(referral))
+    return sections.is_complete(found, begun=referral.form_begun_on)

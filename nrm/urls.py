@@ -1,0 +1,21 @@
+"""Addresses of referrals."""
+
+from django.urls import path
+
+from nrm.views import form, referrals, steps, who
+
+app_name = "nrm"
+REFERRAL = "<uuid:public_id>/"
+urlpatterns = [
+    path("", referrals.referral_list, name="referral-list"),
+    path("new/", referrals.referral_new, name="referral-new"),
+    path(REFERRAL, referrals.referral_detail, name="referral-detail"),
+    path(f"{REFERRAL}form/", form.form_tasks, name="form-tasks"),
+    path(f"{REFERRAL}form/consent/", form.form_consent, name="form-consent"),
+    path(f"{REFERRAL}form/check/", form.form_check, name="form-check"),
+    path(f"{REFERRAL}form/<slug:section>/", form.form_section, name="form-section"),
+    path(f"{REFERRAL}steps/<slug:move>/", steps.step_new, name="step-new"),
+    path(f"{REFERRAL}who/", who.who, name="who"),
+    path(f"{REFERRAL}who/<int:look>/", who.look_decide, name="look-decide"),
+    path(f"{REFERRAL}who/ask/", who.look_ask, name="look-ask"),
+]

@@ -1,0 +1,1 @@
+"""The person's doors of the room, by what they open."""

@@ -1,0 +1,98 @@
+"""The queue and list of referrals, beginning one, and one person's whole timeline."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.querysets import secrets_of
+from audit import log
+from audit.choices import Kind
+from nrm import access, decisions, identity, path, queue, referrals
+from nrm.filters import ReferralFilter
+from nrm.forms import EncounterForm
+from nrm.models import Look, Referral, Rule
+from nrm.views.shared import force_people, nrm_people, person, referral_in_scope
+from reference import clock
+
+PAGE_SIZE = 100
+
+
+@nrm_people
+@require_safe
+def referral_list(request: HttpRequest) -> HttpResponse:
+    """What waits, and below it every referral of the person's bodies, narrowed."""
+    user = person(request)
+    asked = ReferralFilter(request.GET, user=user, queryset=Referral.objects.visible_to(user).for_list())
+    page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = queue.waiting_for(user)
+    log.record(Kind.CONSULTATION, of="nrm.referral", keys=[one.public_id for one in page])
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "nrm/list.html",
+        {
+            "form": asked.form,
+            "page": page,
+            "waiting": waiting,
+            "query": query.urlencode(),
+            "chosen": bool(query),
+            "several_bodies": not user.force_id,
+            "may_begin": bool(user.force_id),
+            "today": clock.today(),
+        },
+        status=200 if asked.form.is_valid() else 422,
+    )
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+def referral_new(request: HttpRequest) -> HttpResponse:
+    """Begin: the encounter, once for everybody met in it."""
+    form = EncounterForm(request.POST or None, user=person(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            begun = referrals.begin(**form.cleaned_data, by=person(request))
+        except path.MoveRefused as why:
+            messages.error(request, str(why))
+        else:
+            if len(begun) == 1:
+                return redirect("nrm:form-tasks", begun[0].public_id)
+            messages.success(request, f"{len(begun)} referrals are begun, one for each person.")
+            return redirect(f"{reverse('nrm:referral-list')}?state=draft")
+    return render(request, "nrm/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@nrm_people
+@require_safe
+def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One referral: where it stands, what is due, and everything that happened. Who it is stays closed."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    rules = Rule.objects.book()
+    log.record(Kind.CONSULTATION, of=referral)
+    return render(
+        request,
+        "nrm/detail.html",
+        {
+            "referral": referral,
+            "way_on": path.way_on(referral.state, due=referral.due_on),
+            "steps": referral.steps.select_related("by").defer(*secrets_of("by")).order_by("-on", "-at", "-pk"),
+            "moves": [(name, path.MOVES[name]) for name in decisions.moves_open_to(referral, by=user, rules=rules)],
+            "is_own": access.is_of_force(user, referral.force_id),
+            "why_not_seen": identity.why_not_seen(referral, by=user),
+            "looks": Look.objects.filter(referral=referral)
+            .select_related("asked_by")
+            .defer(*secrets_of("asked_by"))
+            .order_by("-asked_at"),
+            "others": Referral.objects.visible_to(user).filter(encounter=referral.encounter).exclude(pk=referral.pk),
+            "today": clock.today(),
+        },
+    )

@@ -1,0 +1,51 @@
+"""What the doors share: who may open them, and finding a referral in scope."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.choices import Role
+from accounts.duties import Kind as Duty
+from accounts.models import User
+from accounts.policies import roles
+from nrm.models import Referral
+
+FORCE = (Role.ANALYST, Role.LEAD)
+EVERYBODY = (*FORCE, Role.COORDINATOR, Role.NATIONAL)
+
+
+def nrm_people(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The NRM people of forces, units and the national team."""
+    return roles(*EVERYBODY, duty=Duty.NRM)(view)
+
+
+def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The NRM people of a force, who fill in and send."""
+    return roles(*FORCE, duty=Duty.NRM)(view)
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks; the policy has seen to it that somebody is signed in."""
+    return cast(User, request.user)
+
+
+def referral_in_scope(public_id: uuid.UUID, user: User) -> Referral:
+    """A referral within the person's scope; anything else is not there."""
+    found = Referral.objects.visible_to(user).for_list().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def refused(
+    request: HttpRequest, referral: Referral, why: Exception, *, to: str = "nrm:referral-detail"
+) -> HttpResponse:
+    """Say why not, on the page where it can be put right."""
+    messages.error(request, str(why))
+    return redirect(to, referral.public_id)

@@ -1,0 +1,45 @@
+"""Recording what happens after it has gone out: decisions, reconsideration, withdrawal."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from audit import log
+from audit.choices import Kind
+from nrm import decisions, path
+from nrm.choices import Maker
+from nrm.forms import StepForm
+from nrm.models import Rule
+from nrm.views.shared import nrm_people, person, referral_in_scope, refused
+from reference import clock
+
+
+@nrm_people
+@require_http_methods(["GET", "POST"])
+def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResponse:
+    """Make one move of the path: the day, who decided, and why."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    if move not in path.MOVES or path.MOVES[move].maker is Maker.TIME:
+        raise Http404
+    asked = path.MOVES[move]
+    if why_not := decisions.why_not_theirs(asked, referral, by=user):
+        return refused(request, referral, path.MoveRefused(why_not))
+    rules = Rule.objects.book()
+    form = StepForm(asked, rules, request.POST or None, initial={"on": clock.today(), "authority": referral.authority})
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = decisions.make(public_id, move, **form.cleaned_data, by=user)
+        except path.MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Recorded. It stands at “{moved.get_state_display()}” now.")
+            return redirect(moved)
+    log.record(Kind.CONSULTATION, of=referral)
+    context = {"referral": referral, "asked": asked, "form": form}
+    return render(request, "nrm/step.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,61 @@
+"""Who somebody is: opened by a click of its own, logged; asked for and decided where it is another force's."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from audit import log
+from audit.choices import Kind
+from nrm import identity, path
+from nrm.form.catalogue import BY_CODE
+from nrm.models import Look, Referral
+from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
+
+
+@nrm_people
+@require_safe
+def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Who it is. Each opening is in the log under the person's name."""
+    referral = referral_in_scope(public_id, person(request))
+    try:
+        revealed = identity.reveal(referral, by=person(request))
+    except path.MoveRefused as why:
+        return refused(request, referral, why)
+    log.record(Kind.CONSULTATION, of=referral)
+    rows = [{"key": BY_CODE[code].label, "value": text} for code, text in revealed.answers.items()]
+    return render(request, "nrm/who.html", {"referral": referral, "rows": rows})
+
+
+@nrm_people
+@require_POST
+def look_ask(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask the force to open who somebody is."""
+    referral = referral_in_scope(public_id, person(request))
+    try:
+        identity.ask_to_look(public_id, reason=request.POST.get("reason", ""), by=person(request))
+    except path.MoveRefused as why:
+        return refused(request, referral, why)
+    except Referral.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, f"Asked. {referral.force.short_name} decides, and you find it here.")
+    return redirect(referral)
+
+
+@force_people
+@require_POST
+def look_decide(request: HttpRequest, public_id: uuid.UUID, look: int) -> HttpResponse:
+    """Open who somebody is to the person who asked, for a day, or refuse."""
+    try:
+        decided = identity.decide_look(public_id, look, grant=request.POST.get("grant") == "yes", by=person(request))
+    except Look.DoesNotExist:
+        raise Http404 from None
+    except path.MoveRefused as why:
+        return refused(request, referral_in_scope(public_id, person(request)), why)
+    said = "It is open to them for 24 hours." if decided.ends_at else "They see that you refused."
+    messages.success(request, said)
+    return redirect(decided.referral)

@@ -1,0 +1,42 @@
+"""The next things to do about referrals, for the home page."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.work import Work
+from nrm import queue
+
+
+def work_for(user: User) -> list[Work]:
+    """One line for each reason that waits, and one for each request to see who somebody is."""
+    lines = queue.waiting_for(user)
+    found = []
+    for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
+        waiting = list(group)
+        days = [line.referral.due_on for line in waiting if line.referral.due_on]
+        found.append(
+            Work(
+                title=f"{reason.title}: {len(waiting)}",
+                reason=reason.to_do,
+                url=waiting[0].url if len(waiting) == 1 else reverse("nrm:referral-list"),
+                is_urgent=reason.rank == 0,
+                due_on=min(days, default=None),
+            )
+        )
+    asked = [
+        Work(
+            title=f"The national team asks who {look.referral} is",
+            reason=look.reason,
+            url=look.referral.get_absolute_url(),
+        )
+        for look in queue.looks_to_decide(user)
+    ]
+    return found + asked
+
+
+def _reason(line: queue.Line) -> queue.Reason:
+    return line.reason

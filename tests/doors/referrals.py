@@ -1,0 +1,37 @@
+"""What one body has in the room of referrals: a draft that is whole, one that has gone out, and a request to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from nrm import decisions, identity, referrals
+from tests.nrm import making
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referrals:
+    """Public ids and keys, for addresses and for what doors are sent."""
+
+    draft: str
+    sent: str
+    look: int
+    version: int
+
+
+def make(force: str, word: str, *, asker: User) -> Referrals:
+    """Two referrals of one encounter, with the body's canary in every text that somebody types."""
+    analyst = making.nrm_analyst(force)
+    User.objects.filter(pk=analyst.pk).update(name=f"Nora {word[::-1]}SON")
+    draft, sent = referrals.begin(
+        happened_on=date(2026, 11, 20), setting="street", recovered=True, people=2, by=analyst
+    )
+    typed = {"account": f"{word} happened", "own_reference": f"{word}/NRM", "first_name": f"{word} first"}
+    draft = making.answered(draft, making.ADULT | typed, consent="given", by=analyst)
+    sent = making.answered(sent, making.ADULT | typed, consent="given", by=analyst)
+    sent = decisions.make(
+        sent.public_id, "submit", on=date(2026, 11, 24), by=analyst, reasons=f"{word} reasons", reference=f"{word} ref"
+    )
+    look = identity.ask_to_look(sent.public_id, reason=f"{word} asks", by=asker)
+    return Referrals(draft=str(draft.public_id), sent=str(sent.public_id), look=look.pk, version=draft.version)

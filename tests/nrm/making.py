@@ -1,0 +1,95 @@
+"""NRM people and referrals for tests, made through the product's own doors."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from accounts import duties
+from accounts.choices import Role
+from accounts.models import Duty, User
+from nrm import referrals
+from nrm.choices import Consent
+from nrm.form import sections
+from nrm.form.catalogue import BY_CODE
+from nrm.form.question import Keep, Kind
+from nrm.models import Referral
+from nrm.referrals import TO_EXPLAIN
+from reference import clock
+from tests.accounts.factories import LANCASHIRE, UserFactory
+
+MET = date(2026, 11, 20)
+ADULT = {"under_18": "no", "under_18_when_exploited": "no"}
+CHILD = {"under_18": "yes"}
+
+
+def with_duty(user: User, **more: Any) -> User:
+    """Give somebody the duty, from a day before any test."""
+    Duty.objects.create(user=user, kind=duties.Kind.NRM, starts_on=date(2016, 1, 1), **more)
+    return user
+
+
+def nrm_analyst(force: str = LANCASHIRE) -> User:
+    """One of a force's NRM people."""
+    return with_duty(UserFactory(role=Role.ANALYST, force_id=force))
+
+
+def nrm_coordinator() -> User:
+    """One of the NRM people of Lancashire's unit."""
+    return with_duty(UserFactory(role=Role.COORDINATOR))
+
+
+def nrm_national() -> User:
+    """One of the national NRM team."""
+    return with_duty(UserFactory(role=Role.NATIONAL))
+
+
+def begun(by: User | None = None, *, people: int = 1, happened_on: date = MET) -> Referral:
+    """A draft; the first of them where several people were met."""
+    by = by or nrm_analyst()
+    return referrals.begin(happened_on=happened_on, setting="street", recovered=True, people=people, by=by)[0]
+
+
+def an_answer(code: str) -> str | list[str]:
+    """Something that answers a question: its first choice, or a word."""
+    question = BY_CODE[code]
+    if question.kind is Kind.DAY:
+        return "1990-02-03"
+    if question.kind is Kind.WORD:
+        return "vietnamese"
+    if question.kind is Kind.TICKS:
+        return [question.choices[0][0]]
+    return question.choices[0][0] if question.choices else "Known to the office."
+
+
+def answered(referral: Referral, answers: dict[str, str | list[str]], *, consent: str = "", by: User) -> Referral:
+    """A draft with these answers, and with one for everything else that is asked."""
+    referral = _save(referral, answers, by=by)
+    if consent:
+        referrals.record_consent(
+            referral.public_id,
+            answer=Consent(consent),
+            explained=list(TO_EXPLAIN),
+            on=clock.today(),
+            with_interpreter=None,
+            by=by,
+        )
+    while missing := _missing(Referral.objects.get(pk=referral.pk)):
+        referral = _save(referral, {code: an_answer(code) for code in missing}, by=by)
+    return Referral.objects.get(pk=referral.pk)
+
+
+def _save(referral: Referral, answers: dict[str, str | list[str]], *, by: User) -> Referral:
+    version = Referral.objects.values_list("version", flat=True).get(pk=referral.pk)
+    return referrals.save_section(referral.public_id, typed=answers, version=version, by=by).referral
+
+
+def _missing(referral: Referral) -> list[str]:
+    from nrm import answers, identity
+
+    found = answers.answers_of(referral, sealed=identity.present(referral))
+    asked = sections.asked(found, begun=referral.form_begun_on)
+    return [one.code for one in asked if one.is_required and not found.get(one.code) and one.code != "consent"]
+
+
+SEALED = {code for code, question in BY_CODE.items() if question.keep is Keep.SEALED}

@@ -1,0 +1,118 @@
+"""Due days by a table of days worked out by hand, with bank holidays and changes of rules among them."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from nrm import deadlines
+from nrm.choices import Authority, State
+from nrm.rules import NoRule
+from tests.nrm.rulebook import rows, rulebook
+
+RULES = rulebook()
+AWAITING = State.AWAITING_REASONABLE_GROUNDS
+
+# Five working days after the referral, which itself does not count.
+REASONABLE_GROUNDS = [
+    ("a Monday", date(2026, 11, 2), date(2026, 11, 9)),
+    ("a Friday", date(2026, 11, 6), date(2026, 11, 13)),
+    ("a Saturday counts from Monday on", date(2026, 11, 7), date(2026, 11, 13)),
+    ("a Sunday", date(2026, 11, 8), date(2026, 11, 13)),
+    ("over Christmas and Boxing Day 2026, whose substitute is a Monday", date(2026, 12, 23), date(2027, 1, 4)),
+    ("over Easter 2020: Good Friday 10 April, Monday 13 April", date(2020, 4, 8), date(2020, 4, 17)),
+    ("over the moved early May holiday of 2020, Friday 8 May", date(2020, 5, 5), date(2020, 5, 13)),
+    ("over New Year 2020", date(2019, 12, 30), date(2020, 1, 7)),
+    ("on a bank holiday itself", date(2026, 8, 31), date(2026, 9, 7)),
+    ("over 29 February", date(2024, 2, 26), date(2024, 3, 4)),
+    ("over the clock change of March 2026", date(2026, 3, 26), date(2026, 4, 2)),
+]
+
+
+@pytest.mark.parametrize(("what", "began", "due"), REASONABLE_GROUNDS, ids=[row[0] for row in REASONABLE_GROUNDS])
+@pytest.mark.parametrize("state", [State.SUBMITTED, AWAITING])
+def test_reasonable_grounds_are_due_after_five_working_days(what: str, began: date, due: date, state: str) -> None:
+    found = deadlines.of_step(state, began=began, rules=RULES)
+
+    assert found is not None
+    assert found.on == due, what
+    assert "5 working days" in found.why
+
+
+# At least so many days after the positive decision, by the rule of its day.
+RECOVERY = [
+    ("45 days until the change", date(2023, 1, 29), date(2023, 3, 15)),
+    ("30 days from 30 January 2023", date(2023, 1, 30), date(2023, 3, 1)),
+    ("45 days in the year of the report", date(2019, 6, 3), date(2019, 7, 18)),
+    ("over 29 February", date(2020, 2, 1), date(2020, 3, 17)),
+    ("30 days over a year's end", date(2026, 12, 15), date(2027, 1, 14)),
+]
+
+
+@pytest.mark.parametrize(("what", "began", "until"), RECOVERY, ids=[row[0] for row in RECOVERY])
+def test_the_recovery_period_lasts_by_the_rule_of_the_day(what: str, began: date, until: date) -> None:
+    found = deadlines.of_step(State.RECOVERY, began=began, rules=RULES)
+
+    assert found is not None
+    assert found.on == until, what
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.SUBMITTED, AWAITING, State.RECOVERY}))
+def test_no_other_step_has_a_day_set_by_guidance(state: str) -> None:
+    assert deadlines.of_step(state, began=date(2026, 11, 2), rules=RULES) is None
+
+
+@pytest.mark.parametrize(
+    ("decided", "until"),
+    [
+        (date(2022, 6, 1), None),
+        (date(2023, 1, 29), None),
+        (date(2023, 1, 30), date(2023, 3, 1)),
+        (date(2026, 11, 24), date(2026, 12, 24)),
+    ],
+)
+def test_a_reconsideration_is_asked_for_within_the_days_of_its_time(decided: date, until: date | None) -> None:
+    assert deadlines.reconsideration_until(decided, rules=RULES) == until
+
+
+@pytest.mark.parametrize(
+    ("born", "eighteen"),
+    [
+        (date(2008, 11, 24), date(2026, 11, 24)),
+        (date(2008, 2, 29), date(2026, 3, 1)),
+        (date(2006, 2, 28), date(2024, 2, 28)),
+    ],
+)
+def test_who_is_born_on_29_february_turns_18_on_1_march(born: date, eighteen: date) -> None:
+    assert deadlines.eighteenth_birthday(born) == eighteen
+
+
+@pytest.mark.parametrize(
+    ("on", "deciding"),
+    [
+        (date(2019, 4, 28), {Authority.NCA_UKVI}),
+        (date(2019, 4, 29), {Authority.SCA}),
+        (date(2021, 6, 1), {Authority.SCA, Authority.PILOT}),
+        (date(2021, 11, 8), {Authority.SCA, Authority.IECA, Authority.PILOT}),
+    ],
+)
+def test_each_time_has_its_competent_authorities(on: date, deciding: set[Authority]) -> None:
+    assert set(RULES.authorities(on=on)) == deciding
+
+
+def test_a_rule_that_is_missing_is_said_and_never_taken_for_zero() -> None:
+    with pytest.raises(NoRule, match="No rule “rg_working_days” holds on 1 January 1999"):
+        deadlines.of_step(AWAITING, began=date(1999, 1, 1), rules=RULES)
+
+
+def test_the_rules_of_one_name_do_not_overlap_and_leave_no_gap_once_they_have_begun() -> None:
+    of_name: dict[str, list[dict[str, str]]] = {}
+    for row in rows():
+        of_name.setdefault(row["code"], []).append(row)
+    for code, found in of_name.items():
+        found.sort(key=lambda row: row["valid_from"])
+        for earlier, later in pairwise(found):
+            gap = date.fromisoformat(later["valid_from"]) - date.fromisoformat(earlier["valid_to"])
+            assert gap.days == 1, code

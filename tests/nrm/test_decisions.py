@@ -1,0 +1,137 @@
+"""Moves on stored referrals: the steps that they write, the days that they set, and who may make them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Duty, User
+from nrm import decisions
+from nrm.choices import Authority, State
+from nrm.models import Referral, Rule, Step
+from nrm.path import MOVES, MoveRefused
+from tests.accounts.factories import KENT, UserFactory
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+SENT_ON = date(2026, 11, 24)
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def sent(analyst: User) -> Referral:
+    """A child's referral, sent today."""
+    draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
+    return decisions.make(draft.public_id, "submit", on=SENT_ON, by=analyst)
+
+
+@pytest.fixture
+def grown_up(analyst: User) -> Referral:
+    """A consenting adult's referral, sent today."""
+    draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
+    return decisions.make(draft.public_id, "submit", on=SENT_ON, by=analyst)
+
+
+def decided(referral: Referral, move: str, *, by: User, on: date = SENT_ON, **more: str) -> Referral:
+    return decisions.make(referral.public_id, move, on=on, by=by, authority=Authority.SCA, **more)
+
+
+def test_sending_sets_the_first_day_and_says_by_which_rule(sent: Referral, analyst: User) -> None:
+    assert (sent.state, sent.began_on, sent.due_on) == (State.SUBMITTED, SENT_ON, date(2026, 12, 1))
+    assert sent.due_why == "Reasonable grounds decision within 5 working days of the referral"
+    assert sent.submitted_by == analyst
+
+
+def test_a_change_of_a_rule_moves_no_day_of_an_old_case(sent: Referral, analyst: User, settings: pytest.Item) -> None:
+    Rule.objects.filter(code="rg_working_days").update(valid_to=date(2026, 11, 24))
+    Rule.objects.create(code="rg_working_days", value=10, valid_from=date(2026, 11, 25), source="A change")
+    settings.MSPT_TODAY = date(2026, 11, 25)  # type: ignore[attr-defined]
+
+    acknowledged = decided(sent, "acknowledge", by=analyst, on=date(2026, 11, 25))
+    later = making.answered(making.begun(analyst), making.CHILD, by=analyst)
+    later = decisions.make(later.public_id, "submit", on=date(2026, 11, 25), by=analyst)
+
+    assert acknowledged.due_on == date(2026, 12, 1)
+    assert later.due_on == date(2026, 12, 9)
+
+
+def test_a_suspended_case_goes_on_where_it_was_with_its_own_day(sent: Referral, analyst: User) -> None:
+    suspended = decided(sent, "suspend", by=analyst, reasons="Whereabouts unknown.")
+    assert (suspended.state, suspended.due_on) == (State.SUSPENDED, None)
+
+    resumed = decided(sent, "resume", by=analyst)
+
+    assert (resumed.state, resumed.due_on) == (State.SUBMITTED, date(2026, 12, 1))
+
+
+def test_a_reconsideration_turns_a_negative_decision(grown_up: Referral, analyst: User) -> None:
+    negative = decided(grown_up, "rg_negative", by=analyst, reasons="Not enough is known.")
+    assert negative.reconsider_until == date(2026, 12, 24)
+
+    decided(grown_up, "reconsider_rg", by=analyst, reasons="A new statement.")
+    positive = decided(grown_up, "reconsidered_rg_positive", by=analyst)
+
+    assert (positive.state, positive.due_on) == (State.RECOVERY, date(2026, 12, 24))
+    assert positive.reconsider_until is None
+
+
+def test_a_child_can_not_withdraw_and_an_adult_can(sent: Referral, grown_up: Referral, analyst: User) -> None:
+    with pytest.raises(MoveRefused, match="Only an adult can withdraw"):
+        decided(sent, "withdraw", by=analyst, reasons="Does not want to.")
+
+    assert decided(grown_up, "withdraw", by=analyst, reasons="Does not want to.").state == State.WITHDRAWN
+
+
+def test_the_recovery_period_ends_by_the_calendar(sent: Referral, analyst: User) -> None:
+    decided(sent, "rg_positive", by=analyst)
+
+    assert decisions.end_recovery_periods(date(2026, 12, 24)) == 0
+    assert decisions.end_recovery_periods(date(2026, 12, 25)) == 1
+    assert decisions.end_recovery_periods(date(2026, 12, 25)) == 0
+
+    found = Referral.objects.get(pk=sent.pk)
+    assert (found.state, found.began_on) == (State.AWAITING_CONCLUSIVE_GROUNDS, date(2026, 12, 25))
+    assert Step.objects.filter(referral=sent, move="recovery_over").get().by is None
+
+
+def test_a_refused_move_changes_nothing(sent: Referral, analyst: User) -> None:
+    before = Referral.objects.filter(pk=sent.pk).values().get()
+    for move in sorted(MOVES):
+        if State.SUBMITTED in MOVES[move].start:
+            continue
+        with pytest.raises(MoveRefused):
+            decided(sent, move, by=analyst, reasons="Because.")
+
+    assert Referral.objects.filter(pk=sent.pk).values().get() == before
+    assert list(sent.steps.values_list("move", flat=True)) == ["submit"]
+
+
+# Who may record: the own force's NRM people all of it, the national NRM team what the authority decides.
+def test_only_those_with_the_duty_find_it_and_only_the_force_and_the_national_team_record(sent: Referral) -> None:
+    own, national, unit = making.nrm_analyst(), making.nrm_national(), making.nrm_coordinator()
+
+    with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+        decided(sent, "acknowledge", by=unit)
+    assert decided(sent, "acknowledge", by=national).state == State.AWAITING_REASONABLE_GROUNDS
+    assert decided(sent, "suspend", by=own, reasons="Whereabouts unknown.").state == State.SUSPENDED
+    for outside in (
+        UserFactory(),
+        making.nrm_analyst(KENT),
+        making.with_duty(UserFactory(), ends_on=date(2026, 11, 23)),
+    ):
+        with pytest.raises(Referral.DoesNotExist):
+            decided(sent, "resume", by=outside)
+
+
+def test_a_duty_that_ends_today_holds_until_the_evening_and_not_tomorrow(sent: Referral, settings: pytest.Item) -> None:
+    person = making.with_duty(UserFactory(), ends_on=SENT_ON)
+    assert Referral.objects.visible_to(person).filter(pk=sent.pk).exists()
+
+    settings.MSPT_TODAY = date(2026, 11, 25)  # type: ignore[attr-defined]
+    assert not Referral.objects.visible_to(User.objects.get(pk=person.pk)).exists()
+    assert Duty.objects.filter(user=person).exists()

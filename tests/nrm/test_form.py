@@ -1,0 +1,153 @@
+"""Who is asked what, by age, consent and the day on which the form was begun."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nrm.choices import CaseType, Consent
+from nrm.form import branches, sections
+from nrm.form.catalogue import BASE_TYPE, BY_CODE, FIRST, QUESTIONS, VERSIONS, WHAT_WAS_DONE
+from nrm.form.question import Answers, Keep, Kind
+
+NOW = date(2026, 11, 24)
+ADULT = {"under_18": "no", "consent": "given"}
+REFUSES = {"under_18": "no", "consent": "refused"}
+
+
+def codes(answers: Answers, *, begun: date = NOW) -> set[str]:
+    return {question.code for question in sections.asked(answers, begun=begun)}
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind", "consent"),
+    [
+        ({}, CaseType.UNDECIDED, Consent.NOT_ASKED),
+        ({"under_18": "no"}, CaseType.UNDECIDED, Consent.NOT_ASKED),
+        (ADULT, CaseType.REFERRAL, Consent.GIVEN),
+        (REFUSES, CaseType.NOTIFICATION, Consent.REFUSED),
+        ({"under_18": "yes"}, CaseType.REFERRAL, Consent.NOT_NEEDED),
+        ({"under_18": "not_sure"}, CaseType.REFERRAL, Consent.NOT_NEEDED),
+        ({"under_18": "yes", "consent": "refused"}, CaseType.REFERRAL, Consent.NOT_NEEDED),
+    ],
+)
+def test_referral_or_notification_follows_from_age_and_consent(
+    answers: Answers, kind: CaseType, consent: Consent
+) -> None:
+    assert branches.case_type(answers) == kind
+    assert branches.consent_of(answers) == consent
+
+
+def test_a_child_and_who_may_be_one_has_a_local_authority_and_is_not_asked_for_consent() -> None:
+    for age in ("yes", "not_sure"):
+        found = codes({"under_18": age})
+        assert {"authority", "authority_contact", "authority_phone"} <= found
+        assert not {"consent", "letter_to", "wants_support", "under_18_when_exploited"} & found
+
+
+def test_a_consenting_adult_is_asked_about_support_and_the_letter() -> None:
+    assert {"wants_support", "letter_to", "safe_by", "first_name", "under_18_when_exploited"} <= codes(ADULT)
+
+
+def test_a_notification_asks_for_a_name_only_where_the_person_helps_the_police() -> None:
+    without = codes(REFUSES | {"willing_to_help_police": "no"})
+    willing = codes(REFUSES | {"willing_to_help_police": "yes"})
+
+    assert not {"first_name", "last_name", "contact", "born_on", "letter_to", "wants_support"} & without
+    assert {"gender", "nationality", "refusal_reason"} <= without
+    assert {"first_name", "last_name", "contact"} <= willing
+    assert "born_on" not in willing
+
+
+def test_an_answer_leads_to_its_further_question() -> None:
+    assert "journey" not in codes(ADULT)
+    assert "journey" in codes(ADULT | {"taken_somewhere": "yes"})
+    assert "how_else" in codes(ADULT | {"how_exploited": ["labour_unpaid", "other"]})
+
+
+@pytest.mark.parametrize(
+    ("begun", "has", "has_not"),
+    [
+        (date(2019, 4, 29), {"account", "may_police_contact"}, {"location", "background", "county_lines"}),
+        (date(2019, 9, 18), {"account"}, {"location"}),
+        (date(2019, 9, 19), {"location", "county_lines", "may_police_contact"}, {"background", "last_contact"}),
+        (date(2023, 4, 30), {"may_police_contact"}, {"background"}),
+        (date(2023, 5, 1), {"background", "last_contact"}, {"may_police_contact"}),
+        (date(2026, 11, 24), {"background"}, {"may_police_contact"}),
+        (date(2018, 1, 1), {"account"}, {"location"}),  # before the first form: the oldest that is known
+    ],
+)
+def test_a_form_has_the_questions_of_the_day_on_which_it_was_begun(
+    begun: date, has: set[str], has_not: set[str]
+) -> None:
+    found = codes({"under_18": "yes"}, begun=begun)
+
+    assert has <= found
+    assert not has_not & found
+
+
+def test_a_form_keeps_its_version_when_a_later_one_comes() -> None:
+    assert sections.version_of(date(2023, 4, 30)) == date(2019, 9, 19)
+    assert [sections.version_of(day) for day in VERSIONS] == list(VERSIONS)
+    assert sections.version_of(date(2000, 1, 1)) == FIRST
+
+
+def test_no_question_stands_twice_and_each_has_a_section() -> None:
+    assert len(BY_CODE) == len(QUESTIONS)
+    assert {question.section for question in QUESTIONS} == set(sections.TITLES)
+
+
+def test_free_text_and_identity_never_stand_among_plain_answers() -> None:
+    for question in QUESTIONS:
+        if question.kind is Kind.WORDS:
+            assert question.keep is Keep.WORDS, question.code
+    assert {question.code for question in QUESTIONS if question.keep is Keep.SEALED} == {
+        "first_name",
+        "last_name",
+        "nicknames",
+        "born_on",
+        "contact",
+        "support_phone",
+        "home_office_reference",
+        "letter_address",
+    }
+
+
+def test_every_tick_but_the_last_tells_of_a_base_type() -> None:
+    assert {code for code, _ in WHAT_WAS_DONE} - {"other"} == set(BASE_TYPE)
+
+
+def filled(answers: Answers) -> dict[str, str | list[str]]:
+    """Answer everything that is asked, until nothing further is."""
+    found: dict[str, str | list[str]] = dict(answers)
+    while missing := [one for one in sections.asked(found, begun=NOW) if not found.get(one.code)]:
+        for question in missing:
+            first = question.choices[0][0] if question.choices else "x"
+            found[question.code] = [first] if question.kind is Kind.TICKS else first
+    return found
+
+
+@given(
+    st.fixed_dictionaries(
+        {"under_18": st.sampled_from(["yes", "no", "not_sure"]), "consent": st.sampled_from(["given", "refused"])},
+        optional={
+            one.code: st.sampled_from([c for c, _ in one.choices])
+            for one in QUESTIONS
+            if one.kind is Kind.CHOICE and one.code not in {"under_18", "consent"}
+        },
+    )
+)
+def test_whatever_is_chosen_the_form_can_be_finished_and_is_then_complete(answers: dict[str, str]) -> None:
+    done = filled(answers)
+
+    assert sections.is_complete(done, begun=NOW)
+    assert branches.case_type(done) != CaseType.UNDECIDED
+
+
+def test_answers_that_nothing_leads_to_any_more_are_known() -> None:
+    answers = REFUSES | {"willing_to_help_police": "no", "letter_to": "person", "first_name": "sealed"}
+
+    assert sections.not_asked_any_more(answers, begun=NOW) == ["first_name", "letter_to"]

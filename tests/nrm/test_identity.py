@@ -1,0 +1,132 @@
+"""Who a person is: sealed in the table, opened to few, and each opening in the log."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit import log
+from nrm import identity, referrals
+from nrm.choices import LookState
+from nrm.models import Identity, Look, Referral
+from nrm.path import MoveRefused
+from reference import clock
+from tests.accounts.factories import KENT, UserFactory
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska", "born_on": "2009-02-28"}
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def child(analyst: User) -> Referral:
+    """A child with a name."""
+    draft = making.begun(analyst)
+    referrals.save_section(draft.public_id, typed=making.CHILD, version=1, by=analyst)
+    return referrals.save_section(draft.public_id, typed=WHO, version=2, by=analyst).referral
+
+
+def test_no_table_holds_the_name_or_the_day_in_clear(child: Referral) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select format('%I.%I', schemaname, tablename) from pg_tables"
+            " where schemaname not in ('pg_catalog', 'information_schema')"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"select count(*) from {table} t where t::text ~* %s", ["quaggamira|zebrowska|2009-02-28"])
+            assert cursor.fetchone() == (0,), table
+
+
+def test_only_the_month_of_turning_18_stands_in_clear(child: Referral) -> None:
+    assert child.turns_18_in == date(2027, 2, 1)
+
+
+def test_the_own_force_sees_it_and_the_look_is_a_consultation(child: Referral, analyst: User) -> None:
+    with log.gathering(log.Gathered()) as gathered:
+        revealed = identity.reveal(child, by=analyst)
+
+    assert revealed.name == "Quaggamira Zebrowska"
+    assert "Quaggamira" not in repr(revealed)
+    looked = [access for access in gathered.accesses.values() if access.subject == "nrm.identity"]
+    assert [(access.kind, list(access.keys)) for access in looked] == [("consultation", [str(child.public_id)])]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        lambda: UserFactory(),
+        lambda: making.nrm_analyst(KENT),
+        lambda: making.nrm_coordinator(),
+        lambda: making.nrm_national(),
+    ],
+    ids=["own force without the duty", "another force", "the unit", "the national team"],
+)
+def test_nobody_else_sees_it(child: Referral, who: object) -> None:
+    with pytest.raises(MoveRefused):
+        identity.reveal(child, by=who())  # type: ignore[operator]
+
+
+def test_the_national_team_asks_by_name_with_a_reason_and_the_force_opens_it_for_a_day(
+    child: Referral, analyst: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    national, colleague = making.nrm_national(), making.nrm_national()
+    with pytest.raises(MoveRefused, match="Say why"):
+        identity.ask_to_look(child.public_id, reason=" ", by=national)
+    look = identity.ask_to_look(child.public_id, reason="Two forces may hold the same child.", by=national)
+    with pytest.raises(MoveRefused, match="asked already"):
+        identity.ask_to_look(child.public_id, reason="Again.", by=national)
+    with pytest.raises(Look.DoesNotExist):
+        identity.decide_look(child.public_id, look.pk, grant=True, by=colleague)
+
+    decided = identity.decide_look(child.public_id, look.pk, grant=True, by=analyst)
+
+    assert decided.state == LookState.OPEN
+    assert identity.reveal(child, by=national).name == "Quaggamira Zebrowska"
+    with pytest.raises(MoveRefused):
+        identity.reveal(child, by=colleague)
+    later = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with pytest.raises(MoveRefused):
+        identity.reveal(child, by=national)
+
+
+def test_a_refused_request_opens_nothing_and_another_may_be_made(child: Referral, analyst: User) -> None:
+    national = making.nrm_national()
+    look = identity.ask_to_look(child.public_id, reason="A briefing.", by=national)
+
+    identity.decide_look(child.public_id, look.pk, grant=False, by=analyst)
+
+    with pytest.raises(MoveRefused):
+        identity.reveal(child, by=national)
+    with pytest.raises(MoveRefused, match="decided this already"):
+        identity.decide_look(child.public_id, look.pk, grant=True, by=analyst)
+    assert identity.ask_to_look(child.public_id, reason="Two forces.", by=national).pk != look.pk
+
+
+def test_pages_show_the_pseudonym_and_only_the_page_of_a_click_the_name(child: Referral, analyst: User) -> None:
+    client = Client()
+    client.force_login(analyst)
+
+    for page in (
+        reverse("nrm:referral-list"),
+        child.get_absolute_url(),
+        reverse("nrm:form-tasks", args=[child.public_id]),
+    ):
+        assert "Quaggamira" not in client.get(page).content.decode(), page
+    assert "Quaggamira" in client.get(reverse("nrm:who", args=[child.public_id])).content.decode()
+
+
+def test_a_stored_name_prints_as_dots_wherever_it_is_printed_by_mistake(child: Referral) -> None:
+    stored = Identity.objects.get(referral=child)
+
+    assert "Quaggamira" not in f"{stored.first_name} {stored.first_name!r} {stored.__dict__}"

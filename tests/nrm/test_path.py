@@ -1,0 +1,135 @@
+"""Every move from every state: exactly those of the table are possible, and each refusal says the way on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nrm import path
+from nrm.choices import Authority, CaseType, Maker, State
+from nrm.path import MOVES, Facts
+from tests.nrm.rulebook import rulebook
+
+RULES = rulebook()
+TODAY = date(2026, 11, 24)
+FACTS = Facts(
+    case_type=CaseType.REFERRAL,
+    on=TODAY,
+    today=TODAY,
+    step_began=date(2026, 10, 1),
+    is_adult=True,
+    authority=Authority.SCA,
+    reasons="New statement.",
+)
+
+
+def facts_for(move: str, **more: object) -> Facts:
+    """Facts with which a move is possible from one of its states."""
+    if move == "notify":
+        more = {"case_type": CaseType.NOTIFICATION, **more}
+    if move.startswith("joint"):
+        more = {"authority": Authority.PILOT, **more}
+    if move == "recovery_over":
+        more = {"due_on": date(2026, 11, 23), **more}
+    return replace(FACTS, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
+@pytest.mark.parametrize("state", sorted(State))
+def test_a_move_is_possible_from_its_states_and_from_no_other(move: str, state: str) -> None:
+    why = path.refusal(move, state=state, facts=facts_for(move), rules=RULES)
+
+    if state in MOVES[move].start:
+        assert why == ""
+    else:
+        assert why.startswith(f"This referral is at “{State(state).label}”.")
+        assert why.endswith(".")
+
+
+@pytest.mark.parametrize("move", sorted(name for name, move in MOVES.items() if move.decides))
+def test_a_decision_names_its_maker(move: str) -> None:
+    start = min(MOVES[move].start)
+
+    assert path.refusal(move, state=start, facts=facts_for(move, authority=""), rules=RULES) != ""
+
+
+@pytest.mark.parametrize("move", sorted(name for name, move in MOVES.items() if move.needs_reasons))
+def test_what_takes_something_away_is_given_a_reason(move: str) -> None:
+    start = min(MOVES[move].start)
+
+    assert "Say in a sentence why" in path.refusal(move, state=start, facts=facts_for(move, reasons=" "), rules=RULES)
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
+def test_no_move_lies_in_the_future_or_before_the_step_that_it_ends(move: str) -> None:
+    start = min(MOVES[move].start)
+
+    assert "in the future" in path.refusal(move, state=start, facts=facts_for(move, on=date(2026, 11, 25)), rules=RULES)
+    assert "before the step" in path.refusal(
+        move, state=start, facts=facts_for(move, on=date(2026, 9, 30)), rules=RULES
+    )
+
+
+@pytest.mark.parametrize(
+    ("move", "changes", "sentence"),
+    [
+        ("submit", {"case_type": CaseType.NOTIFICATION}, "makes this a case of|make this a case of"),
+        ("notify", {"case_type": CaseType.REFERRAL}, "make this a case of “NRM referral”"),
+        ("submit", {"case_type": CaseType.UNDECIDED}, "follows from age and consent"),
+        ("submit", {"is_complete": False}, "The task list shows which"),
+        ("recovery_over", {"due_on": TODAY}, "lasts until the end of 24 November 2026"),
+        ("reconsider_rg", {"reconsider_until": date(2026, 11, 23)}, "could be asked for until 23 November 2026"),
+        ("withdraw", {"is_adult": False}, "Only an adult can withdraw"),
+        ("withdraw", {"is_adult": None}, "Only an adult can withdraw"),
+        ("disqualify", {"on": date(2023, 1, 29), "step_began": date(2023, 1, 2)}, "had no disqualification"),
+        ("joint_positive", {"authority": Authority.SCA}, "Only an authority of the pilot"),
+        (
+            "rg_positive",
+            {"authority": Authority.IECA, "on": date(2020, 2, 3), "step_began": date(2020, 2, 1)},
+            "did not decide on 3 February 2020",
+        ),
+    ],
+)
+def test_law_and_guidance_refuse_in_words(move: str, changes: dict[str, object], sentence: str) -> None:
+    why = path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, **changes), rules=RULES)
+
+    assert re.search(sentence, why), why
+
+
+def test_every_state_but_a_draft_is_reached_by_some_move() -> None:
+    reached = {move.end for move in MOVES.values()}
+
+    assert set(State) - {State.DRAFT} <= reached
+
+
+def test_a_notification_is_closed_with_its_sending_and_has_no_decision() -> None:
+    assert MOVES["notify"].end == State.NOTIFIED
+    assert not [name for name, move in MOVES.items() if State.NOTIFIED in move.start]
+
+
+@given(moves=st.lists(st.sampled_from(sorted(MOVES)), max_size=30))
+def test_whatever_is_tried_an_open_referral_always_has_a_way_on(moves: list[str]) -> None:
+    state, before = State.DRAFT, State.DRAFT
+    for name in moves:
+        if path.refusal(name, state=state, facts=facts_for(name), rules=RULES):
+            continue
+        asked = MOVES[name]
+        before, state = (state, asked.end) if name == "suspend" else (before, asked.end or before)
+        assert state is not None
+    ways = [name for name, move in MOVES.items() if state in move.start]
+    assert bool(ways) == (state in path.OPEN | {State.DRAFT} | UNDONE)
+    assert path.way_on(state, due=None)
+
+
+# Decided, and yet a reconsideration may be asked for.
+UNDONE = {State.REASONABLE_GROUNDS_NEGATIVE, State.CONCLUSIVE_GROUNDS_NEGATIVE}
+
+
+def test_makers_are_those_who_hold_the_move() -> None:
+    assert {name for name, move in MOVES.items() if move.maker is Maker.TIME} == {"recovery_over"}
+    assert {name for name, move in MOVES.items() if move.maker is Maker.PERSON} == {"withdraw"}
