@@ -12,7 +12,8 @@ from typing import Any
 
 from nrm.choices import AgeAtExploitation, Consent, Exploitation, YesNoUnsure
 from nrm.form import branches
-from nrm.form.catalogue import BASE_TYPE, BY_CODE
+from nrm.form.asking_the_facts import BASE_TYPE
+from nrm.form.catalogue import BY_CODE
 from nrm.form.question import Answers, Keep, Kind, Question
 from nrm.models import Answer, Referral, Words
 from reference.govuk import in_words as in_words_day

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from nrm.form.catalogue import QUESTIONS, VERSIONS
+from nrm.form.catalogue import QUESTIONS
 from nrm.form.question import Answers, Question
+from nrm.form.versions import VERSIONS
 
 TITLES: dict[str, str] = {
     "age": "Age",

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from nrm.choices import CaseType, Consent
 from nrm.form import branches, sections
-from nrm.form.catalogue import BASE_TYPE, BY_CODE, FIRST, QUESTIONS, VERSIONS, WHAT_WAS_DONE
+from nrm.form.asking_the_facts import BASE_TYPE, WHAT_WAS_DONE
+from nrm.form.catalogue import BY_CODE, QUESTIONS
 from nrm.form.question import Answers, Keep, Kind
+from nrm.form.versions import FIRST, VERSIONS
 
 NOW = date(2026, 11, 24)
 ADULT = {"under_18": "no", "consent": "given"}

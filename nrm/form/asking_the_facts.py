@@ -1,0 +1,147 @@
+"""Where, by whom and how: the answers that published tables are broken down by, and the police’s own reference."""
+
+from __future__ import annotations
+
+from nrm.choices import Exploitation, Place
+from nrm.form.branches import is_referral, refuses
+from nrm.form.question import Keep, Kind, either, equals, ticked
+from nrm.form.versions import NO_NAMES, SECOND, THIRD, THIRD_EVE, UNSURE, YES_NO, question
+
+WHAT_WAS_DONE = (
+    ("labour_unpaid", "Forced to work for little or no money"),
+    ("labour_wages_taken", "Wages taken by somebody else"),
+    ("labour_fraud", "Forced to take part in fraud"),
+    ("sexual_prostitution", "Forced into prostitution"),
+    ("sexual_child", "Child sexual exploitation"),
+    ("sexual_assault", "Taken somewhere, held and sexually assaulted"),
+    ("criminal_crime", "Forced to commit crime, such as growing cannabis, dealing drugs or begging"),
+    ("organ_removed", "Organs removed"),
+    ("domestic_work", "Forced to do housework"),
+    ("other", "Something else"),
+)
+# Which base type a tick tells of. Published labels join the base types in the order of `Exploitation`. Forced fraud
+# stands under "labour or finance" on the form and is criminal in published tables: our reading.
+BASE_TYPE = {
+    "labour_unpaid": Exploitation.LABOUR,
+    "labour_wages_taken": Exploitation.LABOUR,
+    "labour_fraud": Exploitation.CRIMINAL,
+    "sexual_prostitution": Exploitation.SEXUAL,
+    "sexual_child": Exploitation.SEXUAL,
+    "sexual_assault": Exploitation.SEXUAL,
+    "criminal_crime": Exploitation.CRIMINAL,
+    "organ_removed": Exploitation.ORGAN,
+    "domestic_work": Exploitation.DOMESTIC,
+}
+
+PLACE = (
+    question(
+        "place",
+        "place",
+        "Where were they exploited?",
+        Kind.CHOICE,
+        choices=tuple(Place.choices),
+        keep=Keep.COUNTED,
+    ),
+    question(
+        "place",
+        "uk_towns",
+        "Towns in the UK, up to 10",
+        Kind.LINE,
+        when=equals("place", "uk", "both"),
+        since=SECOND,
+        hint="Separate them by commas.",
+    ),
+    question(
+        "place",
+        "countries",
+        "Other countries, up to 10",
+        Kind.LINE,
+        when=equals("place", "overseas", "both"),
+        hint="Separate them by commas.",
+    ),
+    question("place", "region_now", "County or region where they are now", Kind.LINE, hint="Unknown is an answer."),
+)
+
+EXPLOITERS = (
+    question(
+        "exploiters",
+        "exploiters",
+        "Who exploited them?",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        hint="Languages, nicknames, gang, marks.",
+        is_required=False,
+    ),
+    question(
+        "exploiters", "exploiters_in_uk", "Are the exploiters in the UK?", Kind.CHOICE, choices=UNSURE, since=THIRD
+    ),
+)
+
+HOW = (
+    question(
+        "how",
+        "how_exploited",
+        "How were they exploited?",
+        Kind.TICKS,
+        choices=WHAT_WAS_DONE,
+        keep=Keep.COUNTED,
+        hint="Tick all that apply.",
+    ),
+    question(
+        "how",
+        "how_else",
+        "What else",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        when=ticked("how_exploited", "other"),
+    ),
+    question(
+        "how", "county_lines", "Is it county lines?", Kind.CHOICE, choices=UNSURE, keep=Keep.COUNTED, since=SECOND
+    ),
+)
+
+OTHERS = (
+    question("others", "other_victims", "Are there other potential victims?", Kind.CHOICE, choices=UNSURE),
+    question(
+        "others",
+        "other_victims_words",
+        "What is known of them",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        when=equals("other_victims", "yes"),
+        hint=NO_NAMES,
+    ),
+    question("others", "future_risk", "Could they be exploited again?", Kind.CHOICE, choices=YES_NO, since=THIRD),
+    question(
+        "others",
+        "future_risk_words",
+        "Why",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        since=THIRD,
+        when=equals("future_risk", "yes"),
+    ),
+)
+
+POLICE = (
+    question("police", "has_crime_reference", "Is there a crime or incident reference?", Kind.CHOICE, choices=YES_NO),
+    question(
+        "police",
+        "crime_reference",
+        "Crime or incident reference",
+        Kind.LINE,
+        when=equals("has_crime_reference", "yes"),
+    ),
+    question(
+        "police", "may_police_contact", "May the police contact them?", Kind.CHOICE, choices=YES_NO, until=THIRD_EVE
+    ),
+    question(
+        "police",
+        "willing_to_help_police",
+        "Are they willing to help the police?",
+        Kind.CHOICE,
+        choices=YES_NO,
+        when=either(is_referral, refuses),
+        hint="In a notification, the name is asked only where they are.",
+    ),
+)

@@ -1,0 +1,144 @@
+"""Consent, support and who the person is; the last is sealed."""
+
+from __future__ import annotations
+
+from nrm.form.branches import consents, is_adult, is_referral, may_be_named, refuses
+from nrm.form.question import Keep, Kind, both, equals
+from nrm.form.versions import NO_NAMES, YES_NO, question
+
+# Consent is an act of its own, on a page of its own. Its words stand here because the form is sent with them.
+CONSENT = (
+    question(
+        "consent",
+        "consent",
+        "Does the person consent to the referral?",
+        Kind.CHOICE,
+        choices=(("given", "Yes"), ("refused", "No")),
+        keep=Keep.COUNTED,
+        when=is_adult,
+    ),
+    question("refusal", "refusal_reason", "Why not?", Kind.WORDS, keep=Keep.WORDS, when=refuses, hint=NO_NAMES),
+)
+
+SUPPORT = (
+    question("support", "wants_support", "Does the person want support?", Kind.CHOICE, choices=YES_NO, when=consents),
+    question(
+        "support",
+        "support_contact",
+        "How can support reach them?",
+        Kind.CHOICE,
+        choices=(("own", "On their own phone"), ("other", "Through somebody else"), ("none", "They can’t be reached")),
+        when=both(consents, equals("wants_support", "yes")),
+    ),
+    question(
+        "support",
+        "support_phone",
+        "That phone number",
+        Kind.LINE,
+        keep=Keep.SEALED,
+        when=both(consents, equals("support_contact", "own", "other")),
+    ),
+    question(
+        "support",
+        "no_contact_reason",
+        "Why not?",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        when=both(consents, equals("support_contact", "none")),
+    ),
+)
+
+PERSON = (
+    question("person", "first_name", "First name", Kind.LINE, keep=Keep.SEALED, when=may_be_named),
+    question("person", "last_name", "Last name", Kind.LINE, keep=Keep.SEALED, when=may_be_named),
+    question("person", "nicknames", "Other names", Kind.LINE, keep=Keep.SEALED, when=may_be_named, is_required=False),
+    question("person", "born_on", "Date of birth", Kind.DAY, keep=Keep.SEALED, when=is_referral, is_required=False),
+    question("person", "contact", "How to contact them", Kind.LINE, keep=Keep.SEALED, when=both(refuses, may_be_named)),
+    question(
+        "person",
+        "gender",
+        "Gender",
+        Kind.CHOICE,
+        choices=(("female", "Female"), ("male", "Male"), ("other", "Neither")),
+        keep=Keep.COUNTED,
+    ),
+    question("person", "nationality", "Nationality", Kind.WORD, vocabulary="nationality", keep=Keep.COUNTED),
+    question(
+        "person",
+        "second_nationality",
+        "Second nationality",
+        Kind.WORD,
+        vocabulary="nationality",
+        keep=Keep.COUNTED,
+        is_required=False,
+    ),
+    question("person", "has_children", "Do they have children?", Kind.CHOICE, choices=YES_NO, when=is_referral),
+    question(
+        "person",
+        "children",
+        "How many",
+        Kind.LINE,
+        when=both(is_referral, equals("has_children", "yes")),
+        is_required=False,
+    ),
+    question("person", "interpreter", "Do they need an interpreter?", Kind.CHOICE, choices=YES_NO, when=is_referral),
+    question("person", "language", "Language", Kind.LINE, when=both(is_referral, equals("interpreter", "yes"))),
+    question(
+        "person",
+        "communication_help",
+        "Help with communication",
+        Kind.LINE,
+        when=is_referral,
+        is_required=False,
+    ),
+    question(
+        "person",
+        "home_office_reference",
+        "Home Office reference",
+        Kind.LINE,
+        keep=Keep.SEALED,
+        when=is_referral,
+        is_required=False,
+    ),
+)
+
+LETTER = (
+    question(
+        "letter",
+        "letter_to",
+        "Who gets the decision letter?",
+        Kind.CHOICE,
+        choices=(("person", "The person"), ("other", "Somebody else")),
+        when=consents,
+    ),
+    question(
+        "letter",
+        "letter_permission",
+        "Does the person agree that somebody else gets it?",
+        Kind.CHOICE,
+        choices=YES_NO,
+        when=both(consents, equals("letter_to", "other")),
+    ),
+    question(
+        "letter",
+        "safe_by",
+        "How is it safe to write?",
+        Kind.TICKS,
+        choices=(("email", "By e-mail"), ("post", "By post")),
+        when=consents,
+        hint="Tick only what is safe. Nobody writes by a way that is not ticked.",
+    ),
+    question("letter", "letter_address", "Address for the letter", Kind.LINE, keep=Keep.SEALED, when=consents),
+)
+
+EVIDENCE = (
+    question(
+        "evidence",
+        "evidence",
+        "Documents that go with it",
+        Kind.WORDS,
+        is_required=False,
+        hint="A list; no names.",
+        keep=Keep.WORDS,
+    ),
+)

@@ -1,0 +1,29 @@
+"""The days on which the form changed, and how a question is written down.
+
+Source: the field definitions and offline sheets of the Home Office's digital service of 29 April 2019, 19 September
+2019, May 2023 and April 2026. The days of the two later sheets are the first of their month, and not verified.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from nrm.choices import YesNo, YesNoUnsure
+from nrm.form.question import Kind, Question
+
+FIRST = date(2019, 4, 29)
+SECOND = date(2019, 9, 19)
+THIRD = date(2023, 5, 1)
+FOURTH = date(2026, 4, 1)
+THIRD_EVE = THIRD - timedelta(days=1)
+VERSIONS = (FIRST, SECOND, THIRD, FOURTH)
+
+YES_NO = tuple(YesNo.choices)
+UNSURE = tuple(YesNoUnsure.choices)
+NO_NAMES = "Describe what happened. Do not name the person, and give no address."
+
+
+def question(section: str, code: str, label: str, kind: Kind, **more: Any) -> Question:
+    """A question that the form has had from the first, unless it says since when."""
+    return Question(section=section, code=code, label=label, kind=kind, **({"since": FIRST} | more))
