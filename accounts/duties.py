@@ -35,11 +35,10 @@ def holds(user: User | AnonymousUser | None, kind: str) -> bool:
     """Whether the person has the duty today; an inactive person has none. A request's person knows it already."""
     if not isinstance(user, User) or not user.is_active or user.role not in ROLES[kind]:
         return False
-    found: list[str] | None = user.__dict__.get("duties_today")
+    found: list[str] | None = getattr(user, "duties_today", None)
     if found is None:
-        found = user.__dict__["duties_today"] = list(
-            today(clock.today()).filter(user=user).values_list("kind", flat=True)
-        )
+        found = list(today(clock.today()).filter(user=user).values_list("kind", flat=True))
+        user.duties_today = found  # type: ignore[attr-defined]  # as `with_duties` brings it
     return kind in found
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from audit import log
 from audit.choices import Kind
+from investigations.views.asking import asks_about
 from nrm import decisions, path
 from nrm.choices import Maker
 from nrm.forms import StepForm
@@ -21,6 +22,7 @@ from reference import clock
 
 @nrm_people
 @require_http_methods(["GET", "POST"])
+@asks_about("reasons")
 def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResponse:
     """Make one move of the path: the day, who decided, and why."""
     user = person(request)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
 from audit.choices import Kind
+from investigations.views.asking import asks_about
 from nrm import identity, path
 from nrm.form.catalogue import BY_CODE
 from nrm.models import Look, Referral
@@ -33,6 +34,7 @@ def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @nrm_people
 @require_POST
+@asks_about("reason")
 def look_ask(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask the force to open who somebody is."""
     referral = referral_in_scope(public_id, person(request))

@@ -84,6 +84,11 @@ class Records:
     version: int = 0
     nrm: referrals.Referrals | None = None
 
+    @property
+    def nrm_version(self) -> int:
+        """The version of the draft referral, which its form sends back."""
+        return self.nrm.version if self.nrm else 0
+
 
 @dataclass(slots=True, kw_only=True)
 class World:

@@ -162,7 +162,7 @@ SENT: dict[str, Sent] = {
         "people": "1",
         "investigation": "",
     },
-    "nrm:form-section": lambda m, w, p: {"version": str(m.nrm.version), "other_victims": "no"},
+    "nrm:form-section": lambda m, w, p: {"version": str(m.nrm_version), "other_victims": "no"},
     "nrm:form-consent": lambda m, w, p: {
         "answer": "given",
         "explained": ["what_it_is", "support", "results", "sharing"],

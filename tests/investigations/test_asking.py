@@ -17,7 +17,7 @@ from tests.doors import sending, walk
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series
 
 RISKY = "Did Mr Nguyen, born 3/4/1999, ring 07700 900123?"
-BOXES = {"words", "reason"}  # what every box of free text but a row's own is called
+BOXES = {"words", "reason", "reasons"}  # what every box of free text but a row's own is called
 
 
 def doors_with_a_box() -> list[tuple[str, set[str]]]:

@@ -40,7 +40,7 @@ def test_one_proposes_another_confirms_and_the_month_is_published(client: Client
     second = said(as_person(client, national()), "snapshot-confirm")
 
     assert "A colleague of the national team confirms it." in first
-    assert "Published: February 2020 version 1." in second
+    assert "Published: February 2020, version 1." in second
     assert Snapshot.objects.get().version == 1
 
 
