@@ -1,21 +1,24 @@
 """Dated duties beside the role: who is, for example, one of a force's NRM people, and since when.
 
 A duty gives nothing by itself. A room asks for it by kind, on the day, and decides what it opens; the place stays that
-of the role. Granting and ending are the administrators', in `people`.
+of the role. Granting and ending are the administrators', in `granting`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from accounts.choices import POLICE_ROLES
 from accounts.models import Duty, User
 from reference import clock
+from reference.models import Force
 
 
 class Kind(models.TextChoices):
@@ -53,7 +56,50 @@ def today(day: date) -> models.QuerySet[Duty]:
     return Duty.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
+def holdings(kind: str) -> models.QuerySet[Duty]:
+    """Who has the duty today, with the person and the place: active people, in a role that may have it."""
+    found = today(clock.today()).filter(kind=kind, user__is_active=True, user__role__in=ROLES[kind])
+    return found.select_related("user__force", "user__unit").order_by(Lower("user__name"))
+
+
 def holders(kind: str, *, force: str | None = None) -> models.QuerySet[User]:
     """Active people who have the duty today; of one force where it is given."""
     found = User.objects.active().filter(duties__in=today(clock.today()).filter(kind=kind), role__in=ROLES[kind])
     return found.filter(force=force) if force else found
+
+
+def bodies_without(kind: str) -> models.QuerySet[Force]:
+    """The bodies in which nobody has the duty today."""
+    held = holders(kind).filter(force__isnull=False).values("force")
+    return Force.objects.valid_on(clock.today()).exclude(pk__in=held).order_by("short_name")
+
+
+def open_to(role: str) -> list[Kind]:
+    """The duties that a person of this role may have."""
+    return [kind for kind in Kind if role in ROLES[kind]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One duty of a person with its days, as their page prints it."""
+
+    duty: Duty
+    title: str
+    sentence: str
+    is_to_come: bool
+    is_over: bool
+
+
+def held_by(user: User) -> list[Held]:
+    """Every duty that a person has, had or will have, the newest first."""
+    day = clock.today()
+    return [
+        Held(
+            duty=duty,
+            title=Kind(duty.kind).label,
+            sentence=SENTENCES[duty.kind],
+            is_to_come=duty.starts_on > day,
+            is_over=duty.ends_on is not None and duty.ends_on < day,
+        )
+        for duty in Duty.objects.filter(user=user).order_by("-starts_on", "kind")
+    ]

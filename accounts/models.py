@@ -6,6 +6,8 @@ import unicodedata
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models.functions import Lower, Trim
 from django.urls import reverse
@@ -14,6 +16,7 @@ from accounts.addresses import as_stored
 from accounts.choices import FORCE_ROLES, UNIT_ROLES, ChangeState, Role
 from accounts.querysets import AddressChangeQuerySet, UserManager, UserQuerySet
 from reference.models import Force, Unit
+from reference.models.dated import days_of
 
 
 def composed(column: str) -> models.Func:
@@ -108,7 +111,17 @@ class Duty(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="accounts_duty_ends_after_start",
-            )
+                violation_error_message="The last day is before the first. Change one of them.",
+            ),
+            ExclusionConstraint(
+                name="accounts_duty_held_once_a_day",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (days_of("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="The person has this duty already on one of these days.",
+            ),
         ]
 
     def __str__(self) -> str:

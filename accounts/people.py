@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts import sessions
+from accounts import granting, sessions
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
@@ -40,14 +40,20 @@ def create(user: User, *, by: User) -> User:
 
 
 def change(user: User, *, by: User) -> User:
-    """Store a person's new name, role and place; every session of theirs ends. Raises ValidationError, OwnAccount."""
+    """Store a person's new name, role and place; every session of theirs ends, and with a new place every duty.
+
+    Raises ValidationError, OwnAccount.
+    """
     if user.pk == by.pk:
         raise OwnAccount("You can't change your own rights. Ask another administrator.")
     user.full_clean(exclude=["password"])
     with _atomic():
+        before = User.objects.select_for_update().get(pk=user.pk)
         user.save(update_fields=["name", "role", "force", "unit"])
+        moved = (user.role, user.force_id, user.unit_id) != (before.role, before.force_id, before.unit_id)
+        ended = granting.end_all(user) if moved else 0
         sessions.end_all(user)
-        log.record(Kind.ALTERATION, of=user)
+        log.record(Kind.ALTERATION, of=user, question=f"{ended} duties ended with the place" if ended else "")
     return user
 
 

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from oversight import feedback_views, views, word_views
+from oversight import duty_views, feedback_views, views, word_views
 
 app_name = "oversight"
 urlpatterns = [
     path("people/", views.people_list, name="people-list"),
     path("people/new/", views.person_new, name="person-new"),
+    path("people/duties/", duty_views.duty_holders, name="duty-holders"),
     path("people/<uuid:public_id>/", views.person_detail, name="person-detail"),
     path("people/<uuid:public_id>/address/", views.person_address, name="person-address"),
     path("people/<uuid:public_id>/close/", views.person_close, name="person-close"),
+    path("people/<uuid:public_id>/duties/", duty_views.duty_grant, name="duty-grant"),
+    path("people/<uuid:public_id>/duties/<int:duty>/end/", duty_views.duty_end, name="duty-end"),
     path("people/<uuid:public_id>/link/", views.person_link, name="person-link"),
     path("vocabularies/", word_views.vocabulary_list, name="vocabulary-list"),
     path("vocabularies/<slug:key>/", word_views.vocabulary_detail, name="vocabulary-detail"),

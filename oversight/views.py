@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import people, readdressing
-from accounts.choices import ROLE_SENTENCES, Role
+from accounts.choices import Role
 from accounts.forms import AddressForm
 from accounts.models import User
 from accounts.policies import roles
@@ -20,6 +20,7 @@ from audit import log
 from audit.choices import Kind
 from oversight import paging, querysets
 from oversight.forms import LogFilter, PeopleFilter, PersonForm
+from oversight.person_page import person_page
 
 
 def _chosen(form: forms.Form) -> dict[str, object]:
@@ -52,7 +53,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
         people.send_link(person, request=request)
         messages.success(request, f"{person.name} has an account. A link to choose a password goes to {person.email}.")
         return redirect(person)
-    return render(request, "oversight/person_form.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "oversight/person_form.html", {"form": form, "refused": form}, status=422 if form.errors else 200
+    )
 
 
 @roles(Role.ADMINISTRATOR)
@@ -69,7 +72,7 @@ def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Stored. {person.name} has been signed out and has the new rights from now on.")
             return redirect(person)
-    return _person_page(request, person, form=form, address_form=AddressForm())
+    return person_page(request, person, form=form, address_form=AddressForm())
 
 
 @roles(Role.ADMINISTRATOR)
@@ -87,23 +90,7 @@ def person_address(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"A link goes to {person.email} and one to {email}. {person.name} follows both.")
             return redirect(person)
-    return _person_page(request, person, form=PersonForm(instance=person), address_form=address_form)
-
-
-def _person_page(request: HttpRequest, person: User, *, form: PersonForm, address_form: AddressForm) -> HttpResponse:
-    log.record(Kind.CONSULTATION, of=person)
-    stored = User.objects.for_list().get(pk=person.pk) if form.errors else person  # a form writes on its instance
-    context = {
-        "form": form,
-        "address_form": address_form,
-        "person": stored,
-        "is_self": stored.pk == request.user.pk,
-        "change": readdressing.waiting(stored),
-        "role_sentence": ROLE_SENTENCES[stored.role],
-    }
-    return render(
-        request, "oversight/person_form.html", context, status=422 if form.errors or address_form.errors else 200
-    )
+    return person_page(request, person, form=PersonForm(instance=person), address_form=address_form)
 
 
 @roles(Role.ADMINISTRATOR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from accounts import duties
 from accounts.choices import Role
 from accounts.models import User
 from accounts.work import Work
@@ -28,6 +29,7 @@ def work_for(user: User) -> list[Work]:
                 reason=waiting if never else "Everybody who has an account has chosen a password.",
                 url=reverse("oversight:people-list"),
             ),
+            *_duties(),
             *_feedback(),
         ]
     if user.role == Role.AUDITOR:
@@ -41,6 +43,16 @@ def work_for(user: User) -> list[Work]:
             )
         ]
     return []
+
+
+def _duties() -> list[Work]:
+    """A body in which nobody has a duty: what the duty is for is done by nobody there."""
+    found = []
+    for kind in duties.Kind:
+        if without := duties.bodies_without(kind).count():
+            reason = f"{without} {'body has' if without == 1 else 'bodies have'} nobody with this duty."
+            found.append(Work(title=f"Duty: {kind.label}", reason=reason, url=reverse("oversight:duty-holders")))
+    return found
 
 
 def _feedback() -> list[Work]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
 from accounts.choices import Role
-from accounts.models import User
+from accounts.models import Duty, User
 from mspt.demo import people
 from mspt.demo.bodies import body
+
+DUTIES_SINCE = date(2016, 1, 1)  # before anything that the demonstration tells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ class Cast:
 def make() -> Cast:
     """Everybody is there, with the demonstration's password. One hash serves all: hashing each would take a minute."""
     password = make_password(people.password())
+    accounts = people.accounts()
     User.objects.bulk_create(
         User(
             email=account.email,
@@ -57,9 +61,15 @@ def make() -> Cast:
             unit_id=account.unit or None,
             password=password,
         )
-        for account in people.accounts()
+        for account in accounts
     )
-    return Cast(by_email={user.email: user for user in User.objects.all()})
+    found = {user.email: user for user in User.objects.all()}
+    Duty.objects.bulk_create(
+        Duty(user=found[account.email], kind=account.duty, starts_on=DUTIES_SINCE)
+        for account in accounts
+        if account.duty
+    )
+    return Cast(by_email=found)
 
 
 def move_to_force(person: User, *, force: str) -> None:

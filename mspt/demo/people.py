@@ -14,7 +14,7 @@ from mspt.demo.bodies import bodies
 from mspt.local.people import password
 from reference import files
 
-__all__ = ["MOVED", "NATIONAL", "PUBLISHER", "Account", "accounts", "analyst", "coordinator", "lead", "password"]
+__all__ = ["MOVED", "NATIONAL", "PUBLISHER", "Account", "accounts", "analyst", "coordinator", "lead", "nrm", "password"]
 
 NATIONAL = "national@example.org"
 PUBLISHER = "publisher@example.org"
@@ -41,6 +41,7 @@ class Account:
     role: str
     force: str = ""
     unit: str = ""
+    duty: str = ""
 
 
 def analyst(slug: str) -> str:
@@ -51,6 +52,11 @@ def analyst(slug: str) -> str:
 def lead(slug: str) -> str:
     """The address of a body's lead."""
     return f"lead.{slug}@example.org"
+
+
+def nrm(slug: str) -> str:
+    """The address of the person of a body who works on its referrals, and on nothing else besides."""
+    return f"nrm.{slug}@example.org"
 
 
 def coordinator(unit: str) -> str:
@@ -74,11 +80,17 @@ def accounts() -> list[Account]:
         ("auditor@example.org", "auditor", "", ""),
         ("admin@example.org", "administrator", "", ""),
         ("admin2@example.org", "administrator", "", ""),
+        *((nrm(slug), "analyst", body.code, "") for slug, body in bodies().items()),
     ]
     return [
-        Account(email=email, name=name, role=role, force=force, unit=unit)
+        Account(email=email, name=name, role=role, force=force, unit=unit, duty="nrm" if _has_duty(email) else "")
         for (email, role, force, unit), name in zip(places, _names(), strict=False)
     ]
+
+
+def _has_duty(email: str) -> bool:
+    """Who works on referrals: leads, coordinators, one of the national team, and one person more a body."""
+    return email == NATIONAL or email.split(".")[0] in {"nrm", "lead", "coordinator"}
 
 
 def _names() -> Iterator[str]:

@@ -24,6 +24,9 @@ COORDINATOR = "coordinator.swrocu@example.org"
 NATIONAL = "national@example.org"
 SECONDS = 60  # a figure follows an approval within seconds; a minute at the worst
 
+NRM = "/nrm/"  # opens by a duty beside the role: to some people of the same role and not to others
+FORBIDDEN = 403
+
 # Pages that each role opens from its home.
 EVERYBODY = ("/", "/accounts/", "/about/help/")
 POLICE = ("/investigations/", "/snapshots/")
@@ -31,13 +34,14 @@ FORCE = (*POLICE, "/returns/")
 REVIEW = (*POLICE, "/review/", "/review/board/")
 PAGES: dict[str, tuple[str, ...]] = {
     "force analyst": (*EVERYBODY, *FORCE),
-    "force lead": (*EVERYBODY, *FORCE),
-    "coordinator": (*EVERYBODY, *REVIEW),
-    "national team": (*EVERYBODY, *REVIEW),
+    "force lead": (*EVERYBODY, *FORCE, NRM),
+    "coordinator": (*EVERYBODY, *REVIEW, NRM),
+    "national team": (*EVERYBODY, *REVIEW, NRM),
     "national team, confirms publishing": (*EVERYBODY, *REVIEW),
+    "force analyst, NRM": (*EVERYBODY, *FORCE, NRM),
     "partner": (*EVERYBODY, "/snapshots/"),
     "auditor": (*EVERYBODY, "/oversight/log/"),
-    "administrator": (*EVERYBODY, "/oversight/people/", "/oversight/vocabularies/"),
+    "administrator": (*EVERYBODY, "/oversight/people/", "/oversight/people/duties/", "/oversight/vocabularies/"),
     "second administrator": (*EVERYBODY, "/oversight/people/"),
 }
 
@@ -110,6 +114,8 @@ def pages_of(person: people.Person, address: str) -> list[str]:
         page = browser.get(path)
         if page.status != 200 or urllib.parse.urlsplit(page.url).path != path:
             problems.append(f"{person.role} opens {path}: {page.status} at {page.url}")
+    if NRM not in PAGES[person.role] and (page := browser.get(NRM)).status != FORBIDDEN:
+        problems.append(f"{person.role}, who has no duty for it, opens {NRM}: {page.status} at {page.url}")
     print(f"  {person.role}: signed in, opened {len(PAGES[person.role])} pages", flush=True)
     return problems
 

@@ -25,6 +25,11 @@ PEOPLE = (
     Person(email="coordinator.swrocu@example.org", role="coordinator", others="coordinator.<unit>@example.org"),
     Person(email="national@example.org", role="national team"),
     Person(email="publisher@example.org", role="national team, confirms publishing"),
+    Person(
+        email="nrm.devon-and-cornwall@example.org",
+        role="force analyst, NRM",
+        others="nrm.<force>@example.org",
+    ),
     Person(email="partner@example.org", role="partner"),
     Person(email="auditor@example.org", role="auditor"),
     Person(email="admin@example.org", role="administrator"),

@@ -16,7 +16,7 @@ def test_each_body_has_an_analyst_and_a_lead_and_each_unit_but_other_bodies_a_co
     emails = {account.email for account in ACCOUNTS}
 
     assert roles == {
-        "analyst": 46,
+        "analyst": 92,
         "lead": 46,
         "coordinator": 10,
         "national": 2,
@@ -26,7 +26,16 @@ def test_each_body_has_an_analyst_and_a_lead_and_each_unit_but_other_bodies_a_co
     }
     assert {f"analyst.{slug}@example.org" for slug in bodies()} <= emails
     assert {f"lead.{slug}@example.org" for slug in bodies()} <= emails
+    assert {f"nrm.{slug}@example.org" for slug in bodies()} <= emails
     assert "coordinator.other-bodies@example.org" not in emails
+
+
+def test_each_body_has_people_who_work_on_referrals_and_people_who_do_not():
+    duties = {account.email: account.duty for account in ACCOUNTS}
+
+    for slug in bodies():
+        assert (duties[people.nrm(slug)], duties[people.lead(slug)], duties[people.analyst(slug)]) == ("nrm", "nrm", "")
+    assert (duties[people.NATIONAL], duties[people.PUBLISHER], duties["auditor@example.org"]) == ("nrm", "", "")
 
 
 def test_the_people_whom_the_launcher_names_are_among_them():

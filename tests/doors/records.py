@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import CharField, JSONField, Model, TextField
 
-from accounts.models import User
+from accounts.models import Duty, User
 from figures import batches, publishing
 from investigations import endings, quality, returns, review, rows, transfers
 from investigations.choices import FindingState
@@ -96,6 +96,7 @@ class World:
 
     bodies: dict[str, Records] = field(default_factory=dict)
     person: str = ""  # the public id of an account
+    duty: int = 0  # of that account, to come
     feedback: str = ""  # the public id of a message that waits
     proposable: str = ""  # the digest of figures that could be proposed
 
@@ -132,7 +133,9 @@ def make() -> World:
     national_nrm = with_duty(national())
     for force, records in world.bodies.items():
         records.nrm = referrals.make(force, records.canary, asker=national_nrm)
-    world.person = str(UserFactory(name="A person to manage").public_id)
+    managed = UserFactory(name="A person to manage")
+    world.person = str(managed.public_id)
+    world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
     world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
     _figures(world)
     return world

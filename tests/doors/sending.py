@@ -84,6 +84,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.investigation if mine else NOBODY
         case "key" if name.startswith("oversight:"):
             return VOCABULARIES[0].key if mine else "no-such-list"
+        case "duty":
+            return world.duty if mine else 0
         case "feedback_id":
             return world.feedback if mine else NOBODY
         case "code":
@@ -191,6 +193,12 @@ SENT: dict[str, Sent] = {
     "oversight:person-address": lambda m, w, p: {"email": "elsewhere@example.org"},
     "oversight:person-close": lambda m, w, p: {"active": "no"},
     "oversight:person-link": lambda m, w, p: {},
+    "oversight:duty-grant": lambda m, w, p: {
+        "kind": "nrm",
+        "starts_on": "24 November 2026",
+        "ends_on": "30 November 2026",
+    },
+    "oversight:duty-end": lambda m, w, p: {"last_day": ""},
     "oversight:word-new": lambda m, w, p: {
         "name": "A new type",
         "code": "NEW",

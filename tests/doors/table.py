@@ -146,6 +146,9 @@ TABLE = (
     ("oversight:person-address", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:person-close", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:person-link", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:duty-holders", "GET", "L F F F F F F F 2 F", "consultation"),
+    ("oversight:duty-grant", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:duty-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:vocabulary-list", "GET", "L F F F 2 F F F 2 F", ""),  # words of the field, nobody's data
     ("oversight:vocabulary-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
     ("oversight:word-new", "GET", "LL NN NN NN NN NN NN NN 2N NN", ""),

@@ -31,7 +31,7 @@ OWN = {
     "investigations:row-end": {"move", "into", "to", "reason"},
     "account_login": {"login", "password", "remember", "next"},
 }
-REVIEWERS = {"review-query", "query-reply", "review-approve"}
+REVIEWERS = {"review-query", "query-reply", "review-approve", "joint-operation"}
 DOORS = sorted(name for name in sending.SENT if not name.startswith("account"))
 PARAMETERS = {address.name: address.parameters for address in walk.addresses()}
 

@@ -1,0 +1,78 @@
+"""The doors of duties: granting and ending one on a person's page, and who has which where. No case data is here."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import granting
+from accounts.choices import Role
+from accounts.forms import AddressForm
+from accounts.models import Duty, User
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from oversight import holders
+from oversight.duty_forms import DutyForm, EndDutyForm
+from oversight.forms import PersonForm
+from oversight.person_page import person_page
+from reference.govuk import in_words
+
+
+@roles(Role.ADMINISTRATOR)
+@require_safe
+def duty_holders(request: HttpRequest) -> HttpResponse:
+    """Who has which duty, by place; a body without anybody is said."""
+    rolls = holders.rolls()
+    shown = [duty.user.public_id for roll in rolls for place in roll.places for duty in place.held]
+    log.record(Kind.CONSULTATION, of="accounts.user", keys=shown, question="who has which duty")
+    return render(request, "oversight/duties.html", {"rolls": rolls})
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def duty_grant(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give a person a duty."""
+    person = get_object_or_404(User.objects.for_list(), public_id=public_id)
+    form = DutyForm(request.POST, person=person)
+    if form.is_valid():
+        try:
+            duty = granting.grant(person, **form.cleaned_data, by=cast(User, request.user))
+        except granting.DutyRefused as why:
+            form.add_error(None, str(why))
+        except ValidationError as why:
+            form.add_error(None, why.messages)
+        else:
+            messages.success(request, f"Stored. {person.name} has the duty from {in_words(duty.starts_on)}.")
+            return redirect(person)
+    return person_page(request, person, form=PersonForm(instance=person), address_form=AddressForm(), duty_form=form)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def duty_end(request: HttpRequest, public_id: uuid.UUID, duty: int) -> HttpResponse:
+    """End a duty of a person, at once or with a last day."""
+    person = get_object_or_404(User.objects.for_list(), public_id=public_id)
+    form = EndDutyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["last_day"][0]))
+        return redirect(person)
+    try:
+        last_day = granting.end(person, duty, last_day=form.cleaned_data["last_day"], by=cast(User, request.user))
+    except Duty.DoesNotExist:
+        raise Http404 from None
+    except granting.DutyRefused as why:
+        messages.error(request, str(why))
+    except ValidationError as why:
+        messages.error(request, why.messages[0])
+    else:
+        at_once = form.cleaned_data["last_day"] is None
+        said = "The duty has ended. The person is signed out." if at_once else f"Its last day is {in_words(last_day)}."
+        messages.success(request, said)
+    return redirect(person)
