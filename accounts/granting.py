@@ -71,7 +71,7 @@ def end(user: User, duty_id: int, *, last_day: date | None, by: User) -> date:
 
 
 def end_all(user: User) -> int:
-    """End every duty of a person who changes places; the answer is how many. The caller writes the log, in its transaction."""
+    """End every duty of a person who changes places; the answer is how many. The caller writes the log."""
     yesterday = clock.today() - timedelta(days=1)
     present = Q(ends_on__isnull=True) | Q(ends_on__gt=yesterday)
     found = list(Duty.objects.filter(present, user=user).select_for_update())
