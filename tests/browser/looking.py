@@ -12,13 +12,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDE, TABLET, NARROW = 1440, 768, 320
-ASKED_AT: dict[int, dict[str, Any]] = {WIDE: {}, NARROW: {"rules": {"color-contrast": {"enabled": False}}}}
+EVERYTHING: dict[str, Any] = {}
+ALL_BUT_CONTRAST: dict[str, Any] = {"rules": {"color-contrast": {"enabled": False}}}
 LOOK = "options => axe.run({resultTypes: ['violations'], ...options}).then(found => found.violations)"
 _axe = Axe()
 
 
-def faults_of(page: Page, *, name: str) -> list[str]:
-    """Everything that is wrong with the page as it stands, a sentence each; empty when nothing is."""
+def faults_of(page: Page, *, name: str, contrast: bool = True) -> list[str]:
+    """Everything that is wrong with the page as it stands, a sentence each; empty when nothing is.
+
+    Without `contrast` for a page whose colours have been looked at already.
+    """
+    asked_at = {WIDE: EVERYTHING if contrast else ALL_BUT_CONTRAST, NARROW: ALL_BUT_CONTRAST}
     faults = []
     page.evaluate(_axe.axe_script)
     for width in (WIDE, TABLET, NARROW):
@@ -26,8 +31,8 @@ def faults_of(page: Page, *, name: str) -> list[str]:
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             faults.append(f"{name} at {width}: scrolls {wide} px sideways")
-        if width in ASKED_AT:
-            for found in page.evaluate(LOOK, ASKED_AT[width]):
+        if width in asked_at:
+            for found in page.evaluate(LOOK, asked_at[width]):
                 where = "; ".join(" ".join(map(str, node["target"])) for node in found["nodes"][:3])
                 faults.append(f"{name} at {width}: {found['id']} ({found['help']}): {where}")
     return faults

@@ -35,6 +35,7 @@ class Walk:
 
     role: str
     page: Page
+    colours: dict[str, int]  # how many of each kind of page anybody's walk has looked at, for their colours
     seen: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -56,7 +57,9 @@ class Walk:
                 continue
             self.seen[name] = self.seen.get(name, 0) + 1
             looked += 1
-            self.faults += faults_of(self.page, name=f"{where} as {self.role}")
+            new = self.colours.get(name, 0) < SEVERAL.get(name, 1)
+            self.colours[name] = self.colours.get(name, 0) + 1
+            self.faults += faults_of(self.page, name=f"{where} as {self.role}", contrast=new)
             self.page.set_viewport_size({"width": 1440, "height": 900})
             waiting += self.page.eval_on_selector_all(
                 "a[href^='/']", "links => links.map(link => link.getAttribute('href').split('#')[0])"
@@ -93,11 +96,12 @@ def demonstration(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> It
 def walk_all(office: Office, roles: list[str], *, each_sees_all: bool) -> tuple[int, list[str]]:
     """Walk as each of them; how many pages were looked at, and what was wrong with them.
 
-    Unless `each_sees_all`, a kind of page that somebody has looked at is passed by.
+    Unless `each_sees_all`, a kind of page that somebody has looked at is passed by. Colours are those of the kind
+    of page and not of who looks, so their contrast is measured once.
     """
-    looked, faults, open_to_all = 0, [], set[str]()
+    looked, faults, open_to_all, colours = 0, [], set[str](), dict[str, int]()
     for role in roles:
-        walk = Walk(role=role, page=office.sits_down(role))
+        walk = Walk(role=role, page=office.sits_down(role), colours=colours)
         looked += walk.go(open_to_all)
         faults += walk.faults
         alike = {name for name in walk.seen if ":" not in name and name not in {"home", "account"}}
