@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nrm.views import form, referrals, steps, who
+from nrm.views import form, papers, referrals, steps, who
 
 app_name = "nrm"
 REFERRAL = "<uuid:public_id>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{REFERRAL}form/check/", form.form_check, name="form-check"),
     path(f"{REFERRAL}form/<slug:section>/", form.form_section, name="form-section"),
     path(f"{REFERRAL}steps/<slug:move>/", steps.step_new, name="step-new"),
+    path(f"{REFERRAL}papers/", papers.paper_new, name="paper-new"),
     path(f"{REFERRAL}who/", who.who, name="who"),
     path(f"{REFERRAL}who/<int:look>/", who.look_decide, name="look-decide"),
     path(f"{REFERRAL}who/ask/", who.look_ask, name="look-ask"),

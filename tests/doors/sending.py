@@ -173,6 +173,7 @@ SENT: dict[str, Sent] = {
     },
     "nrm:form-check": lambda m, w, p: {},
     "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "reference": "", "reasons": ""},
+    "nrm:paper-new": lambda m, w, p: {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."},
     "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
     "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
     "oversight:person-new": lambda m, w, p: {

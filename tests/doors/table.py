@@ -114,6 +114,9 @@ TABLE = (
     ("nrm:step-new", "POST", "LLLL 3NNN 3NNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
     # Who somebody is: the own force; the national team asks, and the force decides.
     ("nrm:who", "GET", "LLLL 2NNN 2NNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
+    # One referral as a file: a disclosure, with who it is; the own force alone.
+    ("nrm:paper-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:paper-new", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     ("nrm:look-ask", "POST", "LLLL tNNN tNNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
     ("nrm:look-decide", "POST", ANALYST_ONLY, "disclosure"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.

@@ -1,0 +1,54 @@
+"""For whom one referral is taken out, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from nrm.papers.handing_out import HOME_OFFICE, Format
+
+OTHER = "other"
+
+
+class PaperForm(forms.Form):
+    """What is made, who gets it, and the reason that the log keeps."""
+
+    form = forms.ChoiceField(
+        label="What do you need?",
+        choices=Format.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a file."},
+    )
+    to = forms.ChoiceField(
+        label="Who gets it?",
+        choices=[(HOME_OFFICE, "The Home Office, through its digital service"), (OTHER, "Somebody else")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who gets it."},
+    )
+    recipient = forms.CharField(
+        label="If somebody else, which body and role?",
+        max_length=120,
+        required=False,
+        help_text="Such as “Crown Prosecution Service, reviewing lawyer”. No names.",
+    )
+    reason = forms.CharField(
+        label="Why? (no names)",
+        max_length=300,
+        help_text="The log keeps it, and it stands in the file.",
+        error_messages={"required": "Say in a sentence why it leaves."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody else has to be named by body and role."""
+        found = super().clean() or {}
+        if found.get("to") == OTHER and not found.get("recipient"):
+            self.add_error("recipient", "Say which body gets it, and in which role.")
+        return found
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What `hand_out` is told."""
+        found = self.cleaned_data
+        recipient = found["recipient"] if found["to"] == OTHER else HOME_OFFICE
+        return {"form": found["form"], "reason": found["reason"], "recipient": recipient}

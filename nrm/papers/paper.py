@@ -1,0 +1,82 @@
+"""What one referral holds when it leaves: the answers to what was asked, facts apart from assessments, and its ticket.
+
+Answers to questions that the other answers do not lead to stay behind, and so a notification without a name has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from accounts.models import User
+from nrm import answers, identity
+from nrm.form import sections
+from nrm.form.question import Keep, Question
+from nrm.models import Referral
+
+KEEP_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """Who takes it out, when, why and for whom; it stands in the file, and but for the number's sake in the log."""
+
+    number: str
+    at: datetime
+    by: str
+    reason: str
+    recipient: str
+
+    @property
+    def delete_by(self) -> datetime:
+        """When the file is to be gone from wherever it was put."""
+        return self.at + KEEP_FOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One question and its answer."""
+
+    question: Question
+    value: str | list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """Everything that leaves, in clear, on its way to one file and nowhere else."""
+
+    referral: Referral
+    form_version: date
+    lines: tuple[Line, ...]
+    ticket: Ticket
+
+    def __repr__(self) -> str:
+        return f"Paper({self.referral})"
+
+    @property
+    def facts(self) -> tuple[Line, ...]:
+        """What was seen, said or found."""
+        return tuple(line for line in self.lines if not line.question.is_assessment)
+
+    @property
+    def assessments(self) -> tuple[Line, ...]:
+        """What somebody made of it (Data Protection Act 2018 s.38)."""
+        return tuple(line for line in self.lines if line.question.is_assessment)
+
+
+def of(referral: Referral, *, ticket: Ticket, by: User) -> Paper:
+    """The paper of a referral. Opens who it is where the form asks for it, which is a consultation.
+
+    Raises MoveRefused where the person may not see who it is.
+    """
+    found: Mapping[str, str | list[str]] = answers.answers_of(referral)
+    asked = sections.asked(found, begun=referral.form_begun_on)
+    if any(question.keep is Keep.SEALED for question in asked):
+        found = {**found, **identity.reveal(referral, by=by, reason=ticket.reason).answers}
+    return Paper(
+        referral=referral,
+        form_version=sections.version_of(referral.form_begun_on),
+        lines=tuple(Line(question=one, value=found[one.code]) for one in asked if found.get(one.code)),
+        ticket=ticket,
+    )

@@ -1,0 +1,114 @@
+"""The JSON schema of a submission, one for each version of the form, made from the catalogue of questions.
+
+`python -m nrm.papers.schema docs/nrm-submission` writes them; a test says when they are out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nrm.choices import CaseType, State
+from nrm.form.catalogue import QUESTIONS
+from nrm.form.question import LINE_LIMIT, WORDS_LIMIT, Kind, Question, always
+from nrm.form.versions import VERSIONS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TEXT = {"type": "string", "minLength": 1}
+DAY = {"type": "string", "format": "date"}
+MOMENT = {"type": "string", "format": "date-time"}
+
+
+def of(version: date) -> dict[str, Any]:
+    """What a submission by the form of this version holds."""
+    questions = [one for one in QUESTIONS if one.is_in_form_of(version)]
+    return {
+        "$schema": DIALECT,
+        "$id": name_of(version),
+        "title": f"NRM submission, form of {version:%-d %B %Y}",
+        **_object(
+            {
+                "schema": {"const": name_of(version)},
+                "handling": {"const": "OFFICIAL-SENSITIVE"},
+                "export": _export(),
+                "referral": _referral(),
+                "facts": _answers(one for one in questions if not one.is_assessment),
+                "assessments": _answers(one for one in questions if one.is_assessment),
+            }
+        ),
+    }
+
+
+def name_of(version: date) -> str:
+    """What the file says it follows."""
+    return f"nrm-submission/{version:%Y-%m-%d}"
+
+
+def text_of(version: date) -> str:
+    """The schema as it stands in docs/."""
+    return json.dumps(of(version), ensure_ascii=False, indent=2) + "\n"
+
+
+def _export() -> dict[str, Any]:
+    names = {"number": TEXT, "made_at": MOMENT, "made_by": TEXT, "reason": TEXT, "recipient": TEXT, "delete_by": MOMENT}
+    return _object(names)
+
+
+def _referral() -> dict[str, Any]:
+    return _object(
+        {
+            "pseudonym": {"type": "string", "pattern": "^[A-Z2-9]{3}-[A-Z2-9]{3}$"},
+            "case_type": {"enum": [CaseType.REFERRAL.value, CaseType.NOTIFICATION.value]},
+            "state": {"enum": State.values},
+            "force": _object({"code": TEXT, "name": TEXT}),
+            "encountered_on": DAY,
+            "form_begun_on": DAY,
+            "submitted_at": {"anyOf": [MOMENT, {"type": "null"}]},
+            "authority_reference": {"anyOf": [TEXT, {"type": "null"}]},
+        }
+    )
+
+
+def _answers(questions: Iterable[Question]) -> dict[str, Any]:
+    """An object with a property for each question; only what everybody must answer is required."""
+    found = list(questions)
+    required = [one.code for one in found if one.is_required and one.when is always]
+    return _object({one.code: _answer(one) for one in found}, required=required)
+
+
+def _answer(question: Question) -> dict[str, Any]:
+    about = {"title": question.label, "x-section": question.section}
+    if question.hint:
+        about["description"] = question.hint
+    one_of = {"oneOf": [{"const": value, "title": label} for value, label in question.choices]}
+    match question.kind:
+        case Kind.CHOICE:
+            return about | one_of
+        case Kind.TICKS:
+            return about | {"type": "array", "minItems": 1, "uniqueItems": True, "items": one_of}
+        case Kind.DAY:
+            return about | DAY
+        case Kind.WORD:
+            return about | TEXT | {"x-vocabulary": question.vocabulary}
+        case Kind.LINE:
+            return about | TEXT | {"maxLength": LINE_LIMIT}
+        case Kind.WORDS:
+            return about | TEXT | {"maxLength": WORDS_LIMIT}
+
+
+def _object(properties: dict[str, Any], *, required: list[str] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties) if required is None else required,
+        "properties": properties,
+    }
+
+
+if __name__ == "__main__":
+    for _version in VERSIONS:
+        Path(sys.argv[1], f"{_version:%Y-%m-%d}.schema.json").write_text(text_of(_version))
