@@ -19,7 +19,7 @@ from figures.measures import ALL, BRIDGE, CROSSED
 from figures.models import Snapshot
 from figures.versions import BodyChange, FigureChange
 from investigations.measures import DIMENSIONS, MEASURES, labels_of
-from reference.areas import Area
+from reference.areas import AreaKind
 from reference.models import Force
 from reports import readers
 from reports.bridges import of_one
@@ -34,6 +34,7 @@ TERMS = {
     "live": "live now",
 }
 MOST = 400
+NATIONS = frozenset({AreaKind.ENGLAND_AND_WALES, AreaKind.UK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +59,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Lines that are folded away together, under what they are about."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """All that differs between two versions."""
+    """All that differs between two versions: the national totals in full, everything else in parts."""
 
     older: Snapshot
     newer: Snapshot
     bodies: tuple[str, ...]
     totals: tuple[Line, ...]
-    rest: tuple[Line, ...]
+    parts: tuple[Part, ...]
     left_out: int
     count: int
 
@@ -108,20 +117,35 @@ def of(month: date, *, older: int, newer: int, user: User) -> Difference:
         )
 
     lines = [(change, line(change)) for change in found.figures if CROSSED not in change.dimension]
-    rest = [one for change, one in lines if change.category != ALL]
+    totals = [(change, one) for change, one in lines if change.category == ALL]
+    rest = [(change, one) for change, one in lines if change.category != ALL]
     return Difference(
         older=found.older,
         newer=found.newer,
         bodies=tuple(_bodies(found.bodies, scope=scope, forces=forces)),
-        totals=tuple(one for change, one in lines if change.category == ALL),
-        rest=tuple(rest[:MOST]),
+        totals=tuple(one for change, one in totals if change.area_kind in NATIONS),
+        parts=tuple(
+            _parts(
+                [("Totals of regions and units", one) for change, one in totals if change.area_kind not in NATIONS]
+                + [(_heading(change), one) for change, one in rest[:MOST]]
+            )
+        ),
         left_out=len(found.figures) - len(lines) + max(len(rest) - MOST, 0),
         count=len(found.figures),
     )
 
 
-def _by_place(coverage: Mapping[Area, Coverage]) -> dict[tuple[str, str], tuple[Area, Coverage]]:
-    return {(str(area.kind), area.code): (area, covered) for area, covered in coverage.items()}
+def _parts(headed: Iterable[tuple[str, Line]]) -> Iterator[Part]:
+    """Lines under the same heading together, headings in the order in which they first come."""
+    found: dict[str, list[Line]] = {}
+    for title, one in headed:
+        found.setdefault(title, []).append(one)
+    for title, together in found.items():
+        yield Part(title=title, lines=tuple(together))
+
+
+def _heading(change: FigureChange) -> str:
+    return "Terms of the bridges" if change.measure == BRIDGE else MEASURE_LABELS[change.measure]
 
 
 def _what(change: FigureChange, labels: Callable[[str], Mapping[str, str]]) -> str:
