@@ -49,6 +49,16 @@ def reconsideration_until(decided: date, *, rules: Rulebook) -> date | None:
     return decided + timedelta(days=days) if days is not None else None
 
 
+def safeguarding_until(sent: date, *, rules: Rulebook) -> date | None:
+    """The last day of those in which a first safeguarding action is looked for; None before there was such a rule.
+
+    Working days after the referral, as for the reasonable grounds decision: national guidance speaks of the days before
+    it, and the two run side by side.
+    """
+    days = rules.get("safeguarding_days", on=sent)
+    return workingdays.add_working_days(sent, days) if days is not None else None
+
+
 def eighteenth_birthday(born: date) -> date:
     """The day on which a person turns 18. Who was born on 29 February does so on 1 March (Family Law Reform Act 1969
     s.9 counts from the start of the anniversary, which in a common year is the day after 28 February)."""

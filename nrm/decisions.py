@@ -36,7 +36,7 @@ def make(
     """
     referral = referrals.locked(public_id, by=by)
     rules = Rule.objects.book()
-    _end_recovery(referral, on=on, rules=rules)
+    end_recovery(referral, on=on, rules=rules)
     if why := why_not(move, referral, on=on, by=by, rules=rules, authority=authority, reasons=reasons):
         raise MoveRefused(why)
     apply(referral, move, on=on, by=by, rules=rules, authority=authority, reasons=reasons)
@@ -147,6 +147,8 @@ def apply(
     referral.reconsider_until = deadlines.reconsideration_until(on, rules=rules) if end in NEGATIVE else None
     if authority:
         referral.authority = authority
+    if move == "submit":
+        referral.safeguard_by = deadlines.safeguarding_until(on, rules=rules)
     if was == State.DRAFT:
         referral.submitted_at, referral.submitted_by = clock.now(), by
     return step
@@ -162,7 +164,8 @@ def _before_suspension(referral: Referral) -> State:
     return State(referral.steps.filter(move="suspend").latest("at").was)
 
 
-def _end_recovery(referral: Referral, *, on: date, rules: Rulebook) -> None:
+def end_recovery(referral: Referral, *, on: date, rules: Rulebook) -> None:
+    """End a recovery period that has run out by the day. The caller holds the lock."""
     if referral.state == State.RECOVERY and referral.due_on and on > referral.due_on:
         apply(referral, "recovery_over", on=referral.due_on + timedelta(days=1), by=None, rules=rules)
         referral.save()
@@ -174,7 +177,7 @@ def end_recovery_periods(today: date) -> int:
     rules = Rule.objects.book()
     waiting = list(Referral.objects.recovery_over(today).select_for_update(skip_locked=True, of=("self",)))
     for referral in waiting:
-        _end_recovery(referral, on=today, rules=rules)
+        end_recovery(referral, on=today, rules=rules)
     return len(waiting)
 
 

@@ -1,10 +1,19 @@
 """The web works with referrals; the counter reads codes, days and states, never a word, a name or a pseudonym."""
 
 _TABLES = ("encounter", "referral", "answer", "words", "step", "consentact", "identity", "look")
+_CARE = (
+    "care",
+    "carewords",
+    "safeguardingaction",
+    "safecontact",
+    "missingepisode",
+    "priorityrequest",
+    "ownerchange",
+)
 
 GRANTS = {
     "tables": {
-        "web": {f"nrm_{table}": "select, insert, update, delete" for table in _TABLES}
+        "web": {f"nrm_{table}": "select, insert, update, delete" for table in (*_TABLES, *_CARE)}
         | {"nrm_rule": "select, insert, update"},
         "counter": {
             "nrm_rule": "select",

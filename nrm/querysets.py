@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from accounts import duties
 from accounts.models import User
 from accounts.querysets import secrets_of
 from nrm import access, path
-from nrm.choices import LookState, State
+from nrm.choices import LookState, State, YesNoUnsure
 from nrm.rules import DatedRule, Rulebook
+from reference import months
 
 if TYPE_CHECKING:
     from nrm.models import Encounter, Look, Referral, Rule  # noqa: F401
@@ -84,6 +86,31 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
     def court_before(self, last: date, *, since: date) -> Self:
         """Open, with a court date or custody time limit from one day to another."""
         return self.open().filter(Q(court_date__range=(since, last)) | Q(custody_time_limit__range=(since, last)))
+
+    def nothing_done(self, *, since: date | None = None, before: date | None = None) -> Self:
+        """Open, without one safeguarding action that is done; its days run at least from a day on, or ended before."""
+        found = self.open().exclude(safeguarding__done_at__isnull=False)
+        return found.filter(safeguard_by__gte=since) if since else found.filter(safeguard_by__lt=before)
+
+    def children(self, day: date) -> Self:
+        """Of children on the day, as far as is known: *not sure* counts as a child."""
+        still = Q(turns_18_in__isnull=True) | Q(turns_18_in__gte=months.first_of(day))
+        return self.filter(still, under_18__in=(YesNoUnsure.YES, YesNoUnsure.NOT_SURE))
+
+    def without_guardian(self, day: date) -> Self:
+        """Open, of children of whom the local authority was not told, or who have no guardian where there are any."""
+        not_told = Q(care__isnull=True) | Q(care__authority_told_on__isnull=True)
+        not_referred = ~Q(care__guardian_area=YesNoUnsure.NO) & Q(care__guardian_referred_on__isnull=True)
+        return self.open().children(day).filter(not_told | not_referred)
+
+    def missing(self) -> Self:
+        """Sent or not, of people who are missing now."""
+        return self.filter(missing_episodes__isnull=False, missing_episodes__ended_on__isnull=True)
+
+    def owner_gone(self) -> Self:
+        """Not closed, and looked after by somebody who has left, or has no duty in the force any more."""
+        able = duties.holders(duties.Kind.NRM).filter(pk=OuterRef("owner_id"), force=OuterRef("force_id"))
+        return self.filter(~Exists(able), state__in=[State.DRAFT, *path.OPEN])
 
     def for_list(self) -> Self:
         """Load what one row of a list prints."""

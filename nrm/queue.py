@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from nrm import access
+from nrm.choices import State
 from nrm.models import Look, Referral
 from nrm.querysets import ReferralQuerySet
 from reference import clock
@@ -32,6 +33,7 @@ class Reason:
     rank: int
     question: Callable[[ReferralQuerySet, date], ReferralQuerySet]
     opens: str = "nrm:referral-detail"
+    part: str = ""  # the part of the care in which the force does it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +42,15 @@ class Line:
 
     reason: Reason
     referral: Referral
+    for_force: bool = True
 
     @property
     def url(self) -> str:
-        """Where it is done."""
+        """Where it is done; for the unit and the national team, who do not do it, where they see whether it is."""
+        if self.reason.part and self.for_force:
+            return reverse("nrm:care-part", args=[self.referral.public_id, self.reason.part])
+        if self.reason.part:
+            return reverse("nrm:care", args=[self.referral.public_id])
         return reverse(self.reason.opens, args=[self.referral.public_id])
 
     @property
@@ -63,9 +70,10 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         code="court",
         title="Court date or custody time limit near",
-        to_do="Check that the competent authority was asked to decide before it.",
+        to_do="Check that the competent authority was asked to decide before it, and note its answer.",
         rank=0,
         question=lambda rows, day: rows.court_before(day + COURT_SOON, since=day),
+        part="priority",
     ),
     Reason(
         code="turned_18",
@@ -73,6 +81,47 @@ REASONS: tuple[Reason, ...] = (
         to_do="Ask whether the person consents to stay in the mechanism.",
         rank=0,
         question=lambda rows, day: rows.turned_18(day),
+        part="turning-18",
+    ),
+    Reason(
+        code="missing",
+        title="Missing",
+        to_do="Tell the missing persons team, and for a child the local authority and guardian; note how it ends.",
+        rank=0,
+        question=lambda rows, day: rows.missing(),
+        part="missing",
+    ),
+    Reason(
+        code="guardian",
+        title="Child without local authority or guardian",
+        to_do="Tell the local authority, and refer to a guardian where they cover the area; note both.",
+        rank=0,
+        question=lambda rows, day: rows.without_guardian(day),
+        part="child",
+    ),
+    Reason(
+        code="unsafe",
+        title="No safeguarding in the first days",
+        to_do="See to safety, accommodation and medical care now, and note what is done.",
+        rank=0,
+        question=lambda rows, day: rows.nothing_done(before=day),
+        part="safety",
+    ),
+    Reason(
+        code="owner_gone",
+        title="Nobody looks after it",
+        to_do="Its owner has left or lost the duty. Choose one of the force’s NRM people.",
+        rank=0,
+        question=lambda rows, day: rows.owner_gone(),
+        part="owner",
+    ),
+    Reason(
+        code="safeguard",
+        title="No safeguarding yet",
+        to_do="See to safety, accommodation and medical care in the days before the first decision.",
+        rank=1,
+        question=lambda rows, day: rows.nothing_done(since=day),
+        part="safety",
     ),
     Reason(
         code="due",
@@ -97,12 +146,13 @@ def waiting_for(user: User) -> list[Line]:
     if not access.is_nrm(user):
         return []
     day = clock.today()
+    theirs = Referral.objects.visible_to(user)
+    if not user.force_id:
+        theirs = theirs.exclude(state=State.DRAFT)  # a draft is its force's alone
     found = []
     for reason in REASONS:
-        if reason.code == "draft" and not user.force_id:
-            continue  # a draft is its force's alone
-        rows = reason.question(Referral.objects.visible_to(user), day).for_list()[:MOST]
-        found += [Line(reason=reason, referral=one) for one in rows]
+        rows = reason.question(theirs, day).for_list()[:MOST]
+        found += [Line(reason=reason, referral=one, for_force=bool(user.force_id)) for one in rows]
     return sorted(found, key=lambda line: (line.reason.rank, line.referral.due_on or date.max))
 
 

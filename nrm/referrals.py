@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -145,8 +145,8 @@ def record_consent(
         raise MoveRefused("Say first whether the person is under 18.")
     if on > clock.today():
         raise MoveRefused("The day of consent is in the future.")
-    if missing := [label for code, label in TO_EXPLAIN.items() if code not in explained]:
-        raise MoveRefused(f"Consent counts only when it is informed. Still to explain: {'; '.join(missing).lower()}.")
+    if why := why_not_informed(explained):
+        raise MoveRefused(why)
     ConsentAct.objects.create(
         referral=referral,
         force_id=referral.force_id,
@@ -173,6 +173,13 @@ TO_EXPLAIN: dict[str, str] = {
     "results": "What the possible results are",
     "sharing": "Who will see the information",
 }
+
+
+def why_not_informed(explained: Iterable[str]) -> str:
+    """What is still to explain before consent counts, as a sentence; empty when all of it was."""
+    told = set(explained)
+    missing = "; ".join(label for code, label in TO_EXPLAIN.items() if code not in told)
+    return f"Consent counts only when it is informed. Still to explain: {missing.lower()}." if missing else ""
 
 
 def is_complete(referral: Referral) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nrm.views import form, papers, referrals, steps, who
+from nrm.views import care, form, papers, referrals, steps, who
 
 app_name = "nrm"
 REFERRAL = "<uuid:public_id>/"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", referrals.referral_list, name="referral-list"),
     path("new/", referrals.referral_new, name="referral-new"),
     path(REFERRAL, referrals.referral_detail, name="referral-detail"),
+    path(f"{REFERRAL}care/", care.care, name="care"),
+    path(f"{REFERRAL}care/<slug:part>/", care.care_part, name="care-part"),
     path(f"{REFERRAL}form/", form.form_tasks, name="form-tasks"),
     path(f"{REFERRAL}form/consent/", form.form_consent, name="form-consent"),
     path(f"{REFERRAL}form/check/", form.form_check, name="form-check"),

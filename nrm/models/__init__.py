@@ -1,8 +1,27 @@
 """The records of the room. Each table that holds or hangs on a force's record has the force in a column of its own."""
 
+from nrm.models.asked import OwnerChange, PriorityRequest
+from nrm.models.care import Care, CareWords, MissingEpisode, SafeContact, SafeguardingAction
 from nrm.models.identity import Identity, Look
 from nrm.models.path import ConsentAct, Step
 from nrm.models.records import Answer, Encounter, Referral, Words
 from nrm.models.rules import Rule
 
-__all__ = ["Answer", "ConsentAct", "Encounter", "Identity", "Look", "Referral", "Rule", "Step", "Words"]
+__all__ = [
+    "Answer",
+    "Care",
+    "CareWords",
+    "ConsentAct",
+    "Encounter",
+    "Identity",
+    "Look",
+    "MissingEpisode",
+    "OwnerChange",
+    "PriorityRequest",
+    "Referral",
+    "Rule",
+    "SafeContact",
+    "SafeguardingAction",
+    "Step",
+    "Words",
+]

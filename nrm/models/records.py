@@ -24,6 +24,7 @@ from nrm.choices import (
     YesNoUnsure,
 )
 from nrm.querysets import EncounterQuerySet, ReferralQuerySet, ReferralRowQuerySet
+from reference import clock
 from reference.models import Force, Nationality
 
 PSEUDONYM_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read or heard as another
@@ -94,6 +95,7 @@ class Referral(models.Model):
     due_on = models.DateField(null=True)
     due_why = models.CharField(max_length=120, blank=True)
     reconsider_until = models.DateField(null=True)
+    safeguard_by = models.DateField("a first safeguarding action is looked for by", null=True)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     authority = models.CharField(max_length=12, choices=Authority.choices, blank=True)
@@ -144,6 +146,12 @@ class Referral(models.Model):
     def get_absolute_url(self) -> str:
         """The page with its whole timeline."""
         return reverse("nrm:referral-detail", args=[self.public_id])
+
+    @property
+    def is_child_or_may_be(self) -> bool:
+        """Whether the person is a child as far as is known: *not sure* counts as one, an adult since counts as none."""
+        is_adult_now = self.turns_18_in is not None and self.turns_18_in < clock.today().replace(day=1)
+        return self.under_18 in {YesNoUnsure.YES, YesNoUnsure.NOT_SURE} and not is_adult_now
 
 
 class Answer(models.Model):

@@ -14,6 +14,7 @@ from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
 from nrm import answers, decisions, identity, path, referrals
+from nrm.care import kept
 from nrm.choices import Consent
 from nrm.form import sections
 from nrm.form.question import Keep, Question
@@ -23,6 +24,7 @@ from nrm.views.shared import force_people, person, referral_in_scope, refused
 from reference import clock
 
 CONSENT = "consent"
+CONTACT = {"contact", "support_phone", "letter_address"}  # answers by which somebody is reached
 
 
 def _sections(referral: Referral) -> list[sections.Section]:
@@ -108,6 +110,8 @@ def _section_page(
 ) -> HttpResponse:
     version = Referral.objects.values_list("version", flat=True).get(pk=referral.pk)
     context = {"referral": referral, "section": section, "form": form, "version": version, "stale": stale}
+    if CONTACT & {question.code for question in section.questions}:
+        context["ways"] = kept.ways_of(referral, by=person(request))
     return render(request, "nrm/section.html", context, status=status)
 
 
@@ -164,5 +168,6 @@ def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "sections": [(one, [(q, answers.in_words(q, stored.get(q.code))) for q in one.questions]) for one in tasks],
         "still_open": sections.open_questions(tasks),
         "is_notification": move == "notify",
+        "ways": kept.ways_of(referral, by=user),
     }
     return render(request, "nrm/check.html", context)

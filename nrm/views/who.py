@@ -13,6 +13,7 @@ from audit import log
 from audit.choices import Kind
 from investigations.views.asking import asks_about
 from nrm import identity, path
+from nrm.care import kept
 from nrm.form.catalogue import BY_CODE
 from nrm.models import Look, Referral
 from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
@@ -29,7 +30,8 @@ def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return refused(request, referral, why)
     log.record(Kind.CONSULTATION, of=referral)
     rows = [{"key": BY_CODE[code].label, "value": text} for code, text in revealed.answers.items()]
-    return render(request, "nrm/who.html", {"referral": referral, "rows": rows})
+    ways = kept.ways_of(referral, by=person(request))
+    return render(request, "nrm/who.html", {"referral": referral, "rows": rows, "ways": ways})
 
 
 @nrm_people

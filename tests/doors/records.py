@@ -283,6 +283,8 @@ MADE_BY_THE_PRODUCT = {
     "Answer": {"question"},
     "Words": {"question"},
     "Step": {"move", "due_why"},
+    "CareWords": {"about"},
+    "SafeguardingAction": {"item"},
 }
 
 

@@ -7,6 +7,9 @@ from datetime import date
 
 from accounts.models import User
 from nrm import decisions, identity, referrals
+from nrm.care import record
+from nrm.care.choices import Channel
+from nrm.models import Referral
 from tests.nrm import making
 
 
@@ -18,6 +21,14 @@ class Referrals:
     sent: str
     look: int
     version: int
+
+
+def _noted(referral: Referral, word: str, *, by: User) -> None:
+    """Care with the word in every text."""
+    key = referral.public_id
+    record.set_contact(key, answers=dict.fromkeys(Channel, "no"), notes={"phone": f"{word} calls"}, version=1, by=by)
+    record.set_officer(key, liaison=None, liaison_name=f"{word} officer", liaison_phone=f"{word} 2", version=2, by=by)
+    record.set_language(key, needs_interpreter="yes", language=f"{word} dialect", version=3, by=by)
 
 
 def make(force: str, word: str, *, asker: User) -> Referrals:
@@ -33,5 +44,6 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     sent = decisions.make(
         sent.public_id, "submit", on=date(2026, 11, 24), by=analyst, reasons=f"{word} reasons", reference=f"{word} ref"
     )
+    _noted(sent, word, by=analyst)
     look = identity.ask_to_look(sent.public_id, reason=f"{word} asks", by=asker)
     return Referrals(draft=str(draft.public_id), sent=str(sent.public_id), look=look.pk, version=draft.version)

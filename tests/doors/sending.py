@@ -75,6 +75,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return "others"
         case "move":
             return "acknowledge"
+        case "part":
+            return "contact"
         case "public_id" if name.startswith("nrm:"):
             found = mine.nrm if mine else None
             return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
@@ -174,6 +176,10 @@ SENT: dict[str, Sent] = {
     "nrm:form-check": lambda m, w, p: {},
     "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "reference": "", "reasons": ""},
     "nrm:paper-new": lambda m, w, p: {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."},
+    "nrm:care-part": lambda m, w, p: {
+        "version": "4",
+        **dict.fromkeys(("phone", "text", "email", "post", "somebody"), "no"),
+    },
     "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
     "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
     "oversight:person-new": lambda m, w, p: {

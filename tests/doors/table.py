@@ -112,6 +112,10 @@ TABLE = (
     # What the authority decides is recorded by the force, or by the national NRM team.
     ("nrm:step-new", "GET", "LLLL 2NNN 2NNN ttNN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:step-new", "POST", "LLLL 3NNN 3NNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    # Care around a referral: the own force notes it, reviewers read all but the notes.
+    ("nrm:care", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:care-part", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:care-part", "POST", ANALYST_ONLY, "alteration"),
     # Who somebody is: the own force; the national team asks, and the force decides.
     ("nrm:who", "GET", "LLLL 2NNN 2NNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
     # One referral as a file: a disclosure, with who it is; the own force alone.

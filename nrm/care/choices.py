@@ -1,0 +1,84 @@
+"""The words of looking after somebody, and the checklist of the days before the first decision.
+
+The checklist is dated, as guidance is: an item is asked of referrals whose form was begun from its first day on. What
+guidance adds is a line here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+
+class Channel(models.TextChoices):
+    """The ways by which somebody may be reached. Each is safe, not safe, or not known to be either."""
+
+    PHONE = "phone", "Phone call"
+    TEXT = "text", "Text message"
+    EMAIL = "email", "E-mail"
+    POST = "post", "Post"
+    SOMEBODY = "somebody", "Through somebody else"
+
+
+class Safe(models.TextChoices):
+    """Whether a way is safe. Where nothing was said it is not known, and nobody uses it."""
+
+    YES = "yes", "Safe"
+    NO = "no", "Not safe"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class GuardianWorker(models.TextChoices):
+    """Who of the Independent Child Trafficking Guardians works with the child."""
+
+    DIRECT = "direct", "Direct worker (nobody here has parental responsibility)"
+    COORDINATOR = "coordinator", "Regional practice coordinator (somebody here has it)"
+
+
+class HowEnded(models.TextChoices):
+    """How a missing episode ended."""
+
+    FOUND = "found", "Found"
+    RETURNED = "returned", "Came back"
+    CLOSED = "closed", "Closed by the missing persons team"
+
+
+class PriorityAnswer(models.TextChoices):
+    """What the competent authority said when it was asked to decide sooner."""
+
+    WAITING = "waiting", "No answer yet"
+    AGREED = "agreed", "Agreed"
+    REFUSED = "refused", "Refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that is looked to in the days before the first decision."""
+
+    code: str
+    label: str
+    hint: str
+    asked_from: date = date(2019, 4, 29)
+    children_only: bool = False
+
+
+CHECKLIST: tuple[Item, ...] = (
+    Item(code="safety", label="Safety", hint="Is the person away from those who exploited them, and watched over?"),
+    Item(code="accommodation", label="Accommodation", hint="Where they sleep from tonight, known to nobody else."),
+    Item(code="medical", label="Medical care", hint="Injuries, medicines, pregnancy, mental health."),
+    Item(code="needs", label="Food, clothes and money", hint="What they need until support begins."),
+    Item(code="advice", label="Legal advice", hint="Told how to get it, about status and any charge."),
+    Item(
+        code="strategy",
+        label="Strategy discussion",
+        hint="With the local authority, within its child protection procedure.",
+        children_only=True,
+    ),
+)
+
+
+def checklist_of(*, begun: date, is_child: bool) -> tuple[Item, ...]:
+    """The items that are asked of a referral."""
+    return tuple(one for one in CHECKLIST if one.asked_from <= begun and (is_child or not one.children_only))

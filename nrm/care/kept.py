@@ -1,0 +1,129 @@
+"""Everything that was noted around one referral, read once for its page, its forms and its safe ways of contact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from accounts.querysets import secrets_of
+from nrm import access
+from nrm.care.choices import Channel, Item, PriorityAnswer, Safe, checklist_of
+from nrm.models import (
+    Answer,
+    Care,
+    CareWords,
+    MissingEpisode,
+    OwnerChange,
+    PriorityRequest,
+    Referral,
+    SafeContact,
+    SafeguardingAction,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """One item of the checklist with what was noted of it."""
+
+    item: Item
+    action: SafeguardingAction | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way of reaching the person, and whether it is safe. A note is there for the own force alone."""
+
+    channel: Channel
+    answer: Safe
+    note: str
+
+    @property
+    def is_safe(self) -> bool:
+        """Only what was said to be safe is."""
+        return self.answer == Safe.YES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The care of one referral as this person may read it: notes are the own force's alone."""
+
+    referral: Referral
+    care: Care
+    checklist: tuple[Ticked, ...]
+    ways: tuple[Way, ...]
+    episodes: tuple[MissingEpisode, ...]
+    requests: tuple[PriorityRequest, ...]
+    owner_changes: tuple[OwnerChange, ...]
+    notes: Mapping[str, str]
+
+    @property
+    def done(self) -> int:
+        """How many items of the checklist are done."""
+        return sum(1 for one in self.checklist if one.action and one.action.done_at)
+
+    @property
+    def missing_since(self) -> date | None:
+        """The day since which the person is missing, where they are."""
+        return next((one.missing_on for one in self.episodes if one.ended_on is None), None)
+
+    @property
+    def waits_for_answer(self) -> PriorityRequest | None:
+        """The request for a sooner decision that the authority has not answered."""
+        return next((one for one in self.requests if one.answer == PriorityAnswer.WAITING), None)
+
+
+def of(referral: Referral, *, by: User) -> Kept:
+    """What was noted of a referral. The number of queries is the same for any number of notes."""
+    notes = _notes(referral, by=by)
+    actions = {
+        one.item: one
+        for one in SafeguardingAction.objects.filter(referral=referral)
+        .select_related("owner")
+        .defer(*secrets_of("owner"))
+    }
+    asked = checklist_of(begun=referral.form_begun_on, is_child=referral.is_child_or_may_be)
+    requests = PriorityRequest.objects.filter(referral=referral).select_related("asked_by")
+    changes = OwnerChange.objects.filter(referral=referral).select_related("was", "became", "by")
+    return Kept(
+        referral=referral,
+        care=_care(referral),
+        checklist=tuple(Ticked(item=one, action=actions.get(one.code), note=notes.get(one.code, "")) for one in asked),
+        ways=_ways(referral, notes),
+        episodes=tuple(MissingEpisode.objects.filter(referral=referral).order_by("-missing_on", "-pk")),
+        requests=tuple(requests.defer(*secrets_of("asked_by")).order_by("-asked_on", "-pk")),
+        owner_changes=tuple(changes.defer(*secrets_of("was", "became", "by")).order_by("-at", "-pk")),
+        notes=notes,
+    )
+
+
+def ways_of(referral: Referral, *, by: User) -> tuple[Way, ...]:
+    """Whether each way of reaching the person is safe; to stand wherever contact data is shown."""
+    return _ways(referral, _notes(referral, by=by))
+
+
+def _ways(referral: Referral, notes: Mapping[str, str]) -> tuple[Way, ...]:
+    said = dict(SafeContact.objects.filter(referral=referral).values_list("channel", "answer"))
+    return tuple(
+        Way(channel=one, answer=Safe(said.get(one.value, Safe.NOT_KNOWN)), note=notes.get(one.value, ""))
+        for one in Channel
+    )
+
+
+def _notes(referral: Referral, *, by: User) -> dict[str, str]:
+    if not access.is_of_force(by, referral.force_id):
+        return {}
+    return dict(CareWords.objects.filter(referral=referral).values_list("about", "text"))
+
+
+def _care(referral: Referral) -> Care:
+    """The stored row, or an empty one. What the form said of the language stands until something else is noted."""
+    found = Care.objects.filter(referral=referral).select_related("liaison").defer(*secrets_of("liaison")).first()
+    care = found or Care(referral=referral, force_id=referral.force_id)
+    if not care.needs_interpreter:
+        form = Answer.objects.filter(referral=referral, question__in=("interpreter", "language"))
+        said = dict(form.values_list("question", "value"))
+        care.needs_interpreter, care.language = said.get("interpreter", ""), care.language or said.get("language", "")
+    return care

@@ -1,0 +1,50 @@
+"""Who looks after a referral: always an active person of its force with the duty, and how another one takes over.
+
+An owner who leaves, moves or loses the duty stays written down until the force says who comes next: nothing is handed
+on silently. Until then the queue says so, to the force, its unit and the national team.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import models, transaction
+
+from accounts import duties
+from accounts.models import User
+from nrm.care import record
+from nrm.models import OwnerChange, Referral
+from nrm.path import MoveRefused
+from reference import clock
+
+
+def may_look_after(force: str) -> models.QuerySet[User]:
+    """The active NRM people of a force today."""
+    return duties.holders(duties.Kind.NRM, force=force).order_by("name").distinct()
+
+
+def is_gone(referral: Referral) -> bool:
+    """Whether whoever looks after it can't any more."""
+    return not may_look_after(referral.force_id).filter(pk=referral.owner_id).exists()
+
+
+@transaction.atomic
+def hand_over(public_id: UUID, *, to: int, version: int, by: User) -> Referral:
+    """Let another of the force's NRM people look after it. Raises MoveRefused for anybody else."""
+    referral, _ = record.opened(public_id, version=version, by=by)
+    successor = may_look_after(referral.force_id).filter(pk=to).first()
+    if successor is None:
+        raise MoveRefused("Choose one of your force’s NRM people. Somebody without the duty can’t look after it.")
+    if successor.pk == referral.owner_id:
+        raise MoveRefused(f"{successor.name} looks after it already.")
+    OwnerChange.objects.create(
+        referral=referral,
+        force_id=referral.force_id,
+        was_id=referral.owner_id,
+        became=successor,
+        by=by,
+        at=clock.now(),
+    )
+    referral.owner = successor
+    referral.save(update_fields=["owner"])
+    return referral

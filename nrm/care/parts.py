@@ -1,0 +1,130 @@
+"""The parts of the care as one table: what each is called, its form, and the change that it makes.
+
+The page, the queue and the door of a part all read this table, so that a part can't have an address without a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from nrm.care import forms, grown_up, owners, priority, record
+from nrm.care.choices import CHECKLIST
+from nrm.care.kept import Kept
+from nrm.models import Referral
+
+
+def _anybody(referral: Referral, *, by: User) -> str:
+    return record.why_not_changeable(referral, by=by)
+
+
+def _a_child(referral: Referral, *, by: User) -> str:
+    if why := record.why_not_changeable(referral, by=by):
+        return why
+    return "" if referral.is_child_or_may_be else "The person is an adult. This is asked for a child."
+
+
+def _one_waits(kept: Kept) -> bool:
+    return kept.waits_for_answer is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part: its words, its form, its change, and why this person can't make it."""
+
+    code: str
+    title: str
+    lead: str = ""
+    form: type[forms.PartForm] | type[forms.Turning18Form]
+    save: Callable[..., Referral]
+    said: str = "Noted."
+    why_not: Callable[..., str] = _anybody
+    has_version: bool = True  # the act of consent writes a row of its own, and overwrites nothing
+
+    def change(self, public_id: UUID, given: dict[str, Any], *, version: int, by: User) -> Referral:
+        """Make the change. Raises MoveRefused, Stale and Referral.DoesNotExist."""
+        if self.has_version:
+            given = {**given, "version": version}
+        return self.save(public_id, **given, by=by)
+
+
+def _item(code: str) -> Callable[..., Referral]:
+    def save(public_id: UUID, **given: Any) -> Referral:
+        return record.set_action(public_id, code, **given)
+
+    return save
+
+
+PARTS: dict[str, Part] = {
+    part.code: part
+    for part in (
+        *(
+            Part(code=one.code, title=one.label, lead=one.hint, form=forms.ActionForm, save=_item(one.code))
+            for one in CHECKLIST
+        ),
+        Part(
+            code="contact",
+            title="Safe to contact",
+            lead="A call at the wrong moment can lead those who exploit somebody to them. Use only what is safe.",
+            form=forms.ContactForm,
+            save=record.set_contact,
+        ),
+        Part(code="officer", title="Victim liaison officer", form=forms.OfficerForm, save=record.set_officer),
+        Part(code="language", title="Language and interpreter", form=forms.LanguageForm, save=record.set_language),
+        Part(
+            code="child",
+            title="Local authority and guardian",
+            lead="The local authority is told of every child, and of everybody who may be one.",
+            form=forms.ChildForm,
+            save=record.set_child,
+            why_not=_a_child,
+        ),
+        Part(
+            code="missing",
+            title="Missing",
+            lead="Tell the missing persons team first. A missing child may be back with those who exploit it.",
+            form=forms.MissingForm,
+            save=record.set_missing,
+        ),
+        Part(
+            code="priority",
+            title="Ask for a sooner decision",
+            lead="Asked of the competent authority where a day is near that can’t be moved.",
+            form=forms.PriorityForm,
+            save=priority.ask,
+        ),
+        Part(
+            code="priority-answer",
+            title="What the competent authority said",
+            form=forms.PriorityAnswerForm,
+            save=priority.note_answer,
+        ),
+        Part(
+            code="turning-18",
+            title="Consent on turning 18",
+            lead="Who does not consent leaves the mechanism. The date of birth is opened for it, which the log notes.",
+            form=forms.Turning18Form,
+            save=grown_up.ask,
+            said="Noted. It stands at “{state}” now.",
+            why_not=grown_up.why_not,
+            has_version=False,
+        ),
+        Part(
+            code="owner",
+            title="Who looks after it",
+            form=forms.OwnerForm,
+            save=owners.hand_over,
+            said="{owner} looks after it now.",
+        ),
+    )
+}
+
+
+def of(code: str, kept: Kept) -> Part | None:
+    """The part at an address. A request for a sooner decision that waits is answered before another is made."""
+    if code == "priority" and _one_waits(kept):
+        code = "priority-answer"
+    return PARTS.get(code)

@@ -1,0 +1,56 @@
+"""Referrals that have gone out, and notes of their care, for tests; made through the product's own doors."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from nrm import decisions
+from nrm.care import parts
+from nrm.models import Care, Referral
+from tests.nrm import making
+
+SENT_ON = date(2026, 11, 24)
+
+
+def sent(by: User, answers: dict[str, Any] | None = None, *, consent: str = "", on: date = SENT_ON) -> Referral:
+    """A referral that has gone out; a child's, where nothing else is said."""
+    draft = making.answered(making.begun(by), answers or making.CHILD, consent=consent, by=by)
+    return decisions.make(draft.public_id, "submit", on=on, by=by)
+
+
+def adult(by: User) -> Referral:
+    """A consenting adult's."""
+    return sent(by, making.ADULT, consent="given")
+
+
+def version_of(referral: Referral) -> int:
+    """Which version of the care stands."""
+    return Care.objects.filter(referral=referral).values_list("version", flat=True).first() or 1
+
+
+def noted(referral: Referral, part: str, *, by: User, **given: Any) -> Referral:
+    """One change of a part, at the version that stands."""
+    return parts.PARTS[part].change(referral.public_id, given, version=version_of(referral), by=by)
+
+
+CHILD: dict[str, Any] = {
+    "authority_told_on": None,
+    "guardian_area": "",
+    "guardian_referred_on": None,
+    "guardian_worker": "",
+    "unaccompanied": "",
+    "biometrics_on": None,
+}
+PRIORITY: dict[str, Any] = {
+    "reason": "court_date",
+    "court_date": date(2026, 12, 10),
+    "custody_time_limit": None,
+    "asked_on": SENT_ON,
+    "note": "",
+}
+TURNING_18: dict[str, Any] = {
+    "explained": ["what_it_is", "support", "results", "sharing"],
+    "with_interpreter": None,
+}

@@ -1,0 +1,109 @@
+"""Consent on turning 18: from the birthday on, by the own force; given it goes on, refused the person withdraws."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from audit import log
+from nrm import decisions, queue
+from nrm.choices import Authority, State
+from nrm.models import ConsentAct, Referral
+from nrm.path import MoveRefused
+from tests.nrm import caring, making
+
+pytestmark = pytest.mark.django_db
+BIRTHDAY = date(2026, 12, 15)
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def child(analyst: User) -> Referral:
+    """A child who turns 18 on 15 December 2026."""
+    return caring.sent(analyst, making.CHILD | {"born_on": "2008-12-15"})
+
+
+def asked(child: Referral, answer: str, *, on: date, by: User, **more: Any) -> Referral:
+    return caring.noted(child, "turning-18", by=by, **caring.TURNING_18 | {"answer": answer, "on": on} | more)
+
+
+def reasons(user: User) -> list[str]:
+    return [line.reason.code for line in queue.waiting_for(User.objects.get(pk=user.pk))]
+
+
+@pytest.mark.parametrize(
+    ("today", "on", "sentence"),
+    [
+        (date(2026, 11, 30), date(2026, 11, 30), "has not turned 18 yet"),
+        (date(2026, 12, 14), date(2026, 12, 14), "was not 18 on that day"),
+        (date(2026, 12, 16), date(2026, 12, 14), "was not 18 on that day"),
+        (date(2026, 12, 16), date(2026, 12, 17), "in the future"),
+    ],
+)
+def test_nobody_is_asked_before_the_birthday(
+    child: Referral, analyst: User, settings: Any, today: date, on: date, sentence: str
+) -> None:
+    settings.MSPT_TODAY = today
+
+    with pytest.raises(MoveRefused, match=sentence):
+        asked(child, "given", on=on, by=analyst)
+
+    assert not ConsentAct.objects.exists()
+
+
+def test_who_consents_stays_and_is_not_asked_again(child: Referral, analyst: User, settings: Any) -> None:
+    settings.MSPT_TODAY = BIRTHDAY
+    assert "turned_18" in reasons(analyst)
+
+    stays = asked(child, "given", on=BIRTHDAY, by=analyst)
+
+    assert (stays.consent, stays.state, stays.case_type) == ("given", State.SUBMITTED, "referral")
+    assert "turned_18" not in reasons(analyst)
+    with pytest.raises(MoveRefused, match="asked already"):
+        asked(child, "refused", on=BIRTHDAY, by=analyst)
+
+
+def test_who_does_not_consent_withdraws_with_it_after_a_recovery_period_that_is_over(
+    child: Referral, analyst: User, settings: Any
+) -> None:
+    decisions.make(child.public_id, "rg_positive", on=caring.SENT_ON, by=analyst, authority=Authority.SCA)
+    settings.MSPT_TODAY = date(2026, 12, 28)
+
+    left = asked(child, "refused", on=date(2026, 12, 28), by=analyst)
+
+    assert left.state == State.WITHDRAWN
+    assert list(left.steps.order_by("pk").values_list("move", flat=True))[-2:] == ["recovery_over", "withdraw"]
+    assert ConsentAct.objects.get().answer == "refused"
+    assert "turned_18" not in reasons(analyst)
+
+
+def test_consent_counts_only_when_all_of_it_was_explained(child: Referral, analyst: User, settings: Any) -> None:
+    settings.MSPT_TODAY = BIRTHDAY
+
+    with pytest.raises(MoveRefused, match="Still to explain"):
+        asked(child, "given", on=BIRTHDAY, by=analyst, explained=["support"])
+
+
+def test_opening_the_birthday_is_a_consultation(child: Referral, analyst: User, settings: Any) -> None:
+    settings.MSPT_TODAY = BIRTHDAY
+
+    with log.gathering(log.Gathered()) as gathered:
+        asked(child, "given", on=BIRTHDAY, by=analyst)
+
+    opened = [one for one in gathered.accesses.values() if one.subject == "nrm.identity"]
+    assert [(one.kind, list(one.keys)) for one in opened] == [("consultation", [str(child.public_id)])]
+
+
+def test_reviewers_do_not_ask(child: Referral, settings: Any) -> None:
+    settings.MSPT_TODAY = BIRTHDAY
+
+    for reviewer in (making.nrm_coordinator(), making.nrm_national()):
+        with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+            asked(child, "given", on=BIRTHDAY, by=reviewer)
