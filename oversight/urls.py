@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oversight import duty_views, feedback_views, views, word_views
+from oversight import duty_views, feedback_views, rule_views, views, word_views
 
 app_name = "oversight"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("vocabularies/<slug:key>/words/<str:code>/end/", word_views.word_end, name="word-end"),
     path("vocabularies/<slug:key>/words/<str:code>/keep/", word_views.word_keep, name="word-keep"),
     path("vocabularies/<slug:key>/words/<str:code>/spelling/", word_views.word_respell, name="word-respell"),
+    path("rules/", rule_views.rule_list, name="rule-list"),
+    path("rules/<slug:code>/", rule_views.rule_detail, name="rule-detail"),
+    path("rules/<slug:code>/add/", rule_views.rule_add, name="rule-add"),
+    path("rules/<slug:code>/<int:rule>/end/", rule_views.rule_end, name="rule-end"),
+    path("rules/<slug:code>/<int:rule>/confirm/", rule_views.rule_confirm, name="rule-confirm"),
     path("feedback/", feedback_views.feedback_list, name="feedback-list"),
     path("feedback/<uuid:feedback_id>/done/", feedback_views.feedback_done, name="feedback-done"),
     path("log/", views.log_list, name="log-list"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from nrm.models import Rule
 from reference import months
 from reference.vocabularies import VOCABULARIES
 from tests.accounts.factories import LANCASHIRE
@@ -90,6 +91,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.duty if mine else 0
         case "feedback_id":
             return world.feedback if mine else NOBODY
+        case "code" if name.startswith("oversight:rule-"):
+            return "authority_ieca" if mine else "no_such_rule"
+        case "rule":
+            return Rule.objects.get(code="authority_ieca").pk
         case "code":
             return "SEX" if mine else "no-such-word"
         case "uidb36":
@@ -206,6 +211,9 @@ SENT: dict[str, Sent] = {
         "ends_on": "30 November 2026",
     },
     "oversight:duty-end": lambda m, w, p: {"last_day": ""},
+    "oversight:rule-add": lambda m, w, p: {"value": "0", "valid_from": "1 January 2027", "source": "A new guidance"},
+    "oversight:rule-end": lambda m, w, p: {"last_day": "31 December 2026"},
+    "oversight:rule-confirm": lambda m, w, p: {"valid_from": "8 November 2021", "source": "The guidance of the day"},
     "oversight:word-new": lambda m, w, p: {
         "name": "A new type",
         "code": "NEW",

@@ -164,6 +164,11 @@ TABLE = (
     ("oversight:word-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:word-keep", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:word-respell", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:rule-list", "GET", "L F F F 2 F F F 2 F", ""),  # law and guidance, nobody's data
+    ("oversight:rule-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("oversight:rule-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("oversight:rule-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:rule-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:feedback-list", "GET", "L F F F F F F F 2 F", "consultation"),
     ("oversight:feedback-done", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:log-list", "GET", "L F F F F F 2 F F F", "consultation"),

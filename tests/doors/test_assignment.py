@@ -27,6 +27,7 @@ OWN = {
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
     "oversight:person-new": {"name", "email", "role", "force", "unit"},
+    "oversight:rule-add": {"is_verified"},
     "oversight:person-detail": {"name", "role", "force", "unit"},
     "investigations:row-end": {"move", "into", "to", "reason"},
     "account_login": {"login", "password", "remember", "next"},

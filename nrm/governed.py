@@ -1,0 +1,71 @@
+"""What each rule of the mechanism governs, in words, and what its value may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Governed:
+    """What a rule is called, what follows from it, and whether its value is a number of days or open and shut."""
+
+    title: str
+    sentence: str
+    is_switch: bool = False
+    must_hold: bool = False  # without a value on some day nothing could be decided on it
+
+    def in_words(self, value: int) -> str:
+        """A value as a page prints it."""
+        if self.is_switch:
+            return "Yes" if value else "No"
+        return "1 day" if value == 1 else f"{value} days"
+
+
+def _switch(title: str, sentence: str) -> Governed:
+    return Governed(title=title, sentence=sentence, is_switch=True)
+
+
+def _days(title: str, sentence: str, *, must_hold: bool = False) -> Governed:
+    return Governed(title=title, sentence=sentence, must_hold=must_hold)
+
+
+GOVERNED: dict[str, Governed] = {
+    "rg_working_days": _days(
+        "Reasonable grounds decision",
+        "Working days after the referral on which the decision is due.",
+        must_hold=True,
+    ),
+    "rg_test_is_objective": _switch(
+        "Objective test for reasonable grounds",
+        "Whether the decision asks for reasonable grounds to believe, on objective factors.",
+    ),
+    "recovery_days": _days(
+        "Recovery period", "Days for which it lasts at least after a positive decision.", must_hold=True
+    ),
+    "reconsideration_days": _days(
+        "Reconsideration", "Days after a negative decision within which it may be asked for. None: no limit."
+    ),
+    "disqualification_open": _switch(
+        "Disqualification", "Whether a person may be disqualified for public order or bad faith."
+    ),
+    "panel_reviews_negative_cg": _switch("Panels", "Whether a panel looks at negative conclusive grounds decisions."),
+    "authority_nca_ukvi": _switch("National Crime Agency and UK Visas and Immigration", "Whether they decide."),
+    "authority_sca": _switch("Single Competent Authority", "Whether it decides."),
+    "authority_ieca": _switch("Immigration Enforcement Competent Authority", "Whether it decides."),
+    "authority_pilot": _switch("Local authorities in the pilot", "Whether some of them decide for children."),
+    "joint_decision_in_pilot": _switch("Both decisions at once", "Whether the pilot may make both at once."),
+    "duty_to_notify": _switch(
+        "Duty to notify", "Whether an adult who does not consent is notified to the Home Office."
+    ),
+    "criminal_counted_as_labour": _switch(
+        "Criminal exploitation within labour", "Whether published tables count it there."
+    ),
+    "safeguarding_days": _days("First safeguarding action", "Days in which the queue looks for one."),
+    "collision_days": _days("Section 45 warning", "Days before a trial or custody time limit from which a case warns."),
+    "access_request_days": _days("Access request", "Days in which a person who asks what is held is answered."),
+}
+
+
+def governed(code: str) -> Governed:
+    """What a rule governs; its code alone where no sentence is written yet."""
+    return GOVERNED.get(code) or Governed(title=code.replace("_", " ").capitalize(), sentence="")

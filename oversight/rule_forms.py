@@ -1,0 +1,47 @@
+"""What administrators type about the rules of the NRM."""
+
+from __future__ import annotations
+
+from django import forms
+
+from nrm.governed import Governed
+from reference.govuk import DateField
+
+SOURCE_LIMIT = 300
+
+
+def _source() -> forms.CharField:
+    return forms.CharField(
+        label="Source (no names)",
+        max_length=SOURCE_LIMIT,
+        help_text="The law or guidance that says so, with its date.",
+        error_messages={"required": "Say which law or guidance says so."},
+    )
+
+
+class NewValueForm(forms.Form):
+    """A value of a rule from a day on."""
+
+    value = forms.IntegerField(
+        min_value=0, max_value=10_000, error_messages={"required": "Enter the value as a whole number."}
+    )
+    valid_from = DateField(label="First day", error_messages={"required": "Enter the first day of the value."})
+    source = _source()
+    is_verified = forms.BooleanField(label="I have seen the source: day and value are verified", required=False)
+
+    def __init__(self, what: Governed, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["value"].help_text = "1 for yes, 0 for no." if what.is_switch else "A number of days."
+
+
+class EndValueForm(forms.Form):
+    """The last day of a value, after which the rule has none."""
+
+    last_day = DateField(label="Last day", error_messages={"required": "Enter the last day."})
+
+
+class ConfirmForm(forms.Form):
+    """What was found out about a value that was not verified."""
+
+    valid_from = DateField(label="First day", error_messages={"required": "Enter the first day."})
+    source = _source()

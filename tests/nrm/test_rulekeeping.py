@@ -1,0 +1,103 @@
+"""Rules are kept by administrators: values follow each other without overlap, and none is ever deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from accounts.choices import Role
+from accounts.models import User
+from nrm import rulekeeping
+from nrm.governed import GOVERNED
+from nrm.models import Rule
+from nrm.rulekeeping import RuleRefused
+from tests.accounts.factories import UserFactory
+from tests.nrm import rulebook
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada() -> User:
+    return UserFactory(role=Role.ADMINISTRATOR)
+
+
+def values(code: str) -> list[tuple[int, date, date | None]]:
+    return list(Rule.objects.filter(code=code).order_by("valid_from").values_list("value", "valid_from", "valid_to"))
+
+
+def add(code: str, value: int, day: date, *, by: User) -> Rule:
+    return rulekeeping.add(code, value=value, valid_from=day, is_verified=True, source="Guidance", by=by)
+
+
+def present(code: str) -> Rule:
+    return Rule.objects.get(code=code, valid_to__isnull=True)
+
+
+def test_every_rule_of_the_file_says_what_it_governs() -> None:
+    assert {row["code"] for row in rulebook.rows()} <= GOVERNED.keys()
+
+
+def test_a_new_value_ends_the_one_before_on_the_day_before(ada: User) -> None:
+    add("recovery_days", 60, date(2027, 1, 1), by=ada)
+
+    assert values("recovery_days") == [
+        (45, date(2009, 4, 1), date(2023, 1, 29)),
+        (30, date(2023, 1, 30), date(2026, 12, 31)),
+        (60, date(2027, 1, 1), None),
+    ]
+    book = Rule.objects.book()
+    assert [book.value("recovery_days", on=day) for day in (date(2026, 12, 31), date(2027, 1, 1))] == [30, 60]
+
+
+def test_a_value_between_two_holds_until_the_next(ada: User) -> None:
+    add("recovery_days", 40, date(2022, 1, 1), by=ada)
+
+    assert values("recovery_days")[:2] == [
+        (45, date(2009, 4, 1), date(2021, 12, 31)),
+        (40, date(2022, 1, 1), date(2023, 1, 29)),
+    ]
+
+
+def test_a_day_has_one_value_and_a_switch_two(ada: User) -> None:
+    with pytest.raises(RuleRefused, match="already has a value from 30 January 2023"):
+        add("recovery_days", 40, date(2023, 1, 30), by=ada)
+    with pytest.raises(RuleRefused, match="open or shut"):
+        add("authority_ieca", 2, date(2027, 1, 1), by=ada)
+    with pytest.raises(Rule.DoesNotExist):
+        add("no_such_rule", 1, date(2027, 1, 1), by=ada)
+
+
+def test_a_value_ends_where_the_mechanism_can_do_without_it(ada: User) -> None:
+    rulekeeping.end("authority_ieca", present("authority_ieca").pk, last_day=date(2026, 12, 31), by=ada)
+    assert values("authority_ieca") == [(1, date(2021, 11, 8), date(2026, 12, 31))]
+
+    with pytest.raises(RuleRefused, match="Add the next value"):
+        rulekeeping.end("recovery_days", present("recovery_days").pk, last_day=date(2026, 12, 31), by=ada)
+    with pytest.raises(RuleRefused, match="It holds since"):
+        rulekeeping.end("duty_to_notify", present("duty_to_notify").pk, last_day=date(2015, 1, 1), by=ada)
+
+
+def test_an_unverified_value_is_confirmed_with_the_day_that_was_found_out_and_never_changes_again(ada: User) -> None:
+    rule = present("authority_ieca")
+
+    rulekeeping.confirm("authority_ieca", rule.pk, valid_from=date(2021, 11, 15), source="Guidance 2.4", by=ada)
+
+    rule.refresh_from_db()
+    assert (rule.valid_from, rule.source, rule.is_verified) == (date(2021, 11, 15), "Guidance 2.4", True)
+    with pytest.raises(RuleRefused, match="verified already"):
+        rulekeeping.confirm("authority_ieca", rule.pk, valid_from=date(2021, 11, 1), source="Another", by=ada)
+
+
+def test_a_confirmed_day_moves_the_end_of_the_value_before_it(ada: User) -> None:
+    later = rulekeeping.add(
+        "recovery_days", value=60, valid_from=date(2027, 1, 1), is_verified=False, source="A draft", by=ada
+    )
+
+    rulekeeping.confirm("recovery_days", later.pk, valid_from=date(2027, 2, 1), source="Guidance", by=ada)
+
+    assert values("recovery_days")[1:] == [
+        (30, date(2023, 1, 30), date(2027, 1, 31)),
+        (60, date(2027, 2, 1), None),
+    ]

@@ -1,0 +1,78 @@
+"""The doors of the NRM's rules."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from nrm.models import Rule
+from tests.accounts.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("oversight:rule-list")
+
+
+@pytest.fixture
+def admin(client: Client) -> Client:
+    client.force_login(UserFactory(role=Role.ADMINISTRATOR))
+    return client
+
+
+def page_of(client: Client, code: str) -> str:
+    return client.get(reverse("oversight:rule-detail", args=[code])).content.decode()
+
+
+def test_the_list_says_what_each_governs_what_holds_today_and_what_is_to_verify(admin: Client) -> None:
+    page = admin.get(LIST).content.decode()
+
+    assert "Days for which it lasts at least after a positive decision." in page
+    assert "30 days, since 30 January 2023" in page
+    assert page.count("To verify") == len(set(Rule.objects.filter(is_verified=False).values_list("code", flat=True)))
+
+
+def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
+    client.force_login(UserFactory(role=Role.NATIONAL))
+
+    page = page_of(client, "authority_ieca")
+
+    assert "Immigration Enforcement Competent Authority" in page
+    assert "<form" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_a_value_is_added_from_a_day_on(admin: Client) -> None:
+    add = reverse("oversight:rule-add", args=["recovery_days"])
+    typed = {"value": "60", "valid_from": "1 January 2027", "source": "New guidance"}
+
+    page = admin.post(add, typed, follow=True).content.decode()
+
+    assert "It holds from 1 January 2027." in page
+    assert "60 days" in page
+    assert "To verify" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"value": ""}, "Enter the value as a whole number."),
+        ({"valid_from": ""}, "Enter the first day of the value."),
+        ({"source": ""}, "Say which law or guidance says so."),
+        ({"valid_from": "30 January 2023"}, "already has a value from 30 January 2023"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_stored(admin: Client, changed: dict[str, str], sentence: str) -> None:
+    before = Rule.objects.count()
+    typed = {"value": "60", "valid_from": "1 January 2027", "source": "New guidance"}
+
+    answer = admin.post(reverse("oversight:rule-add", args=["recovery_days"]), typed | changed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert Rule.objects.count() == before
+
+
+def test_a_rule_the_service_needs_offers_no_end(admin: Client) -> None:
+    assert "End this value" not in page_of(admin, "recovery_days")
+    assert "End this value" in page_of(admin, "authority_ieca")
+    assert admin.get(reverse("oversight:rule-detail", args=["no_such_rule"])).status_code == 404
