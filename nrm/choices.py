@@ -131,3 +131,18 @@ class LookState(models.TextChoices):
     ASKED = "asked", "Asked for"
     OPEN = "open", "Granted"
     REFUSED = "refused", "Refused"
+
+
+class FoundSays(models.TextChoices):
+    """What the force whose record was found says of it, once it has looked."""
+
+    LOOKED = "looked", "Has looked, and doesn’t know yet"
+    SAME = "same", "The same person"
+    DIFFERENT = "different", "Not the same person"
+
+
+class OtherSays(models.TextChoices):
+    """What the force that asked says to *the same person*."""
+
+    AGREES = "agrees", "Confirmed"
+    CONTRADICTS = "contradicts", "Contradicted"

@@ -1,6 +1,7 @@
 """The web works with referrals; the counter reads codes, days and states, never a word, a name or a pseudonym."""
 
 _TABLES = ("encounter", "referral", "answer", "words", "step", "consentact", "identity", "look")
+_EARLIER = ("inquiry", "comparison")
 _CARE = (
     "care",
     "carewords",
@@ -13,7 +14,7 @@ _CARE = (
 
 GRANTS = {
     "tables": {
-        "web": {f"nrm_{table}": "select, insert, update, delete" for table in (*_TABLES, *_CARE)}
+        "web": {f"nrm_{table}": "select, insert, update, delete" for table in (*_TABLES, *_CARE, *_EARLIER)}
         | {"nrm_rule": "select, insert, update"},
         "counter": {
             "nrm_rule": "select",

@@ -12,12 +12,12 @@ from accounts import duties
 from accounts.models import User
 from accounts.querysets import secrets_of
 from nrm import access, path
-from nrm.choices import LookState, State, YesNoUnsure
+from nrm.choices import FoundSays, LookState, OtherSays, State, YesNoUnsure
 from nrm.rules import DatedRule, Rulebook
 from reference import months
 
 if TYPE_CHECKING:
-    from nrm.models import Encounter, Look, Referral, Rule  # noqa: F401
+    from nrm.models import Comparison, Encounter, Look, Referral, Rule  # noqa: F401
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -50,6 +50,30 @@ class LookQuerySet(ReferralRowQuerySet["Look"]):
     def waiting(self) -> Self:
         """Not decided yet."""
         return self.filter(state=LookState.ASKED)
+
+
+class ComparisonQuerySet(models.QuerySet["Comparison"]):
+    """Questions about referrals of two forces that may be of one person."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of either force within the person's scope, given the duty."""
+        return self.filter(access.over(user, "force") | access.over(user, "other_force"))
+
+    def of(self, referral: Referral) -> Self:
+        """Those in which a referral stands, on either side."""
+        return self.filter(Q(referral=referral) | Q(other_referral=referral))
+
+    def confirmed(self) -> Self:
+        """Both forces say that it is one person."""
+        return self.filter(says=FoundSays.SAME, other_says=OtherSays.AGREES)
+
+    def for_list(self) -> Self:
+        """Load what a page prints of them: the pseudonyms, the forces, and who said what."""
+        return (
+            self.select_related("referral", "force", "other_referral", "other_force", "by", "other_by")
+            .defer(*secrets_of("by", "other_by"))
+            .order_by("-at")
+        )
 
 
 class EncounterQuerySet(ReferralRowQuerySet["Encounter"]):
@@ -111,6 +135,10 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         """Not closed, and looked after by somebody who has left, or has no duty in the force any more."""
         able = duties.holders(duties.Kind.NRM).filter(pk=OuterRef("owner_id"), force=OuterRef("force_id"))
         return self.filter(~Exists(able), state__in=[State.DRAFT, *path.OPEN])
+
+    def said_to_be_the_same(self) -> Self:
+        """Another force says that it has a referral of the same person, and this one's force has not replied."""
+        return self.filter(compared_with__says=FoundSays.SAME, compared_with__other_says="").distinct()
 
     def for_list(self) -> Self:
         """Load what one row of a list prints."""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import access
+from nrm import access, asked
 from nrm.choices import State
 from nrm.models import Look, Referral
 from nrm.querysets import ReferralQuerySet
@@ -129,6 +129,22 @@ REASONS: tuple[Reason, ...] = (
         to_do="Nothing if the decision comes; record it on the day.",
         rank=1,
         question=lambda rows, day: rows.decision_due(day, until=day + SOON),
+    ),
+    Reason(
+        code="asked",
+        title="Another force asked about somebody like them",
+        to_do="Ring who asked, and say whether it is the same person.",
+        rank=1,
+        question=lambda rows, day: asked.waiting(rows),
+        opens="nrm:earlier-detail",
+    ),
+    Reason(
+        code="same_person",
+        title="Another force says that it is the same person",
+        to_do="Ring them, then confirm it or contradict.",
+        rank=1,
+        question=lambda rows, day: rows.said_to_be_the_same(),
+        opens="nrm:earlier-detail",
     ),
     Reason(
         code="draft",

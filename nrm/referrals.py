@@ -14,7 +14,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from investigations.models import Investigation
-from nrm import access, answers, identity, path
+from nrm import access, answers, earlier, identity, path
 from nrm.choices import Consent
 from nrm.form import sections
 from nrm.form.catalogue import BY_CODE
@@ -123,6 +123,7 @@ def save_section(public_id: UUID, *, typed: Mapping[str, str | list[str]], versi
     answers.store(referral, {code: value for code, value in typed.items() if code not in sealed})
     referral.version += 1
     referral.save()
+    earlier.keep(referral)
     log.record(Kind.ALTERATION, of=referral)
     words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.WORDS]
     return Saved(referral=referral, suspicions=tuple(one for text in words for one in freetext.suspicions(text)))
@@ -162,6 +163,7 @@ def record_consent(
     referral.version = F("version") + 1
     referral.save()
     referral.refresh_from_db()
+    earlier.keep(referral)  # who does not consent may have to stay unnamed
     log.record(Kind.ALTERATION, of=referral)
     return referral
 

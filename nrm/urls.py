@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from nrm.views import care, form, papers, referrals, steps, who
+from nrm.views import care, earlier, form, papers, referrals, steps, who
 
 app_name = "nrm"
 REFERRAL = "<uuid:public_id>/"
 urlpatterns = [
     path("", referrals.referral_list, name="referral-list"),
     path("new/", referrals.referral_new, name="referral-new"),
+    path("earlier/", earlier.earlier_list, name="earlier-list"),
     path(REFERRAL, referrals.referral_detail, name="referral-detail"),
     path(f"{REFERRAL}care/", care.care, name="care"),
     path(f"{REFERRAL}care/<slug:part>/", care.care_part, name="care-part"),
@@ -21,4 +22,8 @@ urlpatterns = [
     path(f"{REFERRAL}who/", who.who, name="who"),
     path(f"{REFERRAL}who/<int:look>/", who.look_decide, name="look-decide"),
     path(f"{REFERRAL}who/ask/", who.look_ask, name="look-ask"),
+    path(f"{REFERRAL}earlier/", earlier.earlier_detail, name="earlier-detail"),
+    path(f"{REFERRAL}earlier/ask/", earlier.earlier_ask, name="earlier-ask"),
+    path(f"{REFERRAL}earlier/say/", earlier.earlier_say, name="earlier-say"),
+    path(f"{REFERRAL}earlier/reply/", earlier.earlier_reply, name="earlier-reply"),
 ]

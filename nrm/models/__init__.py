@@ -2,6 +2,7 @@
 
 from nrm.models.asked import OwnerChange, PriorityRequest
 from nrm.models.care import Care, CareWords, MissingEpisode, SafeContact, SafeguardingAction
+from nrm.models.earlier import Comparison, Inquiry
 from nrm.models.identity import Identity, Look
 from nrm.models.path import ConsentAct, Step
 from nrm.models.records import Answer, Encounter, Referral, Words
@@ -11,9 +12,11 @@ __all__ = [
     "Answer",
     "Care",
     "CareWords",
+    "Comparison",
     "ConsentAct",
     "Encounter",
     "Identity",
+    "Inquiry",
     "Look",
     "MissingEpisode",
     "OwnerChange",

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import answers, decisions, identity, path, referrals
+from nrm import answers, decisions, earlier, identity, path, referrals
 from nrm.care import kept
 from nrm.choices import Consent
 from nrm.form import sections
 from nrm.form.question import Keep, Question
 from nrm.forms import ConsentForm, SectionForm
 from nrm.models import Referral
+from nrm.views.earlier import ASK_ON_SAVING, ask_and_tell
 from nrm.views.shared import force_people, person, referral_in_scope, refused
 from reference import clock
 
@@ -82,6 +83,9 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
         return _section_page(request, referral, found, form, status=422, stale=str(stale))
     for suspicion in saved.suspicions:
         messages.warning(request, suspicion.question)
+    if ASK_ON_SAVING in request.POST:
+        messages.success(request, f"Saved: {found.title.lower()}.")
+        return ask_and_tell(request, saved.referral, None)
     further = next((one for one in _sections(saved.referral) if one.code == section), None)
     shown = {question.code for question in found.questions}
     if further and any(question.code not in shown for question in further.open):
@@ -112,6 +116,7 @@ def _section_page(
     context = {"referral": referral, "section": section, "form": form, "version": version, "stale": stale}
     if CONTACT & {question.code for question in section.questions}:
         context["ways"] = kept.ways_of(referral, by=person(request))
+    context["tells_who"] = any(question.code in earlier.NAMES for question in section.questions)
     return render(request, "nrm/section.html", context, status=status)
 
 

@@ -17,7 +17,7 @@ from audit.choices import Kind
 from nrm import access, decisions, identity, path, queue, referrals
 from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
-from nrm.models import Look, Referral, Rule
+from nrm.models import Comparison, Look, Referral, Rule
 from nrm.views.shared import force_people, nrm_people, person, referral_in_scope
 from reference import clock
 
@@ -92,6 +92,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             .select_related("asked_by")
             .defer(*secrets_of("asked_by"))
             .order_by("-asked_at"),
+            "same_people": Comparison.objects.visible_to(user).of(referral).confirmed().for_list(),
             "others": Referral.objects.visible_to(user).filter(encounter=referral.encounter).exclude(pk=referral.pk),
             "today": clock.today(),
         },

@@ -29,7 +29,7 @@ from oversight import feedback
 from reference import clock, months
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
-from tests.doors import referrals
+from tests.doors import earlier, referrals
 from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory, approved, row, victims
 from tests.nrm.making import with_duty
@@ -83,6 +83,7 @@ class Records:
     asked_of: str = ""  # the public id of one in the submitted month
     version: int = 0
     nrm: referrals.Referrals | None = None
+    earlier: earlier.Earlier | None = None
 
     @property
     def nrm_version(self) -> int:
@@ -133,6 +134,9 @@ def make() -> World:
     national_nrm = with_duty(national())
     for force, records in world.bodies.items():
         records.nrm = referrals.make(force, records.canary, asker=national_nrm)
+    sent = {force: records.nrm.sent for force, records in world.bodies.items() if records.nrm}
+    for force, found in earlier.make(sent, CANARIES).items():
+        world.bodies[force].earlier = found
     managed = UserFactory(name="A person to manage")
     world.person = str(managed.public_id)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk

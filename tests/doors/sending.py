@@ -187,6 +187,9 @@ SENT: dict[str, Sent] = {
     },
     "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
     "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
+    "nrm:earlier-ask": lambda m, w, p: {},
+    "nrm:earlier-say": lambda m, w, p: {"hit": str(m.earlier and m.earlier.hit), "says": "different"},
+    "nrm:earlier-reply": lambda m, w, p: {"comparison": str(m.earlier and m.earlier.comparison), "agrees": "yes"},
     "oversight:person-new": lambda m, w, p: {
         "name": "New Person",
         "email": "new@example.org",

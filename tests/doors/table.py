@@ -123,6 +123,12 @@ TABLE = (
     ("nrm:paper-new", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     ("nrm:look-ask", "POST", "LLLL tNNN tNNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
     ("nrm:look-decide", "POST", ANALYST_ONLY, "disclosure"),
+    # Possible earlier referrals: a force asks and answers for its own; reviewers see who asked about which pseudonym.
+    ("nrm:earlier-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("nrm:earlier-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:earlier-ask", "POST", ANALYST_ONLY, "combination consultation"),
+    ("nrm:earlier-say", "POST", ANALYST_ONLY, "disclosure"),
+    ("nrm:earlier-reply", "POST", ANALYST_ONLY, "disclosure"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:series-start", "GET", "L F F F 2 F F F F F", "consultation"),

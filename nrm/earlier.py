@@ -1,0 +1,167 @@
+"""Looking for an earlier referral of a person, and making one's own referrals findable (P37).
+
+What a referral can be found by follows from its form: kept anew at each save, and nothing at all where the form has no
+name, as in most notifications. A transfer takes the hashes along and an erased draft takes them with it: the database
+does both itself (`0004_earlier_referrals`), since who receives a referral could not remove what its giver kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts import duties
+from accounts.choices import Role
+from accounts.models import User
+from matching import earlier as matching
+from matching.choices import Strength
+from matching.models import Limit, Try
+from matching.tokens import Person
+from nrm import access, answers, identity
+from nrm.form import sections
+from nrm.models import Identity, Inquiry, Referral
+from reference import clock
+from reference.models import Force
+
+ROOM = "nrm"
+MOST_TO_RING = 4  # of one force; a page is no directory
+# What of a form tells who somebody is, by what `matching` calls it.
+TELLS = {
+    "first_name": "given_names",
+    "last_name": "family_names",
+    "nicknames": "other_names",
+    "born_on": "born",
+    "nationality": "nationality",
+}
+NAMES = ("first_name", "last_name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One line of an answer: the force and how surely; the referral only where it is the asking force's own."""
+
+    force: Force
+    strength: Strength
+    referral: Referral | None
+    to_ring: tuple[User, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many different people may be looked for on one day, by one person and by one force."""
+
+    person: int
+    force: int
+
+
+def limits() -> Limits:
+    """The limits of today."""
+    return Limits(**dict(Limit.objects.values_list("of", "tries")))
+
+
+def person_of(told: Mapping[str, object]) -> Person:
+    """The words of a form as `matching` takes them. What is no day is left out."""
+    values: dict[str, object] = {name: str(told.get(code) or "") for code, name in TELLS.items()}
+    values["born"] = _day(told.get("born_on"))
+    return Person(**values)  # type: ignore[arg-type]
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value)) if value else None
+
+
+def keep(referral: Referral) -> None:
+    """Let other forces find the person as the form tells them now; nobody, where it asks for no name any more."""
+    found = Identity.objects.filter(referral=referral).first()
+    if found is None:
+        return
+    told: dict[str, object] = dict(answers.answers_of(referral))
+    asked = {question.code for question in sections.asked(answers.answers_of(referral), begun=referral.form_begun_on)}
+    told |= {code: getattr(found, code).reveal() for code in identity.COLUMNS if getattr(found, code)}
+    person = person_of({code: value for code, value in told.items() if code in asked})
+    if person.names:
+        matching.keep(person, room=ROOM, record=referral.public_id, force=referral.force_id)
+    else:
+        matching.forget(room=ROOM, record=referral.public_id)
+
+
+def ask(public_id: UUID, *, person: Person, by: User) -> Inquiry:
+    """Write down that a force looks for an earlier referral of the person of its referral, and count the try.
+
+    Raises `matching.earlier.AskRefused` in words, and Referral.DoesNotExist for anybody but the force's NRM people.
+    The answer is given once this is committed.
+    """
+    referral = Referral.objects.visible_to(by).get(public_id=public_id)
+    if not access.is_of_force(by, referral.force_id):
+        raise Referral.DoesNotExist
+    asked = matching.ask(person, room=ROOM, by=by, force=referral.force_id, besides=referral.public_id)
+    return Inquiry.objects.create(
+        referral=referral,
+        force_id=referral.force_id,
+        attempt=Try.objects.visible_to(by).values_list("pk", flat=True).get(public_id=asked.ticket),
+        ticket=asked.ticket,
+        by=by,
+        at=clock.now(),
+        tries_left=asked.tries_left,
+    )
+
+
+def ask_as_stored(public_id: UUID, *, by: User) -> Inquiry:
+    """As `ask`, with what the form holds. Who it is is opened for that, which is a consultation."""
+    referral = Referral.objects.visible_to(by).select_related("force").get(public_id=public_id)
+    if not access.is_of_force(by, referral.force_id):
+        raise Referral.DoesNotExist
+    revealed = identity.reveal(referral, by=by, reason="looking for an earlier referral")
+    person = person_of({**revealed.answers, "nationality": referral.nationality_id})
+    return ask(public_id, person=person, by=by)
+
+
+def newest(referral: Referral, *, by: User) -> Inquiry | None:
+    """What this person last looked for at this referral. Nobody fetches the answer of another."""
+    return Inquiry.objects.visible_to(by).filter(referral=referral, by=by).order_by("-at", "-pk").first()
+
+
+def answer(inquiry: Inquiry, *, by: User) -> list[Found]:
+    """Which forces to ring, the surest first, and whom there."""
+    hits = matching.answer(inquiry.ticket, by=by).hits
+    own = {
+        one.public_id: one
+        for one in Referral.objects.visible_to(by).filter(public_id__in=[hit.record for hit in hits if hit.record])
+    }
+    forces = Force.objects.select_related("unit").in_bulk({hit.force for hit in hits})
+    people = whom_to_ring(forces.values())
+    return [
+        Found(
+            force=forces[hit.force],
+            strength=hit.strength,
+            referral=own.get(hit.record) if hit.record else None,
+            to_ring=() if hit.record else people[hit.force],
+        )
+        for hit in hits
+    ]
+
+
+def whom_to_ring(forces: Iterable[Force]) -> dict[str, tuple[User, ...]]:
+    """The NRM people of each force; its unit's where a force has none. Nobody where the unit has none either."""
+    asked = list(forces)
+    holders = list(
+        duties.holders(duties.Kind.NRM)
+        .filter(
+            Q(role__in=access.FORCE_ROLES, force__in=asked)
+            | Q(role=Role.COORDINATOR, unit__in=[force.unit_id for force in asked])
+        )
+        .defer("password", "last_login")
+        .order_by("name", "pk")
+    )
+    found = {}
+    for force in asked:
+        own = [one for one in holders if one.force_id == force.pk]
+        unit = [one for one in holders if one.role == Role.COORDINATOR and one.unit_id == force.unit_id]
+        found[force.pk] = tuple((own or unit)[:MOST_TO_RING])
+    return found

@@ -1,0 +1,82 @@
+"""Possible earlier referrals: who looked for one while filling in a form, and what two forces say of two referrals.
+
+No name and no word of anybody stands here. What the forces compared lies as hashes in `matching`, and the hits there.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from nrm.choices import FoundSays, OtherSays
+from nrm.models.records import Referral
+from nrm.querysets import ComparisonQuerySet, ReferralRowQuerySet
+from reference.models import Force
+
+
+class Inquiry(models.Model):
+    """A force looked for an earlier referral of the person of one of its own referrals."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="inquiries")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    # A plain number: the force that was found may not read the try, so nothing may join it.
+    attempt = models.BigIntegerField("number of the try", unique=True)
+    ticket = models.UUIDField("under which its answer is fetched")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    tries_left = models.PositiveIntegerField("that day, after this one")
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "inquiries"
+        indexes = [models.Index(fields=["referral", "by", "-at"], name="nrm_inquiry_newest")]
+
+    def __str__(self) -> str:
+        return f"inquiry for {self.referral_id}"
+
+
+class Comparison(models.Model):
+    """Two referrals that may be of one person: what the force that was found says, and the force that asked."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="comparisons", verbose_name="found")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    other_referral = models.ForeignKey(Referral, models.CASCADE, related_name="compared_with", verbose_name="asked for")
+    other_force = models.ForeignKey(Force, models.PROTECT, db_column="other_force", related_name="+")
+    says = models.CharField("what the found force says", max_length=12, choices=FoundSays.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    other_says = models.CharField("what the other force says", max_length=12, choices=OtherSays.choices, blank=True)
+    other_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    other_at = models.DateTimeField(null=True)
+
+    objects = ComparisonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "other_referral"],
+                name="nrm_comparison_once",
+                violation_error_message="A colleague has answered this already. Load the page again.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(referral=F("other_referral")),
+                name="nrm_comparison_of_two",
+                violation_error_message="A referral is not compared with itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(other_says="", other_by__isnull=True, other_at__isnull=True)
+                | ~Q(other_says="") & Q(says=FoundSays.SAME, other_by__isnull=False, other_at__isnull=False),
+                name="nrm_comparison_reply_is_to_same_and_has_person_and_time",
+                violation_error_message="Only “the same person” is confirmed or contradicted.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"comparison of {self.referral_id} and {self.other_referral_id}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Both forces say that it is one person."""
+        return self.says == FoundSays.SAME and self.other_says == OtherSays.AGREES
