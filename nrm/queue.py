@@ -33,6 +33,7 @@ class Reason:
     rank: int
     question: Callable[[ReferralQuerySet, date], ReferralQuerySet]
     opens: str = "nrm:referral-detail"
+    day: Callable[[Referral], date | None] = lambda _referral: None  # until when; None where it is pressing by itself
     part: str = ""  # the part of the care in which the force does it
 
 
@@ -54,9 +55,26 @@ class Line:
         return reverse(self.reason.opens, args=[self.referral.public_id])
 
     @property
+    def due_on(self) -> date | None:
+        """The day that this reason has in mind, which another reason of the same referral has not."""
+        return self.reason.day(self.referral)
+
+    @property
     def is_urgent(self) -> bool:
         """Overdue, or a day that can't be moved is near."""
         return self.reason.rank == 0
+
+
+def _decision(referral: Referral) -> date | None:
+    return referral.due_on
+
+
+def _safeguarding(referral: Referral) -> date | None:
+    return referral.safeguard_by
+
+
+def _court(referral: Referral) -> date | None:
+    return min((day for day in (referral.court_date, referral.custody_time_limit) if day), default=None)
 
 
 REASONS: tuple[Reason, ...] = (
@@ -66,6 +84,7 @@ REASONS: tuple[Reason, ...] = (
         to_do="Ask the competent authority, and record the decision when it comes.",
         rank=0,
         question=lambda rows, day: rows.decision_overdue(day),
+        day=_decision,
     ),
     Reason(
         code="court",
@@ -73,6 +92,7 @@ REASONS: tuple[Reason, ...] = (
         to_do="Check that the competent authority was asked to decide before it, and note its answer.",
         rank=0,
         question=lambda rows, day: rows.court_before(day + COURT_SOON, since=day),
+        day=_court,
         part="priority",
     ),
     Reason(
@@ -105,6 +125,7 @@ REASONS: tuple[Reason, ...] = (
         to_do="See to safety, accommodation and medical care now, and note what is done.",
         rank=0,
         question=lambda rows, day: rows.nothing_done(before=day),
+        day=_safeguarding,
         part="safety",
     ),
     Reason(
@@ -121,6 +142,7 @@ REASONS: tuple[Reason, ...] = (
         to_do="See to safety, accommodation and medical care in the days before the first decision.",
         rank=1,
         question=lambda rows, day: rows.nothing_done(since=day),
+        day=_safeguarding,
         part="safety",
     ),
     Reason(
@@ -129,6 +151,7 @@ REASONS: tuple[Reason, ...] = (
         to_do="Nothing if the decision comes; record it on the day.",
         rank=1,
         question=lambda rows, day: rows.decision_due(day, until=day + SOON),
+        day=_decision,
     ),
     Reason(
         code="asked",
@@ -169,7 +192,7 @@ def waiting_for(user: User) -> list[Line]:
     for reason in REASONS:
         rows = reason.question(theirs, day).for_list()[:MOST]
         found += [Line(reason=reason, referral=one, for_force=bool(user.force_id)) for one in rows]
-    return sorted(found, key=lambda line: (line.reason.rank, line.referral.due_on or date.max))
+    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or date.max))
 
 
 def looks_to_decide(user: User) -> list[Look]:

@@ -17,7 +17,7 @@ def work_for(user: User) -> list[Work]:
     found = []
     for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
         waiting = list(group)
-        days = [line.referral.due_on for line in waiting if line.referral.due_on]
+        days = [line.due_on for line in waiting if line.due_on]
         found.append(
             Work(
                 title=f"{reason.title}: {len(waiting)}",

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import User
 from nrm import answers, identity
+from nrm.care import kept
 from nrm.form import sections
 from nrm.form.question import Keep, Question
 from nrm.models import Referral
@@ -50,6 +51,7 @@ class Paper:
     form_version: date
     lines: tuple[Line, ...]
     ticket: Ticket
+    ways: tuple[kept.Way, ...] = ()  # whether each way of reaching the person is safe, beside what says how
 
     def __repr__(self) -> str:
         return f"Paper({self.referral})"
@@ -79,4 +81,5 @@ def of(referral: Referral, *, ticket: Ticket, by: User) -> Paper:
         form_version=sections.version_of(referral.form_begun_on),
         lines=tuple(Line(question=one, value=found[one.code]) for one in asked if found.get(one.code)),
         ticket=ticket,
+        ways=kept.ways_of(referral, by=by),
     )

@@ -57,6 +57,7 @@ def contents_of(paper: Paper) -> dict[str, Any]:
         ("Police force", referral.force.name),
         ("Day of the encounter", in_words(referral.encounter.happened_on)),
         ("Form", f"of {in_words(paper.form_version)}, begun on {in_words(referral.form_begun_on)}"),
+        ("Safe to contact", "; ".join(f"{way.channel.label}: {way.answer.label.lower()}" for way in paper.ways)),
         ("Export", ticket.number),
         ("Taken out", f"{_moment(ticket.at)}, by {ticket.by}"),
         ("For", ticket.recipient),

@@ -153,6 +153,16 @@ def test_a_line_opens_where_the_force_does_it_and_for_reviewers_where_they_see_i
     assert reviewers["guardian"] == reverse("nrm:care", args=[child.public_id])
 
 
+def test_a_line_says_its_own_day_and_not_that_of_the_decision(analyst: User) -> None:
+    adult = caring.adult(analyst)
+    noted(adult, "priority", by=analyst, **caring.PRIORITY | {"custody_time_limit": date(2026, 12, 7)})
+    noted(adult, "missing", by=analyst, missing_on=SENT_ON, ended_on=None, how_ended="")
+
+    days = {line.reason.code: line.due_on for line in queue.waiting_for(analyst)}
+
+    assert days == {"court": date(2026, 12, 7), "missing": None, "safeguard": date(2026, 12, 1)}
+
+
 def test_every_part_that_a_reason_names_has_a_door(analyst: User, client: Client) -> None:
     """Each line leads to a page; those whose moment has not come lead back with a sentence."""
     child = caring.sent(analyst)

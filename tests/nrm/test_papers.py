@@ -109,6 +109,7 @@ def test_the_pdf_is_tagged_titled_marked_on_every_page_and_holds_what_was_answer
     text = "\n".join(pages)
     assert "Quaggamira" in text
     assert "Нгуен" in text
+    assert "Phone call: not known" in text, "contact data leaves with whether it is safe to use"
     assert '#read("/etc/passwd") = no heading' in text, "what was typed is text and no markup"
     assert text.index("Held at a farm.") < text.index("\nAssessments") < text.index("Credible throughout.")
 
