@@ -19,6 +19,7 @@ MEASUREMENTS = {
     "pages": ("MSPT_DEMO_TEMPLATE", "web"),
     "log": ("MSPT_DEMO_TEMPLATE", "web"),
     "earlier": ("MSPT_TEST_TEMPLATE", "web"),
+    "nrm": ("MSPT_TEST_TEMPLATE", "web"),
 }
 ROLES = ("login", "web", "counter", "clerk", "tester")
 

@@ -79,6 +79,12 @@ def waiting(referrals: ReferralQuerySet) -> ReferralQuerySet:
     return referrals.filter(public_id__in=unsaid.values("record"))
 
 
+def unanswered(referrals: ReferralQuerySet) -> ReferralQuerySet:
+    """Referrals of which another force says that it has the same person, and their own force has not replied."""
+    said = Comparison.objects.filter(says=FoundSays.SAME, other_says="")
+    return referrals.filter(pk__in=said.values("other_referral"))
+
+
 def pairs(user: User) -> QuerySet[Hit, Any]:
     """Every pair that this person may see, newest first, as rows for `told`."""
     return (

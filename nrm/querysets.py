@@ -136,10 +136,6 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         able = duties.holders(duties.Kind.NRM).filter(pk=OuterRef("owner_id"), force=OuterRef("force_id"))
         return self.filter(~Exists(able), state__in=[State.DRAFT, *path.OPEN])
 
-    def said_to_be_the_same(self) -> Self:
-        """Another force says that it has a referral of the same person, and this one's force has not replied."""
-        return self.filter(compared_with__says=FoundSays.SAME, compared_with__other_says="").distinct()
-
     def for_list(self) -> Self:
         """Load what one row of a list prints."""
         return (

@@ -166,7 +166,7 @@ REASONS: tuple[Reason, ...] = (
         title="Another force says that it is the same person",
         to_do="Ring them, then confirm it or contradict.",
         rank=1,
-        question=lambda rows, day: rows.said_to_be_the_same(),
+        question=lambda rows, day: asked.unanswered(rows),
         opens="nrm:earlier-detail",
     ),
     Reason(

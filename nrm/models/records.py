@@ -138,6 +138,8 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["force", "state", "due_on"], name="nrm_referral_queue"),
             models.Index(fields=["investigation"], name="nrm_referral_by_investigation"),
+            # The order of every list: a page of a hundred then costs the same among ten thousand (`bin/bench nrm`).
+            models.Index(fields=["force", "due_on", "-created_at"], name="nrm_referral_in_order"),
         ]
 
     def __str__(self) -> str:
