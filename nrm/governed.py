@@ -12,13 +12,14 @@ class Governed:
     title: str
     sentence: str
     is_switch: bool = False
+    unit: str = "day"
     must_hold: bool = False  # without a value on some day nothing could be decided on it
 
     def in_words(self, value: int) -> str:
         """A value as a page prints it."""
         if self.is_switch:
             return "Yes" if value else "No"
-        return "1 day" if value == 1 else f"{value} days"
+        return f"1 {self.unit}" if value == 1 else f"{value} {self.unit}s"
 
 
 def _switch(title: str, sentence: str) -> Governed:
@@ -62,7 +63,15 @@ GOVERNED: dict[str, Governed] = {
     ),
     "safeguarding_days": _days("First safeguarding action", "Days in which the queue looks for one."),
     "collision_days": _days("Section 45 warning", "Days before a trial or custody time limit from which a case warns."),
-    "access_request_days": _days("Access request", "Days in which a person who asks what is held is answered."),
+    "request_months": Governed(
+        title="Request of a person",
+        sentence="Months in which access, correction or restriction is answered.",
+        unit="month",
+        must_hold=True,
+    ),
+    "request_further_months": Governed(
+        title="Extension of such a request", sentence="Further months, once, with a reason.", unit="month"
+    ),
 }
 
 

@@ -11,10 +11,11 @@ _CARE = (
     "priorityrequest",
     "ownerchange",
 )
+_RIGHTS = ("subjectrequest", "personcategory")
 
 GRANTS = {
     "tables": {
-        "web": {f"nrm_{table}": "select, insert, update, delete" for table in (*_TABLES, *_CARE, *_EARLIER)}
+        "web": {f"nrm_{table}": "select, insert, update, delete" for table in (*_TABLES, *_CARE, *_EARLIER, *_RIGHTS)}
         | {"nrm_rule": "select, insert, update"},
         "counter": {
             "nrm_rule": "select",

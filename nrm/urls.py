@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nrm.views import care, earlier, form, papers, referrals, steps, who
+from nrm.views import care, earlier, form, papers, referrals, requests, steps, who
 
 app_name = "nrm"
 REFERRAL = "<uuid:public_id>/"
@@ -19,6 +19,11 @@ urlpatterns = [
     path(f"{REFERRAL}form/<slug:section>/", form.form_section, name="form-section"),
     path(f"{REFERRAL}steps/<slug:move>/", steps.step_new, name="step-new"),
     path(f"{REFERRAL}papers/", papers.paper_new, name="paper-new"),
+    path(f"{REFERRAL}requests/", requests.request_list, name="request-list"),
+    path(f"{REFERRAL}requests/<int:asked>/extend/", requests.request_extend, name="request-extend"),
+    path(f"{REFERRAL}requests/<int:asked>/decide/", requests.request_decide, name="request-decide"),
+    path(f"{REFERRAL}requests/held/", requests.held_file, name="held-file"),
+    path(f"{REFERRAL}requests/categories/", requests.category_mark, name="category-mark"),
     path(f"{REFERRAL}who/", who.who, name="who"),
     path(f"{REFERRAL}who/<int:look>/", who.look_decide, name="look-decide"),
     path(f"{REFERRAL}who/ask/", who.look_ask, name="look-ask"),

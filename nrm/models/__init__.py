@@ -6,6 +6,7 @@ from nrm.models.earlier import Comparison, Inquiry
 from nrm.models.identity import Identity, Look
 from nrm.models.path import ConsentAct, Step
 from nrm.models.records import Answer, Encounter, Referral, Words
+from nrm.models.requests import PersonCategory, SubjectRequest
 from nrm.models.rules import Rule
 
 __all__ = [
@@ -20,11 +21,13 @@ __all__ = [
     "Look",
     "MissingEpisode",
     "OwnerChange",
+    "PersonCategory",
     "PriorityRequest",
     "Referral",
     "Rule",
     "SafeContact",
     "SafeguardingAction",
     "Step",
+    "SubjectRequest",
     "Words",
 ]

@@ -18,6 +18,7 @@ from nrm import access, decisions, identity, path, queue, referrals
 from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
 from nrm.models import Comparison, Look, Referral, Rule
+from nrm.rights import requests
 from nrm.views.shared import force_people, nrm_people, person, referral_in_scope
 from reference import clock
 
@@ -87,6 +88,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "steps": referral.steps.select_related("by").defer(*secrets_of("by")).order_by("-on", "-at", "-pk"),
             "moves": [(name, path.MOVES[name]) for name in decisions.moves_open_to(referral, by=user, rules=rules)],
             "is_own": access.is_of_force(user, referral.force_id),
+            "is_restricted": requests.is_restricted(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),
             "looks": Look.objects.filter(referral=referral)
             .select_related("asked_by")

@@ -10,6 +10,7 @@ from nrm import decisions, identity, referrals
 from nrm.care import record
 from nrm.care.choices import Channel
 from nrm.models import Referral
+from nrm.rights import requests
 from tests.nrm import making
 
 
@@ -20,6 +21,7 @@ class Referrals:
     draft: str
     sent: str
     look: int
+    asked: int  # a request of the person that is open
     version: int
 
 
@@ -29,6 +31,16 @@ def _noted(referral: Referral, word: str, *, by: User) -> None:
     record.set_contact(key, answers=dict.fromkeys(Channel, "no"), notes={"phone": f"{word} calls"}, version=1, by=by)
     record.set_officer(key, liaison=None, liaison_name=f"{word} officer", liaison_phone=f"{word} 2", version=2, by=by)
     record.set_language(key, needs_interpreter="yes", language=f"{word} dialect", version=3, by=by)
+
+
+def _asked(referral: Referral, word: str, *, by: User) -> int:
+    """One request that was extended and refused, and one that is open, with the word in every text."""
+    key, how = referral.public_id, {"asked_by": "person", "checked": "known", "received_on": date(2026, 11, 20)}
+    refused = requests.take(key, kind="correction", about=f"{word} is wrong", by=by, **how)
+    requests.extend(key, refused.pk, why=f"{word} is long", by=by)
+    requests.decide(key, refused.pk, outcome="refused", ground="crime", reason=f"{word} stays", by=by)
+    requests.mark(key, categories=["victim"], by=by)
+    return requests.take(key, kind="access", about=f"{word} asks", by=by, **how).pk
 
 
 def make(force: str, word: str, *, asker: User) -> Referrals:
@@ -46,4 +58,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     )
     _noted(sent, word, by=analyst)
     look = identity.ask_to_look(sent.public_id, reason=f"{word} asks", by=asker)
-    return Referrals(draft=str(draft.public_id), sent=str(sent.public_id), look=look.pk, version=draft.version)
+    asked = _asked(sent, word, by=analyst)
+    return Referrals(
+        draft=str(draft.public_id), sent=str(sent.public_id), look=look.pk, asked=asked, version=draft.version
+    )

@@ -72,6 +72,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.nrm.look
         case "look":
             return 0
+        case "asked" if mine and mine.nrm:
+            return mine.nrm.asked
+        case "asked":
+            return 0
         case "section":
             return "others"
         case "move":
@@ -185,6 +189,17 @@ SENT: dict[str, Sent] = {
         "version": "4",
         **dict.fromkeys(("phone", "text", "email", "post", "somebody"), "no"),
     },
+    "nrm:request-list": lambda m, w, p: {
+        "kind": "access",
+        "asked_by": "person",
+        "checked": "document",
+        "received_on": "20 November 2026",
+        "about": "What is held about me?",
+    },
+    "nrm:request-extend": lambda m, w, p: {"why": "There are many papers."},
+    "nrm:request-decide": lambda m, w, p: {"outcome": "granted", "ground": "", "reason": ""},
+    "nrm:category-mark": lambda m, w, p: {"categories": ["victim", "witness"]},
+    "nrm:held-file": lambda m, w, p: {},
     "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
     "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
     "nrm:earlier-ask": lambda m, w, p: {},

@@ -129,6 +129,13 @@ TABLE = (
     ("nrm:earlier-ask", "POST", ANALYST_ONLY, "combination consultation"),
     ("nrm:earlier-say", "POST", ANALYST_ONLY, "disclosure"),
     ("nrm:earlier-reply", "POST", ANALYST_ONLY, "disclosure"),
+    # Rights of the person: the own force alone.
+    ("nrm:request-list", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:request-list", "POST", ANALYST_ONLY, "collection"),
+    ("nrm:request-extend", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:request-decide", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:category-mark", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:held-file", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:series-start", "GET", "L F F F 2 F F F F F", "consultation"),

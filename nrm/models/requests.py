@@ -1,0 +1,83 @@
+"""What persons referred have asked of what is held about them, and of which categories they are."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from nrm.models.records import Referral
+from nrm.querysets import ReferralRowQuerySet
+from nrm.rights.choices import AskedBy, Category, Ground, IdentityCheck, Outcome, RequestKind
+from reference.models import Force
+
+
+class SubjectRequest(models.Model):
+    """One request of a person, or of somebody who acts for them: when it came, is due, and how it was decided."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="requests")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    kind = models.CharField(max_length=12, choices=RequestKind.choices)
+    asked_by = models.CharField(max_length=16, choices=AskedBy.choices)
+    checked = models.CharField("how identity was checked", max_length=12, choices=IdentityCheck.choices)
+    received_on = models.DateField()
+    due_on = models.DateField()
+    extended_why = models.CharField(max_length=300, blank=True)
+    about = models.TextField("what is asked")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
+    ground = models.CharField(max_length=12, choices=Ground.choices, blank=True)
+    reason = models.TextField(blank=True)
+    decided_on = models.DateField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="who took it")
+    at = models.DateTimeField("recorded at")
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.OPEN, decided_on__isnull=True, decided_by__isnull=True)
+                | ~Q(outcome=Outcome.OPEN) & Q(decided_on__gte=F("received_on"), decided_by__isnull=False),
+                name="nrm_request_decided_has_person_and_day",
+                violation_error_message="A decision says by whom and on which day, not before the request came.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=[Outcome.PARTLY, Outcome.REFUSED]) | ~Q(ground="") & ~Q(reason=""),
+                name="nrm_request_refused_has_ground",
+                violation_error_message="Who refuses says on which ground of section 45(4), and why.",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gt=F("received_on")),
+                name="nrm_request_due_after_it_came",
+                violation_error_message="A request is due after it came.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} request of {self.referral_id}"
+
+
+class PersonCategory(models.Model):
+    """One category of the person of a referral, and who marked it when."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="categories")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    category = models.CharField(max_length=12, choices=Category.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="who marked it")
+    at = models.DateTimeField("marked at")
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "person categories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "category"],
+                name="nrm_category_once",
+                violation_error_message="The person is marked so already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} of {self.referral_id}"

@@ -1,0 +1,142 @@
+"""Taking, extending and deciding what a person asks of what is held about them; and of which categories they are.
+
+The days follow from the rules of the day on which the request came. What a granted correction says stands beside the
+record and changes no fact: who had the record before is listed, so that they can be told.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from audit.choices import Outcome as LogOutcome
+from audit.models import Entry
+from nrm import access, referrals
+from nrm.models import PersonCategory, Referral, Rule, SubjectRequest
+from nrm.path import MoveRefused
+from nrm.rights.choices import Category, Outcome, RequestKind
+from reference import clock, months
+from reference.govuk import in_words
+
+
+@transaction.atomic
+def take(
+    public_id: UUID, *, kind: str, asked_by: str, checked: str, received_on: date, about: str, by: User
+) -> SubjectRequest:
+    """Note a request; it is due after the months of the rule. Raises MoveRefused, Referral.DoesNotExist."""
+    referral = _own(public_id, by=by)
+    if received_on > clock.today():
+        raise MoveRefused("The day on which it came is in the future.")
+    allowed = Rule.objects.book().value("request_months", on=received_on)
+    request = SubjectRequest.objects.create(
+        referral=referral,
+        force_id=referral.force_id,
+        kind=RequestKind(kind),
+        asked_by=asked_by,
+        checked=checked,
+        received_on=received_on,
+        due_on=same_day_after(received_on, allowed),
+        about=about.strip(),
+        by=by,
+        at=clock.now(),
+    )
+    log.record(Kind.COLLECTION, of="nrm.subjectrequest", keys=[referral.public_id])
+    return request
+
+
+@transaction.atomic
+def extend(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRequest:
+    """Give an open request the further months of the rule, once, with the reason. Raises MoveRefused."""
+    request = _open(public_id, request_id, by=by)
+    further = Rule.objects.book().get("request_further_months", on=request.received_on)
+    if request.extended_why:
+        raise MoveRefused("It was extended once already, and can't be again.")
+    if not further:
+        raise MoveRefused("The rule of the day on which it came allows no extension.")
+    if not why.strip():
+        raise MoveRefused("Say why it takes longer. The person is told.")
+    request.due_on, request.extended_why = same_day_after(request.due_on, further), why.strip()[:300]
+    request.save(update_fields=["due_on", "extended_why"])
+    log.record(Kind.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question="extended")
+    return request
+
+
+@transaction.atomic
+def decide(public_id: UUID, request_id: int, *, outcome: str, ground: str, reason: str, by: User) -> SubjectRequest:
+    """Grant or refuse a request, with the ground of section 45(4) where it is not granted whole. Raises MoveRefused."""
+    request = _open(public_id, request_id, by=by)
+    found = Outcome(outcome)
+    if found is Outcome.OPEN:
+        raise MoveRefused("Choose how it is decided.")
+    if found is not Outcome.GRANTED and not (ground and reason.strip()):
+        raise MoveRefused("Say on which ground of section 45(4) it is refused, and why.")
+    request.outcome, request.reason = found, reason.strip()
+    request.ground = "" if found is Outcome.GRANTED else ground
+    request.decided_on, request.decided_by = clock.today(), by
+    request.save(update_fields=["outcome", "reason", "ground", "decided_on", "decided_by"])
+    done = "corrected" if request.kind == RequestKind.CORRECTION and found is not Outcome.REFUSED else "decided"
+    log.record(Kind.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question=done)
+    return request
+
+
+@transaction.atomic
+def mark(public_id: UUID, *, categories: Iterable[str], by: User) -> None:
+    """Set of which categories the person is. What stays keeps who marked it and when. Raises MoveRefused."""
+    referral = _own(public_id, by=by)
+    wanted = {Category(one) for one in categories}
+    if not wanted:
+        raise MoveRefused("Mark at least one category.")
+    present = PersonCategory.objects.filter(referral=referral)
+    present.exclude(category__in=wanted).delete()
+    kept = set(present.values_list("category", flat=True))
+    PersonCategory.objects.bulk_create(
+        PersonCategory(referral=referral, force_id=referral.force_id, category=one, by=by, at=clock.now())
+        for one in sorted(wanted - kept)
+    )
+    log.record(Kind.ALTERATION, of=referral, question="categories of the person")
+
+
+def is_restricted(referral: Referral) -> bool:
+    """Whether a restriction was granted, in whole or in part: readers are told so."""
+    granted = [Outcome.GRANTED, Outcome.PARTLY]
+    return SubjectRequest.objects.filter(referral=referral, kind=RequestKind.RESTRICTION, outcome__in=granted).exists()
+
+
+def recipients_of(referral: Referral) -> list[tuple[str, date]]:
+    """To whom it was disclosed, by the log, and when last: they are told of a correction."""
+    lines = Entry.objects.filter(
+        kind=Kind.DISCLOSURE, outcome=LogOutcome.DONE, keys__contains=[str(referral.public_id)]
+    )
+    found: dict[str, date] = {}
+    for recipient, at in lines.exclude(recipient="").order_by("id").values_list("recipient", "at"):
+        found[recipient] = clock.day_of(at)
+    return sorted(found.items())
+
+
+def same_day_after(day: date, count: int) -> date:
+    """The same day some months later, or the last of that month where it has no such day."""
+    month = months.following(months.first_of(day), count)
+    return month.replace(day=min(day.day, calendar.monthrange(month.year, month.month)[1]))
+
+
+def _own(public_id: UUID, *, by: User) -> Referral:
+    referral = referrals.locked(public_id, by=by)
+    if not access.is_of_force(by, referral.force_id):
+        raise Referral.DoesNotExist
+    return referral
+
+
+def _open(public_id: UUID, request_id: int, *, by: User) -> SubjectRequest:
+    referral = _own(public_id, by=by)
+    request = SubjectRequest.objects.filter(referral=referral).select_for_update(of=("self",)).get(pk=request_id)
+    if request.outcome != Outcome.OPEN:
+        day = f" on {in_words(request.decided_on)}" if request.decided_on else ""
+        raise MoveRefused(f"This request was decided{day}, and a decision stays. Take a new request.")
+    return request

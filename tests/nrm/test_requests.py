@@ -1,0 +1,149 @@
+"""What a person may ask of what is held about them: when it is due, how it is decided, and what the officer gets."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry
+from nrm import referrals
+from nrm.models import PersonCategory, Referral, SubjectRequest
+from nrm.path import MoveRefused
+from nrm.rights import held, requests
+from tests.accounts.factories import KENT
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+CAME = date(2026, 11, 20)
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def child(analyst: User) -> Referral:
+    """A child with a name, and something that was said of them."""
+    draft = making.begun(analyst)
+    referrals.save_section(draft.public_id, typed=making.CHILD, version=1, by=analyst)
+    typed = {"first_name": "Quaggamira", "account": "Was met at a farm."}
+    return referrals.save_section(draft.public_id, typed=typed, version=2, by=analyst).referral
+
+
+def taken(referral: Referral, *, by: User, **more: Any) -> SubjectRequest:
+    asked = {"kind": "access", "asked_by": "person", "checked": "document", "received_on": CAME, "about": "All of it."}
+    return requests.take(referral.public_id, **asked | more, by=by)
+
+
+@pytest.mark.parametrize(
+    ("came", "months", "due"),
+    [
+        (date(2026, 11, 20), 1, date(2026, 12, 20)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+    ],
+)
+def test_a_month_ends_on_the_same_day_or_on_the_last(came: date, months: int, due: date) -> None:
+    assert requests.same_day_after(came, months) == due
+
+
+def test_a_request_is_due_after_the_months_of_the_rule_and_is_extended_once(child: Referral, analyst: User) -> None:
+    asked = taken(child, by=analyst)
+    assert asked.due_on == date(2026, 12, 20)
+
+    extended = requests.extend(child.public_id, asked.pk, why="Many papers.", by=analyst)
+
+    assert extended.due_on == date(2027, 2, 20)
+    with pytest.raises(MoveRefused, match="extended once"):
+        requests.extend(child.public_id, asked.pk, why="Still more.", by=analyst)
+
+
+def test_a_day_before_the_later_rule_allows_no_extension(child: Referral, analyst: User) -> None:
+    asked = taken(child, by=analyst, received_on=date(2024, 5, 1))
+
+    with pytest.raises(MoveRefused, match="allows no extension"):
+        requests.extend(child.public_id, asked.pk, why="Many papers.", by=analyst)
+
+
+def test_who_refuses_says_on_which_ground_and_why_and_a_decision_stays(child: Referral, analyst: User) -> None:
+    asked = taken(child, by=analyst)
+    with pytest.raises(MoveRefused, match="which ground"):
+        requests.decide(child.public_id, asked.pk, outcome="refused", ground="", reason="No.", by=analyst)
+
+    requests.decide(child.public_id, asked.pk, outcome="refused", ground="crime", reason="A live case.", by=analyst)
+
+    with pytest.raises(MoveRefused, match="a decision stays"):
+        requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
+
+
+def test_a_granted_restriction_marks_the_record(child: Referral, analyst: User) -> None:
+    asked = taken(child, by=analyst, kind="restriction")
+    assert not requests.is_restricted(child)
+
+    requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
+
+    assert requests.is_restricted(child)
+    client = Client()
+    client.force_login(analyst)
+    assert "A restriction was granted." in client.get(child.get_absolute_url()).content.decode()
+
+
+def test_what_is_held_keeps_facts_and_assessments_apart_and_is_a_disclosure(child: Referral, analyst: User) -> None:
+    text = held.text_of(child, by=analyst)
+
+    assert "Quaggamira" in text.split("FACTS")[0]
+    assert "Was met at a farm." in text.split("STATEMENTS")[1]
+    assert "PERSONAL ASSESSMENTS\nNothing is held." in text
+    assert analyst.name not in text
+    line = Entry.objects.get(kind="disclosure", keys=[str(child.public_id)])
+    assert line.recipient == analyst.email
+
+
+def test_recipients_to_be_told_come_from_the_log(child: Referral, analyst: User) -> None:
+    assert requests.recipients_of(child) == []
+
+    held.text_of(child, by=analyst)
+
+    assert [who for who, _ in requests.recipients_of(child)] == [analyst.email]
+
+
+def test_a_category_keeps_who_marked_it_first(child: Referral, analyst: User) -> None:
+    colleague = making.nrm_analyst()
+    requests.mark(child.public_id, categories=["victim", "suspect"], by=analyst)
+
+    requests.mark(child.public_id, categories=["victim", "witness"], by=colleague)
+
+    marked = PersonCategory.objects.filter(referral=child).order_by("category").values_list("category", "by")
+    assert list(marked) == [("victim", analyst.pk), ("witness", colleague.pk)]
+
+
+@pytest.mark.parametrize("who", [making.nrm_coordinator, making.nrm_national, lambda: making.nrm_analyst(KENT)])
+def test_nobody_beyond_the_own_force_takes_one(child: Referral, who: Any) -> None:
+    with pytest.raises(Referral.DoesNotExist):
+        taken(child, by=who())
+    with pytest.raises(MoveRefused):
+        held.text_of(child, by=who())
+
+
+def test_the_page_takes_decides_and_shows_a_request(child: Referral, analyst: User) -> None:
+    client = Client()
+    client.force_login(analyst)
+    page = reverse("nrm:request-list", args=[child.public_id])
+    typed = {"kind": "correction", "asked_by": "person", "checked": "known", "received_on": "20 November 2026"}
+
+    assert client.post(page, typed).status_code == 422
+    taken_page = client.post(page, typed | {"about": "It was a barn."}, follow=True).content.decode()
+    assert "It is due on 20 December 2026." in taken_page
+    asked = SubjectRequest.objects.get()
+    decide = reverse("nrm:request-decide", args=[child.public_id, asked.pk])
+    shown = client.post(decide, {"outcome": "granted", "reason": "It was a barn."}, follow=True).content.decode()
+
+    assert "nobody, by the log" in shown
+    assert client.post(decide, {"outcome": "granted"}, follow=True).status_code == 200
