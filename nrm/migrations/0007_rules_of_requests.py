@@ -31,5 +31,5 @@ def fill(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nrm", "0005_rights_of_persons")]
+    dependencies = [("nrm", "0006_rights_of_persons")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

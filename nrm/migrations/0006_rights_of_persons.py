@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("nrm", "0004_earlier_referrals"),
+        ("nrm", "0005_lists_in_their_order"),
         ("reference", "0002_words_are_added_ended_and_respelt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
