@@ -12,6 +12,7 @@ from audit.choices import Kind
 from nrm import identity
 from nrm.form.catalogue import BY_CODE
 from nrm.models import Answer, PersonCategory, Referral, Words
+from nrm.rights.requests import REVIEW
 from reference import clock
 from reference.govuk import in_words
 
@@ -36,7 +37,7 @@ def text_of(referral: Referral, *, by: User) -> str:
         _part("Personal assessments", [(_label(one.question), one.text) for one in words if one.is_assessment]),
         _part("What happened", _steps(referral)),
     ]
-    log.record(Kind.DISCLOSURE, of=referral, reason="access request, for review", recipient=by.email)
+    log.record(Kind.DISCLOSURE, of=referral, reason=REVIEW, recipient=by.email)
     return "\n\n".join(parts) + "\n"
 
 

@@ -25,6 +25,8 @@ from nrm.rights.choices import Category, Outcome, RequestKind
 from reference import clock, months
 from reference.govuk import in_words
 
+REVIEW = "access request, for review"  # why the force's own officer takes out what is held: nobody else has it by that
+
 
 @transaction.atomic
 def take(
@@ -115,7 +117,9 @@ def recipients_of(referral: Referral) -> list[tuple[str, date]]:
         kind=Kind.DISCLOSURE, outcome=LogOutcome.DONE, keys__contains=[str(referral.public_id)]
     )
     found: dict[str, date] = {}
-    for recipient, at in lines.exclude(recipient="").order_by("id").values_list("recipient", "at"):
+    for recipient, at in (
+        lines.exclude(recipient="").exclude(reason=REVIEW).order_by("id").values_list("recipient", "at")
+    ):
         found[recipient] = clock.day_of(at)
     return sorted(found.items())
 

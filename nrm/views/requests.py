@@ -44,11 +44,13 @@ def request_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     log.record(Kind.CONSULTATION, of=referral)
     marked = PersonCategory.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
     categories = list(marked.order_by("category"))
+    lines = _lines(referral)
     context = {
         "referral": referral,
         "form": form,
-        "lines": _lines(referral),
-        "recipients": requests.recipients_of(referral),
+        "lines": lines,
+        # The log is long and has no index by record: it is read only where somebody has to be told.
+        "recipients": requests.recipients_of(referral) if any(line["tells_others"] for line in lines) else [],
         "categories": categories,
         "category_form": CategoryForm(initial={"categories": [one.category for one in categories]}),
         "is_restricted": requests.is_restricted(referral),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from audit import log
 from audit.models import Entry
 from nrm import referrals
 from nrm.models import PersonCategory, Referral, SubjectRequest
@@ -109,9 +110,10 @@ def test_what_is_held_keeps_facts_and_assessments_apart_and_is_a_disclosure(chil
 def test_recipients_to_be_told_come_from_the_log(child: Referral, analyst: User) -> None:
     assert requests.recipients_of(child) == []
 
-    held.text_of(child, by=analyst)
+    held.text_of(child, by=analyst)  # the officer's own review tells nobody else
+    log.record("disclosure", of=child, recipient="Home Office", reason="submit this referral")
 
-    assert [who for who, _ in requests.recipients_of(child)] == [analyst.email]
+    assert [who for who, _ in requests.recipients_of(child)] == ["Home Office"]
 
 
 def test_a_category_keeps_who_marked_it_first(child: Referral, analyst: User) -> None:
