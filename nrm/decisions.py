@@ -27,15 +27,23 @@ NEGATIVE = frozenset({State.REASONABLE_GROUNDS_NEGATIVE, State.CONCLUSIVE_GROUND
 
 @transaction.atomic
 def make(
-    public_id: UUID, move: str, *, on: date, by: User, authority: str = "", reasons: str = "", reference: str = ""
+    public_id: UUID,
+    move: str,
+    *,
+    on: date,
+    by: User,
+    authority: str = "",
+    reasons: str = "",
+    reference: str = "",
+    rules: Rulebook | None = None,
 ) -> Referral:
     """Make one move of a referral on a day, and note it.
 
-    A recovery period that has run out by then is ended first. Raises MoveRefused, and Referral.DoesNotExist outside
-    the person's scope.
+    A recovery period that has run out by then is ended first. Who makes many moves at once brings the rules. Raises
+    MoveRefused, and Referral.DoesNotExist outside the person's scope.
     """
     referral = referrals.locked(public_id, by=by)
-    rules = Rule.objects.book()
+    rules = rules or Rule.objects.book()
     end_recovery(referral, on=on, rules=rules)
     if why := why_not(move, referral, on=on, by=by, rules=rules, authority=authority, reasons=reasons):
         raise MoveRefused(why)

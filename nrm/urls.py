@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nrm.views import care, earlier, form, papers, referrals, requests, steps, who
+from nrm.views import care, earlier, form, incoming, papers, referrals, requests, steps, who
 
 app_name = "nrm"
 REFERRAL = "<uuid:public_id>/"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", referrals.referral_list, name="referral-list"),
     path("new/", referrals.referral_new, name="referral-new"),
     path("earlier/", earlier.earlier_list, name="earlier-list"),
+    path("decisions/", incoming.decisions_file, name="decisions-file"),
+    path("decisions/confirm/", incoming.decisions_confirm, name="decisions-confirm"),
     path(REFERRAL, referrals.referral_detail, name="referral-detail"),
     path(f"{REFERRAL}care/", care.care, name="care"),
     path(f"{REFERRAL}care/<slug:part>/", care.care_part, name="care-part"),

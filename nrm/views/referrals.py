@@ -19,7 +19,7 @@ from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
 from nrm.models import Comparison, Look, Referral, Rule
 from nrm.rights import requests
-from nrm.views.shared import force_people, nrm_people, person, referral_in_scope
+from nrm.views.shared import RECORDERS, force_people, nrm_people, person, referral_in_scope
 from reference import clock
 
 PAGE_SIZE = 100
@@ -47,6 +47,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
             "chosen": bool(query),
             "several_bodies": not user.force_id,
             "may_begin": bool(user.force_id),
+            "may_record": user.role in RECORDERS,
             "today": clock.today(),
         },
         status=200 if asked.form.is_valid() else 422,

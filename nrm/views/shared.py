@@ -17,6 +17,7 @@ from accounts.policies import roles
 from nrm.models import Referral
 
 FORCE = (Role.ANALYST, Role.LEAD)
+RECORDERS = (*FORCE, Role.NATIONAL)  # of what an authority decided
 EVERYBODY = (*FORCE, Role.COORDINATOR, Role.NATIONAL)
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import User
+from files.choices import UploadState
+from files.models import Upload
 from nrm import decisions, identity, referrals
 from nrm.care import record
 from nrm.care.choices import Channel
+from nrm.incoming import layout, receiving
 from nrm.models import Referral
 from nrm.rights import requests
 from tests.nrm import making
@@ -23,6 +30,7 @@ class Referrals:
     look: int
     asked: int  # a request of the person that is open
     version: int
+    upload: str
 
 
 def _noted(referral: Referral, word: str, *, by: User) -> None:
@@ -60,5 +68,30 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     look = identity.ask_to_look(sent.public_id, reason=f"{word} asks", by=asker)
     asked = _asked(sent, word, by=analyst)
     return Referrals(
-        draft=str(draft.public_id), sent=str(sent.public_id), look=look.pk, asked=asked, version=draft.version
+        draft=str(draft.public_id),
+        sent=str(sent.public_id),
+        look=look.pk,
+        asked=asked,
+        version=draft.version,
+        upload=_shown(force, by=analyst),
     )
+
+
+def _shown(force: str, *, by: User) -> str:
+    """A file of decisions that fits and was not confirmed yet."""
+    sent = {"kind": layout.KIND, "sha256": hashlib.sha256(force.encode()).hexdigest(), "size": 100}
+    return str(Upload.objects.create(force_id=force, by=by, state=UploadState.READY, **sent).public_id)
+
+
+def decisions_file(word: str) -> SimpleUploadedFile:
+    """A file that notes what the authority of a body's referral said."""
+    rows = f"Authority reference,Decision,Decision date\n{word} ref,Received,2026-11-24\n"
+    return SimpleUploadedFile("decisions.csv", rows.encode(), content_type="text/csv")
+
+
+def confirmation(mine: Referrals | None, word: str, person: User | None) -> str:
+    """What the preview of that file sends when somebody confirms it."""
+    if not mine or not person:
+        return "no longer ours"
+    row = [2, "", "", f"{word} ref", "received", "2026-11-24", "", ""]
+    return signing.dumps([person.pk, mine.upload, [row]], salt=receiving.SALT, compress=True)

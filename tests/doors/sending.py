@@ -12,7 +12,7 @@ from nrm.models import Rule
 from reference import months
 from reference.vocabularies import VOCABULARIES
 from tests.accounts.factories import LANCASHIRE
-from tests.doors import records
+from tests.doors import records, referrals
 from tests.doors.people import PASSWORD, Person
 from tests.doors.records import World
 from tests.investigations.factories import typed
@@ -200,6 +200,8 @@ SENT: dict[str, Sent] = {
     "nrm:request-decide": lambda m, w, p: {"outcome": "granted", "ground": "", "reason": ""},
     "nrm:category-mark": lambda m, w, p: {"categories": ["victim", "witness"]},
     "nrm:held-file": lambda m, w, p: {},
+    "nrm:decisions-file": lambda m, w, p: {"file": referrals.decisions_file(m.canary), "day_first": ""},
+    "nrm:decisions-confirm": lambda m, w, p: {"token": referrals.confirmation(m.nrm, m.canary, p.user)},
     "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
     "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
     "nrm:earlier-ask": lambda m, w, p: {},

@@ -116,6 +116,10 @@ TABLE = (
     ("nrm:care", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:care-part", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:care-part", "POST", ANALYST_ONLY, "alteration"),
+    # A file of decisions: shown first, and recorded when it is confirmed.
+    ("nrm:decisions-file", "GET", "L 2 2 F 2 F F F F F", ""),
+    ("nrm:decisions-file", "POST", "L 2 2 F 2 F F F F F", "collection consultation"),
+    ("nrm:decisions-confirm", "POST", "L 3 3 F 3 F F F F F", "alteration"),
     # Who somebody is: the own force; the national team asks, and the force decides.
     ("nrm:who", "GET", "LLLL 2NNN 2NNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
     # One referral as a file: a disclosure, with who it is; the own force alone.

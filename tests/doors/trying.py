@@ -17,8 +17,10 @@ import structlog
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.test.testcases import TestCase
 
 from audit.models import Entry as LogEntry
@@ -130,4 +132,9 @@ def encoded(method: str, sent: dict[str, Any]) -> dict[str, Any]:
     """The body as a browser's form sends it."""
     if method not in {"POST", "PUT", "PATCH"}:
         return {}
+    files = [value for value in sent.values() if isinstance(value, UploadedFile)]
+    for file in files:
+        file.seek(0)  # the same words may be sent twice
+    if files:
+        return {"data": encode_multipart(BOUNDARY, sent), "content_type": MULTIPART_CONTENT}
     return {"data": urlencode(sent, doseq=True), "content_type": "application/x-www-form-urlencoded"}

@@ -214,7 +214,7 @@ def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, word
     with query_budget(12):  # the same, the referral under the change, answers, words, identity, and two lines of log
         client.post(address, {"form": "json", **SENT})
 
-    assert "it has no open interface for programs" in page
+    assert "We know of no open interface" in page
 
 
 def test_letters_that_are_not_printed_stand_in_latin_in_brackets() -> None:

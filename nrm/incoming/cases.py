@@ -1,0 +1,99 @@
+"""Which referral a row speaks of: by our pseudonym, the force's own reference, or the authority's. Asked once a file.
+
+A referral that the person does not see is one that nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models.functions import Upper
+
+from accounts.models import User
+from files.problems import Problem, Where
+from nrm.incoming.layout import Row
+from nrm.models import Answer, Referral
+
+OURS, THEIRS = "Our reference", "Authority reference"
+_UNKNOWN = "No referral that you see has it."
+
+
+class NotOne(Exception):
+    """A row that does not name one referral, and the problem to print."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class Cases:
+    """The referrals that a file speaks of."""
+
+    def __init__(self, rows: Iterable[Row], *, by: User) -> None:
+        rows = list(rows)
+        ours = {row.ours.upper() for row in rows if row.ours}
+        theirs = {row.theirs.upper() for row in rows if row.theirs}
+        visible = Referral.objects.visible_to(by)
+        own = Answer.objects.visible_to(by).filter(question="own_reference", value__in=[r.ours for r in rows if r.ours])
+        own_references = list(own.values_list("value", "referral"))
+        by_own = visible.filter(pk__in={referral for _, referral in own_references})
+        by_theirs = visible.alias(said=Upper("authority_reference")).filter(said__in=theirs)
+        loaded = (visible.filter(pseudonym__in=ours) | by_own).select_related("force")
+        self.found: dict[int, Referral] = {one.pk: one for one in loaded}
+        self.found |= {one.pk: one for one in by_theirs.select_related("force")}
+        self._pseudonyms = {one.pseudonym: one for one in self.found.values()}
+        self._own: dict[str, list[Referral]] = defaultdict(list)
+        for value, referral in own_references:
+            self._own[str(value)].append(self.found[referral])
+        self._theirs: dict[str, list[Referral]] = defaultdict(list)
+        for one in self.found.values():
+            if one.authority_reference:
+                self._theirs[one.authority_reference.upper()].append(one)
+
+    def of(self, row: Row) -> Referral:
+        """The one referral of a row. Raises NotOne."""
+        if not row.ours and not row.theirs:
+            raise NotOne(_problem(row, "no_reference", OURS, "", "No reference is given.", "Give ours or theirs."))
+        if not row.ours:
+            return self.found[self._only(row, THEIRS, row.theirs, self._theirs.get(row.theirs.upper(), [])).pk]
+        named = self._pseudonyms.get(row.ours.upper())
+        referral = self.found[(named or self._only(row, OURS, row.ours, self._own.get(row.ours, []))).pk]
+        self._refuse_other_reference(row, referral)
+        return referral
+
+    def moved(self, referral: Referral) -> None:
+        """A row has changed a referral: the rows after it find it as it is now."""
+        before = self.found[referral.pk]
+        referral.force = before.force
+        self.found[referral.pk] = referral
+        if referral.authority_reference and not before.authority_reference:
+            self._theirs[referral.authority_reference.upper()].append(referral)
+
+    def _only(self, row: Row, column: str, said: str, found: list[Referral]) -> Referral:
+        if not found:
+            remedy = "Look it up in the list of referrals; ours is the safest, such as K7M-Q2X."
+            raise NotOne(_problem(row, "unknown_referral", column, said, _UNKNOWN, remedy))
+        if len(found) > 1:
+            names = ", ".join(sorted(one.pseudonym for one in found))
+            words = f"{len(found)} referrals have it: {names}."
+            raise NotOne(_problem(row, "several_referrals", column, said, words, "Give the one that is meant."))
+        return found[0]
+
+    def _refuse_other_reference(self, row: Row, referral: Referral) -> None:
+        """Ours and theirs must be of one referral; a reference that stands is not overwritten."""
+        if not row.theirs:
+            return
+        stands = referral.authority_reference
+        others = [one for one in self._theirs.get(row.theirs.upper(), []) if one.pk != referral.pk]
+        if stands and stands.upper() != row.theirs.upper():
+            words = f"{referral.pseudonym} has the reference {stands}."
+        elif others:
+            words = f"It is the reference of {others[0].pseudonym}, not of {referral.pseudonym}."
+        else:
+            return
+        raise NotOne(_problem(row, "other_reference", THEIRS, row.theirs, words, "Ask the authority which is right."))
+
+
+def _problem(row: Row, code: str, column: str, value: str, found: str, remedy: str) -> Problem:
+    return Problem(code, Where(row.sheet, row=row.number, header=column), value, found, remedy)

@@ -1,0 +1,186 @@
+"""Records the decisions of a file, each by the path's own move, in the order of their days. All of them or none.
+
+What is refused, and why, the path says; here it is only asked whether rows agree with each other and with what stands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from files.problems import Problem, Where
+from nrm import decisions
+from nrm.choices import State
+from nrm.incoming import words
+from nrm.incoming.cases import Cases, NotOne
+from nrm.incoming.layout import Row
+from nrm.models import Referral, Rule, Step
+from nrm.path import MoveRefused
+from reference.govuk import in_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row, its referral, and where it leads."""
+
+    row: Row
+    referral: Referral
+    became: str = ""
+    note: str = ""
+
+    @property
+    def decision(self) -> str:
+        """The decision as we print it."""
+        return words.label_of(self.row.decision)
+
+    @property
+    def authority(self) -> str:
+        """Who decided, as we print it; empty where the file does not say."""
+        return words.AUTHORITIES[self.row.authority][0] if self.row.authority else ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What a file does: what it records, what stands already, and every problem of a row."""
+
+    recorded: list[Line] = field(default_factory=list)
+    standing: list[Line] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def referrals(self) -> set[Referral]:
+        """Every referral that the file speaks of and the person sees."""
+        return {line.referral for line in (*self.recorded, *self.standing)}
+
+
+def tried(rows: Iterable[Row], *, by: User) -> Outcome:
+    """What recording would do. It is done and undone, so that the preview and the change can't differ."""
+    with log.gathering(log.Gathered()), transaction.atomic():
+        outcome = record(rows, by=by)
+        transaction.set_rollback(True)
+    return outcome
+
+
+def record(rows: Iterable[Row], *, by: User) -> Outcome:
+    """Record what can be recorded. The caller undoes it where there is a problem."""
+    ordered = sorted(rows, key=lambda row: (row.on, words.RANKS[row.decision], row.number))
+    work = _Work(ordered, by=by)
+    for row in ordered:
+        work.take(row)
+    outcome = work.outcome
+    outcome.problems.sort(key=lambda problem: problem.order)
+    for lines in (outcome.recorded, outcome.standing):
+        lines.sort(key=lambda line: line.row.number)
+    return outcome
+
+
+class _Work:
+    """One file on its way into the records."""
+
+    def __init__(self, rows: list[Row], *, by: User) -> None:
+        self._by = by
+        self._cases = Cases(rows, by=by)
+        self._rules = Rule.objects.book()
+        self._steps: dict[int, list[Step]] = defaultdict(list)
+        for step in Step.objects.filter(referral__in=self._cases.found).order_by("on", "at", "pk"):
+            self._steps[step.referral_id].append(step)
+        self._taken: dict[int, list[Row]] = defaultdict(list)
+        self._failed: dict[int, int] = {}  # by referral: the first row that can't be recorded
+        self.outcome = Outcome()
+
+    def take(self, row: Row) -> None:
+        """Record one row, or say why not."""
+        try:
+            referral = self._cases.of(row)
+        except NotOne as not_one:
+            self.outcome.problems.append(not_one.problem)
+            return
+        if problem := self._against_the_file(row, referral):
+            self._fail(row, referral, problem)
+        elif line := self._standing(row, referral):
+            self.outcome.standing.append(line)
+        elif problem := self._against_what_stands(row, referral):
+            self._fail(row, referral, problem)
+        else:
+            self._make(row, referral)
+        self._taken[referral.pk].append(row)
+
+    def _make(self, row: Row, referral: Referral) -> None:
+        try:
+            moved = decisions.make(
+                referral.public_id,
+                words.move_of(row.decision, state=referral.state),
+                on=row.on,
+                by=self._by,
+                authority=row.authority,
+                reasons=row.reasons,
+                reference="" if referral.authority_reference else row.theirs,
+                rules=self._rules,
+            )
+        except MoveRefused as why:
+            self._fail(row, referral, problem_of(row, "refused", f"{referral.pseudonym}: {why}", ""))
+        else:
+            self._cases.moved(moved)
+            self.outcome.recorded.append(Line(row=row, referral=referral, became=State(moved.state).label))
+
+    def _against_the_file(self, row: Row, referral: Referral) -> Problem | None:
+        """Whether an earlier row of the case stands in the way."""
+        for earlier in self._taken[referral.pk]:
+            if (earlier.decision, earlier.on) == (row.decision, row.on):
+                return problem_of(row, "twin", f"Row {earlier.number} says the same.", "Keep one of the two rows.")
+            if _share_a_question(earlier.decision, row.decision) and (
+                earlier.on == row.on or not words.is_open(row.decision, state=referral.state)
+            ):
+                said = f"“{words.label_of(earlier.decision)}” of {in_words(earlier.on)}"
+                return problem_of(row, "contradicts", f"Row {earlier.number} says {said}.", "Keep the right one.")
+        if failed := self._failed.get(referral.pk):
+            found = f"Row {failed} of the same case can’t be recorded, so this one was not tried."
+            return problem_of(row, "follows", found, f"Solve row {failed} first.")
+        return None
+
+    def _standing(self, row: Row, referral: Referral) -> Line | None:
+        """The line of a row that is recorded already: nothing is to do."""
+        for step in self._steps[referral.pk]:
+            if words.CODE_OF.get(step.move) == row.decision and step.on == row.on and _same_maker(row, step):
+                differs = row.reasons and step.reasons.strip() != row.reasons
+                note = "Its reasons are other ones; those that stand are kept." if differs else ""
+                return Line(row=row, referral=referral, note=note)
+        return None
+
+    def _against_what_stands(self, row: Row, referral: Referral) -> Problem | None:
+        """Whether another decision of the same question is recorded, and none is awaited."""
+        others = [
+            step
+            for step in self._steps[referral.pk]
+            if step.move in words.CODE_OF and _share_a_question(words.CODE_OF[step.move], row.decision)
+        ]
+        if not others or (words.is_open(row.decision, state=referral.state) and others[-1].on != row.on):
+            return None
+        stands = others[-1]
+        maker = f", {stands.get_authority_display()}" if stands.authority else ""
+        said = f"“{words.label_of(words.CODE_OF[stands.move])}” of {in_words(stands.on)}{maker}"
+        remedy = "Nothing is overwritten: ask the authority which is right, and take the row out if that one is."
+        return problem_of(row, "other_recorded", f"{referral.pseudonym} has {said}.", remedy)
+
+    def _fail(self, row: Row, referral: Referral, problem: Problem) -> None:
+        self.outcome.problems.append(problem)
+        self._failed.setdefault(referral.pk, row.number)
+
+
+def _share_a_question(one: str, other: str) -> bool:
+    return bool(words.MEANINGS[one].settles & words.MEANINGS[other].settles)
+
+
+def _same_maker(row: Row, step: Step) -> bool:
+    return not row.authority or not step.authority or row.authority == step.authority
+
+
+def problem_of(row: Row, code: str, found: str, remedy: str) -> Problem:
+    """A problem of a row’s decision."""
+    where = Where(row.sheet, row=row.number, header="Decision")
+    return Problem(code, where, words.label_of(row.decision), found, remedy)

@@ -1,0 +1,58 @@
+"""The file of a competent authority: sent, looked at, and recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.duties import Kind as Duty
+from accounts.policies import roles
+from files import states
+from nrm import path
+from nrm.incoming import receiving
+from nrm.incoming.layout import KIND, LAYOUT, MOST_ROWS
+from nrm.views.shared import RECORDERS, person
+
+
+@roles(*RECORDERS, duty=Duty.NRM, reads_upload=KIND)
+@require_http_methods(["GET", "POST"])
+def decisions_file(request: HttpRequest) -> HttpResponse:
+    """Send a file, and see what it would record or what is wrong with it."""
+    if request.method != "POST":
+        return _page(request)
+    day_first = request.POST.get("day_first") == "yes"
+    try:
+        preview = receiving.preview(request.upload, by=person(request), day_first=day_first)  # type: ignore[attr-defined]
+    except states.MoveRefused as why:
+        return _page(request, refused=str(why), status=422)
+    if preview.was_recorded:
+        messages.info(request, "This file was recorded before. Nothing was changed.")
+        return redirect("nrm:decisions-file")
+    fails = bool(preview.refused or preview.problems)
+    shown = {"preview": preview, "refused": preview.refused, "day_first": day_first}
+    return _page(request, status=422 if fails else 200, **shown)
+
+
+@roles(*RECORDERS, duty=Duty.NRM)
+@require_POST
+def decisions_confirm(request: HttpRequest) -> HttpResponse:
+    """Record what the preview showed, all of it or nothing."""
+    try:
+        outcome = receiving.confirm(request.POST.get("token", ""), by=person(request))
+    except receiving.NotRecorded as why:
+        return _page(request, changed=why.problems, status=422)
+    except (path.MoveRefused, states.MoveRefused) as why:
+        messages.error(request, str(why))
+        return redirect("nrm:decisions-file")
+    count = len(outcome.recorded)
+    messages.success(request, f"{count} decision{'' if count == 1 else 's'} recorded.")
+    return redirect("nrm:referral-list")
+
+
+def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
+    context = {"columns": LAYOUT.columns, "most_rows": MOST_ROWS, **shown}
+    return render(request, "nrm/decisions_file.html", context, status=status)
