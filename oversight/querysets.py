@@ -70,15 +70,16 @@ def entries_matching(chosen: Mapping[str, Any]) -> EntryQuerySet:
 
 def names_of(entries: list[Entry]) -> dict[int, str]:
     """Who the people of these lines are, in one question."""
-    return _names(entry.who for entry in entries)
+    return names_of_people(entry.who for entry in entries)
 
 
 def with_names(found: list[Feedback]) -> list[tuple[Feedback, str, str]]:
     """Each message with who sent it and who dealt with it, in one question."""
-    names = _names(who for one in found for who in (one.who, one.dealt_with_by))
+    names = names_of_people(who for one in found for who in (one.who, one.dealt_with_by))
     return [(one, names.get(one.who or 0, "Nobody signed in"), names.get(one.dealt_with_by or 0, "")) for one in found]
 
 
-def _names(numbers: Iterable[int | None]) -> dict[int, str]:
+def names_of_people(numbers: Iterable[int | None]) -> dict[int, str]:
+    """The names of some people, in one question."""
     ids = {number for number in numbers if number is not None}
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oversight import duty_views, feedback_views, rule_views, views, word_views
+from oversight import duty_views, feedback_views, rule_views, tries_views, views, word_views
 
 app_name = "oversight"
 urlpatterns = [
@@ -30,4 +30,5 @@ urlpatterns = [
     path("feedback/", feedback_views.feedback_list, name="feedback-list"),
     path("feedback/<uuid:feedback_id>/done/", feedback_views.feedback_done, name="feedback-done"),
     path("log/", views.log_list, name="log-list"),
+    path("log/tries/", tries_views.tries_list, name="tries-list"),
 ]
