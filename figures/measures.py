@@ -59,22 +59,26 @@ class Kind:
     - `came` and `went`: the measures by which every counted thing arrived, and by which it stands at the month end.
       They are the terms of the bridge, and the same things counted twice: a batch where they differ is refused.
     - `running`: for each measure that runs through a series, the measure of its monthly change.
+
+    Only the first kind of the settings needs `standing` and has a bridge. A kind beside it may leave `standing`,
+    `stock`, `came` and `went` empty: its things happen, and none of them stands at a month end.
     """
 
     name: str
     method: int
     measures: tuple[Measure, ...]
     sources: str
-    standing: str
     count: str
-    stock: str
-    came: tuple[str, ...]
-    went: tuple[str, ...]
+    label: str = ""
+    standing: str = ""
+    stock: str = ""
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
     running: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         named = {measure.name for measure in self.measures}
-        if unknown := ({self.stock, *self.came, *self.went, *self.running, *self.running.values()} - named):
+        if unknown := ({self.stock, *self.came, *self.went, *self.running, *self.running.values()} - {"", *named}):
             raise ValueError(f"{self.name} does not describe {', '.join(sorted(unknown))}.")
 
     @property
@@ -106,3 +110,18 @@ def kinds() -> tuple[Kind, ...]:
 def of_returns() -> Kind:
     """The kind that decides coverage and has the bridge: the monthly returns."""
     return kinds()[0]
+
+
+def beside() -> tuple[Kind, ...]:
+    """The kinds that a snapshot adds up beside the returns. Each has a coverage of its own, and no bridge."""
+    return kinds()[1:]
+
+
+def kind_of(measure: str) -> Kind:
+    """The kind that counts a measure; that of the returns also for the terms of the bridge."""
+    return next((kind for kind in beside() if measure in kind.over_areas), of_returns())
+
+
+def over_areas() -> list[str]:
+    """The names of the measures, of every kind, that a snapshot sums straight from its batches."""
+    return [name for kind in kinds() for name in kind.over_areas]

@@ -171,6 +171,25 @@ class SnapshotOpening(models.Model):
         return f"{self.force_id}: batch {self.batch_id}"
 
 
+class SnapshotAddition(models.Model):
+    """The batch of another kind than the returns that a snapshot adds up for one body. No row: none of the kind."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="additions")
+    kind = models.CharField(max_length=24)
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="+")
+    region = models.CharField(max_length=40)
+    unit = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "kind", "force"], name="figures_addition_once_a_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.force_id}: {self.kind}"
+
+
 class SnapshotFigure(models.Model):
     """One number of a snapshot for one area."""
 

@@ -12,14 +12,21 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from figures import batches, bridging, measures, standing
+from figures import batches, bridging, measures, standing, sums
+from figures.additions import Addition
 from figures.choices import COUNTED, ProposalState, SnapshotState, Treatment
 from figures.closing import BridgeDoesNotClose
-from figures.measures import ALL, TOTAL
-from figures.models import Period, Proposal, Snapshot, SnapshotFigure, SnapshotOpening, SnapshotSource
+from figures.models import (
+    Period,
+    Proposal,
+    Snapshot,
+    SnapshotAddition,
+    SnapshotFigure,
+    SnapshotOpening,
+    SnapshotSource,
+)
 from figures.standing import Body, Opening, Standing
 from reference import clock, months
-from reference.models import Region
 
 LOCK = 7306  # with the month, the key of the advisory lock under which a snapshot is made
 TERM = "term"  # the dimension of a bridge's rows; the categories are the keys of its terms
@@ -99,6 +106,17 @@ def _replace(period: Period, found: Standing) -> Snapshot:
         SnapshotOpening(snapshot=snapshot, force_id=each.force, batch_id=each.batch, region=each.region, unit=each.unit)
         for each in found.openings
     )
+    SnapshotAddition.objects.bulk_create(
+        SnapshotAddition(
+            snapshot=snapshot,
+            kind=each.kind,
+            force_id=each.force,
+            batch_id=each.batch,
+            region=each.region,
+            unit=each.unit,
+        )
+        for each in found.additions
+    )
     _add_up(snapshot, found)
     SnapshotFigure.objects.bulk_create(_bridge_rows(snapshot, found))
     digests = digests_of(snapshot)
@@ -119,44 +137,8 @@ def _replace(period: Period, found: Standing) -> Snapshot:
 
 def _clear(snapshot: Snapshot) -> None:
     with connection.cursor() as cursor:
-        for table in ("figures_snapshotsource", "figures_snapshotopening", "figures_snapshotfigure"):
-            cursor.execute(f"delete from {table} where snapshot_id = %s", [snapshot.pk])
-
-
-_SUMS = """
-with part as (
-    select s.region, s.unit, f.measure, f.dimension, f.category, f.value
-    from figures_snapshotsource s join figures_figure f on f.batch_id = s.batch_id
-    where s.snapshot_id = %(snapshot)s and f.measure = any(%(measures)s)
-    union all
-    select region, unit, measure, %(total)s, %(all)s, value
-    from unnest(%(regions)s::text[], %(units)s::text[], %(running)s::text[], %(values)s::int[])
-        as r (region, unit, measure, value)
-)
-select area_kind, area, measure, dimension, category, sum(value)::int as value
-from part cross join lateral (values
-    ('region', region),
-    ('unit', unit),
-    ('england-wales', case when region = any(%(in_england_and_wales)s) then '' end),
-    ('uk', '')
-) as areas (area_kind, area)
-where area is not null
-group by area_kind, area, measure, dimension, category
-"""
-
-
-def _parameters(snapshot: Snapshot, found: Standing) -> dict[str, int | str | list[str] | list[int]]:
-    return {
-        "snapshot": snapshot.pk,
-        "measures": measures.of_returns().over_areas,
-        "total": TOTAL,
-        "all": ALL,
-        "regions": [each.region for each in found.running],
-        "units": [each.unit for each in found.running],
-        "running": [each.measure for each in found.running],
-        "values": [each.value for each in found.running],
-        "in_england_and_wales": in_england_and_wales(),
-    }
+        for table in ("source", "opening", "addition", "figure"):
+            cursor.execute(f"delete from figures_snapshot{table} where snapshot_id = %s", [snapshot.pk])
 
 
 def _add_up(snapshot: Snapshot, found: Standing) -> None:
@@ -166,14 +148,14 @@ def _add_up(snapshot: Snapshot, found: Standing) -> None:
         cursor.execute(
             "insert into figures_snapshotfigure"
             " (snapshot_id, area_kind, area, measure, dimension, category, value)"
-            f" select %(snapshot)s, s.* from ({_SUMS}) s",
-            _parameters(snapshot, found),
+            f" select %(snapshot)s, s.* from ({sums.SUMS}) s",
+            sums.parameters(snapshot, found),
         )
 
 
 def _bridge_rows(snapshot: Snapshot, found: Standing) -> list[SnapshotFigure]:
     """The terms of each area's bridge. One that does not close cannot be made, and stops the build."""
-    made = bridging.by_area(found, in_england_and_wales=in_england_and_wales())
+    made = bridging.by_area(found, in_england_and_wales=sums.in_england_and_wales())
     return [
         SnapshotFigure(
             snapshot=snapshot,
@@ -204,12 +186,8 @@ def whole_digest(digests: dict[str, str], found: Standing) -> str:
     """The SHA-256 over all measures and over who reported: a nil return changes no sum, and yet what it speaks for."""
     lines = [f"{measure}\t{digest}" for measure, digest in digests.items()]
     lines += [f"{body.force}\t{body.treatment}" for body in found.bodies if body.treatment in COUNTED]
+    lines += [f"{addition.kind}\t{addition.force}" for addition in found.additions]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
-
-
-def in_england_and_wales() -> list[str]:
-    """The regions that make up England & Wales."""
-    return list(Region.objects.filter(in_england_and_wales=True).order_by("code").values_list("code", flat=True))
 
 
 def verify(month: date) -> list[str]:
@@ -261,6 +239,10 @@ def _as_made(snapshot: Snapshot) -> Standing:
         ),
         running=(),
         uncounted=(),
+        additions=tuple(
+            Addition(kind=one.kind, force=one.force_id, region=one.region, unit=one.unit, batch=one.batch_id)
+            for one in snapshot.additions.all()
+        ),
     )
 
 
@@ -274,9 +256,9 @@ def _measures_that_differ(snapshot: Snapshot) -> list[str]:
                 select area_kind, area, measure, dimension, category, value from figures_snapshotfigure
                 where snapshot_id = %(snapshot)s and measure = any(%(measures)s)
             ) stored
-            full join ({_SUMS}) again using (area_kind, area, measure, dimension, category)
+            full join ({sums.SUMS}) again using (area_kind, area, measure, dimension, category)
             where stored.value is distinct from again.value order by measure""",
-            _parameters(snapshot, found),
+            sums.parameters(snapshot, found),
         )
         differing = [measure for (measure,) in cursor.fetchall()]
     return differing if _is_bridged(snapshot, found) else [*differing, measures.BRIDGE]

@@ -15,10 +15,11 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
 
-from figures import measures
+from figures import additions, measures
+from figures.additions import Addition
 from figures.choices import Treatment
 from figures.measures import ALL, TOTAL, Kind
-from figures.models import Batch, Period, SnapshotSource
+from figures.models import Batch, Period, SnapshotAddition, SnapshotSource
 from reference import months
 from reference.models import Force
 
@@ -57,7 +58,10 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What one month's snapshot is made from. `uncounted`: months of the series where a record still has no batch."""
+    """What one month's snapshot is made from. `uncounted`: months of the series where a record still has no batch.
+
+    `additions`: the batches of the kinds beside the returns; a month that has none is what it was before they came.
+    """
 
     month: date
     bodies: tuple[Body, ...]
@@ -65,6 +69,7 @@ class Standing:
     openings: tuple[Opening, ...]
     running: tuple[Running, ...]
     uncounted: tuple[date, ...]
+    additions: tuple[Addition, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -73,6 +78,7 @@ class Standing:
             *(f"body\t{b.force}\t{b.region}\t{b.unit}\t{b.treatment}\t{b.batch}" for b in self.bodies),
             *(f"opening\t{o.force}\t{o.region}\t{o.unit}\t{o.batch}\t{self.opening_month}" for o in self.openings),
             *(f"running\t{r.force}\t{r.region}\t{r.unit}\t{r.measure}\t{r.value}" for r in self.running),
+            *(f"addition\t{a.kind}\t{a.force}\t{a.region}\t{a.unit}\t{a.batch}" for a in self.additions),
         ]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
@@ -95,6 +101,7 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, Standing]:
     change_of = _changes(kind, [batch for batch in batch_of.values() if batch is not None])
     returns = _returns(kind, asked)
     uncounted = sorted({month for (_, month), batch in batch_of.items() if batch is None})
+    beside = additions.batches_of([period.month for period in asked])
     forces = list(Force.objects.all())
 
     found: dict[date, Standing] = {}
@@ -133,7 +140,13 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, Standing]:
                     Running(force=code, region=places[code][0], unit=places[code][1], measure=measure, value=value)
                     for (code, measure), value in sorted(running.items())
                 ),
-                uncounted=tuple(other for other in uncounted if start_of[month] <= other <= month),
+                uncounted=tuple(
+                    sorted(
+                        {other for other in uncounted if start_of[month] <= other <= month}
+                        | ({month} if additions.lack(beside[month]) else set())
+                    )
+                ),
+                additions=additions.placed(beside[month], places=places, due=due),
             )
         before = month
     return found
@@ -144,7 +157,8 @@ def months_not_added_up(kind: Kind, *, before: datetime) -> list[date]:
     newest = Batch.objects.filter(
         kind=kind.name, method=kind.method, force=OuterRef("force"), period=OuterRef("period")
     ).order_by("-source")
-    added_up = SnapshotSource.objects.filter(batch=OuterRef("pk"), snapshot__period=OuterRef("period"))
+    rows = SnapshotSource if kind.name == measures.of_returns().name else SnapshotAddition
+    added_up = rows._default_manager.filter(batch=OuterRef("pk"), snapshot__period=OuterRef("period"))
     waiting = Batch.objects.filter(~Exists(added_up), pk=Subquery(newest.values("pk")[:1]), counted_at__lt=before)
     return list(waiting.order_by("period").values_list("period", flat=True).distinct())
 
@@ -160,6 +174,7 @@ def sources_of(month: date) -> str:
             [[*series]],
         )
         lines = [f"{force}\t{period}\t{source}" for force, period, source in cursor.fetchall()]
+    lines += additions.sources_of(month)
     return hashlib.sha256("\n".join([f"method\t{kind.method}", *lines]).encode()).hexdigest()
 
 

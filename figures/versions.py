@@ -67,11 +67,11 @@ def difference(month: date, *, older: int, newer: int) -> VersionDifference:
     if missing := {older, newer} - found.keys():
         raise Snapshot.DoesNotExist(f"no version {missing}")
     then, now = found[older], found[newer]
-    bodies = _bodies(then, now)
+    bodies, others = _bodies(then, now), _others(then, now)
     parts = _parts(then, now)
     places: dict[str, tuple[str, str]] = {}
     for snapshot in (then, now):
-        for rows in (snapshot.openings, snapshot.sources):
+        for rows in (snapshot.openings, snapshot.additions, snapshot.sources):
             places |= {force: (region, unit) for force, region, unit in rows.values_list("force", "region", "unit")}
     nations = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
     return VersionDifference(
@@ -87,7 +87,13 @@ def difference(month: date, *, older: int, newer: int) -> VersionDifference:
                 category=key[4],
                 then=was,
                 now=has,
-                bodies=_causes(key, bodies, parts=parts, places=places, nations=nations),
+                bodies=_causes(
+                    key,
+                    others.get(measures.kind_of(key[2]).name, bodies),
+                    parts=parts,
+                    places=places,
+                    nations=nations,
+                ),
             )
             for *key, was, has in _figures(then, now)
         ),
@@ -105,7 +111,7 @@ def _causes(
     """The bodies of the figure's area that moved it."""
     kind, area, measure, dimension, category = key
     here = [one for one in bodies if _is_in(kind, area, place=places[one.force], nations=nations)]
-    summed = measure in measures.of_returns().over_areas
+    summed = measure in measures.over_areas()
     if not summed:
         return tuple(here)
     part = parts.get((measure, dimension, category), {})
@@ -138,6 +144,21 @@ def _bodies(then: Snapshot, now: Snapshot) -> list[BodyChange]:
     ]
 
 
+def _others(then: Snapshot, now: Snapshot) -> dict[str, list[BodyChange]]:
+    """By kind beside the returns, every body whose batch of that kind differs."""
+    found: dict[str, list[BodyChange]] = {kind.name: [] for kind in measures.beside()}
+    old, new = (
+        {(kind, force): batch for kind, force, batch in one.additions.values_list("kind", "force", "batch")}
+        for one in (then, now)
+    )
+    for kind, force in sorted(old.keys() | new.keys()):
+        was, has = old.get((kind, force)), new.get((kind, force))
+        if was != has:
+            cause = Cause.LATE if was is None else Cause.GONE if has is None else Cause.CORRECTED
+            found.setdefault(kind, []).append(BodyChange(force=force, cause=cause))
+    return found
+
+
 def _figures(then: Snapshot, now: Snapshot) -> list[tuple[str, str, str, str, str, int | None, int | None]]:
     """The rows that differ: area kind, area, measure, dimension, category, then, now."""
     with connection.cursor() as cursor:
@@ -166,6 +187,11 @@ def _parts(then: Snapshot, now: Snapshot) -> dict[tuple[str, ...], dict[str, int
                 from (select * from figures_snapshotsource where snapshot_id = %s) older
                 full join (select * from figures_snapshotsource where snapshot_id = %s) newer using (force)
                 where older.batch_id is distinct from newer.batch_id
+                union all
+                select force, older.batch_id, newer.batch_id
+                from (select * from figures_snapshotaddition where snapshot_id = %s) older
+                full join (select * from figures_snapshotaddition where snapshot_id = %s) newer using (kind, force)
+                where older.batch_id is distinct from newer.batch_id
             ),
             part as (
                 select m.force, f.measure, f.dimension, f.category, -f.value as value
@@ -176,7 +202,7 @@ def _parts(then: Snapshot, now: Snapshot) -> dict[tuple[str, ...], dict[str, int
             )
             select measure, dimension, category, force, sum(value)::int
             from part group by measure, dimension, category, force having sum(value) <> 0""",
-            [then.pk, now.pk],
+            [then.pk, now.pk, then.pk, now.pk],
         )
         for measure, dimension, category, force, value in cursor.fetchall():
             found[measure, dimension, category][force] = value

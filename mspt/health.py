@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
 from audit import sealing
-from figures import standing
+from figures import measures, standing
 from figures.models import Batch, BuildTries
 from investigations.measures import KIND
 from investigations.models import Revision
@@ -70,7 +70,7 @@ def sweep() -> str:
     counted = Batch.objects.filter(kind=KIND.name, source=OuterRef("pk"), method=KIND.method)
     if Revision.objects.counting().filter(~Exists(counted), approved_at__lt=long_ago).exists():
         return "an approved return has not been counted"
-    if standing.months_not_added_up(KIND, before=long_ago):
+    if any(standing.months_not_added_up(kind, before=long_ago) for kind in measures.kinds()):
         return "a month has not been added up"
     return ""
 

@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep what is still to be counted": {"task": "figures.tasks.sweep", "schedule": 60.0},
     "answer what nobody fetched": {"task": "matching.tasks.answer_waiting", "schedule": 60.0},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
+    "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
     "forget what is over": {"task": "mspt.tasks.forget_what_is_over", "schedule": crontab(hour=0, minute=40)},
     "open the log's coming months": {"task": "mspt.tasks.open_log_months", "schedule": crontab(hour=0, minute=10)},
@@ -298,7 +299,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- What is counted: each room hands over its measures ----------------------------------------------------------
-FIGURE_KINDS = ["investigations.measures.KIND"]
+FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND"]
 
 # --- Logs --------------------------------------------------------------------------------------------------------
 LOGGING = logs.configuration(level="INFO")

@@ -16,9 +16,11 @@ _RIGHTS = ("subjectrequest", "personcategory")
 GRANTS = {
     "tables": {
         "web": {f"nrm_{table}": "select, insert, update, delete" for table in (*_TABLES, *_CARE, *_EARLIER, *_RIGHTS)}
-        | {"nrm_rule": "select, insert, update"},
+        | {"nrm_rule": "select, insert, update", "nrm_extraction": "select"},
         "counter": {
             "nrm_rule": "select",
+            "nrm_extraction": "select, insert",
+            "nrm_extractioncell": "select, insert",
             "nrm_referral": "select (id, force, under_18, consent, case_type, age_at_exploitation, gender, nationality,"
             " second_nationality, place, how_exploited, county_lines, state, began_on, due_on, submitted_at,"
             " authority)",

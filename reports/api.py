@@ -6,6 +6,7 @@ A number is `{value, reported, due, missing}`. Partners get what their page prin
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from django.http import Http404
@@ -21,7 +22,7 @@ from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from figures import reading
+from figures import measures, reading_beside
 from figures.coverage import Coverage
 from figures.models import Snapshot
 from reference import months
@@ -140,14 +141,16 @@ def _version_of(request: Request) -> int | None:
 
 def _figures(snapshot: Snapshot, asked: dict[str, str]) -> list[dict[str, Any]]:
     """Every stored figure that is asked for, each with the coverage of its area."""
-    coverage = reading.coverages(snapshot)
-    by_place = {(str(area.kind), area.code): area for area in coverage}
+    coverage = reading_beside.coverages_by_kind(snapshot)
+    by_place = {(str(area.kind), area.code): area for area in coverage[measures.of_returns().name]}
+    kinds = cache(measures.kind_of)
     rows = snapshot.figures.filter(**asked).order_by("area_kind", "area", "measure", "dimension", "category")
     return [
-        _figure(by_place[kind, code], coverage[by_place[kind, code]], measure, dimension, category, value)
-        for kind, code, measure, dimension, category, value in rows.values_list(
+        _figure(area, coverage[kinds(measure).name][area], measure, dimension, category, value)
+        for area_kind, code, measure, dimension, category, value in rows.values_list(
             "area_kind", "area", "measure", "dimension", "category", "value"
         )
+        for area in [by_place[area_kind, code]]
     ]
 
 

@@ -13,18 +13,16 @@ from functools import cache
 
 from accounts.access import Scope
 from accounts.models import User
-from figures import reading, versions
+from figures import measures, reading, reading_beside, versions
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, BRIDGE, CROSSED
 from figures.models import Snapshot
 from figures.versions import BodyChange, FigureChange
-from investigations.measures import DIMENSIONS, MEASURES, labels_of
 from reference.areas import AreaKind
 from reference.models import Force
-from reports import readers
+from reports import counted_words, readers
 from reports.bridges import of_one
 
-MEASURE_LABELS = {measure.name: measure.label for measure in MEASURES}
 TERMS = {
     "opening": "opening",
     "taken_in": "taken into the system",
@@ -96,15 +94,16 @@ def of(month: date, *, older: int, newer: int, user: User) -> Difference:
     bodies = reading.Bodies()
     coverage = {
         one.pk: {
-            (str(area.kind), area.code): (area, covered)
-            for area, covered in reading.coverages(one, bodies=bodies).items()
+            (kind, str(area.kind), area.code): (area, covered)
+            for kind, by_area in reading_beside.coverages_by_kind(one, bodies=bodies).items()
+            for area, covered in by_area.items()
         }
         for one in (found.older, found.newer)
     }
-    labels = cache(labels_of)
+    labels = cache(counted_words.labels_of)
 
     def line(change: FigureChange) -> Line:
-        place = (change.area_kind, change.area)
+        place = (measures.kind_of(change.measure).name, change.area_kind, change.area)
         area, then = coverage[found.older.pk][place]
         _, now = coverage[found.newer.pk][place]
         return Line(
@@ -145,17 +144,17 @@ def _parts(headed: Iterable[tuple[str, Line]]) -> Iterator[Part]:
 
 
 def _heading(change: FigureChange) -> str:
-    return "Terms of the bridges" if change.measure == BRIDGE else MEASURE_LABELS[change.measure]
+    return "Terms of the bridges" if change.measure == BRIDGE else counted_words.label_of(change.measure)
 
 
-def _what(change: FigureChange, labels: Callable[[str], Mapping[str, str]]) -> str:
+def _what(change: FigureChange, labels: Callable[[str, str], Mapping[str, str]]) -> str:
     if change.measure == BRIDGE:
         return f"Bridge: {TERMS.get(change.category, change.category.replace('_', ' '))}"
-    label = MEASURE_LABELS[change.measure]
+    label = counted_words.label_of(change.measure)
     if change.category == ALL:
         return label
-    name = labels(change.dimension).get(change.category, change.category)
-    return f"{label}: {DIMENSIONS[change.dimension].lower()}, {name}"
+    name = labels(change.measure, change.dimension).get(change.category, change.category)
+    return f"{label}: {counted_words.dimension_of(change.measure, change.dimension).lower()}, {name}"
 
 
 def _counted(value: int | None, covered: Coverage) -> Counted:

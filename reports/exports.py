@@ -11,13 +11,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from figures import reading
+from figures import measures, reading_beside
 from figures.coverage import Coverage
 from figures.measures import ALL, BRIDGE, TOTAL
 from figures.models import Snapshot
-from investigations.measures import KIND
 from reference import clock, months
 from reference.areas import UK, Area
 from reference.safe_cells import harmless
@@ -65,10 +65,10 @@ class Ticket:
 
 def csv_of(snapshot: Snapshot, *, ticket: Ticket) -> tuple[str, int]:
     """The file as text, and how many figures are in it."""
-    coverage = reading.coverages(snapshot)
+    coverage = reading_beside.coverages_by_kind(snapshot)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows([line] for line in header_of(snapshot, ticket=ticket, coverage=coverage[UK]))
+    writer.writerows([line] for line in header_of(snapshot, ticket=ticket, coverage=coverage))
     writer.writerow([column.name for column in COLUMNS])
     count = 0
     for line in lines_of(snapshot, coverage=coverage):
@@ -78,29 +78,36 @@ def csv_of(snapshot: Snapshot, *, ticket: Ticket) -> tuple[str, int]:
     return out.getvalue(), count
 
 
-def header_of(snapshot: Snapshot, *, ticket: Ticket, coverage: Coverage) -> list[str]:
+def header_of(snapshot: Snapshot, *, ticket: Ticket, coverage: dict[str, dict[Area, Coverage]]) -> list[str]:
     """What the file is, before its first column."""
     at = ticket.at.astimezone(clock.LONDON)
     return [
         f"# {HANDLING}. {snapshot}, {snapshot.get_state_display().lower()}.",
         f"# Version {snapshot.version}, digest {snapshot.digest}.",
-        f"# Coverage of the UK: {coverage.sentence}",
+        f"# Coverage of the UK: {coverage[measures.of_returns().name][UK].sentence}",
+        *(f"# {kind.label} of the UK: {_sentence(coverage[kind.name][UK])}" for kind in measures.beside()),
         f"# Export {ticket.number}, {at:%d %B %Y %H:%M}, by {ticket.by}, for {ticket.recipient}.",
         f"# Why: {' '.join(ticket.reason.split())}",
         "# Potential victims and suspects are involvements, not persons. An empty value is a gap, not 0.",
     ]
 
 
-def lines_of(snapshot: Snapshot, *, coverage: dict[Area, Coverage]) -> Iterator[list[Any]]:
+def _sentence(coverage: Coverage) -> str:
+    return coverage.sentence if coverage.reported else "this version was made without them."
+
+
+def lines_of(snapshot: Snapshot, *, coverage: dict[str, dict[Area, Coverage]]) -> Iterator[list[Any]]:
     """Every stored figure, then a gap for each measure of an area where nobody has reported."""
-    by_place = {(str(area.kind), area.code): area for area in coverage}
+    areas = coverage[measures.of_returns().name]
+    by_place = {(str(area.kind), area.code): area for area in areas}
+    kinds = cache(measures.kind_of)
     rows = snapshot.figures.order_by("area_kind", "area", "measure", "dimension", "category").values_list(
         "area_kind", "area", "measure", "dimension", "category", "value"
     )
     month = months.text(snapshot.period_id)
 
     def line(area: Area, measure: str, dimension: str, category: str, value: int | None) -> list[Any]:
-        covered = coverage[area]
+        covered = coverage[kinds(measure).name][area]
         return [
             month,
             snapshot.version,
@@ -120,12 +127,16 @@ def lines_of(snapshot: Snapshot, *, coverage: dict[Area, Coverage]) -> Iterator[
 
     for kind, code, measure, dimension, category, value in rows:
         area = by_place[kind, code]
-        if coverage[area].reported or measure == BRIDGE:
+        if coverage[kinds(measure).name][area].reported or measure == BRIDGE:
             yield line(area, measure, dimension, category, value)
-    for area, covered in coverage.items():
-        if not covered.reported:
-            for measure in KIND.over_areas:
-                yield line(area, measure, TOTAL, ALL, None)
+    for counted in measures.kinds():
+        of_kind = coverage[counted.name]
+        if counted is not measures.of_returns() and not of_kind[UK].reported:
+            continue  # the version was made without the kind, and its head says so
+        for area, covered in of_kind.items():
+            if not covered.reported:
+                for measure in counted.over_areas:
+                    yield line(area, measure, TOTAL, ALL, None)
 
 
 def schema() -> dict[str, Any]:
@@ -138,5 +149,7 @@ def schema() -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": ["period", "version", "area_kind", "area", "measure", "dimension", "category"],
         "fields": [{"name": column.name, "type": column.kind, "description": column.description} for column in COLUMNS],
-        "measures": {measure.name: measure.label for measure in KIND.measures if measure.over_areas},
+        "measures": {
+            measure.name: measure.label for kind in measures.kinds() for measure in kind.measures if measure.over_areas
+        },
     }

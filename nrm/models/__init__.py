@@ -3,6 +3,7 @@
 from nrm.models.asked import OwnerChange, PriorityRequest
 from nrm.models.care import Care, CareWords, MissingEpisode, SafeContact, SafeguardingAction
 from nrm.models.earlier import Comparison, Inquiry
+from nrm.models.extractions import Extraction, ExtractionCell
 from nrm.models.identity import Identity, Look
 from nrm.models.path import ConsentAct, Step
 from nrm.models.records import Answer, Encounter, Referral, Words
@@ -16,6 +17,8 @@ __all__ = [
     "Comparison",
     "ConsentAct",
     "Encounter",
+    "Extraction",
+    "ExtractionCell",
     "Identity",
     "Inquiry",
     "Look",

@@ -1,0 +1,74 @@
+"""What a snapshot adds up beside the returns: for each other kind, the newest batch of each body in the month.
+
+These kinds say nothing of who has reported a return, have no bridge and run through no series. Which batches there are
+is asked here; adding them up is left to `snapshots`, reading them to `reading_beside`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from figures import measures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """One body's batch of one kind, with the areas that the body had in that month."""
+
+    kind: str
+    force: str
+    region: str
+    unit: str
+    batch: int
+
+
+type Found = Mapping[tuple[str, str], int | None]  # by kind and body the batch; None where it is not counted yet
+
+
+def batches_of(months: Collection[date]) -> Mapping[date, Found]:
+    """By month, then by kind and body, the batch of the record that counts: one query a kind."""
+    found: dict[date, dict[tuple[str, str], int | None]] = {month: {} for month in months}
+    for kind in measures.beside():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                select found.force, found.period, b.id from ({kind.sources}) found
+                left join figures_batch b on b.kind = %(kind)s and b.source = found.source and b.method = %(method)s
+                where found.period = any(%(months)s)""",
+                {"kind": kind.name, "method": kind.method, "months": list(months)},
+            )
+            for force, month, batch in cursor.fetchall():
+                found[month][kind.name, force] = batch
+    return found
+
+
+def lack(found: Found) -> bool:
+    """Whether a record of the month still has to be counted."""
+    return None in found.values()
+
+
+def placed(found: Found, *, places: Mapping[str, tuple[str, str]], due: Collection[str]) -> tuple[Addition, ...]:
+    """The counted batches of the bodies that are due in the month, in order."""
+    return tuple(
+        Addition(kind=kind, force=force, region=places[force][0], unit=places[force][1], batch=batch)
+        for (kind, force), batch in sorted(found.items())
+        if batch is not None and force in due
+    )
+
+
+def sources_of(month: date) -> list[str]:
+    """The records of these kinds that count in the month, a line each."""
+    lines = []
+    for kind in measures.beside():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"select found.force, found.source from ({kind.sources}) found where found.period = %s"
+                " order by found.force, found.source",
+                [month],
+            )
+            lines += [f"{kind.name}\t{kind.method}\t{force}\t{source}" for force, source in cursor.fetchall()]
+    return lines

@@ -1,0 +1,115 @@
+"""Taking extractions: what every body's referrals come to, month by month, where that is not what it came to before.
+
+NRM data is revised for ever: a decision is entered late, an age turns out otherwise. So a month is asked anew at any
+time; what changed since the last extraction gets the next one, and the old ones stay. A body is in from the month of
+its first referral or notification on: before that it has no figures, and after it a month without any is 0. Counting
+extractions into batches is `measures`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from figures import batches
+from nrm.choices import Exploitation
+from nrm.form.asking_the_facts import BASE_TYPE
+from reference import clock
+
+LOCK = 7308  # the key of the advisory lock under which extractions are taken
+CRIMINAL_AS_LABOUR = "criminal_counted_as_labour"  # the rule that says until when published tables counted so
+LIST_JOIN = "+"  # joins base types in a code: "sexual+labour"
+DIMENSIONS = ("age", "exploitation", "place", "nationality", "gender", "county_lines")
+
+_TICKS = ", ".join(f"('{tick}', '{base}')" for tick, base in BASE_TYPE.items())
+_ORDER = ", ".join(f"'{one}'" for one in Exploitation.values)
+
+# Each thing that happened, with the measures it adds to. A decision's days run from the submission.
+_HAPPENED = f"""
+select s.force, date_trunc('month', s.made_on)::date as month, m.measure, m.value,
+       r.age_at_exploitation as age,
+       coalesce((
+           select string_agg(base, '{LIST_JOIN}' order by array_position(array[{_ORDER}], base)) from (
+               select distinct case
+                   when t.base = '{Exploitation.CRIMINAL}' and exists (
+                       select from nrm_rule rule where rule.code = '{CRIMINAL_AS_LABOUR}' and rule.value = 1
+                           and s.made_on between rule.valid_from and coalesce(rule.valid_to, 'infinity')
+                   ) then '{Exploitation.LABOUR}' else t.base end as base
+               from unnest(r.how_exploited) tick join (values {_TICKS}) as t (tick, base) using (tick)
+           ) as bases
+       ), 'not_known') as exploitation,
+       coalesce(nullif(r.place, ''), 'not_known') as place,
+       coalesce(n.counts_as, 'not-known') as nationality,
+       coalesce(nullif(r.gender, ''), 'not_known') as gender,
+       coalesce(nullif(nullif(r.county_lines, ''), 'not_sure'), 'not_known') as county_lines
+from nrm_step s
+join nrm_referral r on r.id = s.referral_id
+left join reference_nationality n on n.code = r.nationality
+left join lateral (
+    select min(made_on) as on_day from nrm_step f where f.referral_id = s.referral_id and f.move = 'submit'
+) sent on true
+cross join lateral (values
+    (case s.move when 'submit' then 'nrm_referrals' when 'notify' then 'nrm_notifications' end, 1),
+    (case when s.move in ('rg_positive', 'joint_positive', 'joint_negative') then 'nrm_rg_positive'
+          when s.move = 'rg_negative' then 'nrm_rg_negative' end, 1),
+    (case when s.move in ('rg_positive', 'rg_negative', 'joint_positive', 'joint_negative') then 'nrm_rg_days' end,
+     s.made_on - sent.on_day),
+    (case when s.move in ('cg_positive', 'joint_positive') then 'nrm_cg_positive'
+          when s.move in ('cg_negative', 'joint_negative') then 'nrm_cg_negative' end, 1),
+    (case when s.move in ('cg_positive', 'cg_negative', 'joint_positive', 'joint_negative') then 'nrm_cg_days' end,
+     s.made_on - sent.on_day),
+    (case when s.move like 'reconsidered%%' then 'nrm_reconsidered' end, 1)
+) as m (measure, value)
+where m.measure is not null
+  and (%(month)s::date is null or s.made_on >= %(month)s::date and s.made_on < %(month)s::date + interval '1 month')
+"""
+
+_TAKE = f"""
+with cell as materialized (
+    select force, month, measure, {", ".join(DIMENSIONS)}, sum(value)::int as value
+    from ({_HAPPENED}) happened group by force, month, measure, {", ".join(DIMENSIONS)}
+),
+body as (
+    select force, date_trunc('month', min(made_on))::date as since
+    from nrm_step where move in ('submit', 'notify') group by force
+),
+due as (
+    select b.force, p.month from body b join figures_period p on p.month >= b.since
+    where %(month)s::date is null or p.month = %(month)s::date
+),
+digested as ({batches.digests("cell", by="force, month", columns=("measure", *DIMENSIONS, "value"))}),
+newest as (
+    select distinct on (force, month) force, month, number, digest
+    from nrm_extraction order by force, month, number desc
+),
+made as (
+    insert into nrm_extraction (force, month, number, taken_at, digest)
+    select d.force, d.month, coalesce(n.number, 0) + 1, %(now)s, coalesce(g.digest, '')
+    from due d
+    left join digested g on g.force = d.force and g.month = d.month
+    left join newest n on n.force = d.force and n.month = d.month
+    where coalesce(g.digest, '') is distinct from n.digest
+    order by d.month, d.force
+    returning id, force, month
+),
+stored as (
+    insert into nrm_extractioncell (extraction_id, force, measure, {", ".join(DIMENSIONS)}, value)
+    select m.id, m.force, c.measure, {", ".join(f"c.{name}" for name in DIMENSIONS)}, c.value
+    from made m join cell c on c.force = m.force and c.month = m.month
+)
+select count(*) from made
+"""
+
+
+@transaction.atomic
+def take(month: date | None = None) -> int:
+    """Extract every body's month, or one month, that is not what was extracted last; the answer is how many were.
+
+    Whoever comes second waits, and finds nothing left to take. Months without a period have no figures at all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(batches.SETTINGS)
+        cursor.execute(_TAKE, {"month": month, "now": clock.now()})
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,104 @@
+"""What the referrals of a month come to: the measures, and the statement that counts any number of extractions at once.
+
+Everything here happens in a month and none of it stands at a month's end, so the kind has no bridge. Days to a decision
+are a sum beside the number of decisions, because a mean does not add up. Police referrals are those that a body of this
+service sent as first responder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import combinations
+
+from figures.measures import ALL, TOTAL, Kind, Measure
+from nrm.choices import AgeAtExploitation, Exploitation, Gender, Place
+from nrm.extractions import CRIMINAL_AS_LABOUR, LIST_JOIN
+from nrm.models import Rule
+from reference import months
+from reference.models import Nationality
+
+MEASURES = (
+    Measure(name="nrm_referrals", label="Police referrals"),
+    Measure(name="nrm_notifications", label="Duty to notify reports"),
+    Measure(name="nrm_rg_positive", label="Reasonable grounds, positive"),
+    Measure(name="nrm_rg_negative", label="Reasonable grounds, negative"),
+    Measure(name="nrm_rg_days", label="Days from referral to reasonable grounds, summed"),
+    Measure(name="nrm_cg_positive", label="Conclusive grounds, positive"),
+    Measure(name="nrm_cg_negative", label="Conclusive grounds, negative"),
+    Measure(name="nrm_cg_days", label="Days from referral to conclusive grounds, summed"),
+    Measure(name="nrm_reconsidered", label="Decisions after reconsideration"),
+)
+DIMENSIONS: dict[str, str] = {
+    "nrm_age": "Age at exploitation",
+    "nrm_exploitation": "Exploitation",
+    "nrm_place": "Place of exploitation",
+    "nationality": "Nationality",
+    "gender": "Gender",
+    "county_lines": "County lines",
+}
+COLUMNS = dict(zip(DIMENSIONS, ("age", "exploitation", "place", "nationality", "gender", "county_lines"), strict=True))
+NOT_KNOWN = "Not specified or unknown"
+COUNTY_LINES = {"yes": "Yes", "no": "No", "not_known": "Not known"}
+
+
+def labels_of(dimension: str) -> Mapping[str, str]:
+    """What each category of a dimension is called, in the order of published tables."""
+    match dimension:
+        case "nrm_age":
+            return dict(AgeAtExploitation.choices)
+        case "nrm_exploitation":
+            return _exploitation_labels()
+        case "nrm_place":
+            return dict(Place.choices)
+        case "nationality":
+            return Nationality.objects.counted_names()
+        case "gender":
+            return dict(Gender.choices)
+        case "county_lines":
+            return COUNTY_LINES
+    return {}
+
+
+def _exploitation_labels() -> dict[str, str]:
+    """Every joined label, such as `Sexual, Labour & Domestic`; fewer types first."""
+    found = {}
+    for many in range(1, len(Exploitation) + 1):
+        for some in combinations(Exploitation, many):
+            *first, last = [str(one.label) for one in some]
+            found[LIST_JOIN.join(some)] = f"{', '.join(first)} & {last}" if first else last
+    return found | {"not_known": NOT_KNOWN}
+
+
+def first_month_with_criminal() -> date | None:
+    """The month from which published tables count criminal exploitation by itself: a break in every series by label."""
+    ended = Rule.objects.filter(code=CRIMINAL_AS_LABOUR, value=1, valid_to__isnull=False).order_by("-valid_to").first()
+    if ended is None or ended.valid_to is None:
+        return None
+    first_day = ended.valid_to + timedelta(days=1)
+    month = months.first_of(first_day)
+    return month if first_day == month else months.following(month)
+
+
+SOURCES = """
+select distinct on (force, month) id as source, force, month as period
+from nrm_extraction order by force, month, number desc
+"""
+
+_WHICH = " ".join(f"when grouping({column}) = 0 then '{name}'" for name, column in COLUMNS.items())
+
+COUNT = f"""
+with cells (source, measure, dimension, category, value) as (
+    select c.extraction_id, c.measure, case {_WHICH} else '{TOTAL}' end,
+           coalesce({", ".join(COLUMNS.values())}, '{ALL}'), sum(c.value)
+    from wanted w join nrm_extractioncell c on c.extraction_id = w.source
+    group by c.extraction_id, c.measure, grouping sets ((), {", ".join(COLUMNS.values())})
+    having sum(c.value) <> 0
+    union all
+    select source, measure, '{TOTAL}', '{ALL}', 0
+    from wanted cross join unnest(array[{", ".join(f"'{measure.name}'" for measure in MEASURES)}]) as measure
+)
+select source, measure, dimension, category, sum(value)::int as value from cells group by 1, 2, 3, 4
+"""
+
+KIND = Kind(name="nrm", label="NRM referrals", method=1, measures=MEASURES, sources=SOURCES, count=COUNT)

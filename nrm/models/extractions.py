@@ -1,0 +1,47 @@
+"""What the referrals of one body and month came to on a day. NRM data is revised for ever; what was extracted stays."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from reference import months
+from reference.models import Force
+
+
+class Extraction(models.Model):
+    """One look at one body's month: the number says which in order, and the time when. Never changed, never removed."""
+
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    month = models.DateField()
+    number = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+    digest = models.CharField("digest of its cells", max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["force", "month", "number"], name="nrm_extraction_numbered_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="nrm_extraction_is_of_a_month"),
+        ]
+        indexes = [models.Index(fields=["month", "force"], name="nrm_extraction_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.force_id}, {months.label(self.month)}, extraction {self.number}"
+
+
+class ExtractionCell(models.Model):
+    """How many of one thing have these answers in common. It stays when a person's record goes."""
+
+    extraction = models.ForeignKey(Extraction, models.CASCADE, related_name="cells")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    measure = models.CharField(max_length=32)
+    age = models.CharField("age when exploited", max_length=12)
+    exploitation = models.CharField("base types, as published labels join them", max_length=48)
+    place = models.CharField(max_length=12)
+    nationality = models.CharField("category that the nationality is counted in", max_length=40)
+    gender = models.CharField(max_length=12)
+    county_lines = models.CharField(max_length=12)
+    value = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.value}"

@@ -1,0 +1,17 @@
+"""The queue's doors. Each may run twice, at once or late: the rows say what is left to do."""
+
+from __future__ import annotations
+
+import structlog
+from celery import shared_task
+from django.db import OperationalError
+
+from nrm import extractions
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def take_extractions() -> None:
+    """Extract what changed since last night. The sweep then counts it, and adds it up."""
+    log.info("extracted", months=extractions.take())

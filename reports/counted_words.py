@@ -1,0 +1,33 @@
+"""What measures, dimensions and categories are called, whichever room counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from figures import measures
+from investigations import measures as of_returns
+from nrm import measures as of_referrals
+
+_DIMENSIONS: Mapping[str, Mapping[str, str]] = {
+    of_returns.KIND.name: of_returns.DIMENSIONS,
+    of_referrals.KIND.name: of_referrals.DIMENSIONS,
+}
+_LABELS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
+    of_returns.KIND.name: of_returns.labels_of,
+    of_referrals.KIND.name: of_referrals.labels_of,
+}
+
+
+def label_of(measure: str) -> str:
+    """The name of a measure."""
+    return measures.kind_of(measure).measure(measure).label
+
+
+def dimension_of(measure: str, dimension: str) -> str:
+    """What a measure is counted by, in words."""
+    return _DIMENSIONS[measures.kind_of(measure).name][dimension]
+
+
+def labels_of(measure: str, dimension: str) -> Mapping[str, str]:
+    """What each category of a measure's dimension is called, in the order of its list."""
+    return _LABELS[measures.kind_of(measure).name](dimension)

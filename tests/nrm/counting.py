@@ -1,0 +1,68 @@
+"""Referrals as rows with their steps, made straight in the tables: what an extraction asks."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from accounts.models import User
+from nrm import extractions
+from nrm.models import Encounter, Referral, Step
+from reference import clock
+from tests.accounts.factories import UserFactory
+from tests.roles import acting
+
+KNOWN = {
+    "age_at_exploitation": "adult",
+    "gender": "female",
+    "nationality_id": "vietnamese",
+    "place": "uk",
+    "how_exploited": ["labour_unpaid"],
+    "county_lines": "no",
+}
+
+
+def sent(force: str, on: date, *later: tuple[str, date], move: str = "submit", **fields: Any) -> Referral:
+    """A referral that was sent on a day, with what happened to it later: moves with their days."""
+    by = UserFactory(force_id=force)
+    kind = {"case_type": "referral", "under_18": "no", "consent": "given", "state": "submitted"}
+    if move == "notify":
+        kind = {"case_type": "notification", "under_18": "no", "consent": "refused", "state": "notified"}
+    referral = Referral.objects.create(
+        force_id=force,
+        encounter=_met(force, on, by=by),
+        owner=by,
+        form_begun_on=on,
+        submitted_at=datetime(on.year, on.month, on.day, 12, tzinfo=UTC),
+        submitted_by=by,
+        created_at=clock.now(),
+        **kind,
+        **(KNOWN | fields),
+    )
+    for name, day in ((move, on), *later):
+        happened(referral, name, on=day)
+    return referral
+
+
+def happened(referral: Referral, move: str, *, on: date) -> Step:
+    """One more step of a referral; what the table of moves says of it is not asked."""
+    return Step.objects.create(
+        referral=referral,
+        force_id=referral.force_id,
+        move=move,
+        was=referral.state,
+        became=referral.state,
+        on=on,
+        maker="authority",
+        at=clock.now(),
+    )
+
+
+def _met(force: str, on: date, *, by: User) -> Encounter:
+    return Encounter.objects.create(force_id=force, happened_on=on, created_by=by, created_at=clock.now())
+
+
+def extracted(month: date | None = None) -> int:
+    """Take extractions as the worker takes them."""
+    with acting("counter"):
+        return extractions.take(month)

@@ -1,0 +1,186 @@
+"""A body's month is extracted when it changed, and what was extracted stays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from figures import batches
+from figures.models import Batch, Figure
+from nrm import measures
+from nrm.answers import exploitation_label
+from nrm.form.asking_the_facts import BASE_TYPE
+from nrm.models import Extraction, ExtractionCell
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, period
+from tests.nrm.counting import extracted, happened, sent
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _months() -> None:
+    period(JANUARY)
+    period(FEBRUARY)
+
+
+def value(force: str, month: date, measure: str, dimension: str = "total", category: str = "all") -> int | None:
+    """What the newest batch of a body's month says; None where there is no such figure."""
+    with acting("counter"):
+        batches.count_all_pending()
+    newest = Extraction.objects.filter(force=force, month=month).order_by("-number").first()
+    batch = Batch.objects.get(kind="nrm", source=newest.pk)
+    found = Figure.objects.filter(batch=batch, measure=measure, dimension=dimension, category=category)
+    return found.values_list("value", flat=True).first()
+
+
+def test_a_referral_counts_in_the_month_in_which_it_was_sent_and_a_decision_in_its_own() -> None:
+    sent(LANCASHIRE, date(2020, 1, 30), ("rg_positive", date(2020, 2, 6)))
+
+    extracted()
+
+    assert value(LANCASHIRE, JANUARY, "nrm_referrals") == 1
+    assert value(LANCASHIRE, JANUARY, "nrm_rg_positive") == 0
+    assert value(LANCASHIRE, FEBRUARY, "nrm_referrals") == 0
+    assert value(LANCASHIRE, FEBRUARY, "nrm_rg_positive") == 1
+    assert value(LANCASHIRE, FEBRUARY, "nrm_rg_days") == 7
+
+
+def test_a_notification_is_not_a_referral() -> None:
+    sent(LANCASHIRE, date(2020, 1, 9), move="notify")
+
+    extracted()
+
+    assert value(LANCASHIRE, JANUARY, "nrm_notifications") == 1
+    assert value(LANCASHIRE, JANUARY, "nrm_referrals") == 0
+
+
+@pytest.mark.parametrize(
+    ("move", "counted"),
+    [
+        ("rg_negative", {"nrm_rg_negative": 1, "nrm_rg_days": 4}),
+        ("cg_positive", {"nrm_cg_positive": 1, "nrm_cg_days": 4}),
+        ("cg_negative", {"nrm_cg_negative": 1, "nrm_cg_days": 4}),
+        ("joint_positive", {"nrm_rg_positive": 1, "nrm_cg_positive": 1, "nrm_rg_days": 4, "nrm_cg_days": 4}),
+        ("joint_negative", {"nrm_rg_positive": 1, "nrm_cg_negative": 1, "nrm_rg_days": 4, "nrm_cg_days": 4}),
+        ("reconsidered_rg_positive", {"nrm_reconsidered": 1}),
+        ("suspend", {}),
+    ],
+)
+def test_each_decision_is_counted_by_kind_and_outcome(move: str, counted: dict[str, int]) -> None:
+    sent(LANCASHIRE, date(2020, 1, 6), (move, date(2020, 1, 10)))
+
+    extracted()
+
+    expected = dict.fromkeys([measure.name for measure in measures.MEASURES], 0) | {"nrm_referrals": 1} | counted
+    assert {name: value(LANCASHIRE, JANUARY, name) for name in expected} == expected
+
+
+def test_every_dimension_adds_up_to_the_total() -> None:
+    sent(LANCASHIRE, date(2020, 1, 6))
+    sent(LANCASHIRE, date(2020, 1, 7), gender="", nationality_id=None, place="", county_lines="not_sure")
+
+    extracted()
+
+    assert value(LANCASHIRE, JANUARY, "nrm_referrals") == 2
+    for dimension in measures.DIMENSIONS:
+        found = Figure.objects.filter(measure="nrm_referrals", dimension=dimension, batch__period=JANUARY)
+        assert sum(found.values_list("value", flat=True)) == 2, dimension
+        assert {one.category for one in found} <= set(measures.labels_of(dimension)), dimension
+
+
+def test_nationalities_are_folded_as_in_published_tables() -> None:
+    sent(LANCASHIRE, date(2020, 1, 6), nationality_id="english")
+    sent(LANCASHIRE, date(2020, 1, 6), nationality_id="scottish")
+
+    extracted()
+
+    assert value(LANCASHIRE, JANUARY, "nrm_referrals", "nationality", "uk") == 2
+
+
+@pytest.mark.parametrize("ticks", [["labour_unpaid", "sexual_child"], ["domestic_work"], ["other"], list(BASE_TYPE)])
+def test_the_joined_label_is_the_one_that_pages_print(ticks: list[str]) -> None:
+    sent(LANCASHIRE, date(2020, 1, 6), how_exploited=ticks)
+
+    extracted()
+
+    (code,) = ExtractionCell.objects.values_list("exploitation", flat=True)
+    assert measures.labels_of("nrm_exploitation")[code] == exploitation_label(ticks)
+
+
+def test_until_october_2019_criminal_exploitation_counts_within_labour() -> None:
+    for month in (date(2019, 9, 1), date(2019, 10, 1)):
+        period(month)
+        sent(LANCASHIRE, month, how_exploited=["criminal_crime", "labour_unpaid"])
+
+    extracted()
+
+    assert value(LANCASHIRE, date(2019, 9, 1), "nrm_referrals", "nrm_exploitation", "labour") == 1
+    assert value(LANCASHIRE, date(2019, 10, 1), "nrm_referrals", "nrm_exploitation", "labour+criminal") == 1
+    assert measures.first_month_with_criminal() == date(2019, 10, 1)
+
+
+def test_a_body_is_in_from_its_first_referral_on_and_then_a_month_without_is_0() -> None:
+    sent(CHESHIRE, date(2020, 1, 6))
+    sent(LANCASHIRE, date(2020, 2, 6))
+
+    extracted()
+
+    assert set(Extraction.objects.values_list("force", "month")) == {
+        (CHESHIRE, JANUARY),
+        (CHESHIRE, FEBRUARY),
+        (LANCASHIRE, FEBRUARY),
+    }
+    assert value(CHESHIRE, FEBRUARY, "nrm_referrals") == 0
+
+
+def test_what_did_not_change_is_not_extracted_again() -> None:
+    sent(LANCASHIRE, date(2020, 1, 6))
+
+    assert (extracted(), extracted()) == (2, 0)
+
+
+def test_a_changed_month_gets_the_next_extraction_and_the_old_one_stays() -> None:
+    referral = sent(LANCASHIRE, date(2020, 1, 6))
+    extracted()
+    assert value(LANCASHIRE, JANUARY, "nrm_rg_positive") == 0
+
+    happened(referral, "rg_positive", on=date(2020, 1, 10))
+
+    assert extracted() == 1
+    assert value(LANCASHIRE, JANUARY, "nrm_rg_positive") == 1
+    numbers = Extraction.objects.filter(month=JANUARY).order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2]
+    assert batches.recount(JANUARY) == []
+
+
+def test_one_month_can_be_extracted_alone() -> None:
+    sent(LANCASHIRE, date(2020, 1, 6))
+
+    assert extracted(FEBRUARY) == 1
+    assert list(Extraction.objects.values_list("month", flat=True)) == [FEBRUARY]
+
+
+def test_an_extraction_stays_when_the_record_goes() -> None:
+    referral = sent(LANCASHIRE, date(2020, 1, 6))
+    extracted()
+    before = value(LANCASHIRE, JANUARY, "nrm_referrals")
+
+    referral.steps.all().delete()
+    referral.delete()
+
+    assert before == 1
+    assert batches.recount(JANUARY) == []
+
+
+@pytest.mark.parametrize("table", ["nrm_extraction", "nrm_extractioncell"])
+def test_nobody_changes_or_removes_an_extraction(table: str) -> None:
+    sent(LANCASHIRE, date(2020, 1, 6))
+    extracted()
+    model = {"nrm_extraction": Extraction, "nrm_extractioncell": ExtractionCell}[table]
+
+    for role in ("web", "counter"):
+        with acting(role), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            model.objects.all().delete()
