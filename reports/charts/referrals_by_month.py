@@ -1,0 +1,101 @@
+"""Police referrals by month: one line that breaks where labels changed, where a series starts, and at gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from reference import months
+from reports.charts import axes, drawing, figure, marks, palette, scales, svg, timeline, typesetting
+from reports.charts.figure import Figure, Table
+from reports.charts.timeline import MonthCount
+
+NAME = "referrals-by-month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralsByMonth:
+    """Months in order, the earliest first; `breaks` are the months before which the line breaks."""
+
+    counts: tuple[MonthCount, ...]
+    breaks: tuple[date, ...]
+    labels_change: date | None
+    area: str
+
+    @property
+    def latest(self) -> MonthCount | None:
+        """The newest month with data."""
+        return next((one for one in reversed(self.counts) if one.counted.value is not None), None)
+
+
+def chart(data: ReferralsByMonth) -> Figure:
+    """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
+    latest = data.latest
+    finding = "No month has referrals yet."
+    if latest is not None:
+        finding = f"{latest.counted.value:,} police referrals in {months.label(latest.month)}, {data.area}"
+    return Figure(
+        name=NAME,
+        finding=finding,
+        sub="Police referrals to the National Referral Mechanism by the month in which they were sent"
+        if latest
+        else "",
+        svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if latest else SafeString(""),
+        svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if latest else SafeString(""),
+        coverage=latest.counted.coverage.sentence if latest else "Nobody has sent a referral.",
+        note=_note(data),
+        table=Table(
+            caption=f"Police referrals by month, {data.area}",
+            header=("Month", "Police referrals"),
+            rows=tuple(
+                (figure.words(months.label(one.month)), figure.number(one.counted)) for one in reversed(data.counts)
+            ),
+        ),
+    )
+
+
+def draw(data: ReferralsByMonth, room: drawing.Room) -> SafeString:
+    """The drawing itself. There is at least one month with data."""
+    size = 14 if room.is_wide else 13
+    axis = timeline.axis_of([one.month for one in data.counts])
+    scale = scales.from_zero(max(one.counted.value or 0 for one in data.counts), intervals=4)
+    left, right = typesetting.width_of(f"{scale.ceiling:,}", size=size) + 12, 20
+    width = room.value - left - right
+    frame = marks.Frame(
+        left=left,
+        right=right,
+        top=16,
+        bottom=30,
+        width=width,
+        height=260 if room.is_wide else 190,
+        across=axis.domain,
+        up=(0, scale.ceiling),
+    )
+    step = width / (axis.domain[1] - axis.domain[0])
+    layers = [
+        *axes.bands(frame, axis, ()),
+        *axes.grid(frame, scale, size=size),
+        *axes.ticks(frame, timeline.ticks_of(axis, step_px=step, size=size), size=size),
+        *axes.starts(frame, axis, data.breaks[1:] if data.breaks[:1] == (data.counts[0].month,) else data.breaks),
+        *marks.line(frame, timeline.runs_of(data.counts, axis, data.breaks), colour=palette.ACCENT, width=3),
+    ]
+    outer_width, outer_height = frame.outer
+    return svg.finish(
+        drawing.rendered(marks.specification(frame, layers)),
+        name=room.named(NAME),
+        title=f"Police referrals by month, {data.area}",
+        desc=f"A line of {len(data.counts)} months. {_note(data)}",
+        width=outer_width,
+        height=outer_height,
+    )
+
+
+def _note(data: ReferralsByMonth) -> str:
+    if data.labels_change is None:
+        return "An upright line is the start of a series."
+    return (
+        f"The line breaks at {months.label(data.labels_change)}: until then published tables counted criminal "
+        "exploitation within labour. Nothing by exploitation is compared across it."
+    )

@@ -1,0 +1,104 @@
+"""What the referrals come to over time: by month, quarter, calendar or financial year, each a sum of whole months.
+
+A stretch of which a month has no data is a gap and says how many months there are; it is never added up in part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from figures.coverage import Counted, Coverage
+from reference import months
+
+FINANCIAL_YEAR_BEGINS = 4  # April
+
+
+class Stretch(StrEnum):
+    """How many months one line of the table has."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    FINANCIAL = "financial"
+
+
+LABELS = {
+    Stretch.MONTH: "Months",
+    Stretch.QUARTER: "Quarters",
+    Stretch.YEAR: "Calendar years",
+    Stretch.FINANCIAL: "Financial years",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One stretch: its name, its numbers by key, and how complete it is."""
+
+    label: str
+    first: date
+    counted: Mapping[str, Counted]
+    sentence: str
+    is_break: bool = False
+
+
+def first_of(month: date, stretch: Stretch) -> date:
+    """The first month of the stretch that a month belongs to."""
+    match stretch:
+        case Stretch.MONTH:
+            return month
+        case Stretch.QUARTER:
+            return month.replace(month=(month.month - 1) // 3 * 3 + 1)
+        case Stretch.YEAR:
+            return month.replace(month=1)
+        case Stretch.FINANCIAL:
+            year = month.year if month.month >= FINANCIAL_YEAR_BEGINS else month.year - 1
+            return date(year, FINANCIAL_YEAR_BEGINS, 1)
+
+
+def lines_of(
+    values: Mapping[date, Mapping[str, int]],
+    *,
+    coverage: Mapping[date, Coverage],
+    keys: Sequence[str],
+    stretch: Stretch,
+    breaks: Sequence[date] = (),
+) -> list[Line]:
+    """The newest first. Its coverage is that of the least complete month; `breaks` begin another way of counting."""
+    found = []
+    for first in sorted({first_of(month, stretch) for month in coverage}, reverse=True):
+        length = {Stretch.MONTH: 1, Stretch.QUARTER: 3}.get(stretch, 12)
+        all_of_it = months.between(first, months.following(first, length - 1))
+        with_data = [month for month in all_of_it if month in coverage and coverage[month].reported]
+        least = min((coverage[month] for month in all_of_it if month in coverage), key=lambda one: one.reported)
+        is_whole = len(with_data) == length
+        found.append(
+            Line(
+                label=_label(first, stretch),
+                first=first,
+                counted={
+                    key: Counted(
+                        value=sum(values[month].get(key, 0) for month in all_of_it) if is_whole else None,
+                        coverage=least,
+                    )
+                    for key in keys
+                },
+                sentence=f"{len(with_data)} of {length} months",
+                is_break=any(first <= one <= all_of_it[-1] for one in breaks),
+            )
+        )
+    return found
+
+
+def _label(first: date, stretch: Stretch) -> str:
+    match stretch:
+        case Stretch.MONTH:
+            return months.label(first)
+        case Stretch.QUARTER:
+            return f"{months.label(first).split()[0]} to {months.label(months.following(first, 2))}"
+        case Stretch.YEAR:
+            return str(first.year)
+        case Stretch.FINANCIAL:
+            return f"{first.year}/{(first.year + 1) % 100:02}"

@@ -1,0 +1,219 @@
+"""The page of NRM figures: police referrals, notifications and decisions of snapshots that the person may read.
+
+Numbers of the nations come from snapshots. A body's own come from its batches, for those who may see them, and say when
+they were extracted: NRM data is revised for ever, so a figure without that day could not be found again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from accounts.access import Scope
+from accounts.models import User
+from figures import reading, reading_beside
+from figures.coverage import Counted, Coverage
+from figures.measures import ALL, TOTAL
+from figures.models import Figure, Period, Snapshot, SnapshotAddition
+from nrm import measures
+from nrm.models import Extraction
+from reference.areas import ENGLAND_AND_WALES, UK, Area
+from reports import readers, referral_series
+from reports.bridges import of_one
+from reports.charts import referrals_by_month
+from reports.charts.figure import Figure as Chart
+from reports.charts.referrals_by_month import ReferralsByMonth
+from reports.charts.timeline import MonthCount
+from reports.referral_series import Line, Stretch
+
+AREAS = (UK, ENGLAND_AND_WALES)
+COUNTS = (
+    "nrm_referrals",
+    "nrm_notifications",
+    "nrm_rg_positive",
+    "nrm_rg_negative",
+    "nrm_cg_positive",
+    "nrm_cg_negative",
+)
+DAYS = {"nrm_rg_days": ("nrm_rg_positive", "nrm_rg_negative"), "nrm_cg_days": ("nrm_cg_positive", "nrm_cg_negative")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRow:
+    """One stretch as the table prints it: counts, then mean days to each decision, as words."""
+
+    line: Line
+    cells: tuple[Counted, ...]
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyRow:
+    """One body in the newest month."""
+
+    name: str
+    cells: tuple[Counted, ...]
+    extracted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralsPage:
+    """All that the page prints."""
+
+    area: Area
+    stretch: Stretch
+    dimension: str
+    chart: Chart
+    rows: tuple[SeriesRow, ...]
+    categories: tuple[str, ...]
+    breakdown: tuple[tuple[Line, tuple[Counted, ...]], ...]
+    bodies: tuple[BodyRow, ...]
+    newest: Snapshot | None
+    coverage: Coverage | None
+    extracted: tuple[datetime, datetime] | None
+    labels_change: date | None
+    left_out: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the table of series counts."""
+        return tuple(measures.KIND.measure(name).label for name in COUNTS)
+
+    @property
+    def areas(self) -> list[Area]:
+        """What can be chosen."""
+        return list(AREAS)
+
+    @property
+    def stretches(self) -> list[tuple[str, str]]:
+        """What one line can be."""
+        return [(str(one), label) for one, label in referral_series.LABELS.items()]
+
+    @property
+    def dimensions(self) -> list[tuple[str, str]]:
+        """What referrals can be broken down by."""
+        return list(measures.DIMENSIONS.items())
+
+
+def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str) -> ReferralsPage:
+    """The page, over every month that the person may read and that was made with referrals."""
+    found = sorted(readers.one_a_month(user), key=lambda one: one.period_id)
+    bodies = reading.Bodies()
+    covered = reading_beside.coverage_over(found, kind=measures.KIND.name, area=area, bodies=bodies)
+    made_with = [one for one in found if covered[one.pk].reported]
+    coverage = {one.period_id: covered[one.pk] for one in made_with}
+    totals = _values(made_with, area, TOTAL, [measure.name for measure in measures.MEASURES])
+    by_measure = {month: {measure: value for (measure, _), value in of.items()} for month, of in totals.items()}
+    change = measures.first_month_with_criminal()
+    lines = referral_series.lines_of(
+        by_measure,
+        coverage=coverage,
+        keys=[measure.name for measure in measures.MEASURES],
+        stretch=stretch,
+        breaks=[change] if change else [],
+    )
+    newest = made_with[-1] if made_with else None
+    parts = _values(made_with, area, dimension, ["nrm_referrals"])
+    by_category = {month: {category: value for (_, category), value in of.items()} for month, of in parts.items()}
+    seen = {category for of in by_category.values() for category in of}
+    names = {code: name for code, name in measures.labels_of(dimension).items() if code in seen}
+    broken = referral_series.lines_of(
+        by_category,
+        coverage=coverage,
+        keys=list(names),
+        stretch=stretch,
+        breaks=[change] if change and dimension == "nrm_exploitation" else [],
+    )
+    return ReferralsPage(
+        area=area,
+        stretch=stretch,
+        dimension=dimension,
+        chart=_chart(by_measure, coverage, change, area),
+        rows=tuple(_series_row(line) for line in lines),
+        categories=tuple(names.values()),
+        breakdown=tuple((line, tuple(line.counted[code] for code in names)) for line in broken),
+        bodies=tuple(_bodies(newest, user=user, bodies=bodies)) if newest else (),
+        newest=newest,
+        coverage=covered[newest.pk] if newest else None,
+        extracted=_extracted(newest) if newest else None,
+        labels_change=change,
+        left_out=len(found) - len(made_with),
+    )
+
+
+def _values(
+    snapshots: list[Snapshot], area: Area, dimension: str, of: list[str]
+) -> dict[date, dict[tuple[str, str], int]]:
+    """By month, then by measure and category: one query for all months."""
+    month_of = {one.pk: one.period_id for one in snapshots}
+    rows = reading.figures_of(area).filter(snapshot__in=list(month_of), measure__in=of, dimension=dimension)
+    found: dict[date, dict[tuple[str, str], int]] = defaultdict(dict)
+    for snapshot, measure, category, value in rows.values_list("snapshot", "measure", "category", "value"):
+        found[month_of[snapshot]][measure, category] = value
+    return found
+
+
+def _series_row(line: Line) -> SeriesRow:
+    return SeriesRow(
+        line=line,
+        cells=tuple(line.counted[name] for name in COUNTS),
+        means=tuple(_mean(line, days, of) for days, of in DAYS.items()),
+    )
+
+
+def _mean(line: Line, days: str, of: tuple[str, ...]) -> str:
+    """Days a decision, of this area and stretch: worked out here, because a mean does not add up."""
+    total, decisions = line.counted[days].value, [line.counted[name].value for name in of]
+    number = sum(value or 0 for value in decisions)
+    return f"{total / number:.1f}" if total is not None and number else "no data"
+
+
+def _chart(
+    values: dict[date, dict[str, int]], coverage: dict[date, Coverage], change: date | None, area: Area
+) -> Chart:
+    starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
+    counts = tuple(
+        MonthCount(month=month, counted=Counted.of(values[month].get("nrm_referrals", 0), coverage=coverage[month]))
+        for month in sorted(coverage)
+    )
+    breaks = tuple(sorted(starts | ({change} if change else set())))
+    return referrals_by_month.chart(
+        ReferralsByMonth(counts=counts, breaks=breaks, labels_change=change, area=area.name)
+    )
+
+
+def _bodies(newest: Snapshot, *, user: User, bodies: reading.Bodies) -> list[BodyRow]:
+    """The bodies whose own figures the person may see, with what their newest month says."""
+    rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
+    batch_of = {one.force_id: one.batch for one in rows.select_related("batch")}
+    taken = dict(
+        Extraction.objects.filter(pk__in=[batch.source for batch in batch_of.values()]).values_list("pk", "taken_at")
+    )
+    cells = Figure.objects.filter(batch__in=batch_of.values(), measure__in=COUNTS, dimension=TOTAL, category=ALL)
+    values = {
+        force: {measure: value for _, measure, value in of}
+        for force, of in groupby(
+            cells.order_by("force").values_list("force", "measure", "value"), key=lambda row: row[0]
+        )
+    }
+    found = [
+        BodyRow(
+            name=bodies.short_name(force, month=newest.period_id),
+            cells=tuple(
+                Counted.of(values[force][name], coverage=of_one(bodies.forces[force], has_reported=True))
+                for name in COUNTS
+            ),
+            extracted_at=taken[batch.source],
+        )
+        for force, batch in batch_of.items()
+    ]
+    return sorted(found, key=lambda row: row.name)
+
+
+def _extracted(newest: Snapshot) -> tuple[datetime, datetime] | None:
+    """From when to when the bodies' figures of a snapshot were extracted."""
+    sources = newest.additions.filter(kind=measures.KIND.name).values("batch__source")
+    moments = sorted(Extraction.objects.filter(pk__in=sources).values_list("taken_at", flat=True))
+    return (moments[0], moments[-1]) if moments else None
