@@ -15,14 +15,12 @@ from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import access, deadlines, path, referrals
+from nrm import access, moving, path, referrals
 from nrm.choices import CaseType, Maker, State, YesNoUnsure
 from nrm.models import Referral, Rule, Step
 from nrm.path import Facts, Move, MoveRefused
 from nrm.rules import Rulebook
 from reference import clock, months
-
-NEGATIVE = frozenset({State.REASONABLE_GROUNDS_NEGATIVE, State.CONCLUSIVE_GROUNDS_NEGATIVE})
 
 
 @transaction.atomic
@@ -126,50 +124,19 @@ def apply(
     reasons: str = "",
 ) -> Step:
     """Set the referral to where a move leads and write the step; the caller has asked, and saves."""
-    asked = path.MOVES[move]
-    was = referral.state
-    end = asked.end or _before_suspension(referral)
-    due = None if asked.end is None else deadlines.of_step(end, began=on, rules=rules)
-    resumed = _suspended_step(referral) if asked.end is None else None
-    step = Step.objects.create(
-        referral=referral,
-        force_id=referral.force_id,
-        move=move,
-        was=was,
-        became=end,
+    step = moving.step_of(
+        referral,
+        move,
         on=on,
-        maker=asked.maker,
-        authority=authority,
-        reasons=reasons.strip(),
-        due_on=due.on if due else (resumed.due_on if resumed else None),
-        due_why=due.why if due else (resumed.due_why if resumed else ""),
-        by=by,
         at=clock.now(),
+        by=by,
+        rules=rules,
+        past=referral.steps.order_by("at", "pk"),
+        authority=authority,
+        reasons=reasons,
     )
-    referral.state, referral.began_on = end, on
-    referral.due_on, referral.due_why = step.due_on, step.due_why
-    if move == "acknowledge":  # the days run from the submission, not from the acknowledgement
-        submitted = referral.steps.filter(move="submit").latest("at")
-        referral.due_on, referral.due_why = submitted.due_on, submitted.due_why
-        Step.objects.filter(pk=step.pk).update(due_on=submitted.due_on, due_why=submitted.due_why)
-    referral.reconsider_until = deadlines.reconsideration_until(on, rules=rules) if end in NEGATIVE else None
-    if authority:
-        referral.authority = authority
-    if move == "submit":
-        referral.safeguard_by = deadlines.safeguarding_until(on, rules=rules)
-    if was == State.DRAFT:
-        referral.submitted_at, referral.submitted_by = clock.now(), by
+    step.save()
     return step
-
-
-def _suspended_step(referral: Referral) -> Step | None:
-    """The step that was under way when the case was suspended: it goes on with its own day."""
-    before = referral.steps.filter(became=_before_suspension(referral)).order_by("-at", "-pk")
-    return before.first()
-
-
-def _before_suspension(referral: Referral) -> State:
-    return State(referral.steps.filter(move="suspend").latest("at").was)
 
 
 def end_recovery(referral: Referral, *, on: date, rules: Rulebook) -> None:

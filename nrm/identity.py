@@ -54,13 +54,18 @@ def present(referral: Referral) -> list[str]:
 def store(referral: Referral, typed: Mapping[str, str], *, by: User) -> None:
     """Seal and store answers. The caller holds the lock and has asked whether the person may change the referral."""
     found, _ = Identity.objects.get_or_create(referral=referral, defaults={"force_id": referral.force_id})
+    put(found, referral, typed)
+    found.save()
+    log.record(Kind.ALTERATION, of="nrm.identity", keys=[referral.public_id])
+
+
+def put(found: Identity, referral: Referral, typed: Mapping[str, str]) -> None:
+    """Seal answers into a row, and set the month in which the person turns 18. The caller stores both."""
     for code, text in typed.items():
         setattr(found, code, Sealed.of(text.strip()))
-    found.save()
     if "born_on" in typed:
         born = date.fromisoformat(typed["born_on"]) if typed["born_on"] else None
         referral.turns_18_in = months.first_of(deadlines.eighteenth_birthday(born)) if born else None
-    log.record(Kind.ALTERATION, of="nrm.identity", keys=[referral.public_id])
 
 
 def why_not_seen(referral: Referral, *, by: User) -> str:

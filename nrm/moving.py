@@ -1,0 +1,76 @@
+"""Where a move leads: the step that it makes, and what the referral is afterwards.
+
+The one place that says it, for a move of today and for the whole path of a referral that was sent before the service
+held it. It stores nothing; whether the move may be made, the caller has asked `path`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from accounts.models import User
+from nrm import deadlines, path
+from nrm.choices import State
+from nrm.models import Referral, Step
+from nrm.rules import Rulebook
+
+NEGATIVE = frozenset({State.REASONABLE_GROUNDS_NEGATIVE, State.CONCLUSIVE_GROUNDS_NEGATIVE})
+
+
+def step_of(
+    referral: Referral,
+    move: str,
+    *,
+    on: date,
+    at: datetime,
+    by: User | None,
+    rules: Rulebook,
+    past: Iterable[Step],
+    authority: str = "",
+    reasons: str = "",
+) -> Step:
+    """Set the referral to where a move leads; the answer is the step, not stored yet.
+
+    `past` are its steps so far, the earliest first; they are looked at only where a move goes back to one of them.
+    """
+    asked = path.MOVES[move]
+    was = referral.state
+    before = list(past) if asked.end is None or move == "acknowledge" else []
+    end = asked.end or State(_newest(before, move="suspend").was)
+    due = None if asked.end is None else deadlines.of_step(end, began=on, rules=rules)
+    due_on, due_why = (due.on, due.why) if due else (None, "")
+    if asked.end is None:  # it goes on with the day that it had
+        goes_on = next((one for one in reversed(before) if one.became == end), None)
+        due_on, due_why = (goes_on.due_on, goes_on.due_why) if goes_on else (None, "")
+    if move == "acknowledge":  # the days run from the submission, not from the acknowledgement
+        submitted = _newest(before, move="submit")
+        due_on, due_why = submitted.due_on, submitted.due_why
+    referral.state, referral.began_on = end, on
+    referral.due_on, referral.due_why = due_on, due_why
+    referral.reconsider_until = deadlines.reconsideration_until(on, rules=rules) if end in NEGATIVE else None
+    if authority:
+        referral.authority = authority
+    if move == "submit":
+        referral.safeguard_by = deadlines.safeguarding_until(on, rules=rules)
+    if was == State.DRAFT:
+        referral.submitted_at, referral.submitted_by = at, by
+    return Step(
+        referral=referral,
+        force_id=referral.force_id,
+        move=move,
+        was=was,
+        became=end,
+        on=on,
+        maker=asked.maker,
+        authority=authority,
+        reasons=reasons.strip(),
+        due_on=due_on,
+        due_why=due_why,
+        by=by,
+        at=at,
+    )
+
+
+def _newest(steps: Iterable[Step], *, move: str) -> Step:
+    return [one for one in steps if one.move == move][-1]

@@ -1,0 +1,221 @@
+"""Taking in referrals whole, with the path that each has come: how what was sent before the service held it gets in.
+
+Set-based: however many there are, each table is written by few statements. The rules are those of every door: an answer
+must be one that the form offers, referral or notification follows from age and consent, and every step is asked of the
+table of moves by the rules of its day. All are taken in or none, and every refusal is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import count
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind as Logged
+from nrm import access, answers, identity, moving, path
+from nrm.choices import Consent, State, YesNoUnsure
+from nrm.form.catalogue import BY_CODE
+from nrm.form.question import Keep, Kind
+from nrm.models import ConsentAct, Encounter, Identity, Referral, Rule, Step
+from nrm.models.records import new_pseudonym
+from nrm.referrals import TO_EXPLAIN
+from nrm.rules import Rulebook
+from reference import clock
+from reference.models import Nationality
+
+AT_ONCE = 2000  # rows a statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastStep:
+    """One step of the path, as the record of that day has it."""
+
+    move: str
+    on: date
+    authority: str = ""
+    reasons: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastReferral:
+    """One person's referral with its answers, consent and path. `by` is who looks after it from now on."""
+
+    met_on: date
+    setting: str
+    typed: Mapping[str, str | list[str]]
+    steps: Sequence[PastStep]
+    by: User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """How many were taken in; where there are problems, none."""
+
+    count: int
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """The rows of one referral, not stored yet."""
+
+    encounter: Encounter
+    referral: Referral
+    steps: list[Step]
+    consent: ConsentAct | None
+    identity: Identity | None
+
+
+@transaction.atomic
+def take_in(past: Iterable[PastReferral]) -> Taken:
+    """Store these referrals with all their steps, each with its own encounter."""
+    rules, words = Rule.objects.book(), set(Nationality.objects.values_list("code", flat=True))
+    names = _unused_pseudonyms()
+    made, problems = [], []
+    for number, one in enumerate(past, start=1):
+        found = _problems(one, words=words)
+        if not found:
+            rows, why = _rows(one, rules=rules, pseudonym=next(names))
+            made.append(rows)
+            found = [why] if why else []
+        problems += [f"Referral {number}: {sentence}" for sentence in found]
+    if problems:
+        return Taken(count=0, problems=tuple(problems))
+    _store(made)
+    log.record(Logged.COLLECTION, of="nrm.referral", count=len(made), question="referrals taken in whole")
+    return Taken(count=len(made))
+
+
+def _problems(one: PastReferral, *, words: set[str]) -> list[str]:
+    """What is wrong with the answers, one sentence each."""
+    if not one.by.force_id or not access.is_of_force(one.by, one.by.force_id):
+        return ["Only a force’s NRM people take referrals in."]
+    found = []
+    for code, value in one.typed.items():
+        question = BY_CODE.get(code)
+        if question is None or question.keep not in {Keep.COUNTED, Keep.SEALED}:
+            found.append(f"“{code}” is no question that is taken in.")
+        elif question.kind is Kind.WORD and value not in words:
+            found.append(f"{question.label} “{value}” is not in the list.")
+        elif question.choices:
+            offered = {choice for choice, _ in question.choices}
+            if strange := [each for each in ([value] if isinstance(value, str) else value) if each not in offered]:
+                found.append(f"{question.label} “{strange[0]}” is no answer that the form offers.")
+    return found
+
+
+def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_Made, str]:
+    """The rows of one referral, and why its path can't have been so; empty where it can."""
+    force, first = one.by.force_id or "", one.steps[0].on if one.steps else one.met_on
+    began = _at(one.met_on, hour=9)
+    encounter = Encounter(
+        force_id=force, happened_on=one.met_on, setting=one.setting, created_by=one.by, created_at=began
+    )
+    referral = Referral(
+        force_id=force,
+        encounter=encounter,
+        owner=one.by,
+        pseudonym=pseudonym,
+        form_begun_on=one.met_on,
+        created_at=began,
+    )
+    said = str(one.typed.get("consent", ""))
+    referral.consent = Consent(said) if said else Consent.NOT_ASKED
+    counted = {code: value for code, value in one.typed.items() if BY_CODE[code].keep is Keep.COUNTED}
+    answers.store(referral, {code: value for code, value in counted.items() if code != "consent"})
+    sealed = {code: str(value) for code, value in one.typed.items() if BY_CODE[code].keep is Keep.SEALED}
+    who = Identity(referral=referral, force_id=force) if sealed else None
+    if who is not None:
+        identity.put(who, referral, sealed)
+    consent = None
+    if referral.consent in {Consent.GIVEN, Consent.REFUSED}:
+        consent = ConsentAct(
+            referral=referral,
+            force_id=force,
+            answer=referral.consent,
+            explained=sorted(TO_EXPLAIN),
+            on=first,
+            by=one.by,
+            at=_at(first, hour=9),
+        )
+    steps, why = _path_of(referral, one, rules=rules)
+    return _Made(encounter=encounter, referral=referral, steps=steps, consent=consent, identity=who), why
+
+
+def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple[list[Step], str]:
+    """Every step by the table of moves; a recovery period that ran out before the next step is ended first."""
+    steps: list[Step] = []
+    for past in one.steps:
+        if referral.state == State.RECOVERY and referral.due_on and past.on > referral.due_on:
+            over = PastStep(move="recovery_over", on=referral.due_on + timedelta(days=1))
+            steps.append(_step(referral, over, steps, by=None, rules=rules))
+        facts = path.Facts(
+            case_type=referral.case_type,
+            on=past.on,
+            today=clock.today(),
+            step_began=referral.began_on,
+            due_on=referral.due_on,
+            reconsider_until=referral.reconsider_until,
+            is_adult=referral.under_18 == YesNoUnsure.NO,
+            authority=past.authority,
+            reasons=past.reasons,
+        )
+        if why := path.refusal(past.move, state=referral.state, facts=facts, rules=rules):
+            return steps, f"{path.MOVES[past.move].verb} on {past.on:%-d %B %Y}: {why}"
+        steps.append(_step(referral, past, steps, by=one.by, rules=rules))
+    if referral.state == State.DRAFT:
+        return steps, "It was never sent. Begin it as a draft."
+    return steps, ""
+
+
+def _step(referral: Referral, past: PastStep, before: list[Step], *, by: User | None, rules: Rulebook) -> Step:
+    return moving.step_of(
+        referral,
+        past.move,
+        on=past.on,
+        at=_at(past.on, hour=12) + timedelta(minutes=len(before)),
+        by=by,
+        rules=rules,
+        past=list(before),
+        authority=past.authority,
+        reasons=past.reasons,
+    )
+
+
+def _store(made: Sequence[_Made]) -> None:
+    """One table after the other; what hangs on a row knows its number once it is stored."""
+    Encounter.objects.bulk_create([one.encounter for one in made], batch_size=AT_ONCE)
+    for one in made:
+        one.referral.encounter_id = one.encounter.pk
+    Referral.objects.bulk_create([one.referral for one in made], batch_size=AT_ONCE)
+    steps = [step for one in made for step in one.steps]
+    acts = [one.consent for one in made if one.consent]
+    identities = [one.identity for one in made if one.identity]
+    for step in steps:
+        step.referral_id = step.referral.pk
+    for act in acts:
+        act.referral_id = act.referral.pk
+    for row in identities:
+        row.referral_id = row.referral.pk
+    Step.objects.bulk_create(steps, batch_size=AT_ONCE)
+    ConsentAct.objects.bulk_create(acts, batch_size=AT_ONCE)
+    Identity.objects.bulk_create(identities, batch_size=AT_ONCE)
+
+
+def _unused_pseudonyms() -> Iterator[str]:
+    """Pseudonyms that nobody has: among many that are drawn at once, two may well be the same."""
+    used = set(Referral.objects.values_list("pseudonym", flat=True))
+    for _ in count():
+        drawn = new_pseudonym()
+        if drawn not in used:
+            used.add(drawn)
+            yield drawn
+
+
+def _at(day: date, *, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=clock.LONDON)
