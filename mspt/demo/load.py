@@ -16,14 +16,16 @@ from django.db import connection
 
 from audit import sealing
 from figures import periods, snapshots
-from mspt.demo import cast, marker, occasions, plan, words
+from mspt.demo import cast, marker, occasions, plan, referred, words
 from mspt.demo.bodies import bodies
 from mspt.demo.diary import Diary
 from mspt.demo.lines import PlannedReturn, Series
 from mspt.demo.occasions import Occasions
 from mspt.demo.publishing import Publishing
+from mspt.demo.referring import Referring
 from mspt.demo.reporting import Reporting
 from mspt.demo.sharing import Sharing, in_step
+from nrm import extractions
 from reference import clock, months
 from reference.models import ExploitationSubType
 
@@ -51,7 +53,14 @@ def load(*, tell: Tell) -> None:
         publishing=Publishing(history=history, cast=everybody, present=present),
         tell=tell,
     )
+    referring = Referring(cast=everybody)
+    number = referring.take_in(referred.then(history.then.months, today=clock.today()))
+    tell(f"{number:,} referrals and notifications of the first series")
     loading.play(history.then, script=history.then_script)
+    number = referring.take_in(referred.now(history.now.months, today=clock.today()))
+    referring.still_write(clock.today())
+    referring.ask_to_look()
+    tell(f"{number:,} referrals and notifications of the last months")
     loading.play(history.now, script=history.now_script)
     loading.sharing.offer_today(history.now, history.newest)
     for month in snapshots.stale():
@@ -81,6 +90,8 @@ class Load:
             with clock.at(diary.locked()):
                 periods.lock_due(clock.today())
             self._late(series, month, diary=diary, after_publishing=False)
+            with clock.at(diary.after_lock(1, 8)):
+                extractions.take(month)
             self.publishing.publish(month, diary=diary)
             self._late(series, month, diary=diary, after_publishing=True)
             self.publishing.correct(series, month)
@@ -169,4 +180,4 @@ def remove_everything() -> None:
     """Every record and person goes; vocabularies stay, and so does the log, which nobody empties."""
     ExploitationSubType.objects.filter(pk=occasions.RETIRED_SUB_TYPE).update(valid_to=None)
     with connection.cursor() as cursor:
-        cursor.execute("truncate accounts_user, figures_period, investigations_investigation cascade")
+        cursor.execute("truncate accounts_user, figures_period, investigations_investigation, nrm_extraction cascade")

@@ -1,0 +1,228 @@
+"""What is planned of referrals: how many each body sent in each month, about whom, and what became of each.
+
+From the report of 2019/20: 2,078 police referrals in 2018 and 2,739 in 2019. All other numbers, and all people, are
+invented. The same seed and day give the same referrals; nothing here needs a database.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mspt.demo.bodies import bodies
+from reference import months
+
+SEED = "a demonstration, 2016 to today: referrals"
+PUBLISHED = {2018: 2078, 2019: 2739}
+BY_YEAR = {2016: 104, 2017: 1490, **PUBLISHED, 2020: 466}  # 2016 has one month here, and 2020 two
+A_MONTH_NOW = 110
+NOTIFICATIONS_SINCE = date(2018, 1, 1)
+COUNTY_LINES_SINCE = date(2019, 9, 19)
+JOINS_LATE = ("city-of-london", date(2018, 2, 1))  # sent its first referral then, and has no figures before
+
+_TYPES = (
+    (("labour_unpaid",), 31),
+    (("criminal_crime",), 27),
+    (("sexual_prostitution",), 14),
+    (("sexual_child",), 7),
+    (("labour_unpaid", "criminal_crime"), 7),
+    (("domestic_work",), 5),
+    (("sexual_prostitution", "labour_unpaid"), 4),
+    (("sexual_prostitution", "labour_unpaid", "domestic_work"), 2),
+    (("other",), 3),
+)
+_NATIONALITIES = {
+    "english": 40, "albanian": 13, "vietnamese": 12, "romanian": 7, "chinese": 5, "indian": 4, "sudanese": 4,
+    "eritrean": 4, "nigerian": 3, "polish": 3, "welsh": 2, "scottish": 1, "unknown": 2,
+}  # fmt: skip
+_FIRST_NAMES = (
+    "Ana",
+    "Binh",
+    "Cristi",
+    "Dalia",
+    "Ermal",
+    "Femi",
+    "Grace",
+    "Hanh",
+    "Ilir",
+    "Jo",
+    "Kofi",
+    "Linh",
+    "Mira",
+)
+_LAST_NAMES = ("Arden", "Bluette", "Corran", "Dovey", "Elmet", "Farrow", "Gorse", "Hollin", "Ivel", "Jessop", "Kells")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the path."""
+
+    move: str
+    on: date
+    authority: str = ""
+    reasons: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """One person's referral."""
+
+    slug: str
+    met_on: date
+    typed: dict[str, str | list[str]]
+    steps: tuple[Step, ...]
+
+
+def then(in_question: Sequence[date], *, today: date) -> list[Referred]:
+    """The referrals of the first series, month by month."""
+    generator = random.Random(SEED)
+    totals: dict[date, int] = {}
+    for year, number in BY_YEAR.items():
+        of_year = [month for month in in_question if month.year == year]
+        totals |= _dealt(number, of_year, weights=[20 + place for place in range(len(of_year))])
+    return list(_referred(totals, today=today, generator=generator, all_begin_in=in_question[0]))
+
+
+def now(in_question: Sequence[date], *, today: date) -> list[Referred]:
+    """The referrals of the last six months and of the present one, with every state of the path among them."""
+    generator = random.Random(f"{SEED} now")
+    totals = dict.fromkeys(in_question, A_MONTH_NOW) | {months.first_of(today): A_MONTH_NOW * today.day // 31}
+    return [*_referred(totals, today=today, generator=generator), *_one_of_each(today, generator)]
+
+
+def _dealt(number: int, among: Sequence[date], *, weights: Sequence[int]) -> dict[date, int]:
+    """A number in whole parts by weight; what is left by rounding goes to the last."""
+    found = {month: number * weight // sum(weights) for month, weight in zip(among, weights, strict=True)}
+    found[among[-1]] += number - sum(found.values())
+    return found
+
+
+def _referred(
+    totals: dict[date, int], *, today: date, generator: random.Random, all_begin_in: date | None = None
+) -> Iterator[Referred]:
+    late, joins = JOINS_LATE
+    for month, number in totals.items():
+        slugs = [slug for slug in bodies() if all_begin_in is None or slug != late or month >= joins]
+        chosen = Counter(generator.choices(slugs, weights=[bodies()[slug].size for slug in slugs], k=number))
+        if month == all_begin_in or (all_begin_in and month == joins):
+            chosen = _everybody(chosen, slugs)
+        for slug in sorted(chosen):
+            for _ in range(chosen[slug]):
+                last = min(months.last_day(month), today)
+                yield _one(slug, _day_in(month, last, generator), today=today, generator=generator)
+        for slug in generator.choices(slugs, k=number // 9 if month >= NOTIFICATIONS_SINCE else 0):
+            last = min(months.last_day(month), today)
+            yield _notified(slug, _day_in(month, last, generator), generator=generator)
+
+
+def _everybody(chosen: Counter[str], slugs: Sequence[str]) -> Counter[str]:
+    """The same number, with at least one for each: taken from those that have most."""
+    found = Counter({slug: chosen[slug] for slug in slugs})
+    for slug in slugs:
+        if not found[slug]:
+            found[slug] += 1
+            found[found.most_common(1)[0][0]] -= 1
+    return found
+
+
+def _day_in(month: date, last: date, generator: random.Random) -> date:
+    return month + timedelta(days=generator.randrange((last - month).days + 1))
+
+
+def _one(slug: str, sent: date, *, today: date, generator: random.Random) -> Referred:
+    is_child = generator.random() < 0.44
+    typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})
+    steps = tuple(step for step in _path(sent, is_child=is_child, generator=generator) if step.on <= today)
+    return Referred(slug=slug, met_on=sent, typed=typed, steps=steps)
+
+
+def _notified(slug: str, sent: date, *, generator: random.Random) -> Referred:
+    """An adult who does not consent: no name goes out, and none is kept."""
+    typed = _person(sent, is_child=False, generator=generator) | {"consent": "refused"}
+    for code in ("first_name", "last_name", "born_on"):
+        del typed[code]
+    return Referred(slug=slug, met_on=sent, typed=typed, steps=(Step(move="notify", on=sent),))
+
+
+def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str, str | list[str]]:
+    (ticks,) = generator.choices([ticks for ticks, _ in _TYPES], weights=[weight for _, weight in _TYPES])
+    age = generator.randrange(13, 18) if is_child else generator.randrange(19, 60)
+    found: dict[str, str | list[str]] = {
+        "under_18": "yes" if is_child else "no",
+        "gender": generator.choices(["male", "female"], weights=[68, 32])[0],
+        "nationality": generator.choices(list(_NATIONALITIES), weights=list(_NATIONALITIES.values()))[0],
+        "place": generator.choices(["uk", "overseas", "both", "not_known"], weights=[68, 14, 12, 6])[0],
+        "how_exploited": list(ticks),
+        "first_name": generator.choice(_FIRST_NAMES),
+        "last_name": generator.choice(_LAST_NAMES),
+        "born_on": (sent - timedelta(days=age * 365 + generator.randrange(60, 300))).isoformat(),
+    }
+    if not is_child:
+        found["under_18_when_exploited"] = generator.choices(["no", "yes", "not_sure"], weights=[84, 10, 6])[0]
+    if sent >= COUNTY_LINES_SINCE:
+        is_likely = is_child and "criminal_crime" in ticks
+        found["county_lines"] = generator.choices(
+            ["yes", "no", "not_sure"], weights=[70, 20, 10] if is_likely else [5, 85, 10]
+        )[0]
+    return found
+
+
+def _path(sent: date, *, is_child: bool, generator: random.Random) -> Iterator[Step]:
+    """What becomes of a referral, also beyond today; whoever asks leaves out what has not happened yet."""
+    yield Step(move="submit", on=sent)
+    decided = sent + timedelta(days=generator.choices([2, 4, 6, 12, 31], weights=[15, 35, 25, 15, 10])[0])
+    if generator.random() < 0.1:
+        yield _decision("rg_negative", decided, reasons="The account gives no ground to believe it.")
+        return
+    yield _decision("rg_positive", decided)
+    if not is_child and generator.random() < 0.03:
+        yield Step(move="withdraw", on=decided + timedelta(days=9), reasons="Wishes to go home.")
+        return
+    concluded = decided + timedelta(days=generator.choices([60, 120, 240, 400, 620], weights=[6, 12, 32, 30, 20])[0])
+    if generator.random() < 0.17:
+        yield _decision("cg_negative", concluded, reasons="On balance the account is not accepted.")
+    else:
+        yield _decision("cg_positive", concluded)
+
+
+def _decision(move: str, on: date, *, reasons: str = "") -> Step:
+    return Step(move=move, on=on, authority="sca" if on >= date(2019, 4, 29) else "nca_ukvi", reasons=reasons)
+
+
+def _one_of_each(today: date, generator: random.Random) -> Iterator[Referred]:
+    """Lancashire has a case in each state, so that each can be looked at in one place."""
+
+    def day(back: int) -> date:
+        return today - timedelta(days=back)
+
+    negative = _decision("rg_negative", day(20), reasons="The account gives no ground to believe it.")
+    refused = _decision("cg_negative", day(12), reasons="On balance the account is not accepted.")
+    paths: tuple[tuple[Step, ...], ...] = (
+        (),
+        (Step(move="acknowledge", on=day(24)),),
+        (_decision("rg_positive", day(20)),),
+        (negative,),
+        (negative, Step(move="reconsider_rg", on=day(8), reasons="There is new evidence.")),
+        (_decision("rg_positive", day(120)),),
+        (_decision("rg_positive", day(120)), refused),
+        (
+            _decision("rg_positive", day(120)),
+            refused,
+            Step(move="reconsider_cg", on=day(3), reasons="There is new evidence."),
+        ),
+        (_decision("rg_positive", day(120)), _decision("cg_positive", day(9))),
+        (_decision("rg_positive", day(20)), Step(move="suspend", on=day(6), reasons="The person can’t be found.")),
+        (_decision("rg_positive", day(20)), Step(move="withdraw", on=day(5), reasons="Wishes to go home.")),
+        (_decision("disqualify", day(9), reasons="Public order."),),
+    )
+    for later in paths:
+        is_old = bool(later) and later[0].on == day(120)
+        sent = day(125) if is_old else day(26)
+        if later and later[0].move == "disqualify":
+            later = (_decision("rg_positive", day(20)), *later)
+        typed = _person(sent, is_child=False, generator=generator) | {"consent": "given"}
+        steps = (Step(move="submit", on=sent), *later)
+        yield Referred(slug="lancashire", met_on=sent, typed=typed, steps=steps)

@@ -1,0 +1,93 @@
+"""The demonstration's referrals: the report's numbers come out through the roll-up, and a month counted otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from figures.models import Snapshot, SnapshotFigure
+from nrm import extractions
+from nrm.choices import State
+from nrm.models import Referral
+from reference.models import Region
+
+pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
+
+
+@pytest.fixture
+def national() -> Client:
+    client = Client()
+    client.force_login(User.objects.get(email="national@example.org"))
+    return client
+
+
+def referrals_of(client: Client, month: str) -> dict[str, Any]:
+    query = {"measure": "nrm_referrals", "dimension": "total", "area_kind": "uk"}
+    (found,) = client.get(f"/api/v1/snapshots/{month}/", query).json()["figures"]
+    return found
+
+
+def of_year(client: Client, year: int) -> int:
+    return sum(referrals_of(client, f"{year}-{month:02}")["value"] for month in range(1, 13))
+
+
+def test_police_referrals_of_2018_and_2019_are_those_of_the_report(national: Client) -> None:
+    then, now = of_year(national, 2018), of_year(national, 2019)
+
+    assert (then, now) == (2078, 2739)
+    assert round(100 * (now - then) / then) == 32
+
+
+def test_a_body_that_had_sent_nothing_yet_is_missing_and_not_0(national: Client) -> None:
+    found = referrals_of(national, "2017-06")
+
+    assert (found["reported"], found["due"], found["missing"]) == (45, 46, ["City of London"])
+
+
+def test_every_state_of_the_path_can_be_looked_at() -> None:
+    assert {str(state) for state in State} == set(Referral.objects.values_list("state", flat=True))
+
+
+def test_nothing_is_left_to_be_extracted() -> None:
+    assert extractions.take() == 0
+
+
+@pytest.mark.parametrize("month", ["2018-02-01", "2019-11-01"])
+def test_a_month_recounted_with_pandas_is_the_snapshot(month: str) -> None:
+    snapshot = Snapshot.objects.filter(period=month).order_by("-version").first()
+    assert snapshot is not None
+    places = {one.force_id: (one.region, one.unit) for one in snapshot.sources.all()}
+    nations = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select s.force, r.age_at_exploitation as nrm_age, r.gender, r.place as nrm_place,"
+            " n.counts_as as nationality from nrm_step s join nrm_referral r on r.id = s.referral_id"
+            " join reference_nationality n on n.code = r.nationality"
+            " where s.move = 'submit' and to_char(s.made_on, 'YYYY-MM-01') = %s",
+            [month],
+        )
+        frame = pd.DataFrame(cursor.fetchall(), columns=[column.name for column in cursor.description])
+
+    counted: Counter[tuple[str, ...]] = Counter()
+    for _, row in frame.iterrows():
+        region, unit = places[row["force"]]
+        areas = [("uk", ""), ("region", region), ("unit", unit)]
+        for area in [*areas, ("england-wales", "")] if region in nations else areas:
+            counted[*area, "total", "all"] += 1
+            for dimension in ("nrm_age", "gender", "nrm_place", "nationality"):
+                counted[*area, dimension, row[dimension]] += 1
+
+    stored = SnapshotFigure.objects.filter(snapshot=snapshot, measure="nrm_referrals").exclude(
+        dimension__in=["nrm_exploitation", "county_lines"]
+    )
+    assert {
+        tuple(key): value
+        for *key, value in stored.values_list("area_kind", "area", "dimension", "category", "value")
+        if value
+    } == dict(counted)
