@@ -148,12 +148,10 @@ def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_Made,
 
 
 def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple[list[Step], str]:
-    """Every step by the table of moves; a recovery period that ran out before the next step is ended first."""
+    """Every step by the table of moves; a recovery period that ran out before the next, or by today, is ended."""
     steps: list[Step] = []
     for past in one.steps:
-        if referral.state == State.RECOVERY and referral.due_on and past.on > referral.due_on:
-            over = PastStep(move="recovery_over", on=referral.due_on + timedelta(days=1))
-            steps.append(_step(referral, over, steps, by=None, rules=rules))
+        _end_recovery(referral, steps, by=past.on, rules=rules)
         facts = path.Facts(
             case_type=referral.case_type,
             on=past.on,
@@ -168,9 +166,16 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
         if why := path.refusal(past.move, state=referral.state, facts=facts, rules=rules):
             return steps, f"{path.MOVES[past.move].verb} on {past.on:%-d %B %Y}: {why}"
         steps.append(_step(referral, past, steps, by=one.by, rules=rules))
+    _end_recovery(referral, steps, by=clock.today(), rules=rules)
     if referral.state == State.DRAFT:
         return steps, "It was never sent. Begin it as a draft."
     return steps, ""
+
+
+def _end_recovery(referral: Referral, steps: list[Step], *, by: date, rules: Rulebook) -> None:
+    if referral.state == State.RECOVERY and referral.due_on and by > referral.due_on:
+        over = PastStep(move="recovery_over", on=referral.due_on + timedelta(days=1))
+        steps.append(_step(referral, over, steps, by=None, rules=rules))
 
 
 def _step(referral: Referral, past: PastStep, before: list[Step], *, by: User | None, rules: Rulebook) -> Step:

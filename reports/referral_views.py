@@ -13,6 +13,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
 from nrm import measures
+from reference.areas import UK
 from reports import readers, referrals
 from reports.referral_series import Stretch
 
@@ -23,7 +24,7 @@ def referral_figures(request: HttpRequest) -> HttpResponse:
     """Referrals, notifications and decisions over time; `area`, `each` and `by` choose. Partners have none of it."""
     areas = {area.key: area for area in referrals.AREAS}
     try:
-        area = areas[request.GET.get("area") or referrals.UK.key]
+        area = areas[request.GET.get("area") or UK.key]
         stretch = Stretch(request.GET.get("each") or Stretch.MONTH)
     except (KeyError, ValueError):
         raise Http404 from None

@@ -283,6 +283,8 @@ MADE_BY_THE_PRODUCT = {
     "Investigation": {"handling"},
     "JointDecision": {"operation_key"},
     "Encounter": {"setting"},
+    "Extraction": {"digest"},
+    "ExtractionCell": {"measure", "age", "exploitation", "place", "nationality", "gender", "county_lines"},
     "Referral": {"pseudonym", "due_why"},
     "Answer": {"question"},
     "Words": {"question"},
