@@ -8,7 +8,7 @@ from typing import Any
 from django.db import migrations
 
 RULES = (
-    ("request_months", 1, date(2018, 5, 25), True, "Data Protection Act 2018 s.54: one month from receipt"),
+    ("request_months", 1, date(2018, 5, 25), False, "Data Protection Act 2018 s.54: one month from receipt"),
     (
         "request_further_months",
         2,
