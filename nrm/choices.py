@@ -115,6 +115,59 @@ class ReconsiderationGround(models.TextChoices):
     NOT_IN_LINE = "not_in_line", "The decision is not in line with the guidance"
 
 
+class RaisedBy(models.TextChoices):
+    """Who first said that section 45 may apply."""
+
+    DEFENCE = "defence", "The person or their solicitor"
+    POLICE = "police", "The police"
+    CPS = "cps", "The Crown Prosecution Service"
+    COURT = "court", "The court"
+    OTHER = "other", "Somebody else, such as a social worker"
+
+
+class ClaimStage(models.TextChoices):
+    """How far the case against the person was when section 45 was raised."""
+
+    INTERVIEW = "interview", "Interview"
+    AFTER_CHARGE = "after_charge", "After charge"
+    TRIAL = "trial", "Trial"
+
+
+class Excluded(models.TextChoices):
+    """Whether Schedule 4 closes the defence to an offence."""
+
+    YES = "yes", "Yes, Schedule 4 excludes it"
+    NO = "no", "No, the defence is open"
+    UNCLEAR = "unclear", "Unclear, look it up in Schedule 4"
+
+
+class ClaimView(models.TextChoices):
+    """What police or prosecutors think of a claim: a view, not a finding."""
+
+    ACCEPTS = "accepts", "Accepts it"
+    DISPUTES = "disputes", "Disputes it"
+
+
+class ClaimResult(models.TextChoices):
+    """How a claim ended."""
+
+    NOT_CHARGED = "not_charged", "Not charged"
+    DISCONTINUED = "discontinued", "Discontinued"
+    ACCEPTED_BY_JURY = "accepted_by_jury", "Accepted by the jury"
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Claim withdrawn"
+
+
+class TransferState(models.TextChoices):
+    """A referral stays with the giver until the receiver accepts it."""
+
+    OFFERED = "offered", "Offered"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    NOTED = "noted", "Declined, and noted by the giver"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class Priority(models.TextChoices):
     """Why a decision is asked for sooner."""
 

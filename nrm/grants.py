@@ -1,6 +1,7 @@
 """The web works with referrals; the counter reads codes, days and states, never a word, a name or a pseudonym."""
 
 _TABLES = ("encounter", "referral", "answer", "words", "step", "consentact", "identity", "look")
+_CLAIMS = ("claim", "claimwords", "transfer")
 _EARLIER = ("inquiry", "comparison")
 _CARE = (
     "care",
@@ -15,8 +16,15 @@ _RIGHTS = ("subjectrequest", "personcategory")
 
 GRANTS = {
     "tables": {
-        "web": {f"nrm_{table}": "select, insert, update, delete" for table in (*_TABLES, *_CARE, *_EARLIER, *_RIGHTS)}
-        | {"nrm_rule": "select, insert, update", "nrm_extraction": "select"},
+        "web": {
+            f"nrm_{table}": "select, insert, update, delete"
+            for table in (*_TABLES, *_CARE, *_CLAIMS, *_EARLIER, *_RIGHTS)
+        }
+        | {
+            "nrm_rule": "select, insert, update",
+            "nrm_chargedoffence": "select, insert, update",
+            "nrm_extraction": "select",
+        },
         "counter": {
             "nrm_rule": "select",
             "nrm_extraction": "select, insert",

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import access, asked
-from nrm.choices import State
+from nrm import access, asked, collisions
+from nrm.choices import State, TransferState
 from nrm.models import Look, Referral
 from nrm.querysets import ReferralQuerySet
 from reference import clock
@@ -96,6 +96,13 @@ REASONS: tuple[Reason, ...] = (
         part="priority",
     ),
     Reason(
+        code="collision",
+        title="Section 45 claim: the decision may come too late for the court",
+        to_do="Tell the prosecutor and ask the competent authority for an earlier decision.",
+        rank=0,
+        question=lambda rows, day: collisions.colliding(rows, day),
+    ),
+    Reason(
         code="turned_18",
         title="Turns 18 or has turned 18",
         to_do="Ask whether the person consents to stay in the mechanism.",
@@ -168,6 +175,20 @@ REASONS: tuple[Reason, ...] = (
         rank=1,
         question=lambda rows, day: asked.unanswered(rows),
         opens="nrm:earlier-detail",
+    ),
+    Reason(
+        code="transfer_declined",
+        title="Another force declined it",
+        to_do="Read why, and keep it or offer it to another force.",
+        rank=1,
+        question=lambda rows, day: rows.filter(transfers__state=TransferState.DECLINED),
+    ),
+    Reason(
+        code="transfer_offered",
+        title="Offered to another force",
+        to_do="It stays yours until they accept it. Ring them when it takes long.",
+        rank=2,
+        question=lambda rows, day: rows.filter(transfers__state=TransferState.OFFERED),
     ),
     Reason(
         code="draft",

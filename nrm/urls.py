@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nrm.views import care, earlier, form, incoming, papers, referrals, requests, steps, who
+from nrm.views import care, claims, earlier, form, incoming, papers, referrals, requests, steps, transfers, who
 
 app_name = "nrm"
 REFERRAL = "<uuid:public_id>/"
@@ -26,6 +26,12 @@ urlpatterns = [
     path(f"{REFERRAL}requests/<int:asked>/decide/", requests.request_decide, name="request-decide"),
     path(f"{REFERRAL}requests/held/", requests.held_file, name="held-file"),
     path(f"{REFERRAL}requests/categories/", requests.category_mark, name="category-mark"),
+    path(f"{REFERRAL}claims/new/", claims.claim_new, name="claim-new"),
+    path(f"{REFERRAL}claims/<int:claim>/", claims.claim_detail, name="claim-detail"),
+    path(f"{REFERRAL}claims/<int:claim>/change/", claims.claim_change, name="claim-change"),
+    path(f"{REFERRAL}transfer/", transfers.transfer_new, name="transfer-new"),
+    path("transfers/<int:transfer>/", transfers.transfer_detail, name="transfer-detail"),
+    path("transfers/<int:transfer>/decide/", transfers.transfer_decide, name="transfer-decide"),
     path(f"{REFERRAL}who/", who.who, name="who"),
     path(f"{REFERRAL}who/<int:look>/", who.look_decide, name="look-decide"),
     path(f"{REFERRAL}who/ask/", who.look_ask, name="look-ask"),

@@ -9,10 +9,11 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.work import Work
 from nrm import queue
+from nrm.models import Transfer
 
 
 def work_for(user: User) -> list[Work]:
-    """One line for each reason that waits, and one for each request to see who somebody is."""
+    """One line for each reason that waits, one for each request to see who somebody is, and one for each offer."""
     lines = queue.waiting_for(user)
     found = []
     for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
@@ -35,7 +36,16 @@ def work_for(user: User) -> list[Work]:
         )
         for look in queue.looks_to_decide(user)
     ]
-    return found + asked
+    offered = [
+        Work(
+            title=f"{transfer.force.short_name} offers you {transfer.pseudonym}",
+            reason="Accept it, or decline it with a reason. Until then it stays with them.",
+            url=transfer.get_absolute_url(),
+            due_on=transfer.referral.due_on,
+        )
+        for transfer in Transfer.objects.to_decide(user)
+    ]
+    return found + asked + offered
 
 
 def _reason(line: queue.Line) -> queue.Reason:

@@ -2,6 +2,7 @@
 
 from nrm.models.asked import OwnerChange, PriorityRequest
 from nrm.models.care import Care, CareWords, MissingEpisode, SafeContact, SafeguardingAction
+from nrm.models.claims import ChargedOffence, Claim, ClaimWords
 from nrm.models.earlier import Comparison, Inquiry
 from nrm.models.extractions import Extraction, ExtractionCell
 from nrm.models.identity import Identity, Look
@@ -9,11 +10,15 @@ from nrm.models.path import ConsentAct, Step
 from nrm.models.records import Answer, Encounter, Referral, Words
 from nrm.models.requests import PersonCategory, SubjectRequest
 from nrm.models.rules import Rule
+from nrm.models.transfers import Transfer
 
 __all__ = [
     "Answer",
     "Care",
     "CareWords",
+    "ChargedOffence",
+    "Claim",
+    "ClaimWords",
     "Comparison",
     "ConsentAct",
     "Encounter",
@@ -32,5 +37,6 @@ __all__ = [
     "SafeguardingAction",
     "Step",
     "SubjectRequest",
+    "Transfer",
     "Words",
 ]

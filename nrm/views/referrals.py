@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import access, decisions, identity, path, queue, referrals
+from nrm import access, collisions, decisions, identity, path, queue, referrals, timeline
 from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
-from nrm.models import Comparison, Look, Referral, Rule
+from nrm.models import Comparison, Look, Referral, Rule, Transfer
 from nrm.rights import requests
 from nrm.views.shared import RECORDERS, force_people, nrm_people, person, referral_in_scope
 from reference import clock
@@ -43,6 +43,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
             "form": asked.form,
             "page": page,
             "waiting": waiting,
+            "offered": Transfer.objects.to_decide(user),
+            "passed_on": Transfer.objects.passed_on(user)[:PAGE_SIZE],
             "query": query.urlencode(),
             "chosen": bool(query),
             "several_bodies": not user.force_id,
@@ -86,7 +88,9 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "referral": referral,
             "way_on": path.way_on(referral.state, due=referral.due_on),
-            "steps": referral.steps.select_related("by").defer(*secrets_of("by")).order_by("-on", "-at", "-pk"),
+            "events": timeline.of(referral),
+            "claims": collisions.with_claims(referral, today=clock.today(), rules=rules),
+            "in_hand": Transfer.objects.filter(referral=referral).in_hand().for_list().first(),
             "moves": [(name, path.MOVES[name]) for name in decisions.moves_open_to(referral, by=user, rules=rules)],
             "is_own": access.is_of_force(user, referral.force_id),
             "is_restricted": requests.is_restricted(referral),

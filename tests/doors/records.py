@@ -5,7 +5,7 @@ Made by the product's moves, so that pages show them as they would. Each door ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -137,6 +137,13 @@ def make() -> World:
     sent = {force: records.nrm.sent for force, records in world.bodies.items() if records.nrm}
     for force, found in earlier.make(sent, CANARIES).items():
         world.bodies[force].earlier = found
+    for force, records in world.bodies.items():
+        other = GIVER if force != GIVER else LANCASHIRE
+        assert records.nrm is not None
+        offered = referrals.offer(other, to=force, reason="The farm lies there.")
+        records.nrm = replace(records.nrm, transfer=offered)
+        declined = referrals.offer(force, to=other, reason=f"{records.canary} offers it")
+        referrals.decline(declined, by=other, reason=f"{records.canary} keeps it")
     managed = UserFactory(name="A person to manage")
     world.person = str(managed.public_id)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
@@ -291,6 +298,7 @@ MADE_BY_THE_PRODUCT = {
     "Step": {"move", "due_why"},
     "CareWords": {"about"},
     "SafeguardingAction": {"item"},
+    "Transfer": {"pseudonym"},
 }
 
 

@@ -9,12 +9,14 @@ from datetime import date
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts import duties
 from accounts.models import User
 from files.choices import UploadState
 from files.models import Upload
-from nrm import decisions, identity, referrals
+from nrm import claims, decisions, identity, referrals, transfers
 from nrm.care import record
 from nrm.care.choices import Channel
+from nrm.claims import Raised, Standing
 from nrm.incoming import layout, receiving
 from nrm.models import Referral
 from nrm.rights import requests
@@ -31,6 +33,8 @@ class Referrals:
     asked: int  # a request of the person that is open
     version: int
     upload: str
+    claim: int
+    transfer: int = 0  # another body's offer to this one
 
 
 def _noted(referral: Referral, word: str, *, by: User) -> None:
@@ -67,6 +71,16 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     _noted(sent, word, by=analyst)
     look = identity.ask_to_look(sent.public_id, reason=f"{word} asks", by=asker)
     asked = _asked(sent, word, by=analyst)
+    raised = Raised(
+        raised_by="defence", stage="trial", raised_on=date(2026, 11, 24), offence="theft", age_at_act="adult"
+    )
+    claim = claims.raise_claim(
+        sent.public_id,
+        raised=raised,
+        standing=Standing(trial_on=date(2026, 12, 24), elements=("compelled",)),
+        words=f"{word} was compelled",
+        by=analyst,
+    )
     return Referrals(
         draft=str(draft.public_id),
         sent=str(sent.public_id),
@@ -74,6 +88,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
         asked=asked,
         version=draft.version,
         upload=_shown(force, by=analyst),
+        claim=claim.pk,
     )
 
 
@@ -95,3 +110,19 @@ def confirmation(mine: Referrals | None, word: str, person: User | None) -> str:
         return "no longer ours"
     row = [2, "", "", f"{word} ref", "received", "2026-11-24", "", ""]
     return signing.dumps([person.pk, mine.upload, [row]], salt=receiving.SALT, compress=True)
+
+
+def offer(giver: str, *, to: str, reason: str) -> int:
+    """A draft of one body's that is offered to another; the key of the offer."""
+    analyst = _of(giver)
+    draft = referrals.begin(happened_on=date(2026, 11, 20), setting="street", recovered=True, people=1, by=analyst)[0]
+    return transfers.offer(draft.public_id, to=to, reason=reason, by=analyst).pk
+
+
+def decline(offered: int, *, by: str, reason: str) -> None:
+    """The offer is declined by the body that it went to."""
+    transfers.decide(offered, "decline", reason=reason, by=_of(by))
+
+
+def _of(force: str) -> User:
+    return duties.holders(duties.Kind.NRM, force=force).order_by("pk")[0]

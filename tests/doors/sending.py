@@ -44,6 +44,17 @@ MONTHS = {
 QUERIES = {"reports:snapshot-difference": "?older=1&newer=2"}
 # Doors of a referral that is not sent yet; the others get one that is.
 OF_A_DRAFT = {"nrm:form-tasks", "nrm:form-section", "nrm:form-consent", "nrm:form-check"}
+# How a claim stands, as both of its forms send it.
+STANDING = {
+    "trial_on": "24 December 2026",
+    "custody_time_limit": "",
+    "elements": ["direct_consequence"],
+    "police_view": "accepts",
+    "cps_view": "",
+    "words": "Found locked in.",
+    "result": "",
+    "result_on": "",
+}
 NOBODY = str(uuid.UUID(int=7))
 
 
@@ -76,6 +87,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.nrm.asked
         case "asked":
             return 0
+        case "claim" | "transfer":
+            return getattr(mine.nrm, parameter) if mine and mine.nrm else 0
         case "section":
             return "others"
         case "move":
@@ -202,6 +215,18 @@ SENT: dict[str, Sent] = {
     "nrm:held-file": lambda m, w, p: {},
     "nrm:decisions-file": lambda m, w, p: {"file": referrals.decisions_file(m.canary), "day_first": ""},
     "nrm:decisions-confirm": lambda m, w, p: {"token": referrals.confirmation(m.nrm, m.canary, p.user)},
+    "nrm:claim-new": lambda m, w, p: {
+        "raised_by": "defence",
+        "stage": "interview",
+        "raised_on": "24 November 2026",
+        "offence": "drug_supply",
+        "act_on": "",
+        "age_at_act": "child",
+        **STANDING,
+    },
+    "nrm:claim-change": lambda m, w, p: {"version": "1", **STANDING, "elements": ["compelled"]},
+    "nrm:transfer-new": lambda m, w, p: {"to": records.GIVER, "reason": "The farm lies there."},
+    "nrm:transfer-decide": lambda m, w, p: {"move": "accept", "reason": ""},
     "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
     "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
     "nrm:earlier-ask": lambda m, w, p: {},

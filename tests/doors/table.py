@@ -140,6 +140,17 @@ TABLE = (
     ("nrm:request-decide", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:category-mark", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:held-file", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
+    # Section 45, noted by the force.
+    ("nrm:claim-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:claim-new", "POST", ANALYST_ONLY, "collection"),
+    ("nrm:claim-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:claim-change", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:claim-change", "POST", ANALYST_ONLY, "alteration"),
+    # From force to force: both sides see an offer, whoever receives it accepts it.
+    ("nrm:transfer-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:transfer-new", "POST", ANALYST_ONLY, "disclosure"),
+    ("nrm:transfer-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:transfer-decide", "POST", ANALYST_ONLY, "alteration disclosure"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:referral-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),

@@ -181,7 +181,7 @@ def test_the_queue_costs_one_query_a_reason_for_any_number_of_referrals(
         caring.sent(analyst)
     reader = User.objects.get(pk=making.nrm_analyst().pk)
 
-    with query_budget(1 + len(queue.REASONS)):  # the duty, and one for each reason
+    with query_budget(2 + len(queue.REASONS)):  # the duty, the rules, and one for each reason
         lines = queue.waiting_for(reader)
 
     assert len([line for line in lines if line.reason.code == "guardian"]) == how_many

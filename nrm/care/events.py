@@ -1,0 +1,74 @@
+"""What care tells the timeline: done items of the checklist, missing episodes, sooner decisions asked for, new owners.
+
+Notes stay where they are: reviewers read the timeline, and no notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nrm.care.choices import CHECKLIST, PriorityAnswer
+from nrm.events import Event, named
+from nrm.models import MissingEpisode, OwnerChange, PriorityRequest, Referral, SafeguardingAction
+from reference import clock
+
+LABELS = {item.code: item.label for item in CHECKLIST}
+
+
+def safeguarding(referral: Referral) -> Iterator[Event]:
+    """Each item of the checklist that is done."""
+    for action in named(SafeguardingAction.objects.filter(referral=referral, done_at__isnull=False), "owner"):
+        if action.done_at:
+            yield Event(
+                on=clock.day_of(action.done_at),
+                title=f"Safeguarding done: {LABELS.get(action.item, action.item).lower()}",
+                who=action.owner.name,
+                recorded_at=action.at,
+            )
+
+
+def missing(referral: Referral) -> Iterator[Event]:
+    """When the person went missing, and how that ended."""
+    for episode in named(MissingEpisode.objects.filter(referral=referral), "by"):
+        yield Event(
+            on=episode.missing_on,
+            title="Missing",
+            who="The person referred",
+            recorded_at=episode.at,
+            recorded_by=episode.by.name,
+        )
+        if episode.ended_on:
+            yield Event(
+                on=episode.ended_on, title="Not missing any more", who="The force", then=episode.get_how_ended_display()
+            )
+
+
+def sooner(referral: Referral) -> Iterator[Event]:
+    """When a sooner decision was asked for, and the answer."""
+    for request in named(PriorityRequest.objects.filter(referral=referral), "asked_by"):
+        yield Event(
+            on=request.asked_on,
+            title="Asked to decide sooner",
+            who="The force",
+            then=request.get_reason_display(),
+            recorded_at=request.at,
+            recorded_by=request.asked_by.name,
+        )
+        if request.answered_on and request.answer != PriorityAnswer.WAITING:
+            yield Event(
+                on=request.answered_on,
+                title=f"Sooner decision: {request.get_answer_display().lower()}",
+                who="The competent authority",
+            )
+
+
+def owners(referral: Referral) -> Iterator[Event]:
+    """Who looks after it from now on."""
+    for change in named(OwnerChange.objects.filter(referral=referral), "was", "became", "by"):
+        yield Event(
+            on=clock.day_of(change.at),
+            title=f"Looked after by {change.became.name}",
+            who=f"Before: {change.was.name}",
+            recorded_at=change.at,
+            recorded_by=change.by.name,
+        )

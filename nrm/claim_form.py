@@ -1,0 +1,130 @@
+"""What good input looks like when a section 45 claim is noted, and when it is noted how it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from nrm import elements
+from nrm.choices import AgeAtExploitation, ClaimResult, ClaimStage, ClaimView, RaisedBy
+from nrm.claims import WORDS_LIMIT, Raised, Standing
+from nrm.models import ChargedOffence, Claim, Referral
+from reference import clock
+from reference.govuk import DateField
+
+NOT_SAID = "Not known yet"
+
+
+class StandingForm(forms.Form):
+    """How a claim stands now. Everything may be left open."""
+
+    trial_on = DateField(label="Trial (optional)", required=False)
+    custody_time_limit = DateField(label="End of the custody time limit (optional)", required=False)
+    elements = forms.MultipleChoiceField(
+        label="What does the material bear out so far? (optional)",
+        help_text="An assessment, kept apart from the facts.",
+        choices=list(elements.LABELS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    police_view = forms.ChoiceField(
+        label="View of the police",
+        choices=[("", NOT_SAID), *ClaimView.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    cps_view = forms.ChoiceField(
+        label="View of the prosecution",
+        choices=[("", NOT_SAID), *ClaimView.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    words = forms.CharField(
+        label="Why (no names) (optional)",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+    result = forms.ChoiceField(
+        label="Result",
+        choices=[("", "None yet"), *ClaimResult.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    result_on = DateField(label="Day of the result (optional)", required=False)
+
+    def standing(self) -> Standing:
+        """What was typed, in one piece."""
+        typed = self.cleaned_data
+        return Standing(
+            trial_on=typed["trial_on"],
+            custody_time_limit=typed["custody_time_limit"],
+            elements=tuple(typed["elements"]),
+            police_view=typed["police_view"],
+            cps_view=typed["cps_view"],
+            result=typed["result"],
+            result_on=typed["result_on"],
+        )
+
+
+class ClaimForm(StandingForm):
+    """A claim that is raised: by whom, when, for which offence, and how it stands."""
+
+    raised_by = forms.ChoiceField(
+        label="Who raised it?",
+        choices=RaisedBy.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who raised it."},
+    )
+    stage = forms.ChoiceField(
+        label="At which stage?",
+        choices=ClaimStage.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the stage."},
+        help_text="A claim after charge is late: it could have been looked into before.",
+    )
+    raised_on = DateField(label="On which day?", error_messages={"required": "Enter the day."})
+    offence = forms.ChoiceField(
+        label="For which offence?",
+        error_messages={"required": "Choose the offence, or “Another offence”."},
+    )
+    act_on = DateField(label="First day of the act (optional)", required=False)
+    age_at_act = forms.ChoiceField(
+        label="How old was the person at the act?",
+        choices=AgeAtExploitation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an age. Who may have been a child is asked as one."},
+    )
+    field_order = ("raised_by", "stage", "raised_on", "offence", "act_on", "age_at_act")
+
+    def __init__(self, data: Any = None, *, referral: Referral) -> None:
+        initial = {
+            "raised_on": clock.today(),
+            "trial_on": referral.court_date,
+            "custody_time_limit": referral.custody_time_limit,
+        }
+        super().__init__(data, initial=initial)
+        offences = ChargedOffence.objects.valid_on(clock.today()).in_order()
+        self.fields["offence"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose"),
+            *((one.code, str(one)) for one in offences),
+        ]
+
+    def raised(self) -> Raised:
+        """What stays as it was, in one piece."""
+        typed = self.cleaned_data
+        return Raised(
+            raised_by=typed["raised_by"],
+            stage=typed["stage"],
+            raised_on=typed["raised_on"],
+            offence=typed["offence"],
+            act_on=typed["act_on"],
+            age_at_act=typed["age_at_act"],
+        )
+
+
+def standing_of(claim: Claim) -> dict[str, Any]:
+    """What the boxes of a claim hold when its form opens."""
+    names = ("trial_on", "custody_time_limit", "elements", "police_view", "cps_view", "result", "result_on")
+    return {name: getattr(claim, name) for name in names} | {"words": claim.words.text}

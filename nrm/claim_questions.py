@@ -1,0 +1,43 @@
+"""Every question asked of section 45 claims and the offences they answer, each named once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.querysets import secrets_of
+from nrm.querysets import ReferralRowQuerySet
+
+if TYPE_CHECKING:
+    from nrm.models import ChargedOffence, Claim  # noqa: F401 -- named in texts below
+
+
+class ChargedOffenceQuerySet(models.QuerySet["ChargedOffence"]):
+    """Questions to the dated list of offences."""
+
+    def valid_on(self, day: date) -> Self:
+        """Those that the law of the day has."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def in_order(self) -> Self:
+        """As a person looks for them: by name, with *another offence* last."""
+        return self.order_by(models.Case(models.When(code="other", then=1), default=0), "name")
+
+
+class ClaimQuerySet(ReferralRowQuerySet["Claim"]):
+    """Questions about claims."""
+
+    def open(self) -> Self:
+        """Without a result yet."""
+        return self.filter(result="")
+
+    def for_page(self) -> Self:
+        """Load what a page prints of a claim, newest first."""
+        return (
+            self.select_related("offence", "words", "recorded_by")
+            .defer(*secrets_of("recorded_by"))
+            .order_by("-raised_on", "-pk")
+        )

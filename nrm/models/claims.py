@@ -1,0 +1,143 @@
+"""Claims of the section 45 defence by a person referred, and the dated list of offences that Schedule 4 has."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from nrm.choices import (
+    AgeAtExploitation,
+    ClaimResult,
+    ClaimStage,
+    ClaimView,
+    Excluded,
+    RaisedBy,
+    State,
+)
+from nrm.claim_questions import ChargedOffenceQuerySet, ClaimQuerySet
+from nrm.models.records import Referral
+from nrm.querysets import ReferralRowQuerySet
+from reference.models import Force
+
+
+class ChargedOffence(models.Model):
+    """One offence from its first day to its last, and whether Schedule 4 has it. What is not verified is unclear."""
+
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+    act = models.CharField(max_length=80, blank=True)
+    section = models.CharField(max_length=20, blank=True)
+    in_schedule = models.BooleanField("stands in Schedule 4")
+    is_verified = models.BooleanField(default=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+
+    objects = ChargedOffenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                name="nrm_charged_offence_begins_once",
+                violation_error_message="This offence already has a row from that day.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="nrm_charged_offence_ends_after_start",
+                violation_error_message="The last day is before the first. Change one of them.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        law = " ".join(part for part in (self.act, self.section) if part)
+        return f"{self.name} ({law})" if law else self.name
+
+    @property
+    def excluded(self) -> Excluded:
+        """Whether the defence is closed to it; unclear until somebody has verified the row."""
+        if not self.is_verified:
+            return Excluded.UNCLEAR
+        return Excluded.YES if self.in_schedule else Excluded.NO
+
+
+class Claim(models.Model):
+    """One claim that section 45 applies to one offence. The jury decides it; the mechanism's decision is evidence.
+
+    What the claim met is kept as it was on the day: whether the offence was excluded, and where the referral stood.
+    """
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="claims")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    raised_by = models.CharField(max_length=12, choices=RaisedBy.choices)
+    stage = models.CharField(max_length=12, choices=ClaimStage.choices)
+    raised_on = models.DateField()
+    act_on = models.DateField("first day of the act", null=True, blank=True)
+    age_at_act = models.CharField(max_length=12, choices=AgeAtExploitation.choices)
+    offence = models.ForeignKey(ChargedOffence, models.PROTECT, related_name="+")
+    excluded = models.CharField(max_length=8, choices=Excluded.choices)
+    elements = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    nrm_reference = models.CharField("reference of the mechanism at the time", max_length=40, blank=True)
+    nrm_state = models.CharField("where the referral stood", max_length=20, choices=State.choices)
+    trial_on = models.DateField(null=True, blank=True)
+    custody_time_limit = models.DateField(null=True, blank=True)
+    police_view = models.CharField(max_length=10, choices=ClaimView.choices, blank=True)
+    cps_view = models.CharField(max_length=10, choices=ClaimView.choices, blank=True)
+    result = models.CharField(max_length=20, choices=ClaimResult.choices, blank=True)
+    result_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(result="", result_on__isnull=True) | ~Q(result="") & Q(result_on__isnull=False),
+                name="nrm_claim_result_has_its_day",
+                violation_error_message="A result needs its day, and a day its result.",
+            ),
+            models.CheckConstraint(
+                condition=Q(result_on__isnull=True) | Q(result_on__gte=F("raised_on")),
+                name="nrm_claim_ends_after_it_is_raised",
+                violation_error_message="The day of the result is before the day of the claim. Check both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(act_on__isnull=True) | Q(act_on__lte=F("raised_on")),
+                name="nrm_claim_act_before_claim",
+                violation_error_message="The act is after the claim. Check both days.",
+            ),
+        ]
+        indexes = [models.Index(fields=["referral", "result"], name="nrm_claim_open")]
+
+    def __str__(self) -> str:
+        return f"section 45 claim of {self.raised_on:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        """The page with its line of days."""
+        return reverse("nrm:claim-detail", args=[self.referral.public_id, self.pk])
+
+    @property
+    def is_late(self) -> bool:
+        """Raised after charge, when it could have been raised before."""
+        return self.stage != ClaimStage.INTERVIEW
+
+
+class ClaimWords(models.Model):
+    """Why police or prosecutors take their view: an assessment, in free text, apart from the facts (DPA 2018 s.38)."""
+
+    claim = models.OneToOneField(Claim, models.CASCADE, primary_key=True, related_name="words")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    text = models.TextField()
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "words of claims"
+
+    def __str__(self) -> str:
+        return f"words of claim {self.claim_id}"

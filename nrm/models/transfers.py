@@ -1,0 +1,66 @@
+"""Offers to pass a referral on to another force, kept by the giver as its line of what became of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from nrm.choices import TransferState
+from nrm.models.records import Referral
+from nrm.transfer_questions import TransferQuerySet
+from reference.models import Force
+
+
+class Transfer(models.Model):
+    """One offer. Until it is accepted the referral, and who it is, stay with the giver.
+
+    The pseudonym stands here too: the giver keeps its line when the referral itself is the receiver's.
+    """
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="transfers")
+    pseudonym = models.CharField(max_length=8, editable=False)
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
+    receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    reason = models.CharField("why it is offered", max_length=300)
+    state = models.CharField(max_length=10, choices=TransferState.choices, default=TransferState.OFFERED)
+    declined_why = models.CharField("why it was declined", max_length=300, blank=True)
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=Q(state=TransferState.OFFERED),
+                name="nrm_transfer_one_offer",
+                violation_error_message="This referral is offered already. Withdraw that offer first.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(force=F("receiver")),
+                name="nrm_transfer_to_another",
+                violation_error_message="Choose another force than your own.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[TransferState.DECLINED, TransferState.NOTED]) | ~Q(declined_why=""),
+                name="nrm_transfer_declined_has_reason",
+                violation_error_message="Say why your force does not take it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=TransferState.OFFERED, settled_at__isnull=True)
+                | ~Q(state=TransferState.OFFERED) & Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="nrm_transfer_settled_has_person_and_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pseudonym} from {self.force_id} to {self.receiver_id}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the offer, for both sides."""
+        return reverse("nrm:transfer-detail", args=[self.pk])

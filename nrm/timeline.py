@@ -1,0 +1,157 @@
+"""Everything that happened with one referral in one list, newest first, under the pseudonym. One query for each kind.
+
+A kind is a function in `KINDS`, so that the page, its order and its budget have one place. Who reads the referral reads
+all of it: no kind tells who the person is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nrm.care import events as care
+from nrm.choices import Consent, LookState, State, TransferState
+from nrm.events import Event, Source, named
+from nrm.models import ConsentAct, Look, Referral, Step, Transfer
+from reference import clock
+
+
+def of(referral: Referral) -> list[Event]:
+    """The whole timeline; what happened on one day stands in the order in which it was recorded."""
+    first = clock.now().replace(year=1900)
+    events = [event for kind in KINDS for event in kind(referral)]
+    return sorted(events, key=lambda event: (event.on, event.recorded_at or first), reverse=True)
+
+
+def encounter(referral: Referral) -> Iterator[Event]:
+    """Where it began."""
+    yield Event(on=referral.encounter.happened_on, title="Met", who="The police")
+    yield Event(
+        on=clock.day_of(referral.created_at), title="Form begun", who="The force", recorded_at=referral.created_at
+    )
+
+
+def steps(referral: Referral) -> Iterator[Event]:
+    """The path: what went out, every decision, and what each began."""
+    for step in named(Step.objects.filter(referral=referral), "by"):
+        yield Event(
+            on=step.on,
+            title=State(step.became).label,
+            who=f"{step.get_maker_display()}: {step.get_authority_display()}"
+            if step.authority
+            else step.get_maker_display(),
+            said=step.reasons,
+            then=f"{step.due_why}: {step.due_on:%-d %B %Y}." if step.due_on else "",
+            recorded_at=step.at,
+            recorded_by=step.by.name if step.by else "",
+        )
+
+
+def consent(referral: Referral) -> Iterator[Event]:
+    """Each time the mechanism was explained, and what the person said."""
+    for act in named(ConsentAct.objects.filter(referral=referral), "by"):
+        yield Event(
+            on=act.on,
+            title=Consent(act.answer).label,
+            who="The person referred",
+            then=_with_interpreter(act.with_interpreter),
+            recorded_at=act.at,
+            recorded_by=act.by.name,
+        )
+
+
+def claims(referral: Referral) -> Iterator[Event]:
+    """Section 45: raised, and how it ended."""
+    for claim in referral.claims.for_page():
+        claim.referral = referral
+        yield Event(
+            on=claim.raised_on,
+            title="Section 45 claim raised",
+            who=claim.get_raised_by_display(),
+            then=f"{claim.offence}. {claim.get_stage_display()}{', a late claim' if claim.is_late else ''}.",
+            url=claim.get_absolute_url(),
+            recorded_at=claim.recorded_at,
+            recorded_by=claim.recorded_by.name,
+        )
+        if claim.result_on:
+            yield Event(
+                on=claim.result_on,
+                title=f"Section 45 claim: {claim.get_result_display().lower()}",
+                who="The criminal case",
+                url=claim.get_absolute_url(),
+            )
+
+
+def transfers(referral: Referral) -> Iterator[Event]:
+    """From force to force: who offered it, and what the other said."""
+    rows = Transfer.objects.filter(referral=referral).select_related("force", "receiver")
+    for transfer in named(rows, "offered_by", "settled_by"):
+        yield Event(
+            on=clock.day_of(transfer.offered_at),
+            title=f"Offered to {transfer.receiver.short_name}",
+            who=transfer.force.short_name,
+            said=transfer.reason,
+            recorded_at=transfer.offered_at,
+            recorded_by=transfer.offered_by.name,
+        )
+        if transfer.settled_at and transfer.settled_by:
+            is_theirs = transfer.state != TransferState.WITHDRAWN
+            yield Event(
+                on=clock.day_of(transfer.settled_at),
+                title=_settled(transfer),
+                who=(transfer.receiver if is_theirs else transfer.force).short_name,
+                said=transfer.declined_why,
+                recorded_at=transfer.settled_at,
+                recorded_by=transfer.settled_by.name,
+            )
+
+
+def looks(referral: Referral) -> Iterator[Event]:
+    """Who asked to see who it is, and what the force decided."""
+    for look in named(Look.objects.filter(referral=referral), "asked_by", "decided_by"):
+        yield Event(
+            on=clock.day_of(look.asked_at),
+            title="Asked to see who it is",
+            who="The national NRM team",
+            said=look.reason,
+            recorded_at=look.asked_at,
+            recorded_by=look.asked_by.name,
+        )
+        if look.decided_at and look.decided_by:
+            granted = look.state == LookState.OPEN
+            yield Event(
+                on=clock.day_of(look.decided_at),
+                title="Opened for a day" if granted else "Not opened",
+                who=f"For {look.asked_by.name}",
+                recorded_at=look.decided_at,
+                recorded_by=look.decided_by.name,
+            )
+
+
+KINDS: tuple[Source, ...] = (
+    encounter,
+    steps,
+    consent,
+    care.safeguarding,
+    care.missing,
+    care.sooner,
+    care.owners,
+    claims,
+    transfers,
+    looks,
+)
+
+
+def _settled(transfer: Transfer) -> str:
+    match transfer.state:
+        case TransferState.ACCEPTED:
+            return f"Passed on from {transfer.force.short_name} to {transfer.receiver.short_name}"
+        case TransferState.WITHDRAWN:
+            return f"Offer to {transfer.receiver.short_name} withdrawn"
+        case _:
+            return f"Declined by {transfer.receiver.short_name}"
+
+
+def _with_interpreter(answer: bool | None) -> str:
+    if answer is None:
+        return ""
+    return "With an interpreter." if answer else "Without an interpreter."

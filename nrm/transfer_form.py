@@ -1,0 +1,32 @@
+"""What good input looks like when a referral is offered to another force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from nrm.transfers import LONGEST
+from reference import clock
+from reference.models import Force
+
+
+class OfferForm(forms.Form):
+    """To whom, and why."""
+
+    to = forms.ChoiceField(label="Which force?", error_messages={"required": "Choose a force."})
+    reason = forms.CharField(
+        label="Why (no names)",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They read it before they decide, with the pseudonym, the kind, the state and the due day.",
+        error_messages={"required": "Say why you offer it."},
+    )
+
+    def __init__(self, *args: Any, giver: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Force.objects.valid_on(clock.today()).exclude(pk=giver).order_by("short_name")
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose"),
+            *others.values_list("pk", "short_name"),
+        ]

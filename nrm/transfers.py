@@ -1,0 +1,164 @@
+"""Passing a referral on to another force. Until the receiver accepts, it stays with the giver: it always has an owner.
+
+Before that the receiver sees pseudonym, kind, state, due day and reason. With the acceptance everything that hangs on
+the referral, sealed identity included, becomes the receiver's in one transaction; the giver keeps its line and no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import duties
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from nrm import access, belongings, referrals
+from nrm.choices import TransferState
+from nrm.models import Encounter, OwnerChange, Referral, Transfer
+from nrm.path import MoveRefused
+from reference import clock
+from reference.models import Force
+
+GIVER, RECEIVER = "giver", "receiver"
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Whose move it is, from which state, to which."""
+
+    side: str
+    start: TransferState
+    end: TransferState
+    verb: str
+    needs_reason: bool = False
+
+
+MOVES: dict[str, Move] = {
+    "accept": Move(side=RECEIVER, start=TransferState.OFFERED, end=TransferState.ACCEPTED, verb="accept it"),
+    "decline": Move(
+        side=RECEIVER, start=TransferState.OFFERED, end=TransferState.DECLINED, verb="decline it", needs_reason=True
+    ),
+    "withdraw": Move(side=GIVER, start=TransferState.OFFERED, end=TransferState.WITHDRAWN, verb="take the offer back"),
+    "note": Move(side=GIVER, start=TransferState.DECLINED, end=TransferState.NOTED, verb="note that it was declined"),
+}
+
+
+def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
+    """Why a move of an offer can't be made, as a sentence with the way on; empty when it can."""
+    asked = MOVES[move]
+    if side != asked.side:
+        whose = "force it is offered to" if asked.side == RECEIVER else "force that offers it"
+        return f"Only the NRM people of the {whose} can {asked.verb}."
+    if state != asked.start:
+        return f"This offer is at “{TransferState(state).label}”. Nothing more is to be done with it."
+    if asked.needs_reason and not reason.strip():
+        return "Say why your force does not take it. The other force reads it."
+    return ""
+
+
+@transaction.atomic
+def offer(public_id: UUID, *, to: str, reason: str, by: User) -> Transfer:
+    """A referral, or a draft of one, is offered to another force; nothing else changes.
+
+    Raises MoveRefused, and Referral.DoesNotExist out of scope.
+    """
+    referral = referrals.locked(public_id, by=by)
+    receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
+    _refuse(why_not_offered(referral, by=by))
+    if receiver is None or receiver.pk == referral.force_id:
+        raise MoveRefused("Choose another force than your own.")
+    if not duties.holders(duties.Kind.NRM, force=receiver.pk).exists():
+        raise MoveRefused(f"{receiver.short_name} has nobody with the duty who could accept it. Ring them first.")
+    if not reason.strip():
+        raise MoveRefused("Say why you offer it. The other force reads it before it decides.")
+    Transfer.objects.filter(referral=referral, state=TransferState.DECLINED).update(state=TransferState.NOTED)
+    made = Transfer.objects.create(
+        referral=referral,
+        pseudonym=referral.pseudonym,
+        force_id=referral.force_id,
+        receiver=receiver,
+        reason=_line(reason),
+        offered_by=by,
+        offered_at=clock.now(),
+    )
+    log.record(Kind.DISCLOSURE, of=referral, recipient=receiver.name, reason="offered to another force")
+    return made
+
+
+def why_not_offered(referral: Referral, *, by: User) -> str:
+    """Why this person can't offer the referral, as a sentence; empty when they can."""
+    if not access.is_of_force(by, referral.force_id):
+        return f"Only the NRM people of {referral.force.short_name} can pass it on."
+    if Transfer.objects.filter(referral=referral, state=TransferState.OFFERED).exists():
+        return "This referral is offered already. Withdraw that offer first."
+    return ""
+
+
+@transaction.atomic
+def decide(transfer_id: int, move: str, *, reason: str = "", by: User) -> Transfer:
+    """Make one move of an offer. Raises MoveRefused, and Transfer.DoesNotExist out of scope."""
+    seen = Transfer.objects.visible_to(by).get(pk=transfer_id)
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=seen.referral_id)
+    transfer = Transfer.objects.select_for_update(of=("self",)).select_related("force", "receiver").get(pk=seen.pk)
+    _refuse(refusal(move, state=transfer.state, side=side_of(transfer, by=by), reason=reason))
+    transfer.state, transfer.settled_by, transfer.settled_at = MOVES[move].end, by, clock.now()
+    if move == "decline":
+        transfer.declined_why = _line(reason)
+    transfer.save(update_fields=["state", "settled_by", "settled_at", "declined_why"])
+    if move == "accept":
+        _pass_on(referral, transfer, by=by)
+    log.record(Kind.ALTERATION, of=referral)
+    return transfer
+
+
+def side_of(transfer: Transfer, *, by: User) -> str:
+    """On which side of the offer this person works; empty for those who only read it."""
+    if access.is_of_force(by, transfer.force_id):
+        return GIVER
+    return RECEIVER if access.is_of_force(by, transfer.receiver_id) else ""
+
+
+def _pass_on(referral: Referral, transfer: Transfer, *, by: User) -> None:
+    """The referral and what hangs on it are the receiver's, and whoever accepted looks after it.
+
+    An investigation is of one force, so the link ends; the receiver links its own. What the person can be found by in
+    `matching` follows by a trigger.
+    """
+    OwnerChange.objects.create(
+        referral=referral, force_id=transfer.receiver_id, was_id=referral.owner_id, became=by, by=by, at=clock.now()
+    )
+    referral.force_id, referral.owner, referral.investigation = transfer.receiver_id, by, None
+    referral.encounter = _encounter_of_its_own(referral.encounter, referral, force=transfer.receiver_id)
+    referral.version += 1
+    referral.save(update_fields=["force", "owner", "investigation", "encounter", "version"])
+    belongings.move(referral, to=transfer.receiver_id)
+    log.record(Kind.DISCLOSURE, of=referral, recipient=transfer.receiver.name, reason="passed on to another force")
+
+
+def _encounter_of_its_own(encounter: Encounter, referral: Referral, *, force: str) -> Encounter:
+    """The encounter moves with its last referral; while others stay with the giver, the receiver gets a copy."""
+    if encounter.referrals.exclude(pk=referral.pk).exists():
+        return Encounter.objects.create(
+            force_id=force,
+            happened_on=encounter.happened_on,
+            setting=encounter.setting,
+            recovered=encounter.recovered,
+            created_by=encounter.created_by,
+            created_at=encounter.created_at,
+        )
+    encounter.force_id, encounter.investigation = force, None
+    encounter.save(update_fields=["force", "investigation"])
+    return encounter
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST]
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise MoveRefused(why)

@@ -1,0 +1,114 @@
+"""Section 45 claims: noting one, its line of days, and how it stands."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit import log
+from audit.choices import Kind
+from investigations.views.asking import asks_about
+from nrm import access, claims, collisions, day_line, elements, path, referrals
+from nrm.claim_form import ClaimForm, StandingForm, standing_of
+from nrm.models import Claim, Rule
+from nrm.views.shared import force_people, nrm_people, person, referral_in_scope
+from reference import clock
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("words")
+def claim_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Note that the defence was raised."""
+    referral = referral_in_scope(public_id, person(request))
+    form = ClaimForm(request.POST or None, referral=referral)
+    if request.method == "POST" and form.is_valid():
+        try:
+            claim = claims.raise_claim(
+                public_id,
+                raised=form.raised(),
+                standing=form.standing(),
+                words=form.cleaned_data["words"],
+                by=person(request),
+            )
+        except path.MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Noted. The line of days shows what is near.")
+            return redirect(claim)
+    log.record(Kind.CONSULTATION, of=referral)
+    context = {"referral": referral, "form": form, "title": "Note a section 45 claim"}
+    return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
+
+
+@nrm_people
+@require_safe
+def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> HttpResponse:
+    """One claim: what was claimed, who thinks what, and its days on one line with what collides."""
+    user = person(request)
+    found = _claim(public_id, claim, request)
+    rules, today = Rule.objects.book(), clock.today()
+    marks = day_line.of_claim(found, today=today, rules=rules)
+    log.record(Kind.CONSULTATION, of=found)
+    return render(
+        request,
+        "nrm/claim.html",
+        {
+            "referral": found.referral,
+            "claim": found,
+            "elements": [(label, code in found.elements) for code, label in elements.of_age(found.age_at_act).items()],
+            "collisions": collisions.of_claim(found, today=today, rules=rules),
+            "marks": marks,
+            "height": day_line.height_of(marks),
+            "width": day_line.WIDTH,
+            "who_decides": claims.WHO_DECIDES,
+            "may_change": access.is_of_force(user, found.force_id),
+        },
+    )
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("words")
+def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> HttpResponse:
+    """Note how a claim stands now."""
+    found = _claim(public_id, claim, request)
+    form = StandingForm(request.POST or None, initial=standing_of(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            claims.change(
+                public_id,
+                claim,
+                standing=form.standing(),
+                words=form.cleaned_data["words"],
+                version=_version(request),
+                by=person(request),
+            )
+        except (path.MoveRefused, referrals.Stale) as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Noted.")
+            return redirect(found)
+    log.record(Kind.CONSULTATION, of=found)
+    context = {"referral": found.referral, "claim": found, "form": form, "title": "How the claim stands"}
+    return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
+
+
+def _claim(public_id: uuid.UUID, claim_id: int, request: HttpRequest) -> Claim:
+    """A claim of a referral within the person's scope; anything else is not there."""
+    referral = referral_in_scope(public_id, person(request))
+    found = Claim.objects.visible_to(person(request)).for_page().filter(referral=referral, pk=claim_id).first()
+    if found is None:
+        raise Http404
+    found.referral = referral
+    return found
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that the page was opened with; none, where somebody sends something else."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0

@@ -1,0 +1,89 @@
+"""Passing a referral on: the offer, what the other force sees of it, and its answer."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit import log
+from audit.choices import Kind
+from investigations.views.asking import asks_about
+from nrm import path, transfers
+from nrm.models import Transfer
+from nrm.transfer_form import OfferForm
+from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
+
+SAID = {
+    "accept": "It is yours now, and you look after it.",
+    "decline": "Declined. They read why.",
+    "withdraw": "The offer is taken back. It stays yours.",
+    "note": "Noted. It stays yours.",
+}
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Offer a referral to another force."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    if why_not := transfers.why_not_offered(referral, by=user):
+        return refused(request, referral, path.MoveRefused(why_not))
+    form = OfferForm(request.POST or None, giver=referral.force_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = transfers.offer(public_id, **form.cleaned_data, by=user)
+        except path.MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Offered to {made.receiver.short_name}. It stays yours until they accept it.")
+            return redirect(referral)
+    log.record(Kind.CONSULTATION, of=referral)
+    context = {"referral": referral, "form": form}
+    return render(request, "nrm/transfer_new.html", context, status=422 if form.errors else 200)
+
+
+@nrm_people
+@require_safe
+def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
+    """One offer, for both sides: no more of the referral than the receiver needs to decide."""
+    found = _transfer(transfer, request)
+    log.record(Kind.CONSULTATION, of=found)
+    side = transfers.side_of(found, by=person(request))
+    open_to = [
+        move
+        for move in transfers.MOVES
+        if not transfers.refusal(move, state=found.state, side=side, reason="of the person who asks")
+    ]
+    return render(request, "nrm/transfer.html", {"transfer": found, "side": side, "open_to": open_to})
+
+
+@force_people
+@require_POST
+@asks_about("reason")
+def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
+    """Accept, decline, withdraw or note an offer."""
+    found = _transfer(transfer, request)
+    move = request.POST.get("move", "")
+    if move not in transfers.MOVES:
+        raise Http404
+    try:
+        decided = transfers.decide(transfer, move, reason=request.POST.get("reason", ""), by=person(request))
+    except path.MoveRefused as why:
+        messages.error(request, str(why))
+        return redirect(found)
+    messages.success(request, SAID[move])
+    return redirect(decided if move == "decline" else decided.referral)
+
+
+def _transfer(transfer_id: int, request: HttpRequest) -> Transfer:
+    """An offer within the person's scope; anything else is not there."""
+    found = Transfer.objects.visible_to(person(request)).for_list().filter(pk=transfer_id).first()
+    if found is None:
+        raise Http404
+    return found

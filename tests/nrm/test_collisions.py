@@ -1,0 +1,168 @@
+"""When court days and the decision collide: for one case by arithmetic, for all by one question, and both agree."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from nrm import claims, collisions, day_line, path, queue
+from nrm.choices import State
+from nrm.claims import Raised, Standing
+from nrm.models import Claim, Referral, Rule, Step
+from tests.nrm import making
+from tests.nrm.rulebook import rulebook
+
+TODAY = date(2026, 11, 24)
+DUE = date(2026, 12, 1)
+
+
+def days(number: int) -> timedelta:
+    return timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on", "reasonable", "conclusive"),
+    [
+        (State.DRAFT, None, DUE, DUE + days(31)),  # as if it went out today
+        (State.SUBMITTED, DUE, DUE, DUE + days(31)),
+        (State.AWAITING_REASONABLE_GROUNDS, TODAY - days(9), TODAY, TODAY + days(31)),  # overdue: not before today
+        (State.RECOVERY, DUE, None, DUE + days(1)),
+        (State.AWAITING_CONCLUSIVE_GROUNDS, None, None, TODAY),
+        (State.RECONSIDERING_CONCLUSIVE_GROUNDS, None, None, TODAY),
+        (State.SUSPENDED, DUE, None, TODAY),
+        (State.CONCLUSIVE_GROUNDS_POSITIVE, None, None, None),
+        (State.WITHDRAWN, None, None, None),
+        (State.NOTIFIED, None, None, None),
+    ],
+)
+def test_when_the_decisions_are_expected(
+    state: str, due_on: date | None, reasonable: date | None, conclusive: date | None
+) -> None:
+    found = collisions.expected(state, due_on=due_on, today=TODAY, rules=rulebook())
+
+    assert (found.reasonable, found.conclusive) == (reasonable, conclusive)
+
+
+@pytest.mark.parametrize(
+    ("court_day", "collides"),
+    [
+        (TODAY - days(1), False),  # over
+        (TODAY, True),
+        (DUE - days(1), True),  # the decision comes after it
+        (DUE + days(14), True),  # 14 days between them are hardly enough
+        (DUE + days(15), False),
+    ],
+)
+def test_they_collide_when_the_decision_comes_after_the_court_day_or_within_14_days_before_it(
+    court_day: date, collides: bool
+) -> None:
+    found = collisions.of_days({"trial_on": court_day}, decision_on=DUE, today=TODAY, rules=rulebook())
+
+    assert bool(found) is collides
+
+
+def test_a_case_without_a_day_for_its_decision_warns_14_days_before_the_trial() -> None:
+    trial, rules = {"trial_on": TODAY + days(14)}, rulebook()
+
+    def collides_on(today: date) -> bool:
+        decision = collisions.expected(State.AWAITING_CONCLUSIVE_GROUNDS, due_on=None, today=today, rules=rules)
+        return bool(collisions.of_days(trial, decision_on=decision.conclusive, today=today, rules=rules))
+
+    assert (collides_on(TODAY - days(1)), collides_on(TODAY)) == (False, True)
+
+
+def test_the_sentence_says_which_day_and_by_how_much() -> None:
+    late, near = collisions.of_days(
+        {"custody_time_limit": DUE - days(2), "trial_on": DUE + days(1)}, decision_on=DUE, today=TODAY, rules=rulebook()
+    )
+
+    assert late.sentence == (
+        "End of the custody time limit on 29 November 2026: the conclusive grounds decision is not expected before "
+        "1 December 2026."
+    )
+    assert near.sentence.endswith("comes on 1 December 2026 at the earliest, 1 day before.")
+
+
+@pytest.mark.django_db
+def test_the_question_to_the_database_and_the_arithmetic_agree_in_every_state() -> None:
+    analyst = making.nrm_analyst()
+    referral = making.begun(analyst)
+    raised = Raised(
+        raised_by="police", stage="interview", raised_on=TODAY, offence="drug_supply", age_at_act="not_known"
+    )
+    claim = claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), by=analyst)
+    Step.objects.create(
+        referral=referral,
+        force_id=referral.force_id,
+        move="submit",
+        was="draft",
+        became="submitted",
+        on=TODAY,
+        maker="force",
+        at=claim.recorded_at,
+    )
+    rules, differences = Rule.objects.book(), []
+    for state in State:
+        # Only what the questions read is set: the constraints of other columns are not what is tried here.
+        kind = "notification" if state == State.NOTIFIED else "referral"
+        consent = "refused" if kind == "notification" else "given"
+        sent = {"submitted_at": claim.recorded_at, "submitted_by": analyst}
+        rows = Referral.objects.filter(pk=referral.pk)
+        rows.update(
+            state=state,
+            case_type=kind,
+            under_18="no",
+            consent=consent,
+            **(sent if state != State.DRAFT else dict.fromkeys(sent)),
+        )
+        for due_on in (TODAY - days(3), DUE):
+            rows.update(due_on=due_on)
+            for ahead in (-1, 0, 7, 14, 15, 22, 23, 45, 46, 52, 53, 60):
+                Claim.objects.update(trial_on=TODAY + days(ahead))
+                found = Claim.objects.select_related("referral").get()
+                by_rule = bool(collisions.of_claim(found, today=TODAY, rules=rules))
+                by_question = collisions.colliding(Referral.objects.all(), TODAY).exists()
+                if by_rule != by_question:
+                    differences.append((state, due_on, ahead, by_rule, by_question))
+
+    assert differences == []
+
+
+@pytest.mark.django_db
+def test_a_collision_stands_in_the_queue_until_the_claim_has_a_result() -> None:
+    analyst = making.nrm_analyst()
+    referral = making.begun(analyst)
+    raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
+    near = Standing(custody_time_limit=TODAY + days(20))
+    claim = claims.raise_claim(referral.public_id, raised=raised, standing=near, by=analyst)
+
+    def reasons() -> set[str]:
+        return {line.reason.code for line in queue.waiting_for(analyst)}
+
+    assert "collision" in reasons()
+    over = Standing(custody_time_limit=TODAY + days(20), result="discontinued", result_on=TODAY)
+    claims.change(referral.public_id, claim.pk, standing=over, words="", version=1, by=analyst)
+    assert "collision" not in reasons()
+
+
+def test_every_state_either_expects_a_decision_or_is_over() -> None:
+    expecting = {State.DRAFT, State.RECOVERY} | path.AWAITING | collisions.NO_DAY_SET
+
+    assert expecting == {State.DRAFT} | path.OPEN
+
+
+@pytest.mark.django_db
+def test_marks_stay_within_the_drawing_and_never_lie_on_each_other() -> None:
+    analyst = making.nrm_analyst()
+    referral = making.begun(analyst)
+    raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
+    near = Standing(custody_time_limit=TODAY + days(1), trial_on=TODAY + days(2))
+    claim = claims.raise_claim(referral.public_id, raised=raised, standing=near, by=analyst)
+
+    marks = day_line.of_claim(claim, today=TODAY, rules=Rule.objects.book())
+
+    assert [mark.on for mark in marks] == sorted(mark.on for mark in marks)
+    assert all(10 <= mark.x <= day_line.WIDTH - 10 for mark in marks)
+    assert len({(mark.x, mark.y) for mark in marks}) == len(marks)
+    assert [mark.what for mark in marks if mark.collides] == ["End of the custody time limit", "Trial"]

@@ -1,0 +1,322 @@
+"""From force to force: never without an owner, and nothing shown before it is accepted or kept after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit import log
+from nrm import belongings, claims, decisions, identity, queue, referrals, timeline, transfers, work
+from nrm.choices import State, TransferState
+from nrm.claims import Raised, Standing
+from nrm.models import Comparison, ConsentAct, Encounter, Identity, Look, Referral, Step, Transfer
+from nrm.path import MoveRefused
+from tests.accounts.factories import CUMBRIA, KENT, UserFactory
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska", "born_on": "2009-02-28"}
+
+
+@pytest.fixture
+def giver() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def receiver() -> User:
+    return making.nrm_analyst(KENT)
+
+
+@pytest.fixture
+def child(giver: User) -> Referral:
+    """A draft with a name."""
+    draft = making.begun(giver)
+    referrals.save_section(draft.public_id, typed=making.CHILD, version=1, by=giver)
+    return referrals.save_section(draft.public_id, typed=WHO, version=2, by=giver).referral
+
+
+@pytest.fixture
+def offered(child: Referral, giver: User, receiver: User) -> Transfer:
+    return transfers.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+# Every move by every side from every state, against what is written here by hand.
+ALLOWED = {
+    ("accept", "receiver", "offered"): "accepted",
+    ("decline", "receiver", "offered"): "declined",
+    ("withdraw", "giver", "offered"): "withdrawn",
+    ("note", "giver", "declined"): "noted",
+}
+
+
+@pytest.mark.parametrize("side", [transfers.GIVER, transfers.RECEIVER, ""])
+@pytest.mark.parametrize("state", list(TransferState))
+@pytest.mark.parametrize("move", list(transfers.MOVES))
+def test_a_move_is_made_by_its_side_from_its_state_alone(move: str, state: str, side: str) -> None:
+    why = transfers.refusal(move, state=state, side=side, reason="A reason.")
+
+    assert (why == "") is ((move, side, str(state)) in ALLOWED)
+    if not why:
+        assert transfers.MOVES[move].end == ALLOWED[move, side, str(state)]
+
+
+def test_until_it_is_accepted_it_stays_with_the_giver_and_its_owner(
+    offered: Transfer, child: Referral, giver: User, receiver: User
+) -> None:
+    assert Referral.objects.visible_to(giver).filter(pk=child.pk, owner=giver).exists()
+    assert not Referral.objects.visible_to(receiver).exists()
+    with pytest.raises(Referral.DoesNotExist):
+        referrals.save_section(child.public_id, typed={"other_victims": "no"}, version=3, by=receiver)
+    assert referrals.save_section(child.public_id, typed={"other_victims": "no"}, version=3, by=giver)
+
+
+def test_with_the_acceptance_everything_moves_and_whoever_accepts_looks_after_it(
+    child: Referral, giver: User, receiver: User
+) -> None:
+    national = making.nrm_national()
+    look = identity.ask_to_look(child.public_id, reason="Two forces.", by=national)
+    raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="child")
+    claims.raise_claim(child.public_id, raised=raised, standing=Standing(), words="Found locked in.", by=giver)
+    made = transfers.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
+
+    transfers.decide(made.pk, "accept", by=receiver)
+
+    moved = Referral.objects.get(pk=child.pk)
+    assert (moved.force_id, moved.owner, moved.encounter.force_id) == (KENT, receiver, KENT)
+    assert identity.reveal(moved, by=receiver).name == "Quaggamira Zebrowska"
+    assert identity.decide_look(child.public_id, look.pk, grant=True, by=receiver).decided_by == receiver
+    for model, path in belongings.tables().items():
+        forces = set(model._base_manager.filter(**{path: child.pk}).values_list("force", flat=True))
+        assert forces <= {KENT}, model
+    assert Transfer.objects.get().force_id == giver.force_id
+
+
+def test_every_table_that_hangs_on_a_referral_moves_but_the_giver_s_own_line() -> None:
+    named = {model.__name__ for model in belongings.tables()}
+
+    assert {"Answer", "Words", "Identity", "Look", "Step", "ConsentAct", "Claim", "ClaimWords", "CareWords"} <= named
+    assert set(belongings.tables()[Comparison].split("__")) == {"referral"}
+    assert not named & {"Transfer", "Referral", "Encounter"}
+
+
+def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
+    offered: Transfer, child: Referral, giver: User, receiver: User
+) -> None:
+    stale = Referral.objects.get(pk=child.pk)
+    transfers.decide(offered.pk, "accept", by=receiver)
+    client = signed_in(giver)
+
+    page = client.get(reverse("nrm:referral-list")).content.decode()
+    assert "Passed on to other forces" in page
+    assert child.pseudonym in page
+    line = client.get(offered.get_absolute_url()).content.decode()
+    assert "Where it stands" not in line
+    for door in ("nrm:referral-detail", "nrm:who", "nrm:form-tasks"):
+        assert client.get(reverse(door, args=[child.public_id])).status_code == 404
+    moved = Referral.objects.get(pk=stale.pk)
+    with pytest.raises(MoveRefused):
+        identity.reveal(moved, by=giver)
+    with pytest.raises(Referral.DoesNotExist):
+        transfers.offer(child.public_id, to=CUMBRIA, reason="Again.", by=giver)
+
+
+def test_before_it_the_receiver_reads_pseudonym_kind_state_due_day_and_reason(
+    offered: Transfer, child: Referral, receiver: User
+) -> None:
+    client = signed_in(receiver)
+
+    page = client.get(offered.get_absolute_url()).content.decode()
+
+    for shown in (child.pseudonym, "NRM referral", "Draft", "No day is set", "She was found in Dover."):
+        assert shown in page
+    assert child.public_id.hex not in page.replace("-", "")
+    assert "Quaggamira" not in page
+    assert client.get(child.get_absolute_url()).status_code == 404
+
+
+def test_others_do_not_find_an_offer_and_reviewers_of_a_side_only_read_it(offered: Transfer) -> None:
+    for stranger in (UserFactory(), UserFactory(force_id=KENT), making.nrm_analyst(CUMBRIA)):
+        assert not Transfer.objects.visible_to(stranger).exists()
+    unit, national = making.nrm_coordinator(), making.nrm_national()
+    for reader in (unit, national):
+        assert Transfer.objects.visible_to(reader).exists()
+        with pytest.raises(MoveRefused, match="Only the NRM people of the force"):
+            transfers.decide(offered.pk, "accept", by=reader)
+
+
+def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
+    offered: Transfer, giver: User, receiver: User
+) -> None:
+    with pytest.raises(MoveRefused, match="Say why"):
+        transfers.decide(offered.pk, "decline", reason=" ", by=receiver)
+    transfers.decide(offered.pk, "decline", reason="She lives in Preston.", by=receiver)
+
+    assert "transfer_declined" in {line.reason.code for line in queue.waiting_for(giver)}
+    assert "She lives in Preston." in signed_in(giver).get(offered.get_absolute_url()).content.decode()
+    transfers.decide(offered.pk, "note", by=giver)
+    assert "transfer_declined" not in {line.reason.code for line in queue.waiting_for(giver)}
+
+
+def test_both_sides_have_it_in_their_queue(offered: Transfer, giver: User, receiver: User) -> None:
+    assert "transfer_offered" in {line.reason.code for line in queue.waiting_for(giver)}
+    assert [one.title for one in work.work_for(receiver)] == [f"Lancashire offers you {offered.pseudonym}"]
+
+    transfers.decide(offered.pk, "withdraw", by=giver)
+
+    assert "transfer_offered" not in {line.reason.code for line in queue.waiting_for(giver)}
+    assert work.work_for(receiver) == []
+
+
+@pytest.mark.parametrize(
+    ("to", "reason", "sentence"),
+    [
+        ("E23000035-no", "Why.", "Choose another force"),
+        (making.LANCASHIRE, "Why.", "Choose another force"),
+        (CUMBRIA, "Why.", "has nobody with the duty"),
+        (KENT, "  ", "Say why you offer it"),
+    ],
+)
+def test_what_nobody_could_accept_is_not_offered(
+    child: Referral, giver: User, receiver: User, to: str, reason: str, sentence: str
+) -> None:
+    with pytest.raises(MoveRefused, match=sentence):
+        transfers.offer(child.public_id, to=to, reason=reason, by=giver)
+
+
+def test_it_is_offered_to_one_force_at_a_time(offered: Transfer, child: Referral, giver: User) -> None:
+    with pytest.raises(MoveRefused, match="offered already"):
+        transfers.offer(child.public_id, to=KENT, reason="Again.", by=giver)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Transfer.objects.create(
+            referral=child,
+            force_id=child.force_id,
+            receiver_id=CUMBRIA,
+            reason="x",
+            offered_by=giver,
+            offered_at=offered.offered_at,
+        )
+
+
+def test_two_who_accept_at_once_give_one_owner(offered: Transfer, receiver: User) -> None:
+    colleague = making.nrm_analyst(KENT)
+    transfers.decide(offered.pk, "accept", by=receiver)
+
+    with pytest.raises(MoveRefused, match="Nothing more is to be done"):
+        transfers.decide(offered.pk, "accept", by=colleague)
+
+    assert Referral.objects.get().owner == receiver
+
+
+def test_of_several_met_at_once_one_goes_and_the_others_keep_their_encounter(giver: User, receiver: User) -> None:
+    first = making.begun(giver, people=2)
+    made = transfers.offer(first.public_id, to=KENT, reason="Found in Dover.", by=giver)
+
+    transfers.decide(made.pk, "accept", by=receiver)
+
+    forces = set(Encounter.objects.values_list("force", "happened_on"))
+    assert forces == {(giver.force_id, making.MET), (KENT, making.MET)}
+    assert "Met at the same time" not in signed_in(receiver).get(first.get_absolute_url()).content.decode()
+
+
+def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_nobody(
+    child: Referral, giver: User, receiver: User
+) -> None:
+    with log.gathering(log.Gathered()) as gathered:
+        made = transfers.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
+        transfers.decide(made.pk, "accept", by=receiver)
+
+    told = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
+    assert told == [("disclosure", "offered to another force"), ("disclosure", "passed on to another force")]
+    assert "Quaggamira" not in repr(gathered)
+
+
+# The whole timeline, after it.
+def test_the_timeline_keeps_who_did_what_before_and_after(giver: User, receiver: User) -> None:
+    referral = making.answered(making.begun(giver), making.ADULT, consent="given", by=giver)
+    referral = decisions.make(referral.public_id, "submit", on=TODAY, by=giver)
+    raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
+    claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), by=giver)
+    made = transfers.offer(referral.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    transfers.decide(made.pk, "accept", by=receiver)
+    look = identity.ask_to_look(referral.public_id, reason="Two forces.", by=making.nrm_national())
+    identity.decide_look(referral.public_id, look.pk, grant=False, by=receiver)
+    decisions.make(referral.public_id, "rg_positive", on=TODAY, authority="sca", by=receiver)
+
+    events = timeline.of(Referral.objects.get(pk=referral.pk))
+
+    assert [event.title for event in events] == [
+        "Recovery period",
+        "Not opened",
+        "Asked to see who it is",
+        f"Looked after by {receiver.name}",
+        "Passed on from Lancashire to Kent",
+        "Offered to Kent",
+        "Section 45 claim raised",
+        "Submitted",
+        "Consents",
+        "Form begun",
+        "Met",
+    ]
+    who = {event.title: event.recorded_by for event in events}
+    assert (who["Submitted"], who["Recovery period"]) == (giver.name, receiver.name)
+    page = signed_in(receiver).get(referral.get_absolute_url()).content.decode()
+    assert page.count("moj-timeline__item") == len(events)
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_the_whole_timeline_costs_one_query_for_each_kind(
+    giver: User, query_budget: Callable[..., object], number: int
+) -> None:
+    referral = making.begun(giver)
+    raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
+    for _ in range(number):
+        claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), by=giver)
+    found = Referral.objects.for_list().get(pk=referral.pk)
+
+    with query_budget(9):  # steps, consent, four of care, claims, transfers, looks
+        timeline.of(found)
+
+
+def test_a_draft_goes_on_at_the_receiver_s_where_it_was_left(giver: User, receiver: User) -> None:
+    draft = making.answered(making.begun(giver), making.CHILD, by=giver)
+    made = transfers.offer(draft.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    transfers.decide(made.pk, "accept", by=receiver)
+
+    sent = decisions.make(draft.public_id, "submit", on=TODAY, by=receiver)
+
+    assert (sent.state, sent.submitted_by) == (State.SUBMITTED, receiver)
+
+
+# Over the pages.
+def test_it_is_offered_and_accepted_over_the_pages(child: Referral, giver: User, receiver: User) -> None:
+    ours, theirs = signed_in(giver), signed_in(receiver)
+    offer = reverse("nrm:transfer-new", args=[child.public_id])
+    assert ours.get(offer).status_code == 200
+    assert ours.post(offer, {"to": KENT, "reason": ""}).status_code == 422
+    risky = {"to": KENT, "reason": "Ask Mr Nguyen, born 3/4/1999."}
+    assert ours.post(offer, risky).status_code == 422
+    assert not Transfer.objects.exists()
+    assert ours.post(offer, {"to": KENT, "reason": "Found in Dover."}).status_code == 302
+    made = Transfer.objects.get()
+    assert "Offered to you" in theirs.get(reverse("nrm:referral-list")).content.decode()
+
+    answer = theirs.post(reverse("nrm:transfer-decide", args=[made.pk]), {"move": "accept"}, follow=True)
+
+    assert "It is yours now" in answer.content.decode()
+    assert theirs.get(reverse("nrm:who", args=[child.public_id])).status_code == 200
+    assert {model.objects.filter(force=KENT).exists() for model in (Identity,)} == {True}
+    assert not [model for model in (Look, Step, ConsentAct) if model.objects.filter(force=giver.force_id).exists()]
