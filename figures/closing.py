@@ -6,6 +6,7 @@ said in `investigations/bridge.py` and `figures/bridge.py`.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +44,7 @@ def signed(key: str, *, label: str, value: int) -> Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bridge:
+class Bridge(ABC):
     """From live then to live now, by the movements of investigations and by what each kind of bridge has besides.
 
     `opening` is live at the end of `opening_month`. Both are None where there is nothing to come from: in a first-ever
@@ -72,13 +73,13 @@ class Bridge:
             )
 
     @property
+    @abstractmethod
     def besides(self) -> int:
         """What this kind of bridge adds to the movements, or takes away."""
-        raise NotImplementedError
 
+    @abstractmethod
     def terms_besides(self) -> Iterator[Term]:
         """The terms of that, as far as they are printed."""
-        raise NotImplementedError
 
     @property
     def difference(self) -> int:

@@ -45,6 +45,8 @@ def make(
     end_recovery(referral, on=on, rules=rules)
     if why := why_not(move, referral, on=on, by=by, rules=rules, authority=authority, reasons=reasons):
         raise MoveRefused(why)
+    if referral.state == State.DRAFT:
+        referrals.keep_only_what_is_asked(referral, by=by)
     apply(referral, move, on=on, by=by, rules=rules, authority=authority, reasons=reasons)
     if reference:
         referral.authority_reference = reference.strip()

@@ -168,6 +168,20 @@ def record_consent(
     return referral
 
 
+def keep_only_what_is_asked(referral: Referral, *, by: User) -> None:
+    """Remove answers that the others do not lead to any more, before the form goes out; the caller saves.
+
+    Somebody who turned out not to consent is notified without a name, so none may stay behind the notification.
+    """
+    stored = answers.answers_of(referral, sealed=identity.present(referral))
+    codes = [code for code in sections.not_asked_any_more(stored, begun=referral.form_begun_on) if code != "consent"]
+    sealed = {code: "" for code in codes if BY_CODE[code].keep is Keep.SEALED}
+    if sealed:
+        identity.store(referral, sealed, by=by)
+    nothing: dict[str, str | list[str]] = {code: type(stored[code])() for code in codes if code not in sealed}
+    answers.store(referral, nothing)
+
+
 # What a person must have heard for consent to be informed (guidance for first responders).
 TO_EXPLAIN: dict[str, str] = {
     "what_it_is": "What the National Referral Mechanism is",

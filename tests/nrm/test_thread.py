@@ -194,3 +194,27 @@ def test_names_in_free_text_are_asked_about_and_kept() -> None:
 
     assert "looks like a person’s name" in answer.content.decode()
     assert referral.words.get().text == "Statement of victim Anna Kowalska."
+
+
+def test_a_name_that_was_typed_before_consent_was_refused_does_not_stay_behind_the_notification() -> None:
+    client = signed_in(making.nrm_analyst())
+    referral = begun(client)
+    client.post(reverse("nrm:form-section", args=[referral.public_id, "age"]), {"version": "1", "under_18": "no"})
+    consent(client, referral, "given")
+    fill(client, referral, ADULT)
+    assert Identity.objects.get(referral=referral).last_name
+    consent(client, referral, "refused")
+    fill(client, referral, ADULT | {"willing_to_help_police": "no"})
+    for question in ("letter_to", "wants_support"):
+        assert referral.answers.filter(question=question).exists()
+    helps = {"version": str(Referral.objects.get(pk=referral.pk).version), "has_crime_reference": "no"}
+    client.post(
+        reverse("nrm:form-section", args=[referral.public_id, "police"]), helps | {"willing_to_help_police": "no"}
+    )
+
+    referral = send(client, referral)
+
+    assert referral.state == State.NOTIFIED
+    assert identity.present(referral) == []
+    assert referral.turns_18_in is None
+    assert not referral.answers.filter(question__in=["letter_to", "wants_support", "has_children"]).exists()
