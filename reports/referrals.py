@@ -82,6 +82,11 @@ class ReferralsPage:
         return tuple(measures.KIND.measure(name).label for name in COUNTS)
 
     @property
+    def has_stretches(self) -> bool:
+        """Whether a line is more than one month, and so may lack some."""
+        return self.stretch is not Stretch.MONTH
+
+    @property
     def areas(self) -> list[Area]:
         """What can be chosen."""
         return list(AREAS)

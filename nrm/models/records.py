@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -148,6 +149,10 @@ class Referral(models.Model):
     def get_absolute_url(self) -> str:
         """The page with its whole timeline."""
         return reverse("nrm:referral-detail", args=[self.public_id])
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether what is due was due before the day."""
+        return self.due_on is not None and self.due_on < day
 
     @property
     def is_child_or_may_be(self) -> bool:

@@ -87,7 +87,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "nrm/detail.html",
         {
             "referral": referral,
-            "way_on": path.way_on(referral.state, due=referral.due_on),
+            "way_on": path.way_on(referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on),
             "events": timeline.of(referral),
             "claims": collisions.with_claims(referral, today=clock.today(), rules=rules),
             "in_hand": Transfer.objects.filter(referral=referral).in_hand().for_list().first(),
