@@ -17,6 +17,7 @@ from nrm.form.catalogue import BY_CODE
 from nrm.form.question import Answers, Keep, Kind, Question
 from nrm.models import Answer, Referral, Words
 from reference.govuk import in_words as in_words_day
+from reference.models import Nationality
 
 IS_SEALED = "sealed"  # stands in the mapping for an answer that is there and not shown
 # Where a counted answer stands.
@@ -117,4 +118,7 @@ def in_words(question: Question, value: str | list[str] | None) -> str:
         return ", ".join(question.label_of(one) for one in value)
     if question.kind is Kind.DAY:
         return in_words_day(date.fromisoformat(value))
+    if question.kind is Kind.WORD:
+        name = Nationality.objects.filter(code=value).values_list("name", flat=True).first()
+        return name or question.label_of(value)
     return question.label_of(value)

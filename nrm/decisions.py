@@ -6,6 +6,7 @@ rule moves no day of an old case.
 
 from __future__ import annotations
 
+import copy
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from nrm.models import Referral, Rule, Step
 from nrm.path import Facts, Move, MoveRefused
 from nrm.rules import Rulebook
 from reference import clock, months
+
+WHERE_IT_STANDS = ("state", "began_on", "due_on", "due_why", "reconsider_until")
 
 
 @transaction.atomic
@@ -143,24 +146,30 @@ def apply(
 
 def end_recovery(referral: Referral, *, on: date, rules: Rulebook) -> None:
     """End a recovery period that has run out by the day. The caller holds the lock."""
-    if referral.state == State.RECOVERY and referral.due_on and on > referral.due_on:
+    if referral.due_on and _has_run_out(referral, on):
         apply(referral, "recovery_over", on=referral.due_on + timedelta(days=1), by=None, rules=rules)
-        referral.save()
+        referral.save(update_fields=WHERE_IT_STANDS)
 
 
 @transaction.atomic
 def end_recovery_periods(today: date) -> int:
-    """Move on every case whose recovery period has run out; the answer is how many. For the nightly job."""
+    """Move on every case whose recovery period has run out; the answer is how many. For the nightly job.
+
+    The worker does it, which reads no more of a referral than these columns.
+    """
     rules = Rule.objects.book()
-    waiting = list(Referral.objects.recovery_over(today).select_for_update(skip_locked=True, of=("self",)))
+    found = Referral.objects.recovery_over(today).only("public_id", "force_id", "state", "due_on")
+    waiting = list(found.select_for_update(skip_locked=True, of=("self",)))
     for referral in waiting:
         end_recovery(referral, on=today, rules=rules)
+    log.record(Kind.ALTERATION, of=waiting, reason="recovery periods that have run out")
     return len(waiting)
 
 
 def moves_open_to(referral: Referral, *, by: User, rules: Rulebook) -> list[str]:
     """The moves that this person may make today, before reasons and maker are said; for the page."""
     today = clock.today()
+    referral = _after_the_calendar(referral, today, rules=rules)
     authorities = rules.authorities(on=today)
     found = []
     for name in path.MOVES:
@@ -171,6 +180,22 @@ def moves_open_to(referral: Referral, *, by: User, rules: Rulebook) -> list[str]
         ):
             found.append(name)
     return found
+
+
+def _after_the_calendar(referral: Referral, today: date, *, rules: Rulebook) -> Referral:
+    """The referral, or one like it whose recovery period is over where it has run out and the night is still to come.
+
+    Stores nothing: `make` ends the period itself before it makes a move.
+    """
+    if not _has_run_out(referral, today):
+        return referral
+    found = copy.copy(referral)
+    moving.step_of(found, "recovery_over", on=today, at=clock.now(), by=None, rules=rules, past=())
+    return found
+
+
+def _has_run_out(referral: Referral, day: date) -> bool:
+    return referral.state == State.RECOVERY and referral.due_on is not None and day > referral.due_on
 
 
 def is_notification(referral: Referral) -> bool:

@@ -85,7 +85,11 @@ class EncounterForm(forms.Form):
     """When and where the police met people, once for all of them."""
 
     happened_on = DateField(label="When did you meet them?", error_messages={"required": "Enter the day."})
-    setting = forms.ChoiceField(label="Where was it?", choices=[("", "Choose"), *SETTINGS.items()])
+    setting = forms.ChoiceField(
+        label="Where was it?",
+        choices=[("", "Choose"), *SETTINGS.items()],
+        error_messages={"required": "Choose where it was."},
+    )
     recovered = forms.TypedChoiceField(
         label="Were people recovered?",
         choices=[("yes", "Yes"), ("no", "No")],
@@ -99,6 +103,7 @@ class EncounterForm(forms.Form):
         min_value=1,
         max_value=60,
         initial=1,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
         help_text="Each gets a referral of their own, also within a family.",
         error_messages={"min_value": "Enter 1 or more.", "max_value": "Enter 60 or fewer, and add others afterwards."},
     )

@@ -1,4 +1,7 @@
-"""The web works with referrals; the counter reads codes, days and states, never a word, a name or a pseudonym."""
+"""The web works with referrals; the counter reads codes, days and states, never a word, a name or a pseudonym.
+
+The one thing that the counter changes is what the calendar does by itself: it ends recovery periods.
+"""
 
 _TABLES = ("encounter", "referral", "answer", "words", "step", "consentact", "identity", "look")
 _CLAIMS = ("claim", "claimwords", "transfer")
@@ -29,10 +32,11 @@ GRANTS = {
             "nrm_rule": "select",
             "nrm_extraction": "select, insert",
             "nrm_extractioncell": "select, insert",
-            "nrm_referral": "select (id, force, under_18, consent, case_type, age_at_exploitation, gender, nationality,"
-            " second_nationality, place, how_exploited, county_lines, state, began_on, due_on, submitted_at,"
-            " authority)",
-            "nrm_step": "select (id, referral_id, force, move, was, became, made_on, maker, authority, due_on, at)",
+            "nrm_referral": "select (id, public_id, force, under_18, consent, case_type, age_at_exploitation, gender,"
+            " nationality, second_nationality, place, how_exploited, county_lines, state, began_on, due_on, submitted_at,"
+            " authority), update (state, began_on, due_on, due_why, reconsider_until)",
+            "nrm_step": "select (id, referral_id, force, move, was, became, made_on, maker, authority, due_on, at),"
+            " insert",
         },
     },
 }

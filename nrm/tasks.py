@@ -6,7 +6,8 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError
 
-from nrm import extractions
+from nrm import decisions, extractions
+from reference import clock
 
 log = structlog.get_logger(__name__)
 
@@ -15,3 +16,9 @@ log = structlog.get_logger(__name__)
 def take_extractions() -> None:
     """Extract what changed since last night. The sweep then counts it, and adds it up."""
     log.info("extracted", months=extractions.take())
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def end_recovery_periods() -> None:
+    """End the recovery periods that ran out by yesterday: from today on the conclusive decision is awaited."""
+    log.info("recovery periods ended", referrals=decisions.end_recovery_periods(clock.today()))

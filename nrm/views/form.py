@@ -162,7 +162,8 @@ def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             decisions.make(public_id, move, on=clock.today(), by=user)
         except path.MoveRefused as why:
             return refused(request, referral, why, to="nrm:form-tasks")
-        messages.success(request, "It has gone out. What comes next stands below, with its day.")
+        then = "It is closed with that." if move == "notify" else "What comes next stands below, with its day."
+        messages.success(request, f"It has gone out. {then}")
         return redirect("nrm:referral-detail", public_id)
     stored: dict[str, Any] = answers.answers_of(referral)
     stored |= identity.reveal(referral, by=user, reason="checking the answers").answers

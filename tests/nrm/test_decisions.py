@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from accounts.models import Duty, User
-from nrm import decisions
+from nrm import decisions, tasks
 from nrm.choices import Authority, State
 from nrm.models import Referral, Rule, Step
 from nrm.path import MOVES, MoveRefused
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import making
+from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
 SENT_ON = date(2026, 11, 24)
@@ -97,6 +98,30 @@ def test_the_recovery_period_ends_by_the_calendar(sent: Referral, analyst: User)
     found = Referral.objects.get(pk=sent.pk)
     assert (found.state, found.began_on) == (State.AWAITING_CONCLUSIVE_GROUNDS, date(2026, 12, 25))
     assert Step.objects.filter(referral=sent, move="recovery_over").get().by is None
+
+
+def test_the_worker_ends_recovery_periods_with_the_few_rights_that_it_has(sent: Referral, analyst: User) -> None:
+    decided(sent, "rg_positive", by=analyst)
+    Referral.objects.filter(pk=sent.pk).update(due_on=date(2026, 11, 23))
+
+    with acting("counter"):
+        tasks.end_recovery_periods()
+
+    assert Referral.objects.get(pk=sent.pk).state == State.AWAITING_CONCLUSIVE_GROUNDS
+
+
+def test_before_the_night_has_ended_a_recovery_period_the_page_offers_what_comes_after_it(
+    sent: Referral, analyst: User
+) -> None:
+    decided(sent, "rg_positive", by=analyst)
+    referral = Referral.objects.get(pk=sent.pk)
+    assert "cg_positive" not in decisions.moves_open_to(referral, by=analyst, rules=Rule.objects.book())
+
+    referral.due_on = date(2026, 11, 23)
+    referral.save()
+
+    assert "cg_positive" in decisions.moves_open_to(referral, by=analyst, rules=Rule.objects.book())
+    assert Referral.objects.get(pk=sent.pk).state == State.RECOVERY
 
 
 def test_a_refused_move_changes_nothing(sent: Referral, analyst: User) -> None:

@@ -1,0 +1,139 @@
+"""Referrals under a person's hands: the pages of the room as somebody reads, clicks and types them.
+
+Nothing here knows codes or columns. A question is found by its words, an answer is chosen by its label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from playwright.sync_api import Locator, Page, expect
+
+type Answer = str | date | list[str]
+type Said = Mapping[str, Answer]  # what is answered, by the words of its question
+
+A_WORD = "Known to the office."
+NEVER_ASKED = 30  # sections of the longest form, and some
+
+
+def press(page: Page, button: str) -> None:
+    """Press a button of the page, not of its header."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=button, exact=True).click()
+
+
+def follow(page: Page, link: str) -> None:
+    """Follow a link of the page, not of its header."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link", name=link, exact=True).first.click()
+
+
+def heading(page: Page) -> str:
+    """What the page is called: of a referral, its pseudonym."""
+    return page.locator("h1").inner_text().strip()
+
+
+def answer(page: Page, said: Said, *, all_of_it: bool = True) -> None:
+    """Answer what the page asks. What must be answered and is not said gets its first choice, or a few words."""
+    for group in page.locator("form:has(button) > .govuk-form-group").all():
+        label = group.locator("legend, label").first.inner_text().strip()
+        is_optional = label.endswith("(optional)")
+        words = label.removesuffix(" (optional)")
+        if words in said:
+            _give(group, said[words])
+        elif all_of_it and not is_optional:
+            _give(group, None)
+
+
+def _give(group: Locator, value: Answer | None) -> None:
+    """Type or choose one answer, the way its boxes ask for."""
+    if isinstance(value, date):
+        for box, part in (("Day", value.day), ("Month", value.month), ("Year", value.year)):
+            group.get_by_label(box, exact=True).fill(str(part))
+    elif (choices := group.get_by_role("radio").or_(group.get_by_role("checkbox"))).count():
+        for label in [value] if isinstance(value, str) else value or [""]:
+            (group.get_by_label(label, exact=True) if label else choices.first).check()
+    elif (box := group.locator("select")).count():
+        box.select_option(**({"label": str(value)} if value else {"index": 1}))
+    else:
+        group.locator("input, textarea").fill(str(value or A_WORD))
+
+
+def begin(page: Page, said: Said) -> None:
+    """From the list of referrals, tell of an encounter; the page is then what that leads to."""
+    page.goto("/nrm/")
+    press(page, "Begin a referral")
+    answer(page, said, all_of_it=False)
+    press(page, "Begin")
+
+
+def fill_section(page: Page, title: str, said: Said, *, save: str = "Save") -> None:
+    """Open a section from the task list and answer it, with the questions that an answer leads to."""
+    follow(page, title)
+    answer(page, said)
+    press(page, save)
+    while heading(page) == title:
+        answer(page, said)
+        press(page, save)
+
+
+def consent(page: Page, what: str, *, on: date) -> None:
+    """Explain the mechanism to an adult, and note what they say."""
+    follow(page, "Consent")
+    for box in page.get_by_role("group", name="What did you explain?").get_by_role("checkbox").all():
+        box.check()
+    answer(page, {"Was an interpreter there?": "Yes", "What did the person say?": what, "When?": on}, all_of_it=False)
+    press(page, "Note it")
+
+
+def fill(page: Page, said: Said) -> None:
+    """Answer the sections of the task list that are open, one after the other, until none is."""
+    for _ in range(NEVER_ASKED):
+        waiting = page.locator(".govuk-task-list__item", has_text=re.compile("Not started|In progress"))
+        if not waiting.count():
+            expect(page.locator("main")).to_contain_text("Nothing is open.")
+            return
+        fill_section(page, waiting.first.get_by_role("link").inner_text(), said)
+    raise AssertionError("The form never ends.")
+
+
+def send(page: Page, button: str = "Send the referral") -> str:
+    """Check the answers and send them; the answer is the pseudonym under which it is known from now on."""
+    press(page, "Check your answers")
+    press(page, button)
+    expect(page.locator("main")).to_contain_text("It has gone out.")
+    return heading(page)
+
+
+def open_referral(page: Page, pseudonym: str) -> None:
+    """From the list, open the page of a referral by its pseudonym."""
+    page.goto("/nrm/")
+    with page.expect_navigation():
+        page.get_by_role("table").get_by_role("link", name=pseudonym, exact=True).click()
+    expect(page.locator("h1")).to_have_text(pseudonym)
+
+
+def record(page: Page, pseudonym: str, step: str, said: Said) -> None:
+    """From the page of a referral, record what was decided or asked for; it stands there afterwards."""
+    open_referral(page, pseudonym)
+    follow(page, step)
+    answer(page, said, all_of_it=False)
+    press(page, "Record it")
+    expect(page.locator("main")).to_contain_text("Recorded.")
+
+
+def stands_at(page: Page, state: str) -> None:
+    """The page of a referral says where it stands."""
+    expect(page.locator("main .app-card--key").get_by_role("heading", level=2)).to_have_text(state)
+
+
+def happened(page: Page) -> list[str]:
+    """What the timeline of the page tells, the oldest first."""
+    return page.locator(".moj-timeline__title").all_inner_texts()[::-1]
+
+
+def scrolls_sideways(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

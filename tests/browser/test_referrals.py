@@ -1,0 +1,266 @@
+"""Referrals from the encounter to the last decision, by the people of two forces and the national team, on the pages.
+
+An adult and a child are met together. A second adult does not consent. The child is met again by another force, which
+comes upon the first referral and takes it over; of the child a negative decision is turned. The adult is accused of a
+crime and claims section 45, and the decision comes two days before the trial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.choices import Role
+from nrm import tasks
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
+from tests.browser import referring
+from tests.browser.conftest import Office
+from tests.browser.looking import faults_of
+from tests.nrm.making import with_duty
+from tests.stack import running, sign_in_as, until, writing_to
+
+MET, SENT = date(2026, 11, 20), date(2026, 11, 24)
+DUE, TURNED = date(2026, 12, 1), date(2026, 12, 8)
+RECOVERED, TRIAL = date(2027, 1, 12), date(2027, 1, 14)
+PEOPLE = {
+    "lancashire": {"name": "Farida Holt", "role": Role.ANALYST, "force_id": LANCASHIRE},
+    "cumbria": {"name": "Owen Birkett", "role": Role.LEAD, "force_id": CUMBRIA},
+    "national": {"name": "Grace Adeyemi", "role": Role.NATIONAL},
+}
+THE_CHILD = {
+    "First name": "Minh",
+    "Last name": "Tran",
+    "Date of birth": date(2010, 5, 14),
+    "Nationality": "Vietnamese",
+}
+THE_ADULT = {
+    "First name": "Goran",
+    "Last name": "Petrov",
+    "Date of birth": date(1991, 2, 3),
+    "Nationality": "Bulgarian",
+}
+AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time of the exploitation?": "No"}
+SCA = {"Who decided?": "Single Competent Authority"}
+
+
+@pytest.fixture
+def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
+    """A service of its own with the NRM people of two forces and of the national team, and no referral yet."""
+    with django_db_blocker.unblock(), running(tmp_path, today=SENT) as service, writing_to(service.found.database):
+        people = {name: sign_in_as(with_duty(UserFactory(**where))) for name, where in PEOPLE.items()}
+        office = Office(service=service, address=service.web(), people=people, browser=browser)
+        yield office
+        for context in browser.contexts:
+            context.close()
+        assert office.problems == []
+
+
+def two_are_met(page: Page) -> tuple[str, str]:
+    """Lancashire meets an adult and a child, and refers both; the answer is their pseudonyms."""
+    met = {"When did you meet them?": MET, "Where was it?": "A workplace", "Were people recovered?": "Yes"}
+    referring.begin(page, met | {"How many people?": "2"})
+    expect(page.locator("main")).to_contain_text("2 referrals are begun, one for each person.")
+    drafts = page.get_by_role("table").get_by_role("rowheader").get_by_role("link").all_inner_texts()
+    assert len(drafts) == 2
+
+    referring.open_referral(page, drafts[0])
+    referring.press(page, "Go on with the form")
+    referring.fill_section(page, "Age", AN_ADULT)
+    referring.consent(page, "They consent", on=SENT)
+    referring.fill(page, AN_ADULT | THE_ADULT)
+    adult = referring.send(page)
+    referring.stands_at(page, "Submitted")
+    expect(page.locator("main")).to_contain_text("Due Tuesday 1 December 2026.")
+
+    referring.follow(page, drafts[1])  # met at the same time
+    referring.press(page, "Go on with the form")
+    referring.fill_section(page, "Age", {"Is the person under 18?": "Yes"})
+    expect(page.locator("main")).to_contain_text("is referred without consent")
+    expect(page.get_by_role("link", name="Consent", exact=True)).to_have_count(0)
+    referring.fill(page, THE_CHILD)
+    child = referring.send(page)
+    assert [adult, child] == drafts
+    return adult, child
+
+
+def one_does_not_consent(desk: Office) -> None:
+    """In the street, on a phone: an adult who does not consent is notified, without a name."""
+    page = desk.sits_down("lancashire", viewport={"width": 375, "height": 812})
+    referring.begin(page, {"When did you meet them?": SENT, "Where was it?": "A street or public place"})
+    referring.fill_section(page, "Age", AN_ADULT)
+    referring.consent(page, "They do not consent", on=SENT)
+    assert referring.heading(page) == "Why they do not consent"
+    referring.answer(page, {})
+    referring.press(page, "Save")
+    assert referring.scrolls_sideways(page) == 0
+    referring.fill(page, AN_ADULT | {"Are they willing to help the police?": "No"})
+    assert referring.scrolls_sideways(page) == 0
+    referring.send(page, "Send the notification")
+
+    referring.stands_at(page, "Notified and closed")
+    assert referring.scrolls_sideways(page) == 0
+    referring.follow(page, "Show who it is")
+    expect(page.locator("main")).to_contain_text("Nothing is known")
+    assert faults_of(page, name="who it is, of a notification") == []
+
+
+def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> Page:
+    """Cumbria meets the child, comes upon Lancashire's referral, and both agree that it is one person."""
+    page = desk.sits_down("cumbria")
+    referring.begin(page, {"When did you meet them?": SENT, "Where was it?": "A private home"})
+    referring.fill_section(page, "Age", {"Is the person under 18?": "Yes"})
+    referring.follow(page, "The person")
+    referring.answer(page, THE_CHILD)
+    typing = page.get_by_role("status").filter(has_text="There may be an earlier referral at Lancashire")
+    expect(typing).to_be_visible()
+    referring.press(page, "Save and check for an earlier referral")
+    found = page.get_by_role("region", name="Has a force referred this person before?")
+    expect(found).to_contain_text("There may be an earlier referral at Lancashire")
+    expect(found).to_contain_text(desk.people["lancashire"].email)
+    expect(page.locator("main")).not_to_contain_text(child)
+
+    lancashire.goto("/")
+    lancashire.get_by_role("link", name="Another force asked about somebody like them: 1").click()
+    expect(lancashire.locator("main")).to_contain_text("Owen Birkett asked about somebody like them")
+    referring.press(lancashire, "The same person")
+
+    page.reload()
+    referring.press(page, "Confirm: the same person")
+    expect(page.locator("main")).to_contain_text(f"Their referral is {child}.")
+    return page
+
+
+def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child: str) -> None:
+    """The child is in Cumbria now: Lancashire offers its referral, Cumbria accepts it and works on it."""
+    referring.open_referral(lancashire, child)
+    referring.follow(lancashire, "Offer it to another force")
+    lancashire.get_by_label("Which force?").select_option(label="Cumbria")
+    lancashire.get_by_label("Why (no names)").fill("The child was found there and stays there.")
+    referring.press(lancashire, "Offer it")
+
+    cumbria.goto("/")
+    cumbria.get_by_role("link", name=f"Lancashire offers you {child}").click()
+    expect(cumbria.locator("main")).to_contain_text("The child was found there and stays there.")
+    expect(cumbria.locator("main")).not_to_contain_text("Tran")
+    referring.press(cumbria, "Accept it")
+    referring.open_referral(cumbria, child)
+    referring.follow(cumbria, "Show who it is")
+    expect(cumbria.locator("main")).to_contain_text("Tran")
+
+    lancashire.goto("/nrm/")
+    expect(lancashire.get_by_role("table").get_by_role("link", name=child)).to_have_count(0)
+    expect(lancashire.locator("main")).to_contain_text(f"{child} to Cumbria")
+
+
+def the_adult_claims_section_45(page: Page, adult: str) -> None:
+    """The adult is charged; the trial is so near that the decision may come too late, and the pages say so."""
+    referring.open_referral(page, adult)
+    referring.follow(page, "Note a claim")
+    said = {
+        "Who raised it?": "The person or their solicitor",
+        "At which stage?": "After charge",
+        "For which offence?": "Production of a controlled drug (Misuse of Drugs Act 1971 s.4(2))",
+        "How old was the person at the act?": "Adult (18 or over)",
+        "Trial": TRIAL,
+        "View of the police": "Accepts it",
+    }
+    referring.answer(page, said, all_of_it=False)
+    referring.press(page, "Note it")
+    warning = page.locator(".govuk-warning-text")
+    expect(warning).to_contain_text("Trial on 14 January 2027")
+    expect(warning).to_contain_text("1 January 2027")
+    assert faults_of(page, name="a claim whose days collide") == []
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto("/nrm/")
+    line = page.locator(".app-queue__item", has_text="the decision may come too late for the court")
+    expect(line).to_contain_text(adult)
+
+
+def it_is(desk: Office, day: date, *names: str) -> list[Page]:
+    """The same service on a later day, and these people at their desks."""
+    desk.service.kill(*desk.service.family.children)
+    desk.service.today = day
+    desk.address = desk.service.web()
+    return [desk.sits_down(name) for name in names]
+
+
+def the_night_goes_by(desk: Office, page: Page, pseudonym: str) -> None:
+    """The worker ends the recovery periods that have run out, as it does each night."""
+    referring.open_referral(page, pseudonym)
+    referring.stands_at(page, "Recovery period")
+    desk.service.workers(1)
+    desk.service.send(tasks.end_recovery_periods)
+
+    def has_ended() -> bool:
+        page.reload()
+        return "Awaiting conclusive grounds" in page.locator("main .app-card--key").inner_text()
+
+    until(has_ended, what=lambda: f"the recovery period has ended; {desk.service.logs()}")
+
+
+def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(desk: Office) -> None:
+    lancashire = desk.sits_down("lancashire")
+    adult, child = two_are_met(lancashire)
+    one_does_not_consent(desk)
+    cumbria = the_child_is_met_again(desk, lancashire, child)
+    the_child_is_passed_on(desk, lancashire, cumbria, child)
+    the_adult_claims_section_45(lancashire, adult)
+
+    cumbria, national = it_is(desk, DUE, "cumbria", "national")
+    for one in (adult, child):
+        referring.record(
+            national, one, "Note that the competent authority has it", {"Their reference": f"NRM-{one[:3]}"}
+        )
+    referring.record(national, adult, "Record positive reasonable grounds", SCA)
+    no = SCA | {"Reasons": "The account leaves too much open."}
+    referring.record(national, child, "Record negative reasonable grounds", no)
+    asked = {"Reasons": "The guardian has handed in a medical report."}
+    referring.record(cumbria, child, "Ask for the decision to be looked at again", asked)
+    referring.stands_at(cumbria, "Awaiting reconsideration of reasonable grounds")
+
+    [national] = it_is(desk, TURNED, "national")
+    referring.record(national, child, "Record that reasonable grounds are positive after all", SCA)
+    referring.stands_at(national, "Recovery period")
+    expect(national.locator("main")).to_contain_text("Due Thursday 7 January 2027.")
+
+    lancashire, cumbria, national = it_is(desk, RECOVERED, "lancashire", "cumbria", "national")
+    referring.open_referral(lancashire, adult)
+    expect(lancashire.get_by_text("days collide")).to_be_visible()
+    the_night_goes_by(desk, national, child)
+    for one in (adult, child):
+        referring.record(national, one, "Record positive conclusive grounds", SCA)
+
+    referring.open_referral(lancashire, adult)
+    referring.stands_at(lancashire, "Conclusive grounds positive")
+    expect(lancashire.get_by_text("days collide")).to_have_count(0)
+    assert referring.happened(lancashire) == [
+        "Met",
+        "Form begun",
+        "Consents",
+        "Submitted",
+        "Section 45 claim raised",
+        "Awaiting reasonable grounds",
+        "Recovery period",
+        "Awaiting conclusive grounds",
+        "Conclusive grounds positive",
+    ]
+    referring.open_referral(cumbria, child)
+    assert referring.happened(cumbria) == [
+        "Met",
+        "Form begun",
+        "Submitted",
+        "Offered to Cumbria",
+        "Passed on from Lancashire to Cumbria",
+        "Looked after by Owen Birkett",
+        "Awaiting reasonable grounds",
+        "Reasonable grounds negative",
+        "Awaiting reconsideration of reasonable grounds",
+        "Recovery period",
+        "Awaiting conclusive grounds",
+        "Conclusive grounds positive",
+    ]
+    assert faults_of(cumbria, name="a referral with all that happened") == []
