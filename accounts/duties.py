@@ -25,13 +25,18 @@ class Kind(models.TextChoices):
     """The duties that rooms ask for."""
 
     NRM = "nrm", "NRM referrals"
+    ORDERS = "orders", "Prevention and risk orders"
 
 
 SENTENCES: dict[str, str] = {
     Kind.NRM: "Works on referrals of potential victims, and in the own force sees who they are.",
+    Kind.ORDERS: "Manages prevention and risk orders: applications, conditions, visits and breaches.",
 }
 # Roles that may hold a duty. Others have no place from which a record could be seen.
-ROLES: dict[str, frozenset[str]] = {Kind.NRM: frozenset(POLICE_ROLES)}
+ROLES: dict[str, frozenset[str]] = {
+    Kind.NRM: frozenset(POLICE_ROLES),
+    Kind.ORDERS: frozenset(POLICE_ROLES),
+}
 
 
 def holds(user: User | AnonymousUser | None, kind: str) -> bool:
@@ -56,9 +61,12 @@ def today(day: date) -> models.QuerySet[Duty]:
     return Duty.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
-def holdings(kind: str) -> models.QuerySet[Duty]:
-    """Who has the duty today, with the person and the place: active people, in a role that may have it."""
-    found = today(clock.today()).filter(kind=kind, user__is_active=True, user__role__in=ROLES[kind])
+def holdings() -> models.QuerySet[Duty]:
+    """Who has which duty today, with the person and the place: active people, in a role that may have it."""
+    may = Q(pk__in=[])
+    for kind in Kind:
+        may |= Q(kind=kind, user__role__in=ROLES[kind])
+    found = today(clock.today()).filter(may, user__is_active=True)
     return found.select_related("user__force", "user__unit").order_by(Lower("user__name"))
 
 

@@ -15,7 +15,18 @@ from django.conf import settings
 from django.db import connection, transaction
 
 ROLES = ("login", "web", "counter", "clerk")
-ROOMS = ("reference", "audit", "accounts", "figures", "files", "matching", "investigations", "nrm", "oversight")
+ROOMS = (
+    "reference",
+    "audit",
+    "accounts",
+    "figures",
+    "files",
+    "matching",
+    "investigations",
+    "nrm",
+    "orders",
+    "oversight",
+)
 SCHEMAS = ("public", "scope", "audit", "matching")
 
 

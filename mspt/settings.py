@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "files",
     "investigations",
     "nrm",
+    "orders",
     "reports",
     "oversight",
     "mspt",

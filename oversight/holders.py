@@ -36,14 +36,15 @@ class Roll:
 
 
 def rolls() -> list[Roll]:
-    """One roll for each duty. Three questions, and one more a duty."""
+    """One roll for each duty, in three questions."""
+    held = list(duties.holdings())
     bodies = list(Force.objects.valid_on(clock.today()).order_by("short_name").values_list("pk", "short_name"))
     units = list(Unit.objects.filter(reviewed_by_national=False).order_by("order", "name"))
     return [
         Roll(
             title=kind.label,
             sentence=duties.SENTENCES[kind],
-            places=_places(list(duties.holdings(kind)), bodies, units),
+            places=_places([duty for duty in held if duty.kind == kind], bodies, units),
         )
         for kind in duties.Kind
     ]

@@ -1,0 +1,401 @@
+"""What the law does not let an order be, each finding with its section. Pure: the caller brings the order and the law.
+
+A finding *refuses* where the court could not have ordered it, so that it must have been typed wrongly; it *warns* where
+the law leaves room, or where a row is not verified. One check is one function in `CHECKS`, and a change of the law is a
+row of `data/law.csv` or of the administrators' page, never a change here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from orders.choices import (
+    ELSEWHERE,
+    INTERIM,
+    MAIN_OF,
+    Basis,
+    ConditionKind,
+    CourtKind,
+    OrderKind,
+    Paper,
+    Party,
+    Reach,
+)
+from orders.law import DatedLaw, Lawbook
+from orders.path import BEFORE_COURT, DRAFT
+from orders.periods import last_day_of_years, years_later
+from reference.govuk import in_words
+
+ACT = "Modern Slavery Act 2015"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One condition as it would stand after the move."""
+
+    number: int
+    kind: str
+    reach: str = ""
+    countries: tuple[str, ...] = ()
+    starts_on: date | None = None  # None: with the order
+    ends_on: date | None = None
+    is_new: bool = True  # added by the move that is checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An order as it would stand after a move, and what the law asks about it."""
+
+    move: str
+    kind: str
+    on: date
+    court_kind: str = ""
+    applicant: str = ""
+    asked_by: str = ""
+    basis: str = ""
+    age: int | None = None  # of the subject on the day of the application; None: not known
+    main_kind: str = ""  # of the main application, for an interim order
+    main_state: str = ""
+    made_on: date | None = None
+    made_by: str = ""  # kind of court that made it
+    starts_on: date | None = None
+    ends_on: date | None = None
+    clauses: tuple[Clause, ...] = ()
+    papers: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that the law says against it, where it says so, and what to do."""
+
+    code: str
+    section: str
+    sentence: str
+    refuses: bool
+    about: str = ""  # the field, or `condition 3`
+
+    @property
+    def cited(self) -> str:
+        """The sentence with its source."""
+        return f"{self.sentence} ({ACT} {self.section})" if self.section else self.sentence
+
+
+MAKING = frozenset({"make"})
+TERM = frozenset({"make", "extend", "renew", "appeal_varied"})
+WORDS = frozenset({"make", "vary", "extend", "renew", "appeal_varied"})
+Check = Callable[[Proposal, Lawbook], Iterator[Finding]]
+
+
+def findings(proposal: Proposal, *, law: Lawbook) -> list[Finding]:
+    """Everything that speaks against it, refusals first. Orders of elsewhere are recorded, not judged."""
+    if proposal.kind in ELSEWHERE:
+        return []
+    found = [one for moves, check in CHECKS if proposal.move in moves for one in check(proposal, law)]
+    return sorted(found, key=lambda one: not one.refuses)
+
+
+def _refuse(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> Finding:
+    return Finding(code=code, section=row.section if row else "", sentence=sentence, refuses=True, about=about)
+
+
+def _warn(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> Finding:
+    return Finding(code=code, section=row.section if row else "", sentence=sentence, refuses=False, about=about)
+
+
+def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """Who may apply follows from the kind of order and the day."""
+    if law.says(f"asks_{one.applicant}", kind=one.kind, on=one.on):
+        return
+    row = law.get("asks_prosecutor", kind=one.kind, on=one.on) or law.get("asks_police", kind=one.kind, on=one.on)
+    yield _refuse(
+        "applicant",
+        row,
+        f"{Party(one.applicant).label} could not apply for this on {in_words(one.on)}. Check applicant and kind.",
+        about="applicant",
+    )
+
+
+def right_basis(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """A prevention order needs a conviction or what stands beside one; on sentence a caution is not enough."""
+    found = law.get("needs_conviction", kind=one.kind, on=one.on)
+    if found and found.value and one.basis not in {Basis.CONVICTION, Basis.INSANITY, Basis.DISABILITY}:
+        yield _refuse(
+            "basis",
+            found,
+            "An order on sentence follows a conviction or a finding that the person did the act. Check its basis.",
+            about="basis",
+        )
+    found = law.get("needs_relevant_offender", kind=one.kind, on=one.on)
+    if found and found.value and one.basis == Basis.NONE:
+        yield _refuse(
+            "basis",
+            found,
+            "This order is made against a relevant offender: convicted, cautioned or the like. Without one it is a "
+            "risk order.",
+            about="basis",
+        )
+
+
+def right_court(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """Which court an application goes to, by kind of order and age."""
+    if not law.says(f"court_{one.court_kind}", kind=one.kind, on=one.on):
+        row = law.get("court_magistrates", kind=one.kind, on=one.on)
+        yield _refuse(
+            "court",
+            row,
+            f"“{CourtKind(one.court_kind).label if one.court_kind else 'No court'}” does not make a "
+            f"“{OrderKind(one.kind).label}”. Check court and kind.",
+            about="court_kind",
+        )
+        return
+    under = law.get("youth_court_under", kind=one.kind, on=one.on)
+    if under is None:
+        return
+    if one.age is None:
+        yield _warn(
+            "age",
+            under,
+            "The age of the subject is not known here, so the court is not checked against it.",
+            about="court_kind",
+        )
+    elif one.age < under.value and one.court_kind != CourtKind.YOUTH:
+        yield _refuse(
+            "youth_court",
+            under,
+            f"The subject is {one.age} on that day, so the application goes to a youth court.",
+            about="court_kind",
+        )
+    elif one.age >= under.value and one.court_kind == CourtKind.YOUTH:
+        yield _warn(
+            "youth_court",
+            under,
+            f"The subject is {one.age} on that day. A youth court deals only with those under {under.value}.",
+            about="court_kind",
+        )
+
+
+def right_main(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """An interim order stands beside a main application that is not decided."""
+    found = law.get("needs_main", kind=one.kind, on=one.on)
+    if not found or not found.value:
+        return
+    if one.main_kind not in MAIN_OF[one.kind]:
+        yield _refuse(
+            "main", found, "An interim order belongs to a main application of its own kind. Choose that.", about="main"
+        )
+    elif one.main_state not in BEFORE_COURT | DRAFT:
+        yield _refuse(
+            "main", found, "The main application is decided, so no interim order can be made any more.", about="main"
+        )
+
+
+def has_words(one: Proposal, _law: Lawbook) -> Iterator[Finding]:
+    """An order without a condition orders nothing."""
+    if not one.clauses:
+        yield Finding(
+            code="words",
+            section="s.23" if one.kind in {OrderKind.STRO, OrderKind.INTERIM_STRO} else "s.17",
+            sentence="An order has at least one condition. Add them in the court’s words.",
+            refuses=True,
+            about="conditions",
+        )
+
+
+def has_days(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """The order’s first day, and for an interim order its last."""
+    if one.starts_on is None:
+        yield Finding(code="days", section="", sentence="Give the order’s first day.", refuses=True, about="starts_on")
+    elif one.move == "make" and one.starts_on < one.on:
+        yield Finding(
+            code="days",
+            section="",
+            sentence=f"It begins before it was made, on {in_words(one.on)}. Check the first day.",
+            refuses=True,
+            about="starts_on",
+        )
+    elif one.ends_on and one.ends_on < one.starts_on:
+        yield Finding(
+            code="days",
+            section="",
+            sentence="The last day is before the first. Check both.",
+            refuses=True,
+            about="ends_on",
+        )
+    elif one.ends_on and one.ends_on < one.on:
+        yield Finding(
+            code="days",
+            section="",
+            sentence=f"The last day is before {in_words(one.on)}, on which the court decided. Check both.",
+            refuses=True,
+            about="ends_on",
+        )
+    found = law.get("needs_end", kind=one.kind, on=one.on)
+    if found and found.value and one.ends_on is None:
+        yield _refuse("interim_end", found, "An interim order states its last day. Give it.", about="ends_on")
+
+
+def long_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """Each prohibition for a fixed time runs at least so many years; a ban on foreign travel has its own rule."""
+    found = law.get("min_years", kind=one.kind, on=one.on)
+    if found is None or one.starts_on is None:
+        return
+    for clause in one.clauses:
+        first = max(clause.starts_on or one.starts_on, one.starts_on)
+        last = clause.ends_on or one.ends_on
+        if clause.kind != ConditionKind.PROHIBITION or not clause.is_new or last is None:
+            continue
+        least = last_day_of_years(first, found.value)
+        if last < least:
+            yield _refuse(
+                "too_short",
+                found,
+                f"Condition {clause.number} ends on {in_words(last)}. A fixed time is at least {found.value} years, "
+                f"here until {in_words(least)}; otherwise it is until further order.",
+                about=f"condition {clause.number}",
+            )
+
+
+def bans_short_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """A ban on foreign travel is fixed, and for at most so many years each time."""
+    found = law.get("travel_ban_max_years", kind=one.kind, on=one.on)
+    if found is None or one.starts_on is None:
+        return
+    for clause in one.clauses:
+        if clause.kind != ConditionKind.TRAVEL_BAN or not clause.is_new:
+            continue
+        last = clause.ends_on or one.ends_on
+        first = max(clause.starts_on or one.starts_on, one.on)
+        most = last_day_of_years(first, found.value)
+        about = f"condition {clause.number}"
+        if last is None:
+            yield _refuse(
+                "ban_without_end",
+                found,
+                f"Condition {clause.number} is a ban on foreign travel, which has a last day. It is at most "
+                f"{in_words(most)}.",
+                about=about,
+            )
+        elif last > most:
+            yield _refuse(
+                "ban_too_long",
+                found,
+                f"Condition {clause.number} bans foreign travel until {in_words(last)}. It is at most {found.value} "
+                f"years, until {in_words(most)}; the court may extend it later.",
+                about=about,
+            )
+
+
+def bans_name_countries(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """A ban on named countries, or on all but some, names them."""
+    row = law.get("travel_ban_max_years", kind=one.kind, on=one.on)
+    for clause in one.clauses:
+        if clause.kind == ConditionKind.TRAVEL_BAN and clause.reach in {Reach.NAMED, Reach.ALL_BUT}:
+            if not clause.countries:
+                yield _refuse(
+                    "countries",
+                    row,
+                    f"Condition {clause.number} names no country. Name each.",
+                    about=f"condition {clause.number}",
+                )
+        elif clause.kind == ConditionKind.TRAVEL_BAN and clause.countries:
+            yield _refuse(
+                "countries",
+                row,
+                f"Condition {clause.number} bans all countries and names some. Choose one of both.",
+                about=f"condition {clause.number}",
+            )
+
+
+def passports_with_ban(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """A ban on all countries goes with the surrender of all passports."""
+    found = law.get("passports_with_all_countries", kind=one.kind, on=one.on)
+    bans = [one for one in one.clauses if one.kind == ConditionKind.TRAVEL_BAN and one.reach == Reach.ALL]
+    if found and found.value and bans and not any(c.kind == ConditionKind.PASSPORTS for c in one.clauses):
+        yield _refuse(
+            "passports",
+            found,
+            f"Condition {bans[0].number} bans all countries, so the order asks for all passports. Add that condition.",
+            about=f"condition {bans[0].number}",
+        )
+
+
+def lock_is_kept(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """No discharge within the lock, without the subject’s and the chief officer’s consent."""
+    made = one.made_on or one.on
+    found = law.get("lock_years", kind=one.kind, on=made)
+    if found is None or one.on >= years_later(made, found.value):
+        return
+    if {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE} <= one.papers:
+        return
+    spared = law.get("lock_spares_travel_only", kind=one.kind, on=made)
+    if spared and spared.value and one.clauses and all(_is_of_travel(clause) for clause in one.clauses):
+        return
+    yield _refuse(
+        "lock",
+        found,
+        f"It was made on {in_words(made)} and is not discharged before {in_words(years_later(made, found.value))}, "
+        "unless the subject and the chief officer consent. Confirm both consents.",
+        about="papers",
+    )
+
+
+def _is_of_travel(clause: Clause) -> bool:
+    return clause.kind in {ConditionKind.TRAVEL_BAN, ConditionKind.PASSPORTS}
+
+
+def court_of_change(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """Who varies, renews or discharges: the Crown Court where it or the Court of Appeal made a prevention order."""
+    row = law.get("lock_years", kind=one.kind, on=one.on)
+    higher = {CourtKind.CROWN, CourtKind.APPEAL}
+    if one.kind in INTERIM:
+        if one.court_kind != one.made_by:
+            yield Finding(
+                code="court_of_change",
+                section="s.21" if one.kind == OrderKind.INTERIM_STPO else "s.28",
+                sentence="The court that made an interim order changes it. Check the court.",
+                refuses=True,
+                about="court_kind",
+            )
+        return
+    if one.made_by in higher and one.kind != OrderKind.STRO:
+        if one.court_kind != CourtKind.CROWN:
+            yield _refuse(
+                "court_of_change",
+                row,
+                "The Crown Court changes an order that it or the Court of Appeal made.",
+                about="court_kind",
+            )
+    elif one.court_kind not in {CourtKind.MAGISTRATES, CourtKind.YOUTH}:
+        yield _refuse(
+            "court_of_change",
+            row,
+            "A magistrates’ court, or a youth court, changes this order. Check the court.",
+            about="court_kind",
+        )
+
+
+def court_above(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """An appeal lies to the Crown Court, or to the Court of Appeal where the Crown Court decided."""
+    wanted = CourtKind.APPEAL if one.made_by == CourtKind.CROWN else CourtKind.CROWN
+    row = law.get(f"appeal_{wanted.value}", kind=one.kind, on=one.on)
+    if row and one.court_kind != wanted:
+        yield _refuse("court_above", row, f"This appeal is the {wanted.label}’s. Check the court.", about="court_kind")
+
+
+CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
+    (frozenset({"apply", "make"}), right_applicant),
+    (frozenset({"apply", "make"}), right_basis),
+    (frozenset({"apply", "make"}), right_court),
+    (MAKING | {"apply"}, right_main),
+    (WORDS, has_words),
+    (TERM, has_days),
+    (WORDS, long_enough),
+    (WORDS, bans_short_enough),
+    (WORDS, bans_name_countries),
+    (WORDS, passports_with_ban),
+    (frozenset({"discharge"}), lock_is_kept),
+    (frozenset({"vary", "extend", "renew", "discharge"}), court_of_change),
+    (frozenset({"appeal", "appeal_dismissed", "appeal_varied", "quash"}), court_above),
+)

@@ -1,0 +1,141 @@
+"""The words of the room, as Part 2 of the Modern Slavery Act 2015 and the forces that manage orders use them."""
+
+from django.db import models
+
+
+class OrderKind(models.TextChoices):
+    """What an order is. Northern Irish and Scottish orders are recorded; their law is not checked here."""
+
+    STPO_SENTENCE = "stpo_sentence", "Prevention order on sentence (s.14)"
+    STPO_APPLICATION = "stpo_application", "Prevention order on application (s.15)"
+    STRO = "stro", "Risk order (s.23)"
+    INTERIM_STPO = "interim_stpo", "Interim prevention order (s.21)"
+    INTERIM_STRO = "interim_stro", "Interim risk order (s.28)"
+    NI_STPO = "ni_stpo", "Prevention order (Northern Ireland)"
+    TEPO = "tepo", "Trafficking and exploitation prevention order (Scotland)"
+    TERO = "tero", "Trafficking and exploitation risk order (Scotland)"
+
+
+PREVENTION = frozenset({OrderKind.STPO_SENTENCE, OrderKind.STPO_APPLICATION})
+RISK = frozenset({OrderKind.STRO})
+INTERIM = frozenset({OrderKind.INTERIM_STPO, OrderKind.INTERIM_STRO})
+MAIN_OF: dict[str, frozenset[OrderKind]] = {
+    OrderKind.INTERIM_STPO: frozenset({OrderKind.STPO_APPLICATION}),
+    OrderKind.INTERIM_STRO: frozenset({OrderKind.STRO}),
+}
+ELSEWHERE = frozenset({OrderKind.NI_STPO, OrderKind.TEPO, OrderKind.TERO})
+
+
+class State(models.TextChoices):
+    """Where an order stands. *Varied* and *renewed* are told by its history: such an order is in force."""
+
+    DRAFT = "draft", "Application being prepared"
+    APPLIED = "applied", "Applied for"
+    ADJOURNED = "adjourned", "Adjourned"
+    IN_FORCE = "in_force", "In force"
+    UNDER_APPEAL = "under_appeal", "In force, under appeal"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    EXPIRED = "expired", "Expired"
+    DISCHARGED = "discharged", "Discharged"
+    QUASHED = "quashed", "Quashed on appeal"
+    REPLACED = "replaced", "Replaced by a later order"
+    MAIN_DECIDED = "main_decided", "Ended with the main application"
+    SUBJECT_DIED = "subject_died", "Ended: the subject has died"
+
+
+class Party(models.TextChoices):
+    """Who asks a court for something, or makes it happen."""
+
+    PROSECUTOR = "prosecutor", "The prosecutor, at sentence"
+    POLICE = "police", "A chief officer of police"
+    IMMIGRATION = "immigration", "An immigration officer"
+    NCA = "nca", "The Director General of the National Crime Agency"
+    GLAA = "glaa", "The Gangmasters and Labour Abuse Authority"
+    SUBJECT = "subject", "The subject"
+    COURT = "court", "The court"
+    TIME = "time", "The calendar"
+
+
+class CourtKind(models.TextChoices):
+    """Which kind of court acts."""
+
+    MAGISTRATES = "magistrates", "Magistrates’ court"
+    YOUTH = "youth", "Youth court"
+    CROWN = "crown", "Crown Court"
+    APPEAL = "appeal", "Court of Appeal"
+    NORTHERN_IRELAND = "northern_ireland", "A court in Northern Ireland"
+    SCOTLAND = "scotland", "A court in Scotland"
+
+
+class Basis(models.TextChoices):
+    """What an order rests on: a conviction, what stands beside one (s.14, s.16), or none, as a risk order may."""
+
+    CONVICTION = "conviction", "Convicted of a slavery or trafficking offence"
+    INSANITY = "insanity", "Not guilty by reason of insanity"
+    DISABILITY = "disability", "Under a disability, and did the act"
+    CAUTION = "caution", "Cautioned"
+    ABROAD = "abroad", "An equivalent offence abroad"
+    NONE = "none", "No conviction"
+
+
+class Paper(models.TextChoices):
+    """The papers that a move rests on."""
+
+    APPLICATION = "application", "Application or complaint"
+    EVIDENCE = "evidence", "Evidence list and statements"
+    HEARING_NOTICE = "hearing_notice", "Notice of hearing"
+    ORDER = "order", "Sealed order of the court"
+    SERVICE = "service", "Proof of service"
+    APPEAL_NOTICE = "appeal_notice", "Notice of appeal"
+    RECORD = "record", "Court record of the decision"
+    CONSENT_SUBJECT = "consent_subject", "The subject’s consent"
+    CONSENT_POLICE = "consent_police", "The chief officer’s consent"
+    DEATH = "death", "Proof of death"
+
+
+class ConditionKind(models.TextChoices):
+    """The parts of an order (ss.17 to 19 and 24 to 26)."""
+
+    PROHIBITION = "prohibition", "Prohibition"
+    TRAVEL_BAN = "travel_ban", "Foreign travel prohibition"
+    PASSPORTS = "passports", "Surrender of passports"
+    NOTIFICATION = "notification", "Notice of name and address"
+
+
+class Reach(models.TextChoices):
+    """Where a foreign travel prohibition holds (s.18(2), s.25(2))."""
+
+    NAMED = "named", "The countries named"
+    ALL_BUT = "all_but", "All countries but those named"
+    ALL = "all", "All countries outside the United Kingdom"
+
+
+class HowServed(models.TextChoices):
+    """How the subject came to have the order."""
+
+    IN_COURT = "in_court", "In court"
+    BY_HAND = "by_hand", "By hand"
+    AT_ADDRESS = "at_address", "Left at the address"
+    BY_POST = "by_post", "By post"
+    THROUGH_SOLICITOR = "solicitor", "Through the solicitor"
+
+
+class Particular(models.TextChoices):
+    """What a subject is known by. Each is found in the register."""
+
+    NAME = "name", "Name"
+    ALIAS = "alias", "Alias or nickname"
+    ADDRESS = "address", "Home address"
+    PLACE = "place", "Place where the subject is seen"
+    VEHICLE = "vehicle", "Vehicle registration"
+    PHONE = "phone", "Phone number"
+
+
+class Risk(models.TextChoices):
+    """How much a subject is to be watched."""
+
+    VERY_HIGH = "very_high", "Very high"
+    HIGH = "high", "High"
+    MEDIUM = "medium", "Medium"
+    LOW = "low", "Low"

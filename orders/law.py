@@ -1,0 +1,58 @@
+"""The law of the orders by date: one value, of one kind of order, with the section that says it.
+
+The rows are administrators' to keep (`models.Law`); a change of law is a row. An order is asked about on the day of
+what is done, and what was worked out is stored with the order, so that a change never rewrites an old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+ANY = "any"
+
+
+class NoLaw(LookupError):
+    """No row says it on that day; the sentence tells which one administrators have to add."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLaw:
+    """One value for one kind of order from a first to a last day, both included, and where it is written."""
+
+    code: str
+    kind: str
+    value: int
+    section: str  # such as `s.17`; blank for a default of this service, which is no law
+    valid_from: date
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is the law of that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Lawbook:
+    """All rows at one moment, read once for a request or a job."""
+
+    def __init__(self, rows: Iterable[DatedLaw]) -> None:
+        self._rows: dict[tuple[str, str], list[DatedLaw]] = {}
+        for row in rows:
+            self._rows.setdefault((row.code, row.kind), []).append(row)
+
+    def get(self, code: str, *, kind: str = ANY, on: date) -> DatedLaw | None:
+        """What holds for this kind of order on the day; None where nothing does, as for orders of elsewhere."""
+        return next((row for row in self._rows.get((code, kind), ()) if row.holds_on(on)), None)
+
+    def value(self, code: str, *, kind: str = ANY, on: date) -> int:
+        """A value that must be there. NoLaw where it isn't: a missing row is a mistake, not a zero."""
+        found = self.get(code, kind=kind, on=on)
+        if found is None:
+            raise NoLaw(f"No row “{code}” for “{kind}” holds on {on:%-d %B %Y}. Add it to the law of the orders.")
+        return found.value
+
+    def says(self, code: str, *, kind: str = ANY, on: date) -> bool:
+        """Whether something is asked for or open on the day."""
+        found = self.get(code, kind=kind, on=on)
+        return found is not None and bool(found.value)

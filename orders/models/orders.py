@@ -1,0 +1,221 @@
+"""An order: what it is, how it stands, its conditions in the court's words, and every move of its life."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from investigations.models import Investigation
+from orders import standing
+from orders.choices import INTERIM, Basis, ConditionKind, CourtKind, HowServed, OrderKind, Paper, Party, Reach, State
+from orders.models.subjects import Subject
+from orders.path import LIVE
+from orders.querysets import ConditionQuerySet, OrderQuerySet, OrderRowQuerySet
+from reference.models import Force
+
+
+class Order(models.Model):
+    """One order or application. Its state and days are those of its newest move, kept here for lists and queues."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="orders")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="managing force")
+    reference = models.CharField("Reference of the force", max_length=40)
+    kind = models.CharField(max_length=20, choices=OrderKind.choices)
+    basis = models.CharField("What it rests on", max_length=12, choices=Basis.choices)
+    applicant = models.CharField(max_length=12, choices=Party.choices)
+    applicant_force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, related_name="+")
+    evidence = models.TextField("The risk and the need as laid before the court, with the list of evidence", blank=True)
+    investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="orders")
+    main = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="interims", verbose_name="main application"
+    )
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+    version = models.PositiveIntegerField(default=1)
+
+    state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
+    court_kind = models.CharField(max_length=20, choices=CourtKind.choices, blank=True)
+    court = models.CharField(max_length=120, blank=True)
+    next_on = models.DateField("next hearing", null=True, blank=True)
+    made_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField("last day; none is until further order", null=True, blank=True)
+    served_on = models.DateField("first served on", null=True, blank=True)
+    told_by = models.DateField("name and address are due by", null=True, blank=True)
+    told_on = models.DateField("name and address were told on", null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "reference"],
+                name="orders_order_reference_once_a_force",
+                violation_error_message="Your force has an order with this reference. Give another.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=LIVE) | Q(made_on__isnull=False, starts_on__isnull=False) & ~Q(court=""),
+                name="orders_order_in_force_has_days_and_court",
+                violation_error_message="An order in force has the day it was made, its first day and its court.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="orders_order_ends_after_start",
+                violation_error_message="The last day is before the first. Change one of them.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=INTERIM, main__isnull=False) | ~Q(kind__in=INTERIM) & Q(main__isnull=True),
+                name="orders_order_interim_has_main",
+                violation_error_message="An interim order belongs to a main application; a full order to none.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=INTERIM) | ~Q(state__in=LIVE) | Q(ends_on__isnull=False),
+                name="orders_order_interim_has_end",
+                violation_error_message="An interim order has a last day (s.21, s.28).",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.REPLACED, replaced_by__isnull=False)
+                | ~Q(state=State.REPLACED) & Q(replaced_by__isnull=True),
+                name="orders_order_replaced_by_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(applicant=Party.POLICE, applicant_force__isnull=False)
+                | ~Q(applicant=Party.POLICE) & Q(applicant_force__isnull=True),
+                name="orders_order_police_applicant_has_force",
+                violation_error_message="Say which force applies; for other applicants leave it out.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["force", "state", "ends_on"], name="orders_order_queue"),
+            models.Index(fields=["subject"], name="orders_order_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The order's page, for those who manage."""
+        return reverse("orders:order-detail", args=[self.public_id])
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether it is in force today, given its newest move. For a past day ask `standing.on`."""
+        if self.state not in LIVE or self.starts_on is None or day < self.starts_on:
+            return False
+        return self.ends_on is None or day <= self.ends_on
+
+
+class Step(models.Model):
+    """One move that was made, with the days that the order has from then on. Rows never change."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="steps")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    number = models.PositiveSmallIntegerField("place in the history, from 1")
+    move = models.CharField(max_length=20)
+    was = models.CharField("state before", max_length=16, choices=State.choices)
+    became = models.CharField("state after", max_length=16, choices=State.choices)
+    on = models.DateField("day of the move", db_column="made_on")  # *on* is a word of SQL
+    asked_by = models.CharField(max_length=12, choices=Party.choices)
+    court_kind = models.CharField(max_length=20, choices=CourtKind.choices, blank=True)
+    court = models.CharField(max_length=120, blank=True)
+    papers = ArrayField(models.CharField(max_length=20, choices=Paper.choices), default=list, blank=True)
+    reasons = models.TextField(blank=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    next_on = models.DateField("next hearing", null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("recorded at")
+
+    objects = OrderRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "number"], name="orders_step_in_its_place")]
+        indexes = [models.Index(fields=["order", "on", "number"], name="orders_step_history")]
+
+    def __str__(self) -> str:
+        return f"{self.move} of {self.order_id}"
+
+    @property
+    def leg(self) -> standing.Leg:
+        """As `standing` reads it."""
+        return standing.Leg(on=self.on, became=self.became, starts_on=self.starts_on, ends_on=self.ends_on)
+
+
+class Condition(models.Model):
+    """One part of an order in the court's words. A change is a new row; the old one ends with its move."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="conditions")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    number = models.PositiveSmallIntegerField("number in the order")
+    kind = models.CharField(max_length=12, choices=ConditionKind.choices)
+    template = models.SlugField("taken from the library", max_length=40, blank=True)
+    words = models.TextField("The court’s words")
+    plain = models.CharField("In plain words, for the card", max_length=200, blank=True)
+    area = models.CharField(max_length=200, blank=True)
+    persons = models.CharField("persons meant, without a victim’s name", max_length=200, blank=True)
+    reach = models.CharField(max_length=8, choices=Reach.choices, blank=True)
+    countries = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    station = models.CharField("police station for passports or notice", max_length=120, blank=True)
+    starts_on = models.DateField("first day; none is the order’s", null=True, blank=True)
+    ends_on = models.DateField("last day; none is the order’s", null=True, blank=True)
+    added = models.ForeignKey(Step, models.PROTECT, related_name="added")
+    removed = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="removed")
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "number"],
+                condition=Q(removed__isnull=True),
+                name="orders_condition_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ConditionKind.TRAVEL_BAN) & ~Q(reach="")
+                | ~Q(kind=ConditionKind.TRAVEL_BAN) & Q(reach=""),
+                name="orders_condition_travel_ban_has_reach",
+                violation_error_message="Say which countries a foreign travel prohibition is about (s.18, s.25).",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="orders_condition_ends_after_start",
+                violation_error_message="The last day is before the first. Change one of them.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"condition {self.number} of {self.order_id}"
+
+    @property
+    def part(self) -> standing.Part:
+        """As `standing` reads it; the steps are loaded by `with_days`."""
+        return standing.Part(
+            number=self.number,
+            added_on=self.added.on,
+            removed_on=self.removed.on if self.removed else None,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+        )
+
+
+class Service(models.Model):
+    """The subject was given the order, or a later version of it: how, when and by whom."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="services")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    step = models.ForeignKey(Step, models.PROTECT, related_name="services", verbose_name="noted by")
+    on = models.DateField("day of service", db_column="served_on")
+    how = models.CharField(max_length=12, choices=HowServed.choices)
+    by_whom = models.CharField("who served it", max_length=120)
+
+    objects = OrderRowQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"service of {self.order_id}"

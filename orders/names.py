@@ -1,0 +1,12 @@
+"""Names that tell nothing of a person: the number of a subject, as it stands in lists, logs and mails."""
+
+from __future__ import annotations
+
+import secrets
+
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read or heard as another
+
+
+def new_number() -> str:
+    """A subject's number: `S-4K7M2X`."""
+    return "S-" + "".join(secrets.choice(LETTERS) for _ in range(6))

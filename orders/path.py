@@ -1,0 +1,300 @@
+"""The life of an order as a table: every move with who asks for it, which court makes it and which papers it rests on.
+
+What a court may order is the checker's (`checker`); here is only what follows on what. `refusal` is asked by the page,
+to leave a button out, and by the change, under the lock, to refuse. Facts that need the database are the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from orders.choices import ELSEWHERE, INTERIM, OrderKind, Paper, Party, State
+from reference.govuk import in_words
+
+BEFORE_COURT = frozenset({State.APPLIED, State.ADJOURNED})
+LIVE = frozenset({State.IN_FORCE, State.UNDER_APPEAL})  # in force as long as its days run
+OVER = frozenset(State) - LIVE - BEFORE_COURT - {State.DRAFT}
+APPLICANTS = frozenset({Party.POLICE, Party.IMMIGRATION, Party.NCA, Party.GLAA})
+
+
+class MoveRefused(Exception):
+    """A move that can't be made now, with the sentence that says why and what to do."""
+
+
+class Bench(Enum):
+    """Which court makes a move; `checker` knows the kinds that the law gives it to."""
+
+    NONE = "no court"
+    FIRST = "the court that is applied to"
+    MADE_IT = "the court that made the order, or the one the Act names instead"
+    ABOVE = "the court above"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """From where to where an order goes, who asks for it, which court and which papers."""
+
+    start: frozenset[State]
+    end: State | None  # None: it stays where it was
+    asked_by: frozenset[Party]
+    verb: str
+    bench: Bench = Bench.NONE
+    papers: frozenset[Paper] = frozenset()
+    kinds: frozenset[OrderKind] = frozenset(OrderKind)
+    sets_term: bool = False  # gives the order its first and last day
+    changes_conditions: bool = False
+    needs_reasons: bool = False
+    by_itself: bool = False  # follows from something else; no page offers it
+
+
+def _all(*which: Paper) -> frozenset[Paper]:
+    return frozenset(which)
+
+
+DRAFT = frozenset({State.DRAFT})
+ON_APPLICATION = frozenset(OrderKind) - {OrderKind.STPO_SENTENCE}
+MAY_CHANGE = APPLICANTS | {Party.SUBJECT}
+
+MOVES: dict[str, Move] = {
+    "apply": Move(
+        start=DRAFT,
+        end=State.APPLIED,
+        asked_by=APPLICANTS | {Party.PROSECUTOR},
+        verb="note that the court has the application",
+        bench=Bench.FIRST,
+        papers=_all(Paper.APPLICATION, Paper.EVIDENCE),
+    ),
+    "adjourn": Move(
+        start=BEFORE_COURT,
+        end=State.ADJOURNED,
+        asked_by=frozenset({Party.COURT}),
+        verb="note that the hearing is adjourned",
+        bench=Bench.FIRST,
+        papers=_all(Paper.HEARING_NOTICE),
+    ),
+    "make": Move(
+        start=BEFORE_COURT,
+        end=State.IN_FORCE,
+        asked_by=APPLICANTS | {Party.PROSECUTOR},
+        verb="record that the court made the order",
+        bench=Bench.FIRST,
+        papers=_all(Paper.ORDER),
+        sets_term=True,
+        changes_conditions=True,
+    ),
+    "refuse": Move(
+        start=BEFORE_COURT,
+        end=State.REFUSED,
+        asked_by=frozenset({Party.COURT}),
+        verb="record that the court refused it",
+        bench=Bench.FIRST,
+        papers=_all(Paper.RECORD),
+        needs_reasons=True,
+    ),
+    "withdraw": Move(
+        start=BEFORE_COURT | DRAFT,
+        end=State.WITHDRAWN,
+        asked_by=APPLICANTS | {Party.PROSECUTOR},
+        verb="record that the application is withdrawn",
+        needs_reasons=True,
+    ),
+    "serve": Move(
+        start=LIVE,
+        end=None,
+        asked_by=APPLICANTS | {Party.PROSECUTOR, Party.COURT},
+        verb="record that the subject has it",
+        papers=_all(Paper.SERVICE),
+    ),
+    "vary": Move(
+        start=LIVE,
+        end=None,
+        asked_by=MAY_CHANGE,
+        verb="record that the court varied it",
+        bench=Bench.MADE_IT,
+        papers=_all(Paper.ORDER),
+        changes_conditions=True,
+        needs_reasons=True,
+    ),
+    "extend": Move(
+        start=LIVE,
+        end=None,
+        asked_by=APPLICANTS,
+        verb="record that the court extended it",
+        bench=Bench.MADE_IT,
+        papers=_all(Paper.ORDER),
+        sets_term=True,
+        changes_conditions=True,
+        needs_reasons=True,
+    ),
+    "renew": Move(
+        start=LIVE,
+        end=None,
+        asked_by=APPLICANTS,
+        verb="record that the court renewed it",
+        bench=Bench.MADE_IT,
+        papers=_all(Paper.ORDER),
+        kinds=frozenset(OrderKind) - INTERIM,
+        sets_term=True,
+        changes_conditions=True,
+        needs_reasons=True,
+    ),
+    "appeal": Move(
+        start=frozenset({State.IN_FORCE}),
+        end=State.UNDER_APPEAL,
+        asked_by=frozenset({Party.SUBJECT}),
+        verb="note that the subject appeals",
+        bench=Bench.ABOVE,
+        papers=_all(Paper.APPEAL_NOTICE),
+    ),
+    "appeal_dismissed": Move(
+        start=frozenset({State.UNDER_APPEAL}),
+        end=State.IN_FORCE,
+        asked_by=frozenset({Party.COURT}),
+        verb="record that the appeal was dismissed or abandoned",
+        bench=Bench.ABOVE,
+        papers=_all(Paper.RECORD),
+    ),
+    "appeal_varied": Move(
+        start=frozenset({State.UNDER_APPEAL}),
+        end=State.IN_FORCE,
+        asked_by=frozenset({Party.COURT}),
+        verb="record that the court above changed it",
+        bench=Bench.ABOVE,
+        papers=_all(Paper.ORDER),
+        sets_term=True,
+        changes_conditions=True,
+    ),
+    "quash": Move(
+        start=frozenset({State.UNDER_APPEAL}),
+        end=State.QUASHED,
+        asked_by=frozenset({Party.COURT}),
+        verb="record that the court above quashed it",
+        bench=Bench.ABOVE,
+        papers=_all(Paper.RECORD),
+        needs_reasons=True,
+    ),
+    "discharge": Move(
+        start=LIVE,
+        end=State.DISCHARGED,
+        asked_by=MAY_CHANGE,
+        verb="record that the court discharged it",
+        bench=Bench.MADE_IT,
+        papers=_all(Paper.RECORD),
+        needs_reasons=True,
+    ),
+    "replace": Move(
+        start=LIVE,
+        end=State.REPLACED,
+        asked_by=frozenset({Party.COURT}),
+        verb="end it because a later order replaces it",
+        kinds=frozenset(OrderKind) - INTERIM,
+        by_itself=True,
+    ),
+    "main_decided": Move(
+        start=LIVE | BEFORE_COURT | DRAFT,
+        end=State.MAIN_DECIDED,
+        asked_by=frozenset({Party.COURT}),
+        verb="end it with the main application",
+        kinds=INTERIM,
+        by_itself=True,
+    ),
+    "expire": Move(
+        start=LIVE,
+        end=State.EXPIRED,
+        asked_by=frozenset({Party.TIME}),
+        verb="note that its last day is over",
+        by_itself=True,
+    ),
+    "die": Move(
+        start=LIVE | BEFORE_COURT | DRAFT,
+        end=State.SUBJECT_DIED,
+        asked_by=frozenset({Party.POLICE}),
+        verb="record that the subject has died",
+        papers=_all(Paper.DEATH),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a move is asked by, beside the state: read from the database under the lock."""
+
+    kind: str
+    on: date
+    today: date
+    last_move_on: date | None = None
+    ends_on: date | None = None  # its last day as it stands
+    asked_by: str = ""
+    court: str = ""
+    papers: Collection[str] = ()
+    reasons: str = ""
+    next_on: date | None = None
+
+
+def refusal(move: str, *, state: str, facts: Facts) -> str:
+    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    asked = MOVES[move]
+    if state not in asked.start:
+        return f"This order is at “{State(state).label}”. {way_on(state, ends_on=facts.ends_on)}"
+    if facts.kind not in asked.kinds:
+        return f"A “{OrderKind(facts.kind).label}” has no such step. Choose another."
+    return _day_refused(move, facts) or _not_said(move, asked, facts)
+
+
+def _day_refused(move: str, facts: Facts) -> str:
+    if facts.on > facts.today:
+        return f"{in_words(facts.on)} is in the future. Record it on or after the day."
+    if facts.last_move_on and facts.on < facts.last_move_on:
+        return (
+            f"{in_words(facts.on)} is before the last step, which was on {in_words(facts.last_move_on)}. Check the day."
+        )
+    if facts.ends_on is None:
+        return "It has no last day, so it does not expire." if move == "expire" else ""
+    if move == "expire":
+        last = f"Its last day is {in_words(facts.ends_on)}."
+        return "" if facts.on > facts.ends_on else f"{last} It expires on the day after."
+    # What has run out can't be changed any more; that it was served, or that the subject died, may be noted late.
+    if MOVES[move].start <= LIVE and move != "serve" and facts.on > facts.ends_on:
+        return (
+            f"Its last day was {in_words(facts.ends_on)}, so nothing was left to change. A new order is a new record."
+        )
+    return ""
+
+
+def _not_said(move: str, asked: Move, facts: Facts) -> str:
+    if facts.asked_by not in asked.asked_by:
+        who = "; ".join(sorted(party.label for party in asked.asked_by))
+        return f"Say who asked for it. To {asked.verb} it is one of these: {who}."
+    if asked.bench is not Bench.NONE and not facts.court.strip():
+        return "Name the court."
+    missing = asked.papers - set(facts.papers)
+    if missing:
+        return f"It rests on papers. Still to confirm: {'; '.join(sorted(paper.label for paper in missing)).lower()}."
+    if asked.needs_reasons and not facts.reasons.strip():
+        return f"Say in a sentence why, when you {asked.verb}."
+    if move == "adjourn" and (facts.next_on is None or facts.next_on <= facts.on):
+        return "Give the day of the next hearing, which is later than this one."
+    return ""
+
+
+def way_on(state: str, *, ends_on: date | None) -> str:
+    """What comes next."""
+    match state:
+        case State.DRAFT:
+            return "The applicant finishes it and lays it before the court."
+        case State.APPLIED | State.ADJOURNED:
+            return "The court makes or refuses it next."
+        case State.IN_FORCE | State.UNDER_APPEAL if ends_on:
+            return f"It runs until the end of {in_words(ends_on)} unless a court changes it."
+        case State.IN_FORCE | State.UNDER_APPEAL:
+            return "It runs until a court ends it."
+        case _:
+            return "Nothing more happens with it. A new order is a new record."
+
+
+def is_elsewhere(kind: str) -> bool:
+    """Whether it is an order of Northern Ireland or Scotland, whose law is not checked here."""
+    return kind in ELSEWHERE

@@ -1,0 +1,98 @@
+"""Every question asked of orders, each named once. Each starts with whose it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from accounts.querysets import secrets_of
+from orders import access, path
+from orders.law import DatedLaw, Lawbook
+
+if TYPE_CHECKING:
+    from orders.models import Condition, Law, Order, Subject  # noqa: F401
+
+
+class LawQuerySet(models.QuerySet["Law"]):
+    """Questions to the law."""
+
+    def book(self) -> Lawbook:
+        """All of it, to be asked by kind and day."""
+        columns = self.values_list("code", "kind", "value", "section", "valid_from", "valid_to")
+        return Lawbook(
+            DatedLaw(code=code, kind=kind, value=value, section=section, valid_from=first, valid_to=last)
+            for code, kind, value, section, first, last in columns
+        )
+
+
+class OrderRowQuerySet[Row: models.Model](models.QuerySet[Row]):
+    """Rows that hang on a subject or an order, with the force in a column of their own."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the bodies within the person's scope, given the duty."""
+        return self.filter(access.over(user, "force"))
+
+
+class SubjectQuerySet(OrderRowQuerySet["Subject"]):
+    """Questions about subjects."""
+
+    def for_list(self) -> Self:
+        """Load what one row of a list prints; names stay sealed until the page opens them."""
+        return self.select_related("force", "officer").defer(*secrets_of("officer")).order_by("number")
+
+
+class ConditionQuerySet(OrderRowQuerySet["Condition"]):
+    """Questions about conditions."""
+
+    def with_days(self) -> Self:
+        """In the order's own numbers, with the moves that added and removed them."""
+        return self.select_related("added", "removed").order_by("number", "pk")
+
+    def present(self) -> Self:
+        """Those that no move has removed."""
+        return self.filter(removed__isnull=True)
+
+
+class OrderQuerySet(OrderRowQuerySet["Order"]):
+    """Questions about orders."""
+
+    def live(self) -> Self:
+        """Made, and not ended by any move; its days may have run out, or not begun."""
+        return self.filter(state__in=path.LIVE)
+
+    def before_court(self) -> Self:
+        """Drafted or applied for, and not decided."""
+        return self.filter(state__in=path.BEFORE_COURT | path.DRAFT)
+
+    def in_force(self, today: date) -> Self:
+        """In force today, by the newest move of each."""
+        until = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+        return self.live().filter(until, starts_on__lte=today)
+
+    def in_force_on(self, day: date) -> Self:
+        """In force on any day, by the history: what the moves until then had left."""
+        steps = self.model._meta.get_field("steps").related_model  # a model above this module
+        newest = steps._base_manager.filter(order=OuterRef("pk"), on__lte=day).order_by("-number")
+        then = self.alias(
+            then_state=Subquery(newest.values("became")[:1]),
+            then_starts=Subquery(newest.values("starts_on")[:1]),
+            then_ends=Coalesce(Subquery(newest.values("ends_on")[:1]), Value(date.max)),
+        )
+        return then.filter(then_state__in=path.LIVE, then_starts__lte=day, then_ends__gte=day)
+
+    def run_out(self, today: date) -> Self:
+        """Still kept as in force although their last day is over: the calendar ends them."""
+        return self.live().filter(ends_on__lt=today)
+
+    def for_list(self) -> Self:
+        """Load what one row of a list prints."""
+        return (
+            self.select_related("force", "subject__officer")
+            .defer(*secrets_of("subject__officer"))
+            .order_by(F("ends_on").asc(nulls_last=True), "reference")
+        )

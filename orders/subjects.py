@@ -1,0 +1,157 @@
+"""Who a subject is: taken into the register, known by more, known by it no longer, seen by those who manage.
+
+What a subject is known by is sealed before it is stored. Every look at it is a consultation of `orders.knownby`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from orders import access
+from orders.choices import Particular
+from orders.models import KnownBy, Subject
+from orders.path import MoveRefused
+from reference import clock
+from reference.models import Force
+
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Known:
+    """One thing that a subject is known by, as it was typed. Nothing prints it."""
+
+    kind: str
+    text: str
+    area: str | None = None  # code of the police area of an address or place
+    since: date | None = None
+    was_told: bool = False
+
+    def __repr__(self) -> str:
+        return f"Known({self.kind}, ••••)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Revealed:
+    """Who somebody is, in clear, on its way to one page and nowhere else."""
+
+    known: tuple[tuple[KnownBy, str], ...]
+    born_on: date | None
+
+    def __repr__(self) -> str:
+        return "Revealed(••••••)"
+
+    def texts(self, kind: str) -> list[str]:
+        """What is known of one kind now, the newest first."""
+        return [text for row, text in self.known if row.kind == kind and row.until is None]
+
+    @property
+    def name(self) -> str:
+        """The name now."""
+        return next(iter(self.texts(Particular.NAME)), "")
+
+
+@transaction.atomic
+def take_in(known: Sequence[Known], *, born_on: date | None, nationality: str = "", by: User) -> Subject:
+    """A new subject of the person's force, who manages it until a colleague is named. Raises MoveRefused."""
+    if not by.force_id or not access.is_of_force(by, by.force_id):
+        raise MoveRefused("Only those who manage orders in a force take in a subject. Ask your administrator.")
+    if not any(one.kind == Particular.NAME and one.text.strip() for one in known):
+        raise MoveRefused("Give the name of the subject.")
+    if born_on and born_on > clock.today():
+        raise MoveRefused("The date of birth is in the future.")
+    subject = Subject.objects.create(
+        force_id=by.force_id,
+        born_on=born_on.isoformat() if born_on else "",
+        nationality_id=nationality or None,
+        officer=by,
+        created_at=clock.now(),
+    )
+    _add(subject, known, by=by)
+    log.record(Kind.COLLECTION, of=subject)
+    return subject
+
+
+@transaction.atomic
+def learn(public_id: UUID, known: Iterable[Known], *, by: User) -> Subject:
+    """The subject is known by more than before. Raises MoveRefused, and Subject.DoesNotExist outside the scope."""
+    subject = locked(public_id, by=by)
+    _refuse_others(subject, by=by)
+    _add(subject, [one for one in known if one.text.strip()], by=by)
+    log.record(Kind.ALTERATION, of="orders.knownby", keys=[subject.public_id])
+    return subject
+
+
+@transaction.atomic
+def end(public_id: UUID, row_id: int, *, on: date, by: User) -> KnownBy:
+    """Something does not hold any more, such as a home that was left; it stays findable. Raises MoveRefused."""
+    subject = locked(public_id, by=by)
+    _refuse_others(subject, by=by)
+    row = subject.known_by.select_for_update().get(pk=row_id)
+    if row.until is not None:
+        raise MoveRefused("A colleague has ended this already.")
+    if on > clock.today() or (row.since and on < row.since):
+        raise MoveRefused("Give a day between the first one and today.")
+    row.until = on
+    row.save(update_fields=["until"])
+    log.record(Kind.ALTERATION, of="orders.knownby", keys=[subject.public_id])
+    return row
+
+
+def locked(public_id: UUID, *, by: User) -> Subject:
+    """The subject, in scope, read anew under its lock; Subject.DoesNotExist outside it."""
+    return Subject.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+
+
+def reveal(subject: Subject, *, by: User, reason: str = "") -> Revealed:
+    """Who it is, for somebody in whose scope it lies; the caller has found it there. Logged as a consultation."""
+    log.record(Kind.CONSULTATION, of="orders.knownby", keys=[subject.public_id], reason=reason)
+    return opened(subject)
+
+
+def opened(subject: Subject) -> Revealed:
+    """What is sealed, opened, without a log line: for a caller that writes its own for many at once."""
+    rows = sorted(subject.known_by.select_related("area").order_by("-pk"), key=lambda row: row.until is not None)
+    born = subject.born_on.reveal() if subject.born_on else ""
+    return Revealed(
+        known=tuple((row, row.text.reveal()) for row in rows),
+        born_on=date.fromisoformat(born) if born else None,
+    )
+
+
+def _refuse_others(subject: Subject, *, by: User) -> None:
+    if not access.is_of_force(by, subject.force_id):
+        raise MoveRefused(f"Only those who manage orders for {subject.force.short_name} change this.")
+
+
+def _add(subject: Subject, known: Sequence[Known], *, by: User) -> None:
+    for one in known:
+        if len(one.text) > LONGEST:
+            raise MoveRefused(f"Write at most {LONGEST} letters for each thing that the subject is known by.")
+    areas = {one.area for one in known if one.area}
+    found = set(Force.objects.filter(pk__in=areas).values_list("pk", flat=True))
+    if areas - found:
+        raise MoveRefused("Choose a police area from the list.")
+    now = clock.now()
+    KnownBy.objects.bulk_create(
+        KnownBy(
+            subject=subject,
+            force_id=subject.force_id,
+            kind=Particular(one.kind),
+            text=one.text.strip(),
+            area_id=one.area,
+            since=one.since,
+            was_told=one.was_told,
+            recorded_by=by,
+            recorded_at=now,
+        )
+        for one in known
+    )

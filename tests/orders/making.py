@@ -1,0 +1,122 @@
+"""Those who manage orders, subjects and orders for tests, made through the product's own doors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import Any
+
+from accounts import duties
+from accounts.choices import Role
+from accounts.models import Duty, User
+from orders import beginning, moving, subjects
+from orders.choices import (
+    INTERIM,
+    Basis,
+    ConditionKind,
+    CourtKind,
+    HowServed,
+    OrderKind,
+    Paper,
+    Particular,
+    Party,
+)
+from orders.models import Order, Subject
+from orders.moving import Told, Words
+from orders.subjects import Known
+from tests.accounts.factories import LANCASHIRE, UserFactory
+
+APPLIED_ON, MADE_ON = date(2026, 3, 2), date(2026, 3, 16)
+ALL_PAPERS = frozenset(Paper) - {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE}
+NO_CAR_WASH = Words(kind=ConditionKind.PROHIBITION, words="Must not work for, or run, any hand car wash.")
+NO_LIFTS = Words(kind=ConditionKind.PROHIBITION, words="Must not arrange travel for anyone outside the family.")
+TELL_ADDRESS = Words(kind=ConditionKind.NOTIFICATION, words="Must tell the police the name and home address.")
+_numbers = count(1)
+
+
+def with_duty(user: User, **more: Any) -> User:
+    """Give somebody the duty, from a day before any test."""
+    Duty.objects.create(user=user, kind=duties.Kind.ORDERS, starts_on=date(2016, 1, 1), **more)
+    return user
+
+
+def manager(force: str = LANCASHIRE, role: str = Role.ANALYST) -> User:
+    """One of those who manage orders in a force."""
+    return with_duty(UserFactory(role=role, force_id=force))
+
+
+def coordinator() -> User:
+    """The coordinator of Lancashire's unit, with the duty."""
+    return with_duty(UserFactory(role=Role.COORDINATOR))
+
+
+def national() -> User:
+    """One of the national team, with the duty."""
+    return with_duty(UserFactory(role=Role.NATIONAL))
+
+
+def subject(
+    by: User | None = None, *, name: str = "Darren Example", born_on: date | None = date(1981, 5, 9)
+) -> Subject:
+    """Somebody against whom orders are made."""
+    by = by or manager()
+    return subjects.take_in([Known(kind=Particular.NAME, text=name)], born_on=born_on, by=by)
+
+
+def drafted(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
+    """An application that is prepared: of the police, or of the prosecutor on sentence."""
+    against = against or subject(by)
+    if kind in INTERIM and "main" not in more:
+        main = OrderKind.STRO if kind == OrderKind.INTERIM_STRO else OrderKind.STPO_APPLICATION
+        more["main"] = drafted(by, against, kind=main).public_id
+    said = {
+        "kind": kind,
+        "reference": f"L-{next(_numbers):04}",
+        "basis": Basis.NONE if kind in {OrderKind.STRO, OrderKind.INTERIM_STRO} else Basis.CONVICTION,
+        "applicant": Party.PROSECUTOR if kind == OrderKind.STPO_SENTENCE else Party.POLICE,
+        **more,
+    }
+    return beginning.begin(against.public_id, by=by, **said)
+
+
+def told(order: Order, move: str, *, on: date, **more: Any) -> Told:
+    """What is said with a move so that nothing is missing."""
+    court_kind = CourtKind.CROWN if order.kind == OrderKind.STPO_SENTENCE else CourtKind.MAGISTRATES
+    said = Told(
+        on=on,
+        asked_by=order.applicant,
+        court_kind=court_kind,
+        court="Preston Crown Court" if court_kind == CourtKind.CROWN else "Preston Magistrates’ Court",
+        papers=ALL_PAPERS,
+        reasons="As the court said.",
+    )
+    if move == "serve":
+        said = replace(said, served_how=HowServed.BY_HAND, served_by="DC Placeholder")
+    if move in {"adjourn", "refuse", "appeal_dismissed", "appeal_varied", "quash"}:
+        said = replace(said, asked_by=Party.COURT)
+    if move == "adjourn":
+        said = replace(said, next_on=date(on.year + 1, 1, 4))
+    if move == "appeal":
+        said = replace(said, asked_by=Party.SUBJECT)
+    if move == "die":
+        said = replace(said, asked_by=Party.POLICE)
+    if move == "make":
+        last = date(on.year, 12, 31) if order.kind in INTERIM else None
+        said = replace(said, add=(NO_CAR_WASH,), ends_on=last, until_further_order=last is None)
+    return replace(said, **more)
+
+
+def moved(order: Order, move: str, *, by: User, on: date, **more: Any) -> Order:
+    """An order after one more move."""
+    return moving.make(order.public_id, move, told(order, move, on=on, **more), by=by)
+
+
+def applied(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
+    """An application that the court has."""
+    return moved(drafted(by, against, kind=kind, **more), "apply", by=by, on=APPLIED_ON)
+
+
+def made(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
+    """An order in force; what is said beyond goes with its making."""
+    return moved(applied(by, against, kind=kind), "make", by=by, on=more.pop("on", MADE_ON), **more)

@@ -1,0 +1,240 @@
+"""The life of an order: what each move writes, what follows by itself, and what is refused without a trace."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from accounts.models import User
+from orders import moving, standing
+from orders.choices import ConditionKind, OrderKind, Paper, Party, State
+from orders.models import Condition, Order, Step
+from orders.moving import AgainstTheLaw, Words
+from orders.path import MoveRefused
+from tests.accounts.factories import KENT
+from tests.orders import making
+from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+def standing_on(order: Order, day: date) -> standing.Standing:
+    return standing.on(day, history=[step.leg for step in order.steps.order_by("number")])
+
+
+def test_an_application_becomes_an_order_with_the_courts_words(officer: User) -> None:
+    order = making.made(officer, add=(NO_CAR_WASH, NO_LIFTS), ends_on=date(2028, 3, 15), until_further_order=False)
+
+    assert (order.state, order.made_on, order.starts_on) == (State.IN_FORCE, MADE_ON, MADE_ON)
+    assert order.ends_on == date(2028, 3, 15)
+    assert [one.words for one in order.conditions.order_by("number")] == [NO_CAR_WASH.words, NO_LIFTS.words]
+    assert [one.move for one in order.steps.order_by("number")] == ["apply", "make"]
+
+
+def test_an_order_on_sentence_is_made_by_the_sentencing_court(officer: User) -> None:
+    order = making.made(officer, kind=OrderKind.STPO_SENTENCE)
+
+    assert (order.state, order.court_kind) == (State.IN_FORCE, "crown")
+
+
+def test_service_begins_the_three_days_of_name_and_address(officer: User) -> None:
+    order = making.made(officer, add=(NO_CAR_WASH, TELL_ADDRESS))
+
+    order = making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
+
+    assert (order.served_on, order.told_by) == (date(2026, 3, 16), date(2026, 3, 18))
+
+
+def test_a_second_service_moves_no_day_of_the_first(officer: User) -> None:
+    order = making.made(officer, add=(NO_CAR_WASH, TELL_ADDRESS))
+    making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
+
+    order = making.moved(order, "serve", by=officer, on=date(2026, 4, 1))
+
+    assert (order.served_on, order.told_by) == (date(2026, 3, 16), date(2026, 3, 18))
+    assert order.services.count() == 2
+
+
+def test_a_variation_keeps_the_number_and_the_old_words(officer: User) -> None:
+    order = making.made(officer, add=(NO_CAR_WASH, NO_LIFTS))
+    narrower = Words(kind=ConditionKind.PROHIBITION, words="Must not run any hand car wash in Lancashire.")
+
+    making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(narrower,), remove=frozenset({1}))
+
+    rows = order.conditions.with_days()
+    assert [(one.number, one.words) for one in rows if one.part.is_part_on(date(2026, 5, 31))] == [
+        (1, NO_CAR_WASH.words),
+        (2, NO_LIFTS.words),
+    ]
+    assert [(one.number, one.words) for one in rows if one.part.is_part_on(date(2026, 6, 1))] == [
+        (1, narrower.words),
+        (2, NO_LIFTS.words),
+    ]
+
+
+def test_a_renewal_gives_a_new_last_day_and_the_past_keeps_the_old_one(officer: User) -> None:
+    order = making.made(officer, ends_on=date(2028, 3, 15), until_further_order=False)
+
+    making.moved(order, "renew", by=officer, on=date(2026, 11, 2), ends_on=date(2030, 3, 15))
+
+    assert standing_on(order, date(2026, 11, 1)).ends_on == date(2028, 3, 15)
+    assert standing_on(order, date(2026, 11, 2)).ends_on == date(2030, 3, 15)
+
+
+def test_an_interim_order_ends_when_the_main_application_is_decided(officer: User) -> None:
+    main = making.applied(officer)
+    interim = making.moved(
+        making.drafted(officer, main.subject, kind=OrderKind.INTERIM_STRO, main=main.public_id),
+        "apply",
+        by=officer,
+        on=making.APPLIED_ON,
+    )
+    making.moved(interim, "make", by=officer, on=date(2026, 3, 4))
+
+    making.moved(main, "make", by=officer, on=date(2026, 5, 11))
+
+    interim.refresh_from_db()
+    assert interim.state == State.MAIN_DECIDED
+    assert standing_on(interim, date(2026, 5, 10)).is_in_force
+    assert not standing_on(interim, date(2026, 5, 11)).is_in_force
+
+
+@pytest.mark.parametrize(("move", "more"), [("refuse", {}), ("withdraw", {})])
+def test_an_interim_order_ends_also_when_there_will_be_no_order(officer: User, move: str, more: dict[str, str]) -> None:
+    main = making.applied(officer)
+    interim = making.drafted(officer, main.subject, kind=OrderKind.INTERIM_STRO, main=main.public_id)
+    making.moved(interim, "apply", by=officer, on=making.APPLIED_ON)
+    making.moved(interim, "make", by=officer, on=date(2026, 3, 4))
+
+    making.moved(main, move, by=officer, on=date(2026, 5, 11), **more)
+
+    interim.refresh_from_db()
+    assert interim.state == State.MAIN_DECIDED
+
+
+def test_a_new_order_replaces_the_earlier_one_of_its_sort(officer: User) -> None:
+    earlier = making.made(officer)
+
+    later = making.moved(making.applied(officer, earlier.subject), "make", by=officer, on=date(2026, 7, 1))
+
+    earlier.refresh_from_db()
+    assert (earlier.state, earlier.replaced_by) == (State.REPLACED, later)
+    assert standing_on(earlier, date(2026, 6, 30)).is_in_force
+    assert not standing_on(earlier, date(2026, 7, 1)).is_in_force
+    assert standing_on(later, date(2026, 7, 1)).is_in_force
+
+
+def test_a_risk_order_and_a_prevention_order_stand_beside_each_other(officer: User) -> None:
+    risk = making.made(officer)
+
+    making.moved(
+        making.applied(officer, risk.subject, kind=OrderKind.STPO_SENTENCE), "make", by=officer, on=date(2026, 7, 1)
+    )
+
+    risk.refresh_from_db()
+    assert risk.state == State.IN_FORCE
+
+
+def test_what_has_run_out_expires_on_the_day_after_its_last(officer: User) -> None:
+    order = making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=date(2026, 6, 30))
+
+    assert moving.expire_run_out(date(2026, 6, 30)) == 0
+    assert moving.expire_run_out(date(2026, 11, 24)) == 1
+    assert moving.expire_run_out(date(2026, 11, 24)) == 0
+
+    order.refresh_from_db()
+    last = order.steps.order_by("-number").first()
+    assert (order.state, last.move, last.on, last.by) == (State.EXPIRED, "expire", date(2026, 7, 1), None)
+    assert standing_on(order, date(2026, 6, 30)).is_in_force
+
+
+def test_a_death_ends_every_order_and_application_of_the_subject(officer: User) -> None:
+    order = making.made(officer)
+    waiting = making.applied(officer, order.subject, kind=OrderKind.STPO_APPLICATION)
+
+    making.moved(order, "die", by=officer, on=date(2026, 8, 1))
+
+    waiting.refresh_from_db()
+    order.subject.refresh_from_db()
+    assert waiting.state == State.SUBJECT_DIED
+    assert order.subject.died_on == date(2026, 8, 1)
+    with pytest.raises(MoveRefused, match="has died"):
+        making.drafted(officer, order.subject)
+
+
+def test_a_quashed_order_was_in_force_until_the_day_before(officer: User) -> None:
+    order = making.made(officer)
+    making.moved(order, "appeal", by=officer, on=date(2026, 4, 1), court_kind="crown")
+    assert standing_on(order, date(2026, 4, 1)).is_in_force
+
+    making.moved(order, "quash", by=officer, on=date(2026, 9, 9), court_kind="crown")
+
+    assert standing_on(order, date(2026, 9, 8)).is_in_force
+    assert not standing_on(order, date(2026, 9, 9)).is_in_force
+
+
+def test_a_discharge_within_the_lock_needs_both_consents(officer: User) -> None:
+    order = making.made(officer)
+
+    with pytest.raises(AgainstTheLaw, match="s.27"):
+        making.moved(order, "discharge", by=officer, on=date(2026, 9, 9))
+    both = making.ALL_PAPERS | {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE}
+    order = making.moved(order, "discharge", by=officer, on=date(2026, 9, 9), papers=both, asked_by=Party.SUBJECT)
+
+    assert order.state == State.DISCHARGED
+
+
+def test_what_the_law_refuses_changes_nothing(officer: User) -> None:
+    order = making.applied(officer)
+
+    with pytest.raises(AgainstTheLaw) as refused:
+        making.moved(order, "make", by=officer, on=MADE_ON, ends_on=date(2027, 3, 15), until_further_order=False)
+
+    assert [(one.code, one.section) for one in refused.value.findings] == [("too_short", "s.24")]
+    order.refresh_from_db()
+    assert order.state == State.APPLIED
+    assert not Condition.objects.filter(order=order).exists()
+    assert Step.objects.filter(order=order).count() == 1
+
+
+def test_another_force_finds_no_such_order(officer: User) -> None:
+    order = making.made(officer)
+    elsewhere = making.manager(KENT)
+
+    with pytest.raises(Order.DoesNotExist):
+        making.moved(order, "serve", by=elsewhere, on=date(2026, 4, 1))
+
+
+def test_the_unit_and_the_national_team_see_it_and_change_nothing(officer: User) -> None:
+    order = making.made(officer)
+
+    for other in (making.coordinator(), making.national()):
+        with pytest.raises(MoveRefused, match="Only those who manage orders for Lancashire"):
+            making.moved(order, "serve", by=other, on=date(2026, 4, 1))
+
+
+def test_without_the_duty_nobody_sees_an_order(officer: User) -> None:
+    making.made(officer)
+    officer.duties.all().delete()
+    officer.duties_today = []
+
+    assert not Order.objects.visible_to(officer).exists()
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 15), MADE_ON, date(2026, 5, 31), date(2026, 6, 1), date(2026, 11, 24)])
+def test_the_database_and_the_history_agree_on_what_was_in_force(officer: User, day: date) -> None:
+    first = making.made(officer)
+    making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=date(2026, 5, 31))
+    making.moved(making.applied(officer, first.subject), "make", by=officer, on=date(2026, 6, 1))
+    moving.expire_run_out(date(2026, 11, 24))
+
+    by_database = set(Order.objects.in_force_on(day).values_list("pk", flat=True))
+    by_history = {one.pk for one in Order.objects.all() if standing_on(one, day).is_in_force}
+
+    assert by_database == by_history
