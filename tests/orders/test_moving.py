@@ -182,7 +182,7 @@ def test_a_quashed_order_was_in_force_until_the_day_before(officer: User) -> Non
 def test_a_discharge_within_the_lock_needs_both_consents(officer: User) -> None:
     order = making.made(officer)
 
-    with pytest.raises(AgainstTheLaw, match="s.27"):
+    with pytest.raises(AgainstTheLaw, match=r"s\.27"):
         making.moved(order, "discharge", by=officer, on=date(2026, 9, 9))
     both = making.ALL_PAPERS | {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE}
     order = making.moved(order, "discharge", by=officer, on=date(2026, 9, 9), papers=both, asked_by=Party.SUBJECT)
