@@ -20,10 +20,12 @@ from nrm import access, moving, path, referrals
 from nrm.choices import CaseType, Maker, State, YesNoUnsure
 from nrm.models import Referral, Rule, Step
 from nrm.path import Facts, Move, MoveRefused
+from nrm.rights import restriction
 from nrm.rules import Rulebook
 from reference import clock, months
 
 WHERE_IT_STANDS = ("state", "began_on", "due_on", "due_why", "reconsider_until")
+SENDS = frozenset({"submit", "notify"})  # the moves with which it leaves for the Home Office
 
 
 @transaction.atomic
@@ -55,7 +57,7 @@ def make(
         referral.authority_reference = reference.strip()
     referral.save()
     log.record(Kind.ALTERATION, of=referral)
-    if move in {"submit", "notify"}:
+    if move in SENDS:
         log.record(Kind.DISCLOSURE, of=referral, recipient="Home Office", reason=path.MOVES[move].verb)
     return referral
 
@@ -74,12 +76,13 @@ def why_not(
     asked = path.MOVES[move]
     if why := why_not_theirs(asked, referral, by=by):
         return why
-    return path.refusal(
+    why = path.refusal(
         move,
         state=referral.state,
         facts=facts_of(referral, on=on, authority=authority, reasons=reasons),
         rules=rules,
     )
+    return why or (restriction.refusal(referral, restriction.Use.SENDING) if move in SENDS else "")
 
 
 def why_not_theirs(asked: Move, referral: Referral, *, by: User) -> str:

@@ -24,6 +24,7 @@ from matching.tokens import Person
 from nrm import access, answers, identity
 from nrm.form import sections
 from nrm.models import Identity, Inquiry, Referral
+from nrm.rights import restriction
 from reference import clock
 from reference.models import Force
 
@@ -77,9 +78,12 @@ def _day(value: object) -> date | None:
 
 
 def keep(referral: Referral) -> None:
-    """Let other forces find the person as the form tells them now; nobody, where it asks for no name any more."""
+    """Let other forces find the person as the form tells them now; nobody without a name or while it is restricted."""
     found = Identity.objects.filter(referral=referral).first()
     if found is None:
+        return
+    if restriction.is_restricted(referral):
+        matching.forget(room=ROOM, record=referral.public_id)
         return
     told: dict[str, object] = dict(answers.answers_of(referral))
     asked = {question.code for question in sections.asked(answers.answers_of(referral), begun=referral.form_begun_on)}
@@ -100,6 +104,8 @@ def ask(public_id: UUID, *, person: Person, by: User) -> Inquiry:
     referral = Referral.objects.visible_to(by).get(public_id=public_id)
     if not access.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
+    if why := restriction.refusal(referral, restriction.Use.COMPARING):
+        raise matching.AskRefused(why)
     asked = matching.ask(person, room=ROOM, by=by, force=referral.force_id, besides=referral.public_id)
     return Inquiry.objects.create(
         referral=referral,

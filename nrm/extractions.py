@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from figures import batches
 from nrm.choices import Exploitation
 from nrm.form.asking_the_facts import BASE_TYPE
+from nrm.rights.restriction import IN_FORCE_SQL
 from reference import clock
 
 LOCK = 7308  # the key of the advisory lock under which extractions are taken
@@ -25,11 +26,12 @@ DIMENSIONS = ("age", "exploitation", "place", "nationality", "gender", "county_l
 _TICKS = ", ".join(f"('{tick}', '{base}')" for tick, base in BASE_TYPE.items())
 _ORDER = ", ".join(f"'{one}'" for one in Exploitation.values)
 
-# Each thing that happened, with the measures it adds to. A decision's days run from the submission.
+# Each thing that happened, with the measures it adds to. A decision's days run from the submission. That it happened is
+# counted also while the record is restricted, and then nothing of what the person is.
 _HAPPENED = f"""
 select s.force, date_trunc('month', s.made_on)::date as month, m.measure, m.value,
-       r.age_at_exploitation as age,
-       coalesce((
+       case when restricted.is_so then 'not_known' else r.age_at_exploitation end as age,
+       coalesce(case when not restricted.is_so then (
            select string_agg(base, '{LIST_JOIN}' order by array_position(array[{_ORDER}], base)) from (
                select distinct case
                    when t.base = '{Exploitation.CRIMINAL}' and exists (
@@ -38,14 +40,19 @@ select s.force, date_trunc('month', s.made_on)::date as month, m.measure, m.valu
                    ) then '{Exploitation.LABOUR}' else t.base end as base
                from unnest(r.how_exploited) tick join (values {_TICKS}) as t (tick, base) using (tick)
            ) as bases
-       ), 'not_known') as exploitation,
-       coalesce(nullif(r.place, ''), 'not_known') as place,
-       coalesce(n.counts_as, 'not-known') as nationality,
-       coalesce(nullif(r.gender, ''), 'not_known') as gender,
-       coalesce(nullif(nullif(r.county_lines, ''), 'not_sure'), 'not_known') as county_lines
+       ) end, 'not_known') as exploitation,
+       coalesce(case when not restricted.is_so then nullif(r.place, '') end, 'not_known') as place,
+       coalesce(case when not restricted.is_so then n.counts_as end, 'not-known') as nationality,
+       coalesce(case when not restricted.is_so then nullif(r.gender, '') end, 'not_known') as gender,
+       coalesce(
+           case when not restricted.is_so then nullif(nullif(r.county_lines, ''), 'not_sure') end, 'not_known'
+       ) as county_lines
 from nrm_step s
 join nrm_referral r on r.id = s.referral_id
 left join reference_nationality n on n.code = r.nationality
+cross join lateral (
+    select exists (select from nrm_subjectrequest q where q.referral_id = r.id and {IN_FORCE_SQL}) as is_so
+) restricted
 left join lateral (
     select min(made_on) as on_day from nrm_step f where f.referral_id = s.referral_id and f.move = 'submit'
 ) sent on true

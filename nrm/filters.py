@@ -33,7 +33,10 @@ class ReferralFilter(django_filters.FilterSet):  # type: ignore[misc]
         label="Kind", choices=[one for one in CaseType.choices if one[0] != CaseType.UNDECIDED], empty_label="All"
     )
     pseudonym = django_filters.CharFilter(
-        label="Pseudonym", lookup_expr="icontains", widget=forms.TextInput(attrs={"class": "govuk-input--width-10"})
+        label="Pseudonym",
+        lookup_expr="icontains",
+        help_text="A restricted record is found by its whole pseudonym alone.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
 
     class Meta:

@@ -16,6 +16,7 @@ from nrm import access, asked, collisions
 from nrm.choices import State, TransferState
 from nrm.models import Look, Referral
 from nrm.querysets import ReferralQuerySet
+from nrm.rights import due, restriction
 from reference import clock
 
 SOON = timedelta(days=3)
@@ -35,6 +36,7 @@ class Reason:
     opens: str = "nrm:referral-detail"
     day: Callable[[Referral], date | None] = lambda _referral: None  # until when; None where it is pressing by itself
     part: str = ""  # the part of the care in which the force does it
+    is_the_forces: bool = False  # waits for its own people alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +193,35 @@ REASONS: tuple[Reason, ...] = (
         question=lambda rows, day: rows.filter(transfers__state=TransferState.OFFERED),
     ),
     Reason(
+        code="request_overdue",
+        title="A request of the person is overdue",
+        to_do="Decide it, or extend it with the reason, and tell the person.",
+        rank=0,
+        question=lambda rows, day: due.overdue(rows, day),
+        opens="nrm:request-list",
+        day=due.day_of,
+        is_the_forces=True,
+    ),
+    Reason(
+        code="request_due",
+        title="A request of the person falls due",
+        to_do="Decide it, or extend it with the reason, and tell the person.",
+        rank=1,
+        question=lambda rows, day: due.falling_due(rows, day),
+        opens="nrm:request-list",
+        day=due.day_of,
+        is_the_forces=True,
+    ),
+    Reason(
+        code="restricted",
+        title="Restricted at the person’s request",
+        to_do="See whether it still has to be; lift it when it need not, and tell the person before.",
+        rank=2,
+        question=lambda rows, day: restriction.restricted(rows),
+        opens="nrm:request-list",
+        is_the_forces=True,
+    ),
+    Reason(
         code="draft",
         title="Draft not sent",
         to_do="Finish the form and send it: the days of the decision begin only then.",
@@ -211,7 +242,9 @@ def waiting_for(user: User) -> list[Line]:
         theirs = theirs.exclude(state=State.DRAFT)  # a draft is its force's alone
     found = []
     for reason in REASONS:
-        rows = reason.question(theirs, day).for_list()[:MOST]
+        if reason.is_the_forces and not user.force_id:
+            continue
+        rows = restriction.marked(reason.question(theirs, day)).for_list()[:MOST]
         found += [Line(reason=reason, referral=one, for_force=bool(user.force_id)) for one in rows]
     return sorted(found, key=lambda line: (line.reason.rank, line.due_on or date.max))
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{REFERRAL}requests/", requests.request_list, name="request-list"),
     path(f"{REFERRAL}requests/<int:asked>/extend/", requests.request_extend, name="request-extend"),
     path(f"{REFERRAL}requests/<int:asked>/decide/", requests.request_decide, name="request-decide"),
+    path(f"{REFERRAL}requests/<int:asked>/lift/", requests.request_lift, name="request-lift"),
     path(f"{REFERRAL}requests/held/", requests.held_file, name="held-file"),
     path(f"{REFERRAL}requests/categories/", requests.category_mark, name="category-mark"),
     path(f"{REFERRAL}claims/new/", claims.claim_new, name="claim-new"),

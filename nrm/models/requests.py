@@ -29,6 +29,10 @@ class SubjectRequest(models.Model):
     reason = models.TextField(blank=True)
     decided_on = models.DateField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # A restriction that was granted ends on a day, with the reason that the person was told.
+    lifted_on = models.DateField(null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    lifted_why = models.CharField(max_length=300, blank=True, default="", db_default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="who took it")
     at = models.DateTimeField("recorded at")
 
@@ -52,6 +56,30 @@ class SubjectRequest(models.Model):
                 name="nrm_request_due_after_it_came",
                 violation_error_message="A request is due after it came.",
             ),
+            models.CheckConstraint(
+                condition=Q(lifted_on__isnull=True, lifted_by__isnull=True, lifted_why="")
+                | Q(
+                    kind=RequestKind.RESTRICTION,
+                    outcome__in=[Outcome.GRANTED, Outcome.PARTLY],
+                    lifted_on__gte=F("decided_on"),
+                    lifted_by__isnull=False,
+                )
+                & ~Q(lifted_why=""),
+                name="nrm_request_lifted_is_a_restriction_with_reason",
+                violation_error_message="Only a restriction that was granted is lifted, with its reason.",
+            ),
+        ]
+        indexes = [
+            # Every list leaves out what is restricted; there are few of them, and this index holds no other.
+            models.Index(
+                fields=["referral"],
+                condition=Q(
+                    kind=RequestKind.RESTRICTION,
+                    outcome__in=[Outcome.GRANTED, Outcome.PARTLY],
+                    lifted_on__isnull=True,
+                ),
+                name="nrm_request_restricts",
+            )
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from nrm.choices import CaseType, State
 from nrm.models import Referral
 from nrm.papers import paper, pdf, submission
 from nrm.path import MoveRefused
+from nrm.rights import restriction
 from reference import clock
 
 HOME_OFFICE = "Home Office"
@@ -54,6 +55,8 @@ def why_not(referral: Referral, *, by: User) -> str:
     """Why this person can't take the referral out, as a sentence with the way on; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
         return f"Only the NRM people of {referral.force.short_name} take a referral out."
+    if why := restriction.refusal(referral, restriction.Use.FILE):
+        return why
     if referral.state != State.DRAFT:
         return ""
     if referral.case_type == CaseType.UNDECIDED:

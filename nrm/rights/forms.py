@@ -48,6 +48,17 @@ class ExtendForm(forms.Form):
     )
 
 
+class LiftForm(forms.Form):
+    """Why a restriction ends."""
+
+    why = forms.CharField(
+        label="Why it is lifted (no names)",
+        max_length=300,
+        help_text="Tell the person before you lift it.",
+        error_messages={"required": "Say why it is lifted. The person is told before."},
+    )
+
+
 class DecisionForm(forms.Form):
     """How a request is decided."""
 

@@ -18,9 +18,10 @@ from audit import log
 from audit.choices import Kind
 from audit.choices import Outcome as LogOutcome
 from audit.models import Entry
-from nrm import access, referrals
+from nrm import access, earlier, referrals
 from nrm.models import PersonCategory, Referral, Rule, SubjectRequest
 from nrm.path import MoveRefused
+from nrm.rights import restriction
 from nrm.rights.choices import Category, Outcome, RequestKind
 from reference import clock, months
 from reference.govuk import in_words
@@ -85,6 +86,24 @@ def decide(public_id: UUID, request_id: int, *, outcome: str, ground: str, reaso
     request.save(update_fields=["outcome", "reason", "ground", "decided_on", "decided_by"])
     done = "corrected" if request.kind == RequestKind.CORRECTION and found is not Outcome.REFUSED else "decided"
     log.record(Kind.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question=done)
+    if request.kind == RequestKind.RESTRICTION:
+        earlier.keep(request.referral)  # other forces come upon it no longer
+    return request
+
+
+@transaction.atomic
+def lift(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRequest:
+    """End a restriction, with the reason that the person was told before. Raises MoveRefused."""
+    referral = _own(public_id, by=by)
+    request = _locked(referral, request_id)
+    if not SubjectRequest.objects.filter(restriction.IN_FORCE, pk=request.pk).exists():
+        raise MoveRefused("No restriction stands here that could be lifted. Load the page again.")
+    if not why.strip():
+        raise MoveRefused("Say why it is lifted. The person is told before.")
+    request.lifted_on, request.lifted_by, request.lifted_why = clock.today(), by, why.strip()[:300]
+    request.save(update_fields=["lifted_on", "lifted_by", "lifted_why"])
+    log.record(Kind.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question="restriction lifted")
+    earlier.keep(referral)
     return request
 
 
@@ -103,12 +122,6 @@ def mark(public_id: UUID, *, categories: Iterable[str], by: User) -> None:
         for one in sorted(wanted - kept)
     )
     log.record(Kind.ALTERATION, of=referral, question="categories of the person")
-
-
-def is_restricted(referral: Referral) -> bool:
-    """Whether a restriction was granted, in whole or in part: readers are told so."""
-    granted = [Outcome.GRANTED, Outcome.PARTLY]
-    return SubjectRequest.objects.filter(referral=referral, kind=RequestKind.RESTRICTION, outcome__in=granted).exists()
 
 
 def recipients_of(referral: Referral) -> list[tuple[str, date]]:
@@ -139,8 +152,14 @@ def _own(public_id: UUID, *, by: User) -> Referral:
 
 def _open(public_id: UUID, request_id: int, *, by: User) -> SubjectRequest:
     referral = _own(public_id, by=by)
-    request = SubjectRequest.objects.filter(referral=referral).select_for_update(of=("self",)).get(pk=request_id)
+    request = _locked(referral, request_id)
     if request.outcome != Outcome.OPEN:
         day = f" on {in_words(request.decided_on)}" if request.decided_on else ""
         raise MoveRefused(f"This request was decided{day}, and a decision stays. Take a new request.")
+    return request
+
+
+def _locked(referral: Referral, request_id: int) -> SubjectRequest:
+    request = SubjectRequest.objects.filter(referral=referral).select_for_update(of=("self",)).get(pk=request_id)
+    request.referral = referral
     return request

@@ -18,7 +18,7 @@ from nrm import access, collisions, decisions, identity, path, queue, referrals,
 from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
 from nrm.models import Comparison, Look, Referral, Rule, Transfer
-from nrm.rights import requests
+from nrm.rights import restriction
 from nrm.views.shared import RECORDERS, force_people, nrm_people, person, referral_in_scope
 from reference import clock
 
@@ -30,7 +30,8 @@ PAGE_SIZE = 100
 def referral_list(request: HttpRequest) -> HttpResponse:
     """What waits, and below it every referral of the person's bodies, narrowed."""
     user = person(request)
-    asked = ReferralFilter(request.GET, user=user, queryset=Referral.objects.visible_to(user).for_list())
+    rows = restriction.listed(Referral.objects.visible_to(user), named=request.GET.get("pseudonym", ""))
+    asked = ReferralFilter(request.GET, user=user, queryset=restriction.marked(rows).for_list())
     page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     waiting = queue.waiting_for(user)
     log.record(Kind.CONSULTATION, of="nrm.referral", keys=[one.public_id for one in page])
@@ -93,14 +94,15 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "in_hand": Transfer.objects.filter(referral=referral).in_hand().for_list().first(),
             "moves": [(name, path.MOVES[name]) for name in decisions.moves_open_to(referral, by=user, rules=rules)],
             "is_own": access.is_of_force(user, referral.force_id),
-            "is_restricted": requests.is_restricted(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),
             "looks": Look.objects.filter(referral=referral)
             .select_related("asked_by")
             .defer(*secrets_of("asked_by"))
             .order_by("-asked_at"),
             "same_people": Comparison.objects.visible_to(user).of(referral).confirmed().for_list(),
-            "others": Referral.objects.visible_to(user).filter(encounter=referral.encounter).exclude(pk=referral.pk),
+            "others": restriction.listed(
+                Referral.objects.visible_to(user).filter(encounter=referral.encounter).exclude(pk=referral.pk)
+            ),
             "today": clock.today(),
         },
     )

@@ -17,9 +17,9 @@ from audit.choices import Kind
 from investigations.views.asking import asks_about
 from nrm import path
 from nrm.models import PersonCategory, Referral, SubjectRequest
-from nrm.rights import held, requests
+from nrm.rights import held, requests, restriction
 from nrm.rights.choices import Outcome, RequestKind
-from nrm.rights.forms import CategoryForm, DecisionForm, ExtendForm, RequestForm
+from nrm.rights.forms import CategoryForm, DecisionForm, ExtendForm, LiftForm, RequestForm
 from nrm.views.shared import force_people, person, referral_in_scope, refused
 from reference import clock
 
@@ -53,7 +53,6 @@ def request_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "recipients": requests.recipients_of(referral) if any(line["tells_others"] for line in lines) else [],
         "categories": categories,
         "category_form": CategoryForm(initial={"categories": [one.category for one in categories]}),
-        "is_restricted": requests.is_restricted(referral),
         "today": clock.today(),
     }
     return render(request, "nrm/requests.html", context, status=422 if form.errors else 200)
@@ -61,17 +60,20 @@ def request_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _lines(referral: Referral) -> list[dict[str, object]]:
     """Each request with the forms by which it is moved on."""
-    found = SubjectRequest.objects.filter(referral=referral).select_related("decided_by")
+    found = SubjectRequest.objects.filter(referral=referral).select_related("decided_by", "lifted_by")
+    in_force = set(found.filter(restriction.IN_FORCE).values_list("pk", flat=True))
     return [
         {
             "asked": one,
             "is_open": one.outcome == Outcome.OPEN,
             "is_access": one.kind == RequestKind.ACCESS,
+            "restricts": one.pk in in_force,
+            "lift_form": LiftForm(auto_id=f"id_lift_{one.pk}_%s"),
             "tells_others": one.kind != RequestKind.ACCESS and one.outcome in {Outcome.GRANTED, Outcome.PARTLY},
             "extend_form": ExtendForm(auto_id=f"id_extend_{one.pk}_%s"),
             "decision_form": DecisionForm(auto_id=f"id_decide_{one.pk}_%s"),
         }
-        for one in found.defer(*secrets_of("decided_by")).order_by("-received_on", "-pk")
+        for one in found.defer(*secrets_of("decided_by", "lifted_by")).order_by("-received_on", "-pk")
     ]
 
 
@@ -102,6 +104,21 @@ def request_decide(request: HttpRequest, public_id: uuid.UUID, asked: int) -> Ht
         form,
         lambda: requests.decide(public_id, asked, **form.cleaned_data, by=person(request)),
         said="Decided. Tell the person, and how they can complain.",
+    )
+
+
+@force_people
+@require_POST
+@asks_about("why")
+def request_lift(request: HttpRequest, public_id: uuid.UUID, asked: int) -> HttpResponse:
+    """End a restriction, with the reason."""
+    form = LiftForm(request.POST)
+    return _move(
+        request,
+        public_id,
+        form,
+        lambda: requests.lift(public_id, asked, **form.cleaned_data, by=person(request)),
+        said="Lifted. It stands in the lists again, and other forces can come upon it.",
     )
 
 

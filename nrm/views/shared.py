@@ -15,6 +15,7 @@ from accounts.duties import Kind as Duty
 from accounts.models import User
 from accounts.policies import roles
 from nrm.models import Referral
+from nrm.rights import restriction
 
 FORCE = (Role.ANALYST, Role.LEAD)
 RECORDERS = (*FORCE, Role.NATIONAL)  # of what an authority decided
@@ -37,8 +38,9 @@ def person(request: HttpRequest) -> User:
 
 
 def referral_in_scope(public_id: uuid.UUID, user: User) -> Referral:
-    """A referral within the person's scope; anything else is not there."""
-    found = Referral.objects.visible_to(user).for_list().filter(public_id=public_id).first()
+    """A referral within the person's scope, which knows whether it is restricted; anything else is not there."""
+    rows = Referral.objects.visible_to(user).for_list().filter(public_id=public_id)
+    found = restriction.marked(rows).first()
     if found is None:
         raise Http404
     return found

@@ -31,6 +31,8 @@ class Referrals:
     sent: str
     look: int
     asked: int  # a request of the person that is open
+    restricted: str
+    restriction: int  # the request by which it is
     version: int
     upload: str
     claim: int
@@ -55,12 +57,21 @@ def _asked(referral: Referral, word: str, *, by: User) -> int:
     return requests.take(key, kind="access", about=f"{word} asks", by=by, **how).pk
 
 
+def _restricted(referral: Referral, word: str, *, by: User) -> int:
+    """A restriction that stands, with the word in every text."""
+    how = {"asked_by": "person", "checked": "known", "received_on": date(2026, 11, 20)}
+    asked = requests.take(referral.public_id, kind="restriction", about=f"{word} not to be used", by=by, **how)
+    return requests.decide(
+        referral.public_id, asked.pk, outcome="partly", ground="crime", reason=f"{word} is evidence", by=by
+    ).pk
+
+
 def make(force: str, word: str, *, asker: User) -> Referrals:
     """Two referrals of one encounter, with the body's canary in every text that somebody types."""
     analyst = making.nrm_analyst(force)
     User.objects.filter(pk=analyst.pk).update(name=f"Nora {word[::-1]}SON")
-    draft, sent = referrals.begin(
-        happened_on=date(2026, 11, 20), setting="street", recovered=True, people=2, by=analyst
+    draft, sent, restricted = referrals.begin(
+        happened_on=date(2026, 11, 20), setting="street", recovered=True, people=3, by=analyst
     )
     typed = {"account": f"{word} happened", "own_reference": f"{word}/NRM", "first_name": f"{word} first"}
     draft = making.answered(draft, making.ADULT | typed, consent="given", by=analyst)
@@ -86,6 +97,8 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
         sent=str(sent.public_id),
         look=look.pk,
         asked=asked,
+        restricted=str(restricted.public_id),
+        restriction=_restricted(restricted, word, by=analyst),
         version=draft.version,
         upload=_shown(force, by=analyst),
         claim=claim.pk,

@@ -44,6 +44,7 @@ MONTHS = {
 QUERIES = {"reports:snapshot-difference": "?older=1&newer=2"}
 # Doors of a referral that is not sent yet; the others get one that is.
 OF_A_DRAFT = {"nrm:form-tasks", "nrm:form-section", "nrm:form-consent", "nrm:form-check"}
+RESTRICTED = "nrm:request-lift"  # the door of a referral that is restricted
 # How a claim stands, as both of its forms send it.
 STANDING = {
     "trial_on": "24 December 2026",
@@ -83,6 +84,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return mine.nrm.look
         case "look":
             return 0
+        case "asked" if mine and mine.nrm and name == RESTRICTED:
+            return mine.nrm.restriction
         case "asked" if mine and mine.nrm:
             return mine.nrm.asked
         case "asked":
@@ -95,6 +98,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return "acknowledge"
         case "part":
             return "contact"
+        case "public_id" if name == RESTRICTED and mine and mine.nrm:
+            return mine.nrm.restricted
         case "public_id" if name.startswith("nrm:"):
             found = mine.nrm if mine else None
             return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
@@ -211,6 +216,7 @@ SENT: dict[str, Sent] = {
     },
     "nrm:request-extend": lambda m, w, p: {"why": "There are many papers."},
     "nrm:request-decide": lambda m, w, p: {"outcome": "granted", "ground": "", "reason": ""},
+    "nrm:request-lift": lambda m, w, p: {"why": "It was found right."},
     "nrm:category-mark": lambda m, w, p: {"categories": ["victim", "witness"]},
     "nrm:held-file": lambda m, w, p: {},
     "nrm:decisions-file": lambda m, w, p: {"file": referrals.decisions_file(m.canary), "day_first": ""},

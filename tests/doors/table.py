@@ -138,6 +138,7 @@ TABLE = (
     ("nrm:request-list", "POST", ANALYST_ONLY, "collection"),
     ("nrm:request-extend", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:request-decide", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:request-lift", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:category-mark", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:held-file", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     # Section 45, noted by the force.

@@ -209,9 +209,9 @@ def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, word
     client.force_login(analyst)
     address = reverse("nrm:paper-new", args=[draft.public_id])
 
-    with query_budget(7):  # session, person, duties, scope, referral, force, log
+    with query_budget(8):  # session, person, duties, scope, referral, force, restriction, log
         page = client.get(address).content.decode()
-    with query_budget(12):  # the same, the referral under the change, answers, words, identity, and two lines of log
+    with query_budget(13):  # the same, the referral under the change, answers, words, identity, and two lines of log
         client.post(address, {"form": "json", **SENT})
 
     assert "We know of no open interface" in page

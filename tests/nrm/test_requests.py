@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit import log
 from audit.models import Entry
-from nrm import referrals
+from nrm import queue, referrals
 from nrm.models import PersonCategory, Referral, SubjectRequest
 from nrm.path import MoveRefused
 from nrm.rights import held, requests
@@ -84,18 +84,6 @@ def test_who_refuses_says_on_which_ground_and_why_and_a_decision_stays(child: Re
         requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
 
 
-def test_a_granted_restriction_marks_the_record(child: Referral, analyst: User) -> None:
-    asked = taken(child, by=analyst, kind="restriction")
-    assert not requests.is_restricted(child)
-
-    requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
-
-    assert requests.is_restricted(child)
-    client = Client()
-    client.force_login(analyst)
-    assert "A restriction was granted." in client.get(child.get_absolute_url()).content.decode()
-
-
 def test_what_is_held_keeps_facts_and_assessments_apart_and_is_a_disclosure(child: Referral, analyst: User) -> None:
     text = held.text_of(child, by=analyst)
 
@@ -149,3 +137,30 @@ def test_the_page_takes_decides_and_shows_a_request(child: Referral, analyst: Us
 
     assert "nobody, by the log" in shown
     assert client.post(decide, {"outcome": "granted"}, follow=True).status_code == 200
+
+
+# Came on 20 November 2026, and is due on 20 December.
+@pytest.mark.parametrize(
+    ("today", "waits"),
+    [
+        (date(2026, 12, 12), set()),
+        (date(2026, 12, 13), {"request_due"}),
+        (date(2026, 12, 20), {"request_due"}),
+        (date(2026, 12, 21), {"request_overdue"}),
+    ],
+)
+def test_a_request_waits_in_the_queue_a_week_before_its_day_and_presses_after_it(
+    child: Referral, analyst: User, settings: Any, today: date, waits: set[str]
+) -> None:
+    asked = taken(child, by=analyst)
+    settings.MSPT_TODAY = today
+
+    lines = [line for line in queue.waiting_for(analyst) if line.reason.code.startswith("request_")]
+
+    assert {line.reason.code for line in lines} == waits
+    for line in lines:
+        assert (line.due_on, line.url) == (asked.due_on, reverse("nrm:request-list", args=[child.public_id]))
+        assert line.is_urgent is (line.reason.code == "request_overdue")
+    assert not [line for line in queue.waiting_for(making.nrm_national()) if line.reason.code.startswith("request_")]
+    requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
+    assert not [line for line in queue.waiting_for(analyst) if line.reason.code.startswith("request_")]

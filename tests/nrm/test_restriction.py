@@ -1,0 +1,236 @@
+"""What a granted restriction stops at every door, what it leaves open, and that no deadline falls away."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from matching.models import Token
+from nrm import decisions, earlier, queue
+from nrm.models import Extraction, ExtractionCell, Referral, SubjectRequest
+from nrm.path import MoveRefused
+from nrm.rights import held, requests, restriction
+from reference import clock
+from tests.figures.making import JANUARY, LANCASHIRE, period
+from tests.nrm import caring, counting, making
+
+pytestmark = pytest.mark.django_db
+STOPS = "does not"
+CAME = date(2026, 11, 20)
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def sent(analyst: User) -> Referral:
+    """A child's referral that has gone out, and whose decision is awaited."""
+    return caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira", "last_name": "Zebrowska"})
+
+
+def granted(referral: Referral, *, by: User, outcome: str = "granted") -> SubjectRequest:
+    """A restriction that stands."""
+    how = {"asked_by": "person", "checked": "document", "received_on": CAME, "about": "Not to be used."}
+    asked = requests.take(referral.public_id, kind="restriction", by=by, **how)
+    ground = {} if outcome == "granted" else {"ground": "crime", "reason": "Needed as evidence."}
+    return requests.decide(
+        referral.public_id, asked.pk, outcome=outcome, **({"ground": "", "reason": ""} | ground), by=by
+    )
+
+
+def page(user: User, name: str, *arguments: Any, query: str = "") -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse(name, args=arguments) + query).content.decode()
+
+
+def row_of(referral: Referral) -> str:
+    """How a row of the list begins; the queue prints the pseudonym otherwise."""
+    return f'<a class="govuk-link" href="{referral.get_absolute_url()}">{referral.pseudonym}</a>'
+
+
+@pytest.mark.parametrize(("outcome", "stands"), [("granted", True), ("partly", True), ("refused", False)])
+def test_a_restriction_stands_once_it_is_granted_and_until_it_is_lifted(
+    sent: Referral, analyst: User, outcome: str, stands: bool
+) -> None:
+    asked = granted(sent, by=analyst, outcome=outcome)
+    assert restriction.is_restricted(sent) is stands
+
+    if stands:
+        requests.lift(sent.public_id, asked.pk, why="The day of birth was found right.", by=analyst)
+    assert not restriction.is_restricted(sent)
+    with pytest.raises(MoveRefused, match="No restriction stands"):
+        requests.lift(sent.public_id, asked.pk, why="Once more.", by=analyst)
+
+
+@pytest.mark.parametrize("kind", ["access", "correction"])
+def test_no_other_request_restricts(sent: Referral, analyst: User, kind: str) -> None:
+    how = {"asked_by": "person", "checked": "document", "received_on": CAME, "about": "It is wrong."}
+    asked = requests.take(sent.public_id, kind=kind, by=analyst, **how)
+    requests.decide(sent.public_id, asked.pk, outcome="granted", ground="", reason="So it is.", by=analyst)
+
+    assert not restriction.is_restricted(sent)
+
+
+@pytest.mark.parametrize(
+    "who", [lambda own: own, lambda own: making.nrm_coordinator(), lambda own: making.nrm_national()]
+)
+def test_it_leaves_the_list_and_every_search_but_that_for_its_whole_pseudonym(
+    sent: Referral, analyst: User, who: Any
+) -> None:
+    user = who(analyst)
+    assert row_of(sent) in page(user, "nrm:referral-list", query="?state=open")
+
+    granted(sent, by=analyst)
+
+    for query in ("", "?state=open", "?case_type=referral", f"?pseudonym={sent.pseudonym[:-1]}"):
+        assert row_of(sent) not in page(user, "nrm:referral-list", query=query), query
+    named = page(user, "nrm:referral-list", query=f"?pseudonym={sent.pseudonym.lower()}")
+    assert row_of(sent) in named
+    assert "restricted" in named.split(row_of(sent))[1].split("</th>")[0]
+
+
+def test_it_leaves_the_pages_of_people_met_at_the_same_time(analyst: User) -> None:
+    one, other = Referral.objects.filter(encounter=making.begun(analyst, people=2).encounter).order_by("pk")
+    assert other.pseudonym in page(analyst, "nrm:referral-detail", one.public_id)
+
+    granted(other, by=analyst)
+
+    assert other.pseudonym not in page(analyst, "nrm:referral-detail", one.public_id)
+
+
+def test_no_deadline_falls_away_and_the_force_sees_what_is_restricted(
+    sent: Referral, analyst: User, settings: Any
+) -> None:
+    settings.MSPT_TODAY = date(2026, 12, 20)
+    before = {line.reason.code for line in queue.waiting_for(analyst)}
+    assert {"overdue", "guardian", "unsafe"} <= before
+
+    granted(sent, by=analyst)
+
+    lines = queue.waiting_for(analyst)
+    assert {line.reason.code for line in lines} == before | {"restricted"}
+    assert all(line.referral.is_restricted for line in lines)  # type: ignore[attr-defined]  # as the queue marks it
+    own = next(line for line in lines if line.reason.code == "restricted")
+    assert own.url == reverse("nrm:request-list", args=[sent.public_id])
+    assert "overdue" in {line.reason.code for line in queue.waiting_for(making.nrm_national())}
+    assert "restricted" not in {line.reason.code for line in queue.waiting_for(making.nrm_national())}
+
+
+@pytest.mark.parametrize("made", ["json", "pdf"])
+def test_no_file_leaves(sent: Referral, analyst: User, made: str) -> None:
+    granted(sent, by=analyst)
+    client = Client()
+    client.force_login(analyst)
+    sent_in = {"form": made, "to": "Home Office", "recipient": "", "reason": "To enter it."}
+
+    answer = client.post(reverse("nrm:paper-new", args=[sent.public_id]), sent_in, follow=True)
+
+    assert "does not leave as a file" in answer.content.decode()
+
+
+def test_a_draft_does_not_go_out_until_the_restriction_is_lifted(analyst: User) -> None:
+    draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
+    asked = granted(draft, by=analyst)
+    with pytest.raises(MoveRefused, match="does not go out"):
+        decisions.make(draft.public_id, "submit", on=clock.today(), by=analyst)
+
+    requests.lift(draft.public_id, asked.pk, why="A child has to be referred.", by=analyst)
+
+    assert decisions.make(draft.public_id, "submit", on=clock.today(), by=analyst).state == "submitted"
+
+
+def test_other_forces_come_upon_it_no_longer_also_when_it_is_saved_until_it_is_lifted(analyst: User) -> None:
+    draft = making.answered(
+        making.begun(analyst), making.CHILD | {"first_name": "Quaggamira", "last_name": "Zebrowska"}, by=analyst
+    )
+    assert Token.objects.filter(record=draft.public_id).exists()
+
+    asked = granted(draft, by=analyst)
+    assert not Token.objects.filter(record=draft.public_id).exists()
+    making._save(draft, {"last_name": "Zebrovska"}, by=analyst)
+    assert not Token.objects.filter(record=draft.public_id).exists()
+    with pytest.raises(earlier.matching.AskRefused, match="not compared"):
+        earlier.ask_as_stored(draft.public_id, by=analyst)
+
+    requests.lift(draft.public_id, asked.pk, why="It was found right.", by=analyst)
+    assert Token.objects.filter(record=draft.public_id).exists()
+
+
+def test_what_was_restricted_before_is_forgotten_by_the_migration_and_nothing_else(
+    sent: Referral, analyst: User
+) -> None:
+    other = caring.sent(analyst, making.CHILD | {"first_name": "Otherwise", "last_name": "Named"})
+    asked = granted(sent, by=analyst)
+    SubjectRequest.objects.filter(pk=asked.pk).update(outcome="open", decided_on=None, decided_by=None)
+    earlier.keep(sent)
+    SubjectRequest.objects.filter(pk=asked.pk).update(outcome="granted", decided_on=CAME, decided_by=analyst)
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("nrm.migrations.0012_restricted_records_are_found_no_longer").FORGET)
+
+    assert not Token.objects.filter(record=sent.public_id).exists()
+    assert Token.objects.filter(record=other.public_id).exists()
+
+
+def test_new_figures_count_that_it_happened_and_nothing_of_the_person_and_old_ones_stay(analyst: User) -> None:
+    period(JANUARY)
+    referral = counting.sent(LANCASHIRE, date(2020, 1, 9), ("rg_positive", date(2020, 1, 16)))
+    counting.extracted()
+
+    granted(referral, by=analyst)
+    counting.extracted()
+
+    old, new = Extraction.objects.filter(force=LANCASHIRE, month=JANUARY).order_by("number")
+    assert _counted(old) == {
+        ("nrm_referrals", "adult", "labour", "uk", "female", "no", 1),
+        ("nrm_rg_positive", "adult", "labour", "uk", "female", "no", 1),
+        ("nrm_rg_days", "adult", "labour", "uk", "female", "no", 7),
+    }
+    unknown = ("not_known",) * 5
+    assert _counted(new) == {
+        ("nrm_referrals", *unknown, 1),
+        ("nrm_rg_positive", *unknown, 1),
+        ("nrm_rg_days", *unknown, 7),
+    }
+    assert {cell.nationality for cell in new.cells.all()} == {"not-known"}
+
+
+def _counted(extraction: Extraction) -> set[tuple[Any, ...]]:
+    columns = ("measure", "age", "exploitation", "place", "gender", "county_lines", "value")
+    return set(ExtractionCell.objects.filter(extraction=extraction).values_list(*columns))
+
+
+def test_whoever_opens_it_by_name_sees_that_it_is_restricted_and_goes_on_for_safety_and_evidence(
+    sent: Referral, analyst: User
+) -> None:
+    granted(sent, by=analyst)
+
+    for name in ("nrm:referral-detail", "nrm:care", "nrm:who", "nrm:claim-new", "nrm:request-list"):
+        assert "Restricted at the person’s request." in page(analyst, name, sent.public_id), name
+    assert decisions.make(sent.public_id, "acknowledge", on=clock.today(), by=analyst)
+    assert held.text_of(Referral.objects.get(pk=sent.pk), by=analyst)
+
+
+def test_the_page_lifts_it_with_a_reason_and_says_so(sent: Referral, analyst: User) -> None:
+    asked = granted(sent, by=analyst)
+    client = Client()
+    client.force_login(analyst)
+    lift = reverse("nrm:request-lift", args=[sent.public_id, asked.pk])
+
+    refused = client.post(lift, {"why": " "}, follow=True).content.decode()
+    assert "Say why it is lifted." in refused
+    assert restriction.is_restricted(sent)
+
+    lifted = client.post(lift, {"why": "The day was found right."}, follow=True).content.decode()
+    assert "<strong>Lifted</strong> on 24 November 2026" in lifted
+    assert "Restricted at the person" not in lifted
