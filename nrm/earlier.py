@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from accounts import duties
@@ -101,21 +102,23 @@ def ask(public_id: UUID, *, person: Person, by: User) -> Inquiry:
     Raises `matching.earlier.AskRefused` in words, and Referral.DoesNotExist for anybody but the force's NRM people.
     The answer is given once this is committed.
     """
-    referral = Referral.objects.visible_to(by).get(public_id=public_id)
+    found = Referral.objects.visible_to(by)
+    referral = found.get(public_id=public_id)
     if not access.is_of_force(by, referral.force_id):
         raise Referral.DoesNotExist
     if why := restriction.refusal(referral, restriction.Use.COMPARING):
         raise matching.AskRefused(why)
     asked = matching.ask(person, room=ROOM, by=by, force=referral.force_id, besides=referral.public_id)
-    return Inquiry.objects.create(
-        referral=referral,
-        force_id=referral.force_id,
-        attempt=Try.objects.visible_to(by).values_list("pk", flat=True).get(public_id=asked.ticket),
-        ticket=asked.ticket,
-        by=by,
-        at=clock.now(),
-        tries_left=asked.tries_left,
-    )
+    with transaction.atomic():
+        return Inquiry.objects.create(
+            referral=found.select_for_update(of=("self",)).get(pk=referral.pk),  # gone where it was passed on meanwhile
+            force_id=referral.force_id,
+            attempt=Try.objects.visible_to(by).values_list("pk", flat=True).get(public_id=asked.ticket),
+            ticket=asked.ticket,
+            by=by,
+            at=clock.now(),
+            tries_left=asked.tries_left,
+        )
 
 
 def ask_as_stored(public_id: UUID, *, by: User) -> Inquiry:

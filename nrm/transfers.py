@@ -132,15 +132,19 @@ def _pass_on(referral: Referral, transfer: Transfer, *, by: User) -> None:
         referral=referral, force_id=transfer.receiver_id, was_id=referral.owner_id, became=by, by=by, at=clock.now()
     )
     referral.force_id, referral.owner, referral.investigation = transfer.receiver_id, by, None
-    referral.encounter = _encounter_of_its_own(referral.encounter, referral, force=transfer.receiver_id)
+    referral.encounter = _encounter_of_its_own(referral, force=transfer.receiver_id)
     referral.version += 1
     referral.save(update_fields=["force", "owner", "investigation", "encounter", "version"])
     belongings.move(referral, to=transfer.receiver_id)
     log.record(Kind.DISCLOSURE, of=referral, recipient=transfer.receiver.name, reason="passed on to another force")
 
 
-def _encounter_of_its_own(encounter: Encounter, referral: Referral, *, force: str) -> Encounter:
-    """The encounter moves with its last referral; while others stay with the giver, the receiver gets a copy."""
+def _encounter_of_its_own(referral: Referral, *, force: str) -> Encounter:
+    """The encounter moves with its last referral; while others stay with the giver, the receiver gets a copy.
+
+    Under its lock, so that of two referrals that leave at once the later one sees that the other has left.
+    """
+    encounter = Encounter.objects.select_for_update(of=("self",)).get(pk=referral.encounter_id)
     if encounter.referrals.exclude(pk=referral.pk).exists():
         return Encounter.objects.create(
             force_id=force,

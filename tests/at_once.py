@@ -15,8 +15,10 @@ from django.db import connections
 from figures.states import MoveRefused as FiguresRefused
 from investigations.rows import Stale
 from investigations.states import MoveRefused as ReturnRefused
+from nrm.path import MoveRefused as ReferralRefused
+from nrm.referrals import Stale as ReferralStale
 
-REFUSALS = (ReturnRefused, FiguresRefused, Stale)
+REFUSALS = (ReturnRefused, FiguresRefused, ReferralRefused, Stale, ReferralStale)
 
 
 @pytest.fixture

@@ -1,0 +1,138 @@
+"""Two answers to one offer at the same moment: one of them holds, and the other is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from nrm import belongings, claims, identity, transfers
+from nrm.care import record
+from nrm.claims import Raised, Standing
+from nrm.models import Encounter, Referral, Transfer
+from tests.accounts.factories import CUMBRIA, KENT
+from tests.at_once import refused
+from tests.nrm import making
+
+Committed = Callable[..., list[Any]]
+
+
+def offered(people: int = 1) -> tuple[Transfer, User, User, User]:
+    """An offer of Lancashire to Kent, its giver, and two of Kent who may answer."""
+    giver, kim, kate = making.nrm_analyst(), making.nrm_analyst(KENT), making.nrm_analyst(KENT)
+    referral = making.begun(giver, people=people)
+    return transfers.offer(referral.public_id, to=KENT, reason="She was found in Dover.", by=giver), giver, kim, kate
+
+
+def standing() -> tuple[str, str, int, int]:
+    """Where the offer stands, whose the referral is, who looks after it, and how often that changed."""
+    referral = Referral.objects.get(transfers__isnull=False)
+    return (
+        Transfer.objects.get().state,
+        referral.force_id,
+        referral.owner_id,
+        referral.owner_changes.count(),
+    )
+
+
+def test_of_two_who_accept_at_once_one_has_it_and_the_other_is_told(committed: Committed) -> None:
+    ((transfer, _, kim, kate),) = committed(offered)
+
+    answers = committed(
+        *((lambda person=person: transfers.decide(transfer.pk, "accept", by=person)) for person in (kim, kate)),
+        role="web",
+    )
+
+    assert refused(answers) == ["This offer is at “Accepted”. Nothing more is to be done with it."]
+    (found,) = committed(standing)
+    (winner,) = [one.settled_by_id for one in answers if isinstance(one, Transfer)]
+    assert found == ("accepted", KENT, winner, 1)
+
+
+@pytest.mark.parametrize("rival", ["withdraw", "decline"])
+def test_accepting_and_its_contrary_at_once_leave_one_of_the_two(committed: Committed, rival: str) -> None:
+    ((transfer, giver, kim, kate),) = committed(offered)
+    against = giver if rival == "withdraw" else kate
+
+    answers = committed(
+        lambda: transfers.decide(transfer.pk, "accept", by=kim),
+        lambda: transfers.decide(transfer.pk, rival, reason="She lives in Preston.", by=against),
+        role="web",
+    )
+
+    assert len(refused(answers)) == 1, answers
+    (found,) = committed(standing)
+    assert found in (
+        ("accepted", KENT, kim.pk, 1),
+        ({"withdraw": "withdrawn", "decline": "declined"}[rival], giver.force_id, giver.pk, 0),
+    )
+
+
+def test_two_met_at_once_that_are_accepted_at_once_have_an_encounter_each_and_none_is_left(
+    committed: Committed,
+) -> None:
+    def both() -> tuple[list[int], User, User]:
+        giver, kim, kate = making.nrm_analyst(), making.nrm_analyst(KENT), making.nrm_analyst(CUMBRIA)
+        making.begun(giver, people=2)
+        one, two = Referral.objects.order_by("pk")
+        offers = [
+            transfers.offer(met.public_id, to=to, reason="Found there.", by=giver) for met, to in ((one, KENT), (two, CUMBRIA))
+        ]
+        return [offer.pk for offer in offers], kim, kate
+
+    (((first, second), kim, kate),) = committed(both)
+
+    committed(
+        lambda: transfers.decide(first, "accept", by=kim), lambda: transfers.decide(second, "accept", by=kate), role="web"
+    )
+
+    (found,) = committed(lambda: sorted(Encounter.objects.values_list("force", "referrals__force")))
+    assert found == sorted([(KENT, KENT), (CUMBRIA, CUMBRIA)])
+
+
+def claim(referral: Referral, by: User) -> None:
+    raised = Raised(raised_by="cps", stage="trial", raised_on=making.MET, offence="theft", age_at_act="adult")
+    claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), words="Locked in.", by=by)
+
+
+def note(referral: Referral, by: User) -> None:
+    record.set_officer(
+        referral.public_id, liaison=by.pk, liaison_name="", liaison_phone="", version=1, by=by
+    )
+
+
+def ask(referral: Referral, by: User) -> None:
+    identity.ask_to_look(referral.public_id, reason="Two forces.", by=by)
+
+
+@pytest.mark.parametrize("write", [claim, note, ask])
+def test_what_the_giver_writes_while_the_other_accepts_goes_along_or_is_refused(
+    committed: Committed, write: Callable[[Referral, User], None]
+) -> None:
+    def prepared() -> tuple[Transfer, User, User]:
+        transfer, giver, kim, _ = offered()
+        return transfer, making.nrm_national() if write is ask else giver, kim
+
+    ((transfer, writer, kim),) = committed(prepared)
+
+    def written() -> str:
+        try:
+            write(Referral.objects.get(pk=transfer.referral_id), writer)
+        except Referral.DoesNotExist:
+            return "not found"
+        return "written"
+
+    answers = committed(written, lambda: transfers.decide(transfer.pk, "accept", by=kim), role="web")
+
+    assert refused(answers) == []
+
+    def forces() -> set[str]:
+        rows = [
+            model._base_manager.filter(**{path: transfer.referral_id}).values_list("force", flat=True)
+            for model, path in belongings.tables().items()
+        ]
+        return {force for of in rows for force in of}
+
+    assert committed(forces) == [{KENT}]
