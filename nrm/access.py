@@ -2,7 +2,7 @@
 
 Without the duty nobody sees a referral's page, whatever the role. With it: the own force's people all of it, the unit
 and the national team the case under a pseudonym. Identity beyond the own force is opened by name, on request, with a
-reason (`identity`).
+reason (`identity`). A force to which a referral is offered sees an `offers.Offer`, and the record once it has accepted.
 """
 
 from __future__ import annotations

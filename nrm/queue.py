@@ -146,6 +146,22 @@ REASONS: tuple[Reason, ...] = (
         part="owner",
     ),
     Reason(
+        code="liaison_to_name",
+        title="Passed on to you: liaison officer",
+        to_do="The officer is of the force that gave it. Name one of yours.",
+        rank=1,
+        question=lambda rows, day: rows.liaison_to_name(),
+        part="officer",
+    ),
+    Reason(
+        code="checklist_to_name",
+        title="Passed on to you: who sees to the checklist",
+        to_do="Those named are of the force that gave it. Name somebody of yours for each item that is open.",
+        rank=1,
+        question=lambda rows, day: rows.checklist_to_name(),
+        opens="nrm:care",
+    ),
+    Reason(
         code="safeguard",
         title="No safeguarding yet",
         to_do="See to safety, accommodation and medical care in the days before the first decision.",

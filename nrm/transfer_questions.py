@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from nrm import access
@@ -37,5 +37,9 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         return self.filter(Q(state=TransferState.OFFERED) | Q(state=TransferState.DECLINED))
 
     def for_list(self) -> Self:
-        """Load what one line prints: nothing of the referral but pseudonym, kind, state and due day."""
-        return self.select_related("force", "receiver", "referral").order_by("-offered_at", "-pk")
+        """Load what `offers.seen` tells. Of the referral three columns leave the database, and never the record."""
+        return (
+            self.select_related("force", "receiver")
+            .annotate(kind=F("referral__case_type"), stands_at=F("referral__state"), due_on=F("referral__due_on"))
+            .order_by("-offered_at", "-pk")
+        )

@@ -16,6 +16,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from nrm import access, belongings, referrals
+from nrm.care import owners
 from nrm.choices import TransferState
 from nrm.models import Encounter, OwnerChange, Referral, Transfer
 from nrm.path import MoveRefused
@@ -125,8 +126,9 @@ def side_of(transfer: Transfer, *, by: User) -> str:
 def _pass_on(referral: Referral, transfer: Transfer, *, by: User) -> None:
     """The referral and what hangs on it are the receiver's, and whoever accepted looks after it.
 
-    An investigation is of one force, so the link ends; the receiver links its own. What the person can be found by in
-    `matching` follows by a trigger.
+    An investigation is of one force, so the link ends; the receiver links its own. The giver's liaison officer and
+    those who see to the checklist are to be named again. What the person can be found by in `matching` follows by a
+    trigger.
     """
     OwnerChange.objects.create(
         referral=referral, force_id=transfer.receiver_id, was_id=referral.owner_id, became=by, by=by, at=clock.now()
@@ -136,6 +138,7 @@ def _pass_on(referral: Referral, transfer: Transfer, *, by: User) -> None:
     referral.version += 1
     referral.save(update_fields=["force", "owner", "investigation", "encounter", "version"])
     belongings.move(referral, to=transfer.receiver_id)
+    owners.ask_to_name_again(referral)
     log.record(Kind.DISCLOSURE, of=referral, recipient=transfer.receiver.name, reason="passed on to another force")
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.work import Work
-from nrm import queue
+from nrm import offers, queue
 from nrm.models import Transfer
 
 
@@ -38,12 +38,12 @@ def work_for(user: User) -> list[Work]:
     ]
     offered = [
         Work(
-            title=f"{transfer.force.short_name} offers you {transfer.pseudonym}",
+            title=f"{offer.giver.short_name} offers you {offer.pseudonym}",
             reason="Accept it, or decline it with a reason. Until then it stays with them.",
-            url=transfer.get_absolute_url(),
-            due_on=transfer.referral.due_on,
+            url=offer.get_absolute_url(),
+            due_on=offer.offered.due_on if offer.offered else None,
         )
-        for transfer in Transfer.objects.to_decide(user)
+        for offer in offers.all_seen(Transfer.objects.to_decide(user))
     ]
     return found + asked + offered
 

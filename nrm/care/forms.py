@@ -79,12 +79,12 @@ class ActionForm(PartForm):
     note = _note()
 
     def initial_of(self, kept: Kept, part: str) -> dict[str, Any]:
-        """Whoever looks after the referral sees to it, unless somebody else was noted."""
+        """Whoever looks after the referral sees to it, unless somebody else was noted; nobody of the giver's people."""
         found = next((one for one in kept.checklist if one.item.code == part), None)
         action = found.action if found else None
         done = action.done_at.astimezone(clock.LONDON) if action and action.done_at else None
         return {
-            "owner": action.owner_id if action else kept.referral.owner_id,
+            "owner": action.owner_id if action and not action.to_name_again else kept.referral.owner_id,
             "done_on": done.date() if done else None,
             "done_time": done.time() if done else None,
             "note": found.note if found else "",

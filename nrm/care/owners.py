@@ -1,7 +1,8 @@
 """Who looks after a referral: always an active person of its force with the duty, and how another one takes over.
 
 An owner who leaves, moves or loses the duty stays written down until the force says who comes next: nothing is handed
-on silently. Until then the queue says so, to the force, its unit and the national team.
+on silently. Until then the queue says so, to the force, its unit and the national team. So it is with the liaison
+officer and with who sees to the checklist when a referral is passed on: they are of the force that gave it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.db import models, transaction
 from accounts import duties
 from accounts.models import User
 from nrm.care import record
-from nrm.models import OwnerChange, Referral
+from nrm.models import Care, OwnerChange, Referral, SafeguardingAction
 from nrm.path import MoveRefused
 from reference import clock
 
@@ -26,6 +27,19 @@ def may_look_after(force: str) -> models.QuerySet[User]:
 def is_gone(referral: Referral) -> bool:
     """Whether whoever looks after it can't any more."""
     return not may_look_after(referral.force_id).filter(pk=referral.owner_id).exists()
+
+
+def ask_to_name_again(referral: Referral) -> None:
+    """Whoever the giver named stays written down, to be rung, until the force that has it now names its own people.
+
+    What is done keeps who did it, and where it comes back to a force its own people stand. The caller holds the lock.
+    """
+    officer = Care.objects.filter(referral=referral).exclude(liaison=None, liaison_name="")
+    officer.update(liaison_to_name_again=True)
+    officer.filter(liaison__force=referral.force_id).update(liaison_to_name_again=False)
+    actions = SafeguardingAction.objects.filter(referral=referral, done_at=None)
+    actions.update(to_name_again=True)
+    actions.filter(owner__force=referral.force_id).update(to_name_again=False)
 
 
 @transaction.atomic

@@ -101,6 +101,7 @@ def set_action(
         defaults={
             "force_id": referral.force_id,
             "owner": _of_force(referral, owner),
+            "to_name_again": False,
             "done_at": done_at,
             "at": clock.now(),
         },
@@ -133,8 +134,9 @@ def set_officer(
     referral, care = opened(public_id, version=version, by=by)
     care.liaison = _of_force(referral, liaison) if liaison else None
     care.liaison_name, care.liaison_phone = liaison_name.strip(), liaison_phone.strip()
+    care.liaison_to_name_again = False
     refuse_broken(care)
-    care.save(update_fields=["liaison", "liaison_name", "liaison_phone"])
+    care.save(update_fields=["liaison", "liaison_name", "liaison_phone", "liaison_to_name_again"])
     return referral
 
 

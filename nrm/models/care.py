@@ -29,6 +29,9 @@ class Care(models.Model):
     )
     liaison_name = models.CharField("victim liaison officer without one", max_length=80, blank=True)
     liaison_phone = models.CharField("their phone", max_length=30, blank=True)
+    liaison_to_name_again = models.BooleanField(
+        "the liaison officer is of a force that has passed it on", default=False, db_default=False
+    )
 
     # Blank is *not answered yet*.
     needs_interpreter = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
@@ -69,6 +72,9 @@ class Care(models.Model):
                 violation_error_message="Say on which day the child was referred to the guardian.",
             ),
         ]
+        indexes = [
+            models.Index(fields=["force"], condition=Q(liaison_to_name_again=True), name="nrm_care_to_name_again"),
+        ]
 
     def __str__(self) -> str:
         return f"care of {self.referral_id}"
@@ -99,13 +105,26 @@ class SafeguardingAction(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     item = models.CharField(max_length=24)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="who sees to it")
+    to_name_again = models.BooleanField(
+        "who sees to it is of a force that has passed it on", default=False, db_default=False
+    )
     done_at = models.DateTimeField(null=True)
     at = models.DateTimeField("recorded at")
 
     objects = ReferralRowQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["referral", "item"], name="nrm_safeguarding_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "item"], name="nrm_safeguarding_once"),
+            models.CheckConstraint(
+                condition=Q(to_name_again=False) | Q(done_at__isnull=True),
+                name="nrm_safeguarding_done_is_nobody_s",
+                violation_error_message="What is done needs nobody to see to it any more.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["force"], condition=Q(to_name_again=True), name="nrm_safeguarding_to_name_again"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} of {self.referral_id}"

@@ -65,7 +65,7 @@ class Referral(models.Model):
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="referrals")
     investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="referrals")
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="who looks after it"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name="who looks after it"
     )
     form_begun_on = models.DateField("the form of this day applies")
     version = models.PositiveIntegerField(default=1)
@@ -139,6 +139,7 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["force", "state", "due_on"], name="nrm_referral_queue"),
             models.Index(fields=["investigation"], name="nrm_referral_by_investigation"),
+            models.Index(fields=["owner", "force", "state"], name="nrm_referral_by_owner"),
             # The order of every list: a page of a hundred then costs the same among ten thousand (`bin/bench nrm`).
             models.Index(fields=["force", "due_on", "-created_at"], name="nrm_referral_in_order"),
         ]

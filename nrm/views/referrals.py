@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import access, collisions, decisions, identity, path, queue, referrals, timeline
+from nrm import access, collisions, decisions, identity, offers, path, queue, referrals, timeline
 from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
 from nrm.models import Comparison, Look, Referral, Rule, Transfer
@@ -44,8 +44,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
             "form": asked.form,
             "page": page,
             "waiting": waiting,
-            "offered": Transfer.objects.to_decide(user),
-            "passed_on": Transfer.objects.passed_on(user)[:PAGE_SIZE],
+            "offered": offers.all_seen(Transfer.objects.to_decide(user)),
+            "passed_on": offers.all_seen(Transfer.objects.passed_on(user)[:PAGE_SIZE]),
             "query": query.urlencode(),
             "chosen": bool(query),
             "several_bodies": not user.force_id,
@@ -91,7 +91,9 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "way_on": path.way_on(referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on),
             "events": timeline.of(referral),
             "claims": collisions.with_claims(referral, today=clock.today(), rules=rules),
-            "in_hand": Transfer.objects.filter(referral=referral).in_hand().for_list().first(),
+            "in_hand": next(
+                iter(offers.all_seen(Transfer.objects.filter(referral=referral).in_hand().for_list())), None
+            ),
             "moves": [(name, path.MOVES[name]) for name in decisions.moves_open_to(referral, by=user, rules=rules)],
             "is_own": access.is_of_force(user, referral.force_id),
             "why_not_seen": identity.why_not_seen(referral, by=user),

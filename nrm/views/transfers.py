@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit import log
 from audit.choices import Kind
 from investigations.views.asking import asks_about
-from nrm import path, transfers
+from nrm import offers, path, transfers
 from nrm.models import Transfer
 from nrm.transfer_form import OfferForm
 from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
@@ -60,7 +60,7 @@ def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
         for move in transfers.MOVES
         if not transfers.refusal(move, state=found.state, side=side, reason="of the person who asks")
     ]
-    return render(request, "nrm/transfer.html", {"transfer": found, "side": side, "open_to": open_to})
+    return render(request, "nrm/transfer.html", {"offer": offers.seen(found), "side": side, "open_to": open_to})
 
 
 @force_people

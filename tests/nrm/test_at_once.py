@@ -78,14 +78,17 @@ def test_two_met_at_once_that_are_accepted_at_once_have_an_encounter_each_and_no
         making.begun(giver, people=2)
         one, two = Referral.objects.order_by("pk")
         offers = [
-            transfers.offer(met.public_id, to=to, reason="Found there.", by=giver) for met, to in ((one, KENT), (two, CUMBRIA))
+            transfers.offer(met.public_id, to=to, reason="Found there.", by=giver)
+            for met, to in ((one, KENT), (two, CUMBRIA))
         ]
         return [offer.pk for offer in offers], kim, kate
 
     (((first, second), kim, kate),) = committed(both)
 
     committed(
-        lambda: transfers.decide(first, "accept", by=kim), lambda: transfers.decide(second, "accept", by=kate), role="web"
+        lambda: transfers.decide(first, "accept", by=kim),
+        lambda: transfers.decide(second, "accept", by=kate),
+        role="web",
     )
 
     (found,) = committed(lambda: sorted(Encounter.objects.values_list("force", "referrals__force")))
@@ -98,9 +101,7 @@ def claim(referral: Referral, by: User) -> None:
 
 
 def note(referral: Referral, by: User) -> None:
-    record.set_officer(
-        referral.public_id, liaison=by.pk, liaison_name="", liaison_phone="", version=1, by=by
-    )
+    record.set_officer(referral.public_id, liaison=by.pk, liaison_name="", liaison_phone="", version=1, by=by)
 
 
 def ask(referral: Referral, by: User) -> None:

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.core.paginator import Page
 from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from audit import log
-from nrm import belongings, claims, decisions, identity, queue, referrals, timeline, transfers, work
+from matching.models import Hit, Token
+from matching.tokens import Person
+from nrm import belongings, claims, decisions, identity, offers, queue, referrals, timeline, transfers, work
 from nrm.choices import State, TransferState
 from nrm.claims import Raised, Standing
-from nrm.models import Comparison, ConsentAct, Encounter, Identity, Look, Referral, Step, Transfer
+from nrm.models import (
+    Care,
+    Comparison,
+    ConsentAct,
+    Encounter,
+    Identity,
+    Look,
+    Referral,
+    SafeguardingAction,
+    Step,
+    Transfer,
+)
 from nrm.path import MoveRefused
+from reference import clock
 from tests.accounts.factories import CUMBRIA, KENT, UserFactory
-from tests.nrm import making
+from tests.matching import people as matching_people
+from tests.nrm import caring, making
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -105,6 +125,98 @@ def test_with_the_acceptance_everything_moves_and_whoever_accepts_looks_after_it
     assert Transfer.objects.get().force_id == giver.force_id
 
 
+def test_what_the_person_is_found_by_goes_along_and_other_forces_are_led_to_the_receiver(
+    offered: Transfer, child: Referral, giver: User, receiver: User
+) -> None:
+    kept = Token.objects.filter(record=child.public_id).count()
+    wanted = Person(given_names="Quaggamira", family_names="Zebrowska", born=date(2009, 2, 28))
+    cumbria = making.nrm_analyst(CUMBRIA)
+    before = matching_people.look(wanted, by=cumbria)
+
+    signed_in(receiver).post(reverse("nrm:transfer-decide", args=[offered.pk]), {"move": "accept"})
+
+    assert kept > 0
+    assert set(Token.objects.filter(record=child.public_id).values_list("force", flat=True)) == {KENT}
+    assert Token.objects.filter(record=child.public_id).count() == kept
+    assert [hit.force for hit in before.hits] == [giver.force_id]
+    assert [hit.force for hit in matching_people.look(wanted, by=making.nrm_analyst(CUMBRIA)).hits] == [KENT]
+    assert set(Hit.objects.values_list("force", flat=True)) == {KENT}  # also who asked before is the receiver's to see
+
+
+def named(referral: Referral, user: User, **officer: object) -> None:
+    """The user's people are named: as liaison officer, and for three items of which one is done."""
+    caring.noted(
+        referral, "officer", by=user, **{"liaison": user.pk, "liaison_name": "", "liaison_phone": ""} | officer
+    )
+    for item, done_at in (("safety", None), ("needs", None), ("medical", clock.now())):
+        caring.noted(referral, item, by=user, owner=user.pk, done_at=done_at, note="")
+
+
+def to_name(user: User) -> set[str]:
+    return {line.reason.code for line in queue.waiting_for(User.objects.get(pk=user.pk)) if "name" in line.reason.code}
+
+
+WITHOUT_ACCOUNT = {"liaison": None, "liaison_name": "DC Ash", "liaison_phone": "101"}
+
+
+@pytest.mark.parametrize("officer", [{}, WITHOUT_ACCOUNT])
+def test_whoever_the_giver_named_is_to_be_named_again_and_the_queue_says_so(
+    child: Referral, giver: User, receiver: User, officer: dict[str, object]
+) -> None:
+    named(child, giver, **officer)
+    assert to_name(giver) == set()
+    made = transfers.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
+
+    transfers.decide(made.pk, "accept", by=receiver)
+
+    assert to_name(receiver) == {"liaison_to_name", "checklist_to_name"}
+    page = signed_in(receiver).get(reverse("nrm:care", args=[child.public_id])).content.decode()
+    assert "The officer is of the force that passed it on." in page
+    assert page.count("saw to it for the force that passed it on.") == 2
+    form = signed_in(receiver).get(reverse("nrm:care-part", args=[child.public_id, "safety"])).context["form"]
+    assert form["owner"].value() == receiver.pk
+    caring.noted(child, "officer", by=receiver, liaison=receiver.pk, liaison_name="", liaison_phone="")
+    assert to_name(receiver) == {"checklist_to_name"}
+    for item in ("safety", "needs"):
+        caring.noted(child, item, by=receiver, owner=receiver.pk, done_at=None, note="")
+    assert to_name(receiver) == set()
+
+
+def test_who_did_what_is_done_stays_and_those_it_comes_back_to_stand(
+    child: Referral, giver: User, receiver: User
+) -> None:
+    named(child, giver)
+    made = transfers.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    transfers.decide(made.pk, "accept", by=receiver)
+    assert not SafeguardingAction.objects.get(item="medical").to_name_again
+
+    back = transfers.offer(child.public_id, to=giver.force_id, reason="She lives in Preston.", by=receiver)
+    transfers.decide(back.pk, "accept", by=giver)
+
+    assert to_name(giver) == set()
+
+
+def test_the_database_knows_that_what_is_done_needs_nobody_any_more(child: Referral, giver: User) -> None:
+    named(child, giver)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SafeguardingAction.objects.filter(item="medical").update(to_name_again=True)
+
+
+def test_referrals_that_were_passed_on_before_are_marked_by_the_migration(
+    child: Referral, giver: User, receiver: User
+) -> None:
+    named(child, giver)
+    made = transfers.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
+    transfers.decide(made.pk, "accept", by=receiver)
+    Care.objects.update(liaison_to_name_again=False)
+    SafeguardingAction.objects.update(to_name_again=False)
+
+    import_module("nrm.migrations.0013_who_is_to_be_named_again").mark(apps, None)
+
+    assert to_name(receiver) == {"liaison_to_name", "checklist_to_name"}
+
+
 def test_every_table_that_hangs_on_a_referral_moves_but_the_giver_s_own_line() -> None:
     named = {model.__name__ for model in belongings.tables()}
 
@@ -146,6 +258,58 @@ def test_before_it_the_receiver_reads_pseudonym_kind_state_due_day_and_reason(
     assert child.public_id.hex not in page.replace("-", "")
     assert "Quaggamira" not in page
     assert client.get(child.get_absolute_url()).status_code == 404
+
+
+def inside(value: object, *, seen: set[int]) -> Iterator[object]:
+    """A value and everything that a template can reach from it."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    yield value
+    if isinstance(value, list | tuple | set | frozenset | QuerySet | Page):
+        parts = list(value)
+    elif isinstance(value, dict):
+        parts = list(value.values())
+    elif is_dataclass(value):
+        parts = [getattr(value, one.name) for one in fields(value)]
+    elif isinstance(value, Model):
+        parts = [vars(value), value._state.fields_cache]
+    else:
+        parts = []
+    for part in parts:
+        yield from inside(part, seen=seen)
+
+
+def given_to_templates(client: Client, address: str) -> list[object]:
+    """Whatever a page's templates were given, the people of the request and its forms aside."""
+    page = client.get(address)
+    assert page.status_code == 200
+    return [one for layer in page.context for values in layer.dicts for one in inside(dict(values), seen=set())]
+
+
+def test_before_it_no_template_of_the_receiver_is_given_the_referral_or_a_way_to_it(
+    offered: Transfer, child: Referral, receiver: User
+) -> None:
+    client = signed_in(receiver)
+
+    for address in (offered.get_absolute_url(), reverse("nrm:referral-list"), reverse("home")):
+        found = given_to_templates(client, address)
+        assert not [one for one in found if isinstance(one, Referral | Transfer | Encounter | Identity)], address
+        assert child.public_id not in found
+        assert child.public_id.hex not in repr(found).replace("-", "")
+
+
+def test_what_is_told_of_a_referral_ends_when_its_offer_is_settled(
+    offered: Transfer, child: Referral, giver: User, receiver: User
+) -> None:
+    def told(user: User) -> offers.Offered | None:
+        return offers.seen(Transfer.objects.visible_to(user).for_list().get()).offered
+
+    assert [told(giver), told(receiver)] == [offers.Offered(kind="NRM referral", stands_at="Draft", due_on=None)] * 2
+
+    transfers.decide(offered.pk, "accept", by=receiver)
+
+    assert [told(giver), told(receiver)] == [None, None]
 
 
 def test_others_do_not_find_an_offer_and_reviewers_of_a_side_only_read_it(offered: Transfer) -> None:
