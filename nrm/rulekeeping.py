@@ -78,11 +78,14 @@ def confirm(code: str, rule_id: int, *, valid_from: date, source: str, by: User)
     before = [one for one in _values(code) if one.valid_from < rule.valid_from]
     if before and valid_from <= before[-1].valid_from:
         raise RuleRefused(f"Another value holds from {in_words(before[-1].valid_from)}. Choose a later first day.")
-    if before and (_reaches(before[-1], valid_from) or before[-1].valid_to == rule.valid_from - A_DAY):
-        _set_last_day(before[-1], valid_from - A_DAY)
     was = rule.valid_from
+    meets = before and (_reaches(before[-1], valid_from) or before[-1].valid_to == was - A_DAY)
+    if meets and valid_from <= was:  # what gives days up goes first: the database allows no day two values
+        _set_last_day(before[-1], valid_from - A_DAY)
     rule.valid_from, rule.source, rule.is_verified = valid_from, source, True
     rule.save(update_fields=["valid_from", "source", "is_verified"])
+    if meets and valid_from > was:
+        _set_last_day(before[-1], valid_from - A_DAY)
     log.record(Kind.ALTERATION, of=rule, question=f"{rule} confirmed, before from {in_words(was)}")
     return rule
 

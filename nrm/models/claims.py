@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -21,6 +22,7 @@ from nrm.claim_questions import ChargedOffenceQuerySet, ClaimQuerySet
 from nrm.models.records import Referral
 from nrm.querysets import ReferralRowQuerySet
 from reference.models import Force
+from reference.models.dated import days_of
 
 
 class ChargedOffence(models.Model):
@@ -49,6 +51,14 @@ class ChargedOffence(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="nrm_charged_offence_ends_after_start",
                 violation_error_message="The last day is before the first. Change one of them.",
+            ),
+            ExclusionConstraint(
+                name="nrm_charged_offence_one_row_a_day",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This offence already has a row on one of these days.",
             ),
         ]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
 from nrm.querysets import RuleQuerySet
+from reference.models.dated import days_of
 
 
 class Rule(models.Model):
@@ -37,6 +40,14 @@ class Rule(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="nrm_rule_ends_after_start",
                 violation_error_message="The last day is before the first. Change one of them.",
+            ),
+            ExclusionConstraint(
+                name="nrm_rule_one_value_a_day",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This rule already has a value on one of these days.",
             ),
         ]
 

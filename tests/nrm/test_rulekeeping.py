@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
 from accounts.models import User
 from nrm import rulekeeping
 from nrm.governed import GOVERNED
-from nrm.models import Rule
+from nrm.models import ChargedOffence, Rule
 from nrm.rulekeeping import RuleRefused
 from tests.accounts.factories import UserFactory
 from tests.nrm import rulebook
@@ -101,3 +102,27 @@ def test_a_confirmed_day_moves_the_end_of_the_value_before_it(ada: User) -> None
         (30, date(2023, 1, 30), date(2027, 1, 31)),
         (60, date(2027, 2, 1), None),
     ]
+
+
+OVERLAPPING = [
+    (date(2023, 1, 29), date(2023, 1, 29)),  # the last day of the value before
+    (date(2026, 1, 1), date(2026, 1, 1)),  # a day inside the present one
+    (date(2000, 1, 1), date(2009, 4, 1)),  # until its first day
+]
+
+
+@pytest.mark.parametrize(("first", "last"), OVERLAPPING)
+def test_whoever_writes_the_database_allows_a_day_one_value(first: date, last: date) -> None:
+    with pytest.raises(IntegrityError, match="nrm_rule_one_value_a_day"), transaction.atomic():
+        Rule.objects.create(code="recovery_days", value=31, valid_from=first, valid_to=last, source="A slip")
+
+    assert Rule.objects.create(code="other_days", value=31, valid_from=first, valid_to=last, source="Another rule").pk
+
+
+def test_whoever_writes_the_database_allows_an_offence_one_row_a_day() -> None:
+    row = {"code": "murder", "name": "Murder", "in_schedule": False, "source": "A slip"}
+
+    with pytest.raises(IntegrityError, match="nrm_charged_offence_one_row_a_day"), transaction.atomic():
+        ChargedOffence.objects.create(**row, valid_from=date(2020, 1, 1), valid_to=date(2020, 1, 2))
+
+    assert ChargedOffence.objects.create(**row, valid_from=date(2000, 1, 1), valid_to=date(2015, 7, 30)).pk
