@@ -212,7 +212,7 @@ def test_referrals_that_were_passed_on_before_are_marked_by_the_migration(
     Care.objects.update(liaison_to_name_again=False)
     SafeguardingAction.objects.update(to_name_again=False)
 
-    import_module("nrm.migrations.0013_who_is_to_be_named_again").mark(apps, None)
+    import_module("nrm.migrations.0015_who_is_to_be_named_again").mark(apps, None)
 
     assert to_name(receiver) == {"liaison_to_name", "checklist_to_name"}
 

@@ -20,7 +20,7 @@ def mark(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nrm", "0012_named_by_the_giver")]
+    dependencies = [("nrm", "0014_named_by_the_giver")]
     operations = [
         migrations.RunPython(mark, migrations.RunPython.noop, elidable=True),
     ]

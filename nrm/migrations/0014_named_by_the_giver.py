@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nrm", "0011_referrals_by_owner")]
+    dependencies = [("nrm", "0013_referrals_by_owner")]
     operations = [
         migrations.AddField(
             model_name="care",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nrm", "0013_who_is_to_be_named_again")]
+    dependencies = [("nrm", "0015_who_is_to_be_named_again")]
     operations = [
         migrations.AddConstraint(
             model_name="chargedoffence",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("nrm", "0010_schedule_4"),
+        ("nrm", "0012_restricted_records_are_found_no_longer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
