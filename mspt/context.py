@@ -26,6 +26,7 @@ MENU = (
         frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL}),
     ),
     ("NRM referrals", "nrm:referral-list", duties.ROLES[duties.Kind.NRM], duties.Kind.NRM),
+    ("Orders", "orders:order-list", duties.ROLES[duties.Kind.ORDERS], duties.Kind.ORDERS),
     (
         "National picture",
         "reports:national",

@@ -63,6 +63,7 @@ urlpatterns: list[Any] = [
     path("health/ready", without_storage(WATCHED, health.ready), name="health-ready"),
     path("", include("investigations.urls")),
     path("nrm/", include("nrm.urls")),
+    path("orders/", include("orders.urls")),
     path("snapshots/", include("reports.urls")),
     path("api/v1/", include("mspt.api")),
     path("oversight/", include("oversight.urls")),

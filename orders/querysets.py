@@ -96,3 +96,7 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
             .defer(*secrets_of("subject__officer"))
             .order_by(F("ends_on").asc(nulls_last=True), "reference")
         )
+
+    def for_page(self) -> Self:
+        """Load what an order's own page prints."""
+        return self.for_list().select_related("applicant_force", "investigation", "main", "replaced_by")

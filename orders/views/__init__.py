@@ -1,0 +1,1 @@
+"""The room's doors to a browser."""

@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import Session, User
 from tests.accounts.factories import LANCASHIRE, NORTH_WEST, UserFactory
 from tests.nrm.making import with_duty
+from tests.orders import making as orders_making
 
 KINDS = (
     "anonymous",
@@ -67,9 +68,11 @@ def make() -> dict[str, Person]:
         user = UserFactory(role=role, force_id=force, unit_id=unit, name=f"The {role.label.lower()}", password=PASSWORD)
         if role in POLICE:
             with_duty(user)  # opens the doors of its room and no other; who lacks it is tried in test_duties.py
+            orders_making.with_duty(user)
         cast[role.value] = signed_in(role.value, user)
     for kind, unit in EDGES.items():
         user = UserFactory(role=Role.COORDINATOR, unit_id=unit, name=f"The {kind} coordinator", password=PASSWORD)
         with_duty(user)
+        orders_making.with_duty(user)
         cast[kind] = signed_in(kind, user)
     return cast

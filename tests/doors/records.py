@@ -29,7 +29,7 @@ from oversight import feedback
 from reference import clock, months
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
-from tests.doors import earlier, referrals
+from tests.doors import earlier, orders, referrals
 from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory, approved, row, victims
 from tests.nrm.making import with_duty
@@ -84,6 +84,7 @@ class Records:
     version: int = 0
     nrm: referrals.Referrals | None = None
     earlier: earlier.Earlier | None = None
+    orders: orders.Orders | None = None
 
     @property
     def nrm_version(self) -> int:
@@ -144,6 +145,8 @@ def make() -> World:
         records.nrm = replace(records.nrm, transfer=offered)
         declined = referrals.offer(force, to=other, reason=f"{records.canary} offers it")
         referrals.decline(declined, by=other, reason=f"{records.canary} keeps it")
+    for force, records in world.bodies.items():
+        records.orders = orders.make(force, records.canary)
     managed = UserFactory(name="A person to manage")
     world.person = str(managed.public_id)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
@@ -296,6 +299,8 @@ MADE_BY_THE_PRODUCT = {
     "Answer": {"question"},
     "Words": {"question"},
     "Step": {"move", "due_why"},
+    "Subject": {"number"},
+    "Condition": {"template"},
     "CareWords": {"about"},
     "SafeguardingAction": {"item"},
     "Transfer": {"pseudonym"},
@@ -320,7 +325,7 @@ def scoped_models() -> list[type[Model]]:
     """The models of rooms of records, each of which has its own force column."""
     return [
         model
-        for room in ("investigations", "nrm")
+        for room in ("investigations", "nrm", "orders")
         for model in Investigation._meta.apps.get_app_config(room).get_models()
         if any(column.name == "force" for column in model._meta.concrete_fields)
     ]

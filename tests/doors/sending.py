@@ -12,7 +12,7 @@ from nrm.models import Rule
 from reference import months
 from reference.vocabularies import VOCABULARIES
 from tests.accounts.factories import LANCASHIRE
-from tests.doors import records, referrals
+from tests.doors import orders, records, referrals
 from tests.doors.people import PASSWORD, Person
 from tests.doors.records import World
 from tests.investigations.factories import typed
@@ -103,6 +103,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "public_id" if name.startswith("nrm:"):
             found = mine.nrm if mine else None
             return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
+        case "public_id" if name.startswith("orders:"):
+            return orders.value_of(name, mine.orders) if mine and mine.orders else NOBODY
         case "public_id" if name.startswith("oversight:"):
             return world.person if mine else NOBODY
         case "public_id":
@@ -238,6 +240,7 @@ SENT: dict[str, Sent] = {
     "nrm:earlier-ask": lambda m, w, p: {},
     "nrm:earlier-say": lambda m, w, p: {"hit": str(m.earlier and m.earlier.hit), "says": "different"},
     "nrm:earlier-reply": lambda m, w, p: {"comparison": str(m.earlier and m.earlier.comparison), "agrees": "yes"},
+    **orders.SENT,
     "oversight:person-new": lambda m, w, p: {
         "name": "New Person",
         "email": "new@example.org",

@@ -152,6 +152,11 @@ TABLE = (
     ("nrm:transfer-new", "POST", ANALYST_ONLY, "disclosure"),
     ("nrm:transfer-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:transfer-decide", "POST", ANALYST_ONLY, "alteration disclosure"),
+    # Orders: people with the duty; a force keeps its own, reviewers see subjects by number.
+    ("orders:order-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("orders:order-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # Who it is: the own force; a look at what a subject is known by is a consultation of its own.
+    ("orders:subject-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:referral-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),
@@ -222,4 +227,6 @@ PRINTS_WORDS = {
     "investigations:joint-operation",
     "api:investigation-list",
     "api:investigation",
+    "orders:order-list",
+    "orders:order-detail",
 }

@@ -19,7 +19,7 @@ from tests.doors.world import Stage
 
 pytestmark = pytest.mark.matrix
 
-ROOMS = ("accounts", "figures", "investigations", "nrm")
+ROOMS = ("accounts", "figures", "investigations", "nrm", "orders")
 MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if model not in {Session, Job}]
 SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}
 # Fields that a door has besides those which it is sent here.
@@ -45,6 +45,8 @@ def person_for(stage: Stage, name: str) -> Person:
         return stage.cast[kind]
     if room == "nrm":
         return stage.cast["national" if noun == "look-ask" else "analyst"]
+    if room == "orders":
+        return stage.cast["analyst"]
     return stage.cast["administrator" if room == "oversight" else "national"]
 
 

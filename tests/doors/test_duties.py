@@ -14,7 +14,7 @@ from tests.doors.lines import LINES, try_at
 from tests.doors.world import Stage
 
 pytestmark = pytest.mark.matrix
-OF_A_DUTY = [line for line in LINES if line.name.startswith("nrm:")]
+OF_A_DUTY = {"nrm": "nrm:", "orders": "orders:"}  # each with its room
 
 
 def somebody(role: Role) -> people.Person:
@@ -27,14 +27,17 @@ def somebody(role: Role) -> people.Person:
     return people.signed_in(role.value, user)
 
 
+@pytest.mark.parametrize("duty", OF_A_DUTY)
 @pytest.mark.parametrize("ended", [False, True], ids=["never had it", "had it until yesterday"])
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL])
-def test_without_the_duty_of_the_day_every_door_is_shut(stage: Stage, role: Role, ended: bool) -> None:
+def test_without_the_duty_of_the_day_every_door_is_shut(stage: Stage, role: Role, ended: bool, duty: str) -> None:
     person = somebody(role)
     assert person.user is not None
     if ended:
         yesterday = date(2026, 11, 24) - timedelta(days=1)
-        Duty.objects.create(user=person.user, kind="nrm", starts_on=date(2020, 1, 1), ends_on=yesterday)
-    for line in OF_A_DUTY:
+        Duty.objects.create(user=person.user, kind=duty, starts_on=date(2020, 1, 1), ends_on=yesterday)
+    for other in OF_A_DUTY.keys() - {duty}:
+        Duty.objects.create(user=person.user, kind=other, starts_on=date(2020, 1, 1))
+    for line in (line for line in LINES if line.name.startswith(OF_A_DUTY[duty])):
         with try_at(stage, line, person, "own") as tried:
             assert (tried.word, tried.done) == ("N" if line.parameters else "F", []), line.name

@@ -1,0 +1,91 @@
+"""An order read as it stood on a day: its state, its days, and its conditions in the court's words.
+
+One reading serves the order's page, the page of a past day, its print and the evidence that is taken out. It is worked
+out from the moves and the conditions as they are recorded now; what was recorded late counts from its own day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from orders import standing
+from orders.choices import Reach, State
+from orders.models import Condition, Order, Step
+from orders.path import LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One condition that is part of the order on the day, and whether it binds on it."""
+
+    condition: Condition
+    binds: bool
+    first: date | None  # its own day, else the order's
+    last: date | None  # None: until further order
+
+    @property
+    def where(self) -> str:
+        """Which countries a ban on foreign travel is about; blank for any other condition."""
+        if not self.condition.reach:
+            return ""
+        return ": ".join(filter(None, [Reach(self.condition.reach).label, ", ".join(self.condition.countries)]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The order on one day."""
+
+    order: Order
+    on: date
+    standing: standing.Standing
+    lines: tuple[Line, ...]
+    step: Step | None  # the last move until then, which gave the order its words
+
+    @property
+    def label(self) -> str:
+        """Where it stood, in words that can stand alone."""
+        found = self.standing
+        return label_of(found.state or State.DRAFT, found.starts_on, found.ends_on, on=self.on)
+
+    @property
+    def binding(self) -> list[Line]:
+        """What the subject was bound by."""
+        return [line for line in self.lines if line.binds]
+
+    @property
+    def not_binding(self) -> list[Line]:
+        """What stood in the order and did not bind on the day: over, or still to begin."""
+        return [line for line in self.lines if not line.binds]
+
+
+def label_of(state: str, first: date | None, last: date | None, *, on: date) -> str:
+    """Where an order stands on a day, in words: what is made and has not begun, or has run out, is not in force."""
+    if state not in LIVE or first is None:
+        return State(state).label
+    if on < first:
+        return "Made, not begun yet"
+    return "Its last day is over" if last and last < on else State(state).label
+
+
+def of(order: Order, *, on: date, steps: Iterable[Step] | None = None) -> Reading:
+    """The order on a day. Two questions to the database, one where the caller has the moves in their order."""
+    moves = list(order.steps.order_by("number") if steps is None else steps)
+    found = standing.on(on, history=[step.leg for step in moves])
+    until = [step for step in moves if step.on <= on]
+    rows = [row for row in order.conditions.with_days() if row.part.is_part_on(on)]
+    lines = tuple(
+        Line(
+            condition=row,
+            binds=found.is_in_force and row.part.binds_on(on),
+            first=_later(row.starts_on, found.starts_on),
+            last=row.ends_on or found.ends_on,
+        )
+        for row in rows
+    )
+    return Reading(order=order, on=on, standing=found, lines=lines, step=until[-1] if until else None)
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max((day for day in (one, other) if day), default=None)

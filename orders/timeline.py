@@ -1,0 +1,84 @@
+"""Everything that happened with one order in one list, newest first. One question for each kind.
+
+A kind is a function in `KINDS`, so that the page, its order and its budget have one place. No kind tells who the
+subject is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orders.choices import Party
+from orders.events import Event, Source, named
+from orders.models import Order, Step
+from reference import clock
+from reference.govuk import in_words
+
+# What each move is called once it was made.
+TITLES = {
+    "apply": "Applied for",
+    "adjourn": "Adjourned",
+    "make": "Made",
+    "refuse": "Refused",
+    "withdraw": "Application withdrawn",
+    "serve": "Served",
+    "vary": "Varied",
+    "extend": "Extended",
+    "renew": "Renewed",
+    "appeal": "Appealed against",
+    "appeal_dismissed": "Appeal dismissed or abandoned",
+    "appeal_varied": "Changed on appeal",
+    "quash": "Quashed on appeal",
+    "discharge": "Discharged",
+    "replace": "Replaced by a later order",
+    "main_decided": "Ended with the main application",
+    "expire": "Expired",
+    "die": "Ended: the subject has died",
+}
+
+
+def of(order: Order) -> list[Event]:
+    """The whole timeline; what happened on one day stands in the order in which it was recorded."""
+    first = clock.now().replace(year=1900)
+    events = [event for kind in KINDS for event in kind(order)]
+    return sorted(events, key=lambda event: (event.on, event.recorded_at or first), reverse=True)
+
+
+def beginning(order: Order) -> Iterator[Event]:
+    """Where the record began."""
+    yield Event(
+        on=clock.day_of(order.created_at),
+        title="Record begun",
+        who=Party(order.applicant).label,
+        recorded_at=order.created_at,
+    )
+
+
+def steps(order: Order) -> Iterator[Event]:
+    """The moves: who asked, which court, and which days the order has since."""
+    for step in named(Step.objects.filter(order=order), "by").order_by("number"):
+        yield Event(
+            on=step.on,
+            title=TITLES[step.move],
+            who=_who(step),
+            said=step.reasons,
+            then=_then(step),
+            recorded_at=step.at,
+            recorded_by=step.by.name if step.by else "",
+        )
+
+
+KINDS: tuple[Source, ...] = (beginning, steps)
+
+
+def _who(step: Step) -> str:
+    return ", ".join(filter(None, [step.court, Party(step.asked_by).label]))
+
+
+def _then(step: Step) -> str:
+    if step.next_on:
+        return f"Next hearing on {in_words(step.next_on)}."
+    if step.move not in {"make", "extend", "renew", "appeal_varied"} or step.starts_on is None:
+        return ""
+    last = f"until {in_words(step.ends_on)}" if step.ends_on else "until further order"
+    return f"From {in_words(step.starts_on)} {last}."

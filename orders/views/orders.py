@@ -1,0 +1,70 @@
+"""The list of orders, and one order's page."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from audit import log
+from audit.choices import Kind
+from orders import access, path, reading, timeline
+from orders.filters import OrderFilter
+from orders.models import Order
+from orders.views.shared import order_in_scope, orders_people, person
+from reference import clock
+
+PAGE_SIZE = 100
+
+
+@orders_people
+@require_safe
+def order_list(request: HttpRequest) -> HttpResponse:
+    """Every order of the person's bodies, narrowed; the one that ends first stands first."""
+    user = person(request)
+    asked = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
+    today = clock.today()
+    page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in page])
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "orders/list.html",
+        {
+            "form": asked.form,
+            "page": page,
+            "rows": [(one, reading.label_of(one.state, one.starts_on, one.ends_on, on=today)) for one in page],
+            "query": query.urlencode(),
+            "chosen": bool(query),
+            "caption": f"{page.paginator.count} order{'' if page.paginator.count == 1 else 's'} and applications",
+            "several_bodies": not user.force_id,
+            "may_begin": bool(user.force_id),
+        },
+        status=200 if asked.form.is_valid() else 422,
+    )
+
+
+@orders_people
+@require_safe
+def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One order: where it stands, what binds the subject today, and everything that happened."""
+    user = person(request)
+    order = order_in_scope(public_id, user)
+    today = clock.today()
+    log.record(Kind.CONSULTATION, of=order)
+    return render(
+        request,
+        "orders/detail.html",
+        {
+            "order": order,
+            "read": reading.of(order, on=today),
+            "way_on": path.way_on(order.state, ends_on=order.ends_on),
+            "events": timeline.of(order),
+            "is_own": access.is_of_force(user, order.force_id),
+            "today": today,
+        },
+    )

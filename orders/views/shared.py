@@ -1,0 +1,63 @@
+"""What the doors share: who may open them, and finding an order or a subject in scope."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.choices import Role
+from accounts.duties import Kind as Duty
+from accounts.models import User
+from accounts.policies import roles
+from orders.models import Order, Subject
+
+FORCE = (Role.ANALYST, Role.LEAD)
+EVERYBODY = (*FORCE, Role.COORDINATOR, Role.NATIONAL)
+
+
+def orders_people(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Those with the duty in forces, units and the national team."""
+    return roles(*EVERYBODY, duty=Duty.ORDERS)(view)
+
+
+def force_people(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Those with the duty in a force, who keep its records."""
+    return roles(*FORCE, duty=Duty.ORDERS)(view)
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks; the policy has seen to it that somebody is signed in."""
+    return cast(User, request.user)
+
+
+def order_in_scope(public_id: uuid.UUID, user: User) -> Order:
+    """An order within the person's scope; anything else is not there."""
+    found = Order.objects.visible_to(user).for_page().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def subject_in_scope(public_id: uuid.UUID, user: User) -> Subject:
+    """A subject within the person's scope; anything else is not there."""
+    found = Subject.objects.visible_to(user).for_list().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def refused(request: HttpRequest, record: Order | Subject, why: object) -> HttpResponse:
+    """Say why not, on the record's own page."""
+    messages.error(request, str(why))
+    return redirect(record)
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version that the page was opened with; none, where somebody sends something else."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0

@@ -1,0 +1,70 @@
+"""What one body has in the room of orders: a subject with an order in force, and one with a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from orders import subjects
+from orders.choices import ConditionKind, Particular
+from orders.models import Subject
+from orders.moving import Words
+from orders.subjects import Known
+from tests.orders import making
+
+# Doors of a subject, and of an order that is not before a court yet; the others get one in force.
+OF_A_SUBJECT = {"orders:subject-detail"}
+OF_A_DRAFT: set[str] = set()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """Public ids, for addresses and for what doors are sent."""
+
+    subject: str
+    made: str
+    draft: str
+    version: int  # of the order in force
+
+
+def value_of(name: str, mine: Orders) -> str:
+    """The public id in the address of a door."""
+    if name in OF_A_SUBJECT:
+        return mine.subject
+    return mine.draft if name in OF_A_DRAFT else mine.made
+
+
+def make(force: str, word: str) -> Orders:
+    """A subject, an order in force and a draft, with the body's canary in every text that somebody types."""
+    officer = making.manager(force)
+    User.objects.filter(pk=officer.pk).update(name=f"Oona {word[::-1]}SON")
+    known = [Known(kind=kind, text=f"{word} {kind}") for kind in (Particular.NAME, Particular.VEHICLE)]
+    subject = subjects.take_in(known, born_on=date(1981, 5, 9), by=officer)
+    Subject.objects.filter(pk=subject.pk).update(ring_at_night=f"{word} duty officer")
+    words = Words(
+        kind=ConditionKind.PASSPORTS,
+        words=f"{word} passports",
+        plain=f"{word} gives them up",
+        area=f"{word} town",
+        persons=f"{word} persons",
+        station=f"{word} station",
+    )
+    said = {"evidence": f"{word} evidence", "reference": f"{word}/O1"}
+    order = making.applied(officer, subject, **said)
+    told = making.told(order, "make", on=making.MADE_ON, add=(making.NO_CAR_WASH, words), court=f"{word} court")
+    order = making.moving.make(order.public_id, "make", replace(told, reasons=f"{word} reasons"), by=officer)
+    order = making.moved(order, "serve", by=officer, on=making.MADE_ON, served_by=f"{word} DC", court="")
+    draft = making.drafted(officer, subject, reference=f"{word}/O2", evidence=f"{word} more")
+    return Orders(
+        subject=str(subject.public_id),
+        made=str(order.public_id),
+        draft=str(draft.public_id),
+        version=order.version,
+    )
+
+
+# What each door of the room that changes something is sent.
+SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {}

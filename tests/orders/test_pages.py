@@ -1,0 +1,174 @@
+"""The list of orders, a subject's page and an order's page: what they show to whom, and what they cost."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry as LogEntry
+from orders import timeline
+from orders.choices import OrderKind
+from orders.models import Order
+from orders.path import MOVES
+from tests.accounts.factories import KENT
+from tests.orders import making
+from tests.orders.making import NO_CAR_WASH, NO_LIFTS
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("orders:order-list")
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+def opened(user: User, address: str, **asked: str) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(address, asked).content.decode()
+
+
+def references(text: str, *orders: Order) -> list[str]:
+    """Which of these orders a list shows."""
+    return [one.reference for one in orders if f">{one.reference}</a>" in text]
+
+
+def test_the_list_can_be_narrowed_to_what_is_in_force_ends_soon_or_is_of_a_kind(officer: User) -> None:
+    today = date(2026, 11, 24)
+    lasting = making.made(officer)
+    draft = making.drafted(officer, kind=OrderKind.STPO_SENTENCE)
+    interim = making.drafted(officer, kind=OrderKind.INTERIM_STRO)
+    making.moved(interim, "apply", by=officer, on=making.APPLIED_ON)
+    making.moved(interim, "make", by=officer, on=making.MADE_ON, ends_on=date(2026, 12, 23))
+    everything = (lasting, draft, interim)
+
+    assert (date(2026, 12, 23) - today).days == 29
+    for asked, fitting in (
+        ({}, [lasting, draft, interim]),
+        ({"state": "now"}, [lasting, interim]),
+        ({"state": "before"}, [draft]),
+        ({"state": "over"}, []),
+        ({"kind": "stpo_sentence"}, [draft]),
+        ({"within": "30"}, [interim]),
+        ({"within": "7"}, []),
+        ({"officer": str(officer.public_id)}, [lasting, draft, interim]),
+        ({"officer": str(making.manager().public_id)}, []),
+    ):
+        assert references(opened(officer, LIST, **asked), *everything) == [one.reference for one in fitting], asked
+
+
+def test_a_list_that_is_asked_nonsense_says_so(officer: User) -> None:
+    client = Client()
+    client.force_login(officer)
+
+    answer = client.get(LIST, {"kind": "nonsense"})
+
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.content.decode()
+
+
+def test_another_force_finds_neither_list_row_nor_page(officer: User) -> None:
+    order = making.made(officer)
+    other = making.manager(KENT)
+    client = Client()
+    client.force_login(other)
+
+    assert references(opened(other, LIST), order) == []
+    assert client.get(order.get_absolute_url()).status_code == 404
+    assert client.get(order.subject.get_absolute_url()).status_code == 404
+
+
+def test_only_the_own_force_sees_who_the_subject_is_and_each_look_is_logged(officer: User) -> None:
+    subject = making.subject(officer, name="Darren Example")
+    address = subject.get_absolute_url()
+
+    assert "Darren Example" in opened(officer, address)
+    assert LogEntry.objects.filter(subject="orders.knownby", keys=[str(subject.public_id)]).count() == 1
+    for other in (making.coordinator(), making.national()):
+        page = opened(other, address)
+        assert "Darren Example" not in page
+        assert "Those who manage orders for Lancashire see who it is" in page
+    assert LogEntry.objects.filter(subject="orders.knownby").count() == 1
+
+
+def test_an_orders_page_shows_what_binds_today_apart_from_what_does_not(officer: User) -> None:
+    lifts = making.replace(NO_LIFTS, starts_on=date(2027, 1, 4))
+    order = making.made(officer, add=(NO_CAR_WASH, lifts))
+
+    text = opened(officer, order.get_absolute_url())
+
+    binding, _, rest = text.partition("In the order, not binding today")
+    assert NO_CAR_WASH.words in binding
+    assert NO_LIFTS.words in rest.partition("What happened")[0]
+    assert "4 January 2027" in rest
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "says"),
+    [
+        (date(2027, 1, 4), None, "Made, not begun yet"),
+        (date(2026, 3, 16), date(2026, 11, 23), "Its last day is over"),
+        (date(2026, 3, 16), date(2026, 11, 24), "In force"),
+    ],
+)
+def test_an_order_out_of_its_days_is_not_said_to_be_in_force(
+    officer: User, starts_on: date, ends_on: date | None, says: str
+) -> None:
+    kind = OrderKind.INTERIM_STRO if ends_on else OrderKind.STRO
+    more = {"ends_on": ends_on, "until_further_order": False} if ends_on else {}
+    order = making.made(officer, kind=kind, starts_on=starts_on, **more)
+
+    page = opened(officer, order.get_absolute_url())
+
+    assert f'<h2 class="app-h2">{says}</h2>' in page
+    assert ("What binds the subject today" in page) == (says == "In force")
+
+
+def test_every_move_has_its_line_of_the_timeline() -> None:
+    assert timeline.TITLES.keys() == MOVES.keys()
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_list_costs_the_same_for_any_number_of_orders(officer: User, query_budget: Any, many: int) -> None:
+    against = making.subject(officer)
+    for _ in range(many):
+        making.drafted(officer, against)
+    client = Client()
+    client.force_login(officer)
+
+    with query_budget(8):  # session, person, scope, officers, count, orders, the own force, log
+        page = client.get(LIST)
+
+    assert page.content.decode().count('<th scope="row"') == many
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_an_orders_page_costs_the_same_for_any_number_of_conditions_and_moves(
+    officer: User, query_budget: Any, many: int
+) -> None:
+    order = making.made(officer, add=(NO_CAR_WASH,) * many)
+    for _ in range(many):
+        making.moved(order, "serve", by=officer, on=date(2026, 4, 1))
+    client = Client()
+    client.force_login(officer)
+
+    with query_budget(9):
+        client.get(order.get_absolute_url())
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_a_subjects_page_costs_the_same_for_any_number_of_orders(officer: User, query_budget: Any, many: int) -> None:
+    against = making.subject(officer)
+    for _ in range(many):
+        making.drafted(officer, against)
+    client = Client()
+    client.force_login(officer)
+
+    with query_budget(9):
+        client.get(against.get_absolute_url())
