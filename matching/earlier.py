@@ -7,15 +7,17 @@ the redirect's GET answers; htmx follows it too.
     asked = earlier.ask(person, room="nrm", by=user)             -> Asked(ticket, tries_left)
     answer = earlier.answer(asked.ticket, by=user)               -> Answer(hits=(Hit(force="E23000035", …),), …)
 
-`keep` and `forget` store and remove what a record can be found by; they come before the words are sealed.
+`keep` and `forget` store and remove what a record can be found by; they come before the words are sealed. `keep_all`
+does for many records what `keep` does for one.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -34,6 +36,16 @@ SUBJECT = "matching.try"
 NO_TRIES_LEFT = (
     "You, or your force, have asked for as many people as one day allows. Ring the other force, or ask again tomorrow."
 )
+RECORDS_AT_ONCE = 500  # some 25,000 hashes a statement
+KEEP_ALL = """
+select count(matching.keep(%s, record, force, kinds, parts, weights, tokens)) from (
+    select record, force, array_agg(kind) as kinds, array_agg(part) as parts, array_agg(weight) as weights,
+           array_agg(token) as tokens
+    from unnest(%s::uuid[], %s::text[], %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])
+         as of_all(record, force, kind, part, weight, token)
+    group by record, force
+) as of_one
+"""
 NOT_ENOUGH, NOT_YET, NOT_YOURS = "22023", "25001", "42501"
 
 
@@ -47,6 +59,15 @@ class Asked:
 
     ticket: uuid.UUID
     tries_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findable:
+    """A person, and the force's record by which they are to be found."""
+
+    person: Person
+    record: uuid.UUID
+    force: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +127,26 @@ def tries_seen_by(user: User) -> HitQuerySet:
 def keep(person: Person, *, room: str, record: uuid.UUID, force: str) -> None:
     """Replace what a record can be found by."""
     _call("select matching.keep(%s, %s, %s, {})", [room, record, force], person)
+
+
+def keep_all(many: Iterable[Findable], *, room: str) -> int:
+    """Replace what many records can be found by, few statements for all; the answer is how many can be found.
+
+    The database asks for each record what it asks in `keep`. A person without a word in which they could be found is
+    left out, and what an earlier `keep` stored of that record stays.
+    """
+    kept = 0
+    for some in batched(many, RECORDS_AT_ONCE, strict=False):
+        rows = [(one, token) for one in some for token in tokens.tokens_of(one.person)]
+        columns: tuple[list[Any], ...] = (
+            [one.record for one, _ in rows],
+            [one.force for one, _ in rows],
+            *([getattr(token, name) for _, token in rows] for name in ("kind", "part", "weight", "token")),
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP_ALL, [room, *columns])
+            kept += cursor.fetchone()[0]
+    return kept
 
 
 def forget(*, room: str, record: uuid.UUID) -> None:

@@ -24,6 +24,7 @@ from matching.models import Limit, Try
 from matching.tokens import Person
 from nrm import access, answers, identity
 from nrm.form import sections
+from nrm.form.question import Answers
 from nrm.models import Identity, Inquiry, Referral
 from nrm.rights import restriction
 from reference import clock
@@ -86,14 +87,31 @@ def keep(referral: Referral) -> None:
     if restriction.is_restricted(referral):
         matching.forget(room=ROOM, record=referral.public_id)
         return
-    told: dict[str, object] = dict(answers.answers_of(referral))
-    asked = {question.code for question in sections.asked(answers.answers_of(referral), begun=referral.form_begun_on)}
+    given = answers.answers_of(referral)
+    told: dict[str, object] = dict(given)
     told |= {code: getattr(found, code).reveal() for code in identity.COLUMNS if getattr(found, code)}
-    person = person_of({code: value for code, value in told.items() if code in asked})
+    person = _asked_for(told, given, begun=referral.form_begun_on)
     if person.names:
         matching.keep(person, room=ROOM, record=referral.public_id, force=referral.force_id)
     else:
         matching.forget(room=ROOM, record=referral.public_id)
+
+
+def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
+    """Let other forces find the people of many new referrals by these answers; the answer is how many can be found."""
+    people = ((one, _asked_for(told, told, begun=one.form_begun_on)) for one, told in many)
+    findable = (
+        matching.Findable(person=person, record=one.public_id, force=one.force_id)
+        for one, person in people
+        if person.names
+    )
+    return matching.keep_all(findable, room=ROOM)
+
+
+def _asked_for(told: Mapping[str, object], given: Answers, *, begun: date) -> Person:
+    """The person by what the form asks for, given its answers."""
+    asked = {question.code for question in sections.asked(given, begun=begun)}
+    return person_of({code: value for code, value in told.items() if code in asked})
 
 
 def ask(public_id: UUID, *, person: Person, by: User) -> Inquiry:

@@ -8,7 +8,7 @@ table of moves by the rules of its day. All are taken in or none, and every refu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
@@ -17,7 +17,9 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind as Logged
-from nrm import access, answers, identity, moving, path
+from nrm import access, answers, earlier, identity, moving, path
+from nrm.care import whole as care_whole
+from nrm.care.whole import PastCare
 from nrm.choices import Consent, State, YesNoUnsure
 from nrm.form.catalogue import BY_CODE
 from nrm.form.question import Keep, Kind
@@ -43,13 +45,14 @@ class PastStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastReferral:
-    """One person's referral with its answers, consent and path. `by` is who looks after it from now on."""
+    """One person's referral with its answers, consent, path and care. `by` is who looks after it from now on."""
 
     met_on: date
     setting: str
     typed: Mapping[str, str | list[str]]
     steps: Sequence[PastStep]
     by: User
+    care: PastCare | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,24 +72,26 @@ class _Made:
     steps: list[Step]
     consent: ConsentAct | None
     identity: Identity | None
+    care: list[care_whole.Row] = field(default_factory=list)
 
 
 @transaction.atomic
 def take_in(past: Iterable[PastReferral]) -> Taken:
-    """Store these referrals with all their steps, each with its own encounter."""
+    """Store these referrals with all their steps, each with its own encounter; other forces find them from then on."""
+    asked = list(past)
     rules, words = Rule.objects.book(), set(Nationality.objects.values_list("code", flat=True))
     names = _unused_pseudonyms()
     made, problems = [], []
-    for number, one in enumerate(past, start=1):
+    for number, one in enumerate(asked, start=1):
         found = _problems(one, words=words)
         if not found:
-            rows, why = _rows(one, rules=rules, pseudonym=next(names))
+            rows, found = _rows(one, rules=rules, pseudonym=next(names))
             made.append(rows)
-            found = [why] if why else []
         problems += [f"Referral {number}: {sentence}" for sentence in found]
     if problems:
         return Taken(count=0, problems=tuple(problems))
     _store(made)
+    earlier.keep_new((row.referral, one.typed) for row, one in zip(made, asked, strict=True) if row.identity)
     log.record(Logged.COLLECTION, of="nrm.referral", count=len(made), question="referrals taken in whole")
     return Taken(count=len(made))
 
@@ -109,8 +114,8 @@ def _problems(one: PastReferral, *, words: set[str]) -> list[str]:
     return found
 
 
-def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_Made, str]:
-    """The rows of one referral, and why its path can't have been so; empty where it can."""
+def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_Made, list[str]]:
+    """The rows of one referral, and why its path or care can't have been so; nothing where they can."""
     force, first = one.by.force_id or "", one.steps[0].on if one.steps else one.met_on
     began = _at(one.met_on, hour=9)
     encounter = Encounter(
@@ -144,7 +149,12 @@ def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_Made,
             at=_at(first, hour=9),
         )
     steps, why = _path_of(referral, one, rules=rules)
-    return _Made(encounter=encounter, referral=referral, steps=steps, consent=consent, identity=who), why
+    problems = [why] if why else []
+    made = _Made(encounter=encounter, referral=referral, steps=steps, consent=consent, identity=who)
+    if one.care is not None:
+        problems += care_whole.problems(one.care, referral)
+        made.care.extend(care_whole.rows(one.care, referral))
+    return made, problems
 
 
 def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple[list[Step], str]:
@@ -210,6 +220,7 @@ def _store(made: Sequence[_Made]) -> None:
     Step.objects.bulk_create(steps, batch_size=AT_ONCE)
     ConsentAct.objects.bulk_create(acts, batch_size=AT_ONCE)
     Identity.objects.bulk_create(identities, batch_size=AT_ONCE)
+    care_whole.store([row for one in made for row in one.care], at_once=AT_ONCE)
 
 
 def _unused_pseudonyms() -> Iterator[str]:

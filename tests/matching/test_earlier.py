@@ -13,6 +13,7 @@ from accounts.models import User
 from audit.models import Entry
 from matching import earlier, tasks
 from matching.choices import Strength
+from matching.earlier import Findable
 from matching.models import Hit, Limit, Token, Try
 from matching.tokens import Person
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national
@@ -69,6 +70,26 @@ def test_the_record_that_is_being_written_is_no_hit(asker: User) -> None:
         people.commit()
 
         assert earlier.answer(asked.ticket, by=asker).hits == ()
+
+
+def test_many_records_are_kept_at_once_and_stay_those_of_their_force(asker: User) -> None:
+    kent = Findable(person=QUAGGA, record=uuid.uuid4(), force=KENT)
+    cumbria = Findable(person=QUAGGA, record=uuid.uuid4(), force=CUMBRIA)
+    nobody = Findable(person=Person(), record=uuid.uuid4(), force=KENT)
+
+    for _ in range(2):  # the second time replaces what the first one kept
+        assert earlier.keep_all([kent, cumbria, nobody], room=people.ROOM) == 2
+
+    assert {hit.force for hit in people.look(QUAGGA, by=asker).hits} == {KENT, CUMBRIA}
+    assert Hit.objects.count() == 2
+
+
+def test_many_records_are_few_statements(query_budget: Any) -> None:
+    for many in (2, 200):
+        with query_budget(1):
+            earlier.keep_all(
+                (Findable(person=QUAGGA, record=uuid.uuid4(), force=KENT) for _ in range(many)), room=people.ROOM
+            )
 
 
 def test_another_room_is_another_question(asker: User, kept: uuid.UUID) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from accounts.models import User
 from audit.models import Entry as LogEntry
-from nrm import decisions, whole
+from matching.models import Token
+from nrm import decisions, earlier, queue, whole
+from nrm.care import kept
+from nrm.care.whole import PastCare
 from nrm.models import Referral
 from nrm.whole import PastReferral, PastStep
 from reference import clock
@@ -38,6 +42,11 @@ def past(by: User, *steps: PastStep, **typed: str | list[str]) -> PastReferral:
     }
     sent = PastStep(move="submit", on=SENT)
     return PastReferral(met_on=SENT, setting="street", typed=answers | typed, steps=(sent, *steps), by=by)
+
+
+def at(days: int) -> datetime:
+    """Ten o'clock, some days after the referral was sent."""
+    return datetime.combine(SENT + timedelta(days=days), time(10), tzinfo=clock.LONDON)
 
 
 def decided(move: str, after: int, *, reasons: str = "") -> PastStep:
@@ -121,10 +130,80 @@ def test_only_a_forces_nrm_people_take_referrals_in() -> None:
 
 
 def test_many_cost_as_many_statements_as_few(by: User, query_budget) -> None:
-    # Rules, words, pseudonyms 3; duty 1; encounter, referral, step, consent, identity 5; log 1.
+    # Rules, words, pseudonyms 3; duty 1; encounter, referral, step, consent, identity 5; care 3; found by 1; log 1.
+    care = PastCare(done={"safety": at(1)}, safe={"phone": "no"})
     for many in (2, 40):
-        with query_budget(10):
-            whole.take_in([past(by, decided("rg_positive", 4))] * many)
+        with query_budget(14):
+            whole.take_in([replace(past(by, decided("rg_positive", 4)), care=care)] * many)
+
+
+def test_care_comes_with_it_as_if_it_had_been_noted_at_the_page(by: User) -> None:
+    care = PastCare(
+        done={"safety": at(0), "medical": at(1)},
+        safe={"phone": "no", "post": "yes"},
+        liaison_name="Rhian Ellery",
+        liaison_phone="01632 960123",
+        needs_interpreter="yes",
+        language="Vietnamese",
+    )
+
+    taken = whole.take_in([replace(past(by, decided("rg_positive", 4)), care=care)])
+
+    referral = Referral.objects.get()
+    found = kept.of(referral, by=by)
+    assert taken.problems == ()
+    assert {one.item.code for one in found.checklist if one.action and one.action.owner == by} == {"safety", "medical"}
+    assert {str(way.channel): str(way.answer) for way in found.ways if way.answer != "not_known"} == care.safe
+    assert (found.care.liaison_name, found.care.language) == ("Rhian Ellery", "Vietnamese")
+    assert not {"unsafe", "safeguard"} & {line.reason.code for line in queue.waiting_for(by)}
+
+
+def test_a_childs_local_authority_and_guardian_come_with_it(by: User) -> None:
+    care = PastCare(done={"strategy": at(1)}, authority_told_on=SENT, guardian_area="yes", guardian_referred_on=SENT)
+    child = past(by, under_18="yes", born_on="2004-02-03")
+    typed = {code: value for code, value in child.typed.items() if code not in {"consent", "under_18_when_exploited"}}
+
+    taken = whole.take_in([replace(child, typed=typed, care=care)])
+
+    assert taken.problems == ()
+    assert "guardian" not in {line.reason.code for line in queue.waiting_for(by)}
+
+
+@pytest.mark.parametrize(
+    ("care", "why"),
+    [
+        ({"done": {"strategy": datetime(2019, 6, 4, 9, tzinfo=clock.LONDON)}}, "“strategy” is not on the checklist"),
+        ({"done": {"safety": datetime(2019, 6, 2, 9, tzinfo=clock.LONDON)}}, "before the form was begun"),
+        ({"done": {"safety": datetime(2126, 6, 2, 9, tzinfo=clock.LONDON)}}, "after now"),
+        ({"liaison_name": "Rhian Ellery"}, "name and phone"),
+        ({"authority_told_on": SENT}, "The person is an adult."),
+        ({"authority_told_on": date(2126, 1, 1)}, "in the future"),
+        ({"guardian_referred_on": SENT}, "only where guardians cover the area"),
+        ({"guardian_worker": "direct"}, "on which day"),
+        ({"safe": {"pigeon": "yes"}}, "“pigeon” is no answer"),
+        ({"safe": {"phone": "perhaps"}}, "“perhaps” is no answer"),
+        ({"needs_interpreter": "often"}, "“often” is no answer"),
+    ],
+)
+def test_care_that_can_not_have_been_so_takes_nothing_in(by: User, care: dict[str, Any], why: str) -> None:
+    taken = whole.take_in([replace(past(by), care=PastCare(**care))])
+
+    assert why in "\n".join(taken.problems)
+    assert not Referral.objects.exists()
+
+
+def test_other_forces_find_the_people_that_were_taken_in_as_if_each_had_been_saved(by: User) -> None:
+    notification = replace(past(by, consent="refused"), steps=[PastStep(move="notify", on=SENT)])
+    assert whole.take_in([past(by), notification]).problems == ()
+    sent, notified = Referral.objects.order_by("pk")
+    columns = ("kind", "part", "weight", "token")
+    at_once = set(Token.objects.filter(record=sent.public_id).values_list(*columns))
+
+    earlier.keep(sent)
+
+    assert at_once == set(Token.objects.filter(record=sent.public_id).values_list(*columns))
+    assert len(at_once) > 10
+    assert not Token.objects.filter(record=notified.public_id).exists()
 
 
 def test_taking_in_is_one_line_of_the_log(by: User) -> None:
