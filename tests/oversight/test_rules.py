@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -76,3 +81,21 @@ def test_a_rule_the_service_needs_offers_no_end(admin: Client) -> None:
     assert "End this value" not in page_of(admin, "recovery_days")
     assert "End this value" in page_of(admin, "authority_ieca")
     assert admin.get(reverse("oversight:rule-detail", args=["no_such_rule"])).status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 40])
+@pytest.mark.parametrize("url", [LIST, reverse("oversight:rule-detail", args=["recovery_days"])])
+def test_rules_and_their_values_cost_the_same_for_any_number(
+    admin: Client, many: int, url: str, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    last = Rule.objects.filter(code="recovery_days").order_by("valid_from").last()
+    assert last is not None
+    Rule.objects.filter(pk=last.pk).update(valid_to=date(2100, 1, 1))
+    for number in range(many):
+        day = date(2100, 1, 2) + timedelta(days=number)
+        Rule.objects.create(code="recovery_days", value=45, valid_from=day, valid_to=day, source="New guidance")
+
+    with query_budget(4):  # session, person, scope, rules
+        page = admin.get(url).content.decode()
+
+    assert "recovery" in page.lower()

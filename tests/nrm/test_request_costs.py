@@ -1,0 +1,94 @@
+"""The pages of a person's requests ask the database as often for one request as for many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit import log
+from nrm.models import Referral
+from nrm.rights import requests
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+CAME = date(2026, 11, 20)
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def referral(analyst: User) -> Referral:
+    return making.begun(analyst)
+
+
+@pytest.fixture
+def client(analyst: User) -> Client:
+    client = Client()
+    client.force_login(analyst)
+    return client
+
+
+def take(referral: Referral, number: int, *, by: User, decide: bool) -> None:
+    """One more request, each of another colleague; every second one is decided where asked for."""
+    taken = requests.take(
+        referral.public_id,
+        kind=("correction", "access", "restriction")[number % 3],
+        asked_by="person",
+        checked="document",
+        received_on=CAME - timedelta(days=number),
+        about="What is held.",
+        by=by,
+    )
+    log.record("disclosure", of=referral, recipient=f"Authority {number}", reason="submit this referral")
+    if decide and number % 2 == 0:
+        requests.decide(referral.public_id, taken.pk, outcome="granted", ground="", reason="", by=by)
+
+
+@pytest.mark.parametrize("many", [2, 12])
+@pytest.mark.parametrize(("decide", "most"), [(False, 9), (True, 10)])
+def test_the_page_of_requests_costs_the_same_for_any_number(
+    referral: Referral,
+    client: Client,
+    many: int,
+    decide: bool,
+    most: int,
+    query_budget: Callable[[int], AbstractContextManager[Any]],
+) -> None:
+    for number in range(many):
+        take(referral, number, by=making.nrm_analyst(), decide=decide)
+    categories = ("victim", "witness", "suspect", "convicted")[: 1 if many == 2 else 4]
+    requests.mark(referral.public_id, categories=categories, by=making.nrm_analyst())
+
+    # Session, person, scope, bodies, referral, log, categories, requests, restriction; recipients where one is told.
+    with query_budget(most):
+        page = client.get(reverse("nrm:request-list", args=[referral.public_id])).content.decode()
+
+    assert page.count("<p>Came ") == many
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_deciding_a_request_costs_the_same_for_any_number_of_others(
+    referral: Referral, client: Client, analyst: User, many: int, query_budget: Callable[..., Any]
+) -> None:
+    for number in range(many):
+        take(referral, number, by=analyst, decide=False)
+    asked = referral.requests.order_by("pk").first()
+    assert asked is not None
+
+    with query_budget(10):
+        answer = client.post(
+            reverse("nrm:request-decide", args=[referral.public_id, asked.pk]), {"outcome": "granted", "ground": ""}
+        )
+
+    asked.refresh_from_db()
+    assert (answer.status_code, asked.outcome) == (302, "granted")
