@@ -249,7 +249,10 @@ REASONS: tuple[Reason, ...] = (
 
 
 def waiting_for(user: User) -> list[Line]:
-    """Everything that waits for this person, most pressing first; a referral stands once for each reason."""
+    """Everything that waits for this person, most pressing first; a referral stands once for each reason.
+
+    What is pressing by itself, such as somebody who is missing, stands after what is overdue and before what is near.
+    """
     if not access.is_nrm(user):
         return []
     day = clock.today()
@@ -262,7 +265,7 @@ def waiting_for(user: User) -> list[Line]:
             continue
         rows = restriction.marked(reason.question(theirs, day)).for_list()[:MOST]
         found += [Line(reason=reason, referral=one, for_force=bool(user.force_id)) for one in rows]
-    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or date.max))
+    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
 
 
 def looks_to_decide(user: User) -> list[Look]:

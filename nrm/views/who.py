@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit import log
 from audit.choices import Kind
 from investigations.views.asking import asks_about
-from nrm import identity, path
+from nrm import answers, identity, path
 from nrm.care import kept
 from nrm.form.catalogue import BY_CODE
 from nrm.models import Look, Referral
@@ -29,7 +29,8 @@ def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except path.MoveRefused as why:
         return refused(request, referral, why)
     log.record(Kind.CONSULTATION, of=referral)
-    rows = [{"key": BY_CODE[code].label, "value": text} for code, text in revealed.answers.items()]
+    told = [(BY_CODE[code], text) for code, text in revealed.answers.items()]
+    rows = [{"key": question.label, "value": answers.in_words(question, text)} for question, text in told]
     ways = kept.ways_of(referral, by=person(request))
     return render(request, "nrm/who.html", {"referral": referral, "rows": rows, "ways": ways})
 
