@@ -53,11 +53,14 @@ class Pair:
     last_asked_at: datetime
     strength: Strength
     hit: int  # the newest, by which an answer names the pair
+    is_gone: bool  # theirs was a draft, and they have thrown it away
     comparison: Comparison | None
 
     @property
     def may_say(self) -> list[tuple[str, str]]:
         """What our force may say of it next."""
+        if self.is_gone:
+            return []
         said = self.comparison.says if self.comparison else ""
         return [(value, str(label)) for value, label in FoundSays.choices if value in MAY_SAY[said]]
 
@@ -125,6 +128,7 @@ def told(rows: Iterable[dict[str, Any]], *, by: User) -> list[Pair]:
             last_asked_at=row["last_asked_at"],
             strength=Strength(row["strength"]),
             hit=row["hit"],
+            is_gone=row["asked_for"] is None,
             comparison=said.get((referral.pk, row["asked_for"])),
         )
         for row in found

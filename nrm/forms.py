@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from accounts.models import User
 from investigations.choices import EntryState
 from investigations.models import Entry
 from nrm.choices import Authority, Consent, Maker
+from nrm.drafts import REASON_LIMIT
 from nrm.form.question import LINE_LIMIT, WORDS_LIMIT, Answers, Kind, Question
 from nrm.path import Move
 from nrm.referrals import SETTINGS, TO_EXPLAIN
@@ -110,9 +111,13 @@ class EncounterForm(forms.Form):
     investigation = forms.TypedChoiceField(
         label="Which investigation does it belong to? (optional)", coerce=UUID, empty_value=None, required=False
     )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput, required=False
+    )  # of this page: begun once, however often it is sent
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4()
         live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
         named = live.select_related("holding", "investigation").order_by("holding__reference")
         self.fields["investigation"].choices = [  # type: ignore[attr-defined]
@@ -126,6 +131,17 @@ class EncounterForm(forms.Form):
         if day > clock.today():
             raise ValidationError("The day is in the future. Enter the day of the encounter.")
         return day
+
+
+class ThrowAwayForm(forms.Form):
+    """Why a draft goes."""
+
+    reason = forms.CharField(
+        label="Why do you throw it away?",
+        max_length=REASON_LIMIT,
+        help_text="No names. The log keeps it.",
+        error_messages={"required": "Say why. The log keeps it."},
+    )
 
 
 class ConsentForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -39,6 +39,10 @@ class Stale(Exception):
     """Somebody else changed the referral since this page was opened. Nothing is stored."""
 
 
+class BegunAlready(MoveRefused):
+    """The page that was sent has begun referrals before, of another encounter. Nothing is stored."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """What saving a section gave: the referral, and what in its words may name somebody."""
@@ -56,10 +60,13 @@ def begin(
     people: int,
     by: User,
     investigation: UUID | None = None,
+    key: UUID | None = None,
 ) -> list[Referral]:
     """Begin one draft for each person met in one encounter. Whoever begins it looks after it.
 
-    Raises MoveRefused where the person is not one of a force's NRM people.
+    What is sent again with the same key, because a finger slipped or an answer was lost, is begun once: the answer is
+    what it began. Raises MoveRefused where the person is not one of a force's NRM people, and BegunAlready where the
+    key has begun something else.
     """
     if not by.force_id or not access.is_of_force(by, by.force_id):
         raise MoveRefused("Only a force’s NRM people begin a referral. Ask your administrator for the duty.")
@@ -71,7 +78,8 @@ def begin(
         if linked is None:
             raise MoveRefused("Choose an investigation of your own force.")
     now = clock.now()
-    encounter = Encounter.objects.create(
+    encounter = Encounter(
+        public_id=key or uuid4(),
         force_id=by.force_id,
         happened_on=happened_on,
         setting=setting,
@@ -80,10 +88,15 @@ def begin(
         created_by=by,
         created_at=now,
     )
+    Encounter.objects.bulk_create([encounter], ignore_conflicts=True)  # waits for whoever sends the same at once
+    stored = Encounter.objects.visible_to(by).select_for_update().filter(public_id=encounter.public_id).first()
+    already = list(stored.referrals.order_by("pk")) if stored else []
+    if stored is None or already:
+        return _begun_with(stored, already, asked=encounter, people=people)
     found = Referral.objects.bulk_create(
         Referral(
             force_id=by.force_id,
-            encounter=encounter,
+            encounter=stored,
             investigation=linked,
             owner=by,
             form_begun_on=clock.today(),
@@ -93,6 +106,15 @@ def begin(
     )
     log.record(Kind.COLLECTION, of=found)
     return found
+
+
+def _begun_with(stored: Encounter | None, begun: list[Referral], *, asked: Encounter, people: int) -> list[Referral]:
+    """What a key began, for whoever sends the same again."""
+    told = ("force_id", "created_by_id", "happened_on", "setting", "recovered", "investigation_id")
+    if stored is None or len(begun) != people or any(getattr(stored, name) != getattr(asked, name) for name in told):
+        raise BegunAlready("This page has begun a referral already, with other answers. To begin another, press Begin.")
+    log.record(Kind.CONSULTATION, of=begun)
+    return begun
 
 
 def locked(public_id: UUID, *, by: User) -> Referral:

@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -65,14 +65,24 @@ def referral_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             begun = referrals.begin(**form.cleaned_data, by=person(request))
+        except referrals.BegunAlready as why:
+            form = EncounterForm(_with_another_key(request), user=person(request))
+            form.add_error(None, str(why))
         except path.MoveRefused as why:
-            messages.error(request, str(why))
+            form.add_error(None, str(why))
         else:
             if len(begun) == 1:
                 return redirect("nrm:form-tasks", begun[0].public_id)
             messages.success(request, f"{len(begun)} referrals are begun, one for each person.")
             return redirect(f"{reverse('nrm:referral-list')}?state=draft")
     return render(request, "nrm/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _with_another_key(request: HttpRequest) -> QueryDict:
+    """What was typed, on a page of its own."""
+    typed = request.POST.copy()
+    typed["key"] = str(uuid.uuid4())
+    return typed
 
 
 @nrm_people

@@ -108,8 +108,8 @@ def one_does_not_consent(desk: Office) -> None:
     assert faults_of(page, name="who it is, of a notification") == []
 
 
-def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> Page:
-    """Cumbria meets the child, comes upon Lancashire's referral, and both agree that it is one person."""
+def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[Page, str]:
+    """Cumbria meets the child, comes upon Lancashire's referral, and both agree: its draft is of the same person."""
     page = desk.sits_down("cumbria")
     referring.begin(page, {"When did you meet them?": SENT, "Where was it?": "A private home"})
     referring.fill_section(page, "Age", {"Is the person under 18?": "Yes"})
@@ -122,6 +122,7 @@ def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> Page:
     expect(found).to_contain_text("There may be an earlier referral at Lancashire")
     expect(found).to_contain_text(desk.people["lancashire"].email)
     expect(page.locator("main")).not_to_contain_text(child)
+    draft = page.locator(".app-head__caption").inner_text().strip()
 
     lancashire.goto("/")
     lancashire.get_by_role("link", name="Another force asked about somebody like them: 1").click()
@@ -131,7 +132,7 @@ def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> Page:
     page.reload()
     referring.press(page, "Confirm: the same person")
     expect(page.locator("main")).to_contain_text(f"Their referral is {child}.")
-    return page
+    return page, draft
 
 
 def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child: str) -> None:
@@ -154,6 +155,18 @@ def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child:
     lancashire.goto("/nrm/")
     expect(lancashire.get_by_role("table").get_by_role("link", name=child)).to_have_count(0)
     expect(lancashire.locator("main")).to_contain_text(f"{child} to Cumbria")
+
+
+def the_draft_is_thrown_away(page: Page, draft: str) -> None:
+    """Cumbria has Lancashire's referral now, and needs no second one of the same person."""
+    referring.open_referral(page, draft)
+    referring.press(page, "Go on with the form")
+    referring.follow(page, "Throw this draft away")
+    assert faults_of(page, name="a draft before it is thrown away") == []
+    page.get_by_label("Why do you throw it away?").fill("Lancashire has passed on its own.")
+    referring.press(page, "Throw it away")
+    expect(page.locator("main")).to_contain_text(f"{draft} is thrown away.")
+    expect(page.get_by_role("table").get_by_role("link", name=draft)).to_have_count(0)
 
 
 def the_adult_claims_section_45(page: Page, adult: str) -> None:
@@ -206,8 +219,9 @@ def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(des
     lancashire = desk.sits_down("lancashire")
     adult, child = two_are_met(lancashire)
     one_does_not_consent(desk)
-    cumbria = the_child_is_met_again(desk, lancashire, child)
+    cumbria, draft = the_child_is_met_again(desk, lancashire, child)
     the_child_is_passed_on(desk, lancashire, cumbria, child)
+    the_draft_is_thrown_away(cumbria, draft)
     the_adult_claims_section_45(lancashire, adult)
 
     cumbria, national = it_is(desk, DUE, "cumbria", "national")

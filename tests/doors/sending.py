@@ -43,7 +43,7 @@ MONTHS = {
 # What an address asks besides its path.
 QUERIES = {"reports:snapshot-difference": "?older=1&newer=2"}
 # Doors of a referral that is not sent yet; the others get one that is.
-OF_A_DRAFT = {"nrm:form-tasks", "nrm:form-section", "nrm:form-consent", "nrm:form-check"}
+OF_A_DRAFT = {"nrm:form-tasks", "nrm:form-section", "nrm:form-consent", "nrm:form-check", "nrm:draft-throw-away"}
 RESTRICTED = "nrm:request-lift"  # the door of a referral that is restricted
 # How a claim stands, as both of its forms send it.
 STANDING = {
@@ -202,6 +202,7 @@ SENT: dict[str, Sent] = {
         "with_interpreter": "yes",
         "on": "24 November 2026",
     },
+    "nrm:draft-throw-away": lambda m, w, p: {"reason": "It was begun twice."},
     "nrm:form-check": lambda m, w, p: {},
     "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "reference": "", "reasons": ""},
     "nrm:paper-new": lambda m, w, p: {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."},

@@ -107,6 +107,8 @@ TABLE = (
     ("nrm:form-section", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:form-consent", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:form-consent", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:draft-throw-away", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:draft-throw-away", "POST", ANALYST_ONLY, "erasure"),
     ("nrm:form-check", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
     ("nrm:form-check", "POST", ANALYST_ONLY, "alteration disclosure"),
     # What the authority decides is recorded by the force, or by the national NRM team.

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Entry
 from matching.models import Hit, Limit, Token, Try
-from nrm import asked, earlier, queue, referrals
+from nrm import asked, drafts, earlier, queue, referrals
 from nrm.choices import FoundSays
 from nrm.models import Comparison, Inquiry, Referral
 from nrm.path import MoveRefused
@@ -407,3 +407,17 @@ def test_pages_cost_the_same_for_any_number_of_pairs(
         with query_budget(most):
             body = found.get(address).content.decode()
         assert len(re.findall(r"last on \d", body)) == many
+
+
+def test_a_force_that_was_found_is_told_when_the_draft_that_asked_is_thrown_away(
+    theirs: Referral, kent: User, ours: Referral, lancashire: User
+) -> None:
+    look(signed_in(lancashire), ours)
+    [before] = asked.told(asked.pairs(kent), by=kent)
+    assert FoundSays.SAME in dict(before.may_say)
+
+    drafts.throw_away(ours.public_id, reason="Theirs is here already.", by=lancashire)
+
+    page = signed_in(kent).get(reverse("nrm:earlier-detail", args=[theirs.public_id])).content.decode()
+    assert "They have thrown their draft away since." in page
+    assert "The same person" not in page

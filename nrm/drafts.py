@@ -1,0 +1,60 @@
+"""Throwing a draft away: one that was begun twice, or for somebody who is in another force's referral already.
+
+Only what was never sent can go. All that hangs on it goes with it, sealed identity included, and what other forces
+could find it by (a trigger of the database). The log keeps who did it, when and why.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from nrm import access, referrals
+from nrm.choices import State, TransferState
+from nrm.models import Encounter, Referral, Transfer
+from nrm.path import MoveRefused
+
+REASON_LIMIT = 300  # characters that the log keeps
+
+
+def why_not(referral: Referral, *, by: User) -> str:
+    """Why this person can't throw it away, as a sentence with the way on; empty when they can."""
+    if not access.is_of_force(by, referral.force_id):
+        return f"Only the NRM people of {referral.force.short_name} can throw it away."
+    if referral.state != State.DRAFT:
+        return "It has gone out, and stays. If the person withdraws, record that."
+    if referral.requests.exists():
+        return "The person has asked what is held about them, so it stays as it is."
+    if referral.claims.exists():
+        return "A section 45 claim is noted with it. Send it, or offer it to the force that works on the case."
+    handed = Transfer.objects.filter(referral=referral)
+    if handed.filter(state=TransferState.OFFERED).exists():
+        return "It is offered to another force. Take the offer back first."
+    if handed.filter(state=TransferState.ACCEPTED).exists():
+        return "Another force passed it on to you, and keeps a line that says so. Offer it back to them."
+    return ""
+
+
+@transaction.atomic
+def throw_away(public_id: UUID, *, reason: str, by: User) -> str:
+    """Erase a draft and all that hangs on it; the answer is the pseudonym that it had.
+
+    The encounter goes with its last referral. Raises MoveRefused, and Referral.DoesNotExist outside the scope.
+    """
+    referral = referrals.locked(public_id, by=by)
+    if why := why_not(referral, by=by):
+        raise MoveRefused(why)
+    if not reason.strip():
+        raise MoveRefused("Say why you throw it away. The log keeps it.")
+    encounter = Encounter.objects.select_for_update(of=("self",)).get(
+        pk=referral.encounter_id
+    )  # others may leave it now
+    log.record(Kind.ERASURE, of=referral, reason=" ".join(reason.split())[:REASON_LIMIT])
+    referral.delete()
+    if not encounter.referrals.exists():
+        encounter.delete()
+    return referral.pseudonym

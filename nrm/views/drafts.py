@@ -1,0 +1,39 @@
+"""Throwing a draft away: what would go, why, and then it is gone."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from audit import log
+from audit.choices import Kind
+from investigations.views.asking import asks_about
+from nrm import drafts, path
+from nrm.forms import ThrowAwayForm
+from nrm.views.shared import force_people, person, referral_in_scope, refused
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def draft_throw_away(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask once more and why; then erase a draft that was never sent."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    if why := drafts.why_not(referral, by=user):
+        return refused(request, referral, path.MoveRefused(why))
+    form = ThrowAwayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pseudonym = drafts.throw_away(public_id, reason=form.cleaned_data["reason"], by=user)
+        except path.MoveRefused as why_refused:
+            return refused(request, referral, why_refused)
+        messages.success(request, f"{pseudonym} is thrown away. The log keeps that, and why.")
+        return redirect("nrm:referral-list")
+    log.record(Kind.CONSULTATION, of=referral)
+    context = {"referral": referral, "form": form}
+    return render(request, "nrm/throw_away.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,184 @@
+"""A draft: begun once however often its page is sent, and thrown away for a reason, with all that hangs on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from audit.choices import Kind
+from audit.models import Entry
+from matching.models import Token
+from nrm import drafts, referrals, transfers
+from nrm.claims import Raised, Standing, raise_claim
+from nrm.models import Answer, Encounter, Identity, Referral
+from nrm.path import MoveRefused
+from nrm.rights import requests
+from tests.accounts.factories import CUMBRIA
+from tests.nrm import caring, making
+from tests.nrm.test_thread import days, signed_in
+
+pytestmark = pytest.mark.django_db
+MET = date(2026, 11, 20)
+NEW = "/nrm/new/"
+WHO = {"first_name": "Minh", "last_name": "Tran", "born_on": "2010-05-14"}
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+def encounter(key: str, **more: str) -> dict[str, str]:
+    return {**days(MET, "happened_on"), "setting": "street", "recovered": "yes", "people": "1", "key": key} | more
+
+
+def thrown_away(referral: Referral, *, by: User) -> str:
+    return drafts.throw_away(referral.public_id, reason="It was begun twice.", by=by)
+
+
+def test_each_page_of_an_encounter_has_a_key_of_its_own(analyst: User) -> None:
+    client = signed_in(analyst)
+
+    keys = {re.findall(r'name="key" value="([^"]+)"', client.get(NEW).content.decode())[0] for _ in range(2)}
+
+    assert len(keys) == 2
+
+
+def test_a_page_that_is_sent_twice_begins_one_draft_and_leads_to_it_both_times(analyst: User) -> None:
+    client, sent = signed_in(analyst), encounter(str(uuid4()))
+
+    first, second = client.post(NEW, sent), client.post(NEW, sent)
+
+    assert second.headers["Location"] == first.headers["Location"]
+    assert Referral.objects.count() == Encounter.objects.count() == 1
+
+
+def test_the_same_page_with_other_answers_is_asked_about_and_then_begins_another(analyst: User) -> None:
+    client, key = signed_in(analyst), str(uuid4())
+    client.post(NEW, encounter(key))
+
+    answer = client.post(NEW, encounter(key, people="3"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "has begun a referral already, with other answers" in page
+    assert Referral.objects.count() == 1
+    new = re.findall(r'name="key" value="([^"]+)"', page)[0]
+    assert new != key
+    assert client.post(NEW, encounter(new, people="3")).status_code == 302
+    assert Referral.objects.count() == 4
+
+
+def test_nobody_is_led_to_what_the_key_of_somebody_else_began(analyst: User) -> None:
+    key = uuid4()
+    told: dict[str, Any] = {"happened_on": MET, "setting": "street", "recovered": True, "people": 1, "key": key}
+    referrals.begin(**told, by=analyst)
+
+    for other in (making.nrm_analyst(), making.nrm_analyst(CUMBRIA)):
+        with pytest.raises(referrals.BegunAlready):
+            referrals.begin(**told, by=other)
+
+    assert Referral.objects.count() == 1
+
+
+def test_sent_twice_at_once_it_is_begun_once(committed: Callable[..., Any]) -> None:
+    key = uuid4()
+    told: dict[str, Any] = {"happened_on": MET, "setting": "street", "recovered": True, "people": 2, "key": key}
+    [analyst] = committed(making.nrm_analyst)
+
+    def begun() -> list[str]:
+        return [referral.pseudonym for referral in referrals.begin(**told, by=analyst)]
+
+    one, other = committed(begun, begun)
+
+    assert one == other
+    assert len(one) == 2
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_draft_goes_with_all_that_hangs_on_it(analyst: User, answered: bool, query_budget: Any) -> None:
+    draft = making.begun(analyst)
+    if answered:
+        draft = making.answered(draft, making.CHILD | WHO, by=analyst)
+        assert Token.objects.filter(record=draft.public_id).exists()
+    client = signed_in(analyst)
+    page = reverse("nrm:draft-throw-away", args=[draft.public_id])
+    assert "Nothing of it comes back." in client.get(page).content.decode()
+
+    with query_budget(41):  # who asks 3, the draft and why not 10, what hangs on it 22, the encounter 4, log, message
+        answer = client.post(page, {"reason": "It was begun twice."})
+
+    assert f"{draft.pseudonym} is thrown away." in client.get(answer.headers["Location"]).content.decode()
+    for model in (Referral, Encounter, Answer, Identity):
+        assert not model.objects.exists(), model
+    assert not Token.objects.filter(record=draft.public_id).exists()
+    [entry] = Entry.objects.filter(kind=Kind.ERASURE)
+    assert (entry.keys, entry.reason) == ([str(draft.public_id)], "It was begun twice.")
+
+
+def test_the_encounter_stays_as_long_as_somebody_else_was_met_in_it(analyst: User) -> None:
+    first = making.begun(analyst, people=2)
+    second = Referral.objects.exclude(pk=first.pk).get()
+
+    thrown_away(first, by=analyst)
+    assert Encounter.objects.get() == second.encounter
+
+    thrown_away(second, by=analyst)
+    assert not Encounter.objects.exists()
+
+
+def test_without_a_reason_the_page_asks_and_nothing_goes(analyst: User) -> None:
+    draft = making.begun(analyst)
+
+    answer = signed_in(analyst).post(reverse("nrm:draft-throw-away", args=[draft.public_id]), {"reason": " "})
+
+    assert answer.status_code == 422
+    assert "Say why. The log keeps it." in answer.content.decode()
+    assert Referral.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_name_in_the_reason_is_asked_about_before_anything_goes(analyst: User) -> None:
+    draft = making.begun(analyst)
+
+    answer = signed_in(analyst).post(
+        reverse("nrm:draft-throw-away", args=[draft.public_id]), {"reason": "Statement of victim Anna Kowalska."}
+    )
+
+    assert answer.status_code == 422
+    assert Referral.objects.filter(pk=draft.pk).exists()
+
+
+def test_what_has_gone_out_stays(analyst: User) -> None:
+    sent = caring.sent(analyst)
+
+    with pytest.raises(MoveRefused, match="It has gone out, and stays"):
+        thrown_away(sent, by=analyst)
+
+    page = signed_in(analyst).get(reverse("nrm:draft-throw-away", args=[sent.public_id]), follow=True)
+    assert "It has gone out, and stays" in page.content.decode()
+
+
+def test_what_others_need_of_a_draft_keeps_it(analyst: User) -> None:
+    asked_for, accused, offered = (making.begun(analyst) for _ in range(3))
+    how: dict[str, Any] = {"asked_by": "person", "checked": "known", "received_on": MET}
+    requests.take(asked_for.public_id, kind="access", about="All of it.", by=analyst, **how)
+    raised = Raised(raised_by="defence", stage="trial", raised_on=MET, offence="theft", age_at_act="adult")
+    raise_claim(accused.public_id, raised=raised, standing=Standing(), by=analyst)
+    receiver = making.nrm_analyst(CUMBRIA)
+    offer = transfers.offer(offered.public_id, to=CUMBRIA, reason="The farm lies there.", by=analyst)
+
+    for draft, why in ((asked_for, "has asked what is held"), (accused, "section 45"), (offered, "offered to another")):
+        with pytest.raises(MoveRefused, match=why):
+            thrown_away(draft, by=analyst)
+
+    transfers.decide(offer.pk, "accept", by=receiver)
+    with pytest.raises(MoveRefused, match="passed it on to you"):
+        thrown_away(offered, by=receiver)
+    assert Referral.objects.count() == 3
