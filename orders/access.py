@@ -10,10 +10,11 @@ from django.db.models import Q
 
 from accounts import duties
 from accounts.access import NOTHING, Scope
-from accounts.choices import Role
+from accounts.choices import POLICE_ROLES, Role
 from accounts.models import User
 
 FORCE_ROLES = frozenset({Role.ANALYST, Role.LEAD})
+REPORTERS = frozenset(POLICE_ROLES | {Role.OFFICER})
 
 
 def over(user: User | AnonymousUser | None, column: str) -> Q:
@@ -29,3 +30,8 @@ def manages(user: User | AnonymousUser | None) -> bool:
 def is_of_force(user: User, force: str) -> bool:
     """Whether the person manages orders for this force: the only ones who change its records."""
     return manages(user) and user.role in FORCE_ROLES and user.force_id == force
+
+
+def may_report(user: User | AnonymousUser | None) -> bool:
+    """Whether the person may report that an order is not kept: any officer of any force, with the duty or without."""
+    return isinstance(user, User) and user.is_active and user.role in REPORTERS

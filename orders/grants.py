@@ -1,10 +1,12 @@
 """The web works with orders; the counter reads codes, days and states, never a word or what a subject is known by."""
 
 _TABLES = ("subject", "knownby", "order", "step", "condition", "service")
+_MANAGING = ("assignment", "riskassessment", "visit", "check", "taskdone", "passport", "notice", "expirydecision")
+_BETWEEN = ("handover", "areaalert", "breach", "breachcondition", "breachstep")
 
 GRANTS = {
     "tables": {
-        "web": {f"orders_{table}": "select, insert, update, delete" for table in _TABLES}
+        "web": {f"orders_{table}": "select, insert, update, delete" for table in (*_TABLES, *_MANAGING, *_BETWEEN)}
         | {"orders_law": "select, insert, update"},
         "counter": {
             "orders_law": "select",
@@ -15,6 +17,13 @@ GRANTS = {
             " starts_on, ends_on, at)",
             "orders_condition": "select (id, order_id, force, number, kind, template, reach, starts_on, ends_on,"
             " added_id, removed_id)",
+            "orders_visit": "select (id, subject_id, force, visited_on, was_planned, was_seen, next_due_on)",
+            "orders_check": "select (id, visit_id, force, condition_id, outcome)",
+            "orders_expirydecision": "select (id, order_id, force, ends_on, choice, at)",
+            "orders_breach": "select (id, order_id, force, happened_on, state, reporter_force_id, reported_at,"
+            " arrested_on, decided_on)",
+            "orders_breachcondition": "select (id, breach_id, force, condition_id)",
+            "orders_breachstep": "select (id, breach_id, force, move, was, became, made_on, months, at)",
         },
     },
 }

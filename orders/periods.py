@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from reference.months import first_of, following, last_day
+
 A_DAY = timedelta(days=1)
 
 
@@ -32,3 +34,9 @@ def last_day_of_days(first: date, days: int) -> date:
 def age_on(born: date, day: date) -> int:
     """Age in whole years. Who was born on 29 February is a year older on 1 March of a common year."""
     return day.year - born.year - (years_later(born, day.year - born.year) > day)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; where that month is shorter, its last day."""
+    month = following(first_of(day), months)
+    return min(month + timedelta(days=day.day - 1), last_day(month))

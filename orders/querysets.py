@@ -61,6 +61,10 @@ class ConditionQuerySet(OrderRowQuerySet["Condition"]):
 class OrderQuerySet(OrderRowQuerySet["Order"]):
     """Questions about orders."""
 
+    def reportable_by(self, user: User) -> Self:
+        """Orders that were made, of any force: every officer may report that one is not kept."""
+        return self.filter(made_on__isnull=False) if access.may_report(user) else self.none()
+
     def live(self) -> Self:
         """Made, and not ended by any move; its days may have run out, or not begun."""
         return self.filter(state__in=path.LIVE)

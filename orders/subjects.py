@@ -17,6 +17,7 @@ from audit import log
 from audit.choices import Kind
 from orders import access
 from orders.choices import Particular
+from orders.managing import areas
 from orders.models import KnownBy, Subject
 from orders.path import MoveRefused
 from reference import clock
@@ -75,7 +76,7 @@ def take_in(known: Sequence[Known], *, born_on: date | None, nationality: str = 
         officer=by,
         created_at=clock.now(),
     )
-    _add(subject, known, by=by)
+    add(subject, known, by=by)
     log.record(Kind.COLLECTION, of=subject)
     return subject
 
@@ -85,7 +86,7 @@ def learn(public_id: UUID, known: Iterable[Known], *, by: User) -> Subject:
     """The subject is known by more than before. Raises MoveRefused, and Subject.DoesNotExist outside the scope."""
     subject = locked(public_id, by=by)
     _refuse_others(subject, by=by)
-    _add(subject, [one for one in known if one.text.strip()], by=by)
+    add(subject, [one for one in known if one.text.strip()], by=by)
     log.record(Kind.ALTERATION, of="orders.knownby", keys=[subject.public_id])
     return subject
 
@@ -132,16 +133,17 @@ def _refuse_others(subject: Subject, *, by: User) -> None:
         raise MoveRefused(f"Only those who manage orders for {subject.force.short_name} change this.")
 
 
-def _add(subject: Subject, known: Sequence[Known], *, by: User) -> None:
+def add(subject: Subject, known: Sequence[Known], *, by: User) -> list[KnownBy]:
+    """Rows of what a locked subject is known by; another force in whose area a home lies is told of it."""
     for one in known:
         if len(one.text) > LONGEST:
             raise MoveRefused(f"Write at most {LONGEST} letters for each thing that the subject is known by.")
-    areas = {one.area for one in known if one.area}
-    found = set(Force.objects.filter(pk__in=areas).values_list("pk", flat=True))
-    if areas - found:
+    codes = {one.area for one in known if one.area}
+    found = set(Force.objects.filter(pk__in=codes).values_list("pk", flat=True))
+    if codes - found:
         raise MoveRefused("Choose a police area from the list.")
     now = clock.now()
-    KnownBy.objects.bulk_create(
+    rows = KnownBy.objects.bulk_create(
         KnownBy(
             subject=subject,
             force_id=subject.force_id,
@@ -155,3 +157,5 @@ def _add(subject: Subject, known: Sequence[Known], *, by: User) -> None:
         )
         for one in known
     )
+    areas.tell(subject, rows)
+    return rows

@@ -1,7 +1,33 @@
 """The records of the room. Each table that holds or hangs on a force's record has the force in a column of its own."""
 
+from orders.models.breaches import Breach, BreachCondition, BreachStep
+from orders.models.enforcing import ExpiryDecision, Notice, Passport, TaskDone
+from orders.models.handovers import AreaAlert, Handover
 from orders.models.law import Law
+from orders.models.managing import Assignment, RiskAssessment
 from orders.models.orders import Condition, Order, Service, Step
 from orders.models.subjects import KnownBy, Subject
+from orders.models.visits import Check, Visit
 
-__all__ = ["Condition", "KnownBy", "Law", "Order", "Service", "Step", "Subject"]
+__all__ = [
+    "AreaAlert",
+    "Assignment",
+    "Breach",
+    "BreachCondition",
+    "BreachStep",
+    "Check",
+    "Condition",
+    "ExpiryDecision",
+    "Handover",
+    "KnownBy",
+    "Law",
+    "Notice",
+    "Order",
+    "Passport",
+    "RiskAssessment",
+    "Service",
+    "Step",
+    "Subject",
+    "TaskDone",
+    "Visit",
+]

@@ -1,0 +1,42 @@
+"""The conditions that bind a subject on a day, as a visit checks them and a report of a breach names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from orders.models import Condition, Order
+from orders.querysets import OrderQuerySet
+from orders.standing import binding_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """One condition that binds on the day, with its order."""
+
+    order: Order
+    condition: Condition
+
+    @property
+    def label(self) -> str:
+        """In plain words where there are any, else the court's."""
+        return self.condition.plain or self.condition.words
+
+    @property
+    def bare(self) -> str:
+        """Without any typed word, for somebody in whose scope the order does not lie."""
+        return f"Condition {self.condition.number}: {self.condition.get_kind_display().lower()}"
+
+
+def binding(orders: OrderQuerySet, *, on: date) -> list[Binding]:
+    """The conditions of some orders that bind on a day, order by order, read off the history. Three queries."""
+    found = []
+    made = orders.filter(made_on__lte=on).order_by("made_on", "pk")
+    for order in made.prefetch_related("steps", "conditions__added", "conditions__removed"):
+        history = [step.leg for step in sorted(order.steps.all(), key=lambda step: step.number)]
+        rows = sorted(order.conditions.all(), key=lambda row: (row.number, row.pk))
+        numbers = set(binding_on(on, history=history, parts=[row.part for row in rows]))
+        found += [
+            Binding(order=order, condition=row) for row in rows if row.part.binds_on(on) and row.number in numbers
+        ]
+    return found

@@ -1,0 +1,143 @@
+"""Breaches: reported by any officer of any force, dealt with by the managing force, step by step (`breach_path`).
+
+Whoever reports sees the own report and what became of it; of the order no more than its number, kind and conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from investigations.models import Investigation
+from orders import access
+from orders.managing import breach_path, record
+from orders.managing.binding import binding
+from orders.managing.breach_path import MOVES, Facts
+from orders.models import Breach, BreachCondition, BreachStep, Law, Order, Subject
+from orders.path import MoveRefused
+from reference import clock
+from reference.govuk import in_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is said with a move of a breach."""
+
+    on: date
+    court: str = ""
+    sentence: str = ""
+    months: int | None = None
+    reasons: str = ""
+    investigation: UUID | None = None
+
+
+@transaction.atomic
+def report(
+    public_id: UUID, *, happened_on: date, conditions: Collection[int], facts: str, evidence: str, by: User
+) -> Breach:
+    """A possible breach of an order of any force, by the keys of its conditions. Raises MoveRefused.
+
+    Order.DoesNotExist where nobody could report it: the order was never made, or the person is no officer.
+    """
+    subject = Order.objects.reportable_by(by).values_list("subject_id", flat=True).get(public_id=public_id)
+    Subject.objects.select_for_update(of=("self",)).get(pk=subject)
+    order = Order.objects.reportable_by(by).select_for_update(of=("self",)).get(public_id=public_id)
+    record.refuse_future(happened_on)
+    bound = {one.condition.pk: one.condition for one in binding(Order.objects.filter(pk=order.pk), on=happened_on)}
+    if not bound:
+        raise MoveRefused(f"The order was not in force on {in_words(happened_on)}. Check the day.")
+    if not conditions or set(conditions) - set(bound):
+        raise MoveRefused("Choose which conditions were not kept, of those that bound on that day.")
+    if not facts.strip():
+        raise MoveRefused("Say what happened.")
+    breach = Breach.objects.create(
+        order=order,
+        force_id=order.force_id,
+        happened_on=happened_on,
+        facts=facts.strip(),
+        evidence=evidence.strip(),
+        reported_by=by,
+        reporter_force_id=by.force_id,
+        reported_at=clock.now(),
+    )
+    BreachCondition.objects.bulk_create(
+        BreachCondition(breach=breach, force_id=order.force_id, condition=bound[key]) for key in sorted(set(conditions))
+    )
+    log.record(Kind.COLLECTION, of=breach)
+    return breach
+
+
+@transaction.atomic
+def make(public_id: UUID, move: str, told: Told, *, by: User) -> Breach:
+    """Make one move of a breach. Raises MoveRefused, and Breach.DoesNotExist out of scope."""
+    seen = Breach.objects.visible_to(by).select_related("order").get(public_id=public_id)
+    Subject.objects.select_for_update(of=("self",)).get(pk=seen.order.subject_id)
+    breach = Breach.objects.visible_to(by).select_related("order").select_for_update(of=("self",)).get(pk=seen.pk)
+    if why := why_not(move, breach, told, by=by):
+        raise MoveRefused(why)
+    was, asked = breach.state, MOVES[move]
+    breach.state = asked.end
+    breach.version += 1
+    if move == "arrest":
+        breach.arrested_on = breach.arrested_on or told.on
+    breach.decided_on = told.on if asked.end in breach_path.SETTLED else None
+    if told.investigation is not None:
+        breach.investigation = _of_own_force(told.investigation, by=by)
+    breach.save(update_fields=["state", "version", "arrested_on", "decided_on", "investigation"])
+    BreachStep.objects.create(
+        breach=breach,
+        force_id=breach.force_id,
+        number=breach.steps.count() + 1,
+        move=move,
+        was=was,
+        became=breach.state,
+        on=told.on,
+        court=told.court.strip(),
+        months=told.months,
+        sentence=record.line(told.sentence, 200),
+        reasons=told.reasons.strip(),
+        by=by,
+        at=clock.now(),
+    )
+    log.record(Kind.ALTERATION, of=breach)
+    return breach
+
+
+def why_not(move: str, breach: Breach, told: Told, *, by: User) -> str:
+    """Why this person can't make the move now, as a sentence; empty when they can."""
+    if not access.is_of_force(by, breach.force_id):
+        return f"Only those who manage orders for {breach.force.short_name} can {MOVES[move].verb}."
+    law = Law.objects.book().get("breach_months_on_indictment", kind=breach.order.kind, on=breach.happened_on)
+    facts = Facts(
+        on=told.on,
+        today=clock.today(),
+        happened_on=breach.happened_on,
+        last_move_on=breach.steps.order_by("-number").values_list("on", flat=True).first(),
+        court=told.court,
+        sentence=told.sentence,
+        months=told.months,
+        most_months=law.value if law else None,
+        reasons=told.reasons,
+    )
+    return breach_path.refusal(move, state=breach.state, facts=facts)
+
+
+def open_moves(breach: Breach, *, by: User) -> list[str]:
+    """The moves that this person could make now, given what belongs to each is said."""
+    if not access.is_of_force(by, breach.force_id):
+        return []
+    return [move for move, asked in MOVES.items() if breach.state in asked.start]
+
+
+def _of_own_force(public_id: UUID, *, by: User) -> Investigation:
+    found = Investigation.objects.visible_to(by).filter(public_id=public_id, force=by.force_id).first()
+    if found is None:
+        raise MoveRefused("Choose an investigation of your own force.")
+    return found

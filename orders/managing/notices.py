@@ -1,0 +1,104 @@
+"""Name and address as an order asks for them: first within three days counting the day of service, then each change.
+
+What is told late is recorded with its days all the same: whether it is a breach is for the force to decide.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from orders import subjects
+from orders.choices import ConditionKind, Particular
+from orders.managing import due, record
+from orders.managing.choices import Notified
+from orders.models import KnownBy, Law, Notice, Order, Subject
+from orders.path import LIVE, MoveRefused
+from orders.subjects import Known
+from reference import clock
+
+PARTICULAR = {Notified.NAME: Particular.NAME, Notified.ADDRESS: Particular.ADDRESS}
+
+
+@transaction.atomic
+def tell(
+    public_id: UUID,
+    *,
+    of: str,
+    on: date,
+    since: date | None = None,
+    name: str = "",
+    address: str = "",
+    area: str | None = None,
+    by: User,
+) -> Notice:
+    """The subject told the police. `since` is the day from which a new name or home holds. Raises MoveRefused."""
+    order = record.order(public_id, by=by)
+    record.refuse_future(on)
+    if order.state not in LIVE or not order.conditions.present().filter(kind=ConditionKind.NOTIFICATION).exists():
+        raise MoveRefused("Only an order in force that asks for name and address has such a notice.")
+    began, due_on = _days(order, of, since)
+    if on < began:
+        raise MoveRefused("It was told on or after the day from which it holds. Check both days.")
+    known = _known(of, name=name, address=address, area=area, since=since)
+    subject = Subject.objects.get(pk=order.subject_id)
+    if of == Notified.ADDRESS:
+        _homes_left(subject, began)
+    rows = subjects.add(subject, known, by=by)
+    notice = Notice(
+        order=order,
+        force_id=order.force_id,
+        of=Notified(of),
+        since=began,
+        due_on=due_on,
+        on=on,
+        known_by=rows[0] if rows else None,
+        by=by,
+        at=clock.now(),
+    )
+    record.refuse_broken(notice)
+    notice.save()
+    if of == Notified.FIRST:
+        order.told_on = on
+        order.save(update_fields=["told_on"])
+    log.record(Kind.ALTERATION, of=order)
+    return notice
+
+
+def _days(order: Order, of: str, since: date | None) -> tuple[date, date]:
+    """The day from which the three days count, and their last one."""
+    if of == Notified.FIRST:
+        if order.served_on is None or order.told_by is None:
+            raise MoveRefused("The order has not been served, so nothing is due yet. Record the service first.")
+        return order.served_on, order.told_by
+    if since is None:
+        raise MoveRefused("Give the day of the change: the days count from it.")
+    record.refuse_future(since)
+    found = Law.objects.book().get("notify_days", kind=order.kind, on=since)
+    if found is None:
+        raise MoveRefused("The law kept here does not say within how many days this is told under such an order.")
+    return since, due.notice_by(since, days=found.value)
+
+
+def _known(of: str, *, name: str, address: str, area: str | None, since: date | None) -> list[Known]:
+    """What is now known of the subject, told by itself."""
+    told = [
+        Known(kind=Particular.NAME, text=name, since=since, was_told=True),
+        Known(kind=Particular.ADDRESS, text=address, area=area or None, since=since, was_told=True),
+    ]
+    wanted = PARTICULAR.get(Notified(of))
+    found = [one for one in told if one.text.strip() and wanted in {None, one.kind}]
+    if wanted is not None and not found:
+        raise MoveRefused("Give the new name." if wanted == Particular.NAME else "Give the new home address.")
+    return found
+
+
+def _homes_left(subject: Subject, on: date) -> None:
+    """A new home ends those before it. They stay findable."""
+    homes = KnownBy.objects.filter(subject=subject, kind=Particular.ADDRESS, until__isnull=True)
+    homes.exclude(since__gt=on).update(until=on)

@@ -1,0 +1,55 @@
+"""Passports that are surrendered under a ban on foreign travel, and given back after it ends (s.18, s.25)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from orders.choices import ConditionKind
+from orders.managing import record
+from orders.models import Passport
+from orders.path import LIVE, MoveRefused
+from reference import clock
+
+
+@transaction.atomic
+def take(public_id: UUID, *, number: str, station: str, taken_on: date, by: User) -> Passport:
+    """A passport was surrendered. Raises MoveRefused, and Order.DoesNotExist out of scope."""
+    order = record.order(public_id, by=by)
+    record.refuse_future(taken_on)
+    asked = (ConditionKind.PASSPORTS, ConditionKind.TRAVEL_BAN)
+    if order.state not in LIVE or not order.conditions.present().filter(kind__in=asked).exists():
+        raise MoveRefused("Only an order in force with a ban on foreign travel asks for passports.")
+    if not number.strip() or not station.strip():
+        raise MoveRefused("Give the number of the passport and the station that holds it.")
+    passport = Passport.objects.create(
+        order=order,
+        force_id=order.force_id,
+        number=number.strip(),
+        station=record.line(station, 120),
+        taken_on=taken_on,
+        by=by,
+        at=clock.now(),
+    )
+    log.record(Kind.COLLECTION, of="orders.passport", keys=[order.public_id])
+    return passport
+
+
+@transaction.atomic
+def give_back(public_id: UUID, *, passport: int, returned_on: date, returned_to: str, by: User) -> Passport:
+    """A passport went back, to the subject or to whoever issued it. Raises MoveRefused."""
+    order = record.order(public_id, by=by)
+    record.refuse_future(returned_on)
+    found = order.passports.select_for_update().filter(pk=passport).first()
+    if found is None or found.returned_on is not None:
+        raise MoveRefused("Choose a passport that is held under this order.")
+    found.returned_on, found.returned_to = returned_on, record.line(returned_to, 120)
+    record.refuse_broken(found)
+    found.save(update_fields=["returned_on", "returned_to"])
+    log.record(Kind.ALTERATION, of="orders.passport", keys=[order.public_id])
+    return found

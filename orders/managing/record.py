@@ -1,0 +1,77 @@
+"""What every change of this package begins with: the subject or order, in scope and locked, for its own people."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from accounts import duties
+from accounts.models import User
+from orders import access, moving, subjects
+from orders.models import Order, Subject
+from orders.path import MoveRefused
+from reference import clock
+from reference.govuk import in_words
+from reference.models import Force
+
+
+class Stale(MoveRefused):
+    """Somebody changed the record while this person was writing."""
+
+
+def why_not(force: Force, *, by: User) -> str:
+    """Why this person can't note anything, as a sentence; empty when they can."""
+    if access.is_of_force(by, force.pk):
+        return ""
+    return f"Only those who manage orders for {force.short_name} note this."
+
+
+def subject(public_id: UUID, *, by: User) -> Subject:
+    """A subject of the person's force under its lock. Raises MoveRefused, and Subject.DoesNotExist out of scope."""
+    found = subjects.locked(public_id, by=by)
+    if why := why_not(found.force, by=by):
+        raise MoveRefused(why)
+    return found
+
+
+def order(public_id: UUID, *, by: User) -> Order:
+    """An order of the person's force under its lock. Raises MoveRefused, and Order.DoesNotExist out of scope."""
+    found = moving.locked(public_id, by=by)
+    if why := why_not(found.force, by=by):
+        raise MoveRefused(why)
+    return found
+
+
+def people(force: str) -> models.QuerySet[User]:
+    """Who may manage a subject: the active people of the force who hold the duty today."""
+    return duties.holders(duties.Kind.ORDERS, force=force).order_by("name").distinct()
+
+
+def one_of(force: str, person: int) -> User:
+    """Somebody of the force with the duty; MoveRefused for anybody else."""
+    found = people(force).filter(pk=person).first()
+    if found is None:
+        raise MoveRefused("Choose somebody of your force who has the duty. Others can’t manage a subject.")
+    return found
+
+
+def refuse_future(day: date) -> None:
+    """Raise MoveRefused for a day that has not come: what is noted here has happened."""
+    if day > clock.today():
+        raise MoveRefused(f"{in_words(day)} is in the future. Note it on or after the day.")
+
+
+def refuse_broken(row: models.Model) -> None:
+    """Raise MoveRefused with the sentence of the constraint that a row would break."""
+    try:
+        row.validate_constraints()
+    except ValidationError as broken:
+        raise MoveRefused(" ".join(broken.messages)) from None
+
+
+def line(text: str, most: int) -> str:
+    """One line of at most so many letters."""
+    return " ".join(text.split())[:most]

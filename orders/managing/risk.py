@@ -1,0 +1,47 @@
+"""How much a subject is watched: a level with its author, reason and day, and the rhythm that follows from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from orders.choices import Risk
+from orders.managing import due, record
+from orders.models import Law, RiskAssessment, Subject
+from orders.path import MoveRefused
+from reference import clock
+from reference.govuk import in_words
+
+
+@transaction.atomic
+def assess(public_id: UUID, *, level: str, reason: str, on: date, by: User) -> Subject:
+    """A first assessment or a review. The next review and visit follow by level. Raises MoveRefused."""
+    subject = record.subject(public_id, by=by)
+    record.refuse_future(on)
+    if not reason.strip():
+        raise MoveRefused("Say in a sentence why the risk is at this level.")
+    last = subject.assessments.order_by("-on", "-pk").values_list("on", flat=True).first()
+    if last and on < last:
+        raise MoveRefused(f"The last assessment is of {in_words(last)}. A later one is of that day or after.")
+    law = Law.objects.book()
+    made = RiskAssessment.objects.create(
+        subject=subject,
+        force_id=subject.force_id,
+        level=Risk(level),
+        reason=reason.strip(),
+        on=on,
+        review_due_on=due.review_by(on, level, law=law),
+        by=by,
+        at=clock.now(),
+    )
+    visited = subject.visits.order_by("-on").values_list("on", flat=True).first()
+    subject.risk, subject.review_due_on = made.level, made.review_due_on
+    subject.visit_due_on = due.visit_by(visited or on, level, law=law)
+    subject.save(update_fields=["risk", "review_due_on", "visit_due_on"])
+    log.record(Kind.ALTERATION, of=subject)
+    return subject

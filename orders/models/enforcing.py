@@ -1,0 +1,133 @@
+"""What an order asks of those who manage it: who was told, passports held, name and address, the end decided on."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from matching.fields import SealedTextField
+from orders.managing.choices import ExpiryChoice, Notified, TaskKind
+from orders.models.orders import Order
+from orders.models.subjects import KnownBy
+from orders.querysets import OrderRowQuerySet
+from reference.models import Force
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class TaskDone(models.Model):
+    """One task of an order that is done. Which are open follows from the order (`managing.tasks`)."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="tasks_done")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    kind = models.CharField(max_length=12, choices=TaskKind.choices)
+    on = models.DateField("done on", db_column="done_on")
+    reference = models.CharField("reference, or who was told", max_length=120)
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OrderRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "kind"],
+                name="orders_task_done_once",
+                violation_error_message="A colleague has noted this already.",
+            )
+        ]
+        verbose_name_plural = "tasks done"
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.order_id}"
+
+
+class Passport(models.Model):
+    """A passport that the police hold under a ban on foreign travel. Its number lies sealed."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="passports")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    number = SealedTextField("Passport number", max_length=40)
+    station = models.CharField("police station that holds it", max_length=120)
+    taken_on = models.DateField("surrendered on")
+    returned_on = models.DateField("returned on", null=True, blank=True)
+    returned_to = models.CharField("to whom", max_length=120, blank=True)
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OrderRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True, returned_to="")
+                | Q(returned_on__isnull=False, returned_on__gte=F("taken_on")) & ~Q(returned_to=""),
+                name="orders_passport_return_is_told",
+                violation_error_message="Say to whom it was returned, on or after the day it was surrendered.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"passport under {self.order_id}"
+
+
+class Notice(models.Model):
+    """The subject told name or address as the order asks, within three days counting the day, or later."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="notices")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    of = models.CharField(max_length=8, choices=Notified.choices)
+    since = models.DateField("day of service, or of the change")
+    due_on = models.DateField("to be told by")
+    on = models.DateField("told on", db_column="told_on")
+    known_by = models.ForeignKey(KnownBy, models.PROTECT, null=True, blank=True, related_name="notices")
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OrderRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on__gte=F("since")),
+                name="orders_notice_after_its_cause",
+                violation_error_message="It was told on or after the day from which it holds. Check both days.",
+            ),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(of=Notified.FIRST),
+                name="orders_notice_first_once",
+                violation_error_message="A colleague has noted this already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of} under {self.order_id}"
+
+
+class ExpiryDecision(models.Model):
+    """What the force decided about an order's end. It speaks of one last day: a new last day asks anew."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="expiry_decisions")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    ends_on = models.DateField("the last day it speaks of")
+    choice = models.CharField(max_length=8, choices=ExpiryChoice.choices)
+    reason = models.TextField()
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OrderRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="orders_expiry_decision_has_reason",
+                violation_error_message="Say in a sentence why.",
+            )
+        ]
+        indexes = [models.Index(fields=["order", "ends_on"], name="orders_expiry_decided")]
+
+    def __str__(self) -> str:
+        return f"{self.choice} of {self.order_id}"

@@ -1,0 +1,101 @@
+"""From force to force: offers to manage a subject, and homes in another force's area."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from orders.handover_questions import AreaAlertQuerySet, HandoverQuerySet
+from orders.managing.choices import HandoverState
+from orders.models.subjects import KnownBy, Subject
+from reference.models import Force
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Handover(models.Model):
+    """One offer. Until it is accepted the subject stays with the giver, who keeps this line afterwards."""
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="handovers")
+    number = models.CharField("subject number", max_length=8, editable=False)
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="giver")
+    receiver = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    reason = models.CharField("why it is offered", max_length=300)
+    state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.OFFERED)
+    declined_why = models.CharField("why it was declined", max_length=300, blank=True)
+    was_officer = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, related_name="+", verbose_name="the receiver’s managing officer"
+    )
+    offered_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    settled_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(state=HandoverState.OFFERED),
+                name="orders_handover_one_offer",
+                violation_error_message="This subject is offered already. Withdraw that offer first.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(force=F("receiver")),
+                name="orders_handover_to_another",
+                violation_error_message="Choose another force than your own.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[HandoverState.DECLINED, HandoverState.NOTED]) | ~Q(declined_why=""),
+                name="orders_handover_declined_has_reason",
+                violation_error_message="Say why your force does not take it.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=HandoverState.ACCEPTED) | Q(officer__isnull=False),
+                name="orders_handover_accepted_has_officer",
+                violation_error_message="Name the officer who manages the subject from now on.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=HandoverState.OFFERED, settled_at__isnull=True)
+                | ~Q(state=HandoverState.OFFERED) & Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="orders_handover_settled_has_person_and_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} from {self.force_id} to {self.receiver_id}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the offer, for both sides."""
+        return reverse("orders:handover-detail", args=[self.pk])
+
+
+class AreaAlert(models.Model):
+    """A subject of one force has a home in another's area, which is told, and says that it has read it."""
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="area_alerts")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="managing force")
+    area = models.ForeignKey(Force, models.PROTECT, related_name="+", verbose_name="force that is told")
+    known_by = models.ForeignKey(KnownBy, models.CASCADE, related_name="alerts")
+    at = models.DateTimeField()
+    noted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    noted_at = models.DateTimeField(null=True)
+
+    objects = AreaAlertQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["known_by"], name="orders_area_alert_once"),
+            models.CheckConstraint(
+                condition=Q(noted_at__isnull=True, noted_by__isnull=True)
+                | Q(noted_at__isnull=False, noted_by__isnull=False),
+                name="orders_area_alert_noted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} lives in {self.area_id}"

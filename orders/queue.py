@@ -1,0 +1,386 @@
+"""What waits for those who manage orders: each line says what to do, why now, and where. One question for each reason.
+
+The reasons are one table, so that the queue, its counts and the home page can't differ, and a new reason is a row. The
+questions read the rows as they are this moment: what fell into a gap today stands in the queue today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from accounts import duties
+from accounts.models import User
+from orders import access
+from orders.choices import INTERIM, ConditionKind
+from orders.law import Lawbook
+from orders.managing import due, expiry, tasks
+from orders.managing.choices import BreachState, ExpiryChoice, HandoverState, TaskKind
+from orders.models import AreaAlert, Breach, Condition, Handover, Law, Order, Passport, Subject
+from orders.path import BEFORE_COURT, DRAFT, LIVE
+from orders.querysets import OrderQuerySet, SubjectQuerySet
+from reference import clock
+
+MOST = 100  # lines of one reason on the page; its count says how many there are
+DECIDED_AND_NOT_MADE = 30  # days before the end from which a renewal that was decided is asked about again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whose rows are asked about, on which day, by which law."""
+
+    orders: OrderQuerySet
+    subjects: SubjectQuerySet
+    day: date
+    law: Lawbook
+
+    def days(self, code: str) -> int:
+        """A number of days that the law's rows set."""
+        return self.law.value(code, on=self.day)
+
+
+type Question = Callable[[Asked], OrderQuerySet | SubjectQuerySet]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something waits: the question that finds it, what to do, and how pressing it is (0 first)."""
+
+    code: str
+    title: str
+    to_do: str
+    rank: int
+    question: Question
+    day: Callable[[Order | Subject], date | None] = lambda _row: None  # until when
+    part: str = ""  # where the force does it: a part of the subject's or the order's managing
+    opens: str = ""  # or a page of the subject or order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One order or subject that waits for one reason."""
+
+    reason: Reason
+    row: Order | Subject
+    for_force: bool = True
+
+    @property
+    def subject(self) -> Subject:
+        """Whom it is about."""
+        return self.row.subject if isinstance(self.row, Order) else self.row
+
+    @property
+    def name(self) -> str:
+        """The order's reference, or the subject's number. Never a name."""
+        return self.row.reference if isinstance(self.row, Order) else self.row.number
+
+    @property
+    def url(self) -> str:
+        """Where it is done; for the unit and the national team, who do not do it, where they see whether it is."""
+        if self.reason.opens:
+            return reverse(self.reason.opens, args=[self.row.public_id])
+        if self.reason.part and self.for_force:
+            door = "orders:order-part" if isinstance(self.row, Order) else "orders:managing-part"
+            return reverse(door, args=[self.row.public_id, self.reason.part])
+        return reverse("orders:managing", args=[self.subject.public_id])
+
+    @property
+    def due_on(self) -> date | None:
+        """The day that this reason has in mind."""
+        return self.reason.day(self.row)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Overdue, or a day that can't be moved is near."""
+        return self.reason.rank == 0
+
+
+def _managed(asked: Asked) -> SubjectQuerySet:
+    """Subjects with an order in force or an application that is not decided."""
+    present = Order.objects.filter(subject=OuterRef("pk"), state__in=LIVE | BEFORE_COURT | DRAFT)
+    return asked.subjects.filter(Exists(present), died_on__isnull=True)
+
+
+def _bound(asked: Asked) -> SubjectQuerySet:
+    """Subjects with an order in force today."""
+    return asked.subjects.filter(
+        Exists(Order.objects.in_force(asked.day).filter(subject=OuterRef("pk"))), died_on__isnull=True
+    )
+
+
+def _officer_left(asked: Asked) -> SubjectQuerySet:
+    able = duties.holders(duties.Kind.ORDERS).filter(pk=OuterRef("officer"), force=OuterRef("force"))
+    return _managed(asked).filter(~Exists(able), officer__isnull=False)
+
+
+def _expiring(asked: Asked, rung: int) -> OrderQuerySet:
+    """Full orders that reach the rung today or have reached it, and not the next one, without a decision."""
+    ladder = due.rungs(asked.day, law=asked.law)
+    shorter = max((one for one in ladder if one < ladder[rung]), default=-1)
+    ends = (asked.day + timedelta(days=shorter + 1), asked.day + timedelta(days=ladder[rung]))
+    live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=ends)
+    return expiry.undecided(live)
+
+
+def _rung(place: int) -> Question:
+    return lambda asked: _expiring(asked, place)
+
+
+def _interim_ends(asked: Asked) -> OrderQuerySet:
+    last = asked.day + timedelta(days=asked.days("interim_ends_soon_days"))
+    live = asked.orders.live().filter(kind__in=INTERIM, ends_on__range=(asked.day, last))
+    return live.exclude(pk__in=expiry.decided(live, ExpiryChoice.LAPSE).values("pk"))
+
+
+def _decided_and_not_made(asked: Asked) -> OrderQuerySet:
+    last = asked.day + timedelta(days=DECIDED_AND_NOT_MADE)
+    live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=(asked.day, last))
+    return expiry.decided(live, ExpiryChoice.RENEW, ExpiryChoice.VARY)
+
+
+def _not_served(asked: Asked) -> OrderQuerySet:
+    made_before = asked.day - timedelta(days=asked.days("serve_days"))
+    return asked.orders.in_force(asked.day).filter(served_on__isnull=True, made_on__lt=made_before)
+
+
+def _not_told(asked: Asked) -> OrderQuerySet:
+    return asked.orders.in_force(asked.day).filter(told_on__isnull=True, told_by__lt=asked.day)
+
+
+def _breaches(state: BreachState) -> Question:
+    found = Breach.objects.filter(order=OuterRef("pk"), state=state)
+    return lambda asked: asked.orders.filter(Exists(found))
+
+
+def _passports(asked: Asked) -> OrderQuerySet:
+    """Orders under which a passport is held although no ban has bound for so many days."""
+    last = asked.day - timedelta(days=asked.days("passport_return_days"))
+    held = Passport.objects.filter(order=OuterRef("pk"), returned_on__isnull=True)
+    ban = Condition.objects.present().filter(order=OuterRef("pk"), kind=ConditionKind.TRAVEL_BAN)
+    still = ban.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=last))
+    over = Q(ends_on__lt=last) | ~Q(state__in=LIVE) | ~Exists(still)
+    return asked.orders.filter(Exists(held)).filter(over)
+
+
+def _handover(state: HandoverState, *, older: bool | None = None) -> Question:
+    def question(asked: Asked) -> SubjectQuerySet:
+        offers = Handover.objects.filter(subject=OuterRef("pk"), force=OuterRef("force"), state=state)
+        if older is not None:
+            moment = clock.start_of(asked.day - timedelta(days=asked.days("handover_answer_days")))
+            offers = offers.filter(offered_at__lt=moment) if older else offers.filter(offered_at__gte=moment)
+        return asked.subjects.filter(Exists(offers))
+
+    return question
+
+
+def _task(kind: TaskKind) -> Question:
+    return lambda asked: tasks.overdue(asked.orders, kind, day=asked.day, law=asked.law)
+
+
+def _of(column: str) -> Callable[[Order | Subject], date | None]:
+    return lambda row: getattr(row, column)
+
+
+ENDS, TOLD_BY = _of("ends_on"), _of("told_by")
+LADDER = "Decide whether to renew it, vary it or let it lapse, and say why."
+REASONS: tuple[Reason, ...] = (
+    Reason(
+        code="no_owner",
+        title="Nobody manages the subject",
+        to_do="Name the managing officer today.",
+        rank=0,
+        question=lambda asked: _managed(asked).filter(officer__isnull=True),
+        part="people",
+    ),
+    Reason(
+        code="officer_left",
+        title="The managing officer has left or lost the duty",
+        to_do="Name another one today.",
+        rank=0,
+        question=_officer_left,
+        part="people",
+    ),
+    Reason(
+        code="breach",
+        title="Breach reported",
+        to_do="Look into it, or say why not. Who reported it reads what becomes of it.",
+        rank=0,
+        question=_breaches(BreachState.SUSPECTED),
+    ),
+    Reason(
+        code="notice",
+        title="Name and address not told in time",
+        to_do="Ask the subject today. Not telling is an offence (s.30): report the breach, or note what was told.",
+        rank=0,
+        question=_not_told,
+        day=TOLD_BY,
+        part="notice",
+    ),
+    Reason(
+        code="not_served",
+        title="Order not served",
+        to_do="Serve it and record how: nobody can be held to an order that they do not have.",
+        rank=0,
+        question=_not_served,
+        day=_of("made_on"),
+        opens="orders:order-detail",
+    ),
+    Reason(
+        code="interim_ends",
+        title="Interim order about to lapse",
+        to_do="Ask the court to extend it, or see that the main application is decided before.",
+        rank=0,
+        question=_interim_ends,
+        day=ENDS,
+        part="expiry",
+    ),
+    Reason(
+        code="lapsed",
+        title="It ran out without a decision",
+        to_do="Say that it did and why, and whether a new order is needed.",
+        rank=0,
+        question=lambda asked: expiry.lapsed_unseen(asked.orders),
+        day=ENDS,
+        part="expiry",
+    ),
+    *(
+        Reason(
+            code=f"ends_{place + 1}",
+            title=title,
+            to_do=LADDER,
+            rank=rank,
+            question=_rung(place),
+            day=ENDS,
+            part="expiry",
+        )
+        for place, (title, rank) in enumerate(
+            [
+                ("It runs out in half a year", 2),
+                ("It runs out in three months", 1),
+                ("It runs out in a month", 1),
+                ("It runs out in days", 0),
+            ]
+        )
+    ),
+    Reason(
+        code="renewal",
+        title="To be renewed or varied, and no court has done so yet",
+        to_do="See that the court decides before the last day, and record what it orders.",
+        rank=1,
+        question=_decided_and_not_made,
+        day=ENDS,
+        opens="orders:order-detail",
+    ),
+    Reason(
+        code="no_risk",
+        title="Risk not assessed",
+        to_do="Assess it: reviews and visits follow from the level.",
+        rank=1,
+        question=lambda asked: _bound(asked).filter(risk=""),
+        part="risk",
+    ),
+    Reason(
+        code="ring",
+        title="Nobody to ring at night",
+        to_do="Say whom an officer rings who meets the subject out of hours. The card shows it.",
+        rank=2,
+        question=lambda asked: _bound(asked).filter(ring_at_night=""),
+        part="people",
+    ),
+    Reason(
+        code="visit",
+        title="Visit overdue",
+        to_do="Visit, and note what you find about each condition.",
+        rank=1,
+        question=lambda asked: _bound(asked).filter(visit_due_on__lt=asked.day),
+        day=_of("visit_due_on"),
+        opens="orders:visit-new",
+    ),
+    Reason(
+        code="review",
+        title="Review of the risk overdue",
+        to_do="Assess the risk anew, also where it stays the same.",
+        rank=1,
+        question=lambda asked: _bound(asked).filter(review_due_on__lt=asked.day),
+        day=_of("review_due_on"),
+        part="risk",
+    ),
+    Reason(
+        code="investigated",
+        title="Breach under investigation",
+        to_do="Record the charge or how it ended.",
+        rank=2,
+        question=_breaches(BreachState.INVESTIGATED),
+    ),
+    *(
+        Reason(
+            code=f"task_{task.kind}",
+            title=f"Not noted: {task.title}",
+            to_do=task.to_do,
+            rank=1,
+            question=_task(task.kind),
+            part=task.kind.value.replace("_", "-"),
+        )
+        for task in tasks.TASKS.values()
+    ),
+    Reason(
+        code="passport",
+        title="A passport is held although the ban is over",
+        to_do="Return it to the subject, unless it went back to whoever issued it (s.18, s.25).",
+        rank=1,
+        question=_passports,
+        part="passport-back",
+    ),
+    Reason(
+        code="handover_declined",
+        title="Another force declined to take the subject",
+        to_do="Read why, and keep it or offer it to another force.",
+        rank=1,
+        question=_handover(HandoverState.DECLINED),
+    ),
+    Reason(
+        code="handover_late",
+        title="Offered to another force, and no answer for days",
+        to_do="It stays yours until they accept it. Ring them.",
+        rank=1,
+        question=_handover(HandoverState.OFFERED, older=True),
+    ),
+    Reason(
+        code="handover",
+        title="Offered to another force",
+        to_do="It stays yours until they accept it.",
+        rank=2,
+        question=_handover(HandoverState.OFFERED, older=False),
+    ),
+)
+
+
+def waiting_for(user: User) -> list[Line]:
+    """Everything that waits for this person, most pressing first; an order stands once for each reason."""
+    if not access.manages(user):
+        return []
+    asked = Asked(
+        orders=Order.objects.visible_to(user),
+        subjects=Subject.objects.visible_to(user),
+        day=clock.today(),
+        law=Law.objects.book(),
+    )
+    found = []
+    for reason in REASONS:
+        rows = reason.question(asked).for_list()[:MOST]
+        found += [Line(reason=reason, row=row, for_force=bool(user.force_id)) for row in rows]
+    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or date.max))
+
+
+def offered_to(user: User) -> list[Handover]:
+    """Other forces' offers that wait for this person's force."""
+    return list(Handover.objects.to_decide(user))
+
+
+def homes_to_note(user: User) -> list[AreaAlert]:
+    """Homes in this person's area, of other forces' subjects, that nobody has read."""
+    return list(AreaAlert.objects.to_note(user))
