@@ -147,6 +147,7 @@ def make() -> World:
         referrals.decline(declined, by=other, reason=f"{records.canary} keeps it")
     for force, records in world.bodies.items():
         records.orders = orders.make(force, records.canary)
+    orders.between({force: records.orders for force, records in world.bodies.items() if records.orders}, CANARIES)
     managed = UserFactory(name="A person to manage")
     world.person = str(managed.public_id)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
@@ -304,6 +305,8 @@ MADE_BY_THE_PRODUCT = {
     "CareWords": {"about"},
     "SafeguardingAction": {"item"},
     "Transfer": {"pseudonym"},
+    "Handover": {"number"},
+    "BreachStep": {"move"},
 }
 
 
