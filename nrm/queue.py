@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import access, asked, collisions
+from nrm import access, collisions, two_forces
 from nrm.choices import State, TransferState
 from nrm.models import Look, Referral
 from nrm.querysets import ReferralQuerySet
@@ -183,7 +183,7 @@ REASONS: tuple[Reason, ...] = (
         title="Another force asked about somebody like them",
         to_do="Ring who asked, and say whether it is the same person.",
         rank=1,
-        question=lambda rows, day: asked.waiting(rows),
+        question=lambda rows, day: two_forces.waiting(rows),
         opens="nrm:earlier-detail",
     ),
     Reason(
@@ -191,7 +191,7 @@ REASONS: tuple[Reason, ...] = (
         title="Another force says that it is the same person",
         to_do="Ring them, then confirm it or contradict.",
         rank=1,
-        question=lambda rows, day: asked.unanswered(rows),
+        question=lambda rows, day: two_forces.unanswered(rows),
         opens="nrm:earlier-detail",
     ),
     Reason(

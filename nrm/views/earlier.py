@@ -15,7 +15,7 @@ from audit.choices import Kind
 from investigations.views.shared import HtmxRequest
 from matching.earlier import AskRefused
 from matching.tokens import Person
-from nrm import access, asked, earlier
+from nrm import access, earlier, two_forces
 from nrm.form.asking_the_person import PERSON
 from nrm.forms import SectionForm
 from nrm.models import Comparison, Referral
@@ -31,13 +31,13 @@ ASK_ON_SAVING = "look_for_earlier"  # the button of the section's page, for brow
 def earlier_list(request: HttpRequest) -> HttpResponse:
     """Who came upon whose referrals, and how often one's own bodies asked."""
     user = person(request)
-    page = Paginator(asked.pairs(user), PAGE_SIZE).get_page(request.GET.get("page"))
-    pairs = asked.told(page, by=user)
+    page = Paginator(two_forces.pairs(user), PAGE_SIZE).get_page(request.GET.get("page"))
+    pairs = two_forces.told(page, by=user)
     log.record(Kind.CONSULTATION, of="nrm.comparison", keys=[pair.referral.public_id for pair in pairs])
     context = {
         "page": page,
         "pairs": pairs,
-        "days": asked.tries_by_day(user)[:PAGE_SIZE],
+        "days": two_forces.tries_by_day(user)[:PAGE_SIZE],
         "limits": earlier.limits(),
         "several_bodies": not user.force_id,
     }
@@ -57,7 +57,7 @@ def earlier_detail(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.htmx:
         return render(request, "nrm/_earlier_found.html", context)
     context |= {
-        "pairs": asked.told(asked.pairs(user).filter(record=public_id), by=user),
+        "pairs": two_forces.told(two_forces.pairs(user).filter(record=public_id), by=user),
         "said_by_others": Comparison.objects.visible_to(user).filter(other_referral=referral).for_list(),
         "limits": earlier.limits(),
     }
@@ -105,7 +105,9 @@ def earlier_say(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     referral = referral_in_scope(public_id, user)
     hit = request.POST.get("hit", "")
     try:
-        said = asked.say(public_id, hit=int(hit) if hit.isdigit() else 0, says=request.POST.get("says", ""), by=user)
+        said = two_forces.say(
+            public_id, hit=int(hit) if hit.isdigit() else 0, says=request.POST.get("says", ""), by=user
+        )
     except Referral.DoesNotExist:
         raise Http404 from None
     except MoveRefused as why:
@@ -123,7 +125,7 @@ def earlier_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     referral = referral_in_scope(public_id, user)
     number = request.POST.get("comparison", "")
     try:
-        replied = asked.reply(
+        replied = two_forces.reply(
             public_id,
             comparison=int(number) if number.isdigit() else 0,
             agrees=request.POST.get("agrees") == "yes",

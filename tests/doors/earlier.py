@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matching import earlier as matching
 from matching.models import Hit
-from nrm import asked, earlier
+from nrm import earlier, two_forces
 from nrm.choices import FoundSays
 from nrm.models import Referral
 from tests.matching import people
@@ -39,6 +39,6 @@ def make(sent: dict[str, str], canaries: dict[str, str]) -> dict[str, Earlier]:
             matching.answer(inquiry.ticket, by=someone[asker])
         theirs = Referral.objects.get(public_id=sent[found])
         hits[found] = Hit.objects.get(attempt=inquiry.attempt, record=theirs.public_id).pk
-        said = asked.say(theirs.public_id, hit=hits[found], says=FoundSays.SAME, by=someone[found])
+        said = two_forces.say(theirs.public_id, hit=hits[found], says=FoundSays.SAME, by=someone[found])
         comparisons[asker] = said.pk
     return {force: Earlier(hit=hits[force], comparison=comparisons[force]) for force in bodies}

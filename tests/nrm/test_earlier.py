@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Entry
 from matching.models import Hit, Limit, Token, Try
-from nrm import asked, drafts, earlier, queue, referrals
+from nrm import drafts, earlier, queue, referrals, two_forces
 from nrm.choices import FoundSays
 from nrm.models import Comparison, Inquiry, Referral
 from nrm.path import MoveRefused
@@ -82,7 +82,7 @@ def look(client: Client, referral: Referral, typed: dict[str, str] | None = None
 
 def said(theirs: Referral, kent: User, says: str) -> Comparison:
     """Kent says something of the newest hit on its referral."""
-    return asked.say(theirs.public_id, hit=Hit.objects.latest("pk").pk, says=says, by=kent)
+    return two_forces.say(theirs.public_id, hit=Hit.objects.latest("pk").pk, says=says, by=kent)
 
 
 def tokens_of(referral: Referral) -> int:
@@ -336,7 +336,7 @@ def test_a_contradiction_links_nothing_and_a_changed_mind_is_asked_about_anew(
 ) -> None:
     look(signed_in(lancashire), ours)
     comparison = said(theirs, kent, FoundSays.SAME)
-    asked.reply(ours.public_id, comparison=comparison.pk, agrees=False, by=lancashire)
+    two_forces.reply(ours.public_id, comparison=comparison.pk, agrees=False, by=lancashire)
     assert not Comparison.objects.confirmed().exists()
 
     said(theirs, kent, FoundSays.DIFFERENT)
@@ -354,7 +354,7 @@ def test_every_answer_is_taken_or_refused_as_the_table_says(
     if before:
         said(theirs, kent, before)
 
-    if says in asked.MAY_SAY[before]:
+    if says in two_forces.MAY_SAY[before]:
         assert said(theirs, kent, says).says == says
     else:
         with pytest.raises(MoveRefused):
@@ -368,11 +368,11 @@ def test_nobody_speaks_for_another_force(theirs: Referral, ours: Referral, kent:
 
     for person in (lancashire, national, making.nrm_analyst(CUMBRIA)):
         with pytest.raises(Referral.DoesNotExist):
-            asked.say(theirs.public_id, hit=hit, says="same", by=person)
+            two_forces.say(theirs.public_id, hit=hit, says="same", by=person)
     comparison = said(theirs, kent, FoundSays.SAME)
     for person in (kent, national):
         with pytest.raises(Referral.DoesNotExist):
-            asked.reply(ours.public_id, comparison=comparison.pk, agrees=True, by=person)
+            two_forces.reply(ours.public_id, comparison=comparison.pk, agrees=True, by=person)
     with pytest.raises(Referral.DoesNotExist):
         earlier.ask_as_stored(theirs.public_id, by=national)
 
@@ -413,7 +413,7 @@ def test_a_force_that_was_found_is_told_when_the_draft_that_asked_is_thrown_away
     theirs: Referral, kent: User, ours: Referral, lancashire: User
 ) -> None:
     look(signed_in(lancashire), ours)
-    [before] = asked.told(asked.pairs(kent), by=kent)
+    [before] = two_forces.told(two_forces.pairs(kent), by=kent)
     assert FoundSays.SAME in dict(before.may_say)
 
     drafts.throw_away(ours.public_id, reason="Theirs is here already.", by=lancashire)

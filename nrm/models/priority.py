@@ -1,4 +1,4 @@
-"""What was asked and handed on around a referral: a sooner decision, and who looks after it."""
+"""A sooner decision that the competent authority was asked for."""
 
 from __future__ import annotations
 
@@ -57,19 +57,3 @@ class PriorityRequest(models.Model):
 
     def __str__(self) -> str:
         return f"priority of {self.referral_id}"
-
-
-class OwnerChange(models.Model):
-    """Somebody else looks after the referral from now on. Rows never change."""
-
-    referral = models.ForeignKey(Referral, models.CASCADE, related_name="owner_changes")
-    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
-    was = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    became = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    objects = ReferralRowQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"change of owner of {self.referral_id}"
