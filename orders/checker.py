@@ -1,8 +1,8 @@
 """What the law does not let an order be, each finding with its section. Pure: the caller brings the order and the law.
 
 A finding *refuses* where the court could not have ordered it, so that it must have been typed wrongly; it *warns* where
-the law leaves room, or where a row is not verified. One check is one function in `CHECKS`, and a change of the law is a
-row of `data/law.csv` or of the administrators' page, never a change here.
+the law leaves room, or where the row that it rests on is not verified. One check is one function in `CHECKS`, and a
+change of the law is a row of `data/law.csv` or of the administrators' page, never a change here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from orders.choices import (
     Reach,
 )
 from orders.law import DatedLaw, Lawbook
-from orders.path import BEFORE_COURT, DRAFT
+from orders.path import APPLICANTS, BEFORE_COURT, DRAFT
 from orders.periods import last_day_of_years, years_later
 from reference.govuk import in_words
 
@@ -82,7 +82,7 @@ class Finding:
         return f"{self.sentence} ({ACT} {self.section})" if self.section else self.sentence
 
 
-MAKING = frozenset({"make"})
+TESTED = frozenset({ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN, ConditionKind.NOTIFICATION})
 TERM = frozenset({"make", "extend", "renew", "appeal_varied"})
 WORDS = frozenset({"make", "vary", "extend", "renew", "appeal_varied"})
 Check = Callable[[Proposal, Lawbook], Iterator[Finding]]
@@ -97,7 +97,9 @@ def findings(proposal: Proposal, *, law: Lawbook) -> list[Finding]:
 
 
 def _refuse(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> Finding:
-    return Finding(code=code, section=row.section if row else "", sentence=sentence, refuses=True, about=about)
+    """A refusal; only a warning where the row that it rests on is not verified yet."""
+    sure = row is None or row.is_verified
+    return Finding(code=code, section=row.section if row else "", sentence=sentence, refuses=sure, about=about)
 
 
 def _warn(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> Finding:
@@ -135,6 +137,32 @@ def right_basis(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             "This order is made against a relevant offender: convicted, cautioned or the like. Without one it is a "
             "risk order.",
             about="basis",
+        )
+
+
+def chief_officer_told(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """Who applies and is no chief officer tells the chief officer of the area."""
+    found = law.get("tells_chief_officer", kind=one.kind, on=one.on)
+    if found and found.value and one.applicant in APPLICANTS - {Party.POLICE}:
+        yield _warn(
+            "chief_officer",
+            found,
+            f"{Party(one.applicant).label} tells the chief officer of the area of the application. Check that it did.",
+            about="applicant",
+        )
+
+
+def new_words_pass_the_test(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """A variation adds only what meets the test of the order itself: risk and need."""
+    found = law.get("variation_needs_test", kind=one.kind, on=one.on)
+    added = [clause.number for clause in one.clauses if clause.is_new and clause.kind in TESTED]
+    if found and found.value and added:
+        yield _warn(
+            "variation_test",
+            found,
+            "What a variation adds meets the test of the order: the risk, and that it is necessary to protect people. "
+            "Check that the court found both.",
+            about=f"condition {added[0]}",
         )
 
 
@@ -388,7 +416,9 @@ CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"apply", "make"}), right_applicant),
     (frozenset({"apply", "make"}), right_basis),
     (frozenset({"apply", "make"}), right_court),
-    (MAKING | {"apply"}, right_main),
+    (frozenset({"apply", "make"}), right_main),
+    (frozenset({"apply"}), chief_officer_told),
+    (frozenset({"vary"}), new_words_pass_the_test),
     (WORDS, has_words),
     (TERM, has_days),
     (WORDS, long_enough),

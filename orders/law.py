@@ -27,6 +27,7 @@ class DatedLaw:
     section: str  # such as `s.17`; blank for a default of this service, which is no law
     valid_from: date
     valid_to: date | None = None
+    is_verified: bool = True
 
     def holds_on(self, day: date) -> bool:
         """Whether it is the law of that day."""

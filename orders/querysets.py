@@ -23,10 +23,12 @@ class LawQuerySet(models.QuerySet["Law"]):
 
     def book(self) -> Lawbook:
         """All of it, to be asked by kind and day."""
-        columns = self.values_list("code", "kind", "value", "section", "valid_from", "valid_to")
+        columns = self.values_list("code", "kind", "value", "section", "valid_from", "valid_to", "is_verified")
         return Lawbook(
-            DatedLaw(code=code, kind=kind, value=value, section=section, valid_from=first, valid_to=last)
-            for code, kind, value, section, first, last in columns
+            DatedLaw(
+                code=code, kind=kind, value=value, section=section, valid_from=first, valid_to=last, is_verified=sure
+            )
+            for code, kind, value, section, first, last, sure in columns
         )
 
 

@@ -25,6 +25,7 @@ def lawbook() -> Lawbook:
             section=row["section"],
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            is_verified=row["is_verified"] == "yes",
         )
         for row in rows()
     )

@@ -1,0 +1,120 @@
+"""Every move from every state, of every kind, by everybody: exactly those of the table are possible."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from orders import path
+from orders.choices import OrderKind, Paper, Party, State
+from orders.path import LIVE, MOVES, Bench, Facts
+
+TODAY = date(2026, 11, 24)
+
+
+def facts_for(move: str, *, kind: str | None = None, **more: object) -> Facts:
+    """Facts with which a move is possible from one of its states."""
+    asked = MOVES[move]
+    facts = Facts(
+        kind=kind or min(asked.kinds),
+        on=TODAY,
+        today=TODAY,
+        last_move_on=date(2026, 10, 1),
+        ends_on=date(2026, 11, 23) if move == "expire" else date(2030, 1, 1),
+        asked_by=min(asked.asked_by),
+        court="Preston Crown Court",
+        papers=frozenset(Paper),
+        reasons="As the court said.",
+        next_on=date(2026, 12, 1),
+    )
+    return replace(facts, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
+@pytest.mark.parametrize("state", sorted(State))
+def test_a_move_is_possible_from_its_states_and_from_no_other(move: str, state: str) -> None:
+    why = path.refusal(move, state=state, facts=facts_for(move))
+
+    if state in MOVES[move].start:
+        assert why == ""
+    else:
+        assert why.startswith(f"This order is at “{State(state).label}”.")
+        assert why.endswith(".")
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
+@pytest.mark.parametrize("kind", sorted(OrderKind))
+def test_a_kind_of_order_makes_its_moves_and_no_other(move: str, kind: str) -> None:
+    why = path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, kind=kind))
+
+    assert (why == "") == (kind in MOVES[move].kinds)
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
+@pytest.mark.parametrize("party", sorted(Party))
+def test_who_asks_for_a_move_is_named_and_is_one_who_may(move: str, party: str) -> None:
+    why = path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, asked_by=party))
+
+    assert (why == "") == (party in MOVES[move].asked_by)
+
+
+@pytest.mark.parametrize(
+    ("move", "paper"), sorted((move, paper) for move, asked in MOVES.items() for paper in asked.papers)
+)
+def test_no_move_is_made_without_its_papers(move: str, paper: str) -> None:
+    why = path.refusal(
+        move, state=min(MOVES[move].start), facts=facts_for(move, papers=frozenset(Paper) - {Paper(paper)})
+    )
+
+    assert Paper(paper).label.lower() in why
+
+
+@pytest.mark.parametrize("move", sorted(name for name, asked in MOVES.items() if asked.bench is not Bench.NONE))
+def test_what_a_court_does_names_the_court(move: str) -> None:
+    assert path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, court=" ")) == "Name the court."
+
+
+@pytest.mark.parametrize("move", sorted(name for name, asked in MOVES.items() if asked.needs_reasons))
+def test_reasons_are_given_where_they_are_asked_for(move: str) -> None:
+    why = path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, reasons=" "))
+
+    assert why.startswith("Say in a sentence why")
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
+def test_no_move_is_of_tomorrow_or_before_the_last(move: str) -> None:
+    start = min(MOVES[move].start)
+
+    assert "in the future" in path.refusal(move, state=start, facts=facts_for(move, on=date(2026, 11, 25)))
+    assert "before the last step" in path.refusal(move, state=start, facts=facts_for(move, on=date(2026, 9, 30)))
+
+
+@pytest.mark.parametrize(
+    "move", sorted(name for name, asked in MOVES.items() if asked.start <= LIVE and name not in {"serve", "expire"})
+)
+def test_what_has_run_out_is_changed_by_nothing(move: str) -> None:
+    start = min(MOVES[move].start)
+
+    assert path.refusal(move, state=start, facts=facts_for(move, ends_on=TODAY)) == ""
+    assert "so nothing" in path.refusal(move, state=start, facts=facts_for(move, ends_on=date(2026, 11, 23)))
+
+
+def test_an_order_expires_on_the_day_after_its_last_and_not_before() -> None:
+    assert "day after" in path.refusal("expire", state=State.IN_FORCE, facts=facts_for("expire", ends_on=TODAY))
+    assert "no last day" in path.refusal("expire", state=State.IN_FORCE, facts=facts_for("expire", ends_on=None))
+
+
+def test_an_adjournment_names_a_later_hearing() -> None:
+    for day in (None, TODAY):
+        why = path.refusal("adjourn", state=State.APPLIED, facts=facts_for("adjourn", next_on=day))
+        assert why == "Give the day of the next hearing, which is later than this one."
+
+
+def test_nothing_leads_out_of_a_state_that_is_over() -> None:
+    assert not [name for name, asked in MOVES.items() if asked.start & path.OVER]
+
+
+def test_every_state_is_reached_by_a_move() -> None:
+    assert {asked.end for asked in MOVES.values()} - {None} == set(State) - {State.DRAFT}
