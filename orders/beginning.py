@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from investigations.models import Investigation
-from orders import access, subjects
+from orders import access, moving, subjects
 from orders.choices import INTERIM, MAIN_OF, Basis, OrderKind, Party
-from orders.models import Order
-from orders.path import BEFORE_COURT, DRAFT, MoveRefused
+from orders.models import Order, Subject
+from orders.path import DRAFT, MoveRefused
 from reference import clock
 
 
@@ -30,34 +32,92 @@ def begin(
     evidence: str = "",
     investigation: UUID | None = None,
     main: UUID | None = None,
+    key: UUID | None = None,
 ) -> Order:
-    """A draft of an application. Raises MoveRefused, and Subject.DoesNotExist outside the person's scope."""
+    """A draft of an application. Raises MoveRefused, and Subject.DoesNotExist outside the person's scope.
+
+    A page gives the draft its key, so that a form that is sent twice begins one.
+    """
     against = subjects.locked(subject, by=by)
+    if key and (found := Order.objects.visible_to(by).filter(public_id=key, subject=against).first()):
+        return found
     if not access.is_of_force(by, against.force_id):
         raise MoveRefused(f"Only those who manage orders for {against.force.short_name} begin one for this subject.")
     if against.died_on:
         raise MoveRefused("The subject has died. No order is applied for.")
-    text = reference.strip()
-    if not text:
-        raise MoveRefused("Give the reference under which your force keeps it.")
-    if Order.objects.filter(force=against.force_id, reference=text).exists():
-        raise MoveRefused(f"Your force has an order with the reference “{text}”. Give another.")
-    order = Order.objects.create(
-        subject=against,
-        force_id=against.force_id,
-        reference=text,
-        kind=OrderKind(kind),
-        basis=Basis(basis),
-        applicant=Party(applicant),
-        applicant_force_id=(applicant_force or against.force_id) if applicant == Party.POLICE else None,
-        evidence=evidence.strip(),
-        investigation=_investigation(investigation, by=by),
-        main=_main(against.pk, kind, main),
-        created_by=by,
-        created_at=clock.now(),
+    order = Order(subject=against, force_id=against.force_id, created_by=by, created_at=clock.now())
+    if key:
+        order.public_id = key
+    _say(
+        order,
+        kind=kind,
+        reference=reference,
+        basis=basis,
+        applicant=applicant,
+        applicant_force=applicant_force,
+        evidence=evidence,
+        investigation=investigation,
+        main=main,
+        by=by,
     )
     log.record(Kind.COLLECTION, of=order)
     return order
+
+
+@transaction.atomic
+def correct(public_id: UUID, *, by: User, version: int, **said: Any) -> Order:
+    """Say anew what a draft is, until a court has it; takes what `begin` takes.
+
+    Raises MoveRefused, moving.Stale, and Order.DoesNotExist outside the person's scope.
+    """
+    order = moving.locked(public_id, by=by)
+    if why := why_not_corrected(order, by=by):
+        raise MoveRefused(why)
+    if order.version != version:
+        raise moving.Stale(moving.STALE)
+    if said["kind"] != order.kind and order.interims.exists():
+        raise MoveRefused("An interim application stands beside this one, so its kind stays. Withdraw that first.")
+    order.version += 1
+    _say(order, by=by, **said)
+    log.record(Kind.ALTERATION, of=order)
+    return order
+
+
+def why_not_corrected(order: Order, *, by: User) -> str:
+    """Why this person can't say anew what it is, as a sentence; empty when they can."""
+    if not access.is_of_force(by, order.force_id):
+        return f"Only those who manage orders for {order.force.short_name} change this."
+    if order.state not in DRAFT:
+        return "The court has it, so what was applied for stays as it is. Record what the court does."
+    return ""
+
+
+def _say(
+    order: Order,
+    *,
+    kind: str,
+    reference: str,
+    basis: str,
+    applicant: str,
+    by: User,
+    applicant_force: str | None = None,
+    evidence: str = "",
+    investigation: UUID | None = None,
+    main: UUID | None = None,
+) -> None:
+    """Write down what an application is."""
+    text = reference.strip()
+    if not text:
+        raise MoveRefused("Give the reference under which your force keeps it.")
+    if Order.objects.filter(force=order.force_id, reference=text).exclude(pk=order.pk).exists():
+        raise MoveRefused(f"Your force has an order with the reference “{text}”. Give another.")
+    order.reference = text
+    order.kind, order.basis, order.applicant = OrderKind(kind), Basis(basis), Party(applicant)
+    order.applicant_force_id = (applicant_force or order.force_id) if applicant == Party.POLICE else None
+    order.evidence = evidence.strip()
+    order.investigation = _investigation(investigation, by=by)
+    order.main = _main(order, kind, main)
+    order.save()
 
 
 def _investigation(public_id: UUID | None, *, by: User) -> Investigation | None:
@@ -69,10 +129,16 @@ def _investigation(public_id: UUID | None, *, by: User) -> Investigation | None:
     return found
 
 
-def _main(subject_id: int, kind: str, public_id: UUID | None) -> Order | None:
+def mains_of(subject: Subject) -> QuerySet[Order]:
+    """The applications against a subject that are not decided, beside which an interim order can stand."""
+    kinds = [kind for kinds in MAIN_OF.values() for kind in kinds]
+    return Order.objects.filter(subject=subject, kind__in=kinds).before_court().order_by("reference")
+
+
+def _main(order: Order, kind: str, public_id: UUID | None) -> Order | None:
     if kind not in INTERIM:
         return None
-    waiting = Order.objects.filter(subject=subject_id, kind__in=MAIN_OF[kind], state__in=BEFORE_COURT | DRAFT)
+    waiting = mains_of(order.subject).filter(kind__in=MAIN_OF[kind]).exclude(pk=order.pk)
     found = waiting.filter(public_id=public_id).first() if public_id else None
     if found is None:
         raise MoveRefused("An interim order stands beside a main application that is not decided. Begin that first.")

@@ -25,6 +25,12 @@ from orders.models import Condition, Law, Order, Service, Step, Subject
 from orders.path import MoveRefused
 from reference import clock
 
+STALE = "Somebody changed this order while you were writing. What you typed is still in the boxes below."
+
+
+class Stale(Exception):
+    """Somebody else changed the order since this page was opened. Nothing is stored."""
+
 
 class AgainstTheLaw(MoveRefused):
     """What the law says against a move; the findings stand beside what was typed."""
@@ -36,7 +42,7 @@ class AgainstTheLaw(MoveRefused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A condition to be added, in the court's words; its number, where it takes the place of another."""
+    """A condition to be added, in the court's words."""
 
     kind: str
     words: str
@@ -49,6 +55,7 @@ class Words:
     station: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    instead_of: int | None = None  # the number of the removed condition that it is a new form of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +79,19 @@ class Told:
 
 
 @transaction.atomic
-def make(public_id: UUID, move: str, told: Told, *, by: User, law: Lawbook | None = None) -> Order:
-    """Make one move of an order, and what follows from it. What has run out by that day is ended first.
+def make(
+    public_id: UUID, move: str, told: Told, *, by: User, law: Lawbook | None = None, version: int | None = None
+) -> Order:
+    """Make one move of an order, and what follows from it. A page says by which version of the order it was filled in.
 
-    Raises MoveRefused or AgainstTheLaw, and Order.DoesNotExist outside the person's scope.
+    Raises MoveRefused or AgainstTheLaw, Stale, and Order.DoesNotExist outside the person's scope. What was sent twice
+    is made once.
     """
     order = locked(public_id, by=by)
+    if version is not None and order.version != version:
+        if _is_made_already(order, move, told, by=by, version=version):
+            return order
+        raise Stale(STALE)
     law = law or Law.objects.book()
     told = _completed(order, move, told)
     if why := why_not(move, order, told, by=by):
@@ -98,6 +112,27 @@ def locked(public_id: UUID, *, by: User) -> Order:
     found = Order.objects.visible_to(by).values_list("subject_id", flat=True).get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=found)
     return Order.objects.visible_to(by).select_related("main").select_for_update(of=("self",)).get(public_id=public_id)
+
+
+def moves_open_to(order: Order, *, by: User) -> list[str]:
+    """The moves that the person can record of the order as it stands, in the order of a life."""
+    if not access.is_of_force(by, order.force_id):
+        return []
+    return [
+        name
+        for name, asked in path.MOVES.items()
+        if order.state in asked.start and order.kind in asked.kinds and not asked.by_itself
+    ]
+
+
+def _is_made_already(order: Order, move: str, told: Told, *, by: User, version: int) -> bool:
+    """Whether the same person has made this very move from that version: a button that was pressed twice."""
+    last = order.steps.order_by("-number").first()
+    return (
+        last is not None
+        and order.version == version + 1
+        and (last.move, last.on, last.by_id, last.reasons) == (move, told.on, by.pk, told.reasons.strip())
+    )
 
 
 def why_not(move: str, order: Order, told: Told, *, by: User) -> str:
@@ -193,10 +228,11 @@ def proposal(order: Order, move: str, told: Told) -> Proposal:
 
 
 def numbers_for(told: Told, *, taken: Sequence[int]) -> list[int]:
-    """The numbers of new conditions: those that become free first, so that a varied condition keeps its number."""
-    free = sorted(told.remove)[: len(told.add)]
+    """The numbers of new conditions: a new form of one keeps its number, and others take what is free first."""
+    kept = {words.instead_of for words in told.add if words.instead_of is not None} & told.remove
     highest = max([*taken, *told.remove], default=0)
-    return free + [highest + place for place in range(1, len(told.add) - len(free) + 1)]
+    free = iter([*sorted(told.remove - kept), *range(highest + 1, highest + len(told.add) + 1)])
+    return [words.instead_of if words.instead_of in kept and words.instead_of else next(free) for words in told.add]
 
 
 def _apply(order: Order, move: str, told: Told, *, by: User | None, law: Lawbook) -> Step:

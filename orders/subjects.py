@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from audit import log
@@ -61,15 +61,23 @@ class Revealed:
 
 
 @transaction.atomic
-def take_in(known: Sequence[Known], *, born_on: date | None, nationality: str = "", by: User) -> Subject:
-    """A new subject of the person's force, who manages it until a colleague is named. Raises MoveRefused."""
+def take_in(
+    known: Sequence[Known], *, born_on: date | None, nationality: str = "", by: User, key: UUID | None = None
+) -> Subject:
+    """A new subject of the person's force, who manages it until a colleague is named. Raises MoveRefused.
+
+    A page gives the subject its key, so that a form that is sent twice takes in one person.
+    """
     if not by.force_id or not access.is_of_force(by, by.force_id):
         raise MoveRefused("Only those who manage orders in a force take in a subject. Ask your administrator.")
     if not any(one.kind == Particular.NAME and one.text.strip() for one in known):
         raise MoveRefused("Give the name of the subject.")
     if born_on and born_on > clock.today():
         raise MoveRefused("The date of birth is in the future.")
+    if key and (found := _taken_in_as(key, by=by)):
+        return found
     subject = Subject.objects.create(
+        **({"public_id": key} if key else {}),
         force_id=by.force_id,
         born_on=born_on.isoformat() if born_on else "",
         nationality_id=nationality or None,
@@ -79,6 +87,13 @@ def take_in(known: Sequence[Known], *, born_on: date | None, nationality: str = 
     add(subject, known, by=by)
     log.record(Kind.COLLECTION, of=subject)
     return subject
+
+
+def _taken_in_as(key: UUID, *, by: User) -> Subject | None:
+    """The subject that the same form took in, also a moment ago; whoever sends it a second time waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"orders.subject {key}"])
+    return Subject.objects.visible_to(by).filter(public_id=key, officer=by).first()
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from audit import log
 from audit.choices import Kind
-from orders import access, path, reading, timeline
+from orders import access, beginning, moving, path, reading, timeline
 from orders.filters import OrderFilter
 from orders.models import Order
 from orders.views.shared import order_in_scope, orders_people, person
@@ -64,6 +64,8 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "read": reading.of(order, on=today),
             "way_on": path.way_on(order.state, ends_on=order.ends_on),
             "events": timeline.of(order),
+            "moves": [(name, path.MOVES[name]) for name in moving.moves_open_to(order, by=user)],
+            "may_correct": not beginning.why_not_corrected(order, by=user),
             "is_own": access.is_of_force(user, order.force_id),
             "today": today,
         },

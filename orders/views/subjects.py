@@ -1,18 +1,22 @@
-"""One subject: who it is, where the own force's managers see it, and every order against them."""
+"""Subjects: taking one in, who it is where the own force's managers see it, and every order against them."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import log
 from audit.choices import Kind
 from orders import access, reading, subjects
-from orders.models import Order
-from orders.views.shared import orders_people, person, subject_in_scope
+from orders.forms import keys
+from orders.forms.subjects import EndForm, KnownForm, SubjectForm
+from orders.models import KnownBy, Order
+from orders.path import MoveRefused
+from orders.views.shared import force_people, orders_people, person, subject_in_scope
 from reference import clock
 
 
@@ -38,3 +42,79 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "is_own": is_own,
         },
     )
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+def subject_new(request: HttpRequest) -> HttpResponse:
+    """Take in somebody whom the register does not have yet."""
+    user = person(request)
+    form = SubjectForm(request.POST or None)
+    key = request.POST.get("key", "") or keys.new_for(user)
+    if request.method == "POST" and form.is_valid():
+        nationality = form.cleaned_data["nationality"]
+        try:
+            subject = subjects.take_in(
+                form.known(),
+                born_on=form.cleaned_data["born_on"],
+                nationality=nationality.pk if nationality else "",
+                key=keys.read(key, user=user),
+                by=user,
+            )
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Taken in as {subject.number}. Begin the order next.")
+            return redirect(subject)
+    context = {
+        "form": form,
+        "key": key,
+        "title": "Take in a subject",
+        "button": "Take in",
+        "said": "What a subject is known by is stored sealed. The register finds the subject by each of it.",
+    }
+    return render(request, "orders/form.html", context, status=422 if form.errors else 200)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+def known_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Add one thing that a subject is known by."""
+    user = person(request)
+    subject = subject_in_scope(public_id, user)
+    form = KnownForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            subjects.learn(public_id, [form.known()], by=user)
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Added.")
+            return redirect(subject)
+    log.record(Kind.CONSULTATION, of=subject)
+    context = {"record": subject, "form": form, "title": "Add what is known", "button": "Add"}
+    return render(request, "orders/form.html", context, status=422 if form.errors else 200)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+def known_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> HttpResponse:
+    """Note that something does not hold any more."""
+    user = person(request)
+    subject = subject_in_scope(public_id, user)
+    row = KnownBy.objects.visible_to(user).filter(subject=subject, pk=known).first()
+    if row is None:
+        raise Http404
+    form = EndForm(request.POST or None, initial={"on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            subjects.end(public_id, known, on=form.cleaned_data["on"], by=user)
+        except MoveRefused as why:
+            form.add_error("on", str(why))
+        else:
+            messages.success(request, "Noted. The register still finds the subject by it.")
+            return redirect(subject)
+    log.record(Kind.CONSULTATION, of=subject)
+    title = f"{row.get_kind_display()}: not any more"
+    context = {"record": subject, "form": form, "title": title, "button": "Note it"}
+    return render(request, "orders/form.html", context, status=422 if form.errors else 200)

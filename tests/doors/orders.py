@@ -18,8 +18,8 @@ from tests.doors import managing
 from tests.orders import making
 
 # Doors of a subject, and of an order that is not before a court yet; the others get one in force.
-OF_A_SUBJECT = {"orders:subject-detail"}
-OF_A_DRAFT: set[str] = set()
+OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "known-add", "known-end", "order-new")}
+OF_A_DRAFT = {"orders:order-correct"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,9 @@ class Orders:
     subject: str
     made: str
     draft: str
+    known: int  # the key of something that the subject is known by
     version: int  # of the order in force
+    draft_version: int
     managing: managing.Managing
 
 
@@ -66,7 +68,9 @@ def make(force: str, word: str) -> Orders:
         subject=str(subject.public_id),
         made=str(order.public_id),
         draft=str(draft.public_id),
+        known=subject.known_by.get(kind=Particular.VEHICLE).pk,
         version=order.version,
+        draft_version=draft.version,
         managing=managing.make(order, word, by=officer),
     )
 
@@ -88,5 +92,40 @@ def _of(force: str) -> User:
     return duties.holders(duties.Kind.ORDERS, force=force).order_by("pk")[0]
 
 
+# An application, as its page sends it.
+APPLICATION = {
+    "kind": "stro",
+    "main": "",
+    "basis": "none",
+    "applicant": "police",
+    "applicant_force": "",
+    "evidence": "Seen at two farms.",
+    "investigation": "",
+}
 # What each door of the room that changes something is sent.
-SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {}
+SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
+    "orders:subject-new": lambda m, w, p: {
+        "name": "Somebody New",
+        "aliases": "",
+        "born_on": "9 May 1981",
+        "nationality": "",
+        "address": "1 Sample Street",
+        "area": "",
+        "vehicles": "",
+        "phones": "",
+    },
+    "orders:known-add": lambda m, w, p: {"kind": "alias", "text": "Daz", "area": "", "since": "1 November 2026"},
+    "orders:known-end": lambda m, w, p: {"on": "24 November 2026"},
+    "orders:order-new": lambda m, w, p: APPLICATION | {"reference": "NEW/O"},
+    "orders:order-correct": lambda m, w, p: (
+        APPLICATION | {"reference": "NEW/O", "version": str(m.orders and m.orders.draft_version)}
+    ),
+    "orders:move-new": lambda m, w, p: {
+        "version": str(m.orders and m.orders.version),
+        "on": "24 November 2026",
+        "served_how": "by_hand",
+        "served_by": "DC Placeholder",
+        "papers": ["service"],
+        "reasons": "",
+    },
+}

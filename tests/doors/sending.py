@@ -94,6 +94,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return getattr(mine.nrm, parameter) if mine and mine.nrm else 0
         case "section":
             return "others"
+        case "move" if name.startswith("orders:"):
+            return "serve"
+        case "known":
+            return mine.orders.known if mine and mine.orders else 0
         case "move":
             return "acknowledge"
         case "part":

@@ -159,6 +159,18 @@ TABLE = (
     ("orders:order-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # Who it is: the own force; a look at what a subject is known by is a consultation of its own.
     ("orders:subject-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:subject-new", "GET", "L 2 2 F F F F F F F", ""),
+    ("orders:subject-new", "POST", "L 3 3 F F F F F F F", "collection"),
+    ("orders:known-add", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:known-add", "POST", ANALYST_ONLY, "alteration"),
+    ("orders:known-end", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:known-end", "POST", ANALYST_ONLY, "alteration"),
+    ("orders:order-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:order-new", "POST", ANALYST_ONLY, "collection"),
+    ("orders:order-correct", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:order-correct", "POST", ANALYST_ONLY, "alteration"),
+    ("orders:move-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:move-new", "POST", ANALYST_ONLY, "alteration"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:referral-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),

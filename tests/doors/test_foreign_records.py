@@ -15,7 +15,7 @@ from tests.investigations.factories import typed
 
 pytestmark = pytest.mark.matrix
 
-NUMBERED = {"entry", "finding", "query", "handover", "support", "look"}
+NUMBERED = {"entry", "finding", "query", "handover", "support", "look", "known"}
 WITHIN = [line for line in OF_BODIES if NUMBERED & set(line.parameters)]
 
 

@@ -1,0 +1,118 @@
+"""One condition of an order as it is typed: a new one, or a new form of one that stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from orders.choices import ConditionKind, Reach
+from orders.models import Condition
+from orders.moving import Words
+from reference.govuk import DateField
+
+WORDS_LIMIT = 4_000
+COLUMNS = ("kind", "words", "plain", "area", "persons", "reach", "station", "starts_on", "ends_on")
+
+
+class ConditionForm(forms.Form):
+    """The court's words, and what the register has to know of them. Left blank it is no condition."""
+
+    template_name = "orders/_condition_form.html"
+    kind = forms.ChoiceField(label="Which part of the order?", choices=[("", "Choose"), *ConditionKind.choices])
+    words = forms.CharField(
+        label="The court’s words",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter the words of the order."},
+    )
+    plain = forms.CharField(
+        label="In plain words, for the card (optional)",
+        max_length=200,
+        required=False,
+        help_text="Such as “Work for, or run, any hand car wash”.",
+    )
+    area = forms.CharField(label="Area (optional)", max_length=200, required=False)
+    persons = forms.CharField(
+        label="Persons meant (optional)", max_length=200, required=False, help_text="Never the name of a victim."
+    )
+    starts_on = DateField(label="Its own first day (optional)", required=False, help_text="Blank: with the order.")
+    ends_on = DateField(label="Its own last day (optional)", required=False, help_text="Blank: with the order.")
+    reach = forms.ChoiceField(
+        label="Which countries?", choices=[("", "No ban on foreign travel"), *Reach.choices], required=False
+    )
+    countries = forms.CharField(
+        label="Countries named (optional)",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line.",
+    )
+    station = forms.CharField(label="Police station for passports or notice (optional)", max_length=120, required=False)
+    more = ("area", "persons", "starts_on", "ends_on")  # folded away until something stands in them
+    abroad = ("reach", "countries", "station")
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        prefix: str,
+        initial: dict[str, Any] | None = None,
+        number: int | None = None,
+    ) -> None:
+        super().__init__(data, prefix=prefix, initial=initial, empty_permitted=True, use_required_attribute=False)
+        self.number = number  # of the condition that it is a new form of
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """Area, persons and days."""
+        return [self[name] for name in self.more]
+
+    @property
+    def abroad_fields(self) -> list[forms.BoundField]:
+        """What a ban on foreign travel, or the surrender of passports, says besides."""
+        return [self[name] for name in self.abroad]
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether something stands in the folded boxes, or is wrong with them."""
+        return self._has_something(self.more)
+
+    @property
+    def shows_abroad(self) -> bool:
+        """The same of what is about travel and passports."""
+        return self._has_something(self.abroad)
+
+    def _has_something(self, names: tuple[str, ...]) -> bool:
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def clean_countries(self) -> tuple[str, ...]:
+        """The countries, each once, in the order in which they were typed."""
+        named = (line.strip() for line in self.cleaned_data["countries"].splitlines())
+        found = tuple(dict.fromkeys(filter(None, named)))
+        if any(len(one) > 60 for one in found):
+            raise forms.ValidationError("Write each country on a line of its own, in at most 60 letters.")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """A ban on foreign travel says which countries, and nothing else does."""
+        found = super().clean() or {}
+        kind, reach = found.get("kind"), found.get("reach")
+        if kind == ConditionKind.TRAVEL_BAN and not reach:
+            self.add_error("reach", "Say which countries the ban is about.")
+        if kind and kind != ConditionKind.TRAVEL_BAN and (reach or found.get("countries")):
+            self.add_error("reach", "Only a ban on foreign travel is about countries. Check the part of the order.")
+        first, last = found.get("starts_on"), found.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "The last day is before the first. Check both.")
+        return found
+
+    def as_words(self) -> Words:
+        """The condition, as it is added."""
+        said = self.cleaned_data
+        return Words(**{name: said[name] for name in COLUMNS}, countries=said["countries"], instead_of=self.number)
+
+
+def initial_of(condition: Condition) -> dict[str, Any]:
+    """A condition that stands, as its boxes show it."""
+    return {name: getattr(condition, name) for name in COLUMNS} | {"countries": "\n".join(condition.countries)}

@@ -1,0 +1,141 @@
+"""The whole page on which a move is recorded: the move itself, each condition that stands, and the new ones.
+
+What was typed is kept whatever happens. What the law says against it stands beside the box that it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from orders import moving
+from orders.checker import Finding
+from orders.forms.conditions import ConditionForm, initial_of
+from orders.forms.moves import MoveForm, agreed_of
+from orders.law import Lawbook
+from orders.models import Condition, Order
+from orders.moving import Told
+from orders.path import MOVES
+from reference.govuk import Problem, problems_of
+
+MOST = 40  # new conditions on one page
+
+
+class ChangeForm(ConditionForm):
+    """A condition that stands: left as it is, removed, or given a new form."""
+
+    template_name = "orders/_change_form.html"
+    removed = forms.BooleanField(label="This decision removes it", required=False)
+
+    def __init__(self, condition: Condition, data: QueryDict | None) -> None:
+        super().__init__(data, prefix=f"was-{condition.number}", initial=initial_of(condition), number=condition.number)
+        self.condition = condition
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a box of its words was typed in."""
+        return bool(set(self.changed_data) - {"removed"})
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its boxes are shown unfolded."""
+        return self.is_bound and (self.is_changed or bool(self.errors))
+
+    def clean(self) -> dict[str, Any]:
+        """Removed or changed, not both."""
+        found = super().clean()
+        if found.get("removed") and self.is_changed:
+            self.add_error("removed", "It is removed, or it gets a new form. Choose one of both.")
+        return found
+
+
+class Recording:
+    """One page: its forms, what they say together, and what speaks against it."""
+
+    def __init__(self, order: Order, move: str, data: QueryDict | None = None) -> None:
+        self.order, self.move, self.asked, self.data = order, move, MOVES[move], data
+        self.version = order.version  # the one that the page was filled in by
+        self.form = MoveForm(move, order, data)
+        self.standing: list[ChangeForm] = []
+        self.new: list[ConditionForm] = []
+        if self.asked.changes_conditions:
+            present = order.conditions.present().order_by("number")
+            self.standing = [ChangeForm(condition, data) for condition in present]
+            self.new = [ConditionForm(data, prefix=f"new-{place}") for place in range(self._count())]
+
+    def _count(self) -> int:
+        """How many new conditions have boxes on the page."""
+        if self.data is None:
+            return int(self.move == "make")
+        sent = self.data.get("new", "")
+        count = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0
+        return min(count + ("more" in self.data), MOST)
+
+    @property
+    def forms(self) -> Iterator[forms.Form]:
+        """All of the page, in its order."""
+        yield self.form
+        yield from self.standing
+        yield from self.new
+
+    def is_valid(self) -> bool:
+        """Whether each form can be read; errors of all are found at once."""
+        found = [form.is_valid() for form in self.forms]
+        return all(found)
+
+    def forgive(self) -> None:
+        """Say nothing against what is typed yet: somebody only asked for more boxes."""
+        for form in self.forms:
+            form.errors.clear()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every error of the page, each with the address of its box or its condition."""
+        found: list[Problem] = [*problems_of(self.form)]
+        for form in [*self.standing, *self.new]:
+            about = [Problem(text=str(text), url=f"#{form.prefix}") for text in form.non_field_errors()]
+            found += about + [one for one in problems_of(form) if one.url]
+        return tuple(found)
+
+    def told(self) -> Told:
+        """What the page says, for the change."""
+        changed = [form for form in self.standing if form.is_changed]
+        added = [form for form in self.new if form.has_changed()]
+        removed = {form.condition.number for form in self.standing if form.cleaned_data.get("removed")}
+        return replace(
+            self.form.told(),
+            add=tuple(form.as_words() for form in [*changed, *added]),
+            remove=frozenset(removed | {form.condition.number for form in changed}),
+        )
+
+    def is_confirmed(self, law: Lawbook) -> bool:
+        """Whether every warning of the law was ticked; those that were not are shown to be."""
+        found = moving.findings_of(self.order, self.move, self.told(), law=law)
+        warnings = [one for one in found if not one.refuses]
+        if any(one.refuses for one in found) or {one.code for one in warnings} <= agreed_of(self.data):
+            return True  # what is refused is said by the change itself
+        self.form.ask_about(warnings)
+        return False
+
+    def refuse(self, findings: Iterable[Finding]) -> None:
+        """Put what the law says against it beside what it is about."""
+        places = self._places()
+        for one in findings:
+            if one.about in places:
+                places[one.about].add_error(None, one.cited)
+            else:
+                self.form.add_error(one.about if one.about in self.form.fields else None, one.cited)
+
+    def _places(self) -> dict[str, ConditionForm]:
+        """The form of each condition, by the number that it has after the move."""
+        told = self.told()
+        kept = [form for form in self.standing if form.condition.number not in told.remove]
+        changed = [form for form in self.standing if form.is_changed]
+        added = [form for form in self.new if form.has_changed()]
+        numbers = moving.numbers_for(told, taken=[form.condition.number for form in kept])
+        places: dict[str, ConditionForm] = {f"condition {form.condition.number}": form for form in kept}
+        return places | {f"condition {n}": form for n, form in zip(numbers, [*changed, *added], strict=True)}

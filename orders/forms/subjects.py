@@ -1,0 +1,144 @@
+"""Who a subject is, as it is typed: on taking in, and whenever more comes to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from orders.choices import Particular
+from orders.subjects import LONGEST, Known
+from reference import clock
+from reference.govuk import DateField
+from reference.models import Force, Nationality
+
+ONE_A_LINE = "One a line."
+
+
+def _lines(label: str, *, rows: int = 2, hint: str = ONE_A_LINE) -> forms.CharField:
+    return forms.CharField(
+        label=f"{label} (optional)", required=False, help_text=hint, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+def _line(label: str, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=LONGEST, **more)
+
+
+class PoliceAreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none at run time
+    """Which force an address lies in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Force.objects.none(), required=False, empty_label="Not known", to_field_name="code", **kwargs
+        )
+
+    def label_from_instance(self, force: Force) -> str:
+        """The force's name as people say it."""
+        return force.short_name
+
+
+class SubjectForm(forms.Form):
+    """Somebody whom the register does not have yet."""
+
+    name = _line("Name", error_messages={"required": "Enter the name of the subject."})
+    aliases = _lines("Aliases and nicknames")
+    born_on = DateField(label="Date of birth (optional)", required=False, help_text="For example, 27 3 1985.")
+    nationality = forms.ModelChoiceField(
+        label="Nationality (optional)", queryset=Nationality.objects.none(), required=False, empty_label="Not known"
+    )
+    address = _line("Home address (optional)", required=False)
+    area = PoliceAreaField(label="Police area of the address (optional)")
+    vehicles = _lines("Vehicle registrations")
+    phones = _lines("Phone numbers")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        self.fields["area"].queryset = Force.objects.valid_on(today).order_by("short_name")  # type: ignore[attr-defined]
+        self.fields["nationality"].queryset = Nationality.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
+
+    def clean_born_on(self) -> date | None:
+        """A birthday that is over."""
+        day: date | None = self.cleaned_data["born_on"]
+        if day and not date(1900, 1, 1) <= day <= clock.today():
+            raise ValidationError("Enter a day after 1900 that is not in the future.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Each line is short enough, and a police area is that of an address."""
+        found = super().clean() or {}
+        for name in ("aliases", "vehicles", "phones"):
+            if any(len(line) > LONGEST for line in found.get(name, "").splitlines()):
+                self.add_error(name, f"Write at most {LONGEST} letters in a line.")
+        if found.get("area") and not found.get("address"):
+            self.add_error("address", "Enter the address that lies in the police area, or leave the area open.")
+        return found
+
+    def known(self) -> list[Known]:
+        """All that was typed, each thing once."""
+        return list(self._known())
+
+    def _known(self) -> Iterator[Known]:
+        said = self.cleaned_data
+        yield Known(kind=Particular.NAME, text=said["name"])
+        if said["address"]:
+            area = said["area"].pk if said["area"] else None
+            yield Known(kind=Particular.ADDRESS, text=said["address"], area=area)
+        for field, kind in (
+            ("aliases", Particular.ALIAS),
+            ("vehicles", Particular.VEHICLE),
+            ("phones", Particular.PHONE),
+        ):
+            for line in said[field].splitlines():
+                if line.strip():
+                    yield Known(kind=kind, text=line.strip())
+
+
+class KnownForm(forms.Form):
+    """One thing more that a subject is known by."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=Particular.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is."},
+    )
+    text = _line("As it was told or seen", error_messages={"required": "Enter it."})
+    area = PoliceAreaField(
+        label="Police area (optional)", help_text="For an address or a place. The force of that area is to know."
+    )
+    since = DateField(label="Since when? (optional)", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = Force.objects.valid_on(clock.today()).order_by("short_name")  # type: ignore[attr-defined]
+
+    def clean_since(self) -> date | None:
+        """Not in the future."""
+        day: date | None = self.cleaned_data["since"]
+        if day and day > clock.today():
+            raise ValidationError("The day is in the future.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Only an address or a place lies in a police area."""
+        found = super().clean() or {}
+        if found.get("area") and found.get("kind") not in {None, Particular.ADDRESS, Particular.PLACE}:
+            self.add_error("area", "Only an address or a place lies in a police area. Leave it open.")
+        return found
+
+    def known(self) -> Known:
+        """What was typed."""
+        said = self.cleaned_data
+        area = said["area"].pk if said["area"] else None
+        return Known(kind=said["kind"], text=said["text"], area=area, since=said["since"])
+
+
+class EndForm(forms.Form):
+    """Since when something does not hold any more."""
+
+    on = DateField(label="Since when does it not hold any more?", error_messages={"required": "Enter the day."})

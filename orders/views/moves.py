@@ -1,0 +1,67 @@
+"""Recording a move of an order: the application, what the court decided, service, and what ends it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from audit import log
+from audit.choices import Kind
+from investigations.views.asking import asks_about
+from orders import moving, path, reading
+from orders.forms.recording import Recording
+from orders.models import Law, Order
+from orders.views.shared import force_people, order_in_scope, person, refused, version_of
+from reference import clock
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reasons")
+def move_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpResponse:
+    """Make one move: the day, who asked, which court, which papers, and what becomes of the conditions."""
+    order = order_in_scope(public_id, person(request))
+    if move not in path.MOVES or path.MOVES[move].by_itself:
+        raise Http404
+    if move not in moving.moves_open_to(order, by=person(request)) and request.method == "GET":
+        return refused(request, order, _why_closed(order, move))
+    page = Recording(order, move, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        page.version = version_of(request)
+    if "more" in request.POST:
+        page.forgive()
+    elif request.method == "POST" and page.is_valid() and (moved := _made(request, page)):
+        label = reading.label_of(moved.state, moved.starts_on, moved.ends_on, on=clock.today())
+        messages.success(request, f"Recorded. It stands at “{label}” now.")
+        return redirect(moved)
+    log.record(Kind.CONSULTATION, of=order)
+    context = {"order": order, "page": page, "asked": page.asked}
+    return render(request, "orders/move.html", context, status=422 if page.problems else 200)
+
+
+def _made(request: HttpRequest, page: Recording) -> Order | None:
+    """The order after the move; None where the page says what speaks against it."""
+    law = Law.objects.book()
+    if not page.is_confirmed(law):
+        return None
+    try:
+        return moving.make(
+            page.order.public_id, page.move, page.told(), by=person(request), law=law, version=page.version
+        )
+    except moving.AgainstTheLaw as against:
+        page.refuse(against.findings)
+    except moving.Stale as why:
+        page.version = page.order.version  # what was typed is shown beside the order as it is now
+        page.form.add_error(None, str(why))
+    except path.MoveRefused as why:
+        page.form.add_error(None, str(why))
+    return None
+
+
+def _why_closed(order: Order, move: str) -> str:
+    today = clock.today()
+    return path.refusal(move, state=order.state, facts=path.Facts(kind=order.kind, on=today, today=today))

@@ -1,0 +1,413 @@
+"""Taking in a subject, beginning an order and recording its moves over the pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from orders.choices import ConditionKind, OrderKind, Paper, Particular, State
+from orders.models import Order, Subject
+from orders.moving import Words
+from orders.path import MOVES
+from tests.accounts.factories import KENT
+from tests.orders import making
+from tests.orders.making import NO_CAR_WASH, NO_LIFTS
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+BY_COURT = {"court_kind": "magistrates", "court": "Preston Magistrates’ Court", "papers": ["order"], "reasons": "So."}
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+@pytest.fixture
+def client(officer: User) -> Client:
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def days(on: date, name: str = "on") -> dict[str, str]:
+    return {f"{name}_0": str(on.day), f"{name}_1": str(on.month), f"{name}_2": str(on.year)}
+
+
+def condition(place: str, words: str, kind: str = "prohibition", **more: str) -> dict[str, str]:
+    """The boxes of one condition."""
+    said = {"kind": kind, "words": words, **more}
+    return {f"{place}-{name}": value for name, value in said.items()}
+
+
+def standing(order: Order) -> dict[str, str]:
+    """The boxes of the conditions that stand, as the page shows them."""
+    found = {}
+    for one in order.conditions.present():
+        said = {"words": one.words, "plain": one.plain, "area": one.area, "persons": one.persons, "reach": one.reach}
+        said |= {"countries": "\n".join(one.countries), "station": one.station}
+        for name, day in (("starts_on", one.starts_on), ("ends_on", one.ends_on)):
+            said |= days(day, name) if day else {}
+        found |= condition(f"was-{one.number}", kind=one.kind, **said)
+    return found
+
+
+def record(client: Client, order: Order, move: str, *, on: date = TODAY, **sent: Any) -> HttpResponse:
+    """Send the page of a move, filled in by the order as it is."""
+    order.refresh_from_db()
+    sent = {"version": str(order.version), **days(on), **standing(order), **sent}
+    return client.post(reverse("orders:move-new", args=[order.public_id, move]), sent)
+
+
+def text_of(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def words_of(order: Order) -> list[tuple[int, str]]:
+    return [(one.number, one.words) for one in order.conditions.present().order_by("number")]
+
+
+A_SUBJECT = {
+    "name": "Darren Example",
+    "aliases": "Daz\n\nThe Gaffer",
+    **days(date(1981, 5, 9), "born_on"),
+    "nationality": "",
+    "address": "14 Sample Street, Preston",
+    "area": "E23000003",
+    "vehicles": "AB12 CDE",
+    "phones": "",
+}
+
+
+def test_a_subject_is_taken_in_with_all_that_was_typed(client: Client, officer: User) -> None:
+    answer = client.post(reverse("orders:subject-new"), A_SUBJECT)
+
+    subject = Subject.objects.get()
+    assert answer.headers["Location"] == subject.get_absolute_url()
+    known = {(row.kind, row.text.reveal(), row.area_id) for row in subject.known_by.all()}
+    assert known == {
+        (Particular.NAME, "Darren Example", None),
+        (Particular.ALIAS, "Daz", None),
+        (Particular.ALIAS, "The Gaffer", None),
+        (Particular.ADDRESS, "14 Sample Street, Preston", "E23000003"),
+        (Particular.VEHICLE, "AB12 CDE", None),
+    }
+    assert (subject.born_on.reveal(), subject.officer) == ("1981-05-09", officer)
+
+
+def test_a_form_that_is_sent_twice_takes_in_one_subject_and_begins_one_order(client: Client) -> None:
+    for address, sent in (("orders:subject-new", A_SUBJECT),):
+        key = client.get(reverse(address)).context["key"]
+        answers = [client.post(reverse(address), sent | {"key": key}) for _ in range(2)]
+        assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    subject = Subject.objects.get()
+    begin = reverse("orders:order-new", args=[subject.public_id])
+    key = client.get(begin).context["key"]
+
+    answers = [client.post(begin, an_application() | {"key": key}) for _ in range(2)]
+
+    assert {answer.headers["Location"] for answer in answers} == {Order.objects.get().get_absolute_url()}
+
+
+def test_a_key_that_is_not_ones_own_is_none(client: Client) -> None:
+    other = Client()
+    other.force_login(making.manager(KENT))
+    key = other.get(reverse("orders:subject-new")).context["key"]
+    other.post(reverse("orders:subject-new"), A_SUBJECT | {"key": key})
+
+    answer = client.post(reverse("orders:subject-new"), A_SUBJECT | {"key": key})
+
+    assert answer.status_code == 302
+    assert Subject.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"name": ""}, "Enter the name of the subject."),
+        (days(date(2027, 1, 1), "born_on"), "not in the future"),
+        ({"address": ""}, "Enter the address that lies in the police area"),
+        ({"vehicles": "x" * 301}, "Write at most 300 letters in a line."),
+    ],
+)
+def test_a_subject_that_can_not_be_is_said_beside_its_box_and_nothing_typed_is_lost(
+    client: Client, wrong: dict[str, str], says: str
+) -> None:
+    answer = client.post(reverse("orders:subject-new"), A_SUBJECT | wrong)
+
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+    assert "The Gaffer" in text_of(answer)
+    assert not Subject.objects.exists()
+
+
+def test_what_is_known_is_added_and_ended_and_stays_findable(client: Client, officer: User) -> None:
+    subject = making.subject(officer)
+    add = reverse("orders:known-add", args=[subject.public_id])
+
+    client.post(add, {"kind": "address", "text": "2 New Street", "area": KENT, **days(date(2026, 11, 1), "since")})
+    row = subject.known_by.get(kind=Particular.ADDRESS)
+    assert (row.text.reveal(), row.area_id, row.since) == ("2 New Street", KENT, date(2026, 11, 1))
+
+    end = reverse("orders:known-end", args=[subject.public_id, row.pk])
+    assert client.post(end, days(date(2026, 10, 31))).status_code == 422
+    client.post(end, days(date(2026, 11, 20)))
+    row.refresh_from_db()
+    assert row.until == date(2026, 11, 20)
+    assert "until 20 November 2026" in text_of(client.get(subject.get_absolute_url()))
+
+
+def an_application(**more: str) -> dict[str, str]:
+    said = {
+        "kind": "stro",
+        "main": "",
+        "basis": "none",
+        "applicant": "police",
+        "applicant_force": "",
+        "reference": "L/STRO/17",
+        "evidence": "Seen at two car washes.",
+        "investigation": "",
+    }
+    return said | more
+
+
+def test_an_application_is_begun_and_said_anew_until_the_court_has_it(client: Client, officer: User) -> None:
+    subject = making.subject(officer)
+    client.post(reverse("orders:order-new", args=[subject.public_id]), an_application())
+    order = Order.objects.get()
+    change = reverse("orders:order-correct", args=[order.public_id])
+    shown = client.get(change)
+    assert "Seen at two car washes." in text_of(shown)
+
+    client.post(change, an_application(kind="stpo_application", basis="caution", version="1"))
+    order.refresh_from_db()
+    assert (order.kind, order.basis, order.version) == ("stpo_application", "caution", 2)
+
+    late = client.post(change, an_application(reference="L/OLD", version="1"))
+    assert late.status_code == 422
+    assert "Somebody changed this order" in text_of(late)
+    record(
+        client, order, "apply", papers=["application", "evidence"], **{k: BY_COURT[k] for k in ("court", "court_kind")}
+    )
+    assert client.get(change).headers["Location"] == order.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ({"kind": "interim_stro"}, "An interim order stands beside an application"),
+        ({"reference": " "}, "Enter the reference"),
+        ({"applicant": "nca", "applicant_force": KENT}, "Only where the police ask"),
+        ({"kind": "nonsense"}, "Select a valid choice"),
+    ],
+)
+def test_an_application_that_can_not_be_is_said_beside_its_box(
+    client: Client, officer: User, said: dict[str, str], says: str
+) -> None:
+    subject = making.subject(officer)
+
+    answer = client.post(reverse("orders:order-new", args=[subject.public_id]), an_application(**said))
+
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+    assert "Seen at two car washes." in text_of(answer)
+    assert not Order.objects.exists()
+
+
+def test_an_interim_order_is_begun_beside_its_main_application(client: Client, officer: User) -> None:
+    main = making.applied(officer)
+
+    client.post(
+        reverse("orders:order-new", args=[main.subject.public_id]),
+        an_application(kind="interim_stro", main=str(main.public_id)),
+    )
+
+    assert Order.objects.get(kind=OrderKind.INTERIM_STRO).main == main
+
+
+def test_an_order_is_made_with_its_conditions_and_days(client: Client, officer: User) -> None:
+    order = making.applied(officer)
+    abroad = {
+        "reach": "named",
+        "countries": "Romania\n Spain\nRomania",
+    }
+
+    answer = record(
+        client,
+        order,
+        "make",
+        new="3",
+        ends="further",
+        **BY_COURT,
+        **condition("new-0", "Must not run any hand car wash.", plain="Run any hand car wash"),
+        **condition("new-1", "Must not go there.", "travel_ban", **abroad, **days(date(2031, 11, 23), "ends_on")),
+    )
+
+    assert answer.headers["Location"] == order.get_absolute_url()
+    order.refresh_from_db()
+    assert (order.state, order.made_on, order.ends_on) == (State.IN_FORCE, TODAY, None)
+    ban = order.conditions.get(number=2)
+    assert (ban.countries, ban.ends_on, ban.reach) == (["Romania", "Spain"], date(2031, 11, 23), "named")
+    assert order.conditions.count() == 2  # the third was left blank
+
+
+def test_what_the_law_refuses_stands_beside_its_condition_with_its_section_and_nothing_is_lost(
+    client: Client, officer: User
+) -> None:
+    order = making.applied(officer)
+    short = days(date(2027, 11, 23), "ends_on")
+
+    answer = record(
+        client,
+        order,
+        "make",
+        new="2",
+        ends="further",
+        **BY_COURT,
+        **condition("new-0", "Must not run any hand car wash."),
+        **condition("new-1", "Must not drive others to work.", **{f"{k}": v for k, v in short.items()}),
+    )
+
+    assert answer.status_code == 422
+    text = text_of(answer)
+    assert '<a href="#new-1">Condition 2 ends on 23 November 2027.' in text
+    assert "(Modern Slavery Act 2015 s.24)" in text.partition('id="new-1"')[2]
+    assert "Must not drive others to work." in text
+    order.refresh_from_db()
+    assert (order.state, order.conditions.count()) == (State.APPLIED, 0)
+
+
+def test_more_boxes_come_without_a_word_against_what_is_typed_yet(client: Client, officer: User) -> None:
+    order = making.applied(officer)
+
+    answer = record(client, order, "make", new="1", more="1", **condition("new-0", "Must not run a farm."))
+
+    assert answer.status_code == 200
+    text = text_of(answer)
+    assert "There is a problem" not in text
+    assert "Must not run a farm." in text
+    assert 'id="new-1"' in text
+    assert order.steps.count() == 1
+
+
+def test_a_variation_changes_one_removes_one_adds_one_and_keeps_the_rest(client: Client, officer: User) -> None:
+    words = [Words(kind=ConditionKind.PROHIBITION, words=f"Must not {what}.") for what in ("a", "b", "c", "d")]
+    order = making.made(officer, add=tuple(words))
+
+    answer = record(
+        client,
+        order,
+        "vary",
+        asked_by="subject",
+        new="1",
+        **BY_COURT,
+        **{"was-1-removed": "on"},
+        **condition("new-0", "Must not e."),
+        **{"was-3-words": "Must not c in Preston."},
+    )
+
+    assert answer.status_code == 302, text_of(answer)
+    assert words_of(order) == [
+        (1, "Must not e."),
+        (2, "Must not b."),
+        (3, "Must not c in Preston."),
+        (4, "Must not d."),
+    ]
+
+
+def test_a_condition_is_not_removed_and_changed_at_once(client: Client, officer: User) -> None:
+    order = making.made(officer, add=(NO_CAR_WASH, NO_LIFTS))
+
+    answer = record(
+        client, order, "vary", asked_by="subject", **BY_COURT, **{"was-1-removed": "on", "was-1-words": "Other words."}
+    )
+
+    assert answer.status_code == 422
+    assert "Choose one of both" in text_of(answer)
+    assert words_of(order)[0][1] == NO_CAR_WASH.words
+
+
+def test_a_warning_of_the_law_is_confirmed_by_a_tick_of_its_own(client: Client, officer: User) -> None:
+    nobody_knows = making.subject(officer, born_on=None)
+    order = making.applied(officer, nobody_knows)
+    sent = {**BY_COURT, "new": "1", "ends": "further", **condition("new-0", "Must not run a farm.")}
+
+    asked = record(client, order, "make", **sent)
+
+    assert asked.status_code == 422
+    assert "The age of the subject is not known here" in text_of(asked)
+    assert order.steps.count() == 1
+    agreed = asked.context["page"].form.fields["agreed"].choices
+    assert record(client, order, "make", **sent, agreed=[code for code, _ in agreed]).status_code == 302
+    order.refresh_from_db()
+    assert order.state == State.IN_FORCE
+
+
+def test_what_a_colleague_changed_meanwhile_is_said_and_nothing_typed_is_lost(client: Client, officer: User) -> None:
+    order = making.made(officer)
+    seen = order.version
+    making.moved(order, "serve", by=making.manager(), on=TODAY)
+    sent = {**BY_COURT, "asked_by": "police", "reasons": "He moved to Kent.", "new": "0"}
+
+    stale = record(client, order, "vary", **sent, version=str(seen))
+
+    assert stale.status_code == 422
+    assert "Somebody changed this order" in text_of(stale)
+    assert "He moved to Kent." in text_of(stale)
+    assert record(client, order, "vary", **sent, version=stale.context["page"].version).status_code == 302
+
+
+def test_a_move_that_is_sent_twice_is_made_once(client: Client, officer: User) -> None:
+    order = making.made(officer)
+    sent = {"served_how": "by_hand", "served_by": "DC Placeholder", "papers": ["service"], "reasons": ""}
+    version = str(order.version)
+
+    answers = [record(client, order, "serve", **sent, version=version) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert order.services.count() == 1
+
+
+def test_a_discharge_inside_the_lock_needs_both_consents(client: Client, officer: User) -> None:
+    order = making.made(officer)
+    sent = {**BY_COURT, "asked_by": "subject"}
+    sent["papers"] = [str(paper) for paper in [*MOVES["discharge"].papers, Paper.CONSENT_SUBJECT]]
+
+    refused = record(client, order, "discharge", **sent)
+
+    assert refused.status_code == 422
+    assert "Confirm both consents. (Modern Slavery Act 2015 s.27)" in text_of(refused)
+    sent["papers"].append(str(Paper.CONSENT_POLICE))
+    assert record(client, order, "discharge", **sent).status_code == 302
+
+
+@pytest.mark.parametrize("move", ["expire", "replace", "main_decided", "nonsense"])
+def test_what_follows_by_itself_has_no_page(client: Client, officer: User, move: str) -> None:
+    order = making.made(officer)
+
+    assert client.get(reverse("orders:move-new", args=[order.public_id, move])).status_code == 404
+
+
+def test_a_move_that_does_not_follow_leads_back_and_says_why(client: Client, officer: User) -> None:
+    order = making.drafted(officer)
+
+    answer = client.get(reverse("orders:move-new", args=[order.public_id, "make"]), follow=True)
+
+    assert "Application being prepared" in text_of(answer)
+
+
+def test_an_orders_page_offers_what_can_be_recorded_and_nothing_else(client: Client, officer: User) -> None:
+    order = making.drafted(officer)
+
+    offered = [name for name, _ in client.get(order.get_absolute_url()).context["moves"]]
+
+    assert offered == ["apply", "withdraw", "die"]
+    other = Client()
+    other.force_login(making.coordinator())
+    assert other.get(order.get_absolute_url()).context["moves"] == []
