@@ -110,6 +110,14 @@ def exploitation_label(how_exploited: Iterable[str]) -> str:
     return f"{', '.join(names[:-1])} & {names[-1]}"
 
 
+def shown(referral: Referral, question: Question, value: str | list[str] | None) -> str:
+    """An answer of this referral as people read it; a nationality by its name."""
+    if question.vocabulary == "nationality":
+        nationality = getattr(referral, question.code)
+        return str(nationality.name) if nationality else ""
+    return in_words(question, value)
+
+
 def in_words(question: Question, value: str | list[str] | None) -> str:
     """An answer as a page prints it; a question without one says so."""
     if not value:

@@ -23,6 +23,7 @@ class Event:
     then: str = ""  # what it began, or what follows
     url: str = ""
     recorded_at: datetime | None = None
+    sorts_at: datetime | None = None  # where the moment was not kept: after what it followed on the same day
     recorded_by: str = ""
 
 

@@ -15,7 +15,7 @@ _CARE = (
     "priorityrequest",
     "ownerchange",
 )
-_RIGHTS = ("subjectrequest", "personcategory")
+_RIGHTS = ("subjectrequest", "personcategory", "correction")
 
 GRANTS = {
     "tables": {

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nrm import earlier_events
 from nrm.care import events as care
 from nrm.choices import Consent, LookState, State, TransferState
 from nrm.events import Event, Source, named
 from nrm.models import ConsentAct, Look, Referral, Step, Transfer
+from nrm.rights import events as rights
 from reference import clock
 
 
@@ -19,7 +21,7 @@ def of(referral: Referral) -> list[Event]:
     """The whole timeline; what happened on one day stands in the order in which it was recorded."""
     first = clock.now().replace(year=1900)
     events = [event for kind in KINDS for event in kind(referral)]
-    return sorted(events, key=lambda event: (event.on, event.recorded_at or first), reverse=True)
+    return sorted(events, key=lambda event: (event.on, event.sorts_at or event.recorded_at or first), reverse=True)
 
 
 def encounter(referral: Referral) -> Iterator[Event]:
@@ -138,6 +140,9 @@ KINDS: tuple[Source, ...] = (
     claims,
     transfers,
     looks,
+    earlier_events.looks,
+    earlier_events.comparisons,
+    rights.requests,
 )
 
 

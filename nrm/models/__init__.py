@@ -2,6 +2,7 @@
 
 from nrm.models.care import Care, CareWords, MissingEpisode, SafeContact, SafeguardingAction
 from nrm.models.claims import ChargedOffence, Claim, ClaimWords
+from nrm.models.corrections import Correction
 from nrm.models.earlier import Comparison, Inquiry
 from nrm.models.extractions import Extraction, ExtractionCell
 from nrm.models.identity import Identity, Look
@@ -22,6 +23,7 @@ __all__ = [
     "ClaimWords",
     "Comparison",
     "ConsentAct",
+    "Correction",
     "Encounter",
     "Extraction",
     "ExtractionCell",

@@ -6,7 +6,7 @@ Answers to questions that the other answers do not lead to stay behind, and so a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
@@ -15,6 +15,8 @@ from nrm.care import kept
 from nrm.form import sections
 from nrm.form.question import Keep, Question
 from nrm.models import Referral
+from nrm.rights import corrections
+from nrm.rights.corrections import Corrected
 
 KEEP_FOR = timedelta(hours=24)
 
@@ -51,6 +53,7 @@ class Paper:
     form_version: date
     lines: tuple[Line, ...]
     ticket: Ticket
+    corrections: Mapping[str, list[Corrected]] = field(default_factory=dict)  # of the lines, by their codes
     ways: tuple[kept.Way, ...] = ()  # whether each way of reaching the person is safe, beside what says how
 
     def __repr__(self) -> str:
@@ -76,10 +79,13 @@ def of(referral: Referral, *, ticket: Ticket, by: User) -> Paper:
     asked = sections.asked(found, begun=referral.form_begun_on)
     if any(question.keep is Keep.SEALED for question in asked):
         found = {**found, **identity.reveal(referral, by=by, reason=ticket.reason).answers}
+    lines = tuple(Line(question=one, value=found[one.code]) for one in asked if found.get(one.code))
+    corrected = corrections.of_everything(referral, found)
     return Paper(
         referral=referral,
         form_version=sections.version_of(referral.form_begun_on),
-        lines=tuple(Line(question=one, value=found[one.code]) for one in asked if found.get(one.code)),
+        lines=lines,
+        corrections={one.question.code: corrected.get(one.question.code, []) for one in lines},
         ticket=ticket,
         ways=kept.ways_of(referral, by=by),
     )

@@ -84,11 +84,9 @@ def _sections(paper: Paper, lines: tuple[Line, ...]) -> list[dict[str, Any]]:
 
 
 def _words(paper: Paper, line: Line) -> str:
-    """An answer as people read it; a nationality by its name."""
-    if line.question.vocabulary == "nationality":
-        nationality = getattr(paper.referral, line.question.code)
-        return str(nationality.name) if nationality else ""
-    return answers.in_words(line.question, line.value)
+    """An answer as people read it, and below it what is right, where it was corrected."""
+    corrected = [one.sentence for one in paper.corrections.get(line.question.code, ())]
+    return "\n".join([answers.shown(paper.referral, line.question, line.value), *corrected])
 
 
 def _moment(at: Any) -> str:

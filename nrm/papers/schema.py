@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from nrm.care.choices import Channel, Safe
 from nrm.choices import CaseType, State
 from nrm.form.catalogue import QUESTIONS
 from nrm.form.question import LINE_LIMIT, WORDS_LIMIT, Kind, Question, always
@@ -38,6 +39,8 @@ def of(version: date) -> dict[str, Any]:
                 "referral": _referral(),
                 "facts": _answers(one for one in questions if not one.is_assessment),
                 "assessments": _answers(one for one in questions if one.is_assessment),
+                "corrections": _object({one.code: _corrected(one) for one in questions}, required=[]),
+                "safe_to_contact": _object({one.value: _safe(one) for one in Channel}),
             }
         ),
     }
@@ -98,6 +101,17 @@ def _answer(question: Question) -> dict[str, Any]:
             return about | TEXT | {"maxLength": LINE_LIMIT}
         case Kind.WORDS:
             return about | TEXT | {"maxLength": WORDS_LIMIT}
+
+
+def _corrected(question: Question) -> dict[str, Any]:
+    """What is right of an answer by the person, since which day, oldest first; the answer stays as it was given."""
+    items = _object({"said": TEXT, "on": DAY})
+    return {"title": f"Corrected: {question.label}", "type": "array", "minItems": 1, "items": items}
+
+
+def _safe(channel: Channel) -> dict[str, Any]:
+    """Whether one way of reaching the person is safe. Only *yes* is."""
+    return {"title": channel.label, "oneOf": [{"const": value, "title": label} for value, label in Safe.choices]}
 
 
 def _object(properties: dict[str, Any], *, required: list[str] | None = None) -> dict[str, Any]:

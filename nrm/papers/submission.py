@@ -1,7 +1,7 @@
 """The paper as JSON, for whoever enters it into the digital service or has a program do it.
 
 Names of fields are the codes of our questions, values are codes and not labels: `docs/nrm-submission.md` has a schema
-for each version of the form. Facts and assessments stand in objects of their own.
+for each version of the form. Facts and assessments stand in objects of their own, and what was corrected beside both.
 """
 
 from __future__ import annotations
@@ -45,6 +45,12 @@ def document_of(paper: Paper) -> dict[str, Any]:
         },
         "facts": _values(paper.facts),
         "assessments": _values(paper.assessments),
+        "corrections": {
+            code: [{"said": one.said, "on": one.on.isoformat()} for one in found]
+            for code, found in paper.corrections.items()
+            if found
+        },
+        "safe_to_contact": {way.channel.value: way.answer.value for way in paper.ways},
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from nrm.rights.choices import AskedBy, Category, Ground, IdentityCheck, Outcome, RequestKind
@@ -60,7 +62,7 @@ class LiftForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """How a request is decided."""
+    """How a request is decided; of a correction also which answer it corrects, and what is right."""
 
     outcome = forms.ChoiceField(
         label="Decision",
@@ -74,11 +76,28 @@ class DecisionForm(forms.Form):
         required=False,
     )
     reason = forms.CharField(
-        label="Reason, or what is corrected (no names)",
+        label="Reason (no names)",
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    question = forms.ChoiceField(label="Which answer is corrected?", required=False)
+    right = forms.CharField(
+        label="What is right?",
+        max_length=4000,
+        required=False,
+        help_text="Stands beside the answer from now on, also in files. Sealed: it may say who the person is.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, corrects: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if corrects is None:
+            del self.fields["question"], self.fields["right"]
+        else:
+            self.fields["question"].choices = [("", "None"), *corrects]  # type: ignore[attr-defined]
+            self.order_fields(["outcome", "question", "right", "ground", "reason"])
 
 
 class CategoryForm(forms.Form):

@@ -1,17 +1,22 @@
 """What is held about one person, as one text for the NRM officer to review before anything is given out.
 
-Facts and assessments stand apart. No colleague is named, and nobody else of the same encounter is in it; what free text
-says of others is for the officer to strike out, and the file says so.
+Facts and assessments stand apart, and what was corrected beside both. No colleague is named, and nobody else of the
+same encounter is in it; what free text says of others is for the officer to strike out, and the file says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import identity
+from nrm import answers, identity
 from nrm.form.catalogue import BY_CODE
-from nrm.models import Answer, PersonCategory, Referral, Words
+from nrm.form.question import Keep
+from nrm.models import Referral
+from nrm.rights import corrections
+from nrm.rights.held_tables import TABLES
 from nrm.rights.requests import REVIEW
 from reference import clock
 from reference.govuk import in_words
@@ -25,45 +30,42 @@ HEAD = (
 def text_of(referral: Referral, *, by: User) -> str:
     """Everything held about one person. Opens the identity, and is a disclosure in the log. Raises MoveRefused."""
     revealed = identity.reveal(referral, by=by, reason="access request")
-    words = list(Words.objects.filter(referral=referral).order_by("question"))
-    categories = PersonCategory.objects.filter(referral=referral).order_by("category")
+    given = {**answers.answers_of(referral), **revealed.answers}
+    corrected = corrections.of_everything(referral, given)
+    shown = {code: answers.shown(referral, BY_CODE[code], value) for code, value in given.items() if code in BY_CODE}
+    printed = {
+        code: "\n  ".join([value, *(one.sentence for one in corrected.get(code, ()))]) for code, value in shown.items()
+    }
     parts = [
         f"What is held about {referral.pseudonym}, on {in_words(clock.today())}",
         *HEAD,
-        _part("Who it is", [(_label(code), value) for code, value in revealed.answers.items()]),
-        _part("Category", [(one.get_category_display(), f"marked on {in_words(one.at.date())}") for one in categories]),
-        _part("Facts", _facts(referral)),
-        _part("Statements", [(_label(one.question), one.text) for one in words if not one.is_assessment]),
-        _part("Personal assessments", [(_label(one.question), one.text) for one in words if one.is_assessment]),
-        _part("What happened", _steps(referral)),
+        _part("Who it is", _answers(printed, Keep.SEALED)),
+        _part("Facts", _answers(printed, Keep.COUNTED, Keep.PLAIN)),
+        _part("Statements", _answers(printed, Keep.WORDS)),
+        *(_part(one.title, one.lines_of(referral)) for one in TABLES if not one.is_assessment),
+        _part("Personal assessments", _assessments(printed)),
+        *(_part(one.title, one.lines_of(referral)) for one in TABLES if one.is_assessment),
     ]
     log.record(Kind.DISCLOSURE, of=referral, reason=REVIEW, recipient=by.email)
     return "\n\n".join(parts) + "\n"
 
 
-def _facts(referral: Referral) -> list[tuple[str, str]]:
-    answers = Answer.objects.filter(referral=referral).order_by("question").values_list("question", "value")
-    found = [
-        ("Kind", referral.get_case_type_display()),
-        ("State", referral.get_state_display()),
-        ("Met on", in_words(referral.encounter.happened_on)),
+def _answers(printed: Mapping[str, str], *kept: Keep) -> list[str]:
+    """The answers that are kept so and are no assessments, in the order of the form."""
+    return [
+        f"{question.label}: {printed[code]}"
+        for code, question in BY_CODE.items()
+        if code in printed and question.keep in kept and not question.is_assessment
     ]
-    return found + [(_label(code), _shown(value)) for code, value in answers]
 
 
-def _steps(referral: Referral) -> list[tuple[str, str]]:
-    steps = referral.steps.order_by("on", "at", "pk")
-    return [(in_words(one.on), " ".join([one.get_became_display(), one.reasons]).strip()) for one in steps]
+def _assessments(printed: Mapping[str, str]) -> list[str]:
+    return [
+        f"{question.label}: {printed[code]}"
+        for code, question in BY_CODE.items()
+        if code in printed and question.is_assessment
+    ]
 
 
-def _part(title: str, rows: list[tuple[str, str]]) -> str:
-    lines = [f"{key}: {value}" for key, value in rows] or ["Nothing is held."]
-    return "\n".join([title.upper(), *lines])
-
-
-def _label(code: str) -> str:
-    return BY_CODE[code].label if code in BY_CODE else code
-
-
-def _shown(value: object) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+def _part(title: str, lines: list[str]) -> str:
+    return "\n".join([title.upper(), *(lines or ["Nothing is held."])])

@@ -21,7 +21,7 @@ from audit.models import Entry
 from nrm import access, earlier, referrals
 from nrm.models import PersonCategory, Referral, Rule, SubjectRequest
 from nrm.path import MoveRefused
-from nrm.rights import restriction
+from nrm.rights import corrections, restriction
 from nrm.rights.choices import Category, Outcome, RequestKind
 from reference import clock, months
 from reference.govuk import in_words
@@ -72,8 +72,21 @@ def extend(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRe
 
 
 @transaction.atomic
-def decide(public_id: UUID, request_id: int, *, outcome: str, ground: str, reason: str, by: User) -> SubjectRequest:
-    """Grant or refuse a request, with the ground of section 45(4) where it is not granted whole. Raises MoveRefused."""
+def decide(
+    public_id: UUID,
+    request_id: int,
+    *,
+    outcome: str,
+    ground: str,
+    reason: str,
+    question: str = "",
+    right: str = "",
+    by: User,
+) -> SubjectRequest:
+    """Grant or refuse a request, with the ground of section 45(4) where it is not granted whole.
+
+    A correction that is granted says of which question, and what is right. Raises MoveRefused.
+    """
     request = _open(public_id, request_id, by=by)
     found = Outcome(outcome)
     if found is Outcome.OPEN:
@@ -84,7 +97,10 @@ def decide(public_id: UUID, request_id: int, *, outcome: str, ground: str, reaso
     request.ground = "" if found is Outcome.GRANTED else ground
     request.decided_on, request.decided_by = clock.today(), by
     request.save(update_fields=["outcome", "reason", "ground", "decided_on", "decided_by"])
-    done = "corrected" if request.kind == RequestKind.CORRECTION and found is not Outcome.REFUSED else "decided"
+    corrects = request.kind == RequestKind.CORRECTION and found is not Outcome.REFUSED
+    if corrects:
+        corrections.record(request, question=question, said=right, by=by)
+    done = "corrected" if corrects else "decided"
     log.record(Kind.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question=done)
     if request.kind == RequestKind.RESTRICTION:
         earlier.keep(request.referral)  # other forces come upon it no longer

@@ -18,7 +18,7 @@ from nrm import access, collisions, decisions, identity, offers, path, queue, re
 from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
 from nrm.models import Comparison, Look, Referral, Rule, Transfer
-from nrm.rights import restriction
+from nrm.rights import corrections, restriction
 from nrm.views.shared import RECORDERS, force_people, nrm_people, person, referral_in_scope
 from reference import clock
 
@@ -106,6 +106,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             ),
             "moves": [(name, path.MOVES[name]) for name in decisions.moves_open_to(referral, by=user, rules=rules)],
             "is_own": access.is_of_force(user, referral.force_id),
+            "corrections": corrections.of(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),
             "looks": Look.objects.filter(referral=referral)
             .select_related("asked_by")

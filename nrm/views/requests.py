@@ -5,23 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.querysets import secrets_of
-from audit import log
-from audit.choices import Kind
 from investigations.views.asking import asks_about
 from nrm import path
-from nrm.models import PersonCategory, Referral, SubjectRequest
-from nrm.rights import held, requests, restriction
+from nrm.models import Referral, SubjectRequest
+from nrm.rights import corrections, held, requests, restriction
 from nrm.rights.choices import Outcome, RequestKind
 from nrm.rights.forms import CategoryForm, DecisionForm, ExtendForm, LiftForm, RequestForm
+from nrm.views.request_page import Refused, request_page
 from nrm.views.shared import force_people, person, referral_in_scope, refused
-from reference import clock
 
 PAGE = "nrm:request-list"
 
@@ -32,8 +29,10 @@ PAGE = "nrm:request-list"
 def request_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the person asked so far; a new request is taken here."""
     referral = referral_in_scope(public_id, person(request))
-    form = RequestForm(request.POST or None, initial={"received_on": clock.today()})
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return request_page(request, referral)
+    form = RequestForm(request.POST)
+    if form.is_valid():
         try:
             taken = requests.take(public_id, **form.cleaned_data, by=person(request))
         except path.MoveRefused as why:
@@ -41,40 +40,7 @@ def request_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Taken. It is due on {taken.due_on:%-d %B %Y}.")
             return redirect(PAGE, public_id)
-    log.record(Kind.CONSULTATION, of=referral)
-    marked = PersonCategory.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
-    categories = list(marked.order_by("category"))
-    lines = _lines(referral)
-    context = {
-        "referral": referral,
-        "form": form,
-        "lines": lines,
-        # The log is long and has no index by record: it is read only where somebody has to be told.
-        "recipients": requests.recipients_of(referral) if any(line["tells_others"] for line in lines) else [],
-        "categories": categories,
-        "category_form": CategoryForm(initial={"categories": [one.category for one in categories]}),
-        "today": clock.today(),
-    }
-    return render(request, "nrm/requests.html", context, status=422 if form.errors else 200)
-
-
-def _lines(referral: Referral) -> list[dict[str, object]]:
-    """Each request with the forms by which it is moved on."""
-    found = SubjectRequest.objects.filter(referral=referral).select_related("decided_by", "lifted_by")
-    in_force = set(found.filter(restriction.IN_FORCE).values_list("pk", flat=True))
-    return [
-        {
-            "asked": one,
-            "is_open": one.outcome == Outcome.OPEN,
-            "is_access": one.kind == RequestKind.ACCESS,
-            "restricts": one.pk in in_force,
-            "lift_form": LiftForm(auto_id=f"id_lift_{one.pk}_%s"),
-            "tells_others": one.kind != RequestKind.ACCESS and one.outcome in {Outcome.GRANTED, Outcome.PARTLY},
-            "extend_form": ExtendForm(auto_id=f"id_extend_{one.pk}_%s"),
-            "decision_form": DecisionForm(auto_id=f"id_decide_{one.pk}_%s"),
-        }
-        for one in found.defer(*secrets_of("decided_by", "lifted_by")).order_by("-received_on", "-pk")
-    ]
+    return request_page(request, referral, refused=Refused(form=form, which="take"))
 
 
 @force_people
@@ -82,11 +48,11 @@ def _lines(referral: Referral) -> list[dict[str, object]]:
 @asks_about("why")
 def request_extend(request: HttpRequest, public_id: uuid.UUID, asked: int) -> HttpResponse:
     """Give a request the further months, with the reason."""
-    form = ExtendForm(request.POST)
+    form = ExtendForm(request.POST, auto_id=f"id_extend_{asked}_%s")
     return _move(
         request,
         public_id,
-        form,
+        Refused(form=form, which="extend", asked=asked),
         lambda: requests.extend(public_id, asked, **form.cleaned_data, by=person(request)),
         said="Extended. Tell the person why.",
     )
@@ -96,12 +62,15 @@ def request_extend(request: HttpRequest, public_id: uuid.UUID, asked: int) -> Ht
 @require_POST
 @asks_about("reason")
 def request_decide(request: HttpRequest, public_id: uuid.UUID, asked: int) -> HttpResponse:
-    """Decide a request."""
-    form = DecisionForm(request.POST)
+    """Decide a request. A correction says which answer it corrects, and what is right."""
+    referral = referral_in_scope(public_id, person(request))
+    corrects = SubjectRequest.objects.filter(referral=referral, pk=asked, kind=RequestKind.CORRECTION).exists()
+    choices = corrections.choices_of(referral) if corrects else None
+    form = DecisionForm(request.POST, auto_id=f"id_decide_{asked}_%s", corrects=choices)
     return _move(
         request,
         public_id,
-        form,
+        Refused(form=form, which="decide", asked=asked),
         lambda: requests.decide(public_id, asked, **form.cleaned_data, by=person(request)),
         said="Decided. Tell the person, and how they can complain.",
     )
@@ -112,11 +81,11 @@ def request_decide(request: HttpRequest, public_id: uuid.UUID, asked: int) -> Ht
 @asks_about("why")
 def request_lift(request: HttpRequest, public_id: uuid.UUID, asked: int) -> HttpResponse:
     """End a restriction, with the reason."""
-    form = LiftForm(request.POST)
+    form = LiftForm(request.POST, auto_id=f"id_lift_{asked}_%s")
     return _move(
         request,
         public_id,
-        form,
+        Refused(form=form, which="lift", asked=asked),
         lambda: requests.lift(public_id, asked, **form.cleaned_data, by=person(request)),
         said="Lifted. It stands in the lists again, and other forces can come upon it.",
     )
@@ -130,7 +99,7 @@ def category_mark(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _move(
         request,
         public_id,
-        form,
+        Refused(form=form, which="mark"),
         lambda: requests.mark(public_id, **form.cleaned_data, by=person(request)),
         said="Marked.",
     )
@@ -151,18 +120,28 @@ def held_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _move(
-    request: HttpRequest, public_id: uuid.UUID, form: forms.Form, change: Callable[[], object], *, said: str
+    request: HttpRequest, public_id: uuid.UUID, typed: Refused, change: Callable[[], object], *, said: str
 ) -> HttpResponse:
-    """Make one change and say so, or say what is in the way."""
+    """Make one change and say so, or say what is in the way, with what was typed still there."""
     referral = referral_in_scope(public_id, person(request))
-    if not form.is_valid():
-        why = next(str(message) for messages_ in form.errors.values() for message in messages_)
-        return refused(request, referral, path.MoveRefused(why), to=PAGE)
+    if not typed.form.is_valid():
+        return request_page(request, referral, refused=typed)
     try:
         change()
     except path.MoveRefused as why_not:
-        return refused(request, referral, why_not, to=PAGE)
+        typed.form.add_error(None, str(why_not))
+        if not _is_there(typed, referral):  # its form stands on the page no more
+            return refused(request, referral, why_not, to=PAGE)
+        return request_page(request, referral, refused=typed)
     except (SubjectRequest.DoesNotExist, Referral.DoesNotExist):
         raise Http404 from None
     messages.success(request, said)
     return redirect(PAGE, public_id)
+
+
+def _is_there(typed: Refused, referral: Referral) -> bool:
+    """Whether the page has the form's place: what was decided meanwhile has none."""
+    if typed.which in {"take", "mark"}:
+        return True
+    rows = SubjectRequest.objects.filter(referral=referral, pk=typed.asked)
+    return rows.filter(restriction.IN_FORCE if typed.which == "lift" else Q(outcome=Outcome.OPEN)).exists()

@@ -16,7 +16,9 @@ from nrm import answers, identity, path
 from nrm.care import kept
 from nrm.form.catalogue import BY_CODE
 from nrm.models import Look, Referral
+from nrm.rights import corrections
 from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
+from reference.govuk import in_words
 
 
 @nrm_people
@@ -29,8 +31,15 @@ def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except path.MoveRefused as why:
         return refused(request, referral, why)
     log.record(Kind.CONSULTATION, of=referral)
-    told = [(BY_CODE[code], text) for code, text in revealed.answers.items()]
-    rows = [{"key": question.label, "value": answers.in_words(question, text)} for question, text in told]
+    corrected = corrections.of_everything(referral, revealed.answers)
+    rows = []
+    for code, text in revealed.answers.items():
+        question = BY_CODE[code]
+        rows.append({"key": question.label, "value": answers.in_words(question, text)})
+        rows += [
+            {"key": f"{question.label}, corrected on {in_words(one.on)}", "value": one.said}
+            for one in corrected.get(code, ())
+        ]
     ways = kept.ways_of(referral, by=person(request))
     return render(request, "nrm/who.html", {"referral": referral, "rows": rows, "ways": ways})
 

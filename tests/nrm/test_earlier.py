@@ -324,6 +324,9 @@ def test_only_when_both_say_so_do_both_see_the_two_pseudonyms(
     asker.post(address, {"comparison": str(Comparison.objects.get().pk), "agrees": "yes"})
 
     assert Comparison.objects.get().is_confirmed
+    told = asker.get(ours.get_absolute_url()).content.decode().split("What happened")[1]
+    assert "Looked for an earlier referral" in told
+    assert f"Their referral is {theirs.pseudonym}." in told
     assert theirs.pseudonym in asker.get(ours.get_absolute_url()).content.decode()
     assert ours.pseudonym in found.get(theirs.get_absolute_url()).content.decode()
     assert not [one for one in queue.waiting_for(lancashire) if one.reason.code == "same_person"]

@@ -18,10 +18,13 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Entry as LogEntry
 from nrm import decisions
+from nrm.care import record
+from nrm.care.choices import Channel
 from nrm.form.versions import VERSIONS
 from nrm.models import Referral
 from nrm.papers import letters, pdf, schema
 from nrm.papers.paper import Line, Paper, Ticket
+from nrm.rights import requests
 from reference import clock
 from tests.accounts.factories import KENT
 from tests.nrm import making
@@ -66,7 +69,8 @@ def test_the_json_follows_the_schema_of_its_form_and_keeps_facts_and_assessments
     found = json.loads(taken_out(analyst, adult, "json").content)
 
     jsonschema.validate(found, schema.of(date(2026, 4, 1)), format_checker=jsonschema.FormatChecker())
-    assert list(found) == ["schema", "handling", "export", "referral", "facts", "assessments"]
+    parts = ["schema", "handling", "export", "referral", "facts", "assessments", "corrections", "safe_to_contact"]
+    assert list(found) == parts
     assert found["schema"] == "nrm-submission/2026-04-01"
     assert found["handling"] == "OFFICIAL-SENSITIVE"
     assert found["export"]["recipient"] == "Home Office"
@@ -112,6 +116,31 @@ def test_the_pdf_is_tagged_titled_marked_on_every_page_and_holds_what_was_answer
     assert "Phone call: not known" in text, "contact data leaves with whether it is safe to use"
     assert '#read("/etc/passwd") = no heading' in text, "what was typed is text and no markup"
     assert text.index("Held at a farm.") < text.index("\nAssessments") < text.index("Credible throughout.")
+
+
+def test_json_and_pdf_say_which_ways_of_contact_are_safe_and_what_was_corrected_beside_the_answer(
+    adult: Referral, analyst: User
+) -> None:
+    ways = dict.fromkeys(Channel, "no") | {Channel.PHONE: "yes"}
+    record.set_contact(adult.public_id, answers=ways, notes={}, version=1, by=analyst)
+    for question, right in (("first_name", "Quaggamiranda"), ("professional_view", "Credible in most.")):
+        how = {"asked_by": "person", "checked": "known", "received_on": clock.today(), "about": "It is wrong."}
+        asked = requests.take(adult.public_id, kind="correction", by=analyst, **how)
+        decided = {"outcome": "granted", "ground": "", "reason": "", "question": question, "right": right}
+        requests.decide(adult.public_id, asked.pk, **decided, by=analyst)
+
+    found = json.loads(taken_out(analyst, adult, "json").content)
+    paper = text_of(taken_out(analyst, adult, "pdf").content)
+
+    jsonschema.validate(found, schema.of(date(2026, 4, 1)), format_checker=jsonschema.FormatChecker())
+    assert found["safe_to_contact"] == {"phone": "yes", **dict.fromkeys(("text", "email", "post", "somebody"), "no")}
+    assert found["facts"]["first_name"] == "Quaggamira"
+    assert found["corrections"] == {
+        "first_name": [{"said": "Quaggamiranda", "on": "2026-11-24"}],
+        "professional_view": [{"said": "Credible in most.", "on": "2026-11-24"}],
+    }
+    assert "Corrected on 24 November 2026: Quaggamiranda" in paper.split("Assessments")[0]
+    assert paper.index("Credible throughout.") < paper.index("Credible in most.")
 
 
 def pdf_objects_hold(content: bytes, part: bytes) -> bool:
@@ -211,7 +240,7 @@ def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, word
 
     with query_budget(8):  # session, person, duties, scope, referral, force, restriction, log
         page = client.get(address).content.decode()
-    with query_budget(13):  # the same, the referral under the change, answers, words, identity, and two lines of log
+    with query_budget(14):  # the same, and the change: referral, answers, corrections, words, identity, two of log
         client.post(address, {"form": "json", **SENT})
 
     assert "We know of no open interface" in page

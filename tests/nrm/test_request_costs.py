@@ -28,7 +28,7 @@ def analyst() -> User:
 
 @pytest.fixture
 def referral(analyst: User) -> Referral:
-    return making.begun(analyst)
+    return making._save(making.begun(analyst), making.CHILD, by=analyst)
 
 
 @pytest.fixture
@@ -36,6 +36,9 @@ def client(analyst: User) -> Client:
     client = Client()
     client.force_login(analyst)
     return client
+
+
+RIGHT = {"question": "under_18", "right": "Was 18 in March."}
 
 
 def take(referral: Referral, number: int, *, by: User, decide: bool) -> None:
@@ -51,11 +54,12 @@ def take(referral: Referral, number: int, *, by: User, decide: bool) -> None:
     )
     log.record("disclosure", of=referral, recipient=f"Authority {number}", reason="submit this referral")
     if decide and number % 2 == 0:
-        requests.decide(referral.public_id, taken.pk, outcome="granted", ground="", reason="", by=by)
+        right = RIGHT if taken.kind == "correction" else {}
+        requests.decide(referral.public_id, taken.pk, outcome="granted", ground="", reason="", **right, by=by)
 
 
 @pytest.mark.parametrize("many", [2, 12])
-@pytest.mark.parametrize(("decide", "most"), [(False, 9), (True, 10)])
+@pytest.mark.parametrize(("decide", "most"), [(False, 11), (True, 12)])
 def test_the_page_of_requests_costs_the_same_for_any_number(
     referral: Referral,
     client: Client,
@@ -69,7 +73,8 @@ def test_the_page_of_requests_costs_the_same_for_any_number(
     categories = ("victim", "witness", "suspect", "convicted")[: 1 if many == 2 else 4]
     requests.mark(referral.public_id, categories=categories, by=making.nrm_analyst())
 
-    # Session, person, scope, bodies, referral, log, categories, requests, restriction; recipients where one is told.
+    # Session, person, scope, bodies, referral, log, categories, requests; identity, answers and words for what a
+    # correction may correct; recipients where one is told.
     with query_budget(most):
         page = client.get(reverse("nrm:request-list", args=[referral.public_id])).content.decode()
 
@@ -85,9 +90,11 @@ def test_deciding_a_request_costs_the_same_for_any_number_of_others(
     asked = referral.requests.order_by("pk").first()
     assert asked is not None
 
-    with query_budget(10):
+    # What may be corrected is asked for the form, and again under the lock.
+    with query_budget(19):
         answer = client.post(
-            reverse("nrm:request-decide", args=[referral.public_id, asked.pk]), {"outcome": "granted", "ground": ""}
+            reverse("nrm:request-decide", args=[referral.public_id, asked.pk]),
+            {"outcome": "granted", "ground": "", **RIGHT},
         )
 
     asked.refresh_from_db()

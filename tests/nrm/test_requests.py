@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from audit import log
 from audit.models import Entry
-from nrm import queue, referrals
-from nrm.models import PersonCategory, Referral, SubjectRequest
+from nrm import queue, referrals, timeline
+from nrm.models import Correction, PersonCategory, Referral, SubjectRequest
 from nrm.path import MoveRefused
 from nrm.rights import held, requests
 from tests.accounts.factories import KENT
@@ -133,10 +134,63 @@ def test_the_page_takes_decides_and_shows_a_request(child: Referral, analyst: Us
     assert "It is due on 20 December 2026." in taken_page
     asked = SubjectRequest.objects.get()
     decide = reverse("nrm:request-decide", args=[child.public_id, asked.pk])
-    shown = client.post(decide, {"outcome": "granted", "reason": "It was a barn."}, follow=True).content.decode()
+    granted = {"outcome": "granted", "question": "account", "right": "It was a barn.", "reason": "A slip."}
+    shown = client.post(decide, granted, follow=True).content.decode()
 
     assert "nobody, by the log" in shown
-    assert client.post(decide, {"outcome": "granted"}, follow=True).status_code == 200
+    assert "a decision stays" in client.post(decide, granted, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"question": ""}, "Choose which answer is corrected."),
+        ({"question": "place"}, "Select a valid choice"),  # it was not answered
+        ({"right": " "}, "Write what is right."),
+        ({"outcome": "partly"}, "Say on which ground"),
+    ],
+)
+def test_a_correction_says_which_answer_and_what_is_right_and_what_was_typed_stays(
+    child: Referral, analyst: User, typed: dict[str, str], sentence: str
+) -> None:
+    asked = taken(child, by=analyst, kind="correction")
+    client = Client()
+    client.force_login(analyst)
+    decide = reverse("nrm:request-decide", args=[child.public_id, asked.pk])
+    granted = {"outcome": "granted", "question": "account", "right": "It was a barn.", "reason": "It was a slip."}
+
+    answer = client.post(decide, granted | typed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "It was a slip." in answer.content.decode()
+    assert not Correction.objects.exists()
+    assert SubjectRequest.objects.get().outcome == "open"
+
+
+def corrected(referral: Referral, question: str, right: str, *, by: User) -> None:
+    asked = taken(referral, by=by, kind="correction")
+    decided = {"outcome": "granted", "ground": "", "reason": "", "question": question, "right": right}
+    requests.decide(referral.public_id, asked.pk, **decided, by=by)
+
+
+def test_what_is_right_stands_beside_the_answer_that_stays_as_it_was(child: Referral, analyst: User) -> None:
+    corrected(child, "under_18", "Was 18 in March.", by=analyst)
+    corrected(child, "first_name", "Quaggamiranda", by=analyst)
+    client = Client()
+    client.force_login(analyst)
+
+    page = client.get(child.get_absolute_url()).content.decode()
+    who = client.get(reverse("nrm:who", args=[child.public_id])).content.decode()
+
+    assert "Was 18 in March." in page.split("<dt>Under 18</dt>")[1].split("<dt>")[0]
+    assert Referral.objects.get(pk=child.pk).under_18 == "yes"
+    assert "Quaggamiranda" not in page, "who it is opens elsewhere"
+    assert who.index("Quaggamira<") < who.index("Quaggamiranda")
+    assert "Was 18 in March." in held.text_of(child, by=analyst)
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from nrm_correction where position('Quaggamiranda'::bytea in said) > 0")
+        assert cursor.fetchone() == (0,)
 
 
 # Came on 20 November 2026, and is due on 20 December.
@@ -164,3 +218,15 @@ def test_a_request_waits_in_the_queue_a_week_before_its_day_and_presses_after_it
     assert not [line for line in queue.waiting_for(making.nrm_national()) if line.reason.code.startswith("request_")]
     requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
     assert not [line for line in queue.waiting_for(analyst) if line.reason.code.startswith("request_")]
+
+
+def test_the_timeline_tells_of_requests_and_not_what_they_say(child: Referral, analyst: User) -> None:
+    asked = taken(child, by=analyst, kind="restriction", about="The uncle must not know.")
+    requests.decide(child.public_id, asked.pk, outcome="granted", ground="", reason="The uncle.", by=analyst)
+    requests.lift(child.public_id, asked.pk, why="The uncle has gone.", by=analyst)
+
+    events = timeline.of(Referral.objects.for_list().get(pk=child.pk))
+
+    titles = ["Restriction lifted", "Restriction asked for: granted", "Restriction asked for"]
+    assert [one.title for one in events if "Restriction" in one.title] == titles
+    assert "uncle" not in repr(events)

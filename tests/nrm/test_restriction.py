@@ -76,7 +76,8 @@ def test_a_restriction_stands_once_it_is_granted_and_until_it_is_lifted(
 def test_no_other_request_restricts(sent: Referral, analyst: User, kind: str) -> None:
     how = {"asked_by": "person", "checked": "document", "received_on": CAME, "about": "It is wrong."}
     asked = requests.take(sent.public_id, kind=kind, by=analyst, **how)
-    requests.decide(sent.public_id, asked.pk, outcome="granted", ground="", reason="So it is.", by=analyst)
+    right = {"question": "under_18", "right": "Was 18."} if kind == "correction" else {}
+    requests.decide(sent.public_id, asked.pk, outcome="granted", ground="", reason="So it is.", **right, by=analyst)
 
     assert not restriction.is_restricted(sent)
 

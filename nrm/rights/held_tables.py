@@ -1,0 +1,253 @@
+"""Which tables hold something of a person, and which of their columns the held file prints; a test misses none.
+
+A column that is not printed is left out by a rule of `why_left_out`, or has its reason in `LEFT_OUT`. What answers a
+question of the form is printed by `held` itself, with its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from accounts.models import User
+from nrm import models as tables
+from nrm.models import Referral
+from reference import clock
+from reference.govuk import in_words
+
+KEYS = frozenset({"id", "public_id", "version", "force", "referral", "encounter", "claim", "request"})
+# These are printed as answers to questions of the form, with what corrects them.
+AS_ANSWERS: dict[type[models.Model], frozenset[str]] = {
+    tables.Answer: frozenset({"question", "value"}),
+    tables.Words: frozenset({"question", "text", "is_assessment"}),
+    tables.Correction: frozenset({"question", "said", "on", "at"}),
+    tables.Identity: frozenset(
+        {
+            "first_name",
+            "last_name",
+            "nicknames",
+            "born_on",
+            "contact",
+            "support_phone",
+            "home_office_reference",
+            "letter_address",
+        }
+    ),
+    Referral: frozenset(
+        {
+            "under_18",
+            "under_18_when_exploited",
+            "gender",
+            "nationality",
+            "second_nationality",
+            "place",
+            "how_exploited",
+            "county_lines",
+        }
+    ),
+}
+LEFT_OUT: dict[tuple[type[models.Model], str], str] = {
+    (Referral, "investigation"): "an investigation is of others, too; the officer knows of it from the referral’s page",
+    (tables.Encounter, "investigation"): "the same",
+    (tables.Inquiry, "attempt"): "a number by which hashes were compared",
+    (tables.Inquiry, "ticket"): "the same",
+    (tables.Inquiry, "tries_left"): "says how often the officer looked for anybody",
+    (tables.Comparison, "other_referral"): "another force’s record, of which that force tells",
+    (tables.Transfer, "pseudonym"): "stands at the head of the file",
+    (tables.Care, "liaison_name"): "a colleague",
+    (tables.Care, "liaison_phone"): "a colleague’s",
+    (tables.Care, "liaison_to_name_again"): "an errand of the force after a transfer",
+    (tables.SafeguardingAction, "to_name_again"): "the same",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One part of the file: the rows of one table, a line each, with the columns that are printed."""
+
+    title: str
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    path: str = "referral"  # from the row to the referral
+    is_assessment: bool = False
+
+    def lines_of(self, referral: Referral) -> list[str]:
+        """Each row as a line, oldest first."""
+        rows = self.model._default_manager.filter(**{self.path: referral.pk}).order_by("pk")
+        return [line for row in rows if (line := "; ".join(self._said(row)))]
+
+    def _said(self, row: models.Model) -> Iterator[str]:
+        for name in self.columns:
+            field: Any = self.model._meta.get_field(name)
+            if words := _words(row, field):
+                label = str(field.verbose_name)
+                yield f"{label[:1].upper()}{label[1:]}: {words}"
+
+
+def why_left_out(model: type[models.Model], field: models.Field[Any, Any]) -> str:
+    """Why a column is in no file; empty where it has to be."""
+    if field.name in KEYS or field.primary_key:
+        return "a key of ours"
+    if field.is_relation and field.related_model is User:
+        return "no colleague is named"
+    return LEFT_OUT.get((model, field.name), "")
+
+
+def _words(row: models.Model, field: Any) -> str:
+    value = getattr(row, field.attname)
+    if value is None or value in ("", []):
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if field.is_relation:
+        return str(getattr(row, field.name))
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return in_words(clock.day_of(value))
+    if isinstance(value, date):
+        return in_words(value)
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        title="The referral",
+        model=Referral,
+        path="pk",
+        columns=(
+            "pseudonym",
+            "case_type",
+            "state",
+            "form_begun_on",
+            "created_at",
+            "consent",
+            "age_at_exploitation",
+            "turns_18_in",
+            "began_on",
+            "due_on",
+            "due_why",
+            "reconsider_until",
+            "safeguard_by",
+            "submitted_at",
+            "authority",
+            "authority_reference",
+            "priority",
+            "court_date",
+            "custody_time_limit",
+        ),
+    ),
+    Table(
+        title="Where they were met",
+        model=tables.Encounter,
+        path="referrals",
+        columns=("happened_on", "setting", "recovered", "created_at"),
+    ),
+    Table(title="Category", model=tables.PersonCategory, columns=("category", "at")),
+    Table(title="Consent", model=tables.ConsentAct, columns=("on", "answer", "explained", "with_interpreter", "at")),
+    Table(
+        title="What happened",
+        model=tables.Step,
+        columns=("on", "move", "was", "became", "maker", "authority", "reasons", "due_on", "due_why", "at"),
+    ),
+    Table(
+        title="Care",
+        model=tables.Care,
+        columns=(
+            "needs_interpreter",
+            "language",
+            "authority_told_on",
+            "guardian_area",
+            "guardian_referred_on",
+            "guardian_worker",
+            "unaccompanied",
+            "biometrics_on",
+        ),
+    ),
+    Table(title="Notes of the care", model=tables.CareWords, columns=("about", "text")),
+    Table(title="Safeguarding", model=tables.SafeguardingAction, columns=("item", "done_at", "at")),
+    Table(title="Safe to contact", model=tables.SafeContact, columns=("channel", "answer")),
+    Table(title="Missing", model=tables.MissingEpisode, columns=("missing_on", "ended_on", "how_ended", "at")),
+    Table(
+        title="Sooner decisions asked for",
+        model=tables.PriorityRequest,
+        columns=("asked_on", "reason", "court_date", "custody_time_limit", "answer", "answered_on", "at"),
+    ),
+    Table(title="Looked after by somebody else since", model=tables.OwnerChange, columns=("at",)),
+    Table(
+        title="Section 45 claims",
+        model=tables.Claim,
+        columns=(
+            "raised_on",
+            "raised_by",
+            "stage",
+            "act_on",
+            "age_at_act",
+            "offence",
+            "excluded",
+            "elements",
+            "nrm_reference",
+            "nrm_state",
+            "trial_on",
+            "custody_time_limit",
+            "police_view",
+            "cps_view",
+            "result",
+            "result_on",
+            "recorded_at",
+        ),
+    ),
+    Table(
+        title="Views of section 45 claims",
+        model=tables.ClaimWords,
+        path="claim__referral",
+        columns=("text",),
+        is_assessment=True,
+    ),
+    Table(title="Looks for an earlier referral", model=tables.Inquiry, columns=("at",)),
+    Table(
+        title="Another force asked about somebody like them",
+        model=tables.Comparison,
+        columns=("other_force", "says", "at", "other_says", "other_at"),
+    ),
+    Table(
+        title="Another force was asked about somebody like them",
+        model=tables.Comparison,
+        path="other_referral",
+        columns=("other_force", "says", "at", "other_says", "other_at"),
+    ),
+    Table(
+        title="Passed on, or offered",
+        model=tables.Transfer,
+        columns=("receiver", "reason", "state", "offered_at", "declined_why", "settled_at"),
+    ),
+    Table(
+        title="Who asked to see who it is",
+        model=tables.Look,
+        columns=("asked_at", "reason", "state", "decided_at", "ends_at"),
+    ),
+    Table(
+        title="Requests of the person",
+        model=tables.SubjectRequest,
+        columns=(
+            "kind",
+            "asked_by",
+            "checked",
+            "received_on",
+            "due_on",
+            "extended_why",
+            "about",
+            "outcome",
+            "ground",
+            "reason",
+            "decided_on",
+            "lifted_on",
+            "lifted_why",
+            "at",
+        ),
+    ),
+)
