@@ -14,11 +14,11 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from investigations.models import Investigation
-from nrm import access, answers, earlier, identity, path
+from nrm import access, answers, earlier, identity, path, two_answers
 from nrm.choices import Consent
 from nrm.form import sections
 from nrm.form.catalogue import BY_CODE
-from nrm.form.question import Keep
+from nrm.form.question import Answers, Keep
 from nrm.models import ConsentAct, Encounter, Referral
 from nrm.path import MoveRefused
 from reference import clock, freetext
@@ -132,13 +132,26 @@ def why_not_changeable(referral: Referral, *, by: User) -> str:
 
 
 @transaction.atomic
-def save_section(public_id: UUID, *, typed: Mapping[str, str | list[str]], version: int, by: User) -> Saved:
-    """Store the answers of one section. Raises Stale, and MoveRefused where the form can't be changed."""
+def save_section(
+    public_id: UUID,
+    *,
+    typed: Mapping[str, str | list[str]],
+    version: int,
+    by: User,
+    seen: Mapping[str, str] | None = None,
+) -> Saved:
+    """Store the answers of one section.
+
+    `seen` are the marks of the answers that the page showed (`two_answers`). Raises Stale where somebody has answered
+    one of the questions otherwise since, and MoveRefused where the form can't be changed.
+    """
     referral = locked(public_id, by=by)
     if why := why_not_changeable(referral, by=by):
         raise MoveRefused(why)
-    if referral.version != version:
-        raise Stale("Somebody changed this referral while you were writing. Your answers are still in the boxes below.")
+    if referral.version != version and two_answers.differing(typed, _stored(referral, typed, by=by), seen or {}):
+        raise Stale(
+            "Somebody changed this referral while you were writing. Nothing is lost: choose below which answers stand."
+        )
     sealed = {code: str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.SEALED}
     if sealed:
         identity.store(referral, sealed, by=by)
@@ -149,6 +162,14 @@ def save_section(public_id: UUID, *, typed: Mapping[str, str | list[str]], versi
     log.record(Kind.ALTERATION, of=referral)
     words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.WORDS]
     return Saved(referral=referral, suspicions=tuple(one for text in words for one in freetext.suspicions(text)))
+
+
+def _stored(referral: Referral, typed: Iterable[str], *, by: User) -> Answers:
+    """What stands now, to be compared with what was typed. Sealed answers are opened, where some were typed."""
+    stored: dict[str, str | list[str]] = answers.answers_of(referral)
+    if any(BY_CODE[code].keep is Keep.SEALED for code in typed):
+        stored |= identity.reveal(referral, by=by, reason="comparing what two people typed").answers
+    return stored
 
 
 @transaction.atomic

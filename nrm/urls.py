@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from nrm.views import care, claims, drafts, earlier, form, incoming, papers, referrals, requests, steps, transfers, who
+from nrm.views import (
+    care,
+    claims,
+    drafts,
+    earlier,
+    form,
+    incoming,
+    papers,
+    referrals,
+    requests,
+    section,
+    steps,
+    transfers,
+    who,
+)
 
 app_name = "nrm"
 REFERRAL = "<uuid:public_id>/"
@@ -19,7 +33,7 @@ urlpatterns = [
     path(f"{REFERRAL}form/consent/", form.form_consent, name="form-consent"),
     path(f"{REFERRAL}form/check/", form.form_check, name="form-check"),
     path(f"{REFERRAL}form/throw-away/", drafts.draft_throw_away, name="draft-throw-away"),
-    path(f"{REFERRAL}form/<slug:section>/", form.form_section, name="form-section"),
+    path(f"{REFERRAL}form/<slug:section>/", section.form_section, name="form-section"),
     path(f"{REFERRAL}steps/<slug:move>/", steps.step_new, name="step-new"),
     path(f"{REFERRAL}papers/", papers.paper_new, name="paper-new"),
     path(f"{REFERRAL}requests/", requests.request_list, name="request-list"),

@@ -14,6 +14,8 @@ from accounts.choices import Role
 from accounts.duties import Kind as Duty
 from accounts.models import User
 from accounts.policies import roles
+from nrm import answers, identity, path, referrals
+from nrm.form import sections
 from nrm.models import Referral
 from nrm.rights import restriction
 
@@ -44,6 +46,20 @@ def referral_in_scope(public_id: uuid.UUID, user: User) -> Referral:
     if found is None:
         raise Http404
     return found
+
+
+def changeable(request: HttpRequest, public_id: uuid.UUID) -> Referral | HttpResponse:
+    """The draft, or the way back to the page that says why it can't be changed."""
+    referral = referral_in_scope(public_id, person(request))
+    if why := referrals.why_not_changeable(referral, by=person(request)):
+        return refused(request, referral, path.MoveRefused(why))
+    return referral
+
+
+def sections_of(referral: Referral) -> list[sections.Section]:
+    """The task list of a draft; who the person is stays closed."""
+    found = answers.answers_of(referral, sealed=identity.present(referral))
+    return sections.sections_of(found, begun=referral.form_begun_on)
 
 
 def refused(

@@ -1,0 +1,165 @@
+"""One section of the form: its boxes, what of it can't be read, and which of two answers stands."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from audit import log
+from audit.choices import Kind
+from nrm import answers, earlier, identity, path, referrals, two_answers
+from nrm.care import kept
+from nrm.form import sections
+from nrm.form.question import Keep, Question
+from nrm.forms import SectionForm
+from nrm.models import Referral
+from nrm.two_answers import StandsForm
+from nrm.views.earlier import ASK_ON_SAVING, ask_and_tell
+from nrm.views.shared import changeable, force_people, person, refused, sections_of
+
+CONSENT = "consent"
+CONTACT = {"contact", "support_phone", "letter_address"}  # answers by which somebody is reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a section's page prints. `marks` tell what the person has seen of each answer, of the `version` shown."""
+
+    section: sections.Section
+    form: SectionForm
+    version: int
+    marks: Mapping[str, str]
+    stands: StandsForm | None = None
+    two_answers: tuple[str, ...] = ()
+    stale: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Everything can be read, and of two answers one was chosen."""
+        return self.form.is_valid() and (self.stands is None or self.stands.is_valid())
+
+    def show(self, request: HttpRequest, referral: Referral, *, status: int = 200) -> HttpResponse:
+        """The page."""
+        codes = {question.code for question in self.section.questions}
+        context = {
+            "referral": referral,
+            "page": self,
+            "section": self.section,
+            "form": self.form,
+            "ways": kept.ways_of(referral, by=person(request)) if CONTACT & codes else (),
+            "tells_who": bool(codes & set(earlier.NAMES)),
+        }
+        return render(request, "nrm/section.html", context, status=status)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> HttpResponse:
+    """One section. Saving may lead to further questions, which are then shown; else back to the task list."""
+    referral = changeable(request, public_id)
+    if isinstance(referral, HttpResponse):
+        return referral
+    if section == CONSENT:
+        return redirect("nrm:form-consent", public_id)
+    found = next((one for one in sections_of(referral) if one.code == section), None)
+    if found is None:
+        raise Http404
+    if request.method == "GET":
+        log.record(Kind.CONSULTATION, of=referral)
+        return _as_stored(request, referral, found).show(request, referral)
+    sent = _as_sent(request, referral, found)
+    if not sent.is_whole:
+        return sent.show(request, referral, status=422)
+    try:
+        saved = referrals.save_section(
+            public_id,
+            typed=sent.form.typed(),
+            version=sent.version,
+            seen=two_answers.seen_of(sent.marks),
+            by=person(request),
+        )
+    except path.MoveRefused as why:
+        return refused(request, referral, why)
+    except referrals.Stale as stale:
+        return _with_two_answers(request, referral, sent, str(stale)).show(request, referral, status=422)
+    return _on_from(request, found, saved)
+
+
+def _stored(request: HttpRequest, referral: Referral, questions: Iterable[Question]) -> dict[str, Any]:
+    """What is stored. Sealed answers are opened, which is a consultation of the identity."""
+    stored: dict[str, Any] = answers.answers_of(referral)
+    if any(question.keep is Keep.SEALED for question in questions):
+        stored |= identity.reveal(referral, by=person(request), reason="filling in the form").answers
+    return stored
+
+
+def _as_stored(request: HttpRequest, referral: Referral, section: sections.Section) -> Page:
+    stored = _stored(request, referral, section.questions)
+    return Page(
+        section=section,
+        form=SectionForm(section.questions, stored),
+        version=referral.version,
+        marks=two_answers.marks(section.questions, stored),
+    )
+
+
+def _as_sent(request: HttpRequest, referral: Referral, section: sections.Section) -> Page:
+    """What came back: its version and marks stay those of what the person has seen."""
+    version = request.POST.get("version", "")
+    page = Page(
+        section=section,
+        form=SectionForm(section.questions, {}, request.POST),
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
+        marks=two_answers.marks_sent(request.POST),
+    )
+    two = [one for one in section.questions if one.code in two_answers.asked_about(request.POST)]
+    if not two:
+        return page
+    stored = _stored(request, referral, two)
+    page.form.is_valid()
+    return replace(
+        page,
+        form=SectionForm(section.questions, {}, two_answers.with_what_stands(request.POST, stored)),
+        stands=StandsForm(two, stored=stored, typed=page.form.typed(), data=request.POST),
+        two_answers=tuple(one.code for one in two),
+    )
+
+
+def _with_two_answers(request: HttpRequest, referral: Referral, sent: Page, why: str) -> Page:
+    """What was typed stays in its boxes, and beside it stands what was saved since."""
+    fresh = Referral.objects.visible_to(person(request)).get(pk=referral.pk)
+    stored, typed = _stored(request, fresh, sent.section.questions), sent.form.typed()
+    codes = two_answers.differing(typed, stored, two_answers.seen_of(sent.marks))
+    two = [one for one in sent.section.questions if one.code in codes]
+    return replace(
+        sent,
+        version=fresh.version,
+        marks=two_answers.marks(sent.section.questions, stored),
+        stands=StandsForm(two, stored=stored, typed=typed),
+        two_answers=tuple(codes),
+        stale=why,
+    )
+
+
+def _on_from(request: HttpRequest, section: sections.Section, saved: referrals.Saved) -> HttpResponse:
+    """To the further questions that an answer leads to; else to the task list."""
+    public_id = saved.referral.public_id
+    for suspicion in saved.suspicions:
+        messages.warning(request, suspicion.question)
+    if ASK_ON_SAVING in request.POST:
+        messages.success(request, f"Saved: {section.title.lower()}.")
+        return ask_and_tell(request, saved.referral, None)
+    further = next((one for one in sections_of(saved.referral) if one.code == section.code), None)
+    shown = {question.code for question in section.questions}
+    if further and any(question.code not in shown for question in further.open):
+        messages.success(request, "Saved. Your answer leads to further questions.")
+        return redirect("nrm:form-section", public_id, section.code)
+    messages.success(request, f"Saved: {section.title.lower()}.")
+    return redirect("nrm:form-tasks", public_id)
