@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from orders.models import AreaAlert, Handover  # noqa: F401 -- named in texts below
 
 
-class HandoverQuerySet(models.QuerySet["Handover"]):
+class SubjectHandoverQuerySet(models.QuerySet["Handover"]):
     """Questions about offers to manage a subject."""
 
     def visible_to(self, user: User) -> Self:

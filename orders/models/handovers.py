@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from orders.handover_questions import AreaAlertQuerySet, HandoverQuerySet
+from orders.handover_questions import AreaAlertQuerySet, SubjectHandoverQuerySet
 from orders.managing.choices import HandoverState
 from orders.models.subjects import KnownBy, Subject
 from reference.models import Force
@@ -34,7 +34,7 @@ class Handover(models.Model):
     settled_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 
-    objects = HandoverQuerySet.as_manager()
+    objects = SubjectHandoverQuerySet.as_manager()
 
     class Meta:
         constraints = [
