@@ -10,10 +10,11 @@ from reference.govuk import DateField
 SOURCE_LIMIT = 300
 
 
-def _source() -> forms.CharField:
+def source_field(longest: int = SOURCE_LIMIT) -> forms.CharField:
+    """Where it is written."""
     return forms.CharField(
         label="Source (no names)",
-        max_length=SOURCE_LIMIT,
+        max_length=longest,
         help_text="The law or guidance that says so, with its date.",
         error_messages={"required": "Say which law or guidance says so."},
     )
@@ -26,12 +27,12 @@ class NewValueForm(forms.Form):
         min_value=0, max_value=10_000, error_messages={"required": "Enter the value as a whole number."}
     )
     valid_from = DateField(label="First day", error_messages={"required": "Enter the first day of the value."})
-    source = _source()
+    source = source_field()
     is_verified = forms.BooleanField(label="I have seen the source: day and value are verified", required=False)
 
     def __init__(self, what: Governed, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        self.fields["value"].help_text = "1 for yes, 0 for no." if what.is_switch else "A number of days."
+        self.fields["value"].help_text = "1 for yes, 0 for no." if what.is_switch else f"A number of {what.unit}s."
 
 
 class EndValueForm(forms.Form):
@@ -44,4 +45,4 @@ class ConfirmForm(forms.Form):
     """What was found out about a value that was not verified."""
 
     valid_from = DateField(label="First day", error_messages={"required": "Enter the first day."})
-    source = _source()
+    source = source_field()

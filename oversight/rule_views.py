@@ -30,8 +30,9 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     values: dict[str, list[Rule]] = {}
     for rule in Rule.objects.order_by("code", "valid_from"):
         values.setdefault(rule.code, []).append(rule)
-    lines = [(code, governed(code), _today(found), _unverified(found)) for code, found in values.items()]
-    return render(request, "oversight/rules.html", {"lines": lines})
+    lines = [(code, governed(code), _today(found), _verified(found)) for code, found in values.items()]
+    unverified = sum(not is_verified for *_, is_verified in lines)
+    return render(request, "oversight/rules.html", {"lines": lines, "unverified": unverified})
 
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
@@ -139,5 +140,5 @@ def _today(values: list[Rule]) -> str:
     return "No value today"
 
 
-def _unverified(values: list[Rule]) -> bool:
-    return not all(rule.is_verified for rule in values)
+def _verified(values: list[Rule]) -> bool:
+    return all(rule.is_verified for rule in values)

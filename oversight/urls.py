@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oversight import duty_views, feedback_views, rule_views, tries_views, views, word_views
+from oversight import duty_views, feedback_views, offence_views, rule_views, tries_views, views, word_views
 
 app_name = "oversight"
 urlpatterns = [
@@ -27,6 +27,12 @@ urlpatterns = [
     path("rules/<slug:code>/add/", rule_views.rule_add, name="rule-add"),
     path("rules/<slug:code>/<int:rule>/end/", rule_views.rule_end, name="rule-end"),
     path("rules/<slug:code>/<int:rule>/confirm/", rule_views.rule_confirm, name="rule-confirm"),
+    path("offences/", offence_views.offence_list, name="offence-list"),
+    path("offences/add/", offence_views.offence_add, name="offence-add"),
+    path("offences/<slug:code>/", offence_views.offence_detail, name="offence-detail"),
+    path("offences/<slug:code>/change/", offence_views.offence_change, name="offence-change"),
+    path("offences/<slug:code>/<int:offence>/end/", offence_views.offence_end, name="offence-end"),
+    path("offences/<slug:code>/<int:offence>/confirm/", offence_views.offence_confirm, name="offence-confirm"),
     path("feedback/", feedback_views.feedback_list, name="feedback-list"),
     path("feedback/<uuid:feedback_id>/done/", feedback_views.feedback_done, name="feedback-done"),
     path("log/", views.log_list, name="log-list"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from nrm.models import Rule
+from nrm.models import ChargedOffence, Rule
 from reference import months
 from reference.vocabularies import VOCABULARIES
 from tests.accounts.factories import LANCASHIRE
@@ -18,6 +18,7 @@ from tests.doors.records import World
 from tests.investigations.factories import typed
 
 # The month in which a door's change is possible; the draft where nothing is said.
+SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
 MONTHS = {
     "investigations:return-begin": records.UNBEGUN,
     "investigations:return-nil": records.NIL,
@@ -119,6 +120,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return world.duty if mine else 0
         case "feedback_id":
             return world.feedback if mine else NOBODY
+        case "code" if name.startswith("oversight:offence-"):
+            return "riot" if mine else "no_such_offence"
+        case "offence":
+            return ChargedOffence.objects.get(code="riot").pk
         case "code" if name.startswith("oversight:rule-"):
             return "authority_ieca" if mine else "no_such_rule"
         case "rule":
@@ -271,6 +276,10 @@ SENT: dict[str, Sent] = {
     },
     "oversight:duty-end": lambda m, w, p: {"last_day": ""},
     "oversight:rule-add": lambda m, w, p: {"value": "0", "valid_from": "1 January 2027", "source": "A new guidance"},
+    "oversight:offence-add": lambda m, w, p: {"name": "Quiet piracy", **SCHEDULE, "valid_from": "1 January 2027"},
+    "oversight:offence-change": lambda m, w, p: {**SCHEDULE, "valid_from": "1 January 2027"},
+    "oversight:offence-end": lambda m, w, p: {"last_day": "31 December 2026"},
+    "oversight:offence-confirm": lambda m, w, p: SCHEDULE,
     "oversight:rule-end": lambda m, w, p: {"last_day": "31 December 2026"},
     "oversight:rule-confirm": lambda m, w, p: {"valid_from": "8 November 2021", "source": "The guidance of the day"},
     "oversight:word-new": lambda m, w, p: {

@@ -213,6 +213,12 @@ TABLE = (
     ("oversight:word-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:word-keep", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:word-respell", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:offence-list", "GET", "L F F F 2 F F F 2 F", ""),  # the law, nobody's data
+    ("oversight:offence-add", "POST", "L F F F F F F F 3 F", "collection"),
+    ("oversight:offence-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("oversight:offence-change", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("oversight:offence-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:offence-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:rule-list", "GET", "L F F F 2 F F F 2 F", ""),  # law and guidance, nobody's data
     ("oversight:rule-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
     ("oversight:rule-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),

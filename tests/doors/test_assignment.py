@@ -28,6 +28,8 @@ OWN = {
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
     "oversight:person-new": {"name", "email", "role", "force", "unit"},
     "oversight:rule-add": {"is_verified"},
+    "oversight:offence-add": {"is_verified", "act", "section"},
+    "oversight:offence-change": {"is_verified"},
     "oversight:person-detail": {"name", "role", "force", "unit"},
     "investigations:row-end": {"move", "into", "to", "reason"},
     "account_login": {"login", "password", "remember", "next"},

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
+from audit.models import Entry
 from nrm.models import Rule
 from tests.accounts.factories import UserFactory
 
@@ -34,7 +35,42 @@ def test_the_list_says_what_each_governs_what_holds_today_and_what_is_to_verify(
 
     assert "Days for which it lasts at least after a positive decision." in page
     assert "30 days, since 30 January 2023" in page
-    assert page.count("To verify") == len(set(Rule.objects.filter(is_verified=False).values_list("code", flat=True)))
+    unverified = len(set(Rule.objects.filter(is_verified=False).values_list("code", flat=True)))
+    assert page.count(">\n  Not verified") + page.count(">Not verified<") == unverified
+    assert f"Not verified: {unverified} rules." in page
+    assert "An administrator who has the source in hand verifies it" in page
+
+
+def test_an_unverified_value_says_so_who_may_verify_it_and_is_verified_with_its_source_in_one_recorded_act(
+    admin: Client,
+) -> None:
+    rule = Rule.objects.get(code="request_months")
+    assert not rule.is_verified
+    page = page_of(admin, "request_months")
+    assert "Not verified" in page
+    assert "Nobody has checked day and value against the law or guidance yet" in page
+    verify = reverse("oversight:rule-confirm", args=["request_months", rule.pk])
+    day = rule.valid_from.strftime("%-d %B %Y")
+
+    assert admin.post(verify, {"valid_from": day, "source": " "}).status_code == 422
+    assert not Rule.objects.get(pk=rule.pk).is_verified
+    assert admin.post(verify, {"valid_from": day, "source": "DPA 2018 s.54"}).status_code == 302
+
+    rule.refresh_from_db()
+    assert (rule.is_verified, rule.source) == (True, "DPA 2018 s.54")
+    assert "Not verified" not in page_of(admin, "request_months")
+    entry = Entry.objects.filter(kind="alteration", subject="nrm.rule").latest("pk")
+    assert "confirmed" in entry.question
+
+
+def test_the_national_team_reads_who_may_verify_a_value(client: Client) -> None:
+    client.force_login(UserFactory(role=Role.NATIONAL))
+
+    assert "An administrator who has the source in hand verifies it." in page_of(client, "request_months")
+
+
+def test_a_rule_of_months_asks_for_months(admin: Client) -> None:
+    assert "A number of months." in page_of(admin, "request_months")
 
 
 def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
@@ -54,7 +90,7 @@ def test_a_value_is_added_from_a_day_on(admin: Client) -> None:
 
     assert "It holds from 1 January 2027." in page
     assert "60 days" in page
-    assert "To verify" in page
+    assert "Not verified" in page
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,117 @@
+"""What administrators do with the offences that section 45 meets: add, say what holds from a day, verify, end.
+
+None is ever deleted: a claim keeps the row that it met. A row that is not verified answers *unclear* to a claim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from nrm.models import ChargedOffence
+from nrm.rulekeeping import RuleRefused
+from reference.govuk import in_words
+
+A_DAY = timedelta(days=1)
+CODE_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the law says of an offence from a day on, where that is written, and whether somebody has looked."""
+
+    in_schedule: bool
+    valid_from: date
+    source: str
+    is_verified: bool = False
+
+
+@transaction.atomic
+def add(*, name: str, act: str, section: str, said: Said, by: User) -> ChargedOffence:
+    """A new offence in the list. Raises RuleRefused where the list has it."""
+    code = slugify(name).replace("-", "_")[:CODE_LIMIT].strip("_")
+    if not code:
+        raise RuleRefused("Enter the name of the offence in letters.")
+    if found := ChargedOffence.objects.filter(code=code).first():
+        raise RuleRefused(f"“{found.name}” is in the list. Open it, and add what the law says from a day.")
+    return _store(code, name=name, act=act, section=section, said=said)
+
+
+@transaction.atomic
+def change(code: str, *, said: Said, by: User) -> ChargedOffence:
+    """What the law says from a day on; the row before ends on the day before. Raises RuleRefused, DoesNotExist."""
+    last = _rows(code)[-1]
+    if said.valid_from <= last.valid_from:
+        raise RuleRefused(f"A row begins on {in_words(last.valid_from)}. Choose a later day.")
+    if last.valid_to is None or last.valid_to >= said.valid_from:
+        _set_last_day(last, said.valid_from - A_DAY)
+    return _store(code, name=last.name, act=last.act, section=last.section, said=said)
+
+
+@transaction.atomic
+def end(code: str, row_id: int, *, last_day: date, by: User) -> ChargedOffence:
+    """The offence is in the law until a last day. Raises RuleRefused, DoesNotExist."""
+    row = _one(code, row_id)
+    if last_day < row.valid_from:
+        raise RuleRefused(f"It holds since {in_words(row.valid_from)}. Choose that day or a later one.")
+    if row.valid_to is not None:
+        raise RuleRefused(f"It ended on {in_words(row.valid_to)}.")
+    _set_last_day(row, last_day)
+    log.record(Kind.ALTERATION, of=row, question=f"{row.code} ended on {in_words(last_day)}")
+    return row
+
+
+@transaction.atomic
+def confirm(code: str, row_id: int, *, in_schedule: bool, source: str, by: User) -> ChargedOffence:
+    """Somebody has looked into the Schedule: whether it has the offence, and where that is written. One act, recorded.
+
+    What is verified never changes any more, but may end. Raises RuleRefused, DoesNotExist.
+    """
+    row = _one(code, row_id)
+    if row.is_verified:
+        raise RuleRefused("This row is verified already. Add what the law says from a later day.")
+    row.in_schedule, row.source, row.is_verified = in_schedule, source, True
+    row.save(update_fields=["in_schedule", "source", "is_verified"])
+    log.record(Kind.ALTERATION, of=row, question=f"{row.code} verified: {'in' if in_schedule else 'not in'} Schedule 4")
+    return row
+
+
+def _store(code: str, *, name: str, act: str, section: str, said: Said) -> ChargedOffence:
+    row = ChargedOffence.objects.create(
+        code=code,
+        name=name,
+        act=act,
+        section=section,
+        in_schedule=said.in_schedule,
+        valid_from=said.valid_from,
+        is_verified=said.is_verified,
+        source=said.source,
+    )
+    log.record(Kind.COLLECTION, of=row, question=f"{code} from {in_words(said.valid_from)}")
+    return row
+
+
+def _rows(code: str) -> list[ChargedOffence]:
+    """The rows of an offence by first day, under their locks."""
+    found = list(ChargedOffence.objects.filter(code=code).select_for_update().order_by("valid_from"))
+    if not found:
+        raise ChargedOffence.DoesNotExist
+    return found
+
+
+def _one(code: str, row_id: int) -> ChargedOffence:
+    for row in _rows(code):
+        if row.pk == row_id:
+            return row
+    raise ChargedOffence.DoesNotExist
+
+
+def _set_last_day(row: ChargedOffence, last_day: date) -> None:
+    row.valid_to = last_day
+    row.save(update_fields=["valid_to"])

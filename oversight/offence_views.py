@@ -1,0 +1,159 @@
+"""The doors of the offences that section 45 meets: administrators keep them, the national team reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.policies import roles
+from nrm import offencekeeping
+from nrm.models import ChargedOffence
+from nrm.offencekeeping import Said
+from nrm.rulekeeping import RuleRefused
+from oversight.offence_forms import ChangeForm, NewOffenceForm, VerifyForm
+from oversight.rule_forms import EndValueForm
+from reference import clock
+from reference.govuk import in_words
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def offence_list(request: HttpRequest) -> HttpResponse:
+    """Every offence with what the law says today, and what nobody has verified."""
+    return _list_page(request)
+
+
+@roles(Role.ADMINISTRATOR, Role.NATIONAL)
+@require_safe
+def offence_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """The rows of one offence by day, and what an administrator may do about them."""
+    return _offence_page(request, code)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def offence_add(request: HttpRequest) -> HttpResponse:
+    """Add an offence that the list does not have."""
+    form = NewOffenceForm(request.POST)
+    try:
+        if form.is_valid():
+            typed = dict(form.cleaned_data)
+            law = {name: typed.pop(name) for name in ("name", "act", "section")}
+            added = offencekeeping.add(**law, said=Said(**typed), by=_person(request))
+            messages.success(request, f"Stored. It is in the list from {in_words(added.valid_from)}.")
+            return redirect("oversight:offence-detail", added.code)
+    except RuleRefused as why:
+        form.add_error(None, str(why))
+    return _list_page(request, refused=form)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def offence_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Add what the law says of it from a day."""
+    form = ChangeForm(request.POST)
+
+    def change() -> str:
+        changed = offencekeeping.change(code, said=Said(**form.cleaned_data), by=_person(request))
+        return f"Stored. It holds from {in_words(changed.valid_from)}."
+
+    return _act(request, code, form, change)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
+    """End an offence that the law has no more."""
+    form = EndValueForm(request.POST)
+
+    def end() -> str:
+        ended = offencekeeping.end(code, offence, **form.cleaned_data, by=_person(request))
+        return f"Stored. It holds until {in_words(cast(date, ended.valid_to))}."
+
+    return _act(request, code, form, end)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def offence_confirm(request: HttpRequest, code: str, offence: int) -> HttpResponse:
+    """Mark a row as verified, with what Schedule 4 says and where it is written."""
+    form = VerifyForm(request.POST)
+
+    def confirm() -> str:
+        offencekeeping.confirm(code, offence, **form.cleaned_data, by=_person(request))
+        return "Stored. The row is verified."
+
+    return _act(request, code, form, confirm)
+
+
+def _act(request: HttpRequest, code: str, form: forms.Form, change: Callable[[], str]) -> HttpResponse:
+    """Make one change and say so, or show the page with what was refused."""
+    try:
+        if form.is_valid():
+            messages.success(request, change())
+            return redirect("oversight:offence-detail", code)
+    except RuleRefused as why:
+        form.add_error(None, str(why))
+    except ChargedOffence.DoesNotExist:
+        raise Http404 from None
+    return _offence_page(request, code, refused=form)
+
+
+def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -> HttpResponse:
+    today = clock.today()
+    found = ChargedOffence.objects.order_by("name", "valid_from")
+    present = {row.code: row for row in found}
+    present |= {row.code: row for row in found if row.valid_from <= today and not _is_over(row, today)}
+    rows = sorted(present.values(), key=lambda row: (row.code == "other", row.name))
+    context = {
+        "rows": rows,
+        "unverified": sum(not row.is_verified for row in rows),
+        "today": today,
+        "refused": refused,
+        "new_form": refused or NewOffenceForm(),
+        "may_change": _may_change(request),
+    }
+    return render(request, "oversight/offences.html", context, status=422 if refused else 200)
+
+
+def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None = None) -> HttpResponse:
+    found = list(ChargedOffence.objects.filter(code=code).order_by("-valid_from"))
+    if not found:
+        raise Http404
+    lines: list[dict[str, Any]] = [
+        {
+            "row": row,
+            "end_form": EndValueForm(auto_id=f"id_end_{row.pk}_%s"),
+            "verify_form": VerifyForm(auto_id=f"id_verify_{row.pk}_%s"),
+        }
+        for row in found
+    ]
+    context = {
+        "offence": found[0],
+        "lines": lines,
+        "refused": refused,
+        "new_form": refused if isinstance(refused, ChangeForm) else ChangeForm(),
+        "may_change": _may_change(request),
+    }
+    return render(request, "oversight/offence.html", context, status=422 if refused else 200)
+
+
+def _is_over(row: ChargedOffence, day: date) -> bool:
+    return row.valid_to is not None and row.valid_to < day
+
+
+def _may_change(request: HttpRequest) -> bool:
+    return _person(request).role == Role.ADMINISTRATOR
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)
