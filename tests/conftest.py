@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from django.db.backends.signals import connection_created
 from django.test.utils import CaptureQueriesContext
 
 from mspt.local import databases
-from tests import roles
+from tests import groups, roles
 from tests.at_once import committed  # noqa: F401 -- a fixture for every room
 
 ROLES = ("login", "web", "counter", "clerk")
@@ -39,6 +41,19 @@ def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Every connection of the tests begins as the owner."""
     connection_created.connect(become_owner, dispatch_uid="tests become owner")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run of one group does not import the files of the others: that took ten seconds in each process."""
+    if collection_path.name.startswith("test_") and not groups.may_hold(collection_path, config.option.markexpr):
+        return True
+    return None
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end; the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
