@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -58,6 +59,15 @@ class Step:
     counts: Counts | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A check without tests: a command, and what its environment has besides."""
+
+    name: str
+    command: tuple[str, ...]
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Run:
     """All steps so far. A failed step stops nothing: the reader wants to know of all faults at once."""
@@ -66,13 +76,27 @@ class Run:
     reports: Path
     steps: list[Step] = field(default_factory=list)
 
-    def command(self, name: str, *command: str, **more: str) -> None:
-        """Run one check in the checkout."""
-        print(f"\n== {name}", flush=True)
+    def commands(self, *checks: Check) -> None:
+        """Run checks in the checkout, two at a time; what each printed stands in one piece, in the order asked."""
+        with ThreadPoolExecutor(2) as pool:
+            for check, (seconds, done) in zip(checks, pool.map(self._done, checks), strict=True):
+                print(f"\n== {check.name}\n{done.stdout}", end="", flush=True)
+                self.steps.append(Step(name=check.name, seconds=seconds, good=done.returncode == 0))
+
+    def _done(self, check: Check) -> tuple[float, subprocess.CompletedProcess[str]]:
         began = time.monotonic()
-        environment = {**self.environment, **more}
-        done = subprocess.run(command, cwd=places.ROOT, env=environment, stdin=subprocess.DEVNULL, check=False)
-        self.steps.append(Step(name=name, seconds=time.monotonic() - began, good=done.returncode == 0))
+        done = subprocess.run(
+            check.command,
+            cwd=places.ROOT,
+            env={**self.environment, **check.more},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        return time.monotonic() - began, done
 
     def tests(self, name: str, *arguments: str, budget: float) -> None:
         """Run one group of tests. A group without a test has lost its marker, and fails."""

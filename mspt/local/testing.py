@@ -152,14 +152,19 @@ def whole_suite(groups: list[str], *, checks: bool) -> int:
 
 def run_checks(suite: steps.Run) -> None:
     """What needs no test: style, types, floors, templates, and that migrations say what the models say."""
-    python = sys.executable
-    suite.command("ruff check", python, "-m", "ruff", "check", ".")
-    suite.command("ruff format", python, "-m", "ruff", "format", "--check", ".")
-    suite.command("mypy", python, "-m", "mypy", ".")
-    suite.command("floors", python, "-c", "from importlinter.cli import lint_imports_command as run; run()")
-    suite.command("templates", python, "-m", "djlint", "--lint", "--quiet", "templates")
-    suite.command("django check", python, "manage.py", "check", "--fail-level", "WARNING", MSPT_ROLE="owner")
-    suite.command("migrations", python, "manage.py", "makemigrations", "--check", "--dry-run", MSPT_ROLE="owner")
+
+    def check(name: str, *command: str, **more: str) -> steps.Check:
+        return steps.Check(name=name, command=(sys.executable, *command), more=more)
+
+    suite.commands(
+        check("mypy", "-m", "mypy", "."),  # takes longest, so that the others are done beside it
+        check("ruff check", "-m", "ruff", "check", "."),
+        check("ruff format", "-m", "ruff", "format", "--check", "."),
+        check("floors", "-c", "from importlinter.cli import lint_imports_command as run; run()"),
+        check("templates", "-m", "djlint", "--lint", "--quiet", "templates"),
+        check("django check", "manage.py", "check", "--fail-level", "WARNING", MSPT_ROLE="owner"),
+        check("migrations", "manage.py", "makemigrations", "--check", "--dry-run", MSPT_ROLE="owner"),
+    )
 
 
 def verdict(suite: steps.Run) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +87,24 @@ def test_the_sum_counts_errors_as_failures(tmp_path: Path) -> None:
 
     assert str(steps.counts_in(report)) == "3 passed, 3 failed, 3 skipped"
     assert steps.counts_in(tmp_path / "absent.xml").failed == 1
+
+
+def test_checks_run_side_by_side_and_each_is_read_in_its_turn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    began = tmp_path / "began"
+    wait = f"import pathlib, time\nwhile not pathlib.Path({str(began)!r}).exists(): time.sleep(0.01)\nprint('one')"
+    fail = f"import os, pathlib\npathlib.Path({str(began)!r}).touch()\nprint(os.environ['WORD'])\nraise SystemExit(1)"
+    suite = steps.Run(environment=os.environ, reports=tmp_path)
+
+    suite.commands(
+        steps.Check(name="first", command=(sys.executable, "-c", wait)),
+        steps.Check(name="second", command=(sys.executable, "-c", fail), more={"WORD": "two"}),
+    )
+
+    assert capsys.readouterr().out.split() == ["==", "first", "one", "==", "second", "two"]
+    assert [step.good for step in suite.steps] == [True, False]
+    assert suite.counts.failed == 1
 
 
 def test_the_commands_are_plain_posix_shell() -> None:
