@@ -106,6 +106,7 @@ def forget_templates() -> None:
 
 def keep_servers() -> int:
     """Keep the test servers until Ctrl-C; say how a shell gets their addresses."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a script's background job begins by ignoring
     with environment() as (found, variables):
         make_template(found, variables)
         note = HOME / "test.env"
