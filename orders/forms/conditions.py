@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from orders.choices import ConditionKind, Reach
 from orders.models import Condition
-from orders.moving import Words
+from orders.said import Words
 from reference.govuk import DateField
 
 WORDS_LIMIT = 4_000

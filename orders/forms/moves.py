@@ -13,8 +13,8 @@ from django.http import QueryDict
 from orders.checker import Finding
 from orders.choices import INTERIM, CourtKind, HowServed, OrderKind, Paper, Party, State
 from orders.models import Order
-from orders.moving import Told
 from orders.path import MOVES, Bench
+from orders.said import Told
 from reference import clock
 from reference.govuk import DateField
 

@@ -18,8 +18,8 @@ from orders.forms.conditions import ConditionForm, initial_of
 from orders.forms.moves import MoveForm, agreed_of
 from orders.law import Lawbook
 from orders.models import Condition, Order
-from orders.moving import Told
 from orders.path import MOVES
+from orders.said import Told, numbers_for
 from reference.govuk import Problem, problems_of
 
 MOST = 40  # new conditions on one page
@@ -136,6 +136,6 @@ class Recording:
         kept = [form for form in self.standing if form.condition.number not in told.remove]
         changed = [form for form in self.standing if form.is_changed]
         added = [form for form in self.new if form.has_changed()]
-        numbers = moving.numbers_for(told, taken=[form.condition.number for form in kept])
+        numbers = numbers_for(told, taken=[form.condition.number for form in kept])
         places: dict[str, ConditionForm] = {f"condition {form.condition.number}": form for form in kept}
         return places | {f"condition {n}": form for n, form in zip(numbers, [*changed, *added], strict=True)}

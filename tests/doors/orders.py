@@ -12,7 +12,7 @@ from accounts.models import User
 from orders import subjects
 from orders.choices import ConditionKind, Particular
 from orders.models import Subject
-from orders.moving import Words
+from orders.said import Words
 from orders.subjects import Known
 from tests.doors import managing
 from tests.orders import making

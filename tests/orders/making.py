@@ -23,7 +23,7 @@ from orders.choices import (
     Party,
 )
 from orders.models import Order, Subject
-from orders.moving import Told, Words
+from orders.said import Told, Words
 from orders.subjects import Known
 from tests.accounts.factories import LANCASHIRE, UserFactory
 

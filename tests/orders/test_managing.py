@@ -26,8 +26,8 @@ from orders.models import (
     TaskDone,
     Visit,
 )
-from orders.moving import Words
 from orders.path import MoveRefused
+from orders.said import Words
 from tests.accounts.factories import KENT, UserFactory
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS

@@ -10,8 +10,9 @@ from accounts.models import User
 from orders import moving, standing
 from orders.choices import ConditionKind, OrderKind, Paper, Party, State
 from orders.models import Condition, Order, Step
-from orders.moving import AgainstTheLaw, Words
+from orders.moving import AgainstTheLaw
 from orders.path import MoveRefused
+from orders.said import Words
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS

@@ -13,8 +13,8 @@ from django.urls import reverse
 from accounts.models import User
 from orders.choices import ConditionKind, OrderKind, Paper, Particular, State
 from orders.models import Order, Subject
-from orders.moving import Words
 from orders.path import MOVES
+from orders.said import Words
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
@@ -306,6 +306,7 @@ def test_a_variation_changes_one_removes_one_adds_one_and_keeps_the_rest(client:
         "vary",
         asked_by="subject",
         new="1",
+        agreed="variation_test",
         **BY_COURT,
         **{"was-1-removed": "on"},
         **condition("new-0", "Must not e."),

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from orders import moving, path, standing
 from orders.choices import ConditionKind, CourtKind, OrderKind, State
 from orders.models import Order
-from orders.moving import Words
 from orders.path import LIVE, MOVES, MoveRefused
+from orders.said import Words
 from orders.standing import Leg, Part
 from tests.orders import making
 

@@ -1,0 +1,244 @@
+"""One order's life in memory: what a move is asked by, where it leads, and what follows from it by itself.
+
+The one place that says it, for a move of today (`moving`) and for a history that is taken in whole (`whole`). It stores
+nothing and asks the database nothing: the caller brings the rows, and stores what a move makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from accounts.models import User
+from orders import path, periods
+from orders.checker import Clause, Proposal
+from orders.choices import INTERIM, PREVENTION, RISK, ConditionKind, HowServed, Party, State
+from orders.law import Lawbook
+from orders.models import Condition, Order, Service, Step
+from orders.path import LIVE
+from orders.said import Told, numbers_for
+
+
+@dataclass(slots=True, kw_only=True)
+class Life:
+    """An order with its moves so far, the earliest first, and its present conditions by number."""
+
+    order: Order
+    steps: list[Step] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+
+    @property
+    def last_on(self) -> date | None:
+        """The day of the last move."""
+        return self.steps[-1].on if self.steps else None
+
+    def of(self, move: str) -> Step | None:
+        """The first move of that name."""
+        return next((step for step in self.steps if step.move == move), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a move makes: the step, conditions that it adds and removes, a service. Not stored yet."""
+
+    step: Step
+    added: tuple[Condition, ...] = ()
+    removed: tuple[Condition, ...] = ()
+    service: Service | None = None
+
+
+def completed(order: Order, move: str, told: Told) -> Told:
+    """The days that hold after the move: those that were said, else those that the order has."""
+    if not path.MOVES[move].sets_term:
+        return replace(told, starts_on=order.starts_on, ends_on=order.ends_on)
+    starts_on = (told.starts_on or told.on) if order.starts_on is None else order.starts_on
+    ends_on = None if told.until_further_order else told.ends_on
+    return replace(told, starts_on=starts_on, ends_on=ends_on)
+
+
+def facts(life: Life, told: Told, *, today: date) -> path.Facts:
+    """What the table of moves wants to know."""
+    return path.Facts(
+        kind=life.order.kind,
+        on=told.on,
+        today=today,
+        last_move_on=life.last_on,
+        ends_on=life.order.ends_on,
+        asked_by=told.asked_by,
+        court=told.court,
+        papers=told.papers,
+        reasons=told.reasons,
+        next_on=told.next_on,
+    )
+
+
+def why_not(life: Life, move: str, told: Told, *, today: date) -> str:
+    """Why the move can't follow, whoever records it; empty when it can."""
+    if move == "serve" and not (told.served_how and told.served_by.strip()):
+        return "Say how it was served, and by whom."
+    unknown = told.remove - {one.number for one in life.conditions}
+    if unknown:
+        return f"There is no condition {min(unknown)} to remove. Load the page again."
+    return path.refusal(move, state=life.order.state, facts=facts(life, told, today=today))
+
+
+def proposal(life: Life, move: str, told: Told) -> Proposal:
+    """The order as it would stand after the move, for the checker; `told` is completed."""
+    order = life.order
+    kept = [one for one in life.conditions if one.number not in told.remove]
+    numbers = numbers_for(told, taken=[one.number for one in kept])
+    made, applied = life.of("make"), life.of("apply")
+    return Proposal(
+        move=move,
+        kind=order.kind,
+        on=told.on,
+        court_kind=told.court_kind,
+        applicant=order.applicant,
+        asked_by=told.asked_by,
+        basis=order.basis,
+        age=_age(order, on=applied.on if applied else told.on),
+        main_kind=order.main.kind if order.main else "",
+        main_state=order.main.state if order.main else "",
+        made_on=order.made_on,
+        made_by=made.court_kind if made else "",
+        starts_on=told.starts_on,
+        ends_on=told.ends_on,
+        clauses=(
+            *(_clause(one.number, one, is_new=path.MOVES[move].sets_term) for one in kept),
+            *(_clause(number, words, is_new=True) for number, words in zip(numbers, told.add, strict=True)),
+        ),
+        papers=told.papers,
+    )
+
+
+def _clause(number: int, of: object, *, is_new: bool) -> Clause:
+    """A condition that stands, or words that are to be added; both name their columns alike."""
+    return Clause(
+        number=number,
+        kind=of.kind,  # type: ignore[attr-defined]
+        reach=of.reach,  # type: ignore[attr-defined]
+        countries=tuple(of.countries),  # type: ignore[attr-defined]
+        starts_on=of.starts_on,  # type: ignore[attr-defined]
+        ends_on=of.ends_on,  # type: ignore[attr-defined]
+        is_new=is_new,
+    )
+
+
+def _age(order: Order, *, on: date) -> int | None:
+    born = order.subject.born_on.reveal() if order.subject.born_on else ""
+    return periods.age_on(date.fromisoformat(born), on) if born else None
+
+
+def lead(life: Life, move: str, told: Told, *, by: User | None, at: datetime, law: Lawbook) -> Change:
+    """Set the order to where the move leads; the answer is what is to be stored. The caller has asked, and saves."""
+    order, was = life.order, life.order.state
+    order.state = path.MOVES[move].end or State(was)
+    order.starts_on, order.ends_on = told.starts_on, told.ends_on
+    order.next_on = told.next_on
+    if told.court:
+        order.court, order.court_kind = told.court.strip(), told.court_kind
+    if move == "make":
+        order.made_on = told.on
+    step = Step(
+        order=order,
+        force_id=order.force_id,
+        number=len(life.steps) + 1,
+        move=move,
+        was=was,
+        became=order.state,
+        on=told.on,
+        asked_by=told.asked_by,
+        court_kind=told.court_kind,
+        court=told.court.strip(),
+        papers=sorted(told.papers),
+        reasons=told.reasons.strip(),
+        starts_on=told.starts_on,
+        ends_on=told.ends_on,
+        next_on=told.next_on,
+        by=by,
+        at=at,
+    )
+    life.steps.append(step)
+    removed = tuple(one for one in life.conditions if one.number in told.remove)
+    added = _conditions(life, told, step)
+    service = _service(life, told, step, law=law) if move == "serve" else None
+    order.version += 1
+    return Change(step=step, added=added, removed=removed, service=service)
+
+
+def _conditions(life: Life, told: Told, step: Step) -> tuple[Condition, ...]:
+    """Take away what is removed and add what is new; the present ones stay by number."""
+    kept = [one for one in life.conditions if one.number not in told.remove]
+    for one in life.conditions:
+        if one.number in told.remove:
+            one.removed = step
+    added = tuple(
+        Condition(
+            order=life.order,
+            force_id=life.order.force_id,
+            number=number,
+            kind=words.kind,
+            template=words.template,
+            words=words.words.strip(),
+            plain=words.plain.strip(),
+            area=words.area.strip(),
+            persons=words.persons.strip(),
+            reach=words.reach,
+            countries=list(words.countries),
+            station=words.station.strip(),
+            starts_on=words.starts_on,
+            ends_on=words.ends_on,
+            added=step,
+        )
+        for number, words in zip(numbers_for(told, taken=[one.number for one in kept]), told.add, strict=True)
+    )
+    life.conditions = sorted([*kept, *added], key=lambda one: one.number)
+    return added
+
+
+def _service(life: Life, told: Told, step: Step, *, law: Lawbook) -> Service:
+    """The service; from the first one on, name and address are due where the order asks for them."""
+    order = life.order
+    if order.served_on is None:
+        order.served_on = told.on
+        row = law.get("notify_days", kind=order.kind, on=told.on)
+        if row and any(one.kind == ConditionKind.NOTIFICATION for one in life.conditions):
+            order.told_by = periods.last_day_of_days(told.on, row.value)
+    return Service(
+        order=order,
+        force_id=order.force_id,
+        step=step,
+        on=told.on,
+        how=HowServed(told.served_how),
+        by_whom=told.served_by.strip(),
+    )
+
+
+def follows(order: Order, move: str, *, others: Iterable[Order], law: Lawbook, on: date) -> list[tuple[Order, str]]:
+    """What a move of an order does by itself to the other orders of its subject: which of them, and by which move."""
+    if move == "die":
+        return [(one, "die") for one in others if one.state in path.MOVES["die"].start]
+    found = []
+    for one in others:
+        if move in {"make", "refuse", "withdraw"} and _is_interim_of(one, order):
+            found.append((one, "main_decided"))
+        elif move == "make" and one.state in LIVE and _is_replaced_by(one, order, law=law, on=on):
+            found.append((one, "replace"))
+    return found
+
+
+def _is_interim_of(one: Order, main: Order) -> bool:
+    return one.kind in INTERIM and one.main_id == main.pk and one.state in path.MOVES["main_decided"].start
+
+
+def _is_replaced_by(earlier: Order, later: Order, *, law: Lawbook, on: date) -> bool:
+    """Whether a new order of the same sort ends this one (s.17, s.24)."""
+    sort = PREVENTION if later.kind in PREVENTION else RISK
+    return earlier.kind in sort and law.says("replaces_earlier", kind=later.kind, on=on)
+
+
+def told_by_itself(life: Life, move: str, *, on: date) -> Told:
+    """What is said with a move that nobody makes: it comes on its day, or with the last move where that was later."""
+    party = Party.TIME if move == "expire" else Party.COURT
+    return completed(life.order, move, Told(on=max(on, life.last_on or on), asked_by=party))
