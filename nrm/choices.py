@@ -199,3 +199,18 @@ class OtherSays(models.TextChoices):
 
     AGREES = "agrees", "Confirmed"
     CONTRADICTS = "contradicts", "Contradicted"
+
+
+class PaperFormat(models.TextChoices):
+    """What is made of one referral that leaves."""
+
+    JSON = "json", "A JSON file, to enter it into the digital service"
+    PDF = "pdf", "A PDF, to read and to print"
+
+
+class TakingState(models.TextChoices):
+    """Whether a file may be taken out."""
+
+    ASKED = "asked", "Waits for a second person"
+    ALLOWED = "allowed", "Allowed"
+    REFUSED = "refused", "Refused"

@@ -15,7 +15,7 @@ _CARE = (
     "priorityrequest",
     "ownerchange",
 )
-_RIGHTS = ("subjectrequest", "personcategory", "correction")
+_RIGHTS = ("subjectrequest", "personcategory", "correction", "taking")
 
 GRANTS = {
     "tables": {

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.querysets import secrets_of
 from nrm import access, collisions, two_forces
-from nrm.choices import State, TransferState
-from nrm.models import Look, Referral
+from nrm.choices import State, TakingState, TransferState
+from nrm.models import Look, Referral, Taking
 from nrm.querysets import ReferralQuerySet
 from nrm.rights import due, restriction
 from reference import clock
@@ -266,6 +267,15 @@ def waiting_for(user: User) -> list[Line]:
         rows = restriction.marked(reason.question(theirs, day)).for_list()[:MOST]
         found += [Line(reason=reason, referral=one, for_force=bool(user.force_id)) for one in rows]
     return sorted(found, key=lambda line: (line.reason.rank, line.due_on or (day if line.is_urgent else date.max)))
+
+
+def files_to_allow(user: User) -> list[Taking]:
+    """Files that colleagues asked to take out, which this person may allow."""
+    if not user.force_id or not access.is_of_force(user, user.force_id):
+        return []
+    waiting = Taking.objects.visible_to(user).filter(state=TakingState.ASKED).exclude(asked_by=user)
+    rows = waiting.select_related("referral", "asked_by").defer(*secrets_of("asked_by"))
+    return list(rows.order_by("asked_at"))
 
 
 def looks_to_decide(user: User) -> list[Look]:

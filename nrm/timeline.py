@@ -13,6 +13,7 @@ from nrm.care import events as care
 from nrm.choices import Consent, LookState, State, TransferState
 from nrm.events import Event, Source, named
 from nrm.models import ConsentAct, Look, Referral, Step, Transfer
+from nrm.papers import events as papers
 from nrm.rights import events as rights
 from reference import clock
 
@@ -143,6 +144,7 @@ KINDS: tuple[Source, ...] = (
     earlier_events.looks,
     earlier_events.comparisons,
     rights.requests,
+    papers.takings,
 )
 
 

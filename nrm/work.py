@@ -13,7 +13,7 @@ from nrm.models import Transfer
 
 
 def work_for(user: User) -> list[Work]:
-    """One line for each reason that waits, one for each request to see who somebody is, and one for each offer."""
+    """One line for each reason that waits, for each request to see who somebody is, file and offer."""
     lines = queue.waiting_for(user)
     found = []
     for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
@@ -45,7 +45,15 @@ def work_for(user: User) -> list[Work]:
         )
         for offer in offers.all_seen(Transfer.objects.to_decide(user))
     ]
-    return found + asked + offered
+    files = [
+        Work(
+            title=f"{taking.asked_by.name} asks to take {taking.referral} out as a file",
+            reason=f"For {taking.recipient}: {taking.reason}",
+            url=reverse("nrm:paper-new", args=[taking.referral.public_id]),
+        )
+        for taking in queue.files_to_allow(user)
+    ]
+    return found + asked + files + offered
 
 
 def _reason(line: queue.Line) -> queue.Reason:

@@ -12,6 +12,7 @@ from nrm.models.priority import PriorityRequest
 from nrm.models.records import Answer, Encounter, Referral, Words
 from nrm.models.requests import PersonCategory, SubjectRequest
 from nrm.models.rules import Rule
+from nrm.models.takings import Taking
 from nrm.models.transfers import Transfer
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "SafeguardingAction",
     "Step",
     "SubjectRequest",
+    "Taking",
     "Transfer",
     "Words",
 ]

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from nrm.papers.handing_out import HOME_OFFICE, Format
+from nrm.choices import PaperFormat
+from nrm.papers.handing_out import HOME_OFFICE
 
 OTHER = "other"
 
@@ -16,7 +17,7 @@ class PaperForm(forms.Form):
 
     form = forms.ChoiceField(
         label="What do you need?",
-        choices=Format.choices,
+        choices=PaperFormat.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a file."},
     )

@@ -1,23 +1,26 @@
-"""Taking one referral out: who may, what is made of it, and the entry that says so.
+"""Taking one referral out: who may, who has to allow it, what is made of it, and the entry that says so (P19).
 
-Only the force's own NRM people do it, for a reason and a named recipient. The file's name tells nobody who it is.
+Only the force's own NRM people do it, for a reason and a named recipient, and a colleague with the duty allows each
+file for a day. The file's name says who took it and when, and tells nobody whose it is.
 """
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
+from django.utils.text import slugify
 
+from accounts import duties
 from accounts.models import User
+from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
 from nrm import access, referrals
-from nrm.choices import CaseType, State
-from nrm.models import Referral
+from nrm.choices import CaseType, PaperFormat, State, TakingState
+from nrm.models import Referral, Taking
 from nrm.papers import paper, pdf, submission
 from nrm.path import MoveRefused
 from nrm.rights import restriction
@@ -26,16 +29,9 @@ from reference import clock
 HOME_OFFICE = "Home Office"
 
 
-class Format(models.TextChoices):
-    """What is made of it."""
-
-    JSON = "json", "A JSON file, to enter it into the digital service"
-    PDF = "pdf", "A PDF, to read and to print"
-
-
 MADE: dict[str, tuple[str, Callable[[paper.Paper], bytes]]] = {
-    Format.JSON: ("application/json", lambda found: submission.text_of(found).encode()),
-    Format.PDF: ("application/pdf", pdf.bytes_of),
+    PaperFormat.JSON: ("application/json", lambda found: submission.text_of(found).encode()),
+    PaperFormat.PDF: ("application/pdf", pdf.bytes_of),
 }
 
 
@@ -67,17 +63,99 @@ def why_not(referral: Referral, *, by: User) -> str:
 
 
 @transaction.atomic
-def hand_out(public_id: UUID, *, form: str, reason: str, recipient: str, by: User) -> File:
-    """Make the file and log the disclosure. Raises MoveRefused, pdf.CannotPrint, and Referral.DoesNotExist."""
-    referral = Referral.objects.visible_to(by).for_list().get(public_id=public_id)
+def ask(public_id: UUID, *, form: str, reason: str, recipient: str, by: User) -> Taking:
+    """Ask a second person for a file. Nothing leaves yet. Raises MoveRefused, and Referral.DoesNotExist."""
+    referral = referrals.locked(public_id, by=by)
     if why := why_not(referral, by=by):
         raise MoveRefused(why)
-    number = uuid.uuid4().hex[:12]
-    ticket = paper.Ticket(number=number, at=clock.now(), by=by.email, reason=reason, recipient=recipient)
-    kind, make = MADE[form]
-    content = make(paper.of(referral, ticket=ticket, by=by))
-    log.record(
-        Kind.DISCLOSURE, of=referral, reason=reason, recipient=recipient, question=f"export {number} as {form.upper()}"
+    taking = Taking.objects.create(
+        referral=referral,
+        force_id=referral.force_id,
+        form=PaperFormat(form),
+        recipient=recipient,
+        reason=reason,
+        version=referral.version,
+        asked_by=by,
+        asked_at=clock.now(),
     )
-    at = ticket.at.astimezone(clock.LONDON)
-    return File(name=f"{referral.pseudonym}-{at:%Y%m%d-%H%M}-{number}.{form}", type=kind, content=content)
+    log.record(Kind.ALTERATION, of=referral, reason=reason, question=f"file {taking.number} asked for")
+    return taking
+
+
+@transaction.atomic
+def decide(public_id: UUID, taking_id: int, *, allow: bool, by: User) -> Taking:
+    """Allow a file that a colleague asked for, for a day, or refuse it. Raises MoveRefused, Taking.DoesNotExist."""
+    referral, taking = _locked(public_id, taking_id, by=by)
+    if why := why_not_decided(taking, by=by):
+        raise MoveRefused(why)
+    if allow and (why := why_not(referral, by=taking.asked_by) or _why_not_the_same(referral, taking)):
+        raise MoveRefused(why)
+    now = clock.now()
+    taking.state = TakingState.ALLOWED if allow else TakingState.REFUSED
+    taking.decided_by, taking.decided_at, taking.ends_at = by, now, now + paper.KEEP_FOR if allow else None
+    taking.save(update_fields=["state", "decided_by", "decided_at", "ends_at"])
+    log.record(Kind.ALTERATION, of=referral, question=f"file {taking.number} {taking.state}")
+    return taking
+
+
+def why_not_decided(taking: Taking, *, by: User) -> str:
+    """Why this person does not decide about a file, as a sentence; empty when they can."""
+    if not access.is_of_force(by, taking.force_id):
+        return "Only the NRM people of the force that holds it allow a file."
+    if taking.asked_by_id == by.pk:
+        return "You asked for it. A colleague with the duty allows it."
+    if taking.state != TakingState.ASKED:
+        return "A colleague has decided this already."
+    return ""
+
+
+@transaction.atomic
+def hand_out(public_id: UUID, taking_id: int, *, by: User) -> File:
+    """Make the file that a second person allowed, and log the disclosure.
+
+    Raises MoveRefused, pdf.CannotPrint, Referral.DoesNotExist and Taking.DoesNotExist.
+    """
+    referral, taking = _locked(public_id, taking_id, by=by)
+    if why := why_not(referral, by=by) or _why_not_taken(referral, taking, by=by):
+        raise MoveRefused(why)
+    now = clock.now()
+    ticket = paper.Ticket(number=taking.number, at=now, by=by.email, reason=taking.reason, recipient=taking.recipient)
+    kind, make = MADE[taking.form]
+    content = make(paper.of(referral, ticket=ticket, by=by))
+    taking.taken_at = now
+    taking.save(update_fields=["taken_at"])
+    log.record(
+        Kind.DISCLOSURE,
+        of=referral,
+        reason=taking.reason,
+        recipient=taking.recipient,
+        question=f"export {taking.number} as {taking.form.upper()}",
+    )
+    at = now.astimezone(clock.LONDON)
+    who = slugify(by.email.partition("@")[0])
+    name = f"{referral.pseudonym}-{at:%Y%m%d-%H%M}-{taking.number}-{who}.{taking.form}"
+    return File(name=name, type=kind, content=content)
+
+
+def _why_not_taken(referral: Referral, taking: Taking, *, by: User) -> str:
+    if taking.asked_by_id != by.pk:
+        return "Who asked for the file takes it. Ask for one yourself."
+    if taking.state != TakingState.ALLOWED or taking.ends_at is None or taking.decided_by_id is None:
+        return "A colleague with the duty has to allow it first."
+    if taking.ends_at <= clock.now():
+        return "It was allowed for a day, and that is over. Ask for it again."
+    if not duties.holders(duties.Kind.NRM, force=referral.force_id).filter(pk=taking.decided_by_id).exists():
+        return "Who allowed it has the duty no longer. Ask for it again."
+    return _why_not_the_same(referral, taking)
+
+
+def _why_not_the_same(referral: Referral, taking: Taking) -> str:
+    same = taking.version == referral.version
+    return "" if same else "It was changed since the file was asked for. Ask for it again."
+
+
+def _locked(public_id: UUID, taking_id: int, *, by: User) -> tuple[Referral, Taking]:
+    referral = Referral.objects.visible_to(by).for_list().select_for_update(of=("self",)).get(public_id=public_id)
+    rows = Taking.objects.filter(referral=referral).select_related("asked_by", "decided_by")
+    found = rows.defer(*secrets_of("asked_by", "decided_by")).select_for_update(of=("self",)).get(pk=taking_id)
+    return referral, found

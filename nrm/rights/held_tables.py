@@ -231,6 +231,11 @@ TABLES: tuple[Table, ...] = (
         columns=("asked_at", "reason", "state", "decided_at", "ends_at"),
     ),
     Table(
+        title="Files that were asked for",
+        model=tables.Taking,
+        columns=("asked_at", "form", "recipient", "reason", "state", "decided_at", "ends_at", "taken_at"),
+    ),
+    Table(
         title="Requests of the person",
         model=tables.SubjectRequest,
         columns=(

@@ -1,28 +1,37 @@
-"""Taking one referral out as a file."""
+"""Taking one referral out as a file: asked for, allowed by a colleague, and taken by who asked."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import fresh
+from accounts.models import User
+from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
 from investigations.views.asking import asks_about
 from nrm import path
+from nrm.choices import TakingState
+from nrm.models import Referral, Taking
 from nrm.papers import handing_out, pdf
 from nrm.papers.forms import PaperForm
 from nrm.views.shared import force_people, person, referral_in_scope, refused
+from reference import clock
+
+PAGE = "nrm:paper-new"
 
 
 @force_people
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Choose what is made and who gets it; the answer is the file itself."""
+    """What is made and who gets it is asked for here; below stand the files that were asked for, and may be taken."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
     if why := handing_out.why_not(referral, by=user):
@@ -30,16 +39,59 @@ def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return refused(request, referral, path.MoveRefused(why), to=to)
     form = PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            return _attached(handing_out.hand_out(public_id, **form.said, by=user))
-        except pdf.CannotPrint as why_not:
-            messages.error(request, str(why_not))
+        handing_out.ask(public_id, **form.said, by=user)
+        messages.success(request, "Asked. A colleague with the duty allows it; then you take it here, within a day.")
+        return redirect(PAGE, public_id)
     log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "form": form}
+    context = {"referral": referral, "form": form, "files": _files(referral, user)}
     return render(request, "nrm/paper.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _attached(file: handing_out.File) -> HttpResponse:
+def _files(referral: Referral, user: User) -> list[dict[str, object]]:
+    """The files that were asked for, newest first, with what this person may do about each."""
+    rows = Taking.objects.filter(referral=referral).select_related("asked_by", "decided_by")
+    return [
+        {
+            "taking": one,
+            "may_decide": not handing_out.why_not_decided(one, by=user),
+            "may_take": one.state == TakingState.ALLOWED
+            and one.asked_by_id == user.pk
+            and one.ends_at is not None
+            and one.ends_at > clock.now(),
+        }
+        for one in rows.defer(*secrets_of("asked_by", "decided_by")).order_by("-asked_at", "-pk")
+    ]
+
+
+@force_people
+@require_POST
+def paper_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
+    """Allow a file that a colleague asked for, or refuse it."""
+    referral = referral_in_scope(public_id, person(request))
+    try:
+        decided = handing_out.decide(public_id, paper, allow=request.POST.get("allow") == "yes", by=person(request))
+    except Taking.DoesNotExist:
+        raise Http404 from None
+    except path.MoveRefused as why:
+        return refused(request, referral, why, to=PAGE)
+    said = f"Allowed for a day. {decided.asked_by.name} takes it." if decided.ends_at else "Refused. They see it here."
+    messages.success(request, said)
+    return redirect(PAGE, public_id)
+
+
+@force_people
+@require_POST
+def paper_file(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
+    """The file itself, for who asked, once it is allowed. The password is asked for when it was not lately."""
+    referral = referral_in_scope(public_id, person(request))
+    if not fresh.is_fresh(request):
+        return fresh.confirm_first(reverse(PAGE, args=[public_id]))
+    try:
+        file = handing_out.hand_out(public_id, paper, by=person(request))
+    except Taking.DoesNotExist:
+        raise Http404 from None
+    except (path.MoveRefused, pdf.CannotPrint) as why:
+        return refused(request, referral, why, to=PAGE)
     answer = HttpResponse(file.content, content_type=file.type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return answer

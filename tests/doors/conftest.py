@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests import roles
-from tests.doors import people, records
+from tests.doors import people, records, referrals
 from tests.doors.trying import Doors
 from tests.doors.world import Stage
 
@@ -20,6 +20,7 @@ def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
     roles._present = "owner"
     with django_db_blocker.unblock(), transaction.atomic():
         made = Stage(world=records.make(), cast=people.make(), doors=Doors())
+        referrals.files_are_of(made.cast["analyst"].user)
         with connection.cursor() as cursor:  # as good as sealed: else the service is not ready when the tries take long
             cursor.execute("delete from audit_pending")
         yield made

@@ -18,7 +18,8 @@ from nrm.care import record
 from nrm.care.choices import Channel
 from nrm.claims import Raised, Standing
 from nrm.incoming import layout, receiving
-from nrm.models import Referral
+from nrm.models import Referral, Taking
+from nrm.papers import handing_out
 from nrm.rights import requests
 from tests.nrm import making
 
@@ -33,6 +34,8 @@ class Referrals:
     asked: int  # a request of the person that is open
     restricted: str
     restriction: int  # the request by which it is
+    file_asked: int  # a file that waits for a second person
+    file_allowed: int
     version: int
     upload: str
     claim: int
@@ -64,6 +67,17 @@ def _restricted(referral: Referral, word: str, *, by: User) -> int:
     return requests.decide(
         referral.public_id, asked.pk, outcome="partly", ground="crime", reason=f"{word} is evidence", by=by
     ).pk
+
+
+def _file(referral: Referral, word: str, *, by: User) -> Taking:
+    """A file that was asked for, with the word in every text."""
+    return handing_out.ask(referral.public_id, form="json", reason=f"{word} wants it", recipient=f"{word} court", by=by)
+
+
+def files_are_of(person: User | None) -> None:
+    """What may be taken at the person's body is theirs to take: they asked for it."""
+    assert person is not None
+    Taking.objects.filter(force=person.force_id, state="allowed").update(asked_by=person)
 
 
 def make(force: str, word: str, *, asker: User) -> Referrals:
@@ -99,6 +113,10 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
         asked=asked,
         restricted=str(restricted.public_id),
         restriction=_restricted(restricted, word, by=analyst),
+        file_asked=_file(sent, word, by=analyst).pk,
+        file_allowed=handing_out.decide(
+            sent.public_id, _file(sent, word, by=analyst).pk, allow=True, by=making.nrm_analyst(force)
+        ).pk,
         version=draft.version,
         upload=_shown(force, by=analyst),
         claim=claim.pk,

@@ -81,6 +81,10 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return months.text(MONTHS.get(name, records.PUBLISHED))
         case "month":
             return months.text(records.NEVER)
+        case "paper" if mine and mine.nrm:
+            return mine.nrm.file_allowed if name == "nrm:paper-file" else mine.nrm.file_asked
+        case "paper":
+            return 0
         case "look" if mine and mine.nrm:
             return mine.nrm.look
         case "look":
@@ -215,6 +219,8 @@ SENT: dict[str, Sent] = {
     "nrm:form-check": lambda m, w, p: {},
     "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "reference": "", "reasons": ""},
     "nrm:paper-new": lambda m, w, p: {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."},
+    "nrm:paper-decide": lambda m, w, p: {"allow": "yes"},
+    "nrm:paper-file": lambda m, w, p: {},
     "nrm:care-part": lambda m, w, p: {
         "version": "4",
         **dict.fromkeys(("phone", "text", "email", "post", "somebody"), "no"),

@@ -126,7 +126,10 @@ TABLE = (
     ("nrm:who", "GET", "LLLL 2NNN 2NNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
     # One referral as a file: a disclosure, with who it is; the own force alone.
     ("nrm:paper-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
-    ("nrm:paper-new", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
+    ("nrm:paper-new", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:paper-decide", "POST", ANALYST_ONLY, "alteration"),
+    # Who asked takes it, and here that is the analyst.
+    ("nrm:paper-file", "POST", "LLLL 2NNN tNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     ("nrm:look-ask", "POST", "LLLL tNNN tNNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
     ("nrm:look-decide", "POST", ANALYST_ONLY, "disclosure"),
     # Possible earlier referrals: a force asks and answers for its own; reviewers see who asked about which pseudonym.

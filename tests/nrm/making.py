@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 
-from accounts import duties
+from django.test import Client
+
+from accounts import duties, fresh
 from accounts.choices import Role
 from accounts.models import Duty, User
 from nrm import referrals
@@ -93,3 +96,13 @@ def _missing(referral: Referral) -> list[str]:
 
 
 SEALED = {code for code, question in BY_CODE.items() if question.keep is Keep.SEALED}
+
+
+def just_signed_in(user: User) -> Client:
+    """A browser in which the person has just given the password."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session[fresh.KEPT] = [{"method": "password", "at": time.time()}]
+    session.save()
+    return client

@@ -12,7 +12,6 @@ from typing import Any
 import jsonschema
 import pypdfium2
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -21,13 +20,14 @@ from nrm import decisions
 from nrm.care import record
 from nrm.care.choices import Channel
 from nrm.form.versions import VERSIONS
-from nrm.models import Referral
-from nrm.papers import letters, pdf, schema
+from nrm.models import Referral, Taking
+from nrm.papers import handing_out, letters, pdf, schema
 from nrm.papers.paper import Line, Paper, Ticket
 from nrm.rights import requests
 from reference import clock
 from tests.accounts.factories import KENT
 from tests.nrm import making
+from tests.nrm.making import just_signed_in
 
 pytestmark = pytest.mark.django_db
 WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska Нгуен", "born_on": "1990-02-03"}
@@ -53,9 +53,14 @@ def adult(analyst: User) -> Referral:
 
 
 def taken_out(by: User, referral: Referral, made: str, **more: str) -> Any:
-    client = Client()
-    client.force_login(by)
-    return client.post(reverse("nrm:paper-new", args=[referral.public_id]), {"form": made, **SENT, **more})
+    """The file, asked for, allowed by a colleague and taken; or the answer that refused it."""
+    client = just_signed_in(by)
+    asked = client.post(reverse("nrm:paper-new", args=[referral.public_id]), {"form": made, **SENT, **more})
+    taking = Taking.objects.filter(referral=referral, state="asked").first()
+    if taking is None:
+        return asked
+    handing_out.decide(referral.public_id, taking.pk, allow=True, by=making.nrm_analyst(referral.force_id))
+    return client.post(reverse("nrm:paper-file", args=[referral.public_id, taking.pk]))
 
 
 def text_of(content: bytes) -> str:
@@ -193,7 +198,8 @@ def test_it_is_a_disclosure_with_reason_and_recipient_and_neither_log_nor_file_n
     assert LogEntry.objects.filter(kind="consultation", subject="nrm.identity").exists()
     logged = json.dumps(list(LogEntry.objects.values("question", "reason", "recipient", "keys")), default=str)
     name = answer.headers["Content-Disposition"]
-    assert re.fullmatch(rf'attachment; filename="{adult.pseudonym}-[0-9]{{8}}-[0-9]{{4}}-[0-9a-f]{{12}}\.json"', name)
+    made = r"[0-9]{8}-[0-9]{4}-[0-9a-f]{12}-[a-z0-9-]+\.json"
+    assert re.fullmatch(rf'attachment; filename="{adult.pseudonym}-{made}"', name)
     for part in ("Quaggamira", "Zebrowska", "1990-02-03"):
         assert part not in logged + name
 
@@ -234,14 +240,18 @@ def test_nobody_but_the_own_force_takes_it_out(adult: Referral, who: Any) -> Non
 def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, words: int, query_budget: Any) -> None:
     draft = an_adult(analyst, account="Held at a farm. " * words)
     decisions.make(draft.public_id, "submit", on=clock.today(), by=analyst)
-    client = Client()
-    client.force_login(analyst)
+    client = just_signed_in(analyst)
     address = reverse("nrm:paper-new", args=[draft.public_id])
 
-    with query_budget(8):  # session, person, duties, scope, referral, force, restriction, log
+    client.post(address, {"form": "json", **SENT})
+    taking = Taking.objects.get()
+    handing_out.decide(draft.public_id, taking.pk, allow=True, by=making.nrm_analyst())
+    with query_budget(9):  # session, person, duties, scope, referral, force, restriction, files, log
         page = client.get(address).content.decode()
-    with query_budget(14):  # the same, and the change: referral, answers, corrections, words, identity, two of log
-        client.post(address, {"form": "json", **SENT})
+    # The same but the page's, and the change: referral, file, its colleague, answers, corrections, words, identity,
+    # ways of contact, that it was taken, two of log.
+    with query_budget(18):
+        assert client.post(reverse("nrm:paper-file", args=[draft.public_id, taking.pk])).status_code == 200
 
     assert "We know of no open interface" in page
 

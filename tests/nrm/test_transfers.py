@@ -451,7 +451,7 @@ def test_the_whole_timeline_costs_one_query_for_each_kind(
         claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), by=giver)
     found = Referral.objects.for_list().get(pk=referral.pk)
 
-    with query_budget(12):  # steps, consent, four of care, claims, transfers, looks, two of earlier, requests
+    with query_budget(13):  # the kinds of the timeline but the encounter, a query each
         timeline.of(found)
 
 

@@ -1,0 +1,62 @@
+"""Files of one referral that somebody asked to take out, and what a second person said (P19). Without, none leaves."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from nrm.choices import PaperFormat, TakingState
+from nrm.models.records import Referral
+from nrm.querysets import ReferralRowQuerySet
+from reference.models import Force
+
+
+class Taking(models.Model):
+    """One file: what is made, for whom and why, who asked, and who allowed it until when. What was asked stays."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="takings")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    form = models.CharField("what is made", max_length=8, choices=PaperFormat.choices)
+    recipient = models.CharField(max_length=120)
+    reason = models.CharField(max_length=300)
+    version = models.PositiveIntegerField("of the referral when it was asked for")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=TakingState.choices, default=TakingState.ASKED)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField("can be taken until", null=True)
+    taken_at = models.DateTimeField("last taken", null=True)
+
+    objects = ReferralRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=TakingState.ASKED, decided_by__isnull=True, decided_at__isnull=True)
+                | ~Q(state=TakingState.ASKED) & Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="nrm_taking_decided_has_person_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="nrm_taking_decided_by_another",
+                violation_error_message="Who asks for a file does not allow it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True) | Q(state=TakingState.ALLOWED, ends_at__gte=F("taken_at")),
+                name="nrm_taking_taken_only_when_allowed",
+                violation_error_message="A file is taken while it is allowed, and not later.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"file of {self.referral_id}"
+
+    @property
+    def number(self) -> str:
+        """As it stands in the file, its name and the log."""
+        return self.public_id.hex[:12]

@@ -1,0 +1,208 @@
+"""A file of one referral needs a second person, a day and a fresh password (P19, P11)."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts import fresh
+from accounts.models import Duty, User
+from audit.models import Entry
+from nrm import timeline, work
+from nrm.models import Referral, Taking
+from nrm.papers import handing_out
+from nrm.path import MoveRefused
+from reference import clock
+from tests.accounts.factories import KENT
+from tests.nrm import caring, making
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def colleague() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def sent(analyst: User) -> Referral:
+    return caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira"})
+
+
+def asked(referral: Referral, *, by: User) -> Taking:
+    return handing_out.ask(
+        referral.public_id, form="json", reason="To enter it.", recipient=handing_out.HOME_OFFICE, by=by
+    )
+
+
+def decided(taking: Taking, *, by: User, allow: bool = True) -> Taking:
+    return handing_out.decide(taking.referral.public_id, taking.pk, allow=allow, by=by)
+
+
+def taken(taking: Taking, *, by: User) -> handing_out.File:
+    return handing_out.hand_out(taking.referral.public_id, taking.pk, by=by)
+
+
+def test_nothing_leaves_before_a_second_person_allowed_it(sent: Referral, analyst: User, colleague: User) -> None:
+    taking = asked(sent, by=analyst)
+    with pytest.raises(MoveRefused, match="has to allow it first"):
+        taken(taking, by=analyst)
+    assert not Entry.objects.filter(kind="disclosure", question__contains=taking.number).exists()
+
+    decided(taking, by=colleague)
+
+    assert b"Quaggamira" in taken(taking, by=analyst).content
+    entry = Entry.objects.get(kind="disclosure", question__contains=taking.number)
+    assert (entry.reason, entry.recipient) == ("To enter it.", "Home Office")
+
+
+def test_who_asks_does_not_allow_it_whichever_way_they_come(sent: Referral, analyst: User) -> None:
+    taking = asked(sent, by=analyst)
+    with pytest.raises(MoveRefused, match="A colleague with the duty allows it"):
+        decided(taking, by=analyst)
+    with pytest.raises(IntegrityError, match="nrm_taking_decided_by_another"), transaction.atomic():
+        Taking.objects.update(state="allowed", decided_by=analyst, decided_at=clock.now(), ends_at=clock.now())
+
+
+@pytest.mark.parametrize("allow", [True, False])
+def test_of_two_who_decide_the_second_is_refused(sent: Referral, analyst: User, colleague: User, allow: bool) -> None:
+    taking = asked(sent, by=analyst)
+    decided(taking, by=colleague, allow=allow)
+
+    with pytest.raises(MoveRefused, match="decided this already"):
+        decided(taking, by=making.nrm_analyst())
+
+
+def test_a_refused_file_is_not_taken(sent: Referral, analyst: User, colleague: User) -> None:
+    taking = decided(asked(sent, by=analyst), by=colleague, allow=False)
+    with pytest.raises(MoveRefused, match="has to allow it first"):
+        taken(taking, by=analyst)
+
+
+def test_only_who_asked_takes_it(sent: Referral, analyst: User, colleague: User) -> None:
+    taking = decided(asked(sent, by=analyst), by=colleague)
+    with pytest.raises(MoveRefused, match="Who asked for the file takes it"):
+        taken(taking, by=colleague)
+
+
+def test_it_is_allowed_for_a_day(sent: Referral, analyst: User, colleague: User) -> None:
+    taking = decided(asked(sent, by=analyst), by=colleague)
+    assert taking.ends_at is not None
+    assert taking.decided_at is not None
+    assert taking.ends_at - taking.decided_at == timedelta(hours=24)
+    Taking.objects.update(ends_at=clock.now())
+
+    with pytest.raises(MoveRefused, match="for a day, and that is over"):
+        taken(taking, by=analyst)
+
+
+@pytest.mark.parametrize("how", ["duty", "closed", "moved"])
+def test_a_demoted_approver_allows_nothing_any_more(sent: Referral, analyst: User, colleague: User, how: str) -> None:
+    taking = decided(asked(sent, by=analyst), by=colleague)
+    if how == "duty":
+        Duty.objects.filter(user=colleague).delete()
+    else:
+        User.objects.filter(pk=colleague.pk).update(**({"is_active": False} if how == "closed" else {"force": KENT}))
+
+    with pytest.raises(MoveRefused, match="has the duty no longer"):
+        taken(taking, by=analyst)
+
+
+def test_what_was_changed_since_it_was_asked_for_is_asked_for_anew(analyst: User, colleague: User) -> None:
+    draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
+    waiting, allowed = asked(draft, by=analyst), decided(asked(draft, by=analyst), by=colleague)
+    making._save(draft, {"account": "Another account."}, by=analyst)
+
+    with pytest.raises(MoveRefused, match="changed since"):
+        decided(waiting, by=colleague)
+    with pytest.raises(MoveRefused, match="changed since"):
+        taken(allowed, by=analyst)
+
+
+@pytest.mark.parametrize("who", [making.nrm_coordinator, making.nrm_national, lambda: making.nrm_analyst(KENT)])
+def test_nobody_beyond_the_force_allows_it(sent: Referral, analyst: User, who: Any) -> None:
+    with pytest.raises((MoveRefused, Referral.DoesNotExist)):
+        decided(asked(sent, by=analyst), by=who())
+
+
+def test_the_file_waits_among_a_colleagues_work_and_the_timeline_tells_of_it(
+    sent: Referral, analyst: User, colleague: User
+) -> None:
+    taking = asked(sent, by=analyst)
+    page = reverse("nrm:paper-new", args=[sent.public_id])
+    assert page in {one.url for one in work.work_for(colleague)}
+    assert page not in {one.url for one in work.work_for(analyst)}
+
+    decided(taking, by=colleague)
+    taken(taking, by=analyst)
+
+    assert page not in {one.url for one in work.work_for(colleague)}
+    told = [one.title for one in timeline.of(Referral.objects.for_list().get(pk=sent.pk))]
+    file = "a JSON for Home Office"
+    assert [title for title in told if "ile" in title or file in title] == [
+        f"Taken out: {file}",
+        "File allowed",
+        f"Asked to take out {file}",
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "leaves"), [(0, True), (290, True), (310, False), (None, False)])
+def test_the_password_is_asked_for_when_it_was_not_given_lately(
+    sent: Referral, analyst: User, colleague: User, seconds: int | None, leaves: bool
+) -> None:
+    taking = decided(asked(sent, by=analyst), by=colleague)
+    client = Client()
+    client.force_login(analyst)
+    session = client.session
+    session[fresh.KEPT] = [] if seconds is None else [{"method": "password", "at": time.time() - seconds}]
+    session.save()
+
+    answer = client.post(reverse("nrm:paper-file", args=[sent.public_id, taking.pk]))
+
+    assert answer.status_code == (200 if leaves else 302)
+    if not leaves:
+        assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+        assert not Entry.objects.filter(kind="disclosure", question__contains=taking.number).exists()
+
+
+def test_confirming_the_password_leads_back_and_is_fresh(sent: Referral, analyst: User) -> None:
+    analyst.set_password("Demonstration-2026")
+    analyst.save()
+    client = Client()
+    client.force_login(analyst)
+    back = reverse("nrm:paper-new", args=[sent.public_id])
+    asking = fresh.confirm_first(back).headers["Location"]
+
+    answer = client.post(asking, {"password": "Demonstration-2026"})
+
+    assert answer.headers["Location"] == back
+    assert client.session[fresh.KEPT][-1]["at"] > time.time() - 60
+
+
+def test_the_pages_lead_from_asking_to_the_file(sent: Referral, analyst: User, colleague: User) -> None:
+    mine, theirs = making.just_signed_in(analyst), making.just_signed_in(colleague)
+    page = reverse("nrm:paper-new", args=[sent.public_id])
+    typed = {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."}
+
+    assert "Take the file" not in mine.post(page, typed, follow=True).content.decode()
+    taking = Taking.objects.get()
+    assert "Allow it for a day" in theirs.get(page).content.decode()
+    decide = reverse("nrm:paper-decide", args=[sent.public_id, taking.pk])
+    assert "Allowed for a day." in theirs.post(decide, {"allow": "yes"}, follow=True).content.decode()
+    assert "Take the file" in mine.get(page).content.decode()
+    file = mine.post(reverse("nrm:paper-file", args=[sent.public_id, taking.pk]))
+
+    assert file.headers["Content-Type"] == "application/json"
+    assert taking.number in file.headers["Content-Disposition"]
+    assert "no-store" in file.headers["Cache-Control"]
