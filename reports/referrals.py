@@ -20,12 +20,13 @@ from figures.models import Figure, Period, Snapshot, SnapshotAddition
 from nrm import measures
 from nrm.models import Extraction
 from reference.areas import ENGLAND_AND_WALES, UK, Area
-from reports import readers, referral_series
+from reports import readers, referral_provenance, referral_series
 from reports.bridges import of_one
 from reports.charts import referrals_by_month
 from reports.charts.figure import Figure as Chart
 from reports.charts.referrals_by_month import ReferralsByMonth
 from reports.charts.timeline import MonthCount
+from reports.referral_provenance import Key, Provenance
 from reports.referral_series import Line, Stretch
 
 AREAS = (UK, ENGLAND_AND_WALES)
@@ -41,11 +42,19 @@ DAYS = {"nrm_rg_days": ("nrm_rg_positive", "nrm_rg_negative"), "nrm_cg_days": ("
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One number, and the way to where it comes from, for those who may see that."""
+
+    counted: Counted
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesRow:
     """One stretch as the table prints it: counts, then mean days to each decision, as words."""
 
     line: Line
-    cells: tuple[Counted, ...]
+    cells: tuple[Cell, ...]
     means: tuple[str, ...]
 
 
@@ -68,13 +77,14 @@ class ReferralsPage:
     chart: Chart
     rows: tuple[SeriesRow, ...]
     categories: tuple[str, ...]
-    breakdown: tuple[tuple[Line, tuple[Counted, ...]], ...]
+    breakdown: tuple[tuple[Line, tuple[Cell, ...]], ...]
     bodies: tuple[BodyRow, ...]
     newest: Snapshot | None
     coverage: Coverage | None
     extracted: tuple[datetime, datetime] | None
     labels_change: date | None
     left_out: int
+    provenance: Provenance | None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -102,8 +112,12 @@ class ReferralsPage:
         return list(measures.DIMENSIONS.items())
 
 
-def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str) -> ReferralsPage:
-    """The page, over every month that the person may read and that was made with referrals."""
+class NotThere(LookupError):
+    """The number that an address names is none of the page's, or its parts are not the person's to see."""
+
+
+def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened: Key | None = None) -> ReferralsPage:
+    """The page, over every month that the person may read and that was made with referrals. Raises NotThere."""
     found = sorted(readers.one_a_month(user), key=lambda one: one.period_id)
     bodies = reading.Bodies()
     covered = reading_beside.coverage_over(found, kind=measures.KIND.name, area=area, bodies=bodies)
@@ -131,20 +145,44 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str) -> Ref
         stretch=stretch,
         breaks=[change] if change and dimension == "nrm_exploitation" else [],
     )
+    may_open = stretch is Stretch.MONTH and readers.may_trace(user, area)
+
+    def cell(line: Line, counted: Counted, **key: str) -> Cell:
+        """A month's number leads to its parts; of several months there is no one version."""
+        leads = may_open and not counted.is_gap
+        return Cell(counted=counted, url=Key(month=line.first, **key).url(area=area, by=dimension) if leads else "")
+
     return ReferralsPage(
         area=area,
         stretch=stretch,
         dimension=dimension,
         chart=_chart(by_measure, coverage, change, area),
-        rows=tuple(_series_row(line) for line in lines),
+        rows=tuple(
+            SeriesRow(
+                line=line,
+                cells=tuple(cell(line, line.counted[name], measure=name) for name in COUNTS),
+                means=tuple(_mean(line, days, of) for days, of in DAYS.items()),
+            )
+            for line in lines
+        ),
         categories=tuple(names.values()),
-        breakdown=tuple((line, tuple(line.counted[code] for code in names)) for line in broken),
+        breakdown=tuple(
+            (
+                line,
+                tuple(
+                    cell(line, line.counted[code], measure="nrm_referrals", dimension=dimension, category=code)
+                    for code in names
+                ),
+            )
+            for line in broken
+        ),
         bodies=tuple(_bodies(newest, user=user, bodies=bodies)) if newest else (),
         newest=newest,
         coverage=covered[newest.pk] if newest else None,
         extracted=_extracted(newest) if newest else None,
         labels_change=change,
         left_out=len(found) - len(made_with),
+        provenance=_opened(opened, made_with, covered, area=area, bodies=bodies, user=user),
     )
 
 
@@ -160,12 +198,24 @@ def _values(
     return found
 
 
-def _series_row(line: Line) -> SeriesRow:
-    return SeriesRow(
-        line=line,
-        cells=tuple(line.counted[name] for name in COUNTS),
-        means=tuple(_mean(line, days, of) for days, of in DAYS.items()),
+def _opened(
+    key: Key | None,
+    made_with: list[Snapshot],
+    covered: dict[int, Coverage],
+    *,
+    area: Area,
+    bodies: reading.Bodies,
+    user: User,
+) -> Provenance | None:
+    if key is None:
+        return None
+    snapshot = next((one for one in made_with if one.period_id == key.month), None)
+    found = snapshot and referral_provenance.of(
+        key, snapshot=snapshot, area=area, coverage=covered[snapshot.pk], bodies=bodies, user=user
     )
+    if not found:
+        raise NotThere
+    return found
 
 
 def _mean(line: Line, days: str, of: tuple[str, ...]) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import Entry
+from nrm.models import Extraction
 from reference import months
 from reference.areas import UK
 from reports import referral_series
@@ -119,6 +123,47 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     # extracted 1; duties 1; log 1.
     with query_budget(22):
         assert client.get(PAGE).status_code == 200
+
+
+def test_a_number_leads_to_the_version_and_the_extraction_of_each_body_for_those_who_may_see_them(
+    client: Client,
+) -> None:
+    with_referrals()
+    links = re.findall(r'href="([^"]+figure=[^"]+)"', page(client, national(), "by=gender"))
+    assert any("nrm_referrals%2Ftotal%2Fall" in link for link in links)
+    assert any("nrm_referrals%2Fgender%2F" in link for link in links)
+
+    opened = [page(client, national(), unescape(link).removeprefix("?")) for link in links]
+
+    for html in opened:
+        assert "Where this number comes from" in html
+    [panel] = [
+        html.split('id="provenance"')[1].split("</section>")[0]
+        for link, html in zip(links, opened, strict=True)
+        if "nrm_referrals%2Ftotal" in link
+    ]
+    assert "2020-02 v1 uk/2020-02/nrm_referrals/total/all" in panel
+    counts = re.findall(r'header">(\w+)</th>\s*<td[^>]*>\s*<?[^>]*>?\s*(\d)', panel)
+    assert dict(counts) == {"Lancashire": "2", "Cheshire": "1"}
+    assert str(Extraction.objects.get(force=LANCASHIRE).number) in panel
+    entry = Entry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/nrm_referrals/total").latest("pk")
+    assert entry.kind == "consultation"
+
+
+def test_no_number_leads_to_bodies_that_the_person_may_not_see_nor_from_several_months(client: Client) -> None:
+    with_referrals()
+    figure = "figure=2020-02/nrm_referrals/total/all"
+
+    assert "figure=" not in page(client, analyst())
+    assert client.get(f"{PAGE}?{figure}").status_code == 404
+    assert "figure=" not in page(client, national(), "each=year")
+    for nothing in (
+        "2020-02/nrm_nothing/total/all",
+        "2020-13/nrm_referrals/total/all",
+        "x",
+        "2019-02/nrm_referrals/total/all",
+    ):
+        assert client.get(f"{PAGE}?figure={nothing}").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+"""Where one number of the NRM figures comes from: the version of its month, and the extraction of each body in it.
+
+For those who may see the bodies' own rows, as with the returns. An extraction is named by its number and its moment:
+the referrals behind it are revised for ever, and no number leads to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from accounts.models import User
+from figures.coverage import Counted, Coverage
+from figures.measures import ALL, TOTAL
+from figures.models import Figure, Snapshot
+from figures.reading import Bodies
+from nrm import measures
+from nrm.models import Extraction
+from reference import months
+from reference.areas import Area
+from reports import readers
+from reports.bridges import of_one
+
+PARTS = 4  # month, measure, dimension, category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What names one number of the page beside its area: `2020-02/nrm_referrals/gender/female`."""
+
+    month: date
+    measure: str
+    dimension: str = TOTAL
+    category: str = ALL
+
+    @classmethod
+    def parse(cls, text: str) -> Key | None:
+        """The key that an address names; None for anything else."""
+        parts = text.split("/", PARTS - 1)
+        known = {measure.name for measure in measures.MEASURES}
+        if len(parts) != PARTS or parts[1] not in known or parts[2] not in {TOTAL, *measures.DIMENSIONS}:
+            return None
+        try:
+            month = date.fromisoformat(f"{parts[0]}-01")
+        except ValueError:
+            return None
+        return cls(month=month, measure=parts[1], dimension=parts[2], category=parts[3])
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}/{self.measure}/{self.dimension}/{self.category}"
+
+    def url(self, *, area: Area, by: str) -> str:
+        """The page of months with this number opened."""
+        return f"?{urlencode({'area': area.key, 'each': 'month', 'by': by, 'figure': str(self)})}#provenance"
+
+    @property
+    def described(self) -> str:
+        """The number in words."""
+        parts = [measures.KIND.measure(self.measure).label]
+        if self.category != ALL:
+            label = measures.labels_of(self.dimension).get(self.category, self.category)
+            parts.append(f"{measures.DIMENSIONS[self.dimension].lower()}: {label}")
+        return ", ".join([*parts, months.label(self.month)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One body's part, and the extraction that it was counted from."""
+
+    name: str
+    counted: Counted
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """The number, in words, with its parts."""
+
+    described: str
+    reference: str
+    counted: Counted
+    snapshot: Snapshot
+    parts: tuple[Part, ...]
+
+
+def of(
+    key: Key, *, snapshot: Snapshot, area: Area, coverage: Coverage, bodies: Bodies, user: User
+) -> Provenance | None:
+    """The provenance of a number; None where the person may not see its parts."""
+    if not readers.may_trace(user, area):
+        return None
+    rows = snapshot.additions.filter(kind=measures.KIND.name).select_related("batch").order_by("force__short_name")
+    additions = [one for one in rows if bodies.is_in(area, region=one.region, unit=one.unit)]
+    cells = Figure.objects.filter(
+        batch__in=[one.batch_id for one in additions],
+        measure=key.measure,
+        dimension=key.dimension,
+        category=key.category,
+    )
+    values = dict(cells.values_list("force", "value"))
+    extractions = Extraction.objects.in_bulk([one.batch.source for one in additions])
+    return Provenance(
+        described=key.described,
+        reference=f"{snapshot.period_id:%Y-%m} v{snapshot.version} {area.key}/{key}",
+        counted=Counted.of(sum(values.values()), coverage=coverage),
+        snapshot=snapshot,
+        parts=tuple(
+            Part(
+                name=bodies.short_name(one.force_id, month=key.month),
+                counted=Counted.of(
+                    values.get(one.force_id, 0), coverage=of_one(bodies.forces[one.force_id], has_reported=True)
+                ),
+                extraction=extractions[one.batch.source],
+            )
+            for one in additions
+        ),
+    )
