@@ -23,7 +23,8 @@ class BreachQuerySet(OrderRowQuerySet["Breach"]):
 
     def readable_by(self, user: User) -> Self:
         """Those of the person's bodies, and whatever the person has reported, of any force."""
-        return self.filter(access.over(user, "force") | Q(reported_by=user))
+        theirs = access.over(user, "force")  # empty where it is every body's, and then nothing is to be added to it
+        return self.filter(theirs | Q(reported_by=user)) if theirs else self.all()
 
     def unsettled(self) -> Self:
         """Without a result."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from accounts.models import User
-from accounts.querysets import secrets_of
 from orders import access
 from orders.managing.choices import HandoverState
 
@@ -38,9 +37,7 @@ class SubjectHandoverQuerySet(models.QuerySet["Handover"]):
 
     def for_list(self) -> Self:
         """Load what one line prints."""
-        people = ("officer", "was_officer", "offered_by")
-        found = self.select_related("force", "receiver", "subject", *people).defer(*secrets_of(*people))
-        return found.order_by("-offered_at", "-pk")
+        return self.select_related("force", "receiver", "subject").order_by("-offered_at", "-pk")
 
 
 class AreaAlertQuerySet(models.QuerySet["AreaAlert"]):

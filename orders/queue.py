@@ -323,7 +323,7 @@ REASONS: tuple[Reason, ...] = (
             to_do=task.to_do,
             rank=1,
             question=_task(task.kind),
-            part=task.kind.value.replace("_", "-"),
+            part=task.slug,
         )
         for task in tasks.TASKS.values()
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import beginning, moves, orders, subjects
+from orders.views import beginning, breaches, handovers, managing, moves, orders, subjects, visits
 
 app_name = "orders"
 ORDER = "<uuid:public_id>/"
@@ -17,4 +17,15 @@ urlpatterns = [
     path(ORDER, orders.order_detail, name="order-detail"),
     path(f"{ORDER}application/", beginning.order_correct, name="order-correct"),
     path(f"{ORDER}moves/<slug:move>/", moves.move_new, name="move-new"),
+    path(f"{SUBJECT}managing/", managing.managing, name="managing"),
+    path(f"{SUBJECT}managing/<slug:part>/", managing.managing_part, name="managing-part"),
+    path(f"{SUBJECT}visit/", visits.visit_new, name="visit-new"),
+    path(f"{SUBJECT}handover/", handovers.handover_new, name="handover-new"),
+    path("handovers/<int:handover>/", handovers.handover_detail, name="handover-detail"),
+    path("handovers/<int:handover>/decide/", handovers.handover_decide, name="handover-decide"),
+    path("homes/<int:alert>/", managing.area_note, name="area-note"),
+    path(f"{ORDER}managing/<slug:part>/", managing.order_part, name="order-part"),
+    path(f"{ORDER}breaches/new/", breaches.breach_new, name="breach-new"),
+    path("breaches/<uuid:breach>/", breaches.breach_detail, name="breach-detail"),
+    path("breaches/<uuid:breach>/<slug:move>/", breaches.breach_move, name="breach-move"),
 ]

@@ -39,6 +39,11 @@ class Task:
         """As the forces call it."""
         return self.kind.label
 
+    @property
+    def slug(self) -> str:
+        """Its part of an address."""
+        return self.kind.value.replace("_", "-")
+
 
 TASKS: dict[str, Task] = {
     task.kind.value: task
@@ -105,9 +110,12 @@ def overdue(rows: OrderQuerySet, kind: str, *, day: date, law: Lawbook) -> Order
 
 
 def of(order: Order, *, law: Lawbook) -> list[Standing]:
-    """The tasks of one order, in the table's order; none before it is made or after it has ended, but what was done."""
-    done = {row.kind: row for row in TaskDone.objects.filter(order=order).select_related(None)}
-    kinds = set(order.conditions.present().values_list("kind", flat=True))
+    """The tasks of one order, in the table's order; none before it is made or after it has ended, but what was done.
+
+    Reads the order's conditions and what is done of it whole, so that a page of several orders may bring them along.
+    """
+    done = {row.kind: row for row in order.tasks_done.all()}
+    kinds = {row.kind for row in order.conditions.all() if row.removed_id is None}
     found = []
     for task in TASKS.values():
         asked = order.state in LIVE and (task.for_condition is None or task.for_condition in kinds)

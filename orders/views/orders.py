@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from audit import log
 from audit.choices import Kind
-from orders import access, beginning, moving, path, reading, timeline
+from orders import access, beginning, moving, path, queue, reading, timeline
 from orders.filters import OrderFilter
-from orders.models import Order
+from orders.models import Handover, Order
 from orders.views.shared import order_in_scope, orders_people, person
 from reference import clock
 
@@ -37,6 +37,10 @@ def order_list(request: HttpRequest) -> HttpResponse:
         {
             "form": asked.form,
             "page": page,
+            "waiting": queue.waiting_for(user),
+            "offered": queue.offered_to(user),
+            "homes": queue.homes_to_note(user),
+            "passed_on": Handover.objects.passed_on(user)[:PAGE_SIZE],
             "rows": [(one, reading.label_of(one.state, one.starts_on, one.ends_on, on=today)) for one in page],
             "query": query.urlencode(),
             "chosen": bool(query),

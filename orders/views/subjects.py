@@ -15,7 +15,7 @@ from orders import access, reading, subjects
 from orders.forms import keys
 from orders.forms.subjects import EndForm, KnownForm, SubjectForm
 from orders.models import KnownBy, Order
-from orders.path import MoveRefused
+from orders.path import LIVE, MoveRefused
 from orders.views.shared import force_people, orders_people, person, subject_in_scope
 from reference import clock
 
@@ -40,6 +40,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "revealed": revealed,
             "rows": [(one, reading.label_of(one.state, one.starts_on, one.ends_on, on=today)) for one in orders],
             "is_own": is_own,
+            "has_live": any(one.state in LIVE for one in orders),
         },
     )
 

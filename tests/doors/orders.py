@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,8 +19,15 @@ from tests.doors import managing
 from tests.orders import making
 
 # Doors of a subject, and of an order that is not before a court yet; the others get one in force.
-OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "known-add", "known-end", "order-new")}
+OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "known-add", "known-end", "order-new")} | {
+    "orders:managing",
+    "orders:managing-part",
+    "orders:visit-new",
+    "orders:handover-new",
+}
 OF_A_DRAFT = {"orders:order-correct"}
+# Doors that every officer may open, with the duty or without.
+OF_EVERY_OFFICER = {"orders:breach-new", "orders:breach-detail"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,8 @@ class Orders:
     known: int  # the key of something that the subject is known by
     version: int  # of the order in force
     draft_version: int
+    subject_version: int
+    officer: int  # who manages the subject
     managing: managing.Managing
 
 
@@ -40,6 +50,20 @@ def value_of(name: str, mine: Orders) -> str:
     if name in OF_A_SUBJECT:
         return mine.subject
     return mine.draft if name in OF_A_DRAFT else mine.made
+
+
+def number_of(name: str, parameter: str, mine: Orders | None) -> Any:
+    """What else stands in an address: keys of a body's records, or the same words for all of them."""
+    match parameter:
+        case "part":
+            return "people" if name == "orders:managing-part" else "expiry"
+        case "move":
+            return "investigate" if name == "orders:breach-move" else "serve"
+        case "known":
+            return mine.known if mine else 0
+        case "breach":
+            return mine.managing.breach if mine else str(uuid.UUID(int=7))
+    return getattr(mine.managing, parameter) if mine else 0
 
 
 def make(force: str, word: str) -> Orders:
@@ -71,15 +95,17 @@ def make(force: str, word: str) -> Orders:
         known=subject.known_by.get(kind=Particular.VEHICLE).pk,
         version=order.version,
         draft_version=draft.version,
+        subject_version=subject.version,
+        officer=officer.pk,
         managing=managing.make(order, word, by=officer),
     )
 
 
 def between(made: Mapping[str, Orders], words: Mapping[str, str]) -> None:
     """What goes from body to body: to each an offer, and one of its own that the next one declined; a home."""
-    bodies = list(made)
-    for place, force in enumerate(bodies):
-        neighbour = bodies[place - 1]
+    first, giver = next(iter(made)), list(made)[-1]
+    for force in made:
+        neighbour = giver if force != giver else first
         ours, theirs = _of(force), _of(neighbour)
         offered = managing.offer(str(making.subject(theirs).public_id), to=force, reason="He lives there.", by=theirs)
         declined = managing.offer(made[force].subject, to=neighbour, reason=f"{words[force]} moved", by=ours)
@@ -128,4 +154,30 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "papers": ["service"],
         "reasons": "",
     },
+    "orders:managing-part": lambda m, w, p: {
+        "officer": str(m.orders and m.orders.officer),
+        "deputy": "",
+        "supervisor": "",
+        "ring_at_night": "Duty officer",
+        "version": str(m.orders and m.orders.subject_version),
+    },
+    "orders:visit-new": lambda m, w, p: {
+        "on": "24 November 2026",
+        "was_planned": "no",
+        "was_seen": "yes",
+        "officers": "PC Placeholder",
+        f"condition_{m.orders and m.orders.managing.condition}": "kept",
+        "said": "At home alone.",
+    },
+    "orders:handover-new": lambda m, w, p: {"to": "E23000002", "reason": "He moves there."},
+    "orders:handover-decide": lambda m, w, p: {"move": "decline", "reason": "He lives elsewhere.", "officer": ""},
+    "orders:area-note": lambda m, w, p: {},
+    "orders:order-part": lambda m, w, p: {"choice": "lapse", "reason": "He has left the trade."},
+    "orders:breach-new": lambda m, w, p: {
+        "conditions": [str(m.orders and m.orders.managing.condition)],
+        "happened_on": "24 November 2026",
+        "facts": "Seen at a car wash.",
+        "evidence": "",
+    },
+    "orders:breach-move": lambda m, w, p: {"on": "24 November 2026", "reasons": "", "investigation": ""},
 }

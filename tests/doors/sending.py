@@ -71,6 +71,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     match parameter:
         case "force":
             return records.FORCE_AT[place]
+        case "handover" | "alert" | "breach" | "part" | "move" | "known" if name.startswith("orders:"):
+            return orders.number_of(name, parameter, mine.orders if mine else None)
         case "month" if name.startswith("investigations:"):
             return months.text(MONTHS.get(name, records.DRAFT))
         case "handover" if name == "investigations:offer-note":
@@ -99,10 +101,6 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return getattr(mine.nrm, parameter) if mine and mine.nrm else 0
         case "section":
             return "others"
-        case "move" if name.startswith("orders:"):
-            return "serve"
-        case "known":
-            return mine.orders.known if mine and mine.orders else 0
         case "move":
             return "acknowledge"
         case "part":

@@ -15,6 +15,7 @@ from tests.doors import records
 #   L sign in   A sign in (program)   F not your role   N not found
 # The last column says what the log holds afterwards, for whoever got in.
 ANALYST_ONLY = "LLLL 3NNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
+FORCE_READS = "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 REVIEWERS_ONLY = "LLLL NNNN NNNN 33NN tttN NNNN NNNN NNNN NNNN NNNN"  # each unit here has a coordinator
 EVERYBODY = "2 2 2 2 2 2 2 2 2 2"
 TABLE = (
@@ -174,6 +175,25 @@ TABLE = (
     ("orders:order-correct", "POST", ANALYST_ONLY, "alteration"),
     ("orders:move-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:move-new", "POST", ANALYST_ONLY, "alteration"),
+    # Managing and enforcing: the own force notes it, its unit and the national team read it.
+    ("orders:managing", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:managing-part", "GET", FORCE_READS, "consultation"),
+    ("orders:managing-part", "POST", ANALYST_ONLY, "alteration"),
+    ("orders:order-part", "GET", FORCE_READS, "consultation"),
+    ("orders:order-part", "POST", ANALYST_ONLY, "alteration"),
+    ("orders:visit-new", "GET", FORCE_READS, "consultation"),
+    ("orders:visit-new", "POST", ANALYST_ONLY, "alteration"),
+    ("orders:handover-new", "GET", FORCE_READS, "consultation"),
+    ("orders:handover-new", "POST", ANALYST_ONLY, "disclosure"),
+    ("orders:handover-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:handover-decide", "POST", ANALYST_ONLY, "alteration"),
+    ("orders:area-note", "POST", ANALYST_ONLY, "alteration"),
+    # A breach is reported by any officer, of an order of any force; the managing force deals with it.
+    ("orders:breach-new", "GET", "LLLL 222N 222N 222N 222N NNNN NNNN 222N NNNN NNNN", "consultation"),
+    ("orders:breach-new", "POST", "LLLL 333N 333N 333N 333N NNNN NNNN 333N NNNN NNNN", "collection"),
+    ("orders:breach-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:breach-move", "GET", FORCE_READS, "consultation"),
+    ("orders:breach-move", "POST", ANALYST_ONLY, "alteration"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:referral-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),
@@ -252,4 +272,7 @@ PRINTS_WORDS = {
     "api:investigation",
     "orders:order-list",
     "orders:order-detail",
+    "orders:managing",
+    "orders:visit-new",
+    "orders:breach-detail",
 }

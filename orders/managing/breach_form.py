@@ -1,0 +1,78 @@
+"""What good input looks like when a breach is reported, and when it goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from accounts.models import User
+from investigations.choices import EntryState
+from investigations.models import Entry
+from orders.managing.binding import Binding
+from orders.managing.breach_path import Move
+from orders.managing.forms import WORDS, day, words
+
+
+class BreachForm(forms.Form):
+    """What happened, and which conditions it is about."""
+
+    conditions = forms.TypedMultipleChoiceField(
+        label="Which conditions were not kept?",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one."},
+    )
+    happened_on = day("On which day?")
+    facts = words("What happened? (no names of victims)", rows=4, needed="Say what happened.")
+    evidence = words("What shows it? (optional)", required=False, help_text="Such as film, statements, phone records.")
+
+    def __init__(self, *args: Any, bound: list[Binding], in_scope: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.condition.pk, one.label if in_scope else one.bare) for one in bound]
+        self.fields["conditions"].choices = named  # type: ignore[attr-defined]
+
+
+class BreachMoveForm(forms.Form):
+    """One move of a breach."""
+
+    on = day("On which day?")
+
+    def __init__(self, asked: Move, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asked.has_court:
+            self.fields["court"] = forms.CharField(
+                label="Court", max_length=120, error_messages={"required": "Name the court."}
+            )
+        if asked.has_sentence:
+            self.fields["sentence"] = forms.CharField(
+                label="Sentence",
+                max_length=200,
+                help_text="Such as: 8 months of imprisonment, suspended. A conditional discharge is not open (s.30).",
+                error_messages={"required": "Say what the sentence was."},
+            )
+            self.fields["months"] = forms.IntegerField(
+                label="Months of imprisonment (optional)",
+                required=False,
+                min_value=1,
+                max_value=60,
+                widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
+                error_messages={"max_value": "The most is 60 months (s.30).", "min_value": "Enter 1 or more."},
+            )
+        self.fields["reasons"] = forms.CharField(
+            label="Why" if asked.needs_reasons else "Remarks (optional)",
+            max_length=WORDS,
+            required=asked.needs_reasons,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages={"required": "Say in a sentence why."},
+        )
+        self.fields["investigation"] = forms.TypedChoiceField(
+            label="Investigation that it belongs to (optional)", coerce=UUID, empty_value=None, required=False
+        )
+        live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
+        named = live.select_related("holding", "investigation").order_by("holding__reference")
+        self.fields["investigation"].choices = [  # type: ignore[attr-defined]
+            ("", "None, or as it is"),
+            *((str(one.investigation.public_id), str(one.holding)) for one in named),
+        ]

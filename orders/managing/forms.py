@@ -1,0 +1,255 @@
+"""What good input looks like when a subject is managed. A form is made for one subject or order, and gives what its
+change takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from orders.choices import Risk
+from orders.managing import handovers, record
+from orders.managing.choices import ExpiryChoice, Notified
+from orders.managing.expiry import is_lapsed_unseen
+from orders.managing.tasks import TASKS
+from orders.models import Order, Subject
+from reference import clock
+from reference.govuk import DateField, in_words
+from reference.models import Force
+
+WORDS = 2_000
+
+
+def day(label: str, **more: Any) -> DateField:
+    """A day, asked for."""
+    return DateField(label=label, error_messages={"required": "Enter the day."}, **more)
+
+
+def choice(label: str, choices: Any, **more: Any) -> forms.ChoiceField:
+    """One of a few, as radio buttons."""
+    return forms.ChoiceField(
+        label=label,
+        choices=list(choices),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer."},
+        **more,
+    )
+
+
+def words(label: str, *, rows: int = 3, needed: str = "Say it in a sentence.", **more: Any) -> forms.CharField:
+    """A few sentences."""
+    return forms.CharField(
+        label=label,
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": needed},
+        **more,
+    )
+
+
+def forces(*, but: str | None = None) -> list[tuple[str, str]]:
+    """The bodies of today, without one of them."""
+    found = Force.objects.valid_on(clock.today()).order_by("short_name")
+    return [("", "Choose"), *found.exclude(pk=but).values_list("pk", "short_name")]
+
+
+class PartForm(forms.Form):
+    """One part of managing, made for one row."""
+
+    def __init__(self, posted: Any, *, row: Any, part: str) -> None:
+        super().__init__(posted, initial=self.initial_of(row))
+        self.offer(row, part)
+
+    def initial_of(self, _row: Any) -> dict[str, Any]:
+        """What stands in the boxes first."""
+        return {name: clock.today() for name, field in self.base_fields.items() if isinstance(field, DateField)}
+
+    def offer(self, row: Any, part: str) -> None:
+        """Fill in what comes from the database."""
+
+    def given(self) -> dict[str, Any]:
+        """What the change takes."""
+        return self.cleaned_data
+
+
+class PeopleForm(PartForm):
+    """Who manages the subject."""
+
+    officer = forms.TypedChoiceField(
+        label="Managing officer", coerce=int, error_messages={"required": "Choose the managing officer."}
+    )
+    deputy = forms.TypedChoiceField(label="Deputy (optional)", coerce=int, empty_value=None, required=False)
+    supervisor = forms.TypedChoiceField(
+        label="Supervising sergeant (optional)", coerce=int, empty_value=None, required=False
+    )
+    ring_at_night = forms.CharField(
+        label="Whom to ring at night",
+        max_length=120,
+        required=False,
+        help_text="Stands on the card that any officer reads, such as: force duty officer, 01632 960999.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def initial_of(self, row: Subject) -> dict[str, Any]:
+        """Who manages it now."""
+        return {
+            "officer": row.officer_id,
+            "deputy": row.deputy_id,
+            "supervisor": row.supervisor_id,
+            "ring_at_night": row.ring_at_night,
+            "version": row.version,
+        }
+
+    def offer(self, row: Subject, part: str) -> None:
+        """The force's people with the duty."""
+        able = list(record.people(row.force_id).values_list("pk", "name"))
+        for name, nobody in (("officer", "Choose"), ("deputy", "Nobody"), ("supervisor", "Nobody")):
+            self.fields[name].choices = [("", nobody), *able]  # type: ignore[attr-defined]
+
+
+class RiskForm(PartForm):
+    """A level, its reason and its day."""
+
+    level = choice("How high is the risk?", Risk.choices)
+    reason = words("Why? (no names of victims)", needed="Say in a sentence why the risk is at this level.")
+    on = day("Assessed on")
+
+    def initial_of(self, row: Subject) -> dict[str, Any]:
+        """As it was last time, assessed today."""
+        return {"level": row.risk, "on": clock.today()}
+
+
+class TaskForm(PartForm):
+    """One task that is done."""
+
+    on = day("Done on")
+    reference = forms.CharField(max_length=120, error_messages={"required": "Fill this in."})
+
+    def offer(self, row: Order, part: str) -> None:
+        """What the task's reference is called."""
+        self.fields["reference"].label = TASKS[part.replace("-", "_")].asks
+
+
+class NoticeForm(PartForm):
+    """Name and address as the subject told them."""
+
+    of = choice("What was told?", Notified.choices)
+    since = day(
+        "Since when does it hold?",
+        required=False,
+        help_text="For a new name or home: the day of the change, from which three days count. Else leave it empty.",
+    )
+    on = day("Told on")
+    name = forms.CharField(label="Name, as told", max_length=300, required=False)
+    address = forms.CharField(label="Home address, as told", max_length=300, required=False)
+    area = forms.ChoiceField(
+        label="In which force’s area does it lie?",
+        required=False,
+        help_text="Another force is told at once that a home lies in its area.",
+    )
+
+    def initial_of(self, row: Order) -> dict[str, Any]:
+        """The first notice, where it has not been told."""
+        return {"of": Notified.ADDRESS if row.told_on else Notified.FIRST, "on": clock.today(), "area": row.force_id}
+
+    def offer(self, row: Order, part: str) -> None:
+        """The areas, and no first notice where there was one."""
+        self.fields["area"].choices = forces()  # type: ignore[attr-defined]
+        if row.told_on:
+            left = [one for one in Notified.choices if one[0] != Notified.FIRST]
+            self.fields["of"].choices = left  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """An address lies in an area."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("address") and not found.get("area"):
+            self.add_error("area", "Choose the force in whose area the home lies.")
+        return found
+
+
+class PassportForm(PartForm):
+    """A passport that was surrendered."""
+
+    number = forms.CharField(
+        label="Passport number",
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
+        help_text="It is kept sealed.",
+        error_messages={"required": "Enter the number."},
+    )
+    station = forms.CharField(
+        label="Police station that holds it", max_length=120, error_messages={"required": "Say which station."}
+    )
+    taken_on = day("Surrendered on")
+
+
+class PassportBackForm(PartForm):
+    """A passport that went back."""
+
+    passport = forms.TypedChoiceField(
+        label="Which passport?", coerce=int, error_messages={"required": "Choose the passport."}
+    )
+    returned_on = day("Returned on")
+    returned_to = forms.CharField(
+        label="To whom?",
+        max_length=120,
+        initial="the subject",
+        help_text="The subject, or the state or body that issued it.",
+        error_messages={"required": "Say to whom."},
+    )
+
+    def initial_of(self, row: Order) -> dict[str, Any]:
+        """To the subject, today."""
+        return {"returned_on": clock.today(), "returned_to": "the subject"}
+
+    def offer(self, row: Order, part: str) -> None:
+        """Those that are held, told apart without their numbers."""
+        held = row.passports.filter(returned_on__isnull=True).order_by("taken_on", "pk")
+        named = [(one.pk, f"Surrendered {in_words(one.taken_on)}, at {one.station}") for one in held]
+        self.fields["passport"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
+
+
+class ExpiryForm(PartForm):
+    """What is to become of the order."""
+
+    choice = choice("What is to become of it?", ExpiryChoice.choices)
+    reason = words("Why?")
+
+    def offer(self, row: Order, part: str) -> None:
+        """What may still be chosen."""
+        lapsed = is_lapsed_unseen(row)
+        left = [one for one in ExpiryChoice.choices if (one[0] == ExpiryChoice.NOTED) is lapsed]
+        self.fields["choice"].choices = left  # type: ignore[attr-defined]
+
+
+class OfferForm(forms.Form):
+    """To whom a subject is offered, and why."""
+
+    to = forms.ChoiceField(label="Which force?", error_messages={"required": "Choose a force."})
+    reason = forms.CharField(
+        label="Why (no names)",
+        max_length=handovers.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They read it before they decide, with the number, the risk and the kinds and days of the orders.",
+        error_messages={"required": "Say why you offer it."},
+    )
+
+    def __init__(self, *args: Any, giver: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = forces(but=giver)  # type: ignore[attr-defined]
+
+
+class DecideForm(forms.Form):
+    """The answer to an offer: who accepts names the officer."""
+
+    officer = forms.TypedChoiceField(
+        label="Who manages the subject from now on?", coerce=int, empty_value=None, required=False
+    )
+    reason = forms.CharField(
+        label="Why your force does not take it (no names)", max_length=handovers.LONGEST, required=False
+    )
+
+    def __init__(self, *args: Any, receiver: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        able = record.people(receiver).values_list("pk", "name")
+        self.fields["officer"].choices = [("", "Choose"), *able]  # type: ignore[attr-defined]

@@ -1,0 +1,116 @@
+"""All that is kept about managing one subject, read once for its page: a fixed number of questions at any size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from accounts.querysets import secrets_of
+from orders.choices import ConditionKind
+from orders.law import Lawbook
+from orders.managing import due, people, tasks
+from orders.models import (
+    Breach,
+    Check,
+    ExpiryDecision,
+    Handover,
+    Law,
+    Notice,
+    Order,
+    Passport,
+    RiskAssessment,
+    Subject,
+    Visit,
+)
+from orders.path import LIVE
+from reference import clock
+
+MOST = 12  # visits on the page, the newest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfOrder:
+    """What is kept about one order."""
+
+    order: Order
+    tasks: list[tasks.Standing]
+    notices: list[Notice]
+    passports: list[Passport]
+    breaches: list[Breach]
+    decision: ExpiryDecision | None  # on its present last day
+    serve_by: date | None  # while it has not been served
+    days_left: int | None
+    asks_notice: bool
+    asks_passports: bool
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is in force, or will be."""
+        return self.order.state in LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is kept about one subject."""
+
+    officer_is_gone: bool
+    assessments: list[RiskAssessment]
+    visits: list[Visit]
+    orders: list[OfOrder]
+    in_hand: Handover | None
+    today: date
+
+    @property
+    def has_live_order(self) -> bool:
+        """Whether there is anything to visit for."""
+        return any(one.is_live for one in self.orders)
+
+
+def of(subject: Subject) -> Kept:
+    """Everything for the subject's page of managing, the newest first."""
+    law, today = Law.objects.book(), clock.today()
+    checks = Check.objects.select_related("condition").order_by("condition__order_id", "condition__number")
+    visits = Visit.objects.filter(subject=subject).order_by("-on", "-pk")
+    assessments = RiskAssessment.objects.filter(subject=subject).select_related("by").defer(*secrets_of("by"))
+    orders = Order.objects.filter(subject=subject).order_by("-created_at", "-pk")
+    whole = (
+        orders.prefetch_related("conditions", "tasks_done")
+        .prefetch_related(Prefetch("notices", queryset=Notice.objects.order_by("-on", "-pk")))
+        .prefetch_related(Prefetch("passports", queryset=Passport.objects.order_by("-taken_on", "-pk")))
+        .prefetch_related(Prefetch("breaches", queryset=Breach.objects.order_by("-happened_on", "-pk")))
+        .prefetch_related("expiry_decisions")
+    )
+    return Kept(
+        officer_is_gone=people.is_gone(subject),
+        assessments=list(assessments.order_by("-on", "-pk")),
+        visits=list(visits.prefetch_related(Prefetch("checks", queryset=checks))[:MOST]),
+        orders=[_of_order(order, law=law, today=today) for order in whole],
+        in_hand=Handover.objects.filter(subject=subject).in_hand().for_list().first(),
+        today=today,
+    )
+
+
+def of_order(order: Order) -> OfOrder:
+    """What is kept about one order, for its own page."""
+    return _of_order(order, law=Law.objects.book(), today=clock.today())
+
+
+def _of_order(order: Order, *, law: Lawbook, today: date) -> OfOrder:
+    kinds = {row.kind for row in order.conditions.all() if row.removed_id is None}
+    live = order.state in LIVE
+    decisions = [one for one in order.expiry_decisions.all() if one.ends_on == order.ends_on]
+    not_served = live and order.made_on and order.served_on is None
+    return OfOrder(
+        order=order,
+        tasks=tasks.of(order, law=law),
+        notices=list(order.notices.all()),
+        passports=list(order.passports.all()),
+        breaches=list(order.breaches.all()),
+        decision=max(decisions, key=lambda one: (one.at, one.pk), default=None),
+        serve_by=due.serve_by(order.made_on, law=law) if not_served and order.made_on else None,
+        days_left=(order.ends_on - today).days if live and order.ends_on else None,
+        asks_notice=live and ConditionKind.NOTIFICATION in kinds,
+        asks_passports=live and bool({ConditionKind.PASSPORTS, ConditionKind.TRAVEL_BAN} & kinds),
+    )

@@ -1,0 +1,93 @@
+"""The parts of managing as two tables, of a subject and of an order: what each is called, its form and its change.
+
+The page, the queue and the door of a part read these tables, so that a part can't have an address without a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from orders.managing import expiry, forms, notices, passports, people, risk, tasks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part: its words, its form and its change."""
+
+    code: str
+    title: str
+    lead: str = ""
+    form: type[forms.PartForm]
+    save: Callable[..., Any]
+    said: str = "Noted."
+
+    def change(self, public_id: UUID, given: dict[str, Any], *, by: User) -> None:
+        """Make the change. Raises MoveRefused, and DoesNotExist out of scope."""
+        self.save(public_id, **given, by=by)
+
+
+def _task(kind: str) -> Callable[..., Any]:
+    def save(public_id: UUID, **given: Any) -> Any:
+        return tasks.note(public_id, kind, **given)
+
+    return save
+
+
+def _table(*parts: Part) -> dict[str, Part]:
+    return {part.code: part for part in parts}
+
+
+OF_A_SUBJECT = _table(
+    Part(
+        code="people",
+        title="Who manages the subject",
+        lead="Each holds the duty in your force. Whoever leaves stays written down until you name another.",
+        form=forms.PeopleForm,
+        save=people.assign,
+    ),
+    Part(
+        code="risk",
+        title="Risk",
+        lead="Reviews and visits follow from the level.",
+        form=forms.RiskForm,
+        save=risk.assess,
+    ),
+)
+OF_AN_ORDER = _table(
+    Part(
+        code="expiry",
+        title="The end of the order",
+        lead="An order ends unseen only where nobody decides. A renewal is asked of the court while it is in force.",
+        form=forms.ExpiryForm,
+        save=expiry.decide,
+    ),
+    Part(
+        code="notice",
+        title="Name and address",
+        lead="First within three days that begin with the day of service; every change within three days from it.",
+        form=forms.NoticeForm,
+        save=notices.tell,
+    ),
+    Part(code="passport", title="Passport surrendered", form=forms.PassportForm, save=passports.take),
+    Part(
+        code="passport-back",
+        title="Passport returned",
+        lead="As soon as it can be after the ban ends, unless it went back to whoever issued it (s.18, s.25).",
+        form=forms.PassportBackForm,
+        save=passports.give_back,
+    ),
+    *(
+        Part(
+            code=task.slug,
+            title=task.title,
+            lead=task.to_do,
+            form=forms.TaskForm,
+            save=_task(kind),
+        )
+        for kind, task in tasks.TASKS.items()
+    ),
+)

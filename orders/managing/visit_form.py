@@ -1,0 +1,60 @@
+"""A visit as it is typed at the door on a phone: a tap for each thing, and one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from orders.managing.binding import Binding
+from orders.managing.choices import CheckOutcome
+from orders.managing.forms import choice, day
+from orders.managing.visits import LONGEST
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+OF = "condition_"
+
+
+class VisitForm(forms.Form):
+    """Day and officers are filled in; what is not tapped about a condition was not checked."""
+
+    was_planned = choice("Did the subject expect you?", YES_NO)
+    was_seen = choice("Did you see the subject?", YES_NO)
+
+    def __init__(self, *args: Any, bound: list[Binding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        several = len({one.order.pk for one in bound}) > 1
+        for one in bound:
+            self.fields[f"{OF}{one.condition.pk}"] = choice(
+                one.label,
+                CheckOutcome.choices,
+                initial=CheckOutcome.NOT_CHECKED,
+                required=False,
+                help_text=one.order.reference if several else "",
+            )
+        self.fields["said"] = forms.CharField(
+            label="What did you find? One sentence, without names of victims",
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            error_messages={"required": "Say in a sentence what you found."},
+        )
+        self.fields["on"] = day("Day of the visit")
+        self.fields["officers"] = forms.CharField(
+            label="Who visited", max_length=120, error_messages={"required": "Say who visited."}
+        )
+
+    def given(self) -> dict[str, Any]:
+        """What the change takes."""
+        found = self.cleaned_data
+        return {
+            "on": found["on"],
+            "was_planned": found["was_planned"] == "yes",
+            "was_seen": found["was_seen"] == "yes",
+            "officers": found["officers"],
+            "said": found["said"],
+            "outcomes": {
+                int(name.removeprefix(OF)): outcome
+                for name, outcome in found.items()
+                if name.startswith(OF) and outcome
+            },
+        }

@@ -1,0 +1,131 @@
+"""Breaches: the report that any officer makes, its page for both sides, and each move of the managing force."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.choices import Role
+from accounts.models import User
+from accounts.policies import roles
+from accounts.querysets import secrets_of
+from audit import log
+from audit.choices import Kind
+from investigations.views.asking import asks_about
+from orders import access
+from orders.managing import breaches
+from orders.managing.binding import binding
+from orders.managing.breach_form import BreachForm, BreachMoveForm
+from orders.managing.breach_path import MOVES, way_on
+from orders.models import Breach, Order
+from orders.path import MoveRefused
+from orders.views.shared import force_people, person
+from reference import clock
+
+OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)
+NAMES = {
+    "investigate": "Investigate it",
+    "arrest": "Arrest",
+    "no_action": "No further action",
+    "warn": "Warn",
+    "vary_order": "Ask for a variation",
+    "charge": "Charge",
+    "convict": "Conviction",
+    "acquit": "Acquittal",
+    "discontinue": "Discontinued",
+}
+
+
+@roles(*OFFICERS)
+@require_http_methods(["GET", "POST"])
+@asks_about("facts", "evidence")
+def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Report a possible breach of an order of any force."""
+    user = person(request)
+    order = Order.objects.reportable_by(user).select_related("subject", "force").filter(public_id=public_id).first()
+    if order is None:
+        raise Http404
+    in_scope = Order.objects.visible_to(user).filter(pk=order.pk).exists()
+    day = _day(request.GET.get("on", ""))
+    bound = binding(Order.objects.filter(pk=order.pk), on=day)
+    chosen = [one for one in request.GET.getlist("of") if one.isdigit()]
+    initial = {"happened_on": day, "conditions": chosen}
+    form = BreachForm(request.POST or None, bound=bound, in_scope=in_scope, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            breach = breaches.report(public_id, **form.cleaned_data, by=user)
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Reported to {breach.force.short_name}. You can read here what becomes of it.")
+            return redirect(breach)
+    log.record(Kind.CONSULTATION, of=order)
+    context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day}
+    return render(request, "orders/breach_new.html", context, status=422 if form.errors else 200)
+
+
+@roles(*OFFICERS)
+@require_safe
+def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
+    """One breach: for the managing force all of it, for whoever reported it the report and what became of it."""
+    user = person(request)
+    found = _breach(breach, user)
+    in_scope = Breach.objects.visible_to(user).filter(pk=found.pk).exists()
+    log.record(Kind.CONSULTATION, of=found)
+    steps = found.steps.select_related("by").defer(*secrets_of("by")).order_by("-number")
+    context = {
+        "breach": found,
+        "in_scope": in_scope,
+        "conditions": [one.condition for one in found.of_conditions.select_related("condition").order_by("pk")],
+        "steps": [(one, NAMES[one.move]) for one in steps],
+        "way_on": way_on(found.state),
+        "open_moves": [(move, NAMES[move]) for move in breaches.open_moves(found, by=user)],
+    }
+    return render(request, "orders/breach.html", context)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reasons")
+def breach_move(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpResponse:
+    """Make one move of a breach."""
+    user = person(request)
+    found = Breach.objects.visible_to(user).for_page().filter(public_id=breach).first()
+    if found is None or move not in MOVES:
+        raise Http404
+    if not access.is_of_force(user, found.force_id):
+        messages.error(request, f"Only those who manage orders for {found.force.short_name} can do that.")
+        return redirect(found)
+    form = BreachMoveForm(MOVES[move], request.POST or None, user=user, initial={"on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = breaches.make(breach, move, breaches.Told(**form.cleaned_data), by=user)
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Recorded. It stands at “{made.get_state_display()}” now.")
+            return redirect(made)
+    log.record(Kind.CONSULTATION, of=found)
+    context = {"breach": found, "asked": MOVES[move], "name": NAMES[move], "form": form}
+    return render(request, "orders/breach_move.html", context, status=422 if form.errors else 200)
+
+
+def _breach(public_id: uuid.UUID, user: User) -> Breach:
+    """A breach of the person's bodies, or one that the person reported; anything else is not there."""
+    found = Breach.objects.readable_by(user).for_page().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _day(text: str) -> date:
+    """A day of the past that an address names; today for anything else."""
+    try:
+        return min(date.fromisoformat(text), clock.today())
+    except ValueError:
+        return clock.today()

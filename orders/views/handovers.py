@@ -1,0 +1,100 @@
+"""Handing a subject over: the offer, what the other force sees of it, and its answer."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit import log
+from audit.choices import Kind
+from investigations.views.asking import asks_about
+from orders.managing import handovers, offers
+from orders.managing.forms import DecideForm, OfferForm
+from orders.models import Handover
+from orders.path import MoveRefused
+from orders.views.shared import force_people, orders_people, person, refused, subject_in_scope
+
+SAID = {
+    "accept": "The subject is yours now, with every order.",
+    "decline": "Declined. They read why.",
+    "withdraw": "The offer is taken back. The subject stays yours.",
+    "note": "Noted. The subject stays yours.",
+}
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def handover_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Offer a subject to another force."""
+    user = person(request)
+    subject = subject_in_scope(public_id, user)
+    if why_not := handovers.why_not_offered(subject, by=user):
+        return refused(request, subject, why_not)
+    form = OfferForm(request.POST or None, giver=subject.force_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = handovers.offer(public_id, **form.cleaned_data, by=user)
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Offered to {made.receiver.short_name}. It stays yours until they accept.")
+            return redirect("orders:managing", public_id)
+    log.record(Kind.CONSULTATION, of=subject)
+    context = {"subject": subject, "form": form}
+    return render(request, "orders/handover_new.html", context, status=422 if form.errors else 200)
+
+
+@orders_people
+@require_safe
+def handover_detail(request: HttpRequest, handover: int) -> HttpResponse:
+    """One offer, for both sides: no more of the subject than the receiver needs to decide."""
+    found = _handover(request, handover)
+    log.record(Kind.CONSULTATION, of=found)
+    return _page(request, found, DecideForm(receiver=found.receiver_id))
+
+
+@force_people
+@require_POST
+@asks_about("reason")
+def handover_decide(request: HttpRequest, handover: int) -> HttpResponse:
+    """Accept, decline, withdraw or note an offer. What is missing is asked for on the same page."""
+    found = _handover(request, handover)
+    move = request.POST.get("move", "")
+    if move not in handovers.MOVES:
+        raise Http404
+    form = DecideForm(request.POST, receiver=found.receiver_id)
+    if form.is_valid():
+        try:
+            decided = handovers.decide(handover, move, **form.cleaned_data, by=person(request))
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, SAID[move])
+            is_theirs = move == "decline"
+            return redirect(found) if is_theirs else redirect("orders:managing", decided.subject.public_id)
+    log.record(Kind.CONSULTATION, of=found)
+    return _page(request, found, form, status=422)
+
+
+def _page(request: HttpRequest, found: Handover, form: DecideForm, *, status: int = 200) -> HttpResponse:
+    side = handovers.side_of(found, by=person(request))
+    open_to = [
+        move
+        for move in handovers.MOVES
+        if not handovers.refusal(move, state=found.state, side=side, reason="of the person who asks")
+    ]
+    context = {"offer": offers.of(found), "form": form, "open_to": open_to}
+    return render(request, "orders/handover.html", context, status=status)
+
+
+def _handover(request: HttpRequest, handover: int) -> Handover:
+    """An offer within the person's scope; anything else is not there."""
+    found = Handover.objects.visible_to(person(request)).for_list().filter(pk=handover).first()
+    if found is None:
+        raise Http404
+    return found

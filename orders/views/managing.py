@@ -1,0 +1,92 @@
+"""Managing a subject: one page that shows all of it, and one door for each part, of the subject or of an order."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit import log
+from audit.choices import Kind
+from investigations.views.asking import asks_about
+from orders import access
+from orders.managing import areas, kept, parts, record
+from orders.models import AreaAlert, Order, Subject
+from orders.path import MoveRefused
+from orders.views.shared import force_people, order_in_scope, orders_people, person, refused, subject_in_scope
+
+
+@orders_people
+@require_safe
+def managing(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Who manages the subject, how it is watched, and what each order asks of the force."""
+    user = person(request)
+    subject = subject_in_scope(public_id, user)
+    is_own = access.is_of_force(user, subject.force_id)
+    found = kept.of(subject)
+    if is_own and any(one.passports for one in found.orders):  # with their numbers, which is a consultation of its own
+        log.record(Kind.CONSULTATION, of="orders.passport", keys=[subject.public_id])
+    else:
+        log.record(Kind.CONSULTATION, of=subject)
+    context = {"subject": subject, "kept": found, "is_own": is_own, "today": found.today}
+    return render(request, "orders/managing.html", context)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def managing_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
+    """Note one part of how a subject is managed."""
+    subject = subject_in_scope(public_id, person(request))
+    return _part(request, subject, subject, parts.OF_A_SUBJECT.get(part))
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def order_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResponse:
+    """Note one thing that an order asks of those who manage it."""
+    order = order_in_scope(public_id, person(request))
+    return _part(request, order, order.subject, parts.OF_AN_ORDER.get(part))
+
+
+def _part(request: HttpRequest, row: Order | Subject, subject: Subject, part: parts.Part | None) -> HttpResponse:
+    user = person(request)
+    if part is None:
+        raise Http404
+    if why := record.why_not(row.force, by=user):
+        return refused(request, row, why)
+    form = part.form(request.POST or None, row=row, part=part.code)
+    stale = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            part.change(row.public_id, form.given(), by=user)
+        except record.Stale as changed_since:
+            stale = str(changed_since)
+        except MoveRefused as why_refused:
+            form.add_error(None, str(why_refused))
+        else:
+            messages.success(request, part.said)
+            return redirect(reverse("orders:managing", args=[subject.public_id]))
+    log.record(Kind.CONSULTATION, of=row)
+    context = {"row": row, "subject": subject, "part": part, "form": form, "stale": stale}
+    return render(request, "orders/part.html", context, status=422 if form.errors or stale else 200)
+
+
+@force_people
+@require_POST
+def area_note(request: HttpRequest, alert: int) -> HttpResponse:
+    """Say that the force has read of a home in its area."""
+    try:
+        areas.note(alert, by=person(request))
+    except AreaAlert.DoesNotExist:
+        raise Http404 from None
+    except MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "Noted. They see that you have read it.")
+    return redirect("orders:order-list")

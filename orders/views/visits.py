@@ -1,0 +1,63 @@
+"""A visit, typed at the door: made for a phone, at most twelve taps and one sentence."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from audit import log
+from audit.choices import Kind
+from investigations.views.asking import asks_about
+from orders.managing import record, visits
+from orders.managing.binding import Binding, binding
+from orders.managing.choices import CheckOutcome
+from orders.managing.visit_form import VisitForm
+from orders.models import Order, Visit
+from orders.path import MoveRefused
+from orders.views.shared import force_people, person, refused, subject_in_scope
+from reference import clock
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("said")
+def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Note a visit. What was not kept leads on to the report of a breach."""
+    user = person(request)
+    subject = subject_in_scope(public_id, user)
+    if why := record.why_not(subject.force, by=user):
+        return refused(request, subject, why)
+    today = clock.today()
+    bound = binding(Order.objects.filter(subject=subject), on=today)
+    if not bound:
+        return refused(request, subject, "No order is in force today, so there is nothing to check.")
+    form = VisitForm(request.POST or None, bound=bound, initial={"on": today, "officers": user.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            visit = visits.note(public_id, **form.given(), by=user)
+        except MoveRefused as why_refused:
+            form.add_error(None, str(why_refused))
+        else:
+            return _on(request, visit, bound)
+    log.record(Kind.CONSULTATION, of=subject)
+    context = {"subject": subject, "form": form, "count": len(bound)}
+    return render(request, "orders/visit.html", context, status=422 if form.errors else 200)
+
+
+def _on(request: HttpRequest, visit: Visit, bound: list[Binding]) -> HttpResponse:
+    """To the subject; or, where a condition was not kept, to the report of it, with what is known filled in."""
+    broken = set(visit.checks.filter(outcome=CheckOutcome.NOT_KEPT).values_list("condition", flat=True))
+    first = next((one for one in bound if one.condition.pk in broken), None)
+    if first is None:
+        messages.success(request, "The visit is noted.")
+        return redirect("orders:managing", visit.subject.public_id)
+    messages.success(request, "The visit is noted. Report here what was not kept, if it may be a breach.")
+    of = [one.condition.pk for one in bound if one.order == first.order and one.condition.pk in broken]
+    asked = urlencode({"on": visit.on.isoformat(), "of": of}, doseq=True)
+    return redirect(f"{reverse('orders:breach-new', args=[first.order.public_id])}?{asked}")

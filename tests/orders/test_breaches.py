@@ -1,0 +1,243 @@
+"""Breaches: reported from any force, dealt with by the managing one, step by step to a result."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from orders import queue
+from orders.managing import breach_path, breaches
+from orders.managing.breach_path import MOVES, Facts
+from orders.managing.breaches import Told
+from orders.managing.choices import BreachState
+from orders.models import Breach, Order
+from orders.path import MoveRefused
+from tests.accounts.factories import KENT, UserFactory
+from tests.orders import making
+from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+SEEN = date(2026, 11, 20)
+
+# Every move from every state, against what is written here by hand.
+ALLOWED = {
+    ("investigate", "suspected"): "investigated",
+    ("investigate", "no_action"): "investigated",
+    ("arrest", "suspected"): "investigated",
+    ("arrest", "investigated"): "investigated",
+    ("no_action", "suspected"): "no_action",
+    ("no_action", "investigated"): "no_action",
+    ("warn", "suspected"): "warned",
+    ("warn", "investigated"): "warned",
+    ("vary_order", "suspected"): "order_varied",
+    ("vary_order", "investigated"): "order_varied",
+    ("charge", "suspected"): "charged",
+    ("charge", "investigated"): "charged",
+    ("convict", "charged"): "convicted",
+    ("acquit", "charged"): "acquitted",
+    ("discontinue", "charged"): "discontinued",
+}
+
+
+@pytest.mark.parametrize("state", list(BreachState))
+@pytest.mark.parametrize("move", list(MOVES))
+def test_what_follows_on_what(move: str, state: str) -> None:
+    said = {"court": "Preston", "sentence": "8 months", "reasons": "Why."}
+
+    why = breach_path.refusal(move, state=state, facts=Facts(on=TODAY, today=TODAY, happened_on=SEEN, **said))
+
+    assert (why == "") is ((move, str(state)) in ALLOWED)
+    if not why:
+        assert MOVES[move].end == ALLOWED[move, str(state)]
+
+
+@pytest.mark.parametrize(
+    ("move", "state", "said", "sentence"),
+    [
+        ("charge", "suspected", {"on": date(2026, 11, 25)}, "in the future"),
+        ("charge", "suspected", {"on": date(2026, 11, 19)}, "before the breach, which was on 20 November 2026"),
+        ("charge", "suspected", {"last_move_on": TODAY, "on": date(2026, 11, 23)}, "before the last step"),
+        ("convict", "charged", {"sentence": "8 months"}, "Name the court"),
+        ("convict", "charged", {"court": "Preston"}, "A conditional discharge is not open"),
+        (
+            "convict",
+            "charged",
+            {"court": "P", "sentence": "s", "months": 61, "most_months": 60},
+            r"60 months .* \(s.30\)",
+        ),
+        ("acquit", "charged", {}, "Name the court"),
+        ("no_action", "suspected", {"reasons": " "}, "Say in a sentence why"),
+        ("warn", "suspected", {}, "Say in a sentence why"),
+        ("vary_order", "suspected", {}, "Say in a sentence why"),
+        ("discontinue", "charged", {}, "Say in a sentence why"),
+    ],
+)
+def test_what_is_missing_is_asked_for(move: str, state: str, said: dict[str, object], sentence: str) -> None:
+    facts = Facts(**{"on": TODAY, "today": TODAY, "happened_on": SEEN, **said})
+
+    assert re.search(sentence, breach_path.refusal(move, state=state, facts=facts))
+
+
+@pytest.fixture
+def manager() -> User:
+    return making.manager()
+
+
+@pytest.fixture
+def order(manager: User) -> Order:
+    return making.made(manager, add=(NO_CAR_WASH, NO_LIFTS))
+
+
+def reported(order: Order, by: User, **more: object) -> Breach:
+    said = {
+        "happened_on": SEEN,
+        "conditions": [order.conditions.present().get(number=1).pk],
+        "facts": "Seen washing cars.",
+        "evidence": "Film.",
+        **more,
+    }
+    return breaches.report(order.public_id, by=by, **said)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ANALYST])
+def test_any_officer_of_any_force_reports_and_the_managing_force_has_it_in_its_queue(
+    order: Order, manager: User, role: Role
+) -> None:
+    officer = UserFactory(role=role, force_id=KENT)
+
+    breach = reported(order, officer)
+
+    assert (breach.force_id, breach.reporter_force_id, breach.state) == (manager.force_id, KENT, "suspected")
+    assert [line.row for line in queue.waiting_for(manager) if line.reason.code == "breach"] == [order]
+    for reader in (officer, manager, making.coordinator(), making.national()):
+        assert Breach.objects.readable_by(reader).get() == breach
+    assert not Breach.objects.readable_by(UserFactory(role=role, force_id=KENT)).exists()
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_is_no_officer_reports_nothing(order: Order, role: Role) -> None:
+    with pytest.raises(Order.DoesNotExist):
+        reported(order, UserFactory(role=role, force_id=None))
+
+
+def test_what_was_never_made_can_not_be_broken(manager: User) -> None:
+    draft = making.applied(manager)
+
+    with pytest.raises(Order.DoesNotExist):
+        breaches.report(draft.public_id, happened_on=SEEN, conditions=[1], facts="x", evidence="", by=manager)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"happened_on": date(2026, 11, 25)}, "in the future"),
+        ({"happened_on": date(2026, 3, 15)}, "not in force on 15 March 2026"),
+        ({"conditions": []}, "Choose which conditions"),
+        ({"conditions": [0]}, "Choose which conditions"),
+        ({"facts": " "}, "Say what happened"),
+    ],
+)
+def test_a_report_that_does_not_fit_is_refused(
+    order: Order, manager: User, more: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(MoveRefused, match=sentence):
+        reported(order, manager, **more)
+    assert not Breach.objects.exists()
+
+
+def test_a_condition_of_another_day_is_not_the_one_that_was_broken(order: Order, manager: User) -> None:
+    making.moved(order, "vary", by=manager, on=date(2026, 6, 1), add=(NO_LIFTS,), remove=frozenset({1}))
+    old, new = order.conditions.filter(number=1).order_by("pk")
+
+    with pytest.raises(MoveRefused, match="of those that bound on that day"):
+        reported(order, manager, conditions=[old.pk])
+    assert reported(order, manager, conditions=[new.pk]).of_conditions.get().condition == new
+    assert reported(order, manager, conditions=[old.pk], happened_on=MADE_ON).of_conditions.get().condition == old
+
+
+def test_a_breach_goes_to_a_conviction_with_its_sentence(order: Order, manager: User) -> None:
+    breach = reported(order, manager)
+    breaches.make(breach.public_id, "arrest", Told(on=date(2026, 11, 21)), by=manager)
+    breaches.make(breach.public_id, "charge", Told(on=date(2026, 11, 22)), by=manager)
+
+    breach = breaches.make(
+        breach.public_id,
+        "convict",
+        Told(on=TODAY, court="Preston Crown Court", sentence="8 months of imprisonment", months=8),
+        by=manager,
+    )
+
+    assert (breach.state, breach.arrested_on, breach.decided_on) == ("convicted", date(2026, 11, 21), TODAY)
+    last = breach.steps.order_by("-number")[0]
+    assert (last.number, last.court, last.sentence, last.months) == (
+        3,
+        "Preston Crown Court",
+        "8 months of imprisonment",
+        8,
+    )
+    assert not [line for line in queue.waiting_for(manager) if line.reason.code in {"breach", "investigated"}]
+
+
+def test_no_further_action_is_taken_up_again_by_an_investigation(order: Order, manager: User) -> None:
+    breach = reported(order, manager)
+    breach = breaches.make(breach.public_id, "no_action", Told(on=TODAY, reasons="Not him."), by=manager)
+    assert breach.decided_on == TODAY
+
+    breach = breaches.make(breach.public_id, "investigate", Told(on=TODAY), by=manager)
+
+    assert (breach.state, breach.decided_on) == ("investigated", None)
+
+
+def test_others_move_nothing(order: Order, manager: User) -> None:
+    breach = reported(order, UserFactory(role=Role.OFFICER, force_id=KENT))
+
+    with pytest.raises(Breach.DoesNotExist):
+        breaches.make(breach.public_id, "charge", Told(on=TODAY), by=making.manager(KENT))
+    for reader in (making.coordinator(), making.national()):
+        with pytest.raises(MoveRefused, match="Only those who manage orders for Lancashire"):
+            breaches.make(breach.public_id, "charge", Told(on=TODAY), by=reader)
+
+
+# Over the pages.
+def test_an_officer_elsewhere_reports_without_reading_the_order(order: Order, manager: User) -> None:
+    officer = UserFactory(role=Role.OFFICER, force_id=KENT)
+    client = Client()
+    client.force_login(officer)
+    address = reverse("orders:breach-new", args=[order.public_id])
+
+    page = client.get(address).content.decode()
+    assert "Condition 1: prohibition" in page
+    assert order.reference not in page
+    assert NO_CAR_WASH.words not in page
+    condition = order.conditions.get(number=1).pk
+    said = {"conditions": [condition], "happened_on": "24 November 2026", "facts": "Seen washing cars.", "evidence": ""}
+    answer = client.post(address, said, follow=True)
+
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Seen washing cars." in shown
+    assert NO_CAR_WASH.words not in shown
+    assert "Next step" not in shown
+    breaches.make(Breach.objects.get().public_id, "warn", Told(on=TODAY, reasons="First time."), by=manager)
+    later = client.get(Breach.objects.get().get_absolute_url()).content.decode()
+    assert "Warned" in later
+    assert "First time." not in later
+
+
+def test_what_was_typed_stays_when_a_report_is_not_whole(order: Order, manager: User) -> None:
+    client = Client()
+    client.force_login(manager)
+    said = {"conditions": [], "happened_on": "24 November 2026", "facts": "Seen washing cars.", "evidence": ""}
+
+    answer = client.post(reverse("orders:breach-new", args=[order.public_id]), said)
+
+    assert answer.status_code == 422
+    assert "Tick at least one." in answer.content.decode()
+    assert "Seen washing cars." in answer.content.decode()
