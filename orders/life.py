@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from accounts.models import User
-from orders import path, periods
+from orders import path, periods, standing
 from orders.checker import Clause, Proposal
 from orders.choices import INTERIM, PREVENTION, RISK, ConditionKind, HowServed, Party, State
 from orders.law import Lawbook
@@ -32,6 +32,10 @@ class Life:
     def last_on(self) -> date | None:
         """The day of the last move."""
         return self.steps[-1].on if self.steps else None
+
+    def standing_on(self, day: date) -> standing.Standing:
+        """How it stood on a day."""
+        return standing.on(day, history=[step.leg for step in self.steps])
 
     def of(self, move: str) -> Step | None:
         """The first move of that name."""
@@ -229,7 +233,9 @@ def follows(order: Order, move: str, *, others: Iterable[Order], law: Lawbook, o
 
 
 def _is_interim_of(one: Order, main: Order) -> bool:
-    return one.kind in INTERIM and one.main_id == main.pk and one.state in path.MOVES["main_decided"].start
+    """Whether it is an open interim order of this application; of rows not stored yet, by the row itself."""
+    is_its = one.main_id == main.pk if main.pk else one.main is main
+    return one.kind in INTERIM and is_its and one.state in path.MOVES["main_decided"].start
 
 
 def _is_replaced_by(earlier: Order, later: Order, *, law: Lawbook, on: date) -> bool:

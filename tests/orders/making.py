@@ -27,6 +27,7 @@ from orders.said import Told, Words
 from orders.subjects import Known
 from tests.accounts.factories import LANCASHIRE, UserFactory
 
+BORN_ON = date(1981, 5, 9)
 APPLIED_ON, MADE_ON = date(2026, 3, 2), date(2026, 3, 16)
 ALL_PAPERS = frozenset(Paper) - {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE}
 NO_CAR_WASH = Words(kind=ConditionKind.PROHIBITION, words="Must not work for, or run, any hand car wash.")
@@ -56,9 +57,7 @@ def national() -> User:
     return with_duty(UserFactory(role=Role.NATIONAL))
 
 
-def subject(
-    by: User | None = None, *, name: str = "Darren Example", born_on: date | None = date(1981, 5, 9)
-) -> Subject:
+def subject(by: User | None = None, *, name: str = "Darren Example", born_on: date | None = BORN_ON) -> Subject:
     """Somebody against whom orders are made."""
     by = by or manager()
     return subjects.take_in([Known(kind=Particular.NAME, text=name)], born_on=born_on, by=by)

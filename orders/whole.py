@@ -1,0 +1,370 @@
+"""Taking in subjects whole, with every order and move of their past: how what a force has kept until now gets in.
+
+Set-based: however many there are, each table is written by few statements. The rules are those of every door: each
+move is asked of the table of moves and of the law of its day (`life`, `checker`), and what follows by itself follows.
+All are taken in or none, and every refusal is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind as Logged
+from orders import access, checker, life, path
+from orders.choices import INTERIM, OrderKind, Particular, Party
+from orders.law import Lawbook
+from orders.life import Change, Life
+from orders.managing import due
+from orders.managing.choices import CheckOutcome
+from orders.models import (
+    Assignment,
+    Check,
+    Condition,
+    KnownBy,
+    Law,
+    Order,
+    RiskAssessment,
+    Service,
+    Step,
+    Subject,
+    TaskDone,
+    Visit,
+)
+from orders.said import Told
+from orders.subjects import Known
+from reference import clock
+
+AT_ONCE = 2000  # rows a statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastMove:
+    """One move of the order that the subject's record calls by this key."""
+
+    order: str
+    move: str
+    told: Told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastOrder:
+    """An order as it was applied for. `main` is the key of the main application of an interim order."""
+
+    key: str
+    kind: str
+    reference: str
+    basis: str
+    applicant: str
+    evidence: str = ""
+    main: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRisk:
+    """An assessment of the risk."""
+
+    level: str
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastVisit:
+    """A visit; what it found of each condition, in the order of the orders and their numbers, as far as it is told."""
+
+    on: date
+    officers: str
+    said: str
+    was_planned: bool = False
+    was_seen: bool = True
+    outcomes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastTask:
+    """One task of an order that was done."""
+
+    order: str
+    kind: str
+    on: date
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PastSubject:
+    """One person with everything that is known of them. `by` is who manages them from now on."""
+
+    by: User
+    known: Sequence[Known]
+    orders: Sequence[PastOrder]
+    moves: Sequence[PastMove]  # in the order in which they were made
+    born_on: date | None = None
+    nationality: str = ""
+    ring_at_night: str = ""
+    protects: int | None = None
+    deputy: User | None = None
+    risks: Sequence[PastRisk] = ()
+    visits: Sequence[PastVisit] = ()
+    tasks: Sequence[PastTask] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """How many subjects were taken in; where there are problems, none."""
+
+    count: int
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Made:
+    """The rows of one subject, not stored yet."""
+
+    subject: Subject
+    known: list[KnownBy] = field(default_factory=list)
+    lives: dict[str, Life] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    assignment: Assignment | None = None
+    risks: list[RiskAssessment] = field(default_factory=list)
+    tasks: list[TaskDone] = field(default_factory=list)
+    visits: list[tuple[Visit, list[Check]]] = field(default_factory=list)
+
+
+@transaction.atomic
+def take_in(past: Iterable[PastSubject]) -> Taken:
+    """Store these subjects with their orders, moves, risk and visits."""
+    asked = list(past)
+    law, today = Law.objects.book(), clock.today()
+    made, problems = [], []
+    for number, one in enumerate(asked, start=1):
+        rows, found = _rows(one, law=law, today=today)
+        made.append(rows)
+        problems += [f"Subject {number}: {sentence}" for sentence in found]
+    if problems:
+        return Taken(count=0, problems=tuple(problems))
+    _store(made)
+    log.record(Logged.COLLECTION, of="orders.subject", count=len(made), question="subjects taken in whole")
+    return Taken(count=len(made))
+
+
+def _rows(one: PastSubject, *, law: Lawbook, today: date) -> tuple[_Made, list[str]]:
+    """The rows of one subject, and why its history can't have been so; nothing where it can."""
+    force = one.by.force_id or ""
+    first = min((past.told.on for past in one.moves), default=today)
+    subject = Subject(
+        force_id=force,
+        born_on=one.born_on.isoformat() if one.born_on else "",
+        nationality_id=one.nationality or None,
+        officer=one.by,
+        deputy=one.deputy,
+        ring_at_night=one.ring_at_night,
+        protects=one.protects,
+        created_at=_at(first),
+    )
+    made = _Made(subject=subject)
+    if not force or not access.is_of_force(one.by, force):
+        return made, ["Only those who manage orders in a force take in subjects."]
+    if not any(each.kind == Particular.NAME and each.text.strip() for each in one.known):
+        return made, ["It has no name."]
+    made.known = [
+        KnownBy(
+            subject=subject,
+            force_id=force,
+            kind=Particular(each.kind),
+            text=each.text.strip(),
+            area_id=each.area,
+            since=each.since,
+            was_told=each.was_told,
+            recorded_by=one.by,
+            recorded_at=_at(first),
+        )
+        for each in one.known
+    ]
+    for order in one.orders:
+        made.lives[order.key] = Life(order=_order(order, subject, made.lives, by=one.by, on=first))
+    problems = _moves(one, made, law=law, today=today)
+    if not problems:
+        _watch(one, made, law=law, first=first)
+    return made, problems
+
+
+def _order(past: PastOrder, subject: Subject, lives: dict[str, Life], *, by: User, on: date) -> Order:
+    main = lives[past.main].order if past.main else None
+    return Order(
+        subject=subject,
+        force_id=subject.force_id,
+        reference=past.reference,
+        kind=OrderKind(past.kind),
+        basis=past.basis,
+        applicant=past.applicant,
+        applicant_force_id=subject.force_id if past.applicant == Party.POLICE else None,
+        evidence=past.evidence,
+        main=main if past.kind in INTERIM else None,
+        created_by=by,
+        created_at=_at(on),
+    )
+
+
+def _moves(one: PastSubject, made: _Made, *, law: Lawbook, today: date) -> list[str]:
+    """Every move by the table and the law; each with what follows from it, and what has run out until then."""
+    for past in one.moves:
+        _expire(made, by=past.told.on, law=law)
+        lived = made.lives[past.order]
+        told = life.completed(lived.order, past.move, past.told)
+        why = life.why_not(lived, past.move, told, today=today)
+        against = [] if why else checker.findings(life.proposal(lived, past.move, told), law=law)
+        why = why or " ".join(finding.cited for finding in against if finding.refuses)
+        if why:
+            what = f"{lived.order.reference}, to {path.MOVES[past.move].verb} on {past.told.on:%-d %B %Y}"
+            return [f"{what}: {why}"]
+        _lead(made, lived, past.move, told, by=one.by, law=law)
+        _follow(made, lived.order, past.move, told, by=one.by, law=law)
+    _expire(made, by=today, law=law)
+    return []
+
+
+def _lead(made: _Made, lived: Life, move: str, told: Told, *, by: User | None, law: Lawbook) -> None:
+    at = _at(told.on) + timedelta(minutes=len(made.changes))
+    made.changes.append(life.lead(lived, move, told, by=by, at=at, law=law))
+    if move == "die":
+        made.subject.died_on = made.subject.died_on or told.on
+
+
+def _follow(made: _Made, order: Order, move: str, told: Told, *, by: User, law: Lawbook) -> None:
+    others = {id(each.order): each for each in made.lives.values() if each.order is not order}
+    orders = [each.order for each in others.values()]
+    for other, then in life.follows(order, move, others=orders, law=law, on=told.on):
+        if then == "replace":
+            other.replaced_by = order
+        lived = others[id(other)]
+        said = life.completed(other, then, told) if then == "die" else life.told_by_itself(lived, then, on=told.on)
+        _lead(made, lived, then, replace(said, court="") if then == "die" else said, by=by, law=law)
+
+
+def _expire(made: _Made, *, by: date, law: Lawbook) -> None:
+    """End what has run out before a day."""
+    for lived in made.lives.values():
+        order = lived.order
+        if order.state in path.LIVE and order.ends_on and order.ends_on < by:
+            on = order.ends_on + timedelta(days=1)
+            _lead(made, lived, "expire", life.told_by_itself(lived, "expire", on=on), by=None, law=law)
+
+
+def _watch(one: PastSubject, made: _Made, *, law: Lawbook, first: date) -> None:
+    """Who manages it, how much it is watched, what was done and seen."""
+    subject, force = made.subject, made.subject.force_id
+    made.assignment = Assignment(
+        subject=subject, force_id=force, officer=one.by, deputy=one.deputy, by=one.by, at=_at(first)
+    )
+    for risk in one.risks:
+        review = due.review_by(risk.on, risk.level, law=law)
+        made.risks.append(
+            RiskAssessment(
+                subject=subject,
+                force_id=force,
+                level=risk.level,
+                reason=risk.reason,
+                on=risk.on,
+                review_due_on=review,
+                by=one.by,
+                at=_at(risk.on),
+            )
+        )
+        subject.risk, subject.review_due_on = risk.level, review
+        subject.visit_due_on = due.visit_by(risk.on, risk.level, law=law)
+    for task in one.tasks:
+        made.tasks.append(
+            TaskDone(
+                order=made.lives[task.order].order,
+                force_id=force,
+                kind=task.kind,
+                on=task.on,
+                reference=task.reference,
+                by=one.by,
+                at=_at(task.on),
+            )
+        )
+    for past in one.visits:
+        _visit(one, made, past, law=law)
+
+
+def _visit(one: PastSubject, made: _Made, past: PastVisit, *, law: Lawbook) -> None:
+    subject, force = made.subject, made.subject.force_id
+    next_due = due.visit_by(past.on, subject.risk, law=law) if subject.risk else None
+    visit = Visit(
+        subject=subject,
+        force_id=force,
+        on=past.on,
+        was_planned=past.was_planned,
+        was_seen=past.was_seen,
+        officers=past.officers,
+        said=past.said,
+        next_due_on=next_due,
+        by=one.by,
+        at=_at(past.on),
+    )
+    outcomes = iter(past.outcomes)
+    checks = [
+        Check(visit=visit, force_id=force, condition=condition, outcome=next(outcomes, CheckOutcome.NOT_CHECKED))
+        for condition in _bound(made, on=past.on)
+    ]
+    made.visits.append((visit, checks))
+    subject.visit_due_on = next_due or subject.visit_due_on
+
+
+def _bound(made: _Made, *, on: date) -> list[Condition]:
+    """The conditions that bound on a day, by the history of each order."""
+    found = []
+    for lived in made.lives.values():
+        if lived.standing_on(on).is_in_force:
+            added = [one for change in made.changes if change.step.order is lived.order for one in change.added]
+            found += [one for one in added if one.part.binds_on(on)]
+    return found
+
+
+def _store(made: Sequence[_Made]) -> None:
+    """One table after the other; what hangs on a row knows its number once it is stored."""
+    Subject.objects.bulk_create([one.subject for one in made], batch_size=AT_ONCE)
+    KnownBy.objects.bulk_create(_numbered((row for one in made for row in one.known), "subject"), batch_size=AT_ONCE)
+    _store_orders([lived.order for one in made for lived in one.lives.values()])
+    changes = [change for one in made for change in one.changes]
+    Step.objects.bulk_create(_numbered((change.step for change in changes), "order"), batch_size=AT_ONCE)
+    conditions = [row for change in changes for row in change.added]
+    Condition.objects.bulk_create(_numbered(conditions, "order", "added", "removed"), batch_size=AT_ONCE)
+    services = [change.service for change in changes if change.service]
+    Service.objects.bulk_create(_numbered(services, "order", "step"), batch_size=AT_ONCE)
+    Assignment.objects.bulk_create(_numbered((one.assignment for one in made if one.assignment), "subject"), AT_ONCE)
+    RiskAssessment.objects.bulk_create(_numbered((row for one in made for row in one.risks), "subject"), AT_ONCE)
+    TaskDone.objects.bulk_create(_numbered((row for one in made for row in one.tasks), "order"), AT_ONCE)
+    visits = [visit for one in made for visit, _ in one.visits]
+    Visit.objects.bulk_create(_numbered(visits, "subject"), batch_size=AT_ONCE)
+    checks = [check for one in made for _, some in one.visits for check in some]
+    Check.objects.bulk_create(_numbered(checks, "visit", "condition"), batch_size=AT_ONCE)
+
+
+def _store_orders(waiting: list[Order]) -> None:
+    """Orders in rounds: one that names its main application, or what replaced it, comes after that."""
+    while waiting:
+        ready = [one for one in waiting if all(each is None or each.pk for each in (one.main, one.replaced_by))]
+        Order.objects.bulk_create(_numbered(ready, "subject", "main", "replaced_by"), batch_size=AT_ONCE)
+        waiting = [one for one in waiting if one.pk is None]
+
+
+def _numbered[Row: Model](rows: Iterable[Row], *parents: str) -> list[Row]:
+    """The rows with the numbers of what they hang on, which is stored by now."""
+    found = list(rows)
+    for row in found:
+        for parent in parents:
+            setattr(row, parent, getattr(row, parent))
+    return found
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=clock.LONDON)
