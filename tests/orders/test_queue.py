@@ -15,7 +15,7 @@ from orders import moving, queue
 from orders.choices import ConditionKind, OrderKind, Reach
 from orders.managing import expiry, handovers, notices, passports, risk, tasks, visits
 from orders.models import Law, Order, Subject
-from orders.moving import Words
+from orders.said import Words
 from reference import clock
 from tests.accounts.factories import KENT, UserFactory
 from tests.orders import making
