@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from django import forms
 
+from accounts import telephone
 from accounts.addresses import as_stored
+
+
+class TelephoneForm(forms.Form):
+    """A duty telephone number, or none."""
+
+    duty_phone = forms.CharField(
+        label="Duty telephone",
+        max_length=40,
+        required=False,
+        help_text="Shown to NRM people of other forces after a possible earlier referral. No private number.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+
+    def clean_duty_phone(self) -> str:
+        """As numbers are stored."""
+        try:
+            return telephone.as_stored(self.cleaned_data["duty_phone"])
+        except ValueError as why:
+            raise forms.ValidationError(str(why)) from None
 
 
 class AddressForm(forms.Form):

@@ -6,7 +6,7 @@ Reading a person's row lets a page print who submitted a return. The session tab
 by the login role.
 """
 
-_PERSON = "select (id, public_id, email, name, role, force, unit, is_active, created_at, single_letters)"
+_PERSON = "select (id, public_id, email, name, role, force, unit, is_active, created_at, single_letters, duty_phone)"
 
 GRANTS = {
     "tables": {

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower, Trim
 from django.urls import reverse
 
+from accounts import telephone
 from accounts.addresses import as_stored
 from accounts.choices import FORCE_ROLES, UNIT_ROLES, ChangeState, Role
 from accounts.querysets import AddressChangeQuerySet, UserManager, UserQuerySet
@@ -40,6 +41,7 @@ class User(AbstractBaseUser):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, db_column="unit", related_name="+")
     is_active = models.BooleanField("May sign in", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    duty_phone = models.CharField("Duty telephone", max_length=telephone.LONGEST, blank=True, default="", db_default="")
     single_letters = models.BooleanField("Uses single letters as shortcuts", default=False, db_default=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
@@ -68,6 +70,11 @@ class User(AbstractBaseUser):
                 violation_error_message="A force role needs a force, a coordinator needs a unit, others have neither.",
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_user_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(duty_phone="") | models.Q(duty_phone__regex=telephone.STORED),
+                name="accounts_user_duty_phone_is_a_number",
+                violation_error_message="A duty telephone is stored as digits, with spaces between.",
+            ),
         ]
 
     def __str__(self) -> str:

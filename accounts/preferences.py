@@ -17,3 +17,12 @@ def use_letters(user: User, *, on: bool) -> User:
         user.save(update_fields=["single_letters"])
         log.record(Kind.ALTERATION, of=user)
     return user
+
+
+def set_duty_phone(user: User, phone: str) -> User:
+    """On which number the person is rung about duty; empty for none. Set by them or an administrator."""
+    with transaction.atomic(using=settings.LOGIN_ALIAS):
+        user.duty_phone = phone
+        user.save(update_fields=["duty_phone"])
+        log.record(Kind.ALTERATION, of=user, question="duty telephone")
+    return user

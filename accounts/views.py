@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import preferences, readdressing, sessions
 from accounts.choices import ROLE_SENTENCES
+from accounts.forms import TelephoneForm
 from accounts.models import Session, User
 from accounts.policies import signed_in
 
@@ -20,6 +21,23 @@ from accounts.policies import signed_in
 def account(request: HttpRequest) -> HttpResponse:
     """The person's role in words, and every browser that is signed in."""
     user = cast(User, request.user)
+    return _page(request, user, TelephoneForm(initial={"duty_phone": user.duty_phone}))
+
+
+@signed_in()
+@require_POST
+def telephone(request: HttpRequest) -> HttpResponse:
+    """The number on which the person is rung about duty; none where the box is empty."""
+    user = cast(User, request.user)
+    form = TelephoneForm(request.POST)
+    if not form.is_valid():
+        return _page(request, user, form)
+    preferences.set_duty_phone(user, form.cleaned_data["duty_phone"])
+    messages.success(request, "Stored." if user.duty_phone else "Stored: you have no duty telephone.")
+    return redirect("account")
+
+
+def _page(request: HttpRequest, user: User, phone_form: TelephoneForm) -> HttpResponse:
     here = sessions.hash_of(request.session.session_key or "")
     change = readdressing.waiting(user)
     return render(
@@ -32,7 +50,9 @@ def account(request: HttpRequest) -> HttpResponse:
             "here": here,
             "change": change,
             "change_until": readdressing.expires_at(change) if change else None,
+            "phone_form": phone_form,
         },
+        status=422 if phone_form.errors else 200,
     )
 
 

@@ -50,6 +50,7 @@ urlpatterns: list[Any] = [
     ),
     path("accounts/", accounts.account, name="account"),
     path("accounts/letters/", accounts.letters, name="account-letters"),
+    path("accounts/telephone/", accounts.telephone, name="account-telephone"),
     path("accounts/sessions/end/", accounts.session_end, name="account-session-end"),
     path("accounts/sessions/end-others/", accounts.session_end_others, name="account-session-end-others"),
     path("accounts/address/", address_views.address_change, name="account-address"),

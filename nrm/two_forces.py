@@ -15,8 +15,8 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import Case, CharField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat, TruncDate
 
 from accounts.models import User
 from audit import log
@@ -33,6 +33,12 @@ from nrm.querysets import ReferralQuerySet
 from reference import clock
 from reference.models import Force
 
+# Who asked, and on which number they are rung.
+TO_RING = Case(
+    When(asked_by__duty_phone="", then=F("asked_by__name")),
+    default=Concat("asked_by__name", Value(" ("), "asked_by__duty_phone", Value(")")),
+    output_field=CharField(),
+)
 # What a force may say next, by what it has said. Nobody un-looks.
 MAY_SAY: dict[str, frozenset[str]] = {
     "": frozenset(FoundSays.values),
@@ -48,7 +54,7 @@ class Pair:
 
     referral: Referral
     asked_from: Force
-    asked_by: tuple[str, ...]
+    asked_by: tuple[str, ...]  # each with the number on which to ring them, where it is entered
     times: int
     last_asked_at: datetime
     strength: Strength
@@ -100,7 +106,7 @@ def pairs(user: User) -> QuerySet[Hit, Any]:
             last_asked_at=Max("asked_at"),
             strength=Min("strength"),  # *likely* comes before *possible*
             hit=Max("pk"),
-            people=ArrayAgg("asked_by__name", distinct=True),
+            people=ArrayAgg(TO_RING, distinct=True),
         )
         .order_by("-last_asked_at", "-hit")
     )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from accounts import duties, readdressing
 from accounts.choices import ROLE_SENTENCES
-from accounts.forms import AddressForm
+from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
@@ -23,14 +23,16 @@ def person_page(
     form: PersonForm,
     address_form: AddressForm,
     duty_form: DutyForm | None = None,
+    phone_form: TelephoneForm | None = None,
 ) -> HttpResponse:
     """Rights, address, duties and account of one person, and what an administrator may do about them."""
     log.record(Kind.CONSULTATION, of=person)
     stored = User.objects.for_list().get(pk=person.pk) if form.errors else person  # a form writes on its instance
-    refused = next((one for one in (form, address_form, duty_form) if one is not None and one.errors), None)
+    refused = next((one for one in (form, address_form, duty_form, phone_form) if one is not None and one.errors), None)
     context = {
         "form": form,
         "address_form": address_form,
+        "phone_form": phone_form or TelephoneForm(initial={"duty_phone": stored.duty_phone}),
         "duty_form": duty_form or DutyForm(person=stored, initial={"starts_on": clock.today()}),
         "duties": [(held, EndDutyForm(auto_id=f"id_{held.duty.pk}_%s")) for held in duties.held_by(stored)],
         "may_have_duties": bool(duties.open_to(stored.role)),

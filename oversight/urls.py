@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/duties/", duty_views.duty_holders, name="duty-holders"),
     path("people/<uuid:public_id>/", views.person_detail, name="person-detail"),
     path("people/<uuid:public_id>/address/", views.person_address, name="person-address"),
+    path("people/<uuid:public_id>/telephone/", views.person_telephone, name="person-telephone"),
     path("people/<uuid:public_id>/close/", views.person_close, name="person-close"),
     path("people/<uuid:public_id>/duties/", duty_views.duty_grant, name="duty-grant"),
     path("people/<uuid:public_id>/duties/<int:duty>/end/", duty_views.duty_end, name="duty-end"),

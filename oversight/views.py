@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import people, readdressing
+from accounts import people, preferences, readdressing
 from accounts.choices import Role
-from accounts.forms import AddressForm
+from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
@@ -91,6 +91,21 @@ def person_address(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, f"A link goes to {person.email} and one to {email}. {person.name} follows both.")
             return redirect(person)
     return person_page(request, person, form=PersonForm(instance=person), address_form=address_form)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def person_telephone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Enter for a person on which number they are rung about duty."""
+    person = get_object_or_404(User.objects.for_list(), public_id=public_id)
+    phone_form = TelephoneForm(request.POST)
+    if phone_form.is_valid():
+        preferences.set_duty_phone(person, phone_form.cleaned_data["duty_phone"])
+        messages.success(request, f"Stored the duty telephone of {person.name}.")
+        return redirect(person)
+    return person_page(
+        request, person, form=PersonForm(instance=person), address_form=AddressForm(), phone_form=phone_form
+    )
 
 
 @roles(Role.ADMINISTRATOR)

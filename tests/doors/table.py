@@ -39,6 +39,7 @@ TABLE = (
     ("account_reset_password_from_key", "POST", "22 22 22 22 22 22 22 22 22 22", ""),
     ("account_reset_password_from_key_done", "GET", EVERYBODY, ""),
     ("account", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("account-telephone", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
     ("account-letters", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
     ("account-session-end", "POST", "L t t t t t t t t t", ""),
     ("account-session-end-others", "POST", "L t t t t t t t t t", ""),
@@ -222,6 +223,7 @@ TABLE = (
     ("oversight:person-new", "POST", "L F F F F F F F 3 F", "alteration collection"),  # the account, and its link
     ("oversight:person-detail", "GET", "LL NN NN NN NN NN NN NN 2N NN", "consultation"),
     ("oversight:person-detail", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:person-telephone", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:person-address", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:person-close", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:person-link", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),

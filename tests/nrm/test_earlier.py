@@ -155,12 +155,14 @@ def test_while_somebody_types_the_answer_tells_the_force_and_whom_to_ring(
     theirs: Referral, lancashire: User, kent: User
 ) -> None:
     draft = making.begun(lancashire)
+    User.objects.filter(pk=kent.pk).update(duty_phone="01632 960 001")
 
     piece = look(signed_in(lancashire), draft, IN_BOXES)
 
     assert "There may be an earlier referral at Kent" in piece
     assert kent.name in piece
     assert kent.email in piece
+    assert "01632 960 001" in piece
     assert theirs.pseudonym not in piece
     assert str(theirs.public_id) not in piece
     assert not SECRET.search(piece)
@@ -270,6 +272,7 @@ def test_the_log_holds_each_try_and_each_answer_and_no_word_of_it(
 def test_the_other_force_sees_who_asked_in_its_queue_and_on_its_page(
     theirs: Referral, ours: Referral, kent: User, lancashire: User
 ) -> None:
+    User.objects.filter(pk=lancashire.pk).update(duty_phone="01632 960 002")
     look(signed_in(lancashire), ours)
     client = signed_in(kent)
 
@@ -278,7 +281,7 @@ def test_the_other_force_sees_who_asked_in_its_queue_and_on_its_page(
     for page in (line.url, reverse("nrm:earlier-list")):
         body = client.get(page).content.decode()
         assert "Lancashire" in body
-        assert lancashire.name in body
+        assert f"{lancashire.name} (01632 960 002)" in body
         assert theirs.pseudonym in body
         assert ours.pseudonym not in body
         assert not SECRET.search(body)
