@@ -89,6 +89,22 @@ class AgeAtExploitation(models.TextChoices):
     NOT_KNOWN = "not_known", "Not specified or unknown"
 
 
+class Age(models.TextChoices):
+    """What an age decision says the person is, on its day."""
+
+    ADULT = "adult", "An adult (18 or over)"
+    CHILD = "child", "A child (17 or under)"
+
+
+class AgeDecider(models.TextChoices):
+    """Who decides how old somebody is."""
+
+    LOCAL_AUTHORITY = "local_authority", "A local authority, by an age assessment"
+    AGE_BOARD = "age_board", "The National Age Assessment Board"
+    COURT = "court", "A court or tribunal"
+    DOCUMENT = "document", "The police, from a document that is genuine"
+
+
 class Place(models.TextChoices):
     """Where the exploitation happened."""
 

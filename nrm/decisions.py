@@ -17,7 +17,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from nrm import access, moving, path, referrals
-from nrm.choices import CaseType, Maker, State, YesNoUnsure
+from nrm.choices import Age, CaseType, Maker, State, YesNoUnsure
 from nrm.models import Referral, Rule, Step
 from nrm.path import Facts, Move, MoveRefused
 from nrm.rights import restriction
@@ -114,11 +114,11 @@ def facts_of(referral: Referral, *, on: date, authority: str = "", reasons: str 
 
 def _is_adult(referral: Referral, on: date) -> bool | None:
     """Whether the person is 18 or over on a day, as far as the table tells. A month is enough only when it is past."""
-    if referral.under_18 == YesNoUnsure.NO:
+    if referral.under_18 == YesNoUnsure.NO or referral.age_decided == Age.ADULT:
         return True
     if referral.turns_18_in and months.first_of(on) > referral.turns_18_in:
         return True
-    return None if referral.under_18 == YesNoUnsure.NOT_SURE else False
+    return None if referral.under_18 == YesNoUnsure.NOT_SURE and not referral.age_decided else False
 
 
 def apply(

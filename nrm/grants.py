@@ -7,6 +7,7 @@ _TABLES = ("encounter", "referral", "answer", "words", "step", "consentact", "id
 _CLAIMS = ("claim", "claimwords", "transfer")
 _EARLIER = ("inquiry", "comparison")
 _CARE = (
+    "agedecision",
     "care",
     "carewords",
     "safeguardingaction",

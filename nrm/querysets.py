@@ -12,7 +12,7 @@ from accounts import duties
 from accounts.models import User
 from accounts.querysets import secrets_of
 from nrm import access, path
-from nrm.choices import FoundSays, LookState, OtherSays, State, YesNoUnsure
+from nrm.choices import Age, Consent, FoundSays, LookState, OtherSays, State, YesNoUnsure
 from nrm.rules import DatedRule, Rulebook
 from reference import months
 
@@ -105,7 +105,12 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def turned_18(self, day: date) -> Self:
         """Open referrals of children who turn 18 this month or did, and were not asked for consent yet."""
-        return self.open().filter(turns_18_in__lte=day).filter(~Q(consent="given") & ~Q(consent="refused"))
+        grown = self.open().filter(turns_18_in__lte=day).exclude(age_decided=Age.ADULT)
+        return grown.filter(~Q(consent="given") & ~Q(consent="refused"))
+
+    def found_adult(self) -> Self:
+        """Open, of people who were found to be adults since, and were not asked for consent yet."""
+        return self.open().filter(age_decided=Age.ADULT, consent=Consent.NOT_NEEDED)
 
     def court_before(self, last: date, *, since: date) -> Self:
         """Open, with a court date or custody time limit from one day to another."""
@@ -119,7 +124,8 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
     def children(self, day: date) -> Self:
         """Of children on the day, as far as is known: *not sure* counts as a child."""
         still = Q(turns_18_in__isnull=True) | Q(turns_18_in__gte=months.first_of(day))
-        return self.filter(still, under_18__in=(YesNoUnsure.YES, YesNoUnsure.NOT_SURE))
+        young = self.filter(still, under_18__in=(YesNoUnsure.YES, YesNoUnsure.NOT_SURE))
+        return young.exclude(age_decided=Age.ADULT)
 
     def without_guardian(self, day: date) -> Self:
         """Open, of children of whom the local authority was not told, or who have no guardian where there are any."""

@@ -114,6 +114,14 @@ REASONS: tuple[Reason, ...] = (
         part="turning-18",
     ),
     Reason(
+        code="found_adult",
+        title="Found to be an adult",
+        to_do="Ask whether the person consents to stay in the mechanism.",
+        rank=0,
+        question=lambda rows, day: rows.found_adult(),
+        part="turning-18",
+    ),
+    Reason(
         code="missing",
         title="Missing",
         to_do="Tell the missing persons team, and for a child the local authority and guardian; note how it ends.",

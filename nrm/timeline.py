@@ -137,6 +137,7 @@ KINDS: tuple[Source, ...] = (
     care.safeguarding,
     care.missing,
     care.sooner,
+    care.ages,
     care.owners,
     claims,
     transfers,

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nrm.care.choices import CHECKLIST, PriorityAnswer
+from nrm.choices import Age, YesNoUnsure
 from nrm.events import Event, named
-from nrm.models import MissingEpisode, OwnerChange, PriorityRequest, Referral, SafeguardingAction
+from nrm.models import AgeDecision, MissingEpisode, OwnerChange, PriorityRequest, Referral, SafeguardingAction
 from reference import clock
 
 LABELS = {item.code: item.label for item in CHECKLIST}
@@ -60,6 +61,23 @@ def sooner(referral: Referral) -> Iterator[Event]:
                 title=f"Sooner decision: {request.get_answer_display().lower()}",
                 who="The competent authority",
             )
+
+
+def ages(referral: Referral) -> Iterator[Event]:
+    """Each age decision, where the form says *not sure*."""
+    if referral.under_18 != YesNoUnsure.NOT_SURE:
+        return
+    for decision in named(AgeDecision.objects.filter(referral=referral), "by"):
+        is_adult = decision.decided == Age.ADULT
+        yield Event(
+            on=decision.on,
+            title=f"Age decision: {decision.get_decided_display().lower()}",
+            who=decision.get_decider_display(),
+            said=decision.reason,
+            then="Consent to stay is asked for." if is_adult else "Stays in the mechanism without consent.",
+            recorded_at=decision.at,
+            recorded_by=decision.by.name,
+        )
 
 
 def owners(referral: Referral) -> Iterator[Event]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from nrm.care import owners, record
 from nrm.care.choices import Channel, GuardianWorker, HowEnded, PriorityAnswer, Safe
 from nrm.care.kept import Kept
-from nrm.choices import Priority, YesNoUnsure
+from nrm.choices import Age, AgeDecider, Priority, YesNoUnsure
 from nrm.forms import ConsentForm
 from reference import clock
 from reference.govuk import DateField
@@ -257,8 +257,27 @@ class OwnerForm(PartForm):
         self.fields["to"].choices = [("", "Choose"), *people.values_list("pk", "name")]  # type: ignore[attr-defined]
 
 
+class AgeForm(PartForm):
+    """What was decided about the age, by whom, when and why."""
+
+    decided = _choice("What was decided?", Age.choices)
+    decider = _choice("Who decided?", AgeDecider.choices)
+    on = _day("On which day?")
+    reason = forms.CharField(
+        label="Why?",
+        max_length=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In a sentence or two. No names, and no date of birth.",
+        error_messages={"required": "Say in a sentence why."},
+    )
+
+    def initial_of(self, kept: Kept, _part: str) -> dict[str, Any]:
+        """Nothing: an earlier decision stays as it is."""
+        return {}
+
+
 class Turning18Form(ConsentForm):
-    """The act of consent, on or after the eighteenth birthday."""
+    """The act of consent, of somebody who has turned 18 or was found to be an adult."""
 
     def __init__(self, posted: Any, *, kept: Kept, part: str) -> None:
         super().__init__(posted, initial={"on": clock.today()})

@@ -1,4 +1,6 @@
-"""Consent on turning 18. A child was referred without it; the adult is asked, and stays in the mechanism or leaves it.
+"""Consent to stay. A child was referred without it; the adult is asked, and stays in the mechanism or leaves it.
+
+Asked of who has turned 18 since, and of who was taken for a child until an age decision (`age`).
 
 What the person was when the form went out stays as it was sent: the kind of the case does not change.
 """
@@ -15,23 +17,26 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from nrm import deadlines, decisions, identity, path, referrals
-from nrm.care import record
-from nrm.choices import Consent
+from nrm.care import age, record
+from nrm.choices import Age, Consent
 from nrm.models import ConsentAct, Referral, Rule
 from nrm.path import MoveRefused
 from reference import clock
 
 LEFT = "On turning 18 the person did not consent to stay in the mechanism."
+LEFT_FOUND_ADULT = "Found to be an adult, the person did not consent to stay in the mechanism."
 
 
 def why_not(referral: Referral, *, by: User) -> str:
-    """Why this person does not ask for consent on turning 18, as a sentence; empty when they do. Opens no identity."""
+    """Why this person does not ask for consent to stay, as a sentence; empty when they do. Opens no identity."""
     if why := record.why_not_changeable(referral, by=by):
         return why
     if referral.state not in path.OPEN:
-        return "Consent on turning 18 is asked for while a decision is awaited. Nothing is awaited now."
+        return "Consent to stay is asked for while a decision is awaited. Nothing is awaited now."
     if referral.consent != Consent.NOT_NEEDED:
         return "The person was asked already."
+    if referral.age_decided == Age.ADULT:
+        return ""
     if referral.turns_18_in is None:
         return "No date of birth is known. Whether the person has turned 18 can’t be told without it."
     return "" if referral.turns_18_in <= clock.today() else "The person has not turned 18 yet."
@@ -47,17 +52,16 @@ def ask(
     on: date,
     by: User,
 ) -> Referral:
-    """Note what the person said on or after the eighteenth birthday: it goes on, or the person withdraws with it.
+    """Note what the person said once they were known to be an adult: it goes on, or the person withdraws with it.
 
-    The birthday is sealed, so that asking opens it, and that is a consultation. Raises MoveRefused.
+    A birthday is sealed, so that asking opens it, and that is a consultation. Raises MoveRefused.
     """
     referral = referrals.locked(public_id, by=by)
     if why := why_not(referral, by=by) or referrals.why_not_informed(explained):
         raise MoveRefused(why)
     record.refuse_future(on)
-    born = date.fromisoformat(identity.reveal(referral, by=by, reason="consent on turning 18").answers["born_on"])
-    if on < deadlines.eighteenth_birthday(born):
-        raise MoveRefused("The person was not 18 on that day. Ask on or after the birthday.")
+    if why := _too_early(referral, on, by=by):
+        raise MoveRefused(why)
     ConsentAct.objects.create(
         referral=referral,
         force_id=referral.force_id,
@@ -77,11 +81,23 @@ def ask(
     return referral
 
 
+def _too_early(referral: Referral, on: date, *, by: User) -> str:
+    """Why a day is before the one from which the person is asked, as a sentence; empty when it is not."""
+    if referral.age_decided == Age.ADULT:
+        decision = age.newest_of(referral)
+        return "That day is before the age decision. Ask on or after it." if decision and on < decision.on else ""
+    born = date.fromisoformat(identity.reveal(referral, by=by, reason="consent on turning 18").answers["born_on"])
+    if on < deadlines.eighteenth_birthday(born):
+        return "The person was not 18 on that day. Ask on or after the birthday."
+    return ""
+
+
 def _withdraw(referral: Referral, *, on: date, by: User) -> None:
-    """The path's own withdrawal, of somebody of whom the birthday just told that they are an adult."""
+    """The path's own withdrawal, of somebody who is known to be an adult now."""
+    why_left = LEFT_FOUND_ADULT if referral.age_decided == Age.ADULT else LEFT
     rules = Rule.objects.book()
     decisions.end_recovery(referral, on=on, rules=rules)
-    facts = replace(decisions.facts_of(referral, on=on, reasons=LEFT), is_adult=True)
+    facts = replace(decisions.facts_of(referral, on=on, reasons=why_left), is_adult=True)
     if why := path.refusal("withdraw", state=referral.state, facts=facts, rules=rules):
         raise MoveRefused(why)
-    decisions.apply(referral, "withdraw", on=on, by=by, rules=rules, reasons=LEFT)
+    decisions.apply(referral, "withdraw", on=on, by=by, rules=rules, reasons=why_left)

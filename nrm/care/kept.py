@@ -10,7 +10,9 @@ from accounts.models import User
 from accounts.querysets import secrets_of
 from nrm import access
 from nrm.care.choices import Channel, Item, PriorityAnswer, Safe, checklist_of
+from nrm.choices import YesNoUnsure
 from nrm.models import (
+    AgeDecision,
     Answer,
     Care,
     CareWords,
@@ -57,6 +59,7 @@ class Kept:
     episodes: tuple[MissingEpisode, ...]
     requests: tuple[PriorityRequest, ...]
     owner_changes: tuple[OwnerChange, ...]
+    ages: tuple[AgeDecision, ...]  # the newest first, which counts
     notes: Mapping[str, str]
 
     @property
@@ -95,8 +98,17 @@ def of(referral: Referral, *, by: User) -> Kept:
         episodes=tuple(MissingEpisode.objects.filter(referral=referral).order_by("-missing_on", "-pk")),
         requests=tuple(requests.defer(*secrets_of("asked_by")).order_by("-asked_on", "-pk")),
         owner_changes=tuple(changes.defer(*secrets_of("was", "became", "by")).order_by("-at", "-pk")),
+        ages=_ages(referral),
         notes=notes,
     )
+
+
+def _ages(referral: Referral) -> tuple[AgeDecision, ...]:
+    """Age decisions, of which there are some only where the form says *not sure*."""
+    if referral.under_18 != YesNoUnsure.NOT_SURE:
+        return ()
+    found = AgeDecision.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
+    return tuple(found.order_by("-on"))
 
 
 def ways_of(referral: Referral, *, by: User) -> tuple[Way, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
-from nrm.care import forms, grown_up, owners, priority, record
+from nrm.care import age, forms, grown_up, owners, priority, record
 from nrm.care.choices import CHECKLIST
 from nrm.care.kept import Kept
 from nrm.models import Referral
@@ -103,9 +103,20 @@ PARTS: dict[str, Part] = {
             save=priority.note_answer,
         ),
         Part(
+            code="age",
+            title="Age decision",
+            lead="It was not known when the form went out. An adult is asked next whether they consent to stay; "
+            "a child stays without. What was sent stays as it was.",
+            form=forms.AgeForm,
+            save=age.decide,
+            why_not=age.why_not,
+            has_version=False,
+        ),
+        Part(
             code="turning-18",
-            title="Consent on turning 18",
-            lead="Who does not consent leaves the mechanism. The date of birth is opened for it, which the log notes.",
+            title="Consent to stay",
+            lead="Who does not consent leaves the mechanism. Where the person turned 18, the date of birth is opened, "
+            "which the log notes.",
             form=forms.Turning18Form,
             save=grown_up.ask,
             said="Noted. It stands at “{state}” now.",

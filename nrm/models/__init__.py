@@ -1,5 +1,6 @@
 """The records of the room. Each table that holds or hangs on a force's record has the force in a column of its own."""
 
+from nrm.models.age import AgeDecision
 from nrm.models.care import Care, CareWords, MissingEpisode, SafeContact, SafeguardingAction
 from nrm.models.claims import ChargedOffence, Claim, ClaimWords
 from nrm.models.corrections import Correction
@@ -16,6 +17,7 @@ from nrm.models.takings import Taking
 from nrm.models.transfers import Transfer
 
 __all__ = [
+    "AgeDecision",
     "Answer",
     "Care",
     "CareWords",

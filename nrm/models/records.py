@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from investigations.models import Investigation
 from nrm.choices import (
+    Age,
     AgeAtExploitation,
     Authority,
     CaseType,
@@ -88,6 +89,8 @@ class Referral(models.Model):
     place = models.CharField(max_length=12, choices=Place.choices, blank=True)
     how_exploited = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     county_lines = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
+    # What an age decision said since, where the form says *not sure*; what was sent stays as it was.
+    age_decided = models.CharField(max_length=8, choices=Age.choices, blank=True)
     # The month, not the day: who reads the table must not learn a date of birth.
     turns_18_in = models.DateField("month in which the person turns 18", null=True)
 
@@ -133,6 +136,12 @@ class Referral(models.Model):
                 name="nrm_referral_notification_has_no_decision",
             ),
             models.CheckConstraint(
+                condition=Q(age_decided="")
+                | Q(age_decided__in=Age.values, under_18=YesNoUnsure.NOT_SURE) & ~Q(state=State.DRAFT),
+                name="nrm_referral_age_is_decided_where_it_was_not_sure",
+                violation_error_message="An age decision is noted where the form that was sent says “not sure”.",
+            ),
+            models.CheckConstraint(
                 condition=Q(turns_18_in__isnull=True) | Q(turns_18_in__day=1), name="nrm_referral_turns_18_is_a_month"
             ),
         ]
@@ -158,6 +167,8 @@ class Referral(models.Model):
     @property
     def is_child_or_may_be(self) -> bool:
         """Whether the person is a child as far as is known: *not sure* counts as one, an adult since counts as none."""
+        if self.age_decided == Age.ADULT:
+            return False
         is_adult_now = self.turns_18_in is not None and self.turns_18_in < clock.today().replace(day=1)
         return self.under_18 in {YesNoUnsure.YES, YesNoUnsure.NOT_SURE} and not is_adult_now
 

@@ -127,6 +127,7 @@ TABLES: tuple[Table, ...] = (
             "created_at",
             "consent",
             "age_at_exploitation",
+            "age_decided",
             "turns_18_in",
             "began_on",
             "due_on",
@@ -149,6 +150,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(title="Category", model=tables.PersonCategory, columns=("category", "at")),
     Table(title="Consent", model=tables.ConsentAct, columns=("on", "answer", "explained", "with_interpreter", "at")),
+    Table(title="Age decisions", model=tables.AgeDecision, columns=("on", "decided", "decider", "reason", "at")),
     Table(
         title="What happened",
         model=tables.Step,

@@ -20,7 +20,7 @@ from nrm.referrals import Stale
 from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
 from reference import clock
 
-NOTES = ("note", *(f"{channel.value}_note" for channel in Channel))
+NOTES = ("note", "reason", *(f"{channel.value}_note" for channel in Channel))
 
 
 @nrm_people

@@ -14,7 +14,7 @@ from accounts.models import User
 from files.choices import UploadState
 from files.models import Upload
 from nrm import claims, decisions, identity, referrals, transfers
-from nrm.care import record
+from nrm.care import age, record
 from nrm.care.choices import Channel
 from nrm.claims import Raised, Standing
 from nrm.incoming import layout, receiving
@@ -80,13 +80,22 @@ def files_are_of(person: User | None) -> None:
     Taking.objects.filter(force=person.force_id, state="allowed").update(asked_by=person)
 
 
+def _age_decided(draft: Referral, word: str, *, by: User) -> None:
+    """Sent of somebody whose age was not known, and decided since, with the word in the reason."""
+    draft = making.answered(draft, {"under_18": "not_sure"}, by=by)
+    sent = decisions.make(draft.public_id, "submit", on=date(2026, 11, 24), by=by)
+    reason = f"{word} assessed it"
+    age.decide(sent.public_id, decided="child", decider="court", on=date(2026, 11, 24), reason=reason, by=by)
+
+
 def make(force: str, word: str, *, asker: User) -> Referrals:
     """Two referrals of one encounter, with the body's canary in every text that somebody types."""
     analyst = making.nrm_analyst(force)
     User.objects.filter(pk=analyst.pk).update(name=f"Nora {word[::-1]}SON")
-    draft, sent, restricted = referrals.begin(
-        happened_on=date(2026, 11, 20), setting="street", recovered=True, people=3, by=analyst
+    draft, sent, restricted, unsure = referrals.begin(
+        happened_on=date(2026, 11, 20), setting="street", recovered=True, people=4, by=analyst
     )
+    _age_decided(unsure, word, by=analyst)
     typed = {"account": f"{word} happened", "own_reference": f"{word}/NRM", "first_name": f"{word} first"}
     draft = making.answered(draft, making.ADULT | typed, consent="given", by=analyst)
     sent = making.answered(sent, making.ADULT | typed, consent="given", by=analyst)

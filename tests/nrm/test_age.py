@@ -1,0 +1,192 @@
+"""Age decisions: an act with day, maker and reason where the form says *not sure*, and what follows for the person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from nrm import decisions, queue, timeline
+from nrm.choices import Authority, State
+from nrm.models import AgeDecision, Referral
+from nrm.path import MoveRefused
+from nrm.rights import held
+from tests.nrm import caring, making
+from tests.nrm.test_thread import days, signed_in
+
+pytestmark = pytest.mark.django_db
+SENT, FOUND = caring.SENT_ON, date(2026, 12, 8)
+NOT_SURE = {"under_18": "not_sure"}
+ADULT: dict[str, Any] = {
+    "decided": "adult",
+    "decider": "local_authority",
+    "on": FOUND,
+    "reason": "Two social workers assessed it.",
+}
+CHILD = ADULT | {"decided": "child"}
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def unsure(analyst: User, settings: Any) -> Referral:
+    """Sent on 24 November of somebody whose age was not known; today is 10 December."""
+    referral = caring.sent(analyst, NOT_SURE)
+    settings.MSPT_TODAY = date(2026, 12, 10)
+    return referral
+
+
+def decided(referral: Referral, *, by: User, **more: Any) -> Referral:
+    return caring.noted(referral, "age", by=by, **more)
+
+
+def stay(referral: Referral, answer: str, *, on: date, by: User) -> Referral:
+    return caring.noted(referral, "turning-18", by=by, **caring.TURNING_18 | {"answer": answer, "on": on})
+
+
+def reasons(user: User) -> set[str]:
+    return {line.reason.code for line in queue.waiting_for(User.objects.get(pk=user.pk))}
+
+
+def test_an_adult_is_to_be_asked_and_what_is_asked_of_a_child_is_not(unsure: Referral, analyst: User) -> None:
+    assert {"guardian"} <= reasons(analyst)
+
+    found = decided(unsure, by=analyst, **ADULT)
+
+    assert (found.under_18, found.age_decided, found.case_type) == ("not_sure", "adult", "referral")
+    assert found.age_at_exploitation == "not_known"
+    assert not found.is_child_or_may_be
+    assert "found_adult" in reasons(analyst)
+    assert "guardian" not in reasons(analyst)
+    with pytest.raises(MoveRefused, match="is an adult"):
+        caring.noted(found, "child", by=analyst, **caring.CHILD)
+
+
+def test_an_adult_who_consents_goes_on(unsure: Referral, analyst: User) -> None:
+    decided(unsure, by=analyst, **ADULT)
+
+    stays = stay(unsure, "given", on=FOUND, by=analyst)
+
+    assert (stays.consent, stays.state) == ("given", State.SUBMITTED)
+    assert "found_adult" not in reasons(analyst)
+
+
+def test_an_adult_who_does_not_consent_leaves_with_the_reason(unsure: Referral, analyst: User) -> None:
+    decided(unsure, by=analyst, **ADULT)
+
+    left = stay(unsure, "refused", on=date(2026, 12, 9), by=analyst)
+
+    assert left.state == State.WITHDRAWN
+    assert left.steps.latest("pk").reasons.startswith("Found to be an adult")
+
+
+def test_nobody_is_asked_before_the_decision(unsure: Referral, analyst: User) -> None:
+    with pytest.raises(MoveRefused, match="No date of birth is known"):
+        stay(unsure, "given", on=FOUND, by=analyst)
+
+    decided(unsure, by=analyst, **ADULT)
+
+    with pytest.raises(MoveRefused, match="before the age decision"):
+        stay(unsure, "given", on=date(2026, 12, 7), by=analyst)
+
+
+def test_an_adult_may_withdraw_and_a_child_may_not(unsure: Referral, analyst: User) -> None:
+    how: dict[str, Any] = {"on": date(2026, 12, 10), "reasons": "Does not want to.", "by": analyst}
+    decided(unsure, by=analyst, **CHILD)
+    with pytest.raises(MoveRefused, match="Only an adult can withdraw"):
+        decisions.make(unsure.public_id, "withdraw", **how)
+
+    decided(unsure, by=analyst, **ADULT | {"on": date(2026, 12, 9), "decider": "court"})
+
+    assert decisions.make(unsure.public_id, "withdraw", **how).state == State.WITHDRAWN
+
+
+def test_a_child_stays_without_consent_and_counts_as_one_when_exploited(unsure: Referral, analyst: User) -> None:
+    found = decided(unsure, by=analyst, **CHILD)
+
+    assert (found.consent, found.state, found.age_at_exploitation) == ("not_needed", State.SUBMITTED, "child")
+    assert found.is_child_or_may_be
+    assert {"guardian"} <= reasons(analyst)
+    assert "found_adult" not in reasons(analyst)
+
+
+def test_a_later_decision_counts_and_the_earlier_one_stays_written_down(unsure: Referral, analyst: User) -> None:
+    decided(unsure, by=analyst, **CHILD | {"on": date(2026, 12, 1)})
+
+    found = decided(unsure, by=analyst, **ADULT | {"decider": "court"})
+
+    assert (found.age_decided, found.age_at_exploitation) == ("adult", "not_known")
+    assert list(AgeDecision.objects.order_by("on").values_list("decided", flat=True)) == ["child", "adult"]
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"on": date(2026, 12, 11)}, "in the future"),
+        ({"on": date(2026, 12, 1)}, "which is later and counts"),
+        ({}, "A decision of that day is noted already"),
+        ({"on": date(2026, 12, 9), "reason": " "}, "by whom and why"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_changes_nothing(
+    unsure: Referral, analyst: User, more: dict[str, Any], sentence: str
+) -> None:
+    decided(unsure, by=analyst, **ADULT)
+
+    with pytest.raises(MoveRefused, match=sentence):
+        decided(unsure, by=analyst, **CHILD | more)
+
+    assert Referral.objects.get(pk=unsure.pk).age_decided == "adult"
+
+
+def test_it_is_noted_only_where_the_form_that_was_sent_was_not_sure(unsure: Referral, analyst: User) -> None:
+    known = caring.sent(analyst, on=date(2026, 12, 10))
+    draft = making.begun(analyst)
+
+    for referral, sentence in ((known, "The form says how old"), (draft, "Change the answer about the age there")):
+        with pytest.raises(MoveRefused, match=sentence):
+            decided(referral, by=analyst, **ADULT)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Referral.objects.filter(pk=referral.pk).update(age_decided="adult")
+
+
+def test_only_the_own_force_notes_it(unsure: Referral) -> None:
+    with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+        decided(unsure, by=making.nrm_national(), **ADULT)
+
+
+def test_it_is_noted_over_its_page_and_stands_in_care_facts_timeline_and_what_is_held(
+    unsure: Referral, analyst: User, client: Client
+) -> None:
+    client = signed_in(analyst)
+    door = reverse("nrm:care-part", args=[unsure.public_id, "age"])
+    assert "treated as a child" in client.get(reverse("nrm:care", args=[unsure.public_id])).content.decode()
+    sent = {"decided": "adult", "decider": "local_authority", "reason": ADULT["reason"]}
+    assert client.post(door, sent).status_code == 422  # without its day
+
+    care = client.post(door, sent | days(FOUND), follow=True).content.decode()
+
+    assert "The person was found to be an adult and was referred without consent." in care
+    assert "Ask whether they consent to stay" in care
+    page = client.get(unsure.get_absolute_url()).content.decode()
+    assert "Not sure when sent. Decided since: an adult (18 or over)" in page
+    [event] = [one for one in timeline.of(Referral.objects.get(pk=unsure.pk)) if one.title.startswith("Age decision")]
+    assert (event.on, event.who) == (FOUND, "A local authority, by an age assessment")
+    assert (event.said, event.then) == (ADULT["reason"], "Consent to stay is asked for.")
+    assert "What was decided: An adult (18 or over); Who decided: A local authority" in held.text_of(unsure, by=analyst)
+
+
+def test_a_decision_on_the_grounds_goes_on_whatever_the_age_is(unsure: Referral, analyst: User) -> None:
+    decided(unsure, by=analyst, **ADULT)
+
+    found = decisions.make(unsure.public_id, "rg_positive", on=date(2026, 12, 10), by=analyst, authority=Authority.SCA)
+
+    assert found.state == State.RECOVERY
