@@ -22,13 +22,15 @@ from orders.choices import INTERIM, OrderKind, Particular, Party
 from orders.law import Lawbook
 from orders.life import Change, Life
 from orders.managing import due
-from orders.managing.choices import CheckOutcome
+from orders.managing.choices import CheckOutcome, Notified
 from orders.models import (
     Assignment,
     Check,
     Condition,
+    ExpiryDecision,
     KnownBy,
     Law,
+    Notice,
     Order,
     RiskAssessment,
     Service,
@@ -97,6 +99,24 @@ class PastTask:
     reference: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastNotice:
+    """The subject told name and address for the first time under an order."""
+
+    order: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDecision:
+    """What was decided about an order's last day before it came."""
+
+    order: str
+    choice: str
+    reason: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PastSubject:
     """One person with everything that is known of them. `by` is who manages them from now on."""
@@ -113,6 +133,8 @@ class PastSubject:
     risks: Sequence[PastRisk] = ()
     visits: Sequence[PastVisit] = ()
     tasks: Sequence[PastTask] = ()
+    notices: Sequence[PastNotice] = ()
+    decisions: Sequence[PastDecision] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +156,8 @@ class _Made:
     assignment: Assignment | None = None
     risks: list[RiskAssessment] = field(default_factory=list)
     tasks: list[TaskDone] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    decisions: list[ExpiryDecision] = field(default_factory=list)
     visits: list[tuple[Visit, list[Check]]] = field(default_factory=list)
 
 
@@ -291,8 +315,45 @@ def _watch(one: PastSubject, made: _Made, *, law: Lawbook, first: date) -> None:
                 at=_at(task.on),
             )
         )
+    for notice in one.notices:
+        _tell(made, notice, by=one.by)
+    for decision in one.decisions:
+        order = made.lives[decision.order].order
+        if order.ends_on is None:
+            continue  # until further order: there is no last day to decide on
+        made.decisions.append(
+            ExpiryDecision(
+                order=order,
+                force_id=force,
+                ends_on=order.ends_on,
+                choice=decision.choice,
+                reason=decision.reason,
+                by=one.by,
+                at=_at(decision.on),
+            )
+        )
     for past in one.visits:
         _visit(one, made, past, law=law)
+
+
+def _tell(made: _Made, past: PastNotice, *, by: User) -> None:
+    """The first notice of an order that was served and asks for one; another is no notice."""
+    order = made.lives[past.order].order
+    if order.served_on is None or order.told_by is None:
+        return
+    order.told_on = past.on
+    made.notices.append(
+        Notice(
+            order=order,
+            force_id=order.force_id,
+            of=Notified.FIRST,
+            since=order.served_on,
+            due_on=order.told_by,
+            on=past.on,
+            by=by,
+            at=_at(past.on),
+        )
+    )
 
 
 def _visit(one: PastSubject, made: _Made, past: PastVisit, *, law: Lawbook) -> None:
@@ -343,6 +404,8 @@ def _store(made: Sequence[_Made]) -> None:
     Assignment.objects.bulk_create(_numbered((one.assignment for one in made if one.assignment), "subject"), AT_ONCE)
     RiskAssessment.objects.bulk_create(_numbered((row for one in made for row in one.risks), "subject"), AT_ONCE)
     TaskDone.objects.bulk_create(_numbered((row for one in made for row in one.tasks), "order"), AT_ONCE)
+    Notice.objects.bulk_create(_numbered((row for one in made for row in one.notices), "order"), AT_ONCE)
+    ExpiryDecision.objects.bulk_create(_numbered((row for one in made for row in one.decisions), "order"), AT_ONCE)
     visits = [visit for one in made for visit, _ in one.visits]
     Visit.objects.bulk_create(_numbered(visits, "subject"), batch_size=AT_ONCE)
     checks = [check for one in made for _, some in one.visits for check in some]

@@ -65,9 +65,9 @@ def make() -> Cast:
     )
     found = {user.email: user for user in User.objects.all()}
     Duty.objects.bulk_create(
-        Duty(user=found[account.email], kind=account.duty, starts_on=DUTIES_SINCE)
+        Duty(user=found[account.email], kind=duty, starts_on=DUTIES_SINCE)
         for account in accounts
-        if account.duty
+        for duty in account.duties
     )
     return Cast(by_email=found)
 

@@ -16,11 +16,12 @@ from django.db import connection
 
 from audit import sealing
 from figures import periods, snapshots
-from mspt.demo import cast, marker, occasions, plan, referred, words
+from mspt.demo import cast, marker, occasions, ordered, plan, referred, words
 from mspt.demo.bodies import bodies
 from mspt.demo.diary import Diary
 from mspt.demo.lines import PlannedReturn, Series
 from mspt.demo.occasions import Occasions
+from mspt.demo.ordering import Ordering
 from mspt.demo.publishing import Publishing
 from mspt.demo.referring import Referring
 from mspt.demo.reporting import Reporting
@@ -61,6 +62,11 @@ def load(*, tell: Tell) -> None:
     referring.still_write(clock.today())
     referring.ask_to_look()
     tell(f"{number:,} referrals and notifications of the last months")
+    ordering = Ordering(cast=everybody)
+    number = ordering.take_in(ordered.register(today=clock.today()))
+    tell(f"{number:,} subjects of prevention and risk orders")
+    tell(f"{ordering.report_breaches(clock.today()):,} breaches of their orders")
+    ordering.leave_something_to_do(clock.today())
     loading.play(history.now, script=history.now_script)
     loading.sharing.offer_today(history.now, history.newest)
     for month in snapshots.stale():

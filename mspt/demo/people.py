@@ -14,7 +14,20 @@ from mspt.demo.bodies import bodies
 from mspt.local.people import password
 from reference import files
 
-__all__ = ["MOVED", "NATIONAL", "PUBLISHER", "Account", "accounts", "analyst", "coordinator", "lead", "nrm", "password"]
+__all__ = [
+    "MOVED",
+    "NATIONAL",
+    "PUBLISHER",
+    "Account",
+    "accounts",
+    "analyst",
+    "coordinator",
+    "lead",
+    "nrm",
+    "officer",
+    "orders",
+    "password",
+]
 
 NATIONAL = "national@example.org"
 PUBLISHER = "publisher@example.org"
@@ -41,7 +54,7 @@ class Account:
     role: str
     force: str = ""
     unit: str = ""
-    duty: str = ""
+    duties: tuple[str, ...] = ()
 
 
 def analyst(slug: str) -> str:
@@ -57,6 +70,16 @@ def lead(slug: str) -> str:
 def nrm(slug: str) -> str:
     """The address of the person of a body who works on its referrals, and on nothing else besides."""
     return f"nrm.{slug}@example.org"
+
+
+def orders(slug: str) -> str:
+    """The address of the person of a body who manages its prevention and risk orders."""
+    return f"orders.{slug}@example.org"
+
+
+def officer(slug: str) -> str:
+    """The address of an officer of a body, who reads the order card and the guidance."""
+    return f"officer.{slug}@example.org"
 
 
 def coordinator(unit: str) -> str:
@@ -81,16 +104,22 @@ def accounts() -> list[Account]:
         ("admin@example.org", "administrator", "", ""),
         ("admin2@example.org", "administrator", "", ""),
         *((nrm(slug), "analyst", body.code, "") for slug, body in bodies().items()),
+        *((orders(slug), "analyst", body.code, "") for slug, body in bodies().items()),
+        *((officer(slug), "officer", body.code, "") for slug, body in bodies().items()),
     ]
     return [
-        Account(email=email, name=name, role=role, force=force, unit=unit, duty="nrm" if _has_duty(email) else "")
+        Account(email=email, name=name, role=role, force=force, unit=unit, duties=tuple(_duties(email)))
         for (email, role, force, unit), name in zip(places, _names(), strict=False)
     ]
 
 
-def _has_duty(email: str) -> bool:
-    """Who works on referrals: leads, coordinators, one of the national team, and one person more a body."""
-    return email == NATIONAL or email.split(".")[0] in {"nrm", "lead", "coordinator"}
+def _duties(email: str) -> Iterator[str]:
+    """Who works on referrals and on orders: leads, coordinators, one of the national team, one person each a body."""
+    kind = email.split(".")[0]
+    if email == NATIONAL or kind in {"lead", "coordinator"}:
+        yield from ("nrm", "orders")
+    elif kind in {"nrm", "orders"}:
+        yield kind
 
 
 def _names() -> Iterator[str]:

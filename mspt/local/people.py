@@ -30,6 +30,16 @@ PEOPLE = (
         role="force analyst, NRM",
         others="nrm.<force>@example.org",
     ),
+    Person(
+        email="orders.devon-and-cornwall@example.org",
+        role="force analyst, orders",
+        others="orders.<force>@example.org",
+    ),
+    Person(
+        email="officer.devon-and-cornwall@example.org",
+        role="officer",
+        others="officer.<force>@example.org",
+    ),
     Person(email="partner@example.org", role="partner"),
     Person(email="auditor@example.org", role="auditor"),
     Person(email="admin@example.org", role="administrator"),

@@ -16,8 +16,9 @@ def test_each_body_has_an_analyst_and_a_lead_and_each_unit_but_other_bodies_a_co
     emails = {account.email for account in ACCOUNTS}
 
     assert roles == {
-        "analyst": 92,
+        "analyst": 138,
         "lead": 46,
+        "officer": 46,
         "coordinator": 10,
         "national": 2,
         "partner": 1,
@@ -30,12 +31,15 @@ def test_each_body_has_an_analyst_and_a_lead_and_each_unit_but_other_bodies_a_co
     assert "coordinator.other-bodies@example.org" not in emails
 
 
-def test_each_body_has_people_who_work_on_referrals_and_people_who_do_not():
-    duties = {account.email: account.duty for account in ACCOUNTS}
+def test_each_body_has_people_who_work_on_referrals_and_on_orders_and_people_who_do_not():
+    duties = {account.email: account.duties for account in ACCOUNTS}
 
     for slug in bodies():
-        assert (duties[people.nrm(slug)], duties[people.lead(slug)], duties[people.analyst(slug)]) == ("nrm", "nrm", "")
-    assert (duties[people.NATIONAL], duties[people.PUBLISHER], duties["auditor@example.org"]) == ("nrm", "", "")
+        assert (duties[people.nrm(slug)], duties[people.orders(slug)]) == (("nrm",), ("orders",))
+        assert (duties[people.lead(slug)], duties[people.analyst(slug)]) == (("nrm", "orders"), ())
+        assert duties[people.officer(slug)] == ()
+    assert (duties[people.NATIONAL], duties[people.PUBLISHER]) == (("nrm", "orders"), ())
+    assert duties["auditor@example.org"] == ()
 
 
 def test_the_people_whom_the_launcher_names_are_among_them():
@@ -49,5 +53,5 @@ def test_nobody_shares_an_address_or_a_name():
 
 def test_a_place_fits_its_role():
     for account in ACCOUNTS:
-        assert bool(account.force) == (account.role in ("analyst", "lead"))
+        assert bool(account.force) == (account.role in ("analyst", "lead", "officer"))
         assert bool(account.unit) == (account.role == "coordinator")

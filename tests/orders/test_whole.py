@@ -15,7 +15,7 @@ from orders.choices import Basis, CourtKind, OrderKind, Particular, Party, Risk,
 from orders.models import Order, Subject
 from orders.said import Told
 from orders.subjects import Known
-from orders.whole import PastMove, PastOrder, PastRisk, PastSubject, PastTask, PastVisit
+from orders.whole import PastDecision, PastMove, PastNotice, PastOrder, PastRisk, PastSubject, PastTask, PastVisit
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS, TELL_ADDRESS
 
@@ -125,6 +125,8 @@ def test_risk_visits_and_tasks_come_along(officer: User) -> None:
             PastVisit(on=date(2026, 10, 1), officers="PC 2214", said="Seen at home.", outcomes=["kept"]),
             PastVisit(on=date(2024, 4, 1), officers="PC 2214", said="Seen.", outcomes=["kept", "not_kept"]),
         ],
+        notices=[PastNotice(order="a", on=date(2024, 3, 6))],
+        decisions=[PastDecision(order="i", choice="lapse", reason="The main order stands.", on=date(2024, 2, 1))],
         tasks=[PastTask(order="b", kind="pnc_set", on=date(2026, 3, 3), reference="26/1")],
     )
 
@@ -139,6 +141,10 @@ def test_risk_visits_and_tasks_come_along(officer: User) -> None:
     ]
     assert list(second.checks.values_list("condition__words", "outcome")) == [(NO_CAR_WASH.words, "kept")]
     assert subject.assignments.get().officer == officer
+    order = Order.objects.get(reference="W-a")
+    assert (order.told_by, order.told_on) == (date(2024, 3, 7), date(2024, 3, 6))
+    assert order.notices.get().due_on == date(2024, 3, 7)
+    assert Order.objects.get(reference="W-i").expiry_decisions.get().ends_on == date(2024, 12, 31)
     assert Order.objects.get(reference="W-b").tasks_done.get().reference == "26/1"
 
 
@@ -197,7 +203,7 @@ def test_any_number_costs_the_same(officer: User, many: int, query_budget: Any) 
         for n in range(many)
     ]
 
-    with query_budget(20):  # law, subjects, names, orders in three rounds, moves, words, services, managing, log
+    with query_budget(22):  # law, subjects, names, orders in three rounds, moves, words, services, managing, log
         whole.take_in(asked)
 
     assert Order.objects.count() == 3 * many

@@ -1,0 +1,514 @@
+"""What is planned of orders: who is subject to which, by which courts, with which words, and what became of each.
+
+There have been about 300 orders since 2015 in public reports; all people, courts' words and days here are invented. The
+same seed and day give the same register; nothing here needs a database.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from mspt.demo.bodies import bodies
+from orders.choices import (
+    Basis,
+    ConditionKind,
+    CourtKind,
+    HowServed,
+    OrderKind,
+    Paper,
+    Particular,
+    Party,
+    Reach,
+    Risk,
+)
+from orders.managing.choices import CheckOutcome, ExpiryChoice, TaskKind
+from orders.periods import last_day_of_years, years_later
+from orders.said import Told, Words
+from orders.subjects import Known
+from orders.whole import PastDecision, PastMove, PastNotice, PastOrder, PastRisk, PastTask, PastVisit
+
+SEED = "a demonstration, 2015 to today: orders"
+SUBJECTS = 320
+FIRST = date(2015, 9, 1)
+ELSEWHERE = {"police-scotland": OrderKind.TERO, "psni": OrderKind.NI_STPO}
+_KINDS = {OrderKind.STPO_SENTENCE: 56, OrderKind.STRO: 34, OrderKind.STPO_APPLICATION: 10}
+_FIRST_NAMES = (
+    *("Adrian", "Bogdan", "Cosmin", "Darius", "Elena", "Florin", "Gintaras", "Hoang", "Irena", "Jonas", "Kestas"),
+    *("Liam", "Marek", "Nicolae", "Oskar", "Petra", "Radu", "Shaun", "Tomasz", "Ursula", "Viktor", "Wayne", "Zoltan"),
+)
+_LAST_NAMES = (
+    *("Arkwell", "Bradeanu", "Cernat", "Dobrowicz", "Eskdale", "Fenwright", "Grabowiec", "Holloran", "Ionaru"),
+    *("Jelinkas", "Kovarik", "Lupescar", "Marrick", "Nowakis", "Oldroyd", "Petrauskis", "Quennell", "Rusnakov"),
+    *("Stanwick", "Tarvydas", "Ungurean", "Vosilis", "Wetherill", "Yelland", "Zarenko"),
+)
+_ALIASES = ("Boss", "Uncle", "Big Mike", "Shorty", "Doc", "Red", "The Baker", "Lucky", "Smiler", "Old Tom")
+_STREETS = ("Sample Street", "Invented Road", "Placeholder Lane", "Example Avenue", "Specimen Close", "Model Terrace")
+_NATIONALITIES = {"english": 40, "romanian": 16, "albanian": 8, "polish": 8, "lithuanian": 6, "vietnamese": 6}
+_PROHIBITIONS = (
+    ("Must not work for, run or own, alone or with others, any hand car wash.", "Run, or work for, any hand car wash"),
+    (
+        "Must not arrange travel, or a place to live, for any person outside the immediate family.",
+        "Arrange housing or travel for anyone but family",
+    ),
+    (
+        "Must not hold, control or use a passport, identity card or bank card of any other person.",
+        "Hold another person’s passport, papers or bank card",
+    ),
+    (
+        "Must not recruit, supply or arrange work for any person, paid or unpaid.",
+        "Find or arrange work for anyone",
+    ),
+    (
+        "Must not act as a gangmaster, or be concerned in the running of any agency that supplies workers.",
+        "Act as a gangmaster or run an agency",
+    ),
+    (
+        "Must not have more than one mobile phone, and must tell the police its number within three days.",
+        "Have more than one phone, or one the police do not know",
+    ),
+    (
+        "Must not have unsupervised contact with any person under 18 other than the subject’s own children.",
+        "Be alone with anyone under 18 but their own children",
+    ),
+    (
+        "Must not enter any premises where sexual services are sold, or advertise such services.",
+        "Enter or advertise any place where sex is sold",
+    ),
+    (
+        "Must not own or rent premises in which more than two unrelated people live.",
+        "Rent out rooms to more than two unrelated people",
+    ),
+    (
+        "Must not travel in a vehicle with a person under 18 outside the county of residence.",
+        "Travel with anyone under 18 outside the home county",
+    ),
+)
+_COUNTRIES = ("Romania", "Albania", "Vietnam", "Lithuania", "Poland", "Slovakia")
+_REASONS = {
+    Risk.VERY_HIGH: "Threats to a witness; contact with former victims is likely.",
+    Risk.HIGH: "Runs a business of the same kind through a relative.",
+    Risk.MEDIUM: "Lives with family and has work; earlier breach of bail.",
+    Risk.LOW: "Complies, and has left the trade.",
+}
+_FOUND = (
+    "Seen at the home address; nobody else lives there.",
+    "Seen at work; the employer confirmed the hours.",
+    "Not at home; a neighbour saw the subject yesterday.",
+    "Seen at home; the phone shown was the one that is known.",
+    "Seen; two people were in the front room and left when we came.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """How much a subject is watched, and what was done and seen."""
+
+    risks: tuple[PastRisk, ...] = ()
+    visits: tuple[PastVisit, ...] = ()
+    tasks: tuple[PastTask, ...] = ()
+    notices: tuple[PastNotice, ...] = ()
+    decisions: tuple[PastDecision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """One subject with everything that happened."""
+
+    slug: str
+    known: tuple[Known, ...]
+    born_on: date
+    nationality: str
+    orders: tuple[PastOrder, ...]
+    moves: tuple[PastMove, ...]
+    protects: int
+    watched: Watched
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """A subject while it is planned."""
+
+    slug: str
+    today: date
+    generator: random.Random
+    number: int
+    orders: list[PastOrder] = field(default_factory=list)
+    moves: list[PastMove] = field(default_factory=list)
+
+    @property
+    def town(self) -> str:
+        """A town's name made from the body's, for courts and addresses."""
+        return self.slug.replace("-and-", " and ").replace("-", " ").title().replace(" And ", " and ")
+
+    def order(self, kind: str, *, key: str, main: str = "") -> PastOrder:
+        """One order of this subject, with a reference of the force's own."""
+        is_risk = kind in {OrderKind.STRO, OrderKind.INTERIM_STRO, OrderKind.TERO}
+        on_sentence = kind == OrderKind.STPO_SENTENCE
+        made = PastOrder(
+            key=key,
+            kind=kind,
+            reference=f"{self.slug[:3].upper()}-{'RO' if is_risk else 'PO'}-{self.number:04}{key}",
+            basis=Basis.NONE if is_risk else Basis.CONVICTION,
+            applicant=Party.PROSECUTOR if on_sentence else Party.POLICE,
+            evidence="Statements of the officers, phone records, bank records. Risk and need as set out in them.",
+            main=main,
+        )
+        self.orders.append(made)
+        return made
+
+    def move(self, order: PastOrder, move: str, on: date, **more: object) -> None:
+        """One move, where its day has come."""
+        if on > self.today:
+            return
+        crown = order.kind == OrderKind.STPO_SENTENCE
+        told: dict[str, object] = {
+            "on": on,
+            "asked_by": order.applicant,
+            "court_kind": CourtKind.CROWN if crown else CourtKind.MAGISTRATES,
+            "court": f"{self.town} {'Crown Court' if crown else 'Magistrates’ Court'}",
+            "papers": frozenset(Paper) - {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE},
+            "reasons": "As the court gave them.",
+        }
+        if move in {"adjourn", "refuse", "quash"}:
+            told["asked_by"] = Party.COURT
+        if move in {"vary", "renew"}:
+            told["asked_by"] = Party.POLICE
+        self.moves.append(PastMove(order=order.key, move=move, told=Told(**{**told, **more})))  # type: ignore[arg-type]
+
+
+def register(*, today: date) -> list[Ordered]:
+    """Every subject: of each force some, and in each rung of the ladder of expiry somebody."""
+    generator = random.Random(SEED)
+    slugs = [slug for slug in bodies() if slug not in ELSEWHERE and slug != "city-of-london"]
+    chosen = generator.choices(slugs, weights=[bodies()[slug].size for slug in slugs], k=SUBJECTS - len(slugs))
+    found = [_subject(slug, number, today, generator) for number, slug in enumerate([*slugs, *chosen], start=1)]
+    found += [
+        _subject(slug, len(found) + 1 + place, today, generator, kind=kind)
+        for place, (slug, kind) in enumerate(ELSEWHERE.items())
+    ]
+    found += list(_shown(len(found) + 1, today, generator))
+    return found
+
+
+def _subject(slug: str, number: int, today: date, generator: random.Random, *, kind: str = "") -> Ordered:
+    kind = kind or generator.choices(list(_KINDS), weights=list(_KINDS.values()))[0]
+    draft = _Draft(slug=slug, today=today, generator=generator, number=number)
+    # More of them lie near today than far: the tool became known.
+    span = (today - FIRST).days - 20
+    applied = FIRST + timedelta(days=int(span * generator.random() ** 0.7))
+    _life(draft, kind, applied)
+    return _whole(draft)
+
+
+def _life(draft: _Draft, kind: str, applied: date) -> None:
+    """From the application to what became of it, also beyond today; what has not come is left out."""
+    generator = draft.generator
+    order = draft.order(kind, key="a")
+    heard = applied + timedelta(days=generator.randrange(0, 4) if kind == OrderKind.STPO_SENTENCE else 45)
+    draft.move(order, "apply", applied)
+    if kind == OrderKind.STRO and generator.random() < 0.4:
+        interim = draft.order(OrderKind.INTERIM_STRO, key="i", main="a")
+        draft.move(interim, "apply", applied)
+        draft.move(interim, "make", applied + timedelta(days=2), add=_words(generator, 2), ends_on=_weeks(heard, 2))
+    if kind != OrderKind.STPO_SENTENCE and generator.random() < 0.2:
+        again = heard + timedelta(days=28)
+        draft.move(order, "adjourn", heard, next_on=again)
+        heard = again
+    if kind != OrderKind.STPO_SENTENCE and generator.random() < 0.09:
+        draft.move(order, generator.choice(("refuse", "withdraw")), heard)
+        return
+    _made(draft, order, heard)
+
+
+def _made(draft: _Draft, order: PastOrder, on: date, *, ends_on: date | None = None) -> None:
+    """The order in force, served, and changed later."""
+    generator = draft.generator
+    least = 2 if order.kind == OrderKind.STRO else 5
+    if ends_on is None and generator.random() < 0.62:
+        ends_on = last_day_of_years(on, least + generator.choice((0, 0, 1, 3, 5)))
+    words = _words(generator, generator.randrange(2, 5))
+    if generator.random() < 0.15:
+        words = (*words, *_ban(on, ends_on, generator))
+    if generator.random() < 0.7:
+        words = (*words, _notice(draft.town))
+    draft.move(order, "make", on, add=words, ends_on=ends_on, until_further_order=ends_on is None)
+    served = on + timedelta(days=generator.choices((0, 1, 2), weights=(60, 25, 15))[0])
+    draft.move(
+        order,
+        "serve",
+        served,
+        served_how=generator.choice(list(HowServed)),
+        served_by=f"PC {generator.randrange(1000, 9999)}",
+    )
+    until = min(ends_on or draft.today, draft.today)
+    later = served + timedelta(days=generator.randrange(90, 900))
+    if later < until:
+        chance = generator.random()
+        if chance < 0.14:
+            draft.move(order, "vary", later, add=_words(generator, 1), remove=frozenset({1}))
+        elif chance < 0.18 and ends_on:
+            draft.move(order, "renew", later, ends_on=last_day_of_years(later, least))
+        elif chance < 0.21:
+            draft.move(
+                order, "appeal", later, asked_by=Party.SUBJECT, court_kind=_above(order), court="The court above"
+            )
+            draft.move(
+                order,
+                generator.choice(("quash", "appeal_dismissed")),
+                later + timedelta(days=60),
+                asked_by=Party.COURT,
+                court_kind=_above(order),
+                court="The court above",
+            )
+        elif chance < 0.23 and years_later(on, least) < until:
+            draft.move(order, "discharge", years_later(on, least), asked_by=Party.SUBJECT)
+
+
+def _above(order: PastOrder) -> str:
+    return CourtKind.APPEAL if order.kind == OrderKind.STPO_SENTENCE else CourtKind.CROWN
+
+
+def _weeks(day: date, weeks: int) -> date:
+    return day + timedelta(weeks=weeks)
+
+
+def _words(generator: random.Random, many: int) -> tuple[Words, ...]:
+    chosen = generator.sample(_PROHIBITIONS, k=many)
+    return tuple(Words(kind=ConditionKind.PROHIBITION, words=words, plain=plain) for words, plain in chosen)
+
+
+def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Words, ...]:
+    last = min(last_day_of_years(on, 3), ends_on or date.max)
+    if generator.random() < 0.5:
+        country = generator.choice(_COUNTRIES)
+        words = f"Must not travel to {country}."
+        plain = f"Travel to {country}"
+        return (
+            Words(
+                kind=ConditionKind.TRAVEL_BAN,
+                words=words,
+                plain=plain,
+                reach=Reach.NAMED,
+                countries=(country,),
+                ends_on=last,
+            ),
+        )
+    return (
+        Words(
+            kind=ConditionKind.TRAVEL_BAN,
+            words="Must not travel to any country outside the United Kingdom.",
+            plain="Travel outside the UK",
+            reach=Reach.ALL,
+            ends_on=last,
+        ),
+        Words(
+            kind=ConditionKind.PASSPORTS,
+            words="Must surrender all passports at the police station named, by the day on which the ban begins.",
+            plain="Hold a passport: all are with the police",
+            station="the central police station",
+            ends_on=last,
+        ),
+    )
+
+
+def _notice(town: str) -> Words:
+    return Words(
+        kind=ConditionKind.NOTIFICATION,
+        words="Must give all names and the home address within three days beginning with the day of service, and any "
+        "change within three days beginning with the day of the change, at the police station named.",
+        plain="Must tell the police of any new name or address within three days",
+        station=f"{town} police station",
+    )
+
+
+def _whole(draft: _Draft, *, name: str = "", born_on: date | None = None, address: str = "") -> Ordered:
+    """The subject with what it is known by, its risk, visits and tasks."""
+    generator = draft.generator
+    name = name or f"{generator.choice(_FIRST_NAMES)} {generator.choice(_LAST_NAMES)}"
+    home = address or f"{generator.randrange(1, 160)} {generator.choice(_STREETS)}, {draft.town}"
+    letters = "ABCDEFGHJKLMNOPRSTUVWXYZ"
+    known = [
+        Known(kind=Particular.NAME, text=name),
+        Known(kind=Particular.ADDRESS, text=home, area=bodies()[draft.slug].code),
+    ]
+    if generator.random() < 0.4:
+        known.append(Known(kind=Particular.ALIAS, text=generator.choice(_ALIASES)))
+    if generator.random() < 0.55:
+        tail = "".join(generator.choices(letters, k=3))
+        known.append(Known(kind=Particular.VEHICLE, text=f"QQ{generator.randrange(10, 75)} {tail}"))
+    if generator.random() < 0.6:
+        known.append(Known(kind=Particular.PHONE, text=f"07700 900{generator.randrange(0, 1000):03}"))
+    age = timedelta(days=generator.randrange(24 * 365, 60 * 365))
+    return Ordered(
+        slug=draft.slug,
+        known=tuple(known),
+        born_on=born_on or min(move.told.on for move in draft.moves) - age,
+        nationality=generator.choices(list(_NATIONALITIES), weights=list(_NATIONALITIES.values()))[0],
+        orders=tuple(draft.orders),
+        moves=tuple(draft.moves),
+        protects=generator.randrange(0, 6),
+        watched=_watched(draft),
+    )
+
+
+def _watched(draft: _Draft) -> Watched:
+    """Risk, visits and tasks of whoever is under an order now."""
+    generator, today = draft.generator, draft.today
+    made = [move for move in draft.moves if move.move == "make"]
+    over = {move.order for move in draft.moves if move.move in {"quash", "discharge", "refuse", "withdraw"}}
+    live = [
+        move
+        for move in made
+        if move.order not in over and (move.told.until_further_order or (move.told.ends_on or today) >= today)
+    ]
+    told = tuple(_notices(draft))
+    decided = tuple(_decisions(draft))
+    if not live:
+        return Watched(notices=told, decisions=decided)
+    since = live[-1].told.on
+    level = generator.choices(list(Risk), weights=(8, 27, 40, 25))[0]
+    rhythm = {Risk.VERY_HIGH: 14, Risk.HIGH: 30, Risk.MEDIUM: 90, Risk.LOW: 180}[level]
+    review = {Risk.VERY_HIGH: 25, Risk.HIGH: 80, Risk.MEDIUM: 170, Risk.LOW: 340}[level]
+    late = generator.random() < 0.12  # some are overdue, as everywhere
+    assessed = max(since, today - timedelta(days=generator.randrange(0, review) + (review if late else 0)))
+    visits = []
+    day = max(since + timedelta(days=3), today - timedelta(days=400))
+    while day < today - timedelta(days=rhythm if late else generator.randrange(0, 3)):
+        kept = [CheckOutcome.KEPT if generator.random() < 0.9 else CheckOutcome.NOT_CHECKED for _ in range(8)]
+        visits.append(
+            PastVisit(
+                on=day,
+                officers=f"PC {generator.randrange(1000, 9999)}",
+                said=generator.choice(_FOUND),
+                was_planned=generator.random() < 0.3,
+                was_seen=generator.random() < 0.85,
+                outcomes=kept,
+            )
+        )
+        day += timedelta(days=max(4, int(rhythm * generator.uniform(0.7, 1.1))))
+    if late:
+        visits = visits[:-1]
+    return Watched(
+        risks=(PastRisk(level=level, reason=_REASONS[level], on=assessed),),
+        visits=tuple(visits),
+        tasks=tuple(_tasks(live[-1], generator, today)),
+        notices=told,
+        decisions=decided,
+    )
+
+
+def _notices(draft: _Draft) -> Iterator[PastNotice]:
+    """Who was served told name and address, mostly within the three days."""
+    for move in draft.moves:
+        if move.move == "serve" and draft.generator.random() < 0.96:
+            on = move.told.on + timedelta(days=draft.generator.choices((0, 1, 2, 5), weights=(30, 40, 25, 5))[0])
+            if on <= draft.today:
+                yield PastNotice(order=move.order, on=on)
+
+
+def _decisions(draft: _Draft) -> Iterator[PastDecision]:
+    """What ran out was mostly decided on before."""
+    for move in draft.moves:
+        last = move.told.ends_on
+        if move.move == "make" and last and last < draft.today and draft.generator.random() < 0.94:
+            yield PastDecision(
+                order=move.order,
+                choice=ExpiryChoice.LAPSE,
+                reason="No sign of the trade since the last visits; the need is not there any more.",
+                on=last - timedelta(days=20),
+            )
+
+
+def _tasks(made: PastMove, generator: random.Random, today: date) -> Iterator[PastTask]:
+    kinds = {words.kind for words in made.told.add}
+    asked: Sequence[TaskKind] = (
+        TaskKind.PNC_SET,
+        TaskKind.PNC_CHECKED,
+        TaskKind.PND,
+        TaskKind.PARTNERS,
+        *((TaskKind.PORTS,) if ConditionKind.TRAVEL_BAN in kinds else ()),
+        *((TaskKind.PASSPORTS,) if ConditionKind.PASSPORTS in kinds else ()),
+    )
+    told = {TaskKind.PARTNERS: "GLAA and the local authority", TaskKind.PORTS: "Border Force, by mail"}
+    for kind in asked:
+        on = made.told.on + timedelta(days=generator.randrange(0, 6))
+        if on <= today and generator.random() < 0.95:
+            yield PastTask(
+                order=made.order,
+                kind=kind,
+                on=on,
+                reference=told.get(kind, f"{on:%y}/{generator.randrange(1000, 9999)}"),
+            )
+
+
+def _shown(number: int, today: date, generator: random.Random) -> Iterator[Ordered]:
+    """Who is always there to be looked at: somebody on each rung of the ladder, one not served, one of the pictures."""
+    for place, (slug, left) in enumerate(
+        (
+            ("lancashire", 5),
+            ("lancashire", 24),
+            ("kent", 6),
+            ("merseyside", 80),
+            ("devon-and-cornwall", 27),
+            ("essex", 150),
+        )
+    ):
+        draft = _Draft(slug=slug, today=today, generator=generator, number=number + place)
+        ends_on = today + timedelta(days=left)
+        made = _two_years_before(ends_on)
+        order = draft.order(OrderKind.STRO, key="a")
+        draft.move(order, "apply", made - timedelta(days=40))
+        draft.move(order, "make", made, add=_words(generator, 3), ends_on=ends_on)
+        draft.move(order, "serve", made, served_how=HowServed.IN_COURT, served_by="Court officer")
+        yield _whole(draft)
+    draft = _Draft(slug="lancashire", today=today, generator=generator, number=number + 10)
+    order = draft.order(OrderKind.STPO_SENTENCE, key="a")
+    draft.move(order, "apply", today - timedelta(days=5))
+    draft.move(order, "make", today - timedelta(days=4), add=_words(generator, 3), until_further_order=True)
+    yield _whole(draft)
+    yield _of_the_pictures(number + 11, today, generator)
+
+
+def _two_years_before(last: date) -> date:
+    """The first day of a period of two years that ends with a day."""
+    day = last - timedelta(days=731)
+    while last_day_of_years(day, 2) < last:
+        day += timedelta(days=1)
+    return day
+
+
+def _of_the_pictures(number: int, today: date, generator: random.Random) -> Ordered:
+    """The subject whom the guidance's pictures show."""
+    draft = _Draft(slug="lancashire", today=today, generator=generator, number=number)
+    order = draft.order(OrderKind.STRO, key="a")
+    made = today - timedelta(days=418)
+    draft.move(order, "apply", made - timedelta(days=30), court="Preston Magistrates’ Court")
+    until = last_day_of_years(made, 3)
+    ban = Words(
+        kind=ConditionKind.TRAVEL_BAN,
+        words="Must not travel to any country outside the United Kingdom.",
+        plain="Travel outside the UK",
+        reach=Reach.ALL,
+        ends_on=last_day_of_years(made, 2),
+    )
+    passports = Words(
+        kind=ConditionKind.PASSPORTS,
+        words="Must surrender all passports at Preston police station by the day on which the ban begins.",
+        plain="Hold a passport: it is at Preston police station",
+        station="Preston police station",
+        ends_on=last_day_of_years(made, 2),
+    )
+    words = tuple(Words(kind=ConditionKind.PROHIBITION, words=words, plain=plain) for words, plain in _PROHIBITIONS[:3])
+    draft.move(
+        order,
+        "make",
+        made,
+        court="Preston Magistrates’ Court",
+        add=(*words, ban, passports, _notice("Preston")),
+        ends_on=until,
+    )
+    draft.move(order, "serve", made + timedelta(days=2), served_how=HowServed.BY_HAND, served_by="PC 2214")
+    return _whole(draft, name="Darren Example", born_on=date(1981, 5, 9), address="14 Sample Street, Preston")

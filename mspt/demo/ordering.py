@@ -1,0 +1,110 @@
+"""Puts the planned register in: histories whole, and what waits for somebody today through the doors of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mspt.demo import people
+from mspt.demo.bodies import body
+from mspt.demo.cast import Cast
+from mspt.demo.doors import PlanRefused
+from mspt.demo.ordered import Ordered
+from orders import whole
+from orders.choices import OrderKind
+from orders.managing import breaches, expiry, handovers
+from orders.managing.binding import binding
+from orders.managing.breaches import Told
+from orders.models import Order, Subject
+from orders.whole import PastSubject
+
+# What becomes of a breach, over and over: each a list of moves with the days since it happened.
+OUTCOMES: tuple[tuple[tuple[str, int], ...], ...] = (
+    (("arrest", 2), ("charge", 9), ("convict", 80)),
+    (("investigate", 3), ("no_action", 40)),
+    (("arrest", 1), ("charge", 20), ("convict", 120)),
+    (("investigate", 5), ("warn", 15)),
+    (("arrest", 4), ("charge", 30), ("discontinue", 90)),
+    (),
+)
+BREACHES = 30
+
+
+@dataclass(slots=True, kw_only=True)
+class Ordering:
+    """What those who manage orders do."""
+
+    cast: Cast
+
+    def take_in(self, planned: Iterable[Ordered]) -> int:
+        """All subjects at once; the answer is how many."""
+        taken = whole.take_in(
+            PastSubject(
+                by=self.cast[people.orders(one.slug)],
+                known=one.known,
+                orders=one.orders,
+                moves=one.moves,
+                born_on=one.born_on,
+                nationality=one.nationality,
+                ring_at_night="Force duty officer, 01632 960999",
+                protects=one.protects,
+                deputy=self.cast.lead(one.slug),
+                risks=one.watched.risks,
+                visits=one.watched.visits,
+                tasks=one.watched.tasks,
+                notices=one.watched.notices,
+                decisions=one.watched.decisions,
+            )
+            for one in planned
+        )
+        if taken.problems:
+            raise PlanRefused("\n".join(taken.problems[:10]))
+        return taken.count
+
+    def report_breaches(self, today: date) -> int:
+        """Breaches of orders that were in force, each come as far as its outcome; the answer is how many."""
+        found = Order.objects.in_force(today).exclude(kind__in=(OrderKind.TERO, OrderKind.NI_STPO)).order_by("pk")
+        some = list(found.filter(made_on__lt=today - timedelta(days=260)).select_related("force"))[::4][:BREACHES]
+        managers = {user.force_id: user for user in self.cast.by_email.values() if user.email.startswith("orders.")}
+        for number, order in enumerate(some):
+            moves = OUTCOMES[number % len(OUTCOMES)]
+            happened = today - timedelta(days=200 - number) if moves else today - timedelta(days=2)
+            by = managers[order.force_id]
+            first = binding(Order.objects.filter(pk=order.pk), on=happened)[0]
+            breach = breaches.report(
+                order.public_id,
+                happened_on=happened,
+                conditions=[first.condition.pk],
+                facts="Was met at premises that the order closes to the subject.",
+                evidence="Body-worn video; statement of the officer.",
+                by=by,
+            )
+            for move, days in moves:
+                told = Told(
+                    on=happened + timedelta(days=days),
+                    court="The Crown Court" if move == "convict" else "",
+                    sentence="Imprisonment" if move == "convict" else "",
+                    months=6 + number % 12 if move == "convict" else None,
+                    reasons="As the file says." if move in {"no_action", "warn", "discontinue"} else "",
+                )
+                breaches.make(breach.public_id, move, told, by=by)
+        return len(some)
+
+    def leave_something_to_do(self, today: date) -> None:
+        """One handover waits, one end is decided on, and one subject's officer has left."""
+        giver, receiver = self.cast[people.orders("lancashire")], body("cumbria")
+        moving = Subject.objects.filter(force=giver.force_id).order_by("pk").first()
+        if moving is not None:
+            handovers.offer(
+                moving.public_id, to=receiver.code, reason="Has moved to Kendal and told us the new address.", by=giver
+            )
+        ending = Order.objects.in_force(today).filter(force=body("merseyside").code, ends_on__isnull=False)
+        near = ending.filter(ends_on__lt=today + timedelta(days=170)).order_by("ends_on").first()
+        if near is not None:
+            expiry.decide(
+                near.public_id,
+                choice="renew",
+                reason="Two visits found workers’ papers; the risk is there.",
+                by=self.cast[people.orders("merseyside")],
+            )

@@ -1,0 +1,73 @@
+"""The planned register: the same each time, every force in it, and somebody wherever a page has something to show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from mspt.demo import ordered
+from mspt.demo.bodies import bodies
+from orders.choices import ConditionKind, OrderKind, Particular, Reach
+
+TODAY = date(2026, 11, 24)
+REGISTER = ordered.register(today=TODAY)
+DAYS = (TODAY, date(2027, 3, 1), date(2028, 2, 29))
+
+
+def test_the_same_day_gives_the_same_register() -> None:
+    assert ordered.register(today=TODAY) == REGISTER
+
+
+def test_every_body_but_the_smallest_has_subjects() -> None:
+    assert {one.slug for one in REGISTER} == set(bodies()) - {"city-of-london"}
+
+
+def test_the_kinds_stand_in_believable_shares() -> None:
+    kinds = Counter(order.kind for one in REGISTER for order in one.orders)
+
+    assert kinds[OrderKind.STPO_SENTENCE] > kinds[OrderKind.STRO] > kinds[OrderKind.STPO_APPLICATION] > 10
+    assert kinds[OrderKind.INTERIM_STRO] > 20
+    assert kinds[OrderKind.TERO] == kinds[OrderKind.NI_STPO] == 1
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_no_move_is_of_a_day_to_come(today: date) -> None:
+    assert max(move.told.on for one in ordered.register(today=today) for move in one.moves) <= today
+
+
+@pytest.mark.parametrize("today", DAYS)
+@pytest.mark.parametrize(("least", "most"), [(0, 7), (8, 30), (31, 90), (91, 180)])
+def test_on_each_rung_of_the_ladder_an_order_ends(today: date, least: int, most: int) -> None:
+    ends = [
+        move.told.ends_on
+        for one in ordered.register(today=today)
+        for move in one.moves
+        if move.move in {"make", "renew"} and move.told.ends_on
+    ]
+
+    assert any(today + timedelta(days=least) <= last <= today + timedelta(days=most) for last in ends)
+
+
+def test_a_ban_on_all_countries_goes_with_passports() -> None:
+    for one in REGISTER:
+        for move in one.moves:
+            kinds = {words.kind for words in move.told.add}
+            if any(words.reach == Reach.ALL for words in move.told.add):
+                assert ConditionKind.PASSPORTS in kinds
+
+
+def test_phones_and_plates_are_of_nobody() -> None:
+    """Numbers kept for drama, and letters that are never given out."""
+    texts = {one.kind: set() for one in REGISTER[0].known} | {kind: set() for kind in Particular}
+    for one in REGISTER:
+        for known in one.known:
+            texts[known.kind].add(known.text)
+
+    assert all(text.startswith("07700 900") for text in texts[Particular.PHONE])
+    assert all(text.startswith("QQ") for text in texts[Particular.VEHICLE])
+
+
+def test_the_subject_of_the_pictures_is_there() -> None:
+    assert [one.slug for one in REGISTER if one.known[0].text == "Darren Example"] == ["lancashire"]
