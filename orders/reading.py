@@ -14,6 +14,7 @@ from orders import standing
 from orders.choices import Reach, State
 from orders.models import Condition, Order, Step
 from orders.path import LIVE
+from reference import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +42,25 @@ class Reading:
     on: date
     standing: standing.Standing
     lines: tuple[Line, ...]
-    step: Step | None  # the last move until then, which gave the order its words
+    steps: tuple[Step, ...]  # the moves until then, in their order
 
     @property
     def label(self) -> str:
         """Where it stood, in words that can stand alone."""
         found = self.standing
-        return label_of(found.state or State.DRAFT, found.starts_on, found.ends_on, on=self.on)
+        if found.state is None:
+            return "Nothing was recorded of it by then"
+        return label_of(found.state, found.starts_on, found.ends_on, on=self.on)
+
+    @property
+    def recorded_later(self) -> list[Step]:
+        """Moves that had been made by the day and were recorded on a later one: nobody could have read them then."""
+        return [step for step in self.steps if clock.day_of(step.at) > self.on]
+
+    @property
+    def court(self) -> Step | None:
+        """The last move of a court until the day: whose words these are."""
+        return next((step for step in reversed(self.steps) if step.court), None)
 
     @property
     def binding(self) -> list[Line]:
@@ -73,7 +86,7 @@ def of(order: Order, *, on: date, steps: Iterable[Step] | None = None) -> Readin
     """The order on a day. Two questions to the database, one where the caller has the moves in their order."""
     moves = list(order.steps.order_by("number") if steps is None else steps)
     found = standing.on(on, history=[step.leg for step in moves])
-    until = [step for step in moves if step.on <= on]
+    until = tuple(step for step in moves if step.on <= on)
     rows = [row for row in order.conditions.with_days() if row.part.is_part_on(on)]
     lines = tuple(
         Line(
@@ -84,7 +97,7 @@ def of(order: Order, *, on: date, steps: Iterable[Step] | None = None) -> Readin
         )
         for row in rows
     )
-    return Reading(order=order, on=on, standing=found, lines=lines, step=until[-1] if until else None)
+    return Reading(order=order, on=on, standing=found, lines=lines, steps=until)
 
 
 def _later(one: date | None, other: date | None) -> date | None:

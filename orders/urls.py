@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import beginning, breaches, handovers, managing, moves, orders, subjects, visits
+from orders.views import beginning, breaches, handovers, managing, moves, orders, past, subjects, visits
 
 app_name = "orders"
 ORDER = "<uuid:public_id>/"
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{SUBJECT}orders/new/", beginning.order_new, name="order-new"),
     path(ORDER, orders.order_detail, name="order-detail"),
     path(f"{ORDER}application/", beginning.order_correct, name="order-correct"),
+    path(f"{ORDER}past/", past.order_past, name="order-past"),
+    path(f"{ORDER}evidence/", past.evidence_new, name="evidence-new"),
     path(f"{ORDER}moves/<slug:move>/", moves.move_new, name="move-new"),
     path(f"{SUBJECT}managing/", managing.managing, name="managing"),
     path(f"{SUBJECT}managing/<slug:part>/", managing.managing_part, name="managing-part"),

@@ -113,7 +113,7 @@ def why_not_decided(taking: Taking, *, by: User) -> str:
 def hand_out(public_id: UUID, taking_id: int, *, by: User) -> File:
     """Make the file that a second person allowed, and log the disclosure.
 
-    Raises MoveRefused, pdf.CannotPrint, Referral.DoesNotExist and Taking.DoesNotExist.
+    Raises MoveRefused, CannotPrint, Referral.DoesNotExist and Taking.DoesNotExist.
     """
     referral, taking = _locked(public_id, taking_id, by=by)
     if why := why_not(referral, by=by) or _why_not_taken(referral, taking, by=by):

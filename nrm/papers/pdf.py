@@ -1,50 +1,26 @@
-"""The paper as a tagged PDF (PDF/UA-1), set by typst from `paper.typ`.
-
-Answers reach the document as data and never as its markup: what somebody typed can't set anything, read a file or end
-a page. Fonts are ours, so that it looks the same on every machine.
-"""
+"""What the paper prints, in words. It is set as a tagged PDF by `reference.paper`, from `paper.typ`."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 
 from nrm import answers
 from nrm.form.sections import TITLES
-from nrm.papers.letters import printable
 from nrm.papers.paper import Line, Paper
 from reference import clock
 from reference.govuk import in_words
+from reference.paper import setting
+from reference.paper.letters import printable
 
-FOLDER = Path(__file__).resolve().parent
-FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER / "fonts")])
-
-
-class CannotPrint(Exception):
-    """The document could not be set. Nothing of it is told: the reason may quote an answer."""
+TEMPLATE = Path(__file__).resolve().parent / "paper.typ"
 
 
 def bytes_of(paper: Paper) -> bytes:
-    """The PDF. Raises CannotPrint."""
-    try:
-        made = typst.compile(
-            str(FOLDER / "paper.typ"),
-            root=str(FOLDER),
-            font_paths=FONTS,
-            ignore_system_fonts=True,
-            sys_inputs={"paper": json.dumps(contents_of(paper))},
-            format="pdf",
-            pdf_standards=["ua-1"],
-            timestamp=int(paper.ticket.at.timestamp()),
-        )
-    except typst.TypstError:
-        raise CannotPrint("The PDF could not be made. Take the JSON file, and tell the service’s support.") from None
-    assert isinstance(made, bytes)  # noqa: S101 (a PDF is one file)
-    return made
+    """The PDF. Raises setting.CannotPrint."""
+    return setting.pdf_of(TEMPLATE, contents_of(paper), at=paper.ticket.at)
 
 
 def contents_of(paper: Paper) -> dict[str, Any]:

@@ -19,10 +19,11 @@ from investigations.views.asking import asks_about
 from nrm import path
 from nrm.choices import TakingState
 from nrm.models import Referral, Taking
-from nrm.papers import handing_out, pdf
+from nrm.papers import handing_out
 from nrm.papers.forms import PaperForm
 from nrm.views.shared import force_people, person, referral_in_scope, refused
 from reference import clock
+from reference.paper import setting
 
 PAGE = "nrm:paper-new"
 
@@ -90,7 +91,7 @@ def paper_file(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpRe
         file = handing_out.hand_out(public_id, paper, by=person(request))
     except Taking.DoesNotExist:
         raise Http404 from None
-    except (path.MoveRefused, pdf.CannotPrint) as why:
+    except (path.MoveRefused, setting.CannotPrint) as why:
         return refused(request, referral, why, to=PAGE)
     answer = HttpResponse(file.content, content_type=file.type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'

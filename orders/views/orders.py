@@ -66,6 +66,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "order": order,
             "read": reading.of(order, on=today),
+            "label": reading.label_of(order.state, order.starts_on, order.ends_on, on=today),
             "way_on": path.way_on(order.state, ends_on=order.ends_on),
             "events": timeline.of(order),
             "moves": [(name, path.MOVES[name]) for name in moving.moves_open_to(order, by=user)],

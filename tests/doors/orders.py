@@ -146,6 +146,11 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
     "orders:order-correct": lambda m, w, p: (
         APPLICATION | {"reference": "NEW/O", "version": str(m.orders and m.orders.draft_version)}
     ),
+    "orders:evidence-new": lambda m, w, p: {
+        "on": "1 May 2026",
+        "recipient": "Crown Prosecution Service, reviewing lawyer",
+        "reason": "A breach is charged.",
+    },
     "orders:move-new": lambda m, w, p: {
         "version": str(m.orders and m.orders.version),
         "on": "24 November 2026",

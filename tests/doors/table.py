@@ -164,6 +164,9 @@ TABLE = (
     ("orders:order-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # Who it is: the own force; a look at what a subject is known by is a consultation of its own.
     ("orders:subject-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:order-past", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:evidence-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:evidence-new", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     ("orders:subject-new", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:subject-new", "POST", "L 3 3 F F F F F F F", "collection"),
     ("orders:known-add", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
@@ -277,4 +280,5 @@ PRINTS_WORDS = {
     "orders:managing",
     "orders:visit-new",
     "orders:breach-detail",
+    "orders:order-past",
 }

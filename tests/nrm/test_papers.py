@@ -21,10 +21,11 @@ from nrm.care import record
 from nrm.care.choices import Channel
 from nrm.form.versions import VERSIONS
 from nrm.models import Referral, Taking
-from nrm.papers import handing_out, letters, pdf, schema
+from nrm.papers import handing_out, pdf, schema
 from nrm.papers.paper import Line, Paper, Ticket
 from nrm.rights import requests
 from reference import clock
+from reference.paper import letters
 from tests.accounts.factories import KENT
 from tests.nrm import making
 from tests.nrm.making import just_signed_in

@@ -1,0 +1,142 @@
+"""What the paper says of an order as it stood on a day, as words; and the digest of it.
+
+The digest is over the record alone: who takes it out, and when, are not in it. Two papers of one order and one day say
+the same exactly when they have the same digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from orders.choices import Paper as Rests
+from orders.choices import Party
+from orders.models import Service, Step
+from orders.reading import Line, Reading
+from orders.subjects import Revealed
+from orders.timeline import TITLES
+from reference import clock
+from reference.govuk import in_words
+from reference.paper.letters import printable
+
+KEEP_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """Who takes it out, when, why and for whom; it stands on the paper, and but for the digest in the log."""
+
+    number: str
+    at: datetime
+    by: str
+    reason: str
+    recipient: str
+
+
+def record_of(read: Reading, who: Revealed) -> dict[str, Any]:
+    """The record on the day: the order, the subject, every condition in the court's words, and the moves until then."""
+    order = read.order
+    services = list(Service.objects.filter(order=order, on__lte=read.on).order_by("on", "pk"))
+    about = [
+        ("Order", f"{order.get_kind_display()}, {order.reference}"),
+        ("Against", who.name),
+        ("Born", in_words(who.born_on) if who.born_on else "Not known"),
+        ("Subject number", order.subject.number),
+        ("Managed by", order.force.name),
+        ("Court", read.court.court if read.court else "None by then"),
+        ("Where it stood", read.label),
+        ("In force on that day", "Yes" if read.standing.is_in_force else "No"),
+        ("First day", in_words(read.standing.starts_on) if read.standing.starts_on else "None by then"),
+        ("Last day", _last(read)),
+        ("Served", "; ".join(_service(one) for one in services) or "Not by then"),
+    ]
+    return {
+        "about": [[key, printable(value)] for key, value in about],
+        "conditions": [
+            {
+                "title": f"Condition {line.condition.number}: {line.condition.get_kind_display().lower()}",
+                "words": printable(line.condition.words),
+                "rows": [[key, printable(value)] for key, value in _of_condition(line)],
+            }
+            for line in read.lines
+        ],
+        "moves": [[printable(text) for text in _move(step)] for step in read.steps],
+        "late": [printable(_late(step)) for step in read.recorded_later],
+    }
+
+
+def digest_of(record: dict[str, Any]) -> str:
+    """SHA-256 of the record, in hexadecimal."""
+    return hashlib.sha256(json.dumps(record, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def document_of(read: Reading, who: Revealed, *, ticket: Ticket) -> dict[str, Any]:
+    """What the document prints."""
+    record = record_of(read, who)
+    day = in_words(read.on)
+    export = [
+        ("Day that it was read for", day),
+        ("As known on", _moment(ticket.at)),
+        ("Export", ticket.number),
+        ("Taken out by", ticket.by),
+        ("For", ticket.recipient),
+        ("Why", ticket.reason),
+        ("Digest of the record (SHA-256)", digest_of(record)),
+        ("Delete copies that are not evidence by", _moment(ticket.at + KEEP_FOR)),
+    ]
+    return {
+        "title": f"Order {read.order.reference} as it stood on {day}",
+        "marking": settings.HANDLING_CEILING,
+        "number": ticket.number,
+        "order": read.order.reference,
+        "day": day,
+        "export": [[key, printable(value)] for key, value in export],
+        **record,
+    }
+
+
+def _of_condition(line: Line) -> Iterator[tuple[str, str]]:
+    condition = line.condition
+    yield "Bound on that day", "Yes" if line.binds else "No"
+    if line.first:
+        last = f"until {in_words(line.last)}" if line.last else "until further order"
+        yield "Days", f"From {in_words(line.first)} {last}"
+    for key, value in (
+        ("Countries", line.where),
+        ("Area", condition.area),
+        ("Persons", condition.persons),
+        ("Police station", condition.station),
+    ):
+        if value:
+            yield key, value
+    yield "In the order since", in_words(condition.added.on)
+
+
+def _last(read: Reading) -> str:
+    if read.standing.starts_on is None:
+        return "None by then"
+    return in_words(read.standing.ends_on) if read.standing.ends_on else "Until further order"
+
+
+def _service(one: Service) -> str:
+    return f"{in_words(one.on)}, {one.get_how_display().lower()}, by {one.by_whom}"
+
+
+def _move(step: Step) -> tuple[str, str, str]:
+    who = ", ".join(filter(None, [step.court, Party(step.asked_by).label]))
+    papers = "; ".join(Rests(paper).label for paper in step.papers)
+    return in_words(step.on), TITLES[step.move], "\n".join(filter(None, [who, papers]))
+
+
+def _late(step: Step) -> str:
+    return f"{TITLES[step.move]} on {in_words(step.on)}, recorded on {in_words(clock.day_of(step.at))}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(clock.LONDON):%-d %B %Y, %H:%M}"

@@ -1,0 +1,76 @@
+"""An order as it stood on a past day, and taking that out as evidence."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit import log
+from audit.choices import Kind
+from investigations.views.asking import asks_about
+from orders import reading
+from orders.evidence import handing_out
+from orders.forms.past import EvidenceForm, PastForm
+from orders.path import MoveRefused
+from orders.views.shared import force_people, order_in_scope, orders_people, person, refused
+from reference import clock
+from reference.paper import setting
+
+
+@orders_people
+@require_safe
+def order_past(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The order's exact words and conditions on the day that is asked for, to be read and printed."""
+    user = person(request)
+    order = order_in_scope(public_id, user)
+    form = PastForm(request.GET or {"on": clock.today().isoformat()})
+    read = reading.of(order, on=form.cleaned_data["on"]) if form.is_valid() else None
+    log.record(Kind.CONSULTATION, of=order, question=f"as it stood on {read.on:%Y-%m-%d}" if read else "")
+    context = {
+        "order": order,
+        "form": form,
+        "read": read,
+        "today": clock.today(),
+        "may_take_out": not handing_out.why_not(order, by=user),
+    }
+    return render(request, "orders/past.html", context, status=200 if read else 422)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say for which day, for whom and why; the answer is the file itself."""
+    user = person(request)
+    order = order_in_scope(public_id, user)
+    asked = PastForm(request.GET)
+    form = EvidenceForm(
+        request.POST or None, initial={"on": asked.cleaned_data["on"] if asked.is_valid() else clock.today()}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _attached(handing_out.hand_out(public_id, **form.cleaned_data, by=user))
+        except MoveRefused as why:
+            return refused(request, order, why)
+        except setting.CannotPrint as why_not:
+            messages.error(request, str(why_not))
+    log.record(Kind.CONSULTATION, of=order)
+    context = {
+        "record": order,
+        "form": form,
+        "title": "Take it out as evidence",
+        "button": "Take it out",
+        "said": "A PDF with the order’s exact words and who it is against, as it stood on the day. That you take it"
+        " out, for whom and why, is in the log and on the paper.",
+    }
+    return render(request, "orders/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _attached(file: handing_out.File) -> HttpResponse:
+    answer = HttpResponse(file.content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return answer
