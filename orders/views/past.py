@@ -7,8 +7,10 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import fresh
 from audit import log
 from audit.choices import Kind
 from investigations.views.asking import asks_about
@@ -19,6 +21,8 @@ from orders.path import MoveRefused
 from orders.views.shared import force_people, order_in_scope, orders_people, person, refused
 from reference import clock
 from reference.paper import setting
+
+LONG_AGO = "Your password was asked for a while ago. Confirm it in another tab, then press again: nothing here is lost."
 
 
 @orders_people
@@ -44,14 +48,19 @@ def order_past(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @asks_about("reason")
 def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Say for which day, for whom and why; the answer is the file itself."""
+    """Say for which day, for whom and why; the answer is the file itself. The password is asked for before."""
     user = person(request)
     order = order_in_scope(public_id, user)
+    is_fresh = fresh.is_fresh(request)
+    if request.method == "GET" and not is_fresh:
+        return fresh.confirm_first(request.get_full_path())
     asked = PastForm(request.GET)
     form = EvidenceForm(
         request.POST or None, initial={"on": asked.cleaned_data["on"] if asked.is_valid() else clock.today()}
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not is_fresh:
+        form.add_error(None, LONG_AGO)
+    elif request.method == "POST" and form.is_valid():
         try:
             return _attached(handing_out.hand_out(public_id, **form.cleaned_data, by=user))
         except MoveRefused as why:
@@ -64,6 +73,7 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "title": "Take it out as evidence",
         "button": "Take it out",
+        "confirm_url": "" if is_fresh else reverse("account_reauthenticate"),
         "said": "A PDF with the order’s exact words and who it is against, as it stood on the day. That you take it"
         " out, for whom and why, is in the log and on the paper.",
     }

@@ -19,8 +19,8 @@ from orders.evidence import contents, handing_out
 from orders.models import Order
 from orders.path import MoveRefused
 from orders.subjects import opened
-from reference import clock
 from tests.accounts.factories import KENT
+from tests.nrm.making import just_signed_in
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS
 
@@ -50,9 +50,9 @@ def past(user: User, order: Order, on: date | str) -> Any:
 
 
 def taken_out(user: User, order: Order, on: date, **more: str) -> Any:
-    client = Client()
-    client.force_login(user)
-    return client.post(reverse("orders:evidence-new", args=[order.public_id]), {"on": str(on), **CPS, **more})
+    return just_signed_in(user).post(
+        reverse("orders:evidence-new", args=[order.public_id]), {"on": str(on), **CPS, **more}
+    )
 
 
 def text_of(content: bytes) -> str:
@@ -81,9 +81,11 @@ def test_the_exact_words_of_any_day_can_be_read(
     assert f": {says}</h2>" in page
 
 
-def test_what_was_recorded_after_the_day_is_told_apart(order: Order) -> None:
-    order.steps.filter(move="serve").update(at=clock.start_of(date(2026, 3, 18)))
-    order.steps.exclude(move="serve").update(at=clock.start_of(date(2026, 3, 2)))
+def test_what_was_recorded_after_the_day_is_told_apart(officer: User, settings: Any) -> None:
+    settings.MSPT_TODAY = MADE_ON
+    order = making.made(officer)
+    settings.MSPT_TODAY = date(2026, 3, 18)
+    making.moved(order, "serve", by=officer, on=date(2026, 3, 17))
 
     assert [step.move for step in reading.of(order, on=date(2026, 3, 17)).recorded_later] == ["serve"]
     assert reading.of(order, on=date(2026, 3, 18)).recorded_later == []
@@ -167,8 +169,9 @@ def test_two_papers_of_one_day_have_one_digest_and_of_a_changed_record_another(o
     before = digest(date(2026, 5, 1))
     making.moved(order, "serve", by=officer, on=date(2026, 6, 2))
     assert digest(date(2026, 5, 1)) == before
-    order.conditions.filter(number=2).update(words="Must not drive.")
-    assert digest(date(2026, 5, 1)) != before
+    read = reading.of(order, on=date(2026, 5, 1))
+    read.lines[1].condition.words += " Ever."
+    assert contents.digest_of(contents.record_of(read, who)) != before
 
 
 def test_words_of_a_condition_are_data_and_never_markup(officer: User) -> None:
@@ -184,10 +187,8 @@ def test_words_of_a_condition_are_data_and_never_markup(officer: User) -> None:
 @pytest.mark.parametrize("field", ["reason", "recipient", "on"])
 def test_nothing_leaves_without_day_reason_and_recipient(officer: User, order: Order, field: str) -> None:
     sent = {"on": "2026-05-01", field: ""}
-    client = Client()
-    client.force_login(officer)
 
-    answer = client.post(reverse("orders:evidence-new", args=[order.public_id]), CPS | sent)
+    answer = just_signed_in(officer).post(reverse("orders:evidence-new", args=[order.public_id]), CPS | sent)
 
     assert answer.status_code == 422
     assert not LogEntry.objects.filter(kind="disclosure").exists()
@@ -198,3 +199,20 @@ def test_only_the_own_force_takes_an_order_out(order: Order) -> None:
     assert taken_out(making.manager(KENT), order, MADE_ON).status_code == 404
     with pytest.raises(MoveRefused, match="Only those who manage orders for Lancashire"):
         handing_out.hand_out(order.public_id, on=MADE_ON, by=making.national(), **CPS)
+
+
+def test_the_password_is_asked_for_before_anything_leaves_and_nothing_typed_is_lost(
+    officer: User, order: Order
+) -> None:
+    client = Client()
+    client.force_login(officer)  # who signed in long ago
+    address = reverse("orders:evidence-new", args=[order.public_id])
+
+    asked = client.get(address, {"on": "2026-05-01"})
+    sent = client.post(address, {"on": "2026-05-01", **CPS})
+
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert "2026-05-01" in asked.headers["Location"]
+    assert sent.status_code == 422
+    assert CPS["reason"] in sent.content.decode()
+    assert not LogEntry.objects.filter(kind="disclosure").exists()
