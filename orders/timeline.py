@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from orders.choices import Party
 from orders.events import Event, Source, named
+from orders.managing import events as managing
 from orders.models import Order, Step
 from reference import clock
 from reference.govuk import in_words
@@ -68,7 +69,7 @@ def steps(order: Order) -> Iterator[Event]:
         )
 
 
-KINDS: tuple[Source, ...] = (beginning, steps)
+KINDS: tuple[Source, ...] = (beginning, steps, *managing.KINDS)
 
 
 def _who(step: Step) -> str:

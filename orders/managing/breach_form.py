@@ -15,6 +15,12 @@ from orders.managing.breach_path import Move
 from orders.managing.forms import WORDS, day, words
 
 
+class DayForm(forms.Form):
+    """The day of which the conditions are shown."""
+
+    on = day("Show the conditions of another day")
+
+
 class BreachForm(forms.Form):
     """What happened, and which conditions it is about."""
 

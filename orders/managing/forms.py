@@ -14,7 +14,7 @@ from orders.managing.expiry import is_lapsed_unseen
 from orders.managing.tasks import TASKS
 from orders.models import Order, Subject
 from reference import clock
-from reference.govuk import DateField, in_words
+from reference.govuk import DateField, InlineRadios, in_words
 from reference.models import Force
 
 WORDS = 2_000
@@ -25,12 +25,12 @@ def day(label: str, **more: Any) -> DateField:
     return DateField(label=label, error_messages={"required": "Enter the day."}, **more)
 
 
-def choice(label: str, choices: Any, **more: Any) -> forms.ChoiceField:
+def choice(label: str, choices: Any, *, in_a_row: bool = False, **more: Any) -> forms.ChoiceField:
     """One of a few, as radio buttons."""
     return forms.ChoiceField(
         label=label,
         choices=list(choices),
-        widget=forms.RadioSelect,
+        widget=InlineRadios if in_a_row else forms.RadioSelect,
         error_messages={"required": "Choose an answer."},
         **more,
     )

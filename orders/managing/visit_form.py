@@ -18,8 +18,8 @@ OF = "condition_"
 class VisitForm(forms.Form):
     """Day and officers are filled in; what is not tapped about a condition was not checked."""
 
-    was_planned = choice("Did the subject expect you?", YES_NO)
-    was_seen = choice("Did you see the subject?", YES_NO)
+    was_planned = choice("Did the subject expect you?", YES_NO, in_a_row=True)
+    was_seen = choice("Did you see the subject?", YES_NO, in_a_row=True)
 
     def __init__(self, *args: Any, bound: list[Binding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,6 +30,7 @@ class VisitForm(forms.Form):
                 CheckOutcome.choices,
                 initial=CheckOutcome.NOT_CHECKED,
                 required=False,
+                in_a_row=True,
                 help_text=one.order.reference if several else "",
             )
         self.fields["said"] = forms.CharField(

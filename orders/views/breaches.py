@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from investigations.views.asking import asks_about
 from orders import access
 from orders.managing import breaches
 from orders.managing.binding import binding
-from orders.managing.breach_form import BreachForm, BreachMoveForm
+from orders.managing.breach_form import BreachForm, BreachMoveForm, DayForm
 from orders.managing.breach_path import MOVES, way_on
 from orders.models import Breach, Order
 from orders.path import MoveRefused
@@ -51,7 +50,8 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if order is None:
         raise Http404
     in_scope = Order.objects.visible_to(user).filter(pk=order.pk).exists()
-    day = _day(request.GET.get("on", ""))
+    asked = DayForm(request.GET if "on" in request.GET or "on_0" in request.GET else None)
+    day = min(asked.cleaned_data["on"], clock.today()) if asked.is_valid() else clock.today()
     bound = binding(Order.objects.filter(pk=order.pk), on=day)
     chosen = [one for one in request.GET.getlist("of") if one.isdigit()]
     initial = {"happened_on": day, "conditions": chosen}
@@ -65,7 +65,7 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, f"Reported to {breach.force.short_name}. You can read here what becomes of it.")
             return redirect(breach)
     log.record(Kind.CONSULTATION, of=order)
-    context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day}
+    context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
     return render(request, "orders/breach_new.html", context, status=422 if form.errors else 200)
 
 
@@ -121,11 +121,3 @@ def _breach(public_id: uuid.UUID, user: User) -> Breach:
     if found is None:
         raise Http404
     return found
-
-
-def _day(text: str) -> date:
-    """A day of the past that an address names; today for anything else."""
-    try:
-        return min(date.fromisoformat(text), clock.today())
-    except ValueError:
-        return clock.today()

@@ -323,3 +323,20 @@ def attempted(work, *args, **kwargs) -> str:
     except (MoveRefused, Order.DoesNotExist) as why:
         return str(why) or "not there"
     return ""
+
+
+def test_everything_moves_with_the_rights_of_the_web_alone(committed):
+    def prepare():
+        giver, receiver = making.manager(), making.manager(KENT)
+        order = making.made(giver)
+        risk.assess(order.subject.public_id, level="high", reason="Why.", on=TODAY, by=giver)
+        return handovers.offer(order.subject.public_id, to=KENT, reason="She moved.", by=giver).pk, receiver
+
+    ((offer, receiver),) = committed(prepare)
+
+    committed(lambda: handovers.decide(offer, "accept", officer=receiver.pk, by=receiver).pk, role="web")
+
+    ((forces,),) = committed(
+        lambda: ({row for model in belongings.tables() for row in model.objects.values_list("force", flat=True)},)
+    )
+    assert forces == {KENT}
