@@ -15,10 +15,11 @@ from audit import log
 from audit.choices import Kind
 from investigations import work as investigations_work
 from nrm import work as nrm_work
+from orders import work as orders_work
 from oversight import work as oversight_work
 from reference import clock
 
-ROOMS = (investigations_work, nrm_work, oversight_work)
+ROOMS = (investigations_work, nrm_work, orders_work, oversight_work)
 
 
 @signed_in()

@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "answer what nobody fetched": {"task": "matching.tasks.answer_waiting", "schedule": 60.0},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
     "end recovery periods": {"task": "nrm.tasks.end_recovery_periods", "schedule": crontab(hour=0, minute=5)},
+    "end orders that ran out": {"task": "orders.tasks.expire", "schedule": crontab(hour=0, minute=6)},
     "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
     "forget what is over": {"task": "mspt.tasks.forget_what_is_over", "schedule": crontab(hour=0, minute=40)},

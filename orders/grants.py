@@ -1,4 +1,7 @@
-"""The web works with orders; the counter reads codes, days and states, never a word or what a subject is known by."""
+"""The web works with orders; the counter reads codes, days and states, never a word or what a subject is known by.
+
+The one thing that the counter changes is what the calendar does by itself: it ends orders whose last day is over.
+"""
 
 _TABLES = ("subject", "knownby", "order", "service")
 _MANAGING = ("assignment", "riskassessment", "visit", "check", "taskdone", "passport", "notice", "expirydecision")
@@ -16,10 +19,11 @@ GRANTS = {
         "counter": {
             "orders_law": "select",
             "orders_subject": "select (id, force, risk, review_due_on, visit_due_on, died_on)",
-            "orders_order": "select (id, subject_id, force, kind, basis, applicant, state, court_kind, next_on,"
-            " made_on, starts_on, ends_on, served_on, told_by, told_on, main_id, replaced_by_id, created_at, version)",
+            "orders_order": "select (id, public_id, subject_id, force, kind, basis, applicant, state, court_kind,"
+            " next_on, made_on, starts_on, ends_on, served_on, told_by, told_on, main_id, replaced_by_id, created_at,"
+            " version), update (state, next_on, version)",
             "orders_step": "select (id, order_id, force, number, move, was, became, made_on, asked_by, court_kind,"
-            " starts_on, ends_on, at)",
+            " starts_on, ends_on, at), insert",
             "orders_condition": "select (id, order_id, force, number, kind, template, reach, starts_on, ends_on,"
             " added_id, removed_id)",
             "orders_visit": "select (id, subject_id, force, visited_on, was_planned, was_seen, next_due_on)",

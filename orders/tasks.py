@@ -1,0 +1,18 @@
+"""The queue's doors. Each may run twice, at once or late: the rows say what is left to do."""
+
+from __future__ import annotations
+
+import structlog
+from celery import shared_task
+from django.db import OperationalError
+
+from orders import moving
+from reference import clock
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def expire() -> None:
+    """End the orders whose last day was yesterday or before."""
+    log.info("orders expired", orders=moving.expire_run_out(clock.today()))

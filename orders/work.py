@@ -1,0 +1,50 @@
+"""The next things to do about orders, for the home page."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.work import Work
+from orders import queue
+
+
+def work_for(user: User) -> list[Work]:
+    """One line for each reason that waits, one for each subject that another force offers, and one for each home."""
+    lines = queue.waiting_for(user)
+    found = []
+    for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
+        waiting = list(group)
+        days = [line.due_on for line in waiting if line.due_on]
+        found.append(
+            Work(
+                title=f"{reason.title}: {len(waiting)}",
+                reason=reason.to_do,
+                url=waiting[0].url if len(waiting) == 1 else reverse("orders:order-list"),
+                is_urgent=reason.rank == 0,
+                due_on=min(days, default=None),
+            )
+        )
+    offered = [
+        Work(
+            title=f"{one.force.short_name} offers you {one.number}",
+            reason="Accept the subject and name an officer, or decline with a reason. Until then it stays with them.",
+            url=one.get_absolute_url(),
+        )
+        for one in queue.offered_to(user)
+    ]
+    homes = queue.homes_to_note(user)
+    if homes:
+        noted = Work(
+            title=f"Another force’s subject lives in your area: {len(homes)}",
+            reason="Read whom it is about, and note that you have.",
+            url=reverse("orders:order-list"),
+        )
+        return [*found, *offered, noted]
+    return [*found, *offered]
+
+
+def _reason(line: queue.Line) -> queue.Reason:
+    return line.reason

@@ -1,0 +1,101 @@
+"""What the calendar does to orders by itself, with the few rights of the worker, and what the home page then says."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from accounts.models import User
+from audit.models import Entry as LogEntry
+from orders import tasks
+from orders.choices import OrderKind, Party, State
+from orders.models import Order
+from tests.accounts.factories import LANCASHIRE
+from tests.orders import making
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+LAST_DAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+@pytest.fixture
+def interim(officer: User) -> Order:
+    """In force until today."""
+    return making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=LAST_DAY)
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [(LAST_DAY, State.IN_FORCE), (date(2026, 11, 25), State.EXPIRED), (date(2026, 12, 9), State.EXPIRED)],
+)
+def test_the_worker_ends_what_has_run_out_on_the_day_after_its_last_with_the_few_rights_that_it_has(
+    interim: Order, settings: Any, today: date, state: State
+) -> None:
+    lasting = making.made(making.manager())
+    settings.MSPT_TODAY = today
+
+    with acting("counter"):
+        tasks.expire()
+        tasks.expire()  # a message may come twice
+
+    interim.refresh_from_db()
+    lasting.refresh_from_db()
+    assert (interim.state, lasting.state) == (state, State.IN_FORCE)
+    expiries = interim.steps.filter(move="expire")
+    assert [(step.on, step.asked_by, step.by) for step in expiries] == (
+        [(date(2026, 11, 25), Party.TIME, None)] if state == State.EXPIRED else []
+    )
+    assert LogEntry.objects.filter(reason="orders whose last day is over").count() == len(expiries)
+
+
+def test_an_order_that_ran_out_keeps_its_words_and_days(interim: Order, settings: Any) -> None:
+    before = (interim.starts_on, interim.ends_on, interim.court, interim.reference, interim.made_on)
+    settings.MSPT_TODAY = date(2026, 11, 25)
+
+    tasks.expire()
+
+    interim.refresh_from_db()
+    assert (interim.starts_on, interim.ends_on, interim.court, interim.reference, interim.made_on) == before
+    assert interim.conditions.present().count() == 1
+
+
+def test_every_night_asks_for_it() -> None:
+    schedule = {line["task"]: line["schedule"] for line in django_settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert (schedule[tasks.expire.name].hour, schedule[tasks.expire.name].minute) == ({0}, {6})
+
+
+@pytest.mark.parametrize("many", [1, 9])
+def test_expiring_costs_few_statements_for_each_order(
+    officer: User, query_budget: Any, settings: Any, many: int
+) -> None:
+    for _ in range(many):
+        making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=LAST_DAY)
+    settings.MSPT_TODAY = date(2026, 11, 25)
+
+    with query_budget(4 + 2 * many):  # the law, the orders, their moves, the log; each: the step, the order
+        tasks.expire()
+
+
+def test_the_home_page_says_once_for_each_reason_what_waits_and_nothing_to_who_has_no_duty(
+    officer: User, interim: Order
+) -> None:
+    making.made(officer, kind=OrderKind.INTERIM_STRO, ends_on=LAST_DAY)
+    client = Client()
+    client.force_login(officer)
+
+    page = client.get("/").content.decode()
+
+    assert "Interim order about to lapse: 2" in page
+    stranger = Client()
+    stranger.force_login(making.UserFactory(force_id=LANCASHIRE))
+    assert "Interim order" not in stranger.get("/").content.decode()
