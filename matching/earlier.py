@@ -99,7 +99,7 @@ def ask(person: Person, *, room: str, by: User, force: str | None = None, beside
     """Write down that somebody asks. Raises AskRefused. `force` is named by who acts for several."""
     if why := refusal(person):
         raise AskRefused(why)
-    with _explained():
+    with explained():
         (ticket, tries_left) = _call("select * from matching.ask(%s, %s, %s, {})", [room, force, besides], person)
     if ticket is None:
         log.record(Kind.COMBINATION, of=SUBJECT, keys=[], question="refused: no tries left today")
@@ -112,7 +112,7 @@ def answer(ticket: uuid.UUID, *, by: User) -> Answer:
     """What a committed try of this person came upon. Raises Try.DoesNotExist for anybody else's."""
     if not Try.objects.visible_to(by).filter(public_id=ticket, who=by).exists():
         raise Try.DoesNotExist
-    with _explained(), connection.cursor() as cursor:
+    with explained(), connection.cursor() as cursor:
         cursor.execute("select force, strength, record from matching.answer(%s)", [ticket])
         hits = tuple(Hit(force=force, strength=Strength(s), record=record) for force, s, record in cursor.fetchall())
     log.record(Kind.COMBINATION, of=SUBJECT, keys=[ticket])
@@ -166,7 +166,7 @@ def _call(statement: str, values: list[Any], person: Person) -> tuple[Any, ...]:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """What the database refuses in words for people is a refusal; all else is loud."""
     try:
         with transaction.atomic():

@@ -8,6 +8,11 @@ GRANTS = {
             "matching_try": "select (id, public_id, at, who_id, force, room, answered_at, hits)",
             "matching_hit": "select",
             "matching_limit": "select",
+            "matching_lookup": "select (id, public_id, at, who_id, force, room, reason, answered_at, found,"
+            " is_too_wide)",
+            "matching_finding": "select (id, lookup_id, force, room, record, strength, fits, asked_at, asked_by_id,"
+            " asked_from, reason)",
+            "matching_lookuplimit": "select",
         },
     },
     "schemas": dict.fromkeys(("web", "counter"), ("matching",)),
@@ -17,6 +22,9 @@ GRANTS = {
             "matching.forget(text,uuid)",
             f"matching.ask(text,text,uuid,{_ARRAYS})",
             "matching.answer(uuid)",
+            f"matching.look(text,text,{_ARRAYS})",
+            "matching.look_answer(uuid)",
+            "matching.came_upon(text,uuid)",
         ),
         "counter": ("matching.answer_waiting()",),
     },

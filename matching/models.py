@@ -9,10 +9,11 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from matching.choices import Strength
-from matching.querysets import HitQuerySet, TryQuerySet
+from matching.querysets import FindingQuerySet, HitQuerySet, LookupQuerySet, TryQuerySet
 from reference.models import Force
 
 
@@ -108,3 +109,84 @@ class Hit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.strength} hit on {self.record}"
+
+
+class LookupLimit(models.Model):
+    """How many different questions to a register one day, or one minute, allows."""
+
+    of = models.CharField(primary_key=True, max_length=8)
+    tries = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(of__in=["person", "force", "program", "minute"]), name="matching_lookuplimit_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tries} for each {self.of}"
+
+
+class Lookup(models.Model):
+    """That somebody looked for a person in a register, and why. What was asked is gone once it is answered."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField()
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    force = models.ForeignKey(
+        Force, models.PROTECT, db_column="force", related_name="+", null=True, verbose_name="body of who asked"
+    )
+    room = models.CharField(max_length=16)
+    reason = models.CharField(max_length=120)
+    digest = models.BinaryField("of what was asked, so that asking the same again counts once", max_length=32)
+    answered_at = models.DateTimeField(null=True)
+    found = models.SmallIntegerField("people who fit", null=True)
+    is_too_wide = models.BooleanField("more fit than an answer names", default=False, db_default=False)
+
+    objects = LookupQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["who", "at"], name="matching_lookup_by_person"),
+            models.Index(fields=["force", "at"], name="matching_lookup_by_force"),
+            models.Index(
+                fields=["at"], condition=models.Q(answered_at__isnull=True), name="matching_lookup_unanswered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lookup {self.public_id}"
+
+
+class Finding(models.Model):
+    """That a lookup came upon a record. It is the found force's to see, so that it knows who looked and why."""
+
+    lookup = models.ForeignKey(Lookup, models.CASCADE, related_name="+")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    room = models.CharField(max_length=16)
+    record = models.UUIDField()
+    strength = models.CharField(max_length=8, choices=Strength)
+    points = models.SmallIntegerField("for the order of an answer; nobody is shown it")
+    fits = ArrayField(models.CharField(max_length=8), help_text="What fitted: name, born, place, plate, phone.")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_from = models.ForeignKey(Force, models.PROTECT, db_column="asked_from", related_name="+", null=True)
+    reason = models.CharField(max_length=120)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lookup", "record"], name="matching_finding_once"),
+            models.CheckConstraint(
+                condition=models.Q(strength__in=Strength.values), name="matching_finding_strength_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["force", "asked_at"], name="matching_finding_by_force"),
+            models.Index(fields=["room", "record", "asked_by", "asked_at"], name="matching_finding_by_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strength} finding of {self.record}"

@@ -10,7 +10,7 @@ from accounts.access import Scope
 from accounts.models import User
 
 if TYPE_CHECKING:
-    from matching.models import Hit, Try  # noqa: F401 -- the base classes below name them in quotes
+    from matching.models import Finding, Hit, Lookup, Try  # noqa: F401 -- the base classes below name them in quotes
 
 
 class TryQuerySet(models.QuerySet["Try"]):
@@ -35,3 +35,23 @@ class HitQuerySet(models.QuerySet["Hit"]):
     def for_list(self) -> HitQuerySet:
         """Load what one row of such a list prints."""
         return self.select_related("asked_by", "asked_from").newest_first()
+
+
+class LookupQuerySet(models.QuerySet["Lookup"]):
+    """Questions about who looked for somebody in a register."""
+
+    def visible_to(self, user: User) -> LookupQuerySet:
+        """One's own. Nobody fetches the answer of another."""
+        return self.filter(who=user.pk)
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Questions about which records of a force were found by a lookup."""
+
+    def visible_to(self, user: User) -> FindingQuerySet:
+        """Those of one's own bodies' records, whoever looked."""
+        return self.filter(Scope.of(user).over("force"))
+
+    def for_list(self) -> FindingQuerySet:
+        """Load what one row prints, the newest first."""
+        return self.select_related("asked_by", "asked_from").order_by("-asked_at", "-pk")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,11 +62,21 @@ class Token:
 
 def tokens_of(person: Person) -> tuple[Token, ...]:
     """Everything under which a person can be found."""
+    return hashed(_values(person))
+
+
+def hashed(values: Iterable[tuple[str, int, int, str]], *, family: str = "") -> tuple[Token, ...]:
+    """The hashes of kind, part, weight and text. Those of one family never equal those of another."""
     key = keys.token_key()
-    found = {
-        Token(kind, part, weight, _hashed(key, kind, value)) for kind, part, weight, value in _values(person) if value
-    }
-    return tuple(sorted(found))
+    return tuple(
+        sorted(
+            {
+                Token(kind, part, weight, _hashed(key, f"{family}|{kind}" if family else kind, value))
+                for kind, part, weight, value in values
+                if value
+            }
+        )
+    )
 
 
 def _hashed(key: bytes, kind: str, value: str) -> bytes:
@@ -75,15 +85,16 @@ def _hashed(key: bytes, kind: str, value: str) -> bytes:
 
 def _values(person: Person) -> Iterator[tuple[str, int, int, str]]:
     for part, word in person.names.items():
-        for kind, points, value in _of_name(word):
+        for kind, points, value in of_name(word):
             yield kind, part, points * words.share(word) // 100, value
     if person.born:
-        for kind, points, value in _of_birth(person.born):
+        for kind, points, value in of_birth(person.born):
             yield kind, BIRTH, points, value
     yield "nation", NATION, NATIONALITY, person.nationality
 
 
-def _of_name(word: str) -> Iterator[tuple[str, int, str]]:
+def of_name(word: str) -> Iterator[tuple[str, int, str]]:
+    """Kind, points and text of one word of a name: as it is spelt, as a nickname, as it sounds, nearly."""
     yield "name", NAME, words.spelling(word)
     for group in words.nicknames(word):
         yield "nick", NICKNAME, group
@@ -94,7 +105,8 @@ def _of_name(word: str) -> Iterator[tuple[str, int, str]]:
         yield "near", NEAR[min(len(word), max(NEAR))], almost
 
 
-def _of_birth(born: date) -> Iterator[tuple[str, int, str]]:
+def of_birth(born: date) -> Iterator[tuple[str, int, str]]:
+    """Kind, points and text of a date of birth: whole, day and month swapped, in part, one digit off."""
     guessed = (born.day, born.month) == (1, 1)
     digits = f"{born:%Y%m%d}"
     yield "born", GUESSED_BIRTHDAY if guessed else BORN, digits

@@ -25,10 +25,15 @@ SHORTEST_NEAR = 4
 SOUNDS = tuple(
     (re.compile(pattern), letters)
     for pattern, letters in (
-        (r"^(?:kh|ch(?=[aou]))", "h"),
+        (r"^(?:kh|ch(?=[aoum]))", "h"),
+        (r"^ch(?=[lr])", "k"),
+        (r"^(?:kn|gn|pn)", "n"),
+        (r"^wr", "r"),
+        (r"kw", "ku"),
         (r"^(?:i|y|j)(?=[aeou])", "j"),
-        (r"szcz|tsch|sch|tch|sh|sz|cz|ch|zh|rz|ts|tz|c(?=[eiy])", "s"),
         (r"dzh|dj|gj|xh|dz", "J"),
+        (r"(?<=[aeiou])gh", ""),
+        (r"szcz|tsch|sch|tch|sh|sz|cz|ch|zh|rz|ts|tz|c(?=[eiy])", "s"),
         (r"ph|ff|f|w", "v"),
         (r"kh|(?<=[aeiou])h", ""),
         (r"ck|cq|c|q", "k"),
@@ -56,6 +61,11 @@ def words_of(text: str) -> tuple[str, ...]:
     plain = APOSTROPHES.sub("", anyascii(unicodedata.normalize("NFC", joined))).lower()
     words = re.findall(r"[a-z]+", plain)
     return tuple(word for word in words if word not in _particles()) or tuple(words)
+
+
+def plain(text: str) -> str:
+    """A text in plain small letters and digits, whatever it was written in; what is between them stays."""
+    return APOSTROPHES.sub("", anyascii(unicodedata.normalize("NFKC", APOSTROPHES.sub("", text)))).lower()
 
 
 def spelling(word: str) -> str:
@@ -121,3 +131,9 @@ def _nicknames() -> dict[str, frozenset[str]]:
 @cache
 def _common() -> dict[str, int]:
     return {spelling(word): int(line[0]) for line in reversed(_lines("common.txt")) for word in line[1:]}
+
+
+@cache
+def generic_of_places() -> frozenset[str]:
+    """Words of places that tell little, such as *street*."""
+    return frozenset(word for line in _lines("places.txt") for word in line)

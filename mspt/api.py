@@ -1,4 +1,4 @@
-"""Addresses of the program's door, each with its policy as pages have theirs. Read only."""
+"""Addresses of the program's door, each with its policy as pages have theirs. Nothing is changed by it."""
 
 from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
@@ -7,6 +7,7 @@ from accounts.policies import roles, signed_in
 from figures import converters  # noqa: F401  (registers <month:…>)
 from investigations.api import InvestigationListView, InvestigationView
 from investigations.views.shared import READERS
+from orders import api as register
 from reports.api import ROLES, SnapshotListView, SnapshotView
 
 app_name = "api"
@@ -15,5 +16,8 @@ urlpatterns = [
     path("snapshots/<month:month>/", roles(*ROLES)(SnapshotView.as_view()), name="snapshot"),
     path("investigations/", roles(*READERS)(InvestigationListView.as_view()), name="investigation-list"),
     path("investigations/<uuid:public_id>/", roles(*READERS)(InvestigationView.as_view()), name="investigation"),
+    path("orders/checks/", roles(*register.ROLES)(register.CheckListView.as_view()), name="register-check"),
+    path("orders/checks/<uuid:ticket>/", roles(*register.ROLES)(register.AnswerView.as_view()), name="register-answer"),
+    path("orders/cards/<uuid:public_id>/", roles(*register.ROLES)(register.CardView.as_view()), name="order-card"),
     path("schema/", signed_in()(SpectacularJSONAPIView.as_view()), name="schema"),
 ]

@@ -28,6 +28,11 @@ MENU = (
     ("NRM referrals", "nrm:referral-list", duties.ROLES[duties.Kind.NRM], duties.Kind.NRM),
     ("Orders", "orders:order-list", duties.ROLES[duties.Kind.ORDERS], duties.Kind.ORDERS),
     (
+        "Order register",
+        "orders:register",
+        frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER}),
+    ),
+    (
         "National picture",
         "reports:national",
         frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.PARTNER}),

@@ -295,7 +295,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": SERVICE_NAME,
-    "DESCRIPTION": "Snapshots of the national picture, and the investigations that the reader may see. Read only.",
+    "DESCRIPTION": "Snapshots of the national picture, the investigations that the reader may see, and whether "
+    "somebody is in the register of orders. Nothing is changed by it.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

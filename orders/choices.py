@@ -139,3 +139,14 @@ class Risk(models.TextChoices):
     HIGH = "high", "High"
     MEDIUM = "medium", "Medium"
     LOW = "low", "Low"
+
+
+class LookReason(models.TextChoices):
+    """Why somebody looks in the register, as the log keeps it."""
+
+    STOP = "stop", "Stop of a person or vehicle"
+    ADDRESS = "address", "Visit to an address"
+    CUSTODY = "custody", "Person in custody"
+    BORDER = "border", "Check at a port or airport"
+    INTELLIGENCE = "intelligence", "Investigation or intelligence"
+    WELFARE = "welfare", "Concern for somebody’s safety"

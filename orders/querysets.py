@@ -47,6 +47,10 @@ class SubjectQuerySet(OrderRowQuerySet["Subject"]):
         """Load what one row of a list prints; names stay sealed until the page opens them."""
         return self.select_related("force", "officer").defer(*secrets_of("officer")).order_by("number")
 
+    def for_card(self) -> Self:
+        """Load what the order card prints of whoever manages."""
+        return self.select_related("force", "officer", "deputy").defer(*secrets_of("officer"), *secrets_of("deputy"))
+
 
 class ConditionQuerySet(OrderRowQuerySet["Condition"]):
     """Questions about conditions."""
@@ -102,6 +106,14 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
             .defer(*secrets_of("subject__officer"))
             .order_by(F("ends_on").asc(nulls_last=True), "reference")
         )
+
+    def made(self) -> Self:
+        """What a court has made, whatever came of it."""
+        return self.filter(made_on__isnull=False)
+
+    def for_card(self) -> Self:
+        """The order in which the card prints them: prevention before interim, the newest first."""
+        return self.order_by(F("made_on").desc(), "pk")
 
     def for_page(self) -> Self:
         """Load what an order's own page prints."""

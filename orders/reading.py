@@ -82,12 +82,15 @@ def label_of(state: str, first: date | None, last: date | None, *, on: date) -> 
     return "Its last day is over" if last and last < on else State(state).label
 
 
-def of(order: Order, *, on: date, steps: Iterable[Step] | None = None) -> Reading:
-    """The order on a day. Two questions to the database, one where the caller has the moves in their order."""
+def of(
+    order: Order, *, on: date, steps: Iterable[Step] | None = None, conditions: Iterable[Condition] | None = None
+) -> Reading:
+    """The order on a day. Two questions to the database; none where the caller has moves and conditions in order."""
     moves = list(order.steps.order_by("number") if steps is None else steps)
     found = standing.on(on, history=[step.leg for step in moves])
     until = tuple(step for step in moves if step.on <= on)
-    rows = [row for row in order.conditions.with_days() if row.part.is_part_on(on)]
+    whole = order.conditions.with_days() if conditions is None else conditions
+    rows = [row for row in whole if row.part.is_part_on(on)]
     lines = tuple(
         Line(
             condition=row,

@@ -1,6 +1,7 @@
 """Who a subject is: taken into the register, known by more, known by it no longer, seen by those who manage.
 
-What a subject is known by is sealed before it is stored. Every look at it is a consultation of `orders.knownby`.
+What a subject is known by is sealed before it is stored, and kept findable for the register (`findable`). Every look at
+it is a consultation of `orders.knownby`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from orders import access
+from orders import access, findable
 from orders.choices import Particular
 from orders.managing import areas
 from orders.models import KnownBy, Subject
@@ -172,5 +173,6 @@ def add(subject: Subject, known: Sequence[Known], *, by: User) -> list[KnownBy]:
         )
         for one in known
     )
+    findable.keep(subject)
     areas.tell(subject, rows)
     return rows

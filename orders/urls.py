@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import beginning, breaches, handovers, managing, moves, orders, past, subjects, visits
+from orders.views import beginning, breaches, handovers, managing, moves, orders, past, register, subjects, visits
 
 app_name = "orders"
 ORDER = "<uuid:public_id>/"
@@ -10,6 +10,8 @@ SUBJECT = "subjects/<uuid:public_id>/"
 urlpatterns = [
     path("", orders.order_list, name="order-list"),
     path("subjects/new/", subjects.subject_new, name="subject-new"),
+    path("register/", register.look, name="register"),
+    path("card/<uuid:public_id>/", register.order_card, name="card"),
     path(SUBJECT, subjects.subject_detail, name="subject-detail"),
     path(f"{SUBJECT}known/", subjects.known_add, name="known-add"),
     path(f"{SUBJECT}known/<int:known>/end/", subjects.known_end, name="known-end"),

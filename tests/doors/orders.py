@@ -25,6 +25,7 @@ OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "known-add", "kn
     "orders:visit-new",
     "orders:handover-new",
 }
+OF_A_SUBJECT |= {"orders:card", "api:order-card"}
 OF_A_DRAFT = {"orders:order-correct"}
 # Doors that every officer may open, with the duty or without.
 OF_EVERY_OFFICER = {"orders:breach-new", "orders:breach-detail"}
@@ -185,4 +186,8 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "evidence": "",
     },
     "orders:breach-move": lambda m, w, p: {"on": "24 November 2026", "reasons": "", "investigation": ""},
+    **dict.fromkeys(
+        ("orders:register", "api:register-check"),
+        lambda m, w, p: {"text": "Nobody Known", "reason": "stop", "reference": "KP-0311"},
+    ),
 }

@@ -99,6 +99,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return 0
         case "claim" | "transfer":
             return getattr(mine.nrm, parameter) if mine and mine.nrm else 0
+        case "ticket":
+            return NOBODY
         case "section":
             return "others"
         case "move":
@@ -110,7 +112,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "public_id" if name.startswith("nrm:"):
             found = mine.nrm if mine else None
             return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
-        case "public_id" if name.startswith("orders:"):
+        case "public_id" if name.startswith(("orders:", "api:order")):
             return orders.value_of(name, mine.orders) if mine and mine.orders else NOBODY
         case "public_id" if name.startswith("oversight:"):
             return world.person if mine else NOBODY

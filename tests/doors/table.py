@@ -198,6 +198,10 @@ TABLE = (
     ("orders:breach-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:breach-move", "GET", FORCE_READS, "consultation"),
     ("orders:breach-move", "POST", ANALYST_ONLY, "alteration"),
+    # The register of every force: officers and those who decide or write down; a card of what one came upon, or one's own.
+    ("orders:register", "GET", "L 2 2 2 2 F F 2 F F", "consultation"),
+    ("orders:register", "POST", "L 3 3 3 3 F F 3 F F", "combination"),
+    ("orders:card", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:referral-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),
@@ -219,6 +223,10 @@ TABLE = (
     ("api:snapshot", "GET", "AA 2N 2N 2N 2N 2N NN NN NN NN", "consultation"),
     ("api:investigation-list", "GET", "A 2 2 2 2 F F F F F", "consultation"),
     ("api:investigation", "GET", "AAAA 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # An answer is read by the account that asked, which is tried in tests/orders/test_register_api.py; here by others.
+    ("api:register-check", "POST", "A 3 3 3 3 F F 3 F 3", "combination"),
+    ("api:register-answer", "GET", "AA NN NN NN NN NN NN NN NN NN", "consultation"),
+    ("api:order-card", "GET", "AAAA 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("api:schema", "GET", "A 2 2 2 2 2 2 2 2 2", ""),
     # Oversight: administrators manage people and words, auditors read the log. Neither sees a case.
     ("oversight:people-list", "GET", "L F F F F F F F 2 F", "consultation"),

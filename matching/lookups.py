@@ -1,0 +1,126 @@
+"""Looking for a subject in a register that all forces share: who fits, at most five, and by what (P37).
+
+Two steps in two transactions, like `earlier`: `look` writes down who looks and why and counts it; `answer`, once that
+is committed, says which records fit. Nothing else of a record is told. A record that somebody came upon may be opened
+by them for twelve hours: `came_upon` is asked by the room that holds it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from matching import clues
+from matching.choices import Strength
+from matching.clues import Clues
+from matching.earlier import AskRefused, explained
+from matching.models import Finding, Lookup, LookupLimit
+from matching.querysets import FindingQuerySet
+
+SUBJECT = "matching.lookup"
+NO_LOOKUP = "28000"
+NO_TRIES_LEFT = (
+    "You, or your force, have looked for as many people as one day allows. Ring the force that manages the person, or "
+    "your control room."
+)
+TOO_FAST = "You have asked too often within a minute. Wait a minute, then ask again."
+LOOK = "select * from matching.look(%s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])"
+KEEP = "select matching.keep(%s, %s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])"
+
+
+class NoTriesLeft(AskRefused):
+    """A limit stops the person: of the minute or of the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A lookup that was written down: under which ticket it is answered, and how many are left today."""
+
+    ticket: uuid.UUID
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """One record that fits: whose it is, how surely, and by what (name, born, place, plate, phone)."""
+
+    record: uuid.UUID
+    force: str
+    strength: Strength
+    fits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Who fits, the surest first; nobody where more fit than an answer names."""
+
+    fits: tuple[Fit, ...]
+    is_too_wide: bool
+    lookup: Lookup
+
+
+def look(asked: Clues, *, room: str, reason: str, by: User) -> Looked:
+    """Write down that somebody looks, and why. Raises AskRefused in words for people."""
+    with explained(), connection.cursor() as cursor:
+        cursor.execute(LOOK, [room, reason, *_columns(asked)])
+        (ticket, tries_left) = cursor.fetchone()
+    if ticket is None:
+        log.record(Kind.COMBINATION, of=SUBJECT, keys=[], question="refused: no tries left", reason=reason)
+        raise NoTriesLeft(TOO_FAST if tries_left < 0 else NO_TRIES_LEFT)
+    log.record(Kind.COMBINATION, of=SUBJECT, keys=[ticket], reason=reason)
+    return Looked(ticket=ticket, tries_left=tries_left)
+
+
+def answer(ticket: uuid.UUID, *, by: User) -> Answer:
+    """What a committed lookup of this person came upon. Raises Lookup.DoesNotExist for another's, or hours later."""
+    if not Lookup.objects.visible_to(by).filter(public_id=ticket).exists():
+        raise Lookup.DoesNotExist
+    try:
+        with explained(), connection.cursor() as cursor:
+            cursor.execute("select record, force, strength, fits from matching.look_answer(%s)", [ticket])
+            rows = cursor.fetchall()
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") == NO_LOOKUP:
+            raise Lookup.DoesNotExist from None
+        raise
+    found = tuple(
+        Fit(record=record, force=force, strength=Strength(strength), fits=tuple(fits))
+        for record, force, strength, fits in rows
+    )
+    lookup = Lookup.objects.visible_to(by).defer("digest").get(public_id=ticket)
+    log.record(Kind.CONSULTATION, of=SUBJECT, keys=[ticket], reason=lookup.reason)
+    return Answer(fits=found, is_too_wide=lookup.is_too_wide, lookup=lookup)
+
+
+def came_upon(record: uuid.UUID, *, room: str) -> str | None:
+    """Why the present person came upon this record within the last twelve hours; None where they did not."""
+    with connection.cursor() as cursor:
+        cursor.execute("select matching.came_upon(%s, %s)", [room, record])
+        reason: str | None = cursor.fetchone()[0]
+    return reason
+
+
+def seen_by(user: User) -> FindingQuerySet:
+    """Who came upon records of this person's bodies, when and why."""
+    return Finding.objects.visible_to(user).defer("points").for_list()
+
+
+def limits() -> dict[str, int]:
+    """How many a day for each person, body and program, and a minute."""
+    return dict(LookupLimit.objects.values_list("of", "tries"))
+
+
+def keep(known: Clues, *, room: str, record: uuid.UUID, force: str) -> None:
+    """Replace what a record is found by."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [room, record, force, *_columns(known)])
+
+
+def _columns(told: Clues) -> list[list[object]]:
+    found = clues.tokens_of(told)
+    return [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]

@@ -1,0 +1,194 @@
+"""The program's door to the register: whether somebody is found, then the card of who was, each logged and counted.
+
+For systems of partners under an account of their own, and for whoever may look on the page. Asked by POST; the answer
+is at the address to which it redirects, and can be read for twelve hours by the account that asked.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
+from rest_framework import serializers, status
+from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.choices import Role
+from accounts.models import User
+from matching.earlier import AskRefused
+from matching.lookups import NoTriesLeft
+from matching.models import Lookup
+from orders import card, register
+from orders.choices import LookReason
+from orders.models import Subject
+from orders.register_form import LookForm
+from reference import clock
+
+ROLES = (*register.ROLES, Role.SYSTEM)
+A_MINUTE = "60"  # seconds, for Retry-After
+
+
+class CheckSerializer(serializers.Serializer[Any]):
+    """What is asked: the text of the box, and why."""
+
+    text = serializers.CharField(help_text="Names, a date of birth, a vehicle, a phone number or an address.")
+    reason = serializers.ChoiceField(choices=LookReason.choices)
+    reference = serializers.CharField(required=False, help_text="The number of the incident. No names.")
+
+
+ANSWER = inline_serializer(
+    "RegisterAnswer",
+    {
+        "hit": serializers.BooleanField(help_text="Whether a subject of an order fits."),
+        "is_too_wide": serializers.BooleanField(help_text="More than five people fit, so that none is named."),
+        "details": serializers.ListField(child=serializers.CharField(), help_text="One address for each that fits."),
+    },
+)
+CONDITION = inline_serializer(
+    "OrderCardCondition",
+    {
+        "number": serializers.IntegerField(),
+        "words": serializers.CharField(),
+        "more": serializers.CharField(),
+        "until": serializers.DateField(allow_null=True, help_text="Null: until further order."),
+    },
+    many=True,
+)
+CARD = inline_serializer(
+    "OrderCard",
+    {
+        "subject": serializers.CharField(),
+        "day": serializers.DateField(),
+        "is_in_force": serializers.BooleanField(),
+        "name": serializers.CharField(),
+        "born_on": serializers.DateField(allow_null=True),
+        "orders": inline_serializer(
+            "OrderCardOrder",
+            {
+                "reference": serializers.CharField(),
+                "kind": serializers.CharField(),
+                "court": serializers.CharField(),
+                "made_on": serializers.DateField(),
+                "served_on": serializers.DateField(allow_null=True),
+                "until": serializers.DateField(allow_null=True, help_text="Null: until further order."),
+                "breach": serializers.CharField(),
+                "must_not": CONDITION,
+                "must": CONDITION,
+            },
+            many=True,
+        ),
+        "checks": serializers.ListField(child=serializers.CharField()),
+        "managed_by": serializers.CharField(),
+        "officer": serializers.CharField(),
+        "at_night": serializers.CharField(),
+        "handling": serializers.CharField(),
+    },
+)
+REFUSED = OpenApiResponse(OpenApiTypes.OBJECT, description="What is missing, by field.")
+
+
+class CheckListView(APIView):
+    """Asking."""
+
+    parser_classes = (JSONParser, FormParser)
+
+    @extend_schema(
+        operation_id="register_check",
+        request=CheckSerializer,
+        responses={
+            303: OpenApiResponse(description="Asked. The answer is at `Location`."),
+            422: REFUSED,
+            429: OpenApiResponse(OpenApiTypes.OBJECT, description="Too many, in a minute or today."),
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Look for a subject of any force. Each question is counted and logged, and the found force sees it."""
+        form = LookForm(cast(dict[str, Any], request.data if isinstance(request.data, dict) else {}))
+        if not form.is_valid():
+            return Response(form.errors, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+        told = form.cleaned_data
+        reason = register.reason_of(told["reason"], told["reference"])
+        try:
+            looked = register.look(told["text"], reason=reason, by=cast(User, request.user))
+        except NoTriesLeft as why:
+            return Response(
+                {"text": [str(why)]}, status=status.HTTP_429_TOO_MANY_REQUESTS, headers={"Retry-After": A_MINUTE}
+            )
+        except AskRefused as why:
+            return Response({"text": [str(why)]}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+        where = reverse("api:register-answer", args=[looked.ticket])
+        return Response({"answer": where, "left_today": looked.tries_left}, status=303, headers={"Location": where})
+
+
+class AnswerView(APIView):
+    """Being answered."""
+
+    @extend_schema(operation_id="register_answer", responses=ANSWER)
+    def get(self, _request: Request, ticket: uuid.UUID) -> Response:
+        """Hit or no hit; each hit has an address of its own, which is a second look and is logged as one."""
+        try:
+            found = register.answer(ticket, by=cast(User, self.request.user))
+        except Lookup.DoesNotExist:
+            raise Http404 from None
+        details = [reverse("api:order-card", args=[one.subject.public_id]) for one in found.found]
+        return Response({"hit": bool(details), "is_too_wide": found.is_too_wide, "details": details})
+
+
+class CardView(APIView):
+    """The card of who was found."""
+
+    @extend_schema(
+        operation_id="register_card",
+        parameters=[OpenApiParameter("on", OpenApiTypes.DATE, description="A day that has been; today without it.")],
+        responses={200: CARD, 422: REFUSED},
+    )
+    def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
+        """What was in force on the day, in plain words, and whom to ring."""
+        day = register.day_of(request.query_params.get("on", ""))
+        try:
+            found = card.opened(public_id, day=day or clock.today(), by=cast(User, request.user))
+        except Subject.DoesNotExist:
+            raise Http404 from None
+        if day is None:
+            said = {"on": ["Enter a day that has been, or today, such as 2026-03-16."]}
+            return Response(said, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+        return Response(_told(found))
+
+
+def _told(found: card.Card) -> dict[str, Any]:
+    return {
+        "subject": found.subject.number,
+        "day": found.day,
+        "is_in_force": bool(found.sheets),
+        "name": found.who.name,
+        "born_on": found.who.born_on,
+        "orders": [
+            {
+                "reference": sheet.order.reference,
+                "kind": sheet.order.kind,
+                "court": sheet.order.court,
+                "made_on": sheet.order.made_on,
+                "served_on": sheet.order.served_on,
+                "until": sheet.last,
+                "breach": sheet.breach,
+                "must_not": [_duty(one) for one in sheet.must_not],
+                "must": [_duty(one) for one in sheet.must],
+            }
+            for sheet in found.sheets
+        ],
+        "checks": found.checks,
+        "managed_by": found.subject.force_id,
+        "officer": found.subject.officer.name if found.subject.officer else "",
+        "at_night": found.subject.ring_at_night,
+        "handling": "OFFICIAL-SENSITIVE",
+    }
+
+
+def _duty(one: card.Duty) -> dict[str, Any]:
+    return {"number": one.number, "words": one.words, "more": one.more, "until": one.last}

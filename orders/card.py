@@ -1,0 +1,245 @@
+"""The order card: one page for an officer who has a subject before them, on any day that has been or today.
+
+In the order in which it is needed: is an order in force, what breaks it, what to look at, whom to ring, what not to
+say. It tells what an officer needs to enforce the order and nothing of the case: no evidence, no investigation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import QuerySet
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from orders import periods, reading, register, subjects
+from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Particular, Risk
+from orders.law import Lawbook
+from orders.models import Condition, Law, Order, Step, Subject
+from orders.reading import Line, Reading
+from orders.subjects import Revealed
+from reference import clock
+from reference.govuk import in_words
+
+PHONE = re.compile(r"\+?\d[\d ()-]{8,}\d")
+TITLES = {
+    OrderKind.STPO_SENTENCE: "Slavery and trafficking prevention order",
+    OrderKind.STPO_APPLICATION: "Slavery and trafficking prevention order",
+    OrderKind.STRO: "Slavery and trafficking risk order",
+    OrderKind.INTERIM_STPO: "Interim slavery and trafficking prevention order",
+    OrderKind.INTERIM_STRO: "Interim slavery and trafficking risk order",
+    OrderKind.NI_STPO: "Slavery and trafficking prevention order, Northern Ireland",
+    OrderKind.TEPO: "Trafficking and exploitation prevention order, Scotland",
+    OrderKind.TERO: "Trafficking and exploitation risk order, Scotland",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One condition in plain words, with its last day."""
+
+    number: int
+    words: str
+    more: str  # area, countries, persons, police station
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One order that is in force on the day."""
+
+    order: Order
+    title: str
+    must_not: tuple[Duty, ...]
+    must: tuple[Duty, ...]
+    breach: str
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to ring: what stands there, and the number in it, if there is one."""
+
+    text: str
+    number: str = ""
+
+    @property
+    def link(self) -> str:
+        """For a phone to dial."""
+        return re.sub(r"[^\d+]", "", self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Card:
+    """What the page prints. Who it is in clear: on its way to one page and nowhere else."""
+
+    subject: Subject
+    who: Revealed
+    aliases: tuple[str, ...]  # other names, old ones too
+    day: date
+    is_today: bool
+    age: int | None
+    sheets: tuple[Sheet, ...]
+    over: tuple[Order, ...]  # orders that are not in force on the day, and once were made
+    checks: tuple[str, ...]
+    at_night: Contact | None
+    reason: str
+
+    def __repr__(self) -> str:
+        return f"Card({self.subject.number}, ••••••)"
+
+    @property
+    def homes(self) -> list[str]:
+        """Where the subject lives now."""
+        return self.who.texts(Particular.ADDRESS)
+
+    @property
+    def in_force_words(self) -> str:
+        """The first thing to know."""
+        if not self.sheets:
+            return "No order in force"
+        lasts = [sheet.last for sheet in self.sheets]
+        longest = None if None in lasts else max(day for day in lasts if day)
+        many = "Order" if len(self.sheets) == 1 else f"{len(self.sheets)} orders"
+        return f"{many} in force {until(longest)}"
+
+    @property
+    def risk_words(self) -> str:
+        """`High risk`."""
+        return f"{Risk(self.subject.risk).label} risk"
+
+    @property
+    def risk_colour(self) -> str:
+        """Red where care is wanted at the door."""
+        return "red" if self.subject.risk in {Risk.VERY_HIGH, Risk.HIGH} else "yellow"
+
+    @property
+    def protects_words(self) -> str:
+        """`Two people are`."""
+        many = self.subject.protects or 0
+        return "One person is" if many == 1 else f"{str(apnumber(many)).capitalize()} people are"
+
+
+def opened(public_id: UUID, *, day: date, by: User) -> Card:
+    """The card, and its line in the log. Raises Subject.DoesNotExist for whoever may not open it."""
+    subject, reason = register.to_open(public_id, by=by)
+    log.record(Kind.CONSULTATION, of="orders.card", keys=[subject.public_id], reason=reason)
+    who = subjects.opened(subject)
+    law = Law.objects.book()
+    readings = _readings(subject, day=day)
+    sheets = tuple(_sheet(one, law=law) for one in readings if one.standing.is_in_force)
+    return Card(
+        subject=subject,
+        who=who,
+        aliases=tuple(
+            text for row, text in who.known if text != who.name and row.kind in {Particular.ALIAS, Particular.NAME}
+        ),
+        day=day,
+        is_today=day == clock.today(),
+        age=periods.age_on(who.born_on, day) if who.born_on else None,
+        sheets=sheets,
+        over=tuple(one.order for one in readings if not one.standing.is_in_force),
+        checks=tuple(checks_of(subject, who, [one for one in readings if one.standing.is_in_force])),
+        at_night=contact_of(subject.ring_at_night),
+        reason=reason,
+    )
+
+
+def _readings(subject: Subject, *, day: date) -> list[Reading]:
+    """Every order that a court has made, as it stood on the day; three questions for however many."""
+    orders = list(subject.orders.made().for_card())
+    steps, conditions = (
+        _by_order(Step.objects.order_by("number"), orders),
+        _by_order(Condition.objects.with_days(), orders),
+    )
+    return [reading.of(one, on=day, steps=steps[one.pk], conditions=conditions[one.pk]) for one in orders]
+
+
+def _by_order[Row: Step | Condition](rows: QuerySet[Row], orders: list[Order]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {order.pk: [] for order in orders}
+    for row in rows.filter(order__in=orders):
+        found[row.order_id].append(row)
+    return found
+
+
+def contact_of(text: str) -> Contact | None:
+    """A free line with a phone number in it, as something to dial."""
+    if not text.strip():
+        return None
+    found = PHONE.search(text)
+    if found is None:
+        return Contact(text=text.strip())
+    return Contact(text=PHONE.sub("", text, count=1).strip(" ,:;–-"), number=found[0].strip())
+
+
+def breach_of(order: Order, *, day: date, law: Lawbook) -> str:
+    """What breaking it without reasonable excuse may cost, by the law of the day, with its section."""
+    row = law.get("breach_months_on_indictment", kind=order.kind, on=day)
+    if row is None or (order.kind in ELSEWHERE and not row.value):
+        return "Breaking this order is an offence there. Ask its force before you act on it here."
+    years, months = divmod(row.value, 12)
+    length = f"{years} years" if not months else f"{row.value} months"
+    return (
+        "Breaking this order without reasonable excuse is an offence: "
+        f"up to {length} in prison (Modern Slavery Act 2015 {row.section})."
+    )
+
+
+def checks_of(subject: Subject, who: Revealed, readings: list[Reading]) -> list[str]:
+    """What to look at on a stop, from what binds and what is known: questions answered on the spot."""
+    if not readings:
+        return []
+    lines = [line.condition for one in readings for line in one.binding]
+    kinds = {line.kind for line in lines}
+    found = []
+    if ConditionKind.NOTIFICATION in kinds:
+        found.append("Which name and which address does the person give? Compare with the ones above.")
+    if ConditionKind.TRAVEL_BAN in kinds:
+        found.append("Any passport, travel document, ticket or booking for a journey that is banned?")
+    elif ConditionKind.PASSPORTS in kinds:
+        found.append("Any passport or travel document? All have to be at the police station.")
+    if any(line.kind == ConditionKind.PROHIBITION for line in lines):
+        found.append("Is the person doing, or with somebody, that a prohibition above names?")
+    if vehicles := who.texts(Particular.VEHICLE):
+        found.append(f"Which vehicle? Known: {_ends(vehicles)}.")
+    if phones := who.texts(Particular.PHONE):
+        found.append(f"Which phone? Known: {_ends(phones)}.")
+    return [*found, "Who is with the person? Speak to each alone. Nobody else’s papers, bank cards or phones?"]
+
+
+def _ends(texts: list[str]) -> str:
+    """The last three signs of each, enough to compare and too little to copy."""
+    return ", ".join(f"ends {re.sub(r'[^A-Za-z0-9]', '', text.split(',')[0])[-3:].upper()}" for text in texts[:4])
+
+
+def _sheet(one: Reading, *, law: Lawbook) -> Sheet:
+    forbidden = {ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN}
+    return Sheet(
+        order=one.order,
+        title=TITLES[OrderKind(one.order.kind)],
+        must_not=tuple(_duty(line) for line in one.binding if line.condition.kind in forbidden),
+        must=tuple(_duty(line) for line in one.binding if line.condition.kind not in forbidden),
+        breach=breach_of(one.order, day=one.on, law=law),
+        last=one.standing.ends_on,
+    )
+
+
+def _duty(line: Line) -> Duty:
+    condition = line.condition
+    more = [line.where, condition.area, condition.persons, condition.station]
+    return Duty(
+        number=condition.number,
+        words=condition.plain or condition.words,
+        more="; ".join(filter(None, more)),
+        last=line.last,
+    )
+
+
+def until(day: date | None) -> str:
+    """`until 2 October 2022`, or `until further order`."""
+    return f"until {in_words(day)}" if day else "until further order"

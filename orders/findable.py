@@ -1,0 +1,46 @@
+"""What a subject is found by in the register: all that it is or was known by, and when it was born.
+
+Kept anew whenever that changes, before the words are sealed and in the same transaction. What has ended stays: an old
+name, or a car that was sold, still leads to the person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from matching import lookups
+from matching.clues import POSTCODE, Clues
+from orders.choices import Particular
+from orders.models import Subject
+
+ROOM = "orders"
+NAMES, PLACES = {Particular.NAME, Particular.ALIAS}, {Particular.ADDRESS, Particular.PLACE}
+
+
+def clues_of(known: Iterable[tuple[str, str]], *, born_on: date | None) -> Clues:
+    """Pairs of kind and text as the hashes take them."""
+    texts = {kind: [text for one, text in known if one == kind] for known in [list(known)] for kind in Particular}
+    places = [text for kind in PLACES for text in texts[kind]]
+    postcodes = [match[0] for text in places if (match := POSTCODE.search(text))]
+    return Clues(
+        names=tuple(text for kind in (Particular.NAME, Particular.ALIAS) for text in texts[kind]),
+        places=tuple(places),
+        postcodes=tuple(postcodes),
+        vehicles=tuple(re.split(r"[,(]", text)[0] for text in texts[Particular.VEHICLE]),
+        phones=tuple(texts[Particular.PHONE]),
+        born=born_on,
+    )
+
+
+def keep(subject: Subject) -> None:
+    """Let the subject be found by all that is known now."""
+    born = subject.born_on.reveal() if subject.born_on else ""
+    known = [(row.kind, row.text.reveal()) for row in subject.known_by.order_by("-pk")]
+    lookups.keep(
+        clues_of(known, born_on=date.fromisoformat(born) if born else None),
+        room=ROOM,
+        record=subject.public_id,
+        force=subject.force_id,
+    )

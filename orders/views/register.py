@@ -1,0 +1,76 @@
+"""Looking for a subject of any force, and the order card: for officers, and for all who decide or write down."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from matching import lookups
+from matching.earlier import AskRefused
+from matching.models import Lookup
+from orders import card, register
+from orders.models import Subject
+from orders.register_form import LookForm
+from orders.views.shared import person
+from reference import clock
+
+register_people: Callable[[Callable[..., Any]], Callable[..., Any]] = roles(*register.ROLES)
+
+
+@register_people
+@require_http_methods(["GET", "HEAD", "POST"])
+def look(request: HttpRequest) -> HttpResponse:
+    """The box, and under it the answer to what this person asked. A POST asks; the answer is its redirect's."""
+    user = person(request)
+    form = LookForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST":
+        if form.is_valid():
+            told = form.cleaned_data
+            reason = register.reason_of(told["reason"], told["reference"])
+            try:
+                looked = register.look(told["text"], reason=reason, by=user)
+            except AskRefused as why:
+                form.add_error("text", str(why))
+            else:
+                return redirect(f"{reverse('orders:register')}?answer={looked.ticket}")
+        return render(request, "orders/register.html", context, status=422)
+    if ticket := _ticket(request):
+        try:
+            context["answer"] = register.answer(ticket, by=user)
+        except Lookup.DoesNotExist:
+            context["is_gone"] = True
+    if "answer" not in context:
+        log.record(Kind.CONSULTATION, of=lookups.SUBJECT, keys=[], question="the empty box")
+    context["limit"] = lookups.limits()["person"]
+    return render(request, "orders/register.html", context)
+
+
+def _ticket(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.GET.get("answer", ""))
+    except ValueError:
+        return None
+
+
+@register_people
+@require_safe
+def order_card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One subject's card, today or on the day that is asked for."""
+    asked = request.GET.get("on", "")
+    day = register.day_of(asked)
+    try:
+        found = card.opened(public_id, day=day or clock.today(), by=person(request))
+    except Subject.DoesNotExist:
+        raise Http404 from None
+    context = {"card": found, "asked": asked, "is_bad_day": day is None, "today": clock.today()}
+    return render(request, "orders/card.html", context, status=422 if day is None else 200)

@@ -1,0 +1,116 @@
+"""The file of lookups: 220 subjects with what somebody typed for them, and 60 who are nobody; half set aside.
+
+Half of the lines were looked at while the weights were chosen, the other half stands for names that nobody has seen.
+"""
+
+from __future__ import annotations
+
+import csv
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from accounts.models import User
+from matching import lookups
+from matching.earlier import AskRefused
+from matching.lookups import Answer
+from orders import box, findable
+from orders.choices import Particular
+from tests.accounts.factories import LANCASHIRE
+from tests.matching.people import working
+from tests.orders.committing import commit
+
+FILE = Path(__file__).parent / "data" / "lookups.csv"
+TODAY = date(2026, 11, 24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One line: what is kept of a subject, if it is one, and what was typed."""
+
+    half: str
+    kind: str
+    is_known: bool
+    known: tuple[tuple[str, str], ...]
+    born: date | None
+    typed: str
+    record: uuid.UUID
+
+
+def cases() -> list[Case]:
+    """All of the file."""
+    with FILE.open(newline="", encoding="utf-8") as lines:
+        return [
+            Case(
+                half=row["half"],
+                kind=row["kind"],
+                is_known=row["is_known"] == "yes",
+                known=tuple(
+                    (kind, row[column])
+                    for column, kind in (
+                        ("name", Particular.NAME),
+                        ("alias", Particular.ALIAS),
+                        ("place", Particular.ADDRESS),
+                        ("vehicle", Particular.VEHICLE),
+                        ("phone", Particular.PHONE),
+                    )
+                    if row[column]
+                ),
+                born=date.fromisoformat(row["born"]) if row["born"] else None,
+                typed=row["typed"],
+                record=uuid.UUID(int=number),
+            )
+            for number, row in enumerate(csv.DictReader(lines), start=1)
+        ]
+
+
+def keep_all(them: Iterable[Case], *, force: str = LANCASHIRE) -> None:
+    """Make every known one of them findable."""
+    for case in them:
+        if case.is_known:
+            clues = findable.clues_of(case.known, born_on=case.born)
+            lookups.keep(clues, room=findable.ROOM, record=case.record, force=force)
+
+
+def look(typed: str, *, by: User) -> Answer:
+    """Ask as the box is asked, and have it answered."""
+    with working(by):
+        asked = lookups.look(box.read(typed, today=TODAY), room=findable.ROOM, reason="A stop", by=by)
+        commit()
+        return lookups.answer(asked.ticket, by=by)
+
+
+def records_for(typed: str, *, by: User) -> tuple[uuid.UUID, ...]:
+    """Whom the answer names; nobody where the question is refused."""
+    try:
+        return tuple(fit.record for fit in look(typed, by=by).fits)
+    except AskRefused:
+        return ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Measured:
+    """Lines of answers: right ones, wrong ones, and subjects who were not in theirs."""
+
+    found: int = 0
+    missed: int = 0
+    wrong: int = 0
+
+    @property
+    def recall(self) -> float:
+        """Of those who were looked for, how many were found."""
+        return self.found / (self.found + self.missed)
+
+    @property
+    def precision(self) -> float:
+        """Of all lines of answers, how many name whom somebody looked for."""
+        return self.found / (self.found + self.wrong)
+
+    def add(self, case: Case, answer: tuple[uuid.UUID, ...]) -> None:
+        """Count one answer."""
+        hit = case.is_known and case.record in answer
+        self.found += hit
+        self.missed += case.is_known and not hit
+        self.wrong += len(answer) - hit

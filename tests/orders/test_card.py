@@ -1,0 +1,234 @@
+"""The order card: what an officer reads from it, on any day; beyond it, scope decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry
+from orders import card, subjects
+from orders.choices import ConditionKind, OrderKind, Particular, Reach, Risk
+from orders.models import Law, Order, Subject
+from orders.moving import Words
+from orders.subjects import Known
+from tests.accounts.factories import CUMBRIA
+from tests.orders import making
+from tests.orders.test_register import asked, officer
+
+pytestmark = pytest.mark.django_db
+NO_TRAVEL = Words(
+    kind=ConditionKind.TRAVEL_BAN,
+    words="The defendant shall not travel outside the United Kingdom.",
+    plain="Travel outside the UK",
+    reach=Reach.ALL,
+    ends_on=date(2028, 3, 15),
+)
+GIVE_UP = Words(
+    kind=ConditionKind.PASSPORTS,
+    words="Shall surrender all passports.",
+    plain="Give up all passports",
+    station="Preston police station",
+)
+
+
+@pytest.fixture
+def manager() -> User:
+    return making.manager()
+
+
+@pytest.fixture
+def darren(manager: User) -> Subject:
+    known = [
+        Known(kind=Particular.NAME, text="Darren Example"),
+        Known(kind=Particular.ALIAS, text="Dazza"),
+        Known(kind=Particular.ADDRESS, text="14 Sample Street, Preston"),
+        Known(kind=Particular.VEHICLE, text="PO20 OKX"),
+    ]
+    subject = subjects.take_in(known, born_on=date(1981, 5, 9), by=manager)
+    Subject.objects.filter(pk=subject.pk).update(
+        ring_at_night="Force duty officer, 01632 960999",
+        risk=Risk.HIGH,
+        review_due_on=date(2027, 1, 1),
+        protects=2,
+    )
+    return subject
+
+
+@pytest.fixture
+def order(manager: User, darren: Subject) -> Order:
+    made = making.made(
+        manager, darren, add=(making.NO_CAR_WASH, making.TELL_ADDRESS, NO_TRAVEL, GIVE_UP), on=date(2026, 3, 16)
+    )
+    return making.moved(made, "serve", by=manager, on=date(2026, 3, 18))
+
+
+def read(client: Client, subject: Subject, *, on: str = "", by: User | None = None) -> str:
+    """The card as an officer of another force reads it who has found the subject."""
+    asked(client, "Darren Example", by=by or officer())
+    where = reverse("orders:card", args=[subject.public_id])
+    answer = client.get(f"{where}?on={on}" if on else where)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_five_questions_are_answered_in_the_order_in_which_they_come(
+    client: Client, darren: Subject, order: Order
+) -> None:
+    page = read(client, darren)
+
+    places = [
+        page.index(words)
+        for words in (
+            "Order in force until further order",  # is an order in force?
+            "up to 5 years in prison (Modern Slavery Act 2015 s.30)",  # may I act, and on what?
+            "Must not work for, or run, any hand car wash.",  # what must he not do?
+            "Any passport, travel document, ticket or booking",  # what do I look at?
+            'href="tel:01632960999"',  # whom do I ring now?
+            "Two people are protected by this order",  # what do I not say?
+        )
+    ]
+    assert places == sorted(places)
+    assert "Travel outside the UK" in page
+    assert "until 15 March 2028" in page
+    assert "Preston police station" in page
+    assert "ends OKX" in page
+    assert "PO20" not in page
+    assert "High risk" in page
+
+
+def test_a_card_shows_nothing_of_the_case(client: Client, manager: User, darren: Subject) -> None:
+    order = making.applied(manager, darren, evidence="Statement of a witness called Quagga")
+    making.moved(order, "make", by=manager, on=making.MADE_ON, reasons="As Quagga said.")
+
+    assert "Quagga" not in read(client, darren)
+
+
+def test_the_card_of_a_past_day_is_that_days(client: Client, manager: User, darren: Subject, order: Order) -> None:
+    making.moved(order, "vary", by=manager, on=date(2026, 9, 1), add=(making.NO_LIFTS,), remove=frozenset({1}))
+
+    before, then, now = (read(client, darren, on=day) for day in ("2026-03-01", "2026-05-01", ""))
+
+    assert "No order in force" in before
+    assert "hand car wash" in then
+    assert "outside the family" not in then
+    assert "This is the card as of 1 May 2026" in then
+    assert "outside the family" in now
+    assert "hand car wash" not in now
+
+
+@pytest.mark.parametrize("on", ["2031-01-01", "yesterday", "1999-01-01"])
+def test_no_day_is_said_and_todays_card_stands_below(client: Client, darren: Subject, order: Order, on: str) -> None:
+    asked(client, "Darren Example", by=officer())
+    answer = client.get(reverse("orders:card", args=[darren.public_id]), {"on": on})
+
+    assert answer.status_code == 422
+    assert "Enter a day that has been, or today" in answer.content.decode()
+    assert "hand car wash" in answer.content.decode()
+
+
+def test_an_order_that_is_not_served_says_so(client: Client, manager: User, darren: Subject) -> None:
+    making.made(manager, darren)
+
+    assert "Not served yet" in read(client, darren)
+
+
+def test_nothing_is_enforced_by_an_application(client: Client, manager: User, darren: Subject) -> None:
+    making.applied(manager, darren)
+
+    page = read(client, darren)
+
+    assert "No order in force" in page
+    assert "Nothing on this card can be enforced today" in page
+    assert "Check on a stop" not in page
+
+
+def test_after_death_nothing_is_in_force(client: Client, manager: User, darren: Subject, order: Order) -> None:
+    making.moved(order, "die", by=manager, on=date(2026, 10, 1))
+
+    page = read(client, darren)
+
+    assert "The subject died on 1 October 2026" in page
+    assert "No order in force" in page
+
+
+def test_the_opening_is_logged_with_the_reason_of_the_look(client: Client, darren: Subject, order: Order) -> None:
+    seeker = officer()
+    read(client, darren, by=seeker)
+
+    line = Entry.objects.get(subject="orders.card")
+
+    assert (line.who, line.keys, line.kind) == (seeker.pk, [str(darren.public_id)], "consultation")
+    assert line.reason == "Stop of a person or vehicle, KP-0311"
+
+
+def test_those_who_manage_open_the_cards_of_their_own_bodies_without_a_look(client: Client, darren: Subject) -> None:
+    where = reverse("orders:card", args=[darren.public_id])
+    answers = {}
+    for name, person in {
+        "own": making.manager(),
+        "unit": making.coordinator(),
+        "national": making.national(),
+        "other": making.manager(CUMBRIA),
+    }.items():
+        client.force_login(person)
+        answers[name] = client.get(where).status_code
+
+    assert answers == {"own": 200, "unit": 200, "national": 200, "other": 404}
+
+
+def test_beyond_the_card_scope_decides(client: Client, darren: Subject, order: Order) -> None:
+    read(client, darren)
+
+    assert client.get(order.get_absolute_url()).status_code == 404
+    assert client.get(darren.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("orders", [1, 4])
+def test_the_card_costs_the_same_for_one_order_and_for_four(
+    client: Client,
+    manager: User,
+    darren: Subject,
+    orders: int,
+    query_budget: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    for _ in range(orders):
+        making.made(manager, darren, kind=OrderKind.TEPO)
+    seeker = officer()
+    asked(client, "Darren Example", by=seeker)
+    where = reverse("orders:card", args=[darren.public_id])
+
+    with query_budget(
+        12
+    ):  # session, person, place, scope, look, subject, known by, law, orders, moves, conditions, log
+        page = client.get(where).content.decode()
+
+    assert page.count("Trafficking and exploitation prevention order, Scotland") == orders
+
+
+def test_the_offence_follows_the_law_of_the_day(order: Order) -> None:
+    law = Law.objects.book()
+
+    assert "s.30" in card.breach_of(order, day=date(2026, 11, 24), law=law)
+    order.kind = OrderKind.TERO
+    assert "Ask its force" in card.breach_of(order, day=date(2026, 11, 24), law=law)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "link"),
+    [
+        ("Force duty officer, 01632 960999", "Force duty officer", "01632960999"),
+        ("+44 (0)1632 960999 control room", "control room", "+4401632960999"),
+        ("The control room", "The control room", ""),
+    ],
+)
+def test_a_number_in_a_free_line_can_be_dialled(text: str, words: str, link: str) -> None:
+    found: Any = card.contact_of(text)
+
+    assert (found.text, found.link) == (words, link)

@@ -1,0 +1,285 @@
+"""Any officer finds a subject of any force with a reason, and learns no more of it than an answer tells."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from audit.models import Entry
+from matching import tasks
+from matching.models import Finding, Lookup, LookupLimit, Token
+from orders import findable, register, subjects
+from orders.choices import Particular
+from orders.models import Subject
+from orders.subjects import Known
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
+from tests.orders import lookups, making
+from tests.orders.committing import commit
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+ADDRESS = reverse("orders:register")
+STOP = {"reason": "stop", "reference": "KP-0311"}
+
+
+def officer(force: str = KENT) -> User:
+    return UserFactory(role=Role.OFFICER, force_id=force)
+
+
+@pytest.fixture
+def darren() -> Subject:
+    """A subject of Lancashire, known by a name, an alias, an address, a vehicle and a phone; an order in force."""
+    manager = making.manager()
+    known = [
+        Known(kind=Particular.NAME, text="Darren Example"),
+        Known(kind=Particular.ALIAS, text="Dazza"),
+        Known(kind=Particular.ADDRESS, text="14 Sample Street, Preston, PR1 2AB"),
+        Known(kind=Particular.PLACE, text="Sparkle Hand Car Wash, Ribble Road, Preston"),
+        Known(kind=Particular.VEHICLE, text="PO20 OKX, silver van"),
+        Known(kind=Particular.PHONE, text="07700 900123"),
+    ]
+    subject = subjects.take_in(known, born_on=date(1981, 5, 9), by=manager)
+    making.made(manager, subject)
+    return subject
+
+
+def asked(client: Client, text: str, *, by: User, **more: str) -> Any:
+    """Ask as the page asks, and follow to the answer."""
+    client.force_login(by)
+    answer = client.post(ADDRESS, {"text": text, **STOP, **more})
+    assert answer.status_code == 302, answer.content.decode()
+    commit()
+    return client.get(answer.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Darren Example",
+        "example darren",
+        "Daren Exampel 9.5.81",
+        "Darren 9 May 1981",
+        "Dazza",
+        "PO20 OKX",
+        "p020 0kx",
+        "+44 7700 900123",
+        "14 Sample Street Preston",
+        "14 PR1 2AB",
+        "Sparkle Hand Car Wash Ribble Road",
+        "Darren PR1 2AB",
+    ],
+)
+def test_an_officer_of_another_force_finds_a_subject_in_one_box(client: Client, darren: Subject, text: str) -> None:
+    page = asked(client, text, by=officer()).content.decode()
+
+    assert darren.number in page
+    assert "Order in force" in page
+    assert "Lancashire" in page
+
+
+def test_an_answer_tells_no_name_no_birthday_and_no_place(client: Client, darren: Subject) -> None:
+    page = asked(client, "PO20 OKX", by=officer()).content.decode()
+
+    assert [
+        word for word in ("Darren", "Example", "Dazza", "1981", "Sample", "Preston", "900123") if word in page
+    ] == []
+    assert "Vehicle fits" in page
+
+
+@pytest.mark.parametrize("text", ["9/5/1981", "PR1 2AB", "1981", "???", ""])
+def test_a_date_or_a_postcode_alone_is_not_looked_for(client: Client, darren: Subject, text: str) -> None:
+    client.force_login(officer())
+    answer = client.post(ADDRESS, {"text": text, **STOP})
+
+    assert answer.status_code == 422
+    assert not Lookup.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["Preston", "Darren", "Ribble Road", "car wash", "%", "D* Example", "Example"])
+def test_a_town_a_first_name_or_a_wildcard_finds_nobody(client: Client, darren: Subject, text: str) -> None:
+    client.force_login(officer())
+    answer = client.post(ADDRESS, {"text": text, **STOP})
+    commit()
+    page = client.get(answer.headers["Location"]).content.decode() if answer.status_code == 302 else ""
+
+    assert darren.number not in page
+
+
+def test_where_more_than_five_fit_nobody_is_named(client: Client) -> None:
+    manager = making.manager()
+    for _ in range(6):
+        making.subject(manager, name="John Smith", born_on=None)
+
+    page = asked(client, "John Smith", by=officer()).content.decode()
+
+    assert "More than five people fit" in page
+    assert "S-" not in page.split('id="answer"')[1].split("Look again")[0]
+    assert not Finding.objects.exists()
+
+
+def test_a_reason_is_asked_and_kept_in_the_log_without_what_was_typed(client: Client, darren: Subject) -> None:
+    seeker = officer()
+    client.force_login(seeker)
+    assert client.post(ADDRESS, {"text": "Darren Example"}).status_code == 422
+    refused = client.post(ADDRESS, {"text": "Darren Example", "reason": "stop", "reference": "Darren Example"})
+    assert refused.status_code == 422
+
+    asked(client, "Darren Example", by=seeker)
+
+    lines = Entry.objects.filter(subject="matching.lookup", who=seeker.pk)
+    assert {line.reason for line in lines if line.reason} == {"Stop of a person or vehicle, KP-0311"}
+    whole = " ".join(str(vars(line)) for line in Entry.objects.all())
+    assert "Darren" not in whole
+    assert "Example" not in whole
+
+
+def test_the_managing_force_sees_who_found_its_subject_and_why(client: Client, darren: Subject) -> None:
+    seeker = officer()
+    asked(client, "Darren Example", by=seeker)
+
+    seen = register.looked_for(darren, by=making.manager())
+    elsewhere = register.looked_for(darren, by=making.manager(CUMBRIA))
+
+    assert [(one.asked_by, one.asked_from_id, one.reason) for one in seen] == [
+        (seeker, KENT, "Stop of a person or vehicle, KP-0311")
+    ]
+    assert list(elsewhere) == []
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR, Role.SYSTEM])
+def test_who_is_no_police_has_no_box(client: Client, role: Role) -> None:
+    client.force_login(UserFactory(role=role))
+
+    assert client.get(ADDRESS).status_code == 403
+
+
+def test_another_persons_answer_is_not_read(client: Client, darren: Subject) -> None:
+    client.force_login(officer())
+    where = client.post(ADDRESS, {"text": "Darren Example", **STOP}).headers["Location"]
+    commit()
+    client.force_login(officer())
+
+    page = client.get(where).content.decode()
+
+    assert darren.number not in page
+    assert "This answer is over" in page
+
+
+def test_an_answer_is_over_after_twelve_hours(client: Client, darren: Subject) -> None:
+    seeker = officer()
+    asked(client, "Darren Example", by=seeker)
+    with connection.cursor() as cursor:
+        cursor.execute("update matching_lookup set at = at - interval '13 hours'")
+        cursor.execute("update matching_finding set asked_at = asked_at - interval '13 hours'")
+    ticket = Lookup.objects.get().public_id
+
+    assert "This answer is over" in client.get(f"{ADDRESS}?answer={ticket}").content.decode()
+    assert client.get(reverse("orders:card", args=[darren.public_id])).status_code == 404
+
+
+def test_a_limit_stops_a_person_and_asking_the_same_again_is_free(client: Client, darren: Subject) -> None:
+    LookupLimit.objects.filter(of="person").update(tries=2)
+    seeker = officer()
+    for text in ("Darren Example", "Darren Example", "Carl Nobody"):
+        asked(client, text, by=seeker)
+
+    stopped = client.post(ADDRESS, {"text": "Somebody Else", **STOP})
+
+    assert stopped.status_code == 422
+    assert "as many people as one day allows" in stopped.content.decode()
+    assert asked(client, "Darren Example", by=seeker).status_code == 200
+
+
+def test_what_nobody_fetched_is_answered_all_the_same(darren: Subject) -> None:
+    with lookups.working(officer()):
+        register.look("Darren Example", reason="A stop", by=officer())
+    with connection.cursor() as cursor:
+        cursor.execute("update matching_lookup set at = at - interval '2 minutes'")
+    with acting("counter"):
+        tasks.answer_waiting()
+
+    assert Finding.objects.get().record == darren.public_id
+
+
+def test_a_subject_is_found_by_what_is_learnt_and_by_what_has_ended(client: Client, darren: Subject) -> None:
+    manager = darren.officer
+    assert manager is not None
+    subjects.learn(darren.public_id, [Known(kind=Particular.VEHICLE, text="AB12 CDE")], by=manager)
+    old = darren.known_by.get(kind=Particular.PHONE)
+    subjects.end(darren.public_id, old.pk, on=date(2026, 11, 20), by=manager)
+
+    for text in ("AB12CDE", "07700900123"):
+        assert darren.number in asked(client, text, by=officer()).content.decode()
+
+
+def test_hashes_go_with_the_subject_and_away_with_it(darren: Subject) -> None:
+    Subject.objects.filter(pk=darren.pk).update(force=CUMBRIA)
+    assert set(Token.objects.values_list("force", flat=True)) == {CUMBRIA}
+
+    alone = making.subject(making.manager(), name="Only Person")
+    alone.delete()
+    assert set(Token.objects.values_list("record", flat=True)) == {darren.public_id}
+
+
+def test_the_hashes_of_the_register_are_none_of_a_referral(darren: Subject) -> None:
+    from matching import tokens
+    from matching.tokens import Person
+
+    referral = {token.token for token in tokens.tokens_of(Person(given_names="Darren", family_names="Example"))}
+
+    assert not referral & {bytes(one) for one in Token.objects.values_list("token", flat=True)}
+
+
+@pytest.mark.parametrize("found", [1, 5])
+def test_an_answer_costs_the_same_for_one_and_for_five(
+    client: Client, found: int, query_budget: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    manager = making.manager()
+    for _ in range(found):
+        making.made(manager, making.subject(manager, name="Quillon Zebedee"))
+    seeker = officer()
+    client.force_login(seeker)
+    where = client.post(ADDRESS, {"text": "Quillon Zebedee", **STOP}).headers["Location"]
+    commit()
+    client.get(where)
+
+    with query_budget(12):  # session, person, scope, lookup twice, answer in a savepoint, subjects, forces, orders, log
+        page = client.get(where)
+
+    assert page.content.count(b"Open the order card") == found
+
+
+def test_nobody_opens_a_card_without_having_come_upon_it(client: Client, darren: Subject) -> None:
+    seeker = officer()
+    where = reverse("orders:card", args=[darren.public_id])
+    client.force_login(seeker)
+    assert client.get(where).status_code == 404
+    assert client.get(reverse("orders:card", args=[uuid.uuid4()])).status_code == 404
+
+    asked(client, "Darren Example", by=seeker)
+
+    assert client.get(where).status_code == 200
+    client.force_login(officer())  # a colleague who did not look
+    assert client.get(where).status_code == 404
+
+
+def test_clues_take_no_more_than_a_plate_from_a_described_vehicle() -> None:
+    clues = findable.clues_of([(Particular.VEHICLE, "PO20 OKX, silver van")], born_on=None)
+
+    assert clues.vehicles == ("PO20 OKX",)
+
+
+def test_a_future_day_is_no_day() -> None:
+    assert register.day_of((date(2026, 11, 24) + timedelta(days=1)).isoformat()) is None
+    assert register.day_of("2026-11-24") == date(2026, 11, 24)
+    assert LANCASHIRE != KENT
