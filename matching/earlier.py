@@ -14,7 +14,7 @@ does for many records what `keep` does for one.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import batched
@@ -30,7 +30,7 @@ from matching.choices import Strength
 from matching.models import Hit as HitRow
 from matching.models import Try
 from matching.querysets import HitQuerySet
-from matching.tokens import Person
+from matching.tokens import Person, Token
 
 SUBJECT = "matching.try"
 NO_TRIES_LEFT = (
@@ -135,13 +135,18 @@ def keep_all(many: Iterable[Findable], *, room: str) -> int:
     The database asks for each record what it asks in `keep`. A person without a word in which they could be found is
     left out, and what an earlier `keep` stored of that record stays.
     """
+    return keep_hashed(((one.record, one.force, tokens.tokens_of(one.person)) for one in many), room=room)
+
+
+def keep_hashed(many: Iterable[tuple[uuid.UUID, str, Sequence[Token]]], *, room: str) -> int:
+    """As `keep_all`, of records whose hashes are made: each with the force and the tokens."""
     kept = 0
     for some in batched(many, RECORDS_AT_ONCE, strict=False):
-        rows = [(one, token) for one in some for token in tokens.tokens_of(one.person)]
+        rows = [(record, force, token) for record, force, found in some for token in found]
         columns: tuple[list[Any], ...] = (
-            [one.record for one, _ in rows],
-            [one.force for one, _ in rows],
-            *([getattr(token, name) for _, token in rows] for name in ("kind", "part", "weight", "token")),
+            [record for record, _, _ in rows],
+            [force for _, force, _ in rows],
+            *([getattr(token, name) for _, _, token in rows] for name in ("kind", "part", "weight", "token")),
         )
         with connection.cursor() as cursor:
             cursor.execute(KEEP_ALL, [room, *columns])

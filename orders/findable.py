@@ -13,7 +13,7 @@ from datetime import date
 from matching import lookups
 from matching.clues import POSTCODE, Clues
 from orders.choices import Particular
-from orders.models import Subject
+from orders.models import KnownBy, Subject
 
 ROOM = "orders"
 NAMES, PLACES = {Particular.NAME, Particular.ALIAS}, {Particular.ADDRESS, Particular.PLACE}
@@ -36,11 +36,18 @@ def clues_of(known: Iterable[tuple[str, str]], *, born_on: date | None) -> Clues
 
 def keep(subject: Subject) -> None:
     """Let the subject be found by all that is known now."""
+    known = _clues(subject, subject.known_by.order_by("-pk"))
+    lookups.keep(known, room=ROOM, record=subject.public_id, force=subject.force_id)
+
+
+def keep_all(many: Iterable[tuple[Subject, Iterable[KnownBy]]]) -> None:
+    """As `keep` for many at once, with what each is known by."""
+    found = ((subject.public_id, subject.force_id, _clues(subject, known)) for subject, known in many)
+    lookups.keep_all(found, room=ROOM)
+
+
+def _clues(subject: Subject, known: Iterable[KnownBy]) -> Clues:
     born = subject.born_on.reveal() if subject.born_on else ""
-    known = [(row.kind, row.text.reveal()) for row in subject.known_by.order_by("-pk")]
-    lookups.keep(
-        clues_of(known, born_on=date.fromisoformat(born) if born else None),
-        room=ROOM,
-        record=subject.public_id,
-        force=subject.force_id,
+    return clues_of(
+        [(row.kind, row.text.reveal()) for row in known], born_on=date.fromisoformat(born) if born else None
     )

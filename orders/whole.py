@@ -17,7 +17,7 @@ from django.db.models import Model
 from accounts.models import User
 from audit import log
 from audit.choices import Kind as Logged
-from orders import access, checker, life, path
+from orders import access, checker, findable, life, path
 from orders.choices import INTERIM, OrderKind, Particular, Party
 from orders.law import Lawbook
 from orders.life import Change, Life
@@ -394,6 +394,7 @@ def _store(made: Sequence[_Made]) -> None:
     """One table after the other; what hangs on a row knows its number once it is stored."""
     Subject.objects.bulk_create([one.subject for one in made], batch_size=AT_ONCE)
     KnownBy.objects.bulk_create(_numbered((row for one in made for row in one.known), "subject"), batch_size=AT_ONCE)
+    findable.keep_all((one.subject, one.known) for one in made)
     _store_orders([lived.order for one in made for lived in one.lives.values()])
     changes = [change for one in made for change in one.changes]
     Step.objects.bulk_create(_numbered((change.step for change in changes), "order"), batch_size=AT_ONCE)

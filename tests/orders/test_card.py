@@ -16,7 +16,7 @@ from audit.models import Entry
 from orders import card, subjects
 from orders.choices import ConditionKind, OrderKind, Particular, Reach, Risk
 from orders.models import Law, Order, Subject
-from orders.moving import Words
+from orders.said import Words
 from orders.subjects import Known
 from tests.accounts.factories import CUMBRIA
 from tests.orders import making

@@ -18,10 +18,11 @@ from accounts.models import User
 from audit.models import Entry
 from matching import tasks
 from matching.models import Finding, Lookup, LookupLimit, Token
-from orders import findable, register, subjects
+from orders import findable, register, subjects, whole
 from orders.choices import Particular
 from orders.models import Subject
 from orders.subjects import Known
+from orders.whole import PastSubject
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
 from tests.orders import lookups, making
 from tests.orders.committing import commit
@@ -283,3 +284,18 @@ def test_a_future_day_is_no_day() -> None:
     assert register.day_of((date(2026, 11, 24) + timedelta(days=1)).isoformat()) is None
     assert register.day_of("2026-11-24") == date(2026, 11, 24)
     assert LANCASHIRE != KENT
+
+
+def test_subjects_who_are_taken_in_whole_are_found_too(client: Client) -> None:
+    past = PastSubject(
+        known=(Known(kind=Particular.NAME, text="Quillon Zebedee"),),
+        born_on=date(1970, 1, 2),
+        orders=(),
+        moves=(),
+        by=making.manager(),
+    )
+    assert whole.take_in([past]).problems == ()
+
+    page = asked(client, "Kwillon Zebedy", by=officer()).content.decode()
+
+    assert Subject.objects.get().number in page
