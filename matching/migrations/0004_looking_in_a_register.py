@@ -114,7 +114,7 @@ set search_path = public, pg_temp set jit = off as $$
                case when w.phone > 0 then 'phone' end], null)
     from whole w
     where w.plate >= 150 or w.phone >= 150
-       or w.points >= 115 and (
+       or w.points >= 108 and (
             w.matched >= 2 or w.whole > 0 and w.matched > 0
             or w.matched >= 1 and (w.born >= 75 or w.place >= 60 or w.plate > 0 or w.phone > 0)
             or w.address >= 110 or w.place >= 125)
