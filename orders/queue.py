@@ -19,7 +19,7 @@ from orders import access
 from orders.choices import INTERIM, ConditionKind
 from orders.law import Lawbook
 from orders.managing import due, expiry, tasks
-from orders.managing.choices import BreachState, ExpiryChoice, HandoverState, TaskKind
+from orders.managing.choices import BreachState, ExpiryChoice, HandoverState
 from orders.models import AreaAlert, Breach, Condition, Handover, Law, Order, Passport, Subject
 from orders.path import BEFORE_COURT, DRAFT, LIVE
 from orders.querysets import OrderQuerySet, SubjectQuerySet
@@ -56,6 +56,7 @@ class Reason:
     rank: int
     question: Question
     day: Callable[[Order | Subject], date | None] = lambda _row: None  # until when
+    detail: Callable[[Order | Subject, Asked], str] | None = None  # what exactly, where the title does not say it
     part: str = ""  # where the force does it: a part of the subject's or the order's managing
     opens: str = ""  # or a page of the subject or order
 
@@ -67,6 +68,7 @@ class Line:
     reason: Reason
     row: Order | Subject
     for_force: bool = True
+    said: str = ""  # what exactly
 
     @property
     def subject(self) -> Subject:
@@ -86,7 +88,8 @@ class Line:
         if self.reason.part and self.for_force:
             door = "orders:order-part" if isinstance(self.row, Order) else "orders:managing-part"
             return reverse(door, args=[self.row.public_id, self.reason.part])
-        return reverse("orders:managing", args=[self.subject.public_id])
+        place = f"#order-{self.row.pk}" if isinstance(self.row, Order) else ""
+        return reverse("orders:managing", args=[self.subject.public_id]) + place
 
     @property
     def due_on(self) -> date | None:
@@ -177,8 +180,15 @@ def _handover(state: HandoverState, *, older: bool | None = None) -> Question:
     return question
 
 
-def _task(kind: TaskKind) -> Question:
-    return lambda asked: tasks.overdue(asked.orders, kind, day=asked.day, law=asked.law)
+def _tasks(asked: Asked) -> OrderQuerySet:
+    waiting = tasks.overdue(asked.orders, day=asked.day, law=asked.law)
+    return waiting.prefetch_related("conditions", "tasks_done")
+
+
+def _open_tasks(row: Order | Subject, asked: Asked) -> str:
+    """Which tasks of an order are overdue."""
+    found = tasks.of(row, law=asked.law) if isinstance(row, Order) else []
+    return "; ".join(one.task.title for one in found if one.is_overdue(asked.day))
 
 
 def _of(column: str) -> Callable[[Order | Subject], date | None]:
@@ -316,16 +326,13 @@ REASONS: tuple[Reason, ...] = (
         rank=2,
         question=_breaches(BreachState.INVESTIGATED),
     ),
-    *(
-        Reason(
-            code=f"task_{task.kind}",
-            title=f"Not noted: {task.title}",
-            to_do=task.to_do,
-            rank=1,
-            question=_task(task.kind),
-            part=task.slug,
-        )
-        for task in tasks.TASKS.values()
+    Reason(
+        code="tasks",
+        title="Not noted in time",
+        to_do="Do it, and note with which reference.",
+        rank=1,
+        question=_tasks,
+        detail=_open_tasks,
     ),
     Reason(
         code="passport",
@@ -372,7 +379,15 @@ def waiting_for(user: User) -> list[Line]:
     found = []
     for reason in REASONS:
         rows = reason.question(asked).for_list()[:MOST]
-        found += [Line(reason=reason, row=row, for_force=bool(user.force_id)) for row in rows]
+        found += [
+            Line(
+                reason=reason,
+                row=row,
+                for_force=bool(user.force_id),
+                said=reason.detail(row, asked) if reason.detail else "",
+            )
+            for row in rows
+        ]
     return sorted(found, key=lambda line: (line.reason.rank, line.due_on or date.max))
 
 

@@ -88,7 +88,7 @@ def reported(order: Order) -> Iterator[Event]:
             on=clock.day_of(breach.reported_at),
             title="Breach reported",
             who=f"{breach.reported_by.name}{force}",
-            then=f"It is to have happened on {in_words(breach.happened_on)}.",
+            then=f"Said to have happened on {in_words(breach.happened_on)}.",
             url=breach.get_absolute_url(),
             recorded_at=breach.reported_at,
             recorded_by=breach.reported_by.name,

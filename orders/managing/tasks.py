@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from audit import log
@@ -93,20 +93,22 @@ class Standing:
         return self.done is None and self.due_on < day
 
 
-def has_task(rows: OrderQuerySet, kind: str) -> OrderQuerySet:
-    """The live orders that have this task, done or not."""
+def overdue(rows: OrderQuerySet, *, day: date, law: Lawbook) -> OrderQuerySet:
+    """The live orders of which any task is open after its day."""
+    waiting = Q(pk__in=[])
+    for kind in TASKS:
+        last = day - (due.task_by(day, kind, law=law) - day)  # made before this day, it was due before today
+        done = TaskDone.objects.filter(order=OuterRef("pk"), kind=kind)
+        waiting |= Q(_has(kind), ~Exists(done), made_on__lt=last)
+    return rows.live().filter(waiting)
+
+
+def _has(kind: str) -> Q:
+    """The orders that have this task, as a condition."""
     asked = TASKS[kind].for_condition
-    live = rows.live().filter(made_on__isnull=False)
     if asked is None:
-        return live
-    return live.filter(Exists(Condition.objects.present().filter(order=OuterRef("pk"), kind=asked)))
-
-
-def overdue(rows: OrderQuerySet, kind: str, *, day: date, law: Lawbook) -> OrderQuerySet:
-    """The live orders whose task of this kind is open after its day."""
-    last = day - (due.task_by(day, kind, law=law) - day)  # made before this day, it was due before today
-    done = TaskDone.objects.filter(order=OuterRef("pk"), kind=kind)
-    return has_task(rows, kind).filter(~Exists(done), made_on__lt=last)
+        return Q(made_on__isnull=False)
+    return Q(Exists(Condition.objects.present().filter(order=OuterRef("pk"), kind=asked)))
 
 
 def of(order: Order, *, law: Lawbook) -> list[Standing]:
