@@ -16,7 +16,8 @@ from django.db import connection
 
 from audit import sealing
 from figures import periods, snapshots
-from mspt.demo import cast, marker, occasions, ordered, plan, referred, words
+from mspt.demo import cared, cast, marker, occasions, ordered, plan, referred, words
+from mspt.demo.around import Around
 from mspt.demo.bodies import bodies
 from mspt.demo.diary import Diary
 from mspt.demo.lines import PlannedReturn, Series
@@ -58,7 +59,9 @@ def load(*, tell: Tell) -> None:
     number = referring.take_in(referred.then(history.then.months, today=clock.today()))
     tell(f"{number:,} referrals and notifications of the first series")
     loading.play(history.then, script=history.then_script)
-    number = referring.take_in(referred.now(history.now.months, today=clock.today()))
+    present_ones = referred.now(history.now.months, today=clock.today())
+    number = referring.take_in(cared.with_care(present_ones, today=clock.today()))
+    Around(cast=everybody).happen()
     referring.still_write(clock.today())
     referring.ask_to_look()
     tell(f"{number:,} referrals and notifications of the last months")
@@ -186,4 +189,7 @@ def remove_everything() -> None:
     """Every record and person goes; vocabularies stay, and so does the log, which nobody empties."""
     ExploitationSubType.objects.filter(pk=occasions.RETIRED_SUB_TYPE).update(valid_to=None)
     with connection.cursor() as cursor:
-        cursor.execute("truncate accounts_user, figures_period, investigations_investigation, nrm_extraction cascade")
+        cursor.execute(
+            "truncate accounts_user, figures_period, investigations_investigation, nrm_extraction, matching_token"
+            " cascade"
+        )

@@ -11,9 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from mspt.demo.bodies import bodies
 from reference import months
+
+if TYPE_CHECKING:
+    from mspt.demo.cared import Cared
 
 SEED = "a demonstration, 2016 to today: referrals"
 PUBLISHED = {2018: 2078, 2019: 2739}
@@ -39,21 +43,43 @@ _NATIONALITIES = {
     "eritrean": 4, "nigerian": 3, "polish": 3, "welsh": 2, "scottish": 1, "unknown": 2,
 }  # fmt: skip
 _FIRST_NAMES = (
-    "Ana",
-    "Binh",
-    "Cristi",
-    "Dalia",
-    "Ermal",
-    "Femi",
-    "Grace",
-    "Hanh",
-    "Ilir",
-    "Jo",
-    "Kofi",
-    "Linh",
-    "Mira",
+    *("Ana", "Arben", "Binh", "Bogdan", "Cristi", "Dalia", "Danait", "Doina", "Ermal", "Esther", "Femi", "Fisnik"),
+    *("Grace", "Hanh", "Huong", "Ilir", "Ionut", "Jo", "Joy", "Kacper", "Kofi", "Lek", "Linh", "Luljeta", "Mai"),
+    *("Mira", "Musa", "Nadir", "Ola", "Pham", "Radu", "Rita", "Samir", "Selam", "Tam", "Uche", "Wei", "Yonas", "Zofia"),
 )
-_LAST_NAMES = ("Arden", "Bluette", "Corran", "Dovey", "Elmet", "Farrow", "Gorse", "Hollin", "Ivel", "Jessop", "Kells")
+_LAST_NAMES = (
+    *("Arden", "Ashgrove", "Bluette", "Brackley", "Corran", "Cresswell", "Dovey", "Dunmore", "Elmet", "Farrow"),
+    *("Fenwater", "Gorse", "Garrick", "Hollin", "Hythe", "Ivel", "Jessop", "Kells", "Kestle", "Larkfield", "Marden"),
+    *("Nantmoor", "Orme", "Pellow", "Quince", "Rushen", "Selby", "Tarrant", "Ulverley", "Venn", "Wexcombe", "Yarrow"),
+)
+# What stands out is told of a referral of its own: what it is, whose, whether of a child, and sent how many days ago.
+STANDING_OUT = (
+    ("missing", "devon-and-cornwall", True, 23),
+    ("was missing", "lancashire", True, 34),
+    ("court date", "devon-and-cornwall", False, 12),
+    ("custody time limit", "lancashire", False, 19),
+    ("detained", "kent", False, 16),
+    ("trial near", "devon-and-cornwall", False, 20),
+    ("trial far", "lancashire", True, 41),
+    ("jury accepted", "kent", False, 150),
+    ("excluded", "merseyside", True, 44),
+    ("offered", "devon-and-cornwall", False, 9),
+    ("offered to us", "avon-and-somerset", False, 11),
+    ("accepted", "lancashire", False, 15),
+    ("declined", "kent", False, 13),
+    ("access", "devon-and-cornwall", False, 47),
+    ("access late", "merseyside", False, 58),
+    ("correction", "lancashire", False, 52),
+    ("restriction", "lancashire", False, 49),
+    ("access in part", "kent", False, 61),
+    ("owner gone", "cheshire", False, 27),
+)
+# Known to one body and met again by another, oldest first: a name that nobody else has.
+KNOWN_BEFORE = (
+    ("devon-and-cornwall", "merseyside", "Velmira", "Oskarsund"),  # asked, and nothing is said yet
+    ("lancashire", "devon-and-cornwall", "Tamburo", "Hexelby"),  # the first says that it is the same person
+    ("avon-and-somerset", "devon-and-cornwall", "Ludmirka", "Pranvell"),  # and both say so
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +100,7 @@ class Referred:
     met_on: date
     typed: dict[str, str | list[str]]
     steps: tuple[Step, ...]
+    care: Cared | None = None
 
 
 def then(in_question: Sequence[date], *, today: date) -> list[Referred]:
@@ -90,7 +117,8 @@ def now(in_question: Sequence[date], *, today: date) -> list[Referred]:
     """The referrals of the last six months and of the present one, with every state of the path among them."""
     generator = random.Random(f"{SEED} now")
     totals = dict.fromkeys(in_question, A_MONTH_NOW) | {months.first_of(today): A_MONTH_NOW * today.day // 31}
-    return [*_referred(totals, today=today, generator=generator), *_one_of_each(today, generator)]
+    found = [*_referred(totals, today=today, generator=generator), *_one_of_each(today, generator)]
+    return [*found, *_standing_out(today, generator), *_known_before(today, generator)]
 
 
 def _dealt(number: int, among: Sequence[date], *, weights: Sequence[int]) -> dict[date, int]:
@@ -226,3 +254,24 @@ def _one_of_each(today: date, generator: random.Random) -> Iterator[Referred]:
         typed = _person(sent, is_child=False, generator=generator) | {"consent": "given"}
         steps = (Step(move="submit", on=sent), *later)
         yield Referred(slug="lancashire", met_on=sent, typed=typed, steps=steps)
+
+
+def _standing_out(today: date, generator: random.Random) -> Iterator[Referred]:
+    """One in its recovery period for each thing that stands out, in that order."""
+    for _, slug, is_child, ago in STANDING_OUT:
+        sent = today - timedelta(days=ago)
+        typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})
+        decided = _decision("rg_positive", sent + timedelta(days=5))
+        yield Referred(slug=slug, met_on=sent, typed=typed, steps=(Step(move="submit", on=sent), decided))
+
+
+def _known_before(today: date, generator: random.Random) -> Iterator[Referred]:
+    """Two referrals of one person by two bodies, the older one first; always the last that are planned."""
+    for number, (older, newer, first, last) in enumerate(KNOWN_BEFORE):
+        met_again = today - timedelta(days=7 - number)
+        sent = met_again - timedelta(days=70)
+        typed = _person(sent, is_child=False, generator=generator)
+        typed |= {"consent": "given", "first_name": first, "last_name": last}
+        decided = _decision("rg_positive", sent + timedelta(days=5))
+        yield Referred(slug=older, met_on=sent, typed=typed, steps=(Step(move="submit", on=sent), decided))
+        yield Referred(slug=newer, met_on=met_again, typed=typed, steps=(Step(move="submit", on=met_again),))

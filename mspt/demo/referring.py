@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from mspt.demo import people
+from mspt.demo.cared import Cared
 from mspt.demo.cast import Cast
 from mspt.demo.doors import PlanRefused
 from mspt.demo.referred import Referred
 from nrm import identity, referrals, whole
+from nrm.care.whole import PastCare
 from nrm.models import Referral
 from nrm.whole import PastReferral, PastStep
+from reference import clock
 
 SETTINGS = ("workplace", "private_home", "street", "custody", "port", "brothel")
-STILL_WRITING = ("lancashire", "merseyside", "kent")
+STILL_WRITING = ("lancashire", "devon-and-cornwall", "kent")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Referring:
                     for step in one.steps
                 ],
                 by=self.cast[people.nrm(one.slug)],
+                care=_care(one.care) if one.care else None,
             )
             for number, one in enumerate(planned)
         )
@@ -61,3 +65,20 @@ class Referring:
             identity.ask_to_look(one.public_id, reason="Two forces may hold the same person.", by=national)
         look = opened.looks.get()
         identity.decide_look(opened.public_id, look.pk, grant=True, by=owner)
+
+
+def _care(planned: Cared) -> PastCare:
+    return PastCare(
+        done={
+            item: datetime.combine(day, time(hour), tzinfo=clock.LONDON) for item, (day, hour) in planned.done.items()
+        },
+        safe=planned.safe,
+        liaison_name=planned.officer,
+        liaison_phone=planned.phone,
+        needs_interpreter="no" if planned.language == "English" else "yes",
+        language=planned.language,
+        authority_told_on=planned.authority_told_on,
+        guardian_area=planned.guardian_area,
+        guardian_referred_on=planned.guardian_referred_on,
+        guardian_worker=planned.guardian_worker,
+    )

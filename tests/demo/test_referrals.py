@@ -12,9 +12,12 @@ from django.test import Client
 
 from accounts.models import User
 from figures.models import Snapshot, SnapshotFigure
-from nrm import extractions
+from matching.models import Hit, Token
+from mspt.demo.bodies import bodies
+from nrm import extractions, queue
 from nrm.choices import State
-from nrm.models import Referral
+from nrm.models import Claim, Comparison, Inquiry, Referral, SubjectRequest, Transfer
+from nrm.rights.restriction import IN_FORCE
 from reference.models import Region
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
@@ -52,6 +55,35 @@ def test_a_body_that_had_sent_nothing_yet_is_missing_and_not_0(national: Client)
 
 def test_every_state_of_the_path_can_be_looked_at() -> None:
     assert {str(state) for state in State} == set(Referral.objects.values_list("state", flat=True))
+
+
+def test_a_few_referrals_wait_for_each_reason_and_most_are_looked_after() -> None:
+    of_forces = User.objects.filter(email__in=[f"nrm.{slug}@example.org" for slug in bodies()])
+    waiting = Counter(line.reason.code for who in of_forces for line in queue.waiting_for(who))
+
+    assert waiting.keys() == {reason.code for reason in queue.REASONS}
+    assert max(waiting.values()) < 0.1 * Referral.objects.open().count()
+
+
+def test_claims_offers_and_requests_stand_in_several_ways() -> None:
+    assert {"", "accepted_by_jury"} == set(Claim.objects.values_list("result", flat=True))
+    assert {"offered", "accepted", "declined"} == set(Transfer.objects.values_list("state", flat=True))
+    asked = set(SubjectRequest.objects.values_list("kind", "outcome"))
+    assert {("access", "open"), ("access", "partly"), ("correction", "granted"), ("restriction", "granted")} == asked
+
+
+def test_everybody_with_a_name_can_be_found_by_other_forces_and_nobody_else() -> None:
+    """Drafts without a name, notifications, and what is restricted can't be."""
+    findable = set(Token.objects.filter(room="nrm").values_list("record", flat=True))
+
+    sent = Referral.objects.exclude(state="draft").exclude(requests__in=SubjectRequest.objects.filter(IN_FORCE))
+    assert findable == set(sent.filter(identity__isnull=False).values_list("public_id", flat=True))
+    assert len(findable) > 7000
+
+
+def test_people_who_were_known_before_were_asked_for_and_found() -> None:
+    assert Inquiry.objects.count() == Hit.objects.count() == 3
+    assert set(Comparison.objects.values_list("says", "other_says")) == {("same", ""), ("same", "agrees")}
 
 
 def test_nothing_is_left_to_be_extracted() -> None:
