@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, StorageState
 from accounts.choices import Role
 from accounts.models import User
 from figures import snapshots, tasks
+from mspt.local.people import PEOPLE
 from reference import months
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.investigations.factories import approved, row, series, victims
@@ -105,3 +107,18 @@ def office(one_office: Office, django_db_blocker: Any) -> Iterator[Office]:
         context.close()
     problems, one_office.problems[:] = list(one_office.problems), []
     assert problems == []
+
+
+@pytest.fixture
+def demonstration(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
+    """The demonstration behind a real web server."""
+    template = os.environ.get("MSPT_DEMO_TEMPLATE")
+    if not template:
+        pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/browser")
+    with (
+        django_db_blocker.unblock(),
+        running(tmp_path, template=template) as service,
+        writing_to(service.found.database),
+    ):
+        people = {one.role: User.objects.get(email=one.email) for one in PEOPLE if not one.role.startswith("second")}
+        yield Office(service=service, address=service.web(), people=people, browser=browser)

@@ -6,22 +6,17 @@ forms with mistakes are looked at too.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from accounts.models import User
-from mspt.local.people import PEOPLE, password
+from mspt.local.people import password
 from tests.browser import refusals
 from tests.browser.conftest import MERSEYSIDE, Office
 from tests.browser.looking import faults_of
-from tests.stack import running, writing_to
 
 NO_PAGE = (".csv", ".json")
 STARTS = ("/", "/returns/", "/review/", "/review/board/", "/investigations/", "/snapshots/", "/accounts/")
@@ -76,21 +71,6 @@ def name_of(address: str) -> str:
         return resolve(path).view_name
     except Resolver404:
         return ""
-
-
-@pytest.fixture
-def demonstration(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
-    """The demonstration behind a real web server."""
-    template = os.environ.get("MSPT_DEMO_TEMPLATE")
-    if not template:
-        pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/browser")
-    with (
-        django_db_blocker.unblock(),
-        running(tmp_path, template=template) as service,
-        writing_to(service.found.database),
-    ):
-        people = {one.role: User.objects.get(email=one.email) for one in PEOPLE if not one.role.startswith("second")}
-        yield Office(service=service, address=service.web(), people=people, browser=browser)
 
 
 def walk_all(office: Office, roles: list[str], *, each_sees_all: bool) -> tuple[int, list[str]]:

@@ -1,0 +1,121 @@
+"""Where each page about referrals is, for a person who may see it: the addresses that a browser can open.
+
+Chosen from what is stored: one referral for each state and for each thing that hangs on some of them only, so that
+every page is met as it looks with that, and without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from nrm import access, answers, decisions, identity, path
+from nrm.care import grown_up, parts
+from nrm.care.choices import CHECKLIST
+from nrm.choices import Maker, State
+from nrm.form import sections
+from nrm.models import Claim, Comparison, Referral, Transfer
+from nrm.urls import urlpatterns
+
+# Doors that are only sent to: they lead to a page of another door, or answer with a file.
+SENT_TO = frozenset(
+    f"nrm:{name}"
+    for name in (
+        *(
+            "decisions-confirm",
+            "request-extend",
+            "request-decide",
+            "request-lift",
+            "held-file",
+            "category-mark",
+            "transfer-decide",
+        ),
+        *("look-decide", "look-ask", "earlier-ask", "earlier-say", "earlier-reply", "paper-decide", "paper-file"),
+    )
+)
+PAGES = frozenset(f"nrm:{one.name}" for one in urlpatterns) - SENT_TO
+# One referral for each of these, where there is one.
+STANDS_OUT = {
+    "missing": Q(missing_episodes__ended_on__isnull=True, missing_episodes__isnull=False),
+    "a sooner decision": Q(priority_requests__isnull=False),
+    "claim": Q(claims__isnull=False),
+    "offer": Q(transfers__isnull=False),
+    "request": Q(requests__isnull=False),
+    "restriction": Q(requests__kind="restriction"),
+    "look": Q(looks__isnull=False),
+    "child": Q(under_18="yes", state__in=path.OPEN),
+    "turned 18": Q(turns_18_in__isnull=False, consent="given"),
+}
+
+
+def addresses(user: User) -> Iterator[tuple[str, str]]:
+    """The name of each page and where it is, for this person."""
+    for name in ("referral-list", "earlier-list"):
+        yield f"nrm:{name}", reverse(f"nrm:{name}")
+    own = bool(user.force_id) and access.is_of_force(user, user.force_id or "")
+    if own:
+        yield "nrm:referral-new", reverse("nrm:referral-new")
+        yield "nrm:decisions-file", reverse("nrm:decisions-file")
+    rows = Referral.objects.visible_to(user).order_by("pk")
+    shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
+    states = State.values if own else [state for state in State.values if state != State.DRAFT]
+    shown |= {one.pk: one for state in states for one in rows.filter(state=state)[:1]}
+    said = Comparison.objects.visible_to(user)
+    shown |= {
+        one.pk: one for one in rows.filter(Q(pk__in=said.values("referral")) | Q(pk__in=said.values("other_referral")))
+    }
+    for one in shown.values():
+        yield from _of_any(one, said_of=bool(said.of(one)))
+    for claim in Claim.objects.visible_to(user).select_related("referral"):
+        yield _page("claim-detail", claim.referral, claim.pk)
+        if own:
+            yield _page("claim-change", claim.referral, claim.pk)
+    for transfer in Transfer.objects.visible_to(user):
+        yield "nrm:transfer-detail", reverse("nrm:transfer-detail", args=[transfer.pk])
+    if own:
+        yield from _of_ones_own(list(shown.values()), by=user)
+
+
+def _page(name: str, referral: Referral, *more: Any) -> tuple[str, str]:
+    return f"nrm:{name}", reverse(f"nrm:{name}", args=[referral.public_id, *more])
+
+
+def _of_any(referral: Referral, *, said_of: bool) -> Iterator[tuple[str, str]]:
+    if referral.state == State.DRAFT:
+        return
+    yield _page("referral-detail", referral)
+    yield _page("care", referral)
+    if said_of or referral.state == State.SUBMITTED:
+        yield _page("earlier-detail", referral)
+
+
+def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]]:
+    """What only the force's own people open: forms, each once; requests of every referral that stands out."""
+    for draft in [one for one in shown if one.state == State.DRAFT][:1]:
+        for name in ("form-tasks", "form-consent", "form-check", "draft-throw-away"):
+            yield _page(name, draft)
+        said = answers.answers_of(draft, sealed=identity.present(draft))
+        for section in sections.sections_of(said, begun=draft.form_begun_on):
+            if section.code != "consent":
+                yield _page("form-section", draft, section.code)
+    sent = [one for one in shown if one.state != State.DRAFT]
+    for one in sent:
+        if one.requests.exists() or one is sent[0]:
+            yield _page("request-list", one)
+    for move, asked in path.MOVES.items():
+        able = (one for one in sent if one.state in asked.start and not decisions.why_not_theirs(asked, one, by=by))
+        if asked.maker is not Maker.TIME and (found := next(able, None)):
+            yield _page("step-new", found, move)
+    alike = {item.code for item in CHECKLIST[1:]}  # items of the checklist have one form
+    for code, part in parts.PARTS.items():
+        if code not in alike and (found := next((one for one in sent if not part.why_not(one, by=by)), None)):
+            yield _page("care-part", found, code)
+    if waiting := next((one for one in sent if not grown_up.why_not(one, by=by)), None):
+        yield _page("care-part", waiting, "turning-18")
+    for newest in [one for one in sent if one.state in path.OPEN and not one.transfers.exists()][:1]:
+        for name in ("who", "paper-new", "claim-new", "transfer-new"):
+            yield _page(name, newest)

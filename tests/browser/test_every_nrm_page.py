@@ -1,0 +1,158 @@
+"""Every page about referrals, opened by its address as somebody with the duty: nothing for axe-core, nothing sideways.
+
+The walk along links meets one page of a kind; here each is met as it looks for each state and for each thing that hangs
+on a referral, in the demonstration and in a small office where there is next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from accounts.choices import Role
+from accounts.models import User
+from mspt.demo import people
+from nrm import claims, transfers
+from nrm.rights import requests
+from tests.accounts.factories import KENT, LANCASHIRE, UserFactory
+from tests.browser import referral_pages
+from tests.browser.conftest import CHESHIRE, Office
+from tests.browser.looking import faults_of
+from tests.nrm import caring, making
+from tests.stack import sign_in_as
+
+ENDLESS = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
+AT_LENGTH = f"{'They were told to say nothing, and said it. ' * 6}{ENDLESS}"
+EACH_DIFFERS = {"nrm:form-section", "nrm:care-part", "nrm:step-new"}
+ROUND_ABOUT = {
+    "national@example.org": ("/snapshots/nrm/", "/snapshots/nrm/?each=year", "/oversight/rules/"),
+    "auditor@example.org": ("/oversight/log/tries/",),
+    "admin@example.org": ("/oversight/people/duties/", "/oversight/rules/", "/oversight/rules/request_months/"),
+}
+
+
+def look_at(page: Page, address: str, *, name: str, contrast: bool) -> list[str]:
+    """What is wrong with a page; that it can't be opened is the first of it."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    answer = page.goto(address)
+    if answer is None or answer.status != 200 or not page.url.endswith(address):
+        return [f"{name}: {address} answers {answer and answer.status} at {page.url}"]
+    return faults_of(page, name=f"{name} {address}", contrast=contrast)
+
+
+def looked_at(
+    office: Office, who: str, pages: Iterable[tuple[str, str]], colours: Counter[str], *, most: int = 6
+) -> list[str]:
+    """Look at these pages as somebody, `most` of a kind; colours of a kind are measured twice, its shape each time."""
+    page, faults, seen = office.sits_down(who), [], Counter[str]()
+    for name, address in dict.fromkeys(pages):
+        seen[name] += 1
+        if seen[name] > most and name not in EACH_DIFFERS:
+            continue
+        faults += look_at(page, address, name=f"{name} as {who}", contrast=colours[name] < 2)
+        colours[name] += 1
+    page.context.close()
+    return faults
+
+
+def test_no_page_about_referrals_has_a_fault_in_the_demonstration(
+    demonstration: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    colours, faults = Counter[str](), []
+    force, unit, national = people.nrm("devon-and-cornwall"), people.coordinator("swrocu"), people.NATIONAL
+    everything = people.nrm("lancashire")  # who has a referral in each state
+    emails = (force, unit, national, everything, *ROUND_ABOUT)
+    office = replace(demonstration, people={email: User.objects.get(email=email) for email in emails}, sessions={})
+
+    for who, most in ((force, 6), (unit, 2), (national, 2)):
+        faults += looked_at(office, who, referral_pages.addresses(office.people[who]), colours, most=most)
+    each_state = [one for one in referral_pages.addresses(office.people[everything]) if one[0] == "nrm:referral-detail"]
+    faults += looked_at(office, everything, each_state, colours, most=len(each_state))
+    for who, addresses in ROUND_ABOUT.items():
+        faults += looked_at(office, who, [(address, address) for address in addresses], colours)
+
+    with capsys.disabled():
+        print(f"\n{colours.total()} pages about referrals looked at in the demonstration, of {len(colours)} kinds")
+    assert not faults + demonstration.problems, "\n".join(faults + demonstration.problems)
+    assert colours.keys() >= referral_pages.PAGES
+
+
+@pytest.fixture
+def small(office: Office) -> Office:
+    """An office in which one person has the duty, with an empty draft, a child's referral and an adult's."""
+    analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=LANCASHIRE, name="Ada Wren"))
+    national = making.with_duty(UserFactory(role=Role.NATIONAL, name="Nia Foss"))
+    making.begun(analyst)
+    for made in (caring.sent, caring.adult):
+        made(analyst)
+    return replace(
+        office, people={one: sign_in_as(who) for one, who in (("nrm", analyst), ("team", national))}, sessions={}
+    )
+
+
+def test_no_page_about_referrals_has_a_fault_where_there_is_little(
+    small: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    colours, faults = Counter[str](), []
+
+    for who in ("nrm", "team"):
+        faults += looked_at(small, who, referral_pages.addresses(small.people[who]), colours)
+
+    with capsys.disabled():
+        print(f"\n{colours.total()} pages about few referrals looked at, of {len(colours)} kinds")
+    assert not faults, "\n".join(faults)
+    assert referral_pages.PAGES - {"nrm:claim-detail", "nrm:claim-change", "nrm:transfer-detail"} <= colours.keys()
+
+
+@pytest.fixture
+def wordy(office: Office) -> Office:
+    """One adult's referral around which everybody wrote too much, and in words that have no end."""
+    analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=CHESHIRE, name=f"Ada {ENDLESS}"[:80]))
+    making.with_duty(UserFactory(role=Role.ANALYST, force_id=KENT))
+    making.begun(analyst)
+    one, _ = caring.adult(analyst), caring.sent(analyst)
+    caring.noted(one, "safety", by=analyst, owner=analyst.pk, done_at=None, note=AT_LENGTH)
+    caring.noted(one, "priority", by=analyst, **caring.PRIORITY | {"note": AT_LENGTH})
+    officer = {"liaison": None, "liaison_name": ENDLESS[:80], "liaison_phone": "0" * 30}
+    caring.noted(one, "officer", by=analyst, **officer)
+    asked = {"kind": "access", "asked_by": "person", "checked": "document", "received_on": caring.SENT_ON}
+    requests.take(one.public_id, **asked, about=AT_LENGTH, by=analyst)
+    raised = claims.Raised(
+        raised_by="other", stage="trial", raised_on=caring.SENT_ON, offence="attempt_or_aid", age_at_act="adult"
+    )
+    claims.raise_claim(one.public_id, raised=raised, standing=claims.Standing(), words=AT_LENGTH, by=analyst)
+    transfers.offer(one.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
+    return replace(office, people={"nrm": sign_in_as(analyst)}, sessions={})
+
+
+def test_words_without_end_break_no_page_about_referrals(wordy: Office) -> None:
+    assert looked_at(wordy, "nrm", referral_pages.addresses(wordy.people["nrm"]), Counter()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "button"),
+    [
+        ("referral-new", "main form [type=submit]"),
+        ("decisions-file", "main form [type=submit]"),
+        ("claim-new", "main form [type=submit]"),
+        ("transfer-new", "main form [type=submit]"),
+        ("paper-new", "main form [type=submit]"),
+        ("form-consent", "main form [type=submit]"),
+        ("request-list", "main form [type=submit]"),
+    ],
+)
+def test_a_form_about_referrals_sent_empty_says_what_is_missing(small: Office, name: str, button: str) -> None:
+    page = small.sits_down("nrm")
+    pages: dict[str, Any] = dict(referral_pages.addresses(small.people["nrm"]))
+    page.goto(pages[f"nrm:{name}"])
+    with page.expect_response(lambda answer: answer.request.method == "POST") as coming:
+        page.locator(button).first.click()
+
+    assert coming.value.status == 422
+    assert page.locator(".govuk-error-summary").count() == 1
+    assert faults_of(page, name=name) == []
