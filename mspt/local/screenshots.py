@@ -22,17 +22,24 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# Name of the picture, whose page, its address.
-PAGES = (
-    ("home", "analyst.devon-and-cornwall@example.org", "/"),
-    ("return", "analyst.devon-and-cornwall@example.org", "/returns/E23000035/2026-10/"),
-    ("review", "coordinator.swrocu@example.org", "/review/E23000036/2026-10/"),
-    ("board", "national@example.org", "/review/board/"),
-    ("investigations", "coordinator.swrocu@example.org", "/investigations/"),
-    ("national", "national@example.org", "/snapshots/"),
-    ("snapshot", "national@example.org", "/snapshots/2020-02/"),
-    ("people", "admin@example.org", "/oversight/people/"),
-    ("log", "auditor@example.org", "/oversight/log/"),
+OF_REFERRALS = "nrm.devon-and-cornwall@example.org"
+A_CLAIM = '.app-queue__item:has-text("Section 45 claim") a'
+# Name of the picture, whose page, its address, and which links lead from there to the page itself.
+PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("home", "analyst.devon-and-cornwall@example.org", "/", ()),
+    ("return", "analyst.devon-and-cornwall@example.org", "/returns/E23000035/2026-10/", ()),
+    ("review", "coordinator.swrocu@example.org", "/review/E23000036/2026-10/", ()),
+    ("board", "national@example.org", "/review/board/", ()),
+    ("investigations", "coordinator.swrocu@example.org", "/investigations/", ()),
+    ("national", "national@example.org", "/snapshots/", ()),
+    ("snapshot", "national@example.org", "/snapshots/2020-02/", ()),
+    ("people", "admin@example.org", "/oversight/people/", ()),
+    ("log", "auditor@example.org", "/oversight/log/", ()),
+    ("referrals", OF_REFERRALS, "/nrm/", ()),
+    ("referral", OF_REFERRALS, "/nrm/", (A_CLAIM,)),
+    ("claim", OF_REFERRALS, "/nrm/", (A_CLAIM, 'a:has-text("Section 45 claim raised")')),
+    ("care", OF_REFERRALS, "/nrm/", (A_CLAIM, 'a:has-text("What is done for the person")')),
+    ("referral-figures", "national@example.org", "/snapshots/nrm/", ()),
 )
 
 
@@ -53,15 +60,18 @@ def take(address: str, folder: Path) -> int:
     count = 0
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=path, args=list(FLAGS))
-        for name, email, where in PAGES:
+        for name, email, where, links in PAGES:
+            page = chromium.new_context().new_page()
+            sign_in(page, address, email)
             for width in WIDTHS:
-                context = chromium.new_context(viewport={"width": width, "height": 900})
-                page = context.new_page()
-                sign_in(page, address, email)
+                page.set_viewport_size({"width": width, "height": 900})
                 page.goto(f"{address}{where}")
+                for link in links:
+                    page.click(link)
+                    page.wait_for_load_state()
                 page.screenshot(path=folder / f"{name}-{width}.png")
-                context.close()
                 count += 1
+            page.context.close()
             print(f"  {name}", flush=True)
         chromium.close()
     return count
