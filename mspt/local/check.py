@@ -24,21 +24,25 @@ COORDINATOR = "coordinator.swrocu@example.org"
 NATIONAL = "national@example.org"
 SECONDS = 60  # a figure follows an approval within seconds; a minute at the worst
 
-NRM = "/nrm/"  # opens by a duty beside the role: to some people of the same role and not to others
+# Open by a duty beside the role: to some people of the same role and not to others.
+NRM, ORDERS = "/nrm/", "/orders/"
 FORBIDDEN = 403
 
 # Pages that each role opens from its home.
 EVERYBODY = ("/", "/accounts/", "/about/help/")
-POLICE = ("/investigations/", "/snapshots/")
+REGISTER = "/orders/register/"
+POLICE = ("/investigations/", "/snapshots/", REGISTER)
 FORCE = (*POLICE, "/returns/")
 REVIEW = (*POLICE, "/review/", "/review/board/")
 PAGES: dict[str, tuple[str, ...]] = {
     "force analyst": (*EVERYBODY, *FORCE),
-    "force lead": (*EVERYBODY, *FORCE, NRM),
-    "coordinator": (*EVERYBODY, *REVIEW, NRM),
-    "national team": (*EVERYBODY, *REVIEW, NRM),
+    "force lead": (*EVERYBODY, *FORCE, NRM, ORDERS),
+    "coordinator": (*EVERYBODY, *REVIEW, NRM, ORDERS),
+    "national team": (*EVERYBODY, *REVIEW, NRM, ORDERS),
     "national team, confirms publishing": (*EVERYBODY, *REVIEW),
     "force analyst, NRM": (*EVERYBODY, *FORCE, NRM),
+    "force analyst, orders": (*EVERYBODY, *FORCE, ORDERS),
+    "officer": (*EVERYBODY, REGISTER),
     "partner": (*EVERYBODY, "/snapshots/"),
     "auditor": (*EVERYBODY, "/oversight/log/"),
     "administrator": (*EVERYBODY, "/oversight/people/", "/oversight/people/duties/", "/oversight/vocabularies/"),
@@ -114,8 +118,9 @@ def pages_of(person: people.Person, address: str) -> list[str]:
         page = browser.get(path)
         if page.status != 200 or urllib.parse.urlsplit(page.url).path != path:
             problems.append(f"{person.role} opens {path}: {page.status} at {page.url}")
-    if NRM not in PAGES[person.role] and (page := browser.get(NRM)).status != FORBIDDEN:
-        problems.append(f"{person.role}, who has no duty for it, opens {NRM}: {page.status} at {page.url}")
+    for path in (NRM, ORDERS):
+        if path not in PAGES[person.role] and (page := browser.get(path)).status != FORBIDDEN:
+            problems.append(f"{person.role}, who has no duty for it, opens {path}: {page.status} at {page.url}")
     print(f"  {person.role}: signed in, opened {len(PAGES[person.role])} pages", flush=True)
     return problems
 
