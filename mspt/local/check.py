@@ -118,9 +118,11 @@ def pages_of(person: people.Person, address: str) -> list[str]:
         page = browser.get(path)
         if page.status != 200 or urllib.parse.urlsplit(page.url).path != path:
             problems.append(f"{person.role} opens {path}: {page.status} at {page.url}")
-    for path in (NRM, ORDERS):
-        if path not in PAGES[person.role] and (page := browser.get(path)).status != FORBIDDEN:
-            problems.append(f"{person.role}, who has no duty for it, opens {path}: {page.status} at {page.url}")
+    problems += [
+        f"{person.role}, who has no duty for it, opens {path}: {page.status} at {page.url}"
+        for path in (NRM, ORDERS)
+        if path not in PAGES[person.role] and (page := browser.get(path)).status != FORBIDDEN
+    ]
     print(f"  {person.role}: signed in, opened {len(PAGES[person.role])} pages", flush=True)
     return problems
 
