@@ -250,7 +250,7 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         code="lapsed",
-        title="It ran out without a decision",
+        title="An order ran out without a decision",
         to_do="Say that it did and why, and whether a new order is needed.",
         rank=0,
         question=lambda asked: expiry.lapsed_unseen(asked.orders),
@@ -269,16 +269,16 @@ REASONS: tuple[Reason, ...] = (
         )
         for place, (title, rank) in enumerate(
             [
-                ("It runs out in half a year", 2),
-                ("It runs out in three months", 1),
-                ("It runs out in a month", 1),
-                ("It runs out in days", 0),
+                ("An order runs out in half a year", 2),
+                ("An order runs out in three months", 1),
+                ("An order runs out in a month", 1),
+                ("An order runs out in days", 0),
             ]
         )
     ),
     Reason(
         code="renewal",
-        title="To be renewed or varied, and no court has done so yet",
+        title="An order is to be renewed or varied, and no court has done so yet",
         to_do="See that the court decides before the last day, and record what it orders.",
         rank=1,
         question=_decided_and_not_made,

@@ -136,7 +136,9 @@ def reveal(subject: Subject, *, by: User, reason: str = "") -> Revealed:
 
 def opened(subject: Subject) -> Revealed:
     """What is sealed, opened, without a log line: for a caller that writes its own for many at once."""
-    rows = sorted(subject.known_by.select_related("area").order_by("-pk"), key=lambda row: row.until is not None)
+    kinds = Particular.values
+    newest_first = subject.known_by.select_related("area").order_by("-pk")
+    rows = sorted(newest_first, key=lambda row: (row.until is not None, kinds.index(row.kind)))
     born = subject.born_on.reveal() if subject.born_on else ""
     return Revealed(
         known=tuple((row, row.text.reveal()) for row in rows),

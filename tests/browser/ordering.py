@@ -1,0 +1,101 @@
+"""Orders under a person's hands: the pages of the room as somebody reads, clicks and types them.
+
+Nothing here knows codes or columns. A question is found by its words, an answer is chosen by its label.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.referring import Said, answer, follow, heading, press
+
+__all__ = ["Said", "answer", "follow", "heading", "press"]
+
+
+def take_in(page: Page, said: Said) -> str:
+    """From the list, take in a subject; the answer is its number."""
+    page.goto("/orders/")
+    press(page, "Take in a subject")
+    answer(page, said, all_of_it=False)
+    press(page, "Take in")
+    expect(page.locator("main")).to_contain_text("Taken in as")
+    return heading(page)
+
+
+def open_subject(page: Page, number: str) -> None:
+    """From the list of orders, open the page of a subject by its number."""
+    page.goto("/orders/")
+    with page.expect_navigation():
+        page.get_by_role("table").get_by_role("link", name=number, exact=True).first.click()
+    expect(page.locator("h1")).to_have_text(number)
+
+
+def begin(page: Page, said: Said) -> None:
+    """From the page of a subject, begin an order; the page is then the order's."""
+    press(page, "Begin an order or application")
+    answer(page, said, all_of_it=False)
+    press(page, "Begin")
+    expect(page.locator("main")).to_contain_text("Begun.")
+
+
+def open_order(page: Page, reference: str) -> None:
+    """From the list, open the page of an order by its reference."""
+    page.goto("/orders/")
+    with page.expect_navigation():
+        page.get_by_role("table").get_by_role("link", name=reference, exact=True).click()
+    expect(page.locator("h1")).to_have_text(reference)
+
+
+def step(page: Page, name: str, said: Said) -> None:
+    """From the page of an order, open a step and say what it asks. The caller adds conditions, and presses."""
+    follow(page, name)
+    answer(page, said, all_of_it=False)
+
+
+def condition(page: Page, title: str, said: Said) -> None:
+    """Fill in the boxes of one condition; what is folded away is unfolded first."""
+    group = page.get_by_role("group", name=title, exact=True)
+    for summary in group.locator("summary").all():
+        if summary.locator("xpath=..").get_attribute("open") is None:
+            summary.click()
+    for words, value in said.items():
+        if isinstance(value, date):
+            boxes = group.get_by_role("group", name=words)
+            for box, part in (("Day", value.day), ("Month", value.month), ("Year", value.year)):
+                boxes.get_by_label(box, exact=True).fill(str(part))
+            continue
+        box = group.get_by_label(words)
+        if box.evaluate("box => box.tagName") == "SELECT":
+            box.select_option(label=str(value))
+        else:
+            box.fill(str(value))
+
+
+def add_condition(page: Page, title: str, said: Said) -> None:
+    """Ask for the boxes of one more condition, and fill them in."""
+    press(page, "Add a condition")
+    condition(page, title, said)
+
+
+def record(page: Page) -> None:
+    """Press, tick what the law asks to be checked, and read that it is recorded."""
+    press(page, "Record it")
+    checked = page.get_by_role("group", name="Have you checked this?")
+    if checked.count():
+        for box in checked.get_by_role("checkbox").all():
+            box.check()
+        press(page, "Record it")
+    expect(page.locator("main")).to_contain_text("Recorded.")
+
+
+def stands_at(page: Page, state: str) -> None:
+    """The page of an order says where it stands."""
+    expect(page.locator("main .app-card--key").get_by_role("heading", level=2)).to_have_text(state)
+
+
+def conditions(page: Page) -> list[str]:
+    """The court's words that bind today, as the page numbers them."""
+    section = page.locator("section:has(> #conditions)")
+    return section.locator("li > p:first-child").all_inner_texts()

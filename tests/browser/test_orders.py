@@ -1,0 +1,279 @@
+"""Orders from the application to their last day, by those who manage them in two forces, on the pages.
+
+A risk order begins as an interim order, becomes a full one, moves with its subject to another force, is visited,
+broken, varied and renewed, and runs out. A prevention order on sentence bans foreign travel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.choices import Role
+from orders import tasks
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
+from tests.browser import ordering
+from tests.browser.conftest import Office
+from tests.browser.looking import faults_of
+from tests.browser.referring import happened, scrolls_sideways
+from tests.orders.making import with_duty
+from tests.stack import running, sign_in_as, until, writing_to
+
+APPLIED, INTERIM, MADE, SERVED = date(2026, 3, 2), date(2026, 3, 4), date(2026, 5, 11), date(2026, 5, 12)
+BROKEN, LATER, LAST = date(2028, 3, 29), date(2028, 4, 3), date(2030, 5, 10)
+PEOPLE = {
+    "lancashire": {"name": "Jo Placeholder", "role": Role.ANALYST, "force_id": LANCASHIRE},
+    "cumbria": {"name": "Owen Birkett", "role": Role.LEAD, "force_id": CUMBRIA},
+}
+PHONE = {"width": 375, "height": 812}
+COURT = {"Which kind of court?": "Magistrates’ court", "Which court?": "Preston Magistrates’ Court"}
+SEALED = {"Which papers have you seen?": ["Sealed order of the court"]}
+NO_CAR_WASH = "Must not run, or work for, any hand car wash."
+NO_LIFTS = "Must not drive anybody but family to work."
+
+
+@pytest.fixture
+def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
+    """A service of its own with those who manage orders in two forces, and no subject yet."""
+    with django_db_blocker.unblock(), running(tmp_path, today=SERVED) as service, writing_to(service.found.database):
+        people = {name: sign_in_as(with_duty(UserFactory(**where))) for name, where in PEOPLE.items()}
+        office = Office(service=service, address=service.web(), people=people, browser=browser)
+        yield office
+        for context in browser.contexts:
+            context.close()
+        assert office.problems == []
+
+
+def it_is(desk: Office, day: date, *names: str) -> list[Page]:
+    """The same service on a later day, and these people at their desks."""
+    desk.service.kill(*desk.service.family.children)
+    desk.service.today = day
+    desk.address = desk.service.web()
+    return [desk.sits_down(name) for name in names]
+
+
+def applied_for(page: Page, reference: str, said: ordering.Said, *, on: date, court: ordering.Said = COURT) -> None:
+    """Begin an order from the page of its subject, and note that the court has the application."""
+    ordering.begin(page, said | {"Your force’s reference": reference})
+    ordering.stands_at(page, "Application being prepared")
+    papers = {"Which papers have you seen?": ["Application or complaint", "Evidence list and statements"]}
+    ordering.step(page, "Note that the court has the application", {"On which day?": on, **court, **papers})
+    ordering.record(page)
+    ordering.stands_at(page, "Applied for")
+
+
+def an_interim_order_becomes_a_full_one(page: Page) -> str:
+    """The police apply; the court makes an interim order and then the full one, which is served."""
+    who = {"Name": "Darren Example", "Date of birth": date(1981, 5, 9), "Home address": "14 Sample Street, Preston"}
+    number = ordering.take_in(page, who | {"Police area of the address": "Lancashire"})
+    asked = {"What does it rest on?": "No conviction", "Who asks for it?": "A chief officer of police"}
+    applied_for(page, "L-STRO-17", asked | {"Which order?": "Risk order (s.23)"}, on=APPLIED)
+
+    ordering.open_subject(page, number)
+    beside = {"Beside which main application? (interim orders)": "L-STRO-17, Risk order (s.23)"}
+    applied_for(page, "L-IRO-3", asked | beside | {"Which order?": "Interim risk order (s.28)"}, on=APPLIED)
+    ordering.step(page, "Record that the court made the order", {"On which day?": INTERIM, **COURT, **SEALED})
+    ordering.condition(
+        page, "Condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_CAR_WASH}
+    )
+    ordering.press(page, "Record it")
+    expect(page.locator("#new-0, main")).to_contain_text(["An interim order states its last day."])
+    expect(page.get_by_label("The court’s words")).to_have_value(NO_CAR_WASH)
+    ordering.answer(page, {"Until which day?": date(2026, 6, 30)}, all_of_it=False)
+    ordering.record(page)
+    ordering.stands_at(page, "In force")
+
+    ordering.open_order(page, "L-STRO-17")
+    made = {"On which day?": MADE, **COURT, **SEALED, "How long does it run?": "Until a day that the court named"}
+    ordering.step(page, "Record that the court made the order", made | {"Until which day?": date(2028, 5, 9)})
+    ordering.condition(
+        page, "Condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_CAR_WASH}
+    )
+    said = {"Which part of the order?": "Notice of name and address", "The court’s words": "Must tell home and name."}
+    ordering.add_condition(page, "Condition 2", said)
+    ordering.press(page, "Record it")
+    expect(page.get_by_role("alert")).to_contain_text("A fixed time is at least 2 years, here until 10 May 2028")
+    expect(page.get_by_role("alert")).to_contain_text("(Modern Slavery Act 2015 s.24)")
+    assert faults_of(page, name="an order that is too short") == []
+    page.set_viewport_size({"width": 1280, "height": 720})
+    ordering.answer(page, {"Until which day?": date(2028, 5, 10)}, all_of_it=False)
+    ordering.record(page)
+
+    served = {"How was it served?": "By hand", "Who served it?": "DC Placeholder"}
+    papers = {"Which papers have you seen?": ["Proof of service"]}
+    ordering.step(page, "Record that the subject has it", {"On which day?": SERVED, **served, **papers})
+    ordering.record(page)
+    expect(page.locator("main")).to_contain_text("Due by 14 May 2026")
+    assert faults_of(page, name="an order in force") == []
+    page.set_viewport_size({"width": 1280, "height": 720})
+    ordering.open_order(page, "L-IRO-3")
+    ordering.stands_at(page, "Ended with the main application")
+    return number
+
+
+def an_order_on_sentence_bans_travel(page: Page) -> None:
+    """Somebody else is sentenced; the Crown Court bans all foreign travel, which the passports go with."""
+    ordering.take_in(page, {"Name": "Mirela Sample", "Date of birth": date(1990, 2, 3)})
+    court = {"Which kind of court?": "Crown Court", "Which court?": "Preston Crown Court"}
+    asked = {
+        "Which order?": "Prevention order on sentence (s.14)",
+        "What does it rest on?": "Convicted of a slavery or trafficking offence",
+        "Who asks for it?": "The prosecutor, at sentence",
+    }
+    applied_for(page, "L-STPO-4", asked, on=MADE, court=court)
+    made = {"On which day?": MADE, **court, **SEALED, "How long does it run?": "Until further order"}
+    ordering.step(page, "Record that the court made the order", made)
+    ban = {
+        "Which part of the order?": "Foreign travel prohibition",
+        "The court’s words": "Must not travel outside the United Kingdom.",
+        "Which countries?": "All countries outside the United Kingdom",
+        "Its own last day": date(2031, 5, 11),
+    }
+    ordering.condition(page, "Condition 1", ban)
+    ordering.press(page, "Record it")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("It is at most 5 years, until 10 May 2031; the court may extend it later.")
+    expect(alert).to_contain_text(
+        "so the order asks for all passports. Add that condition. (Modern Slavery Act 2015 s.18)"
+    )
+    ordering.condition(page, "Condition 1", {"Its own last day": date(2031, 5, 10)})
+    said = {
+        "Which part of the order?": "Surrender of passports",
+        "The court’s words": "Must surrender every passport.",
+        "Police station for passports or notice": "Preston",
+    }
+    ordering.add_condition(page, "Condition 2", said)
+    ordering.record(page)
+    ordering.stands_at(page, "In force")
+    main = page.locator("main")
+    expect(main).to_contain_text("All countries outside the United Kingdom")
+    expect(main).to_contain_text("From 11 May 2026 until 10 May 2031.")
+    expect(main).to_contain_text("It runs until a court ends it.")
+
+
+def visited(page: Page, number: str, said: str, outcome: str) -> None:
+    """A visit, on a phone."""
+    page.set_viewport_size(PHONE)
+    ordering.open_subject(page, number)
+    ordering.press(page, "Note a visit")
+    for question, chosen in (("Did the subject expect you?", "No"), ("Did you see the subject?", "Yes")):
+        page.get_by_role("group", name=question, exact=True).get_by_label(chosen, exact=True).check()
+    page.get_by_role("group", name=NO_CAR_WASH, exact=True).get_by_label(outcome, exact=True).check()
+    page.get_by_label("What did you find?").fill(said)
+    assert scrolls_sideways(page) == 0
+    ordering.press(page, "Note the visit")
+    expect(page.locator("main")).to_contain_text("The visit is noted.")
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def handed_over(lancashire: Page, cumbria: Page, number: str) -> None:
+    """The subject moves to Cumbria, which accepts and names its officer before Lancashire is released."""
+    ordering.open_subject(lancashire, number)
+    ordering.follow(lancashire, "Visits, tasks, notices and breaches")
+    ordering.follow(lancashire, "Offer to another force")
+    lancashire.get_by_label("Which force?").select_option(label="Cumbria")
+    lancashire.get_by_label("Why (no names)").fill("The subject lives in Carlisle now.")
+    ordering.press(lancashire, "Offer it")
+
+    cumbria.goto("/")
+    cumbria.get_by_role("link", name=f"Lancashire offers you {number}").click()
+    expect(cumbria.locator("main")).not_to_contain_text("Darren Example")
+    cumbria.get_by_label("Who manages the subject from now on?").select_option(label="Owen Birkett")
+    ordering.press(cumbria, "Accept it")
+    ordering.open_subject(cumbria, number)
+    expect(cumbria.locator("main")).to_contain_text("Darren Example")
+    lancashire.goto("/orders/")
+    expect(lancashire.get_by_role("table").get_by_role("link", name=number)).to_have_count(0)
+
+
+def broken_and_convicted(page: Page) -> None:
+    """What a visit found becomes the report of a breach, a charge and a conviction."""
+    page.get_by_role("group", name="Which conditions were not kept?").get_by_label(NO_CAR_WASH).check()
+    ordering.answer(page, {"On which day?": BROKEN}, all_of_it=False)
+    page.get_by_label("What happened?").fill("Washed cars at the retail park.")
+    ordering.press(page, "Report it")
+    for move, said in (
+        ("Investigate it", {}),
+        ("Charge", {}),
+        ("Conviction", {"Court": "Carlisle Crown Court", "Sentence": "8 months", "Months of imprisonment": "8"}),
+    ):
+        ordering.follow(page, move)
+        ordering.answer(page, {"On which day?": LATER, **said}, all_of_it=False)
+        ordering.press(page, "Record it")
+    ordering.stands_at(page, "Convicted")
+
+
+def varied_and_renewed(page: Page) -> None:
+    """The court adds a condition and changes another, and renews the order."""
+    ordering.open_order(page, "L-STRO-17")
+    ordering.step(
+        page,
+        "Record that the court varied it",
+        {"On which day?": LATER, "Who asked for it?": "A chief officer of police", **COURT, **SEALED}
+        | {"Reasons": "The breach showed the need."},
+    )
+    page.get_by_role("group", name="Condition 1", exact=True).get_by_text("Change it").click()
+    ordering.condition(page, "Condition 1", {"The court’s words": f"{NO_CAR_WASH} Nor enter one."})
+    ordering.add_condition(
+        page, "New condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_LIFTS}
+    )
+    ordering.record(page)
+    assert [text.split(".")[0] for text in ordering.conditions(page)] == ["1", "2", "3"]
+    expect(page.locator("main")).to_contain_text("Nor enter one.")
+
+    said = {"On which day?": LATER, "Who asked for it?": "A chief officer of police", **COURT, **SEALED}
+    said |= {"How long does it run?": "Until a day that the court named", "Until which day?": LAST}
+    ordering.step(page, "Record that the court renewed it", said | {"Reasons": "The risk goes on."})
+    ordering.record(page)
+    expect(page.locator("main")).to_contain_text("It runs until the end of 10 May 2030 unless a court changes it.")
+
+    ordering.follow(page, "Read it as it stood on a day")
+    page.goto(f"{page.url}?on=2027-01-01")
+    expect(page.locator("main")).to_contain_text("As it stood on 1 January 2027, as known on 3 April 2028.")
+    expect(page.locator("main")).to_contain_text("11 May 2026 to 10 May 2028")
+    expect(page.locator("main")).not_to_contain_text(NO_LIFTS)
+    assert faults_of(page, name="an order on a past day") == []
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def the_night_ends_it(desk: Office, page: Page) -> None:
+    """On the day after the last one the worker ends the order."""
+    ordering.open_order(page, "L-STRO-17")
+    ordering.stands_at(page, "Its last day is over")
+    desk.service.workers(1)
+    desk.service.send(tasks.expire)
+
+    def has_ended() -> bool:
+        page.reload()
+        return "Expired" in page.locator("main .app-card--key").inner_text()
+
+    until(has_ended, what=lambda: f"the order has expired; {desk.service.logs()}")
+
+
+def test_a_risk_order_goes_from_the_interim_order_to_its_last_day_and_an_order_on_sentence_bans_travel(
+    desk: Office,
+) -> None:
+    lancashire = desk.sits_down("lancashire")
+    number = an_interim_order_becomes_a_full_one(lancashire)
+    an_order_on_sentence_bans_travel(lancashire)
+    visited(lancashire, number, "At home with family.", "Kept")
+    handed_over(lancashire, desk.sits_down("cumbria"), number)
+
+    [cumbria] = it_is(desk, LATER, "cumbria")
+    visited(cumbria, number, "Wet overalls in the hall.", "Not kept")
+    broken_and_convicted(cumbria)
+    varied_and_renewed(cumbria)
+
+    [cumbria] = it_is(desk, date(2030, 5, 11), "cumbria")
+    the_night_ends_it(desk, cumbria)
+    moves = [
+        title
+        for title in happened(cumbria)
+        if title in {"Applied for", "Made", "Served", "Varied", "Renewed", "Expired"}
+    ]
+    assert moves == ["Applied for", "Made", "Served", "Varied", "Renewed", "Expired"]
+    assert faults_of(cumbria, name="an order with all that happened") == []
