@@ -28,6 +28,8 @@ def assess(public_id: UUID, *, level: str, reason: str, on: date, by: User) -> S
     last = subject.assessments.order_by("-on", "-pk").values_list("on", flat=True).first()
     if last and on < last:
         raise MoveRefused(f"The last assessment is of {in_words(last)}. A later one is of that day or after.")
+    if subject.assessments.filter(level=level, reason=reason.strip(), on=on, by=by).exists():
+        return subject  # the same page, sent twice
     law = Law.objects.book()
     made = RiskAssessment.objects.create(
         subject=subject,

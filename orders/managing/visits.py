@@ -45,6 +45,9 @@ def note(
     record.refuse_future(on)
     bound = binding(Order.objects.filter(subject=subject), on=on)
     _refuse(bound, outcomes=outcomes, officers=officers, said=said)
+    again = subject.visits.filter(on=on, officers=record.line(officers, 120), said=record.line(said, LONGEST), by=by)
+    if (noted := again.first()) is not None:
+        return noted  # the same page, sent twice
     last = subject.visits.order_by("-on").values_list("on", flat=True).first()
     newest = max(on, last or on)
     next_due = due.visit_by(newest, subject.risk, law=Law.objects.book()) if subject.risk else None

@@ -1,0 +1,180 @@
+"""The pages of managing: nothing typed is lost, nothing is noted twice, and a page costs the same for many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry as LogEntry
+from orders.managing import breaches, handovers, passports, risk, tasks, visits
+from orders.models import AreaAlert, Breach, Handover, Order, RiskAssessment, Subject, Visit
+from orders.subjects import Known, learn
+from tests.accounts.factories import KENT
+from tests.orders import making
+from tests.orders.making import NO_CAR_WASH, NO_LIFTS
+from tests.orders.test_managing import BAN
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+@pytest.fixture
+def order(officer: User) -> Order:
+    return making.made(officer, add=(NO_CAR_WASH, NO_LIFTS))
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def visit_of(order: Order, **more: Any) -> dict[str, Any]:
+    first, second = order.conditions.order_by("number")
+    return {
+        "was_planned": "no",
+        "was_seen": "yes",
+        f"condition_{first.pk}": "kept",
+        f"condition_{second.pk}": "not_checked",
+        "said": "At home with one phone.",
+        "on": "24 November 2026",
+        "officers": "PC Placeholder",
+        **more,
+    }
+
+
+def test_a_visit_that_is_not_whole_keeps_what_was_typed(officer: User, order: Order) -> None:
+    address = reverse("orders:visit-new", args=[order.subject.public_id])
+
+    answer = signed_in(officer).post(address, visit_of(order, was_seen=""))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "At home with one phone." in page
+    assert "Choose an answer." in page
+    assert not Visit.objects.exists()
+
+
+def test_a_page_that_is_sent_twice_notes_it_once(officer: User, order: Order) -> None:
+    client, subject = signed_in(officer), order.subject.public_id
+    report = {
+        "conditions": [order.conditions.get(number=1).pk],
+        "happened_on": "24 November 2026",
+        "facts": "Seen at a car wash.",
+        "evidence": "",
+    }
+    assessed = {"level": "high", "reason": "Still in touch.", "on": "24 November 2026"}
+    for _ in range(2):
+        for address, said in (
+            (reverse("orders:visit-new", args=[subject]), visit_of(order)),
+            (reverse("orders:breach-new", args=[order.public_id]), report),
+            (reverse("orders:managing-part", args=[subject, "risk"]), assessed),
+        ):
+            assert client.post(address, said).status_code == 302, address
+
+    assert (Visit.objects.count(), Breach.objects.count(), RiskAssessment.objects.count()) == (1, 1, 1)
+
+
+def test_what_was_not_kept_leads_on_to_the_report(officer: User, order: Order) -> None:
+    first, _ = order.conditions.order_by("number")
+    address = reverse("orders:visit-new", args=[order.subject.public_id])
+
+    answer = signed_in(officer).post(address, visit_of(order, **{f"condition_{first.pk}": "not_kept"}))
+
+    assert answer.url == f"{reverse('orders:breach-new', args=[order.public_id])}?on=2026-11-24&of={first.pk}"
+
+
+def test_of_two_who_name_the_officer_the_second_is_told_on_the_page(officer: User, order: Order) -> None:
+    address = reverse("orders:managing-part", args=[order.subject.public_id, "people"])
+    said = {"officer": officer.pk, "deputy": "", "supervisor": "", "ring_at_night": "Duty officer", "version": "1"}
+    client = signed_in(officer)
+    assert client.post(address, said).status_code == 302
+
+    answer = client.post(address, {**said, "ring_at_night": "Somebody else"})
+
+    assert answer.status_code == 422
+    assert "A colleague changed who manages this subject" in answer.content.decode()
+    assert "Somebody else" in answer.content.decode()
+    assert Subject.objects.get().ring_at_night == "Duty officer"
+
+
+@pytest.mark.parametrize("part", ["nothing", "people"])
+def test_a_part_that_is_not_of_an_order_is_not_there(officer: User, order: Order, part: str) -> None:
+    assert signed_in(officer).get(reverse("orders:order-part", args=[order.public_id, part])).status_code == 404
+
+
+def test_whoever_accepts_without_an_officer_is_asked_on_the_same_page(officer: User, order: Order) -> None:
+    receiver = making.manager(KENT)
+    offer = handovers.offer(order.subject.public_id, to=KENT, reason="He moved.", by=officer)
+    client, address = signed_in(receiver), reverse("orders:handover-decide", args=[offer.pk])
+
+    asked = client.post(address, {"move": "accept", "officer": "", "reason": ""})
+    done = client.post(address, {"move": "accept", "officer": receiver.pk, "reason": ""}, follow=True)
+
+    assert asked.status_code == 422
+    assert "Name the officer who manages the subject" in asked.content.decode()
+    assert "The subject is yours now" in done.content.decode()
+    assert Handover.objects.get().state == "accepted"
+
+
+def test_a_home_in_ones_area_is_read_about_by_number_and_noted(officer: User, order: Order) -> None:
+    kent = making.manager(KENT)
+    learn(order.subject.public_id, [Known(kind="address", text="9 Elsewhere Road", area=KENT)], by=officer)
+    client = signed_in(kent)
+
+    page = client.get(reverse("orders:order-list")).content.decode()
+    assert "A subject of Lancashire has a home in your area" in page
+    assert order.subject.number in page
+    assert "Elsewhere" not in page
+    client.post(reverse("orders:area-note", args=[AreaAlert.objects.get().pk]))
+
+    assert "Homes in your area" not in client.get(reverse("orders:order-list")).content.decode()
+
+
+def test_the_number_of_a_passport_is_the_own_force_s_and_its_reading_is_logged(officer: User) -> None:
+    order = making.made(officer, add=(NO_CAR_WASH, BAN))
+    passports.take(order.public_id, number="QUAGGA123", station="Preston", taken_on=TODAY, by=officer)
+    address = reverse("orders:managing", args=[order.subject.public_id])
+
+    own = signed_in(officer).get(address).content.decode()
+    logged = LogEntry.objects.filter(subject="orders.passport", kind="consultation").count()
+    others = [signed_in(user).get(address).content.decode() for user in (making.coordinator(), making.national())]
+
+    assert ("QUAGGA123" in own, logged) == (True, 1)
+    assert not any("QUAGGA123" in page for page in others)
+    assert all("Preston" in page for page in others)
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
+    officer: User, query_budget: Callable[[int], Any], many: int
+) -> None:
+    subject = making.subject(officer)
+    for number in range(many):
+        order = making.made(officer, subject, kind="interim_stro", add=(NO_CAR_WASH, BAN))
+        tasks.note(order.public_id, "pnd", on=TODAY, reference="P/1", by=officer)
+        passports.take(order.public_id, number="1", station="Preston", taken_on=TODAY, by=officer)
+        key = order.conditions.get(number=1).pk
+        breaches.report(order.public_id, happened_on=TODAY, conditions=[key], facts="Drove.", evidence="", by=officer)
+        risk.assess(subject.public_id, level="high", reason=f"Reason {number}.", on=TODAY, by=officer)
+        said = {"was_planned": True, "was_seen": True, "officers": "PC", "said": f"Visit {number}."}
+        visits.note(subject.public_id, on=TODAY, outcomes={}, by=officer, **said)
+    client = signed_in(officer)
+
+    # session, person, scope, subject, force; law, whether the officer is gone, assessments, visits, checks, orders and
+    # what hangs on them (conditions, tasks, notices, passports, breaches, decisions), the offer; deputy, log
+    with query_budget(22):
+        page = client.get(reverse("orders:managing", args=[subject.public_id]))
+
+    assert page.content.decode().count("Note a surrender") == many
