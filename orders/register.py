@@ -107,6 +107,14 @@ def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
     return asked.for_card().get(public_id=public_id), reason or "own subject"
 
 
+def is_open_to(subject: Subject, *, by: User) -> bool:
+    """Whether the person may read the card: has come upon the subject, or works in one of its bodies."""
+    return (
+        Subject.objects.visible_to(by).filter(pk=subject.pk).exists()
+        or lookups.came_upon(subject.public_id, room=ROOM) is not None
+    )
+
+
 def day_of(text: str) -> date | None:
     """The day that an address asks for; None where it is no day that has been or is today."""
     if not text:

@@ -34,9 +34,9 @@ class BreachForm(forms.Form):
     facts = words("What happened? (no names of victims)", rows=4, needed="Say what happened.")
     evidence = words("What shows it? (optional)", required=False, help_text="Such as film, statements, phone records.")
 
-    def __init__(self, *args: Any, bound: list[Binding], in_scope: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bound: list[Binding], reads_words: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(one.condition.pk, one.label if in_scope else one.bare) for one in bound]
+        named = [(one.condition.pk, one.label if reads_words else one.bare) for one in bound]
         self.fields["conditions"].choices = named  # type: ignore[attr-defined]
 
 

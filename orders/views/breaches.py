@@ -16,7 +16,7 @@ from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
 from investigations.views.asking import asks_about
-from orders import access
+from orders import access, register
 from orders.managing import breaches
 from orders.managing.binding import binding
 from orders.managing.breach_form import BreachForm, BreachMoveForm, DayForm
@@ -55,7 +55,8 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     bound = binding(Order.objects.filter(pk=order.pk), on=day)
     chosen = [one for one in request.GET.getlist("of") if one.isdigit()]
     initial = {"happened_on": day, "conditions": chosen}
-    form = BreachForm(request.POST or None, bound=bound, in_scope=in_scope, initial=initial)
+    reads_words = register.is_open_to(order.subject, by=user)
+    form = BreachForm(request.POST or None, bound=bound, reads_words=reads_words, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             breach = breaches.report(public_id, **form.cleaned_data, by=user)

@@ -21,6 +21,7 @@ from orders.path import MoveRefused
 from tests.accounts.factories import KENT, UserFactory
 from tests.orders import making
 from tests.orders.making import MADE_ON, NO_CAR_WASH, NO_LIFTS
+from tests.orders.test_register import asked
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -241,3 +242,14 @@ def test_what_was_typed_stays_when_a_report_is_not_whole(order: Order, manager: 
     assert answer.status_code == 422
     assert "Tick at least one." in answer.content.decode()
     assert "Seen washing cars." in answer.content.decode()
+
+
+def test_an_officer_who_comes_from_the_card_ticks_the_conditions_in_words(client: Client, manager: User) -> None:
+    subject = making.subject(manager, name="Darren Example")
+    order = making.made(manager, subject, add=(NO_CAR_WASH, NO_LIFTS))
+    officer = UserFactory(role=Role.OFFICER, force_id=KENT)
+    asked(client, "Darren Example", by=officer)
+    report = reverse("orders:breach-new", args=[order.public_id])
+
+    assert f'href="{report}"' in client.get(reverse("orders:card", args=[subject.public_id])).content.decode()
+    assert NO_CAR_WASH.words in client.get(report).content.decode()

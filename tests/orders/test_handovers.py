@@ -340,3 +340,13 @@ def test_everything_moves_with_the_rights_of_the_web_alone(committed):
         lambda: ({row for model in belongings.tables() for row in model.objects.values_list("force", flat=True)},)
     )
     assert forces == {KENT}
+
+
+def test_no_way_to_a_table_leads_over_a_column_that_may_be_empty() -> None:
+    for model, path in belongings.tables().items():
+        at = model
+        for column in path.split("__"):
+            field = at._meta.get_field(column)
+            assert not field.null, (model.__name__, path)
+            at = field.related_model
+        assert at is Subject

@@ -174,7 +174,7 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
 
     # session, person, scope, subject, force; law, whether the officer is gone, assessments, visits, checks, orders and
     # what hangs on them (conditions, tasks, notices, passports, breaches, decisions), the offer; deputy, log
-    with query_budget(22):
+    with query_budget(19):
         page = client.get(reverse("orders:managing", args=[subject.public_id]))
 
     assert page.content.decode().count("Note a surrender") == many
