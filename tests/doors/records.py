@@ -303,6 +303,7 @@ MADE_BY_THE_PRODUCT = {
     "Subject": {"number"},
     "Condition": {"template"},
     "CareWords": {"about"},
+    "Correction": {"question"},
     "SafeguardingAction": {"item"},
     "Transfer": {"pseudonym"},
     "Handover": {"number"},

@@ -61,7 +61,12 @@ def _asked(referral: Referral, word: str, *, by: User) -> int:
 
 
 def _restricted(referral: Referral, word: str, *, by: User) -> int:
-    """A restriction that stands, with the word in every text."""
+    """A restriction that stands after one that was lifted, with the word in every text."""
+    requests.lift(referral.public_id, _restriction(referral, word, by=by), why=f"{word} agreed", by=by)
+    return _restriction(referral, word, by=by)
+
+
+def _restriction(referral: Referral, word: str, *, by: User) -> int:
     how = {"asked_by": "person", "checked": "known", "received_on": date(2026, 11, 20)}
     asked = requests.take(referral.public_id, kind="restriction", about=f"{word} not to be used", by=by, **how)
     return requests.decide(
