@@ -61,7 +61,7 @@ class Kind:
     - `running`: for each measure that runs through a series, the measure of its monthly change.
 
     Only the first kind of the settings needs `standing` and has a bridge. A kind beside it may leave `standing`,
-    `stock`, `came` and `went` empty: its things happen, and none of them stands at a month end.
+    `stock`, `came` and `went` empty: what stands at its month ends need not follow from what happens in between.
     """
 
     name: str

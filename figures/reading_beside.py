@@ -20,42 +20,44 @@ def coverage_over(
     snapshots: Iterable[Snapshot], *, kind: str, area: Area, bodies: Bodies | None = None
 ) -> dict[int, Coverage]:
     """By snapshot id, the coverage of one kind in one area."""
-    return {key: found[area] for key, found in _of(list(snapshots), kind=kind, areas=[area], bodies=bodies).items()}
+    found = _of(list(snapshots), kinds=[kind], areas=[area], bodies=bodies)[kind]
+    return {key: of_areas[area] for key, of_areas in found.items()}
 
 
 def coverages(snapshot: Snapshot, *, kind: str, bodies: Bodies | None = None) -> dict[Area, Coverage]:
     """The coverage of one kind in every area of a snapshot, in the areas' order."""
-    return _of([snapshot], kind=kind, areas=areas_in(snapshot.period_id), bodies=bodies)[snapshot.pk]
+    return _of([snapshot], kinds=[kind], areas=areas_in(snapshot.period_id), bodies=bodies)[kind][snapshot.pk]
 
 
 def coverages_by_kind(snapshot: Snapshot, *, bodies: Bodies | None = None) -> dict[str, dict[Area, Coverage]]:
-    """The coverage of every area, for each kind that the service counts."""
+    """The coverage of every area, for each kind that the service counts: as many queries for any number of kinds."""
     bodies = bodies or Bodies()
     of_returns = reading.coverages(snapshot, bodies=bodies)
-    return {measures.of_returns().name: of_returns} | {
-        kind.name: _of([snapshot], kind=kind.name, areas=of_returns, bodies=bodies)[snapshot.pk]
-        for kind in measures.beside()
-    }
+    beside = _of([snapshot], kinds=[kind.name for kind in measures.beside()], areas=of_returns, bodies=bodies)
+    return {measures.of_returns().name: of_returns} | {kind: found[snapshot.pk] for kind, found in beside.items()}
 
 
 def _of(
-    snapshots: list[Snapshot], *, kind: str, areas: Iterable[Area], bodies: Bodies | None
-) -> Mapping[int, dict[Area, Coverage]]:
-    bodies, asked = bodies or Bodies(), list(areas)
+    snapshots: list[Snapshot], *, kinds: Iterable[str], areas: Iterable[Area], bodies: Bodies | None
+) -> Mapping[str, Mapping[int, dict[Area, Coverage]]]:
+    bodies, asked, kinds = bodies or Bodies(), list(areas), list(kinds)
     keys = [one.pk for one in snapshots]
     due: dict[int, list[SnapshotSource]] = defaultdict(list)
     for source in SnapshotSource.objects.filter(snapshot__in=keys):
         due[source.snapshot_id].append(source)
-    reported: dict[int, set[str]] = defaultdict(set)
-    rows = SnapshotAddition.objects.filter(snapshot__in=keys, kind=kind)
-    for snapshot, force in rows.values_list("snapshot", "force"):
-        reported[snapshot].add(force)
+    reported: dict[tuple[str, int], set[str]] = defaultdict(set)
+    rows = SnapshotAddition.objects.filter(snapshot__in=keys, kind__in=kinds)
+    for kind, snapshot, force in rows.values_list("kind", "snapshot", "force"):
+        reported[kind, snapshot].add(force)
     return {
-        one.pk: {
-            area: _coverage(area, snapshot=one, due=due[one.pk], reported=reported[one.pk], bodies=bodies)
-            for area in asked
+        kind: {
+            one.pk: {
+                area: _coverage(area, snapshot=one, due=due[one.pk], reported=reported[kind, one.pk], bodies=bodies)
+                for area in asked
+            }
+            for one in snapshots
         }
-        for one in snapshots
+        for kind in kinds
     }
 
 

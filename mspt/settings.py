@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
     "end recovery periods": {"task": "nrm.tasks.end_recovery_periods", "schedule": crontab(hour=0, minute=5)},
     "end orders that ran out": {"task": "orders.tasks.expire", "schedule": crontab(hour=0, minute=6)},
     "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},
+    "extract the orders' months": {"task": "orders.tasks.take_extractions", "schedule": crontab(hour=1, minute=5)},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
     "forget what is over": {"task": "mspt.tasks.forget_what_is_over", "schedule": crontab(hour=0, minute=40)},
     "open the log's coming months": {"task": "mspt.tasks.open_log_months", "schedule": crontab(hour=0, minute=10)},
@@ -303,7 +304,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- What is counted: each room hands over its measures ----------------------------------------------------------
-FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND"]
+FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.measures.KIND"]
 
 # --- Logs --------------------------------------------------------------------------------------------------------
 LOGGING = logs.configuration(level="INFO")

@@ -12,12 +12,15 @@ GRANTS = {
         "web": {f"orders_{table}": "select, insert, update, delete" for table in (*_TABLES, *_MANAGING, *_BETWEEN)}
         | {
             "orders_law": "select, insert, update",
+            "orders_orderextraction": "select",
             # A history is added to; whose it is may change (`0004_histories_are_kept`).
             "orders_step": "select, insert, update (force)",
             "orders_condition": "select, insert, update (force, removed_id)",
         },
         "counter": {
             "orders_law": "select",
+            "orders_orderextraction": "select, insert",
+            "orders_orderextractioncell": "select, insert",
             "orders_subject": "select (id, force, risk, review_due_on, visit_due_on, died_on)",
             "orders_order": "select (id, public_id, subject_id, force, kind, basis, applicant, state, court_kind,"
             " next_on, made_on, starts_on, ends_on, served_on, told_by, told_on, main_id, replaced_by_id, created_at,"
@@ -26,6 +29,8 @@ GRANTS = {
             " starts_on, ends_on, at), insert",
             "orders_condition": "select (id, order_id, force, number, kind, template, reach, starts_on, ends_on,"
             " added_id, removed_id)",
+            "orders_riskassessment": "select (id, subject_id, force, level, assessed_on)",
+            "orders_handover": "select (id, subject_id, force, receiver_id, state, settled_at)",
             "orders_visit": "select (id, subject_id, force, visited_on, was_planned, was_seen, next_due_on)",
             "orders_check": "select (id, visit_id, force, condition_id, outcome)",
             "orders_expirydecision": "select (id, order_id, force, ends_on, choice, at)",

@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping
 from figures import measures
 from investigations import measures as of_returns
 from nrm import measures as of_referrals
+from orders import measures as of_orders
 
 _DIMENSIONS: Mapping[str, Mapping[str, str]] = {
     of_returns.KIND.name: of_returns.DIMENSIONS,
     of_referrals.KIND.name: of_referrals.DIMENSIONS,
+    of_orders.KIND.name: of_orders.DIMENSIONS,
 }
 _LABELS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
     of_returns.KIND.name: of_returns.labels_of,
     of_referrals.KIND.name: of_referrals.labels_of,
+    of_orders.KIND.name: of_orders.labels_of,
 }
 
 

@@ -27,7 +27,8 @@ from mspt.demo.publishing import Publishing
 from mspt.demo.referring import Referring
 from mspt.demo.reporting import Reporting
 from mspt.demo.sharing import Sharing, in_step
-from nrm import extractions
+from nrm import extractions as of_referrals
+from orders import extractions as of_orders
 from reference import clock, months
 from reference.models import ExploitationSubType
 
@@ -58,6 +59,11 @@ def load(*, tell: Tell) -> None:
     referring = Referring(cast=everybody)
     number = referring.take_in(referred.then(history.then.months, today=clock.today()))
     tell(f"{number:,} referrals and notifications of the first series")
+    ordering = Ordering(cast=everybody)
+    number = ordering.take_in(ordered.register(today=clock.today()))
+    tell(f"{number:,} subjects of prevention and risk orders")
+    tell(f"{ordering.report_breaches(clock.today()):,} breaches of their orders")
+    ordering.leave_something_to_do(clock.today())
     loading.play(history.then, script=history.then_script)
     present_ones = referred.now(history.now.months, today=clock.today())
     number = referring.take_in(cared.with_care(present_ones, today=clock.today()))
@@ -65,11 +71,6 @@ def load(*, tell: Tell) -> None:
     referring.still_write(clock.today())
     referring.ask_to_look()
     tell(f"{number:,} referrals and notifications of the last months")
-    ordering = Ordering(cast=everybody)
-    number = ordering.take_in(ordered.register(today=clock.today()))
-    tell(f"{number:,} subjects of prevention and risk orders")
-    tell(f"{ordering.report_breaches(clock.today()):,} breaches of their orders")
-    ordering.leave_something_to_do(clock.today())
     loading.play(history.now, script=history.now_script)
     loading.sharing.offer_today(history.now, history.newest)
     for month in snapshots.stale():
@@ -100,7 +101,8 @@ class Load:
                 periods.lock_due(clock.today())
             self._late(series, month, diary=diary, after_publishing=False)
             with clock.at(diary.after_lock(1, 8)):
-                extractions.take(month)
+                of_referrals.take(month)
+                of_orders.take(month)
             self.publishing.publish(month, diary=diary)
             self._late(series, month, diary=diary, after_publishing=True)
             self.publishing.correct(series, month)
@@ -190,6 +192,6 @@ def remove_everything() -> None:
     ExploitationSubType.objects.filter(pk=occasions.RETIRED_SUB_TYPE).update(valid_to=None)
     with connection.cursor() as cursor:
         cursor.execute(
-            "truncate accounts_user, figures_period, investigations_investigation, nrm_extraction, matching_token"
-            " cascade"
+            "truncate accounts_user, figures_period, investigations_investigation, nrm_extraction,"
+            " orders_orderextraction, matching_token cascade"
         )

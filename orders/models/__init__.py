@@ -2,6 +2,7 @@
 
 from orders.models.breaches import Breach, BreachCondition, BreachStep
 from orders.models.enforcing import ExpiryDecision, Notice, Passport, TaskDone
+from orders.models.extractions import OrderExtraction, OrderExtractionCell
 from orders.models.handovers import AreaAlert, Handover
 from orders.models.law import Law
 from orders.models.managing import Assignment, RiskAssessment
@@ -23,6 +24,8 @@ __all__ = [
     "Law",
     "Notice",
     "Order",
+    "OrderExtraction",
+    "OrderExtractionCell",
     "Passport",
     "RiskAssessment",
     "Service",

@@ -296,6 +296,8 @@ MADE_BY_THE_PRODUCT = {
     "Encounter": {"setting"},
     "Extraction": {"digest"},
     "ExtractionCell": {"measure", "age", "exploitation", "place", "nationality", "gender", "county_lines"},
+    "OrderExtraction": {"digest"},
+    "OrderExtractionCell": {"measure", "kind", "basis", "length", "part", "ended", "result"},
     "Referral": {"pseudonym", "due_why"},
     "Answer": {"question"},
     "Words": {"question"},

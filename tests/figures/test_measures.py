@@ -10,6 +10,7 @@ from figures import measures
 from figures.measures import DoesNotAddUp, Measure
 from investigations.measures import KIND
 from nrm.measures import KIND as NRM
+from orders.measures import KIND as ORDERS
 
 
 @pytest.mark.parametrize("name", ["share_of_children", "mean_age_of_case", "distinct_operations"])
@@ -35,9 +36,9 @@ def test_supported_is_summed_over_no_area_and_running_sums_are_in_no_batch() -> 
 
 
 def test_the_kinds_are_those_of_the_settings() -> None:
-    assert measures.kinds() == (KIND, NRM)
+    assert measures.kinds() == (KIND, NRM, ORDERS)
     assert measures.of_returns() is KIND
-    assert measures.beside() == (NRM,)
+    assert measures.beside() == (NRM, ORDERS)
 
 
 def test_no_two_kinds_call_a_measure_the_same() -> None:
@@ -47,11 +48,13 @@ def test_no_two_kinds_call_a_measure_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("measure", "kind"), [("live", KIND), ("held", KIND), ("bridge", KIND), ("nrm_referrals", NRM)]
+    ("measure", "kind"),
+    [("live", KIND), ("held", KIND), ("bridge", KIND), ("nrm_referrals", NRM), ("orders_made", ORDERS)],
 )
 def test_every_measure_says_which_kind_counts_it(measure: str, kind: measures.Kind) -> None:
     assert measures.kind_of(measure) is kind
 
 
-def test_a_kind_beside_the_returns_needs_no_bridge() -> None:
-    assert (NRM.came, NRM.went, NRM.stock, NRM.running) == ((), (), "", {})
+@pytest.mark.parametrize("kind", [NRM, ORDERS])
+def test_a_kind_beside_the_returns_needs_no_bridge(kind: measures.Kind) -> None:
+    assert (kind.came, kind.went, kind.stock, kind.running) == ((), (), "", {})

@@ -1,0 +1,120 @@
+"""What the orders of a month come to: the measures, and the statement that counts any number of extractions at once.
+
+Orders in force, their subjects and conditions, and which forces have had an order, stand at the month's end and are
+never added over months; all else happens in a month. A rate is none of these: whoever prints one works it out for its
+area from counts that add up. The kind has no bridge, because an order that moves with its subject leaves one force and
+is not made by the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from figures.measures import ALL, TOTAL, Kind, Measure
+from orders.choices import Basis, ConditionKind, OrderKind, Reach, State
+from orders.managing.choices import BreachState
+
+IN_FORCE, SUBJECTS, CONDITIONS = "orders_in_force", "orders_subjects", "orders_conditions"
+MEASURES = (
+    Measure(name=IN_FORCE, label="Orders in force at month end", is_stock=True),
+    Measure(name=SUBJECTS, label="People under orders at month end", is_stock=True),
+    Measure(name=CONDITIONS, label="Conditions in force at month end", is_stock=True),
+    Measure(name="orders_forces", label="Forces that have had an order", is_stock=True),
+    Measure(name="orders_made", label="Orders made"),
+    Measure(name="orders_fixed", label="Orders made with a last day"),
+    Measure(name="orders_fixed_months", label="Months of the orders made with a last day, summed"),
+    Measure(name="orders_refused", label="Applications refused"),
+    Measure(name="orders_ended", label="Orders ended"),
+    Measure(name="orders_lapsed", label="Orders lapsed without a decision"),
+    Measure(name="orders_breaches", label="Breaches"),
+    Measure(name="orders_breach_results", label="Results of breaches"),
+    Measure(name="orders_visits_due", label="Visits that fell due"),
+    Measure(name="orders_visits_kept", label="Visits that were made by the day they were due"),
+    Measure(name="orders_first", label="First orders of a force"),
+)
+STOCKS = frozenset(measure.name for measure in MEASURES if measure.is_stock)
+DIMENSIONS: dict[str, str] = {
+    "order_kind": "Kind of order",
+    "order_basis": "Conviction or none",
+    "order_length": "Length",
+    "order_part": "Conditions",
+    "order_ended": "How orders ended",
+    "order_result": "Results of breaches",
+}
+COLUMNS = dict(zip(DIMENSIONS, ("kind", "basis", "length", "part", "ended", "result"), strict=True))
+MEASURE_OF: dict[str, tuple[str, ...]] = {  # what each dimension is a breakdown of
+    "order_kind": (IN_FORCE, "orders_made", "orders_refused", "orders_ended", "orders_lapsed", "orders_breaches"),
+    "order_basis": (IN_FORCE, "orders_made"),
+    "order_length": (IN_FORCE, "orders_made"),
+    "order_part": (CONDITIONS,),
+    "order_ended": ("orders_ended",),
+    "order_result": ("orders_breach_results",),
+}
+LENGTHS = {
+    "under_2": "Under 2 years",
+    "from_2": "2 years, under 5",
+    "from_5": "5 years, under 10",
+    "from_10": "10 years or more",
+    "further_order": "Until further order",
+}
+
+
+def labels_of(dimension: str) -> Mapping[str, str]:
+    """What each category of a dimension is called, in the order in which tables print them."""
+    match dimension:
+        case "order_kind":
+            return dict(OrderKind.choices)
+        case "order_basis":
+            return dict(Basis.choices)
+        case "order_length":
+            return LENGTHS
+        case "order_part":
+            return _part_labels()
+        case "order_ended":
+            return {one.value: one.label for one in State if one in ENDED}
+        case "order_result":
+            return {one.value: one.label for one in BreachState if one in RESULTS}
+    return {}
+
+
+def _part_labels() -> dict[str, str]:
+    """The kinds of condition, travel bans by their reach."""
+    bans = {f"{ConditionKind.TRAVEL_BAN}_{one.value}": f"Travel ban: {one.label.lower()}" for one in Reach}
+    others = {one.value: one.label for one in ConditionKind if one != ConditionKind.TRAVEL_BAN}
+    return {ConditionKind.PROHIBITION: others[ConditionKind.PROHIBITION], **bans, **others}
+
+
+ENDED = frozenset(
+    {
+        State.EXPIRED,
+        State.DISCHARGED,
+        State.QUASHED,
+        State.REPLACED,
+        State.MAIN_DECIDED,
+        State.SUBJECT_DIED,
+    }
+)
+RESULTS = frozenset(BreachState) - {BreachState.SUSPECTED, BreachState.INVESTIGATED, BreachState.CHARGED}
+
+
+SOURCES = """
+select distinct on (force, month) id as source, force, month as period
+from orders_orderextraction order by force, month, number desc
+"""
+
+_CATEGORIES = ", ".join(f"('{name}', c.{column})" for name, column in COLUMNS.items())
+
+COUNT = f"""
+with cells (source, measure, dimension, category, value) as (
+    select c.extraction_id, c.measure, d.dimension, d.category, c.value
+    from wanted w join orders_orderextractioncell c on c.extraction_id = w.source
+    cross join lateral (values ('{TOTAL}', '{ALL}'), {_CATEGORIES}) as d (dimension, category)
+    where d.category <> ''
+    union all
+    select source, measure, '{TOTAL}', '{ALL}', 0
+    from wanted cross join unnest(array[{", ".join(f"'{measure.name}'" for measure in MEASURES)}]) as measure
+)
+select source, measure, dimension, category, sum(value)::int as value from cells group by 1, 2, 3, 4
+"""
+
+KIND = Kind(name="orders", label="Orders", method=1, measures=MEASURES, sources=SOURCES, count=COUNT)

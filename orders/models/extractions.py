@@ -1,0 +1,47 @@
+"""What the orders of one body and month came to on a day. Orders are noted late and corrected; what was taken stays."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from reference import months
+from reference.models import Force
+
+
+class OrderExtraction(models.Model):
+    """One look at one body's month: the number says which in order, and the time when. Never changed, never removed."""
+
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    month = models.DateField()
+    number = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+    digest = models.CharField("digest of its cells", max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["force", "month", "number"], name="orders_extraction_numbered_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="orders_extraction_is_of_a_month"),
+        ]
+        indexes = [models.Index(fields=["month", "force"], name="orders_extraction_by_month")]
+
+    def __str__(self) -> str:
+        return f"orders of {self.force_id}, {months.label(self.month)}, extraction {self.number}"
+
+
+class OrderExtractionCell(models.Model):
+    """How many of one thing have these answers in common; blank is what the thing isn't counted by."""
+
+    extraction = models.ForeignKey(OrderExtraction, models.CASCADE, related_name="cells")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", db_index=False)
+    measure = models.CharField(max_length=32)
+    kind = models.CharField("kind of order", max_length=20, blank=True)
+    basis = models.CharField("what the order rests on", max_length=12, blank=True)
+    length = models.CharField("how long the order runs", max_length=16, blank=True)
+    part = models.CharField("kind of condition", max_length=20, blank=True)
+    ended = models.CharField("how the order ended", max_length=16, blank=True)
+    result = models.CharField("what came of a breach", max_length=12, blank=True)
+    value = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.value}"

@@ -1,0 +1,70 @@
+"""Orders with a past, taken in whole, and their extraction as the worker takes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from accounts.models import User
+from figures import batches
+from figures.models import Batch, Figure
+from orders import extractions, whole
+from orders.choices import Basis, OrderKind, Particular, Party
+from orders.models import Order, OrderExtraction
+from orders.said import Told
+from orders.subjects import Known
+from orders.whole import PastMove, PastOrder, PastSubject
+from tests.orders import making
+from tests.roles import acting
+
+_numbers = count(1)
+
+
+def told(kind: str, move: str, on: date, **more: Any) -> Told:
+    """What is said with a move, as `making` says it."""
+    applicant = Party.PROSECUTOR if kind == OrderKind.STPO_SENTENCE else Party.POLICE
+    return making.told(Order(kind=kind, applicant=applicant), move, on=on, **more)
+
+
+def with_past(by: User, *moves: tuple[str, date] | tuple[str, date, dict[str, Any]], **more: Any) -> Order:
+    """One subject with one order and what happened to it: moves with their days, and what is said with them."""
+    kind = more.pop("kind", OrderKind.STRO)
+    reference = f"C-{next(_numbers):04}"
+    order = PastOrder(
+        key="a",
+        kind=kind,
+        reference=reference,
+        basis=more.pop("basis", Basis.NONE if kind == OrderKind.STRO else Basis.CONVICTION),
+        applicant=Party.PROSECUTOR if kind == OrderKind.STPO_SENTENCE else Party.POLICE,
+    )
+    past = PastSubject(
+        by=by,
+        known=[Known(kind=Particular.NAME, text="Darren Example")],
+        born_on=making.BORN_ON,
+        orders=[order],
+        moves=[
+            PastMove(order="a", move=move, told=told(kind, move, on, **(said[0] if said else {})))
+            for move, on, *said in moves
+        ],
+        **more,
+    )
+    taken = whole.take_in([past])
+    assert not taken.problems, taken.problems
+    return Order.objects.get(reference=reference)
+
+
+def extracted(month: date | None = None) -> int:
+    """Take extractions as the worker takes them."""
+    with acting("counter"):
+        return extractions.take(month)
+
+
+def value(force: str, month: date, measure: str, dimension: str = "total", category: str = "all") -> int | None:
+    """What the newest batch of a body's month says; None where there is no such figure."""
+    with acting("counter"):
+        batches.count_all_pending()
+    newest = OrderExtraction.objects.filter(force=force, month=month).order_by("-number").first()
+    batch = Batch.objects.get(kind="orders", source=newest.pk)
+    found = Figure.objects.filter(batch=batch, measure=measure, dimension=dimension, category=category)
+    return found.values_list("value", flat=True).first()

@@ -1,0 +1,329 @@
+"""A body's month of orders is extracted when it changed, and what was extracted stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from accounts.models import User
+from figures import batches
+from figures.models import Figure
+from orders import measures
+from orders.choices import Basis, ConditionKind, OrderKind, Paper, Reach, Risk
+from orders.managing import handovers
+from orders.managing.choices import BreachState, ExpiryChoice
+from orders.models import Breach, ExpiryDecision, Handover, Order, OrderExtraction, OrderExtractionCell
+from orders.path import LIVE
+from orders.said import Words
+from orders.whole import PastRisk, PastVisit
+from tests.accounts.factories import KENT
+from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE, MARCH, period
+from tests.orders import making
+from tests.orders.counting import extracted, value, with_past
+from tests.orders.making import NO_CAR_WASH, NO_LIFTS
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+APPLIED = ("apply", date(2020, 1, 6))
+MADE = ("make", date(2020, 1, 20))
+
+
+@pytest.fixture(autouse=True)
+def _months() -> None:
+    for month in (JANUARY, FEBRUARY, MARCH):
+        period(month)
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+def until(last: date, **more: Any) -> dict[str, Any]:
+    return {"ends_on": last, "until_further_order": False, **more}
+
+
+def discharged(on: date) -> tuple[str, date, dict[str, Any]]:
+    return ("discharge", on, {"papers": frozenset(Paper)})  # with both consents
+
+
+def test_an_order_is_made_once_and_stands_at_every_month_end_while_it_is_in_force(officer: User) -> None:
+    with_past(officer, APPLIED, MADE, discharged(date(2020, 3, 31)))
+
+    extracted()
+
+    assert [value(LANCASHIRE, month, "orders_made") for month in (JANUARY, FEBRUARY, MARCH)] == [1, 0, 0]
+    assert [value(LANCASHIRE, month, "orders_in_force") for month in (JANUARY, FEBRUARY, MARCH)] == [1, 1, 0]
+    assert value(LANCASHIRE, MARCH, "orders_ended", "order_ended", "discharged") == 1
+
+
+def test_an_order_that_begins_later_is_made_and_not_in_force_yet(officer: User) -> None:
+    with_past(officer, APPLIED, (*MADE, {"starts_on": date(2020, 2, 1)}))
+
+    extracted()
+
+    assert [value(LANCASHIRE, month, "orders_in_force") for month in (JANUARY, FEBRUARY)] == [0, 1]
+
+
+def test_on_its_last_day_an_order_is_in_force(officer: User) -> None:
+    made = ("make", date(2018, 3, 1), until(date(2020, 2, 29)))
+    with_past(officer, ("apply", date(2018, 2, 1)), made)
+
+    extracted()
+
+    assert [value(LANCASHIRE, month, "orders_in_force") for month in (JANUARY, FEBRUARY, MARCH)] == [1, 1, 0]
+    assert value(LANCASHIRE, MARCH, "orders_ended", "order_ended", "expired") == 1
+
+
+def test_two_orders_against_one_person_are_one_person(officer: User) -> None:
+    order = with_past(officer, APPLIED, MADE)
+    with_past(officer, APPLIED, MADE)
+    other = with_past(officer, APPLIED, MADE, kind=OrderKind.STPO_APPLICATION)
+    Order.objects.filter(pk=other.pk).update(subject=order.subject)
+
+    extracted()
+
+    assert value(LANCASHIRE, JANUARY, "orders_in_force") == 3
+    assert value(LANCASHIRE, JANUARY, "orders_subjects") == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "length", "months"),
+    [
+        (date(2022, 1, 19), "from_2", 24),
+        (date(2025, 1, 18), "from_2", 59),
+        (date(2025, 1, 19), "from_5", 60),
+        (date(2030, 1, 19), "from_10", 120),
+        (None, "further_order", 0),
+    ],
+)
+def test_length_begins_with_the_first_day(officer: User, last: date | None, length: str, months: int) -> None:
+    with_past(officer, APPLIED, (*MADE, until(last) if last else {}))
+
+    extracted()
+
+    assert value(LANCASHIRE, JANUARY, "orders_made", "order_length", length) == 1
+    assert value(LANCASHIRE, JANUARY, "orders_in_force", "order_length", length) == 1
+    assert value(LANCASHIRE, JANUARY, "orders_fixed") == (1 if last else 0)
+    assert value(LANCASHIRE, JANUARY, "orders_fixed_months") == months
+
+
+def test_with_and_without_a_conviction_are_told_apart(officer: User) -> None:
+    with_past(officer, APPLIED, MADE)
+    with_past(officer, APPLIED, MADE, kind=OrderKind.STPO_SENTENCE)
+    with_past(officer, APPLIED, MADE, kind=OrderKind.STPO_APPLICATION, basis=Basis.CAUTION)
+
+    extracted()
+
+    found = {
+        basis: value(LANCASHIRE, JANUARY, "orders_made", "order_basis", basis)
+        for basis in (Basis.NONE, Basis.CONVICTION, Basis.CAUTION)
+    }
+    assert found == {Basis.NONE: 1, Basis.CONVICTION: 1, Basis.CAUTION: 1}
+
+
+def test_conditions_count_while_they_bind(officer: User) -> None:
+    ban = Words(kind=ConditionKind.TRAVEL_BAN, words="Must not leave.", reach=Reach.NAMED, countries=("France",),
+                ends_on=date(2020, 2, 10))  # fmt: skip
+    with_past(
+        officer,
+        APPLIED,
+        (*MADE, {"add": (NO_CAR_WASH, ban)}),
+        ("vary", date(2020, 3, 2), {"add": (NO_LIFTS,), "remove": frozenset({1})}),
+    )
+
+    extracted()
+
+    assert [value(LANCASHIRE, month, "orders_conditions") for month in (JANUARY, FEBRUARY, MARCH)] == [2, 1, 1]
+    assert value(LANCASHIRE, JANUARY, "orders_conditions", "order_part", "travel_ban_named") == 1
+    assert value(LANCASHIRE, FEBRUARY, "orders_conditions", "order_part", "travel_ban_named") is None
+
+
+def test_what_the_court_refused_is_no_order(officer: User) -> None:
+    with_past(officer, APPLIED, ("refuse", date(2020, 1, 20)))
+
+    extracted()
+
+    assert (value(LANCASHIRE, JANUARY, "orders_made"), value(LANCASHIRE, JANUARY, "orders_refused")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("decided", "lapsed"), [(None, 1), (ExpiryChoice.NOTED, 1), (ExpiryChoice.LAPSE, 0), (ExpiryChoice.RENEW, 0)]
+)
+def test_what_ran_out_undecided_lapsed_also_when_somebody_notes_it_later(
+    officer: User, decided: ExpiryChoice | None, lapsed: int
+) -> None:
+    order = with_past(officer, ("apply", date(2018, 2, 1)), ("make", date(2018, 2, 20), until(date(2020, 2, 19))))
+    if decided:
+        ExpiryDecision.objects.create(
+            order=order, force_id=LANCASHIRE, ends_on=date(2020, 2, 19), choice=decided, reason="So.", by=officer,
+            at=datetime(2020, 2, 21, tzinfo=UTC),
+        )  # fmt: skip
+
+    extracted()
+
+    assert value(LANCASHIRE, FEBRUARY, "orders_lapsed") == lapsed
+
+
+def test_what_ran_out_before_it_was_kept_here_did_not_lapse_here(officer: User) -> None:
+    order = with_past(officer, ("apply", date(2018, 2, 1)), ("make", date(2018, 2, 20), until(date(2020, 2, 19))))
+    Order.objects.filter(pk=order.pk).update(created_at=datetime(2020, 2, 20, tzinfo=UTC))
+
+    extracted()
+
+    assert value(LANCASHIRE, FEBRUARY, "orders_ended") == 1
+    assert value(LANCASHIRE, FEBRUARY, "orders_lapsed") == 0
+
+
+@pytest.mark.parametrize("state", BreachState)
+def test_a_breach_counts_when_it_happened_and_its_result_when_that_came(officer: User, state: BreachState) -> None:
+    is_decided = state not in {BreachState.SUSPECTED, BreachState.INVESTIGATED, BreachState.CHARGED}
+    Breach.objects.create(
+        order=with_past(officer, APPLIED, MADE),
+        force_id=LANCASHIRE,
+        happened_on=date(2020, 1, 31),
+        facts="Seen at a car wash.",
+        state=state,
+        reported_by=officer,
+        reported_at=datetime(2020, 2, 1, tzinfo=UTC),
+        decided_on=date(2020, 3, 9) if is_decided else None,
+    )
+
+    extracted()
+
+    assert value(LANCASHIRE, JANUARY, "orders_breaches", "order_kind", OrderKind.STRO) == 1
+    assert value(LANCASHIRE, MARCH, "orders_breach_results") == (1 if is_decided else 0)
+    assert value(LANCASHIRE, MARCH, "orders_breach_results", "order_result", state) == (1 if is_decided else None)
+    assert (state in measures.labels_of("order_result")) == is_decided
+
+
+def test_a_visit_is_kept_when_it_was_made_by_its_day(officer: User) -> None:
+    def visit(on: date) -> PastVisit:
+        return PastVisit(on=on, officers="PC 2214", said="Seen at home.")
+
+    with_past(
+        officer,
+        APPLIED,
+        MADE,
+        risks=[PastRisk(level=Risk.HIGH, reason="Threats.", on=date(2020, 1, 20))],
+        visits=[visit(date(2020, 1, 27)), visit(date(2020, 3, 16))],
+    )
+
+    extracted()
+
+    # Due every 30 days at high risk: from the assessment on 19 February, then on 26 February and 15 April.
+    found = {
+        month: (value(LANCASHIRE, month, "orders_visits_due"), value(LANCASHIRE, month, "orders_visits_kept"))
+        for month in (JANUARY, FEBRUARY, MARCH)
+    }
+    assert found == {JANUARY: (0, 0), FEBRUARY: (2, 1), MARCH: (0, 0)}
+
+
+def test_no_visit_is_due_once_the_order_is_over(officer: User) -> None:
+    with_past(
+        officer,
+        APPLIED,
+        MADE,
+        discharged(date(2020, 1, 22)),
+        risks=[PastRisk(level=Risk.HIGH, reason="Threats.", on=date(2020, 1, 20))],
+    )
+
+    extracted()
+
+    assert [value(LANCASHIRE, month, "orders_visits_due") for month in (JANUARY, FEBRUARY)] == [0, 0]
+
+
+def test_after_a_handover_the_months_before_it_stay_with_the_giver(officer: User) -> None:
+    order = with_past(officer, APPLIED, MADE)
+    receiver = making.manager(KENT)
+    offer = handovers.offer(order.subject.public_id, to=KENT, reason="Lives in Dover now.", by=officer)
+    handovers.decide(offer.pk, "accept", officer=receiver.pk, by=receiver)
+    Handover.objects.filter(pk=offer.pk).update(settled_at=datetime(2020, 2, 10, 12, tzinfo=UTC))
+
+    extracted()
+
+    assert value(LANCASHIRE, JANUARY, "orders_made") == 1
+    assert [value(LANCASHIRE, month, "orders_in_force") for month in (JANUARY, FEBRUARY)] == [1, 0]
+    assert value(KENT, FEBRUARY, "orders_in_force") == 1
+    assert not OrderExtraction.objects.filter(force=KENT, month=JANUARY).exists()
+    assert value(KENT, FEBRUARY, "orders_first") == 0
+
+
+def test_the_first_order_of_a_force_is_counted_once(officer: User) -> None:
+    with_past(officer, APPLIED, MADE)
+    with_past(officer, APPLIED, ("make", date(2020, 1, 21)))
+    with_past(officer, APPLIED, ("make", date(2020, 2, 20)))
+
+    extracted()
+
+    assert [value(LANCASHIRE, month, "orders_first") for month in (JANUARY, FEBRUARY)] == [1, 0]
+    assert [value(LANCASHIRE, month, "orders_forces") for month in (JANUARY, FEBRUARY)] == [1, 1]
+
+
+def test_a_first_order_before_the_first_month_of_figures_is_not_forgotten(officer: User) -> None:
+    with_past(officer, ("apply", date(2016, 2, 1)), ("make", date(2016, 3, 1)))
+
+    extracted()
+
+    assert (value(LANCASHIRE, JANUARY, "orders_first"), value(LANCASHIRE, JANUARY, "orders_forces")) == (0, 1)
+
+
+def test_every_dimension_adds_up_to_the_total_of_what_it_breaks_down(officer: User) -> None:
+    with_past(officer, APPLIED, MADE)
+    with_past(officer, APPLIED, (*MADE, until(date(2026, 1, 19))), kind=OrderKind.STPO_SENTENCE)
+    with_past(officer, APPLIED, (*MADE, until(date(2022, 1, 19))), discharged(date(2020, 3, 3)))
+
+    extracted()
+
+    for dimension, of in measures.MEASURE_OF.items():
+        for month in (JANUARY, MARCH):
+            for measure in of:
+                found = Figure.objects.filter(measure=measure, dimension=dimension, batch__period=month)
+                total = value(LANCASHIRE, month, measure)
+                assert sum(found.values_list("value", flat=True)) == total, (dimension, measure)
+                assert {one.category for one in found} <= set(measures.labels_of(dimension)), dimension
+
+
+def test_what_did_not_change_is_not_extracted_again(officer: User) -> None:
+    with_past(officer, APPLIED, MADE)
+
+    assert (extracted(), extracted()) == (3, 0)
+
+
+def test_what_is_noted_late_makes_the_next_extraction_and_the_old_one_stays(officer: User) -> None:
+    order = with_past(officer, APPLIED, MADE)
+    extracted()
+    assert value(LANCASHIRE, FEBRUARY, "orders_in_force") == 1
+
+    making.moved(order, "discharge", by=officer, on=date(2026, 11, 2))
+    with_past(officer, APPLIED, ("make", date(2020, 2, 3)))
+
+    assert extracted() == 2
+    assert value(LANCASHIRE, FEBRUARY, "orders_in_force") == 2
+    numbers = OrderExtraction.objects.filter(month=FEBRUARY).order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2]
+    assert batches.recount(FEBRUARY) == []
+
+
+def test_one_month_can_be_extracted_alone(officer: User) -> None:
+    with_past(officer, APPLIED, MADE)
+
+    assert extracted(FEBRUARY) == 1
+    assert list(OrderExtraction.objects.values_list("month", flat=True)) == [FEBRUARY]
+
+
+@pytest.mark.parametrize("model", [OrderExtraction, OrderExtractionCell])
+def test_nobody_changes_or_removes_an_extraction(officer: User, model: Any) -> None:
+    with_past(officer, APPLIED, MADE)
+    extracted()
+
+    for role in ("web", "counter"):
+        with acting(role), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            model.objects.all().delete()
+
+
+def test_what_counts_as_ended_is_no_state_in_force() -> None:
+    assert not measures.ENDED & LIVE
