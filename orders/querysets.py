@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -100,11 +100,16 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
         return self.live().filter(ends_on__lt=today)
 
     def for_list(self) -> Self:
-        """Load what one row of a list prints."""
+        """Load what one row of a list prints: what is in force and ends first, what waits for a court, what is over."""
+        place = Case(
+            When(state__in=path.LIVE, then=Value(0)),
+            When(state__in=path.BEFORE_COURT | path.DRAFT, then=Value(1)),
+            default=Value(2),
+        )
         return (
             self.select_related("force", "subject__officer")
             .defer(*secrets_of("subject__officer"))
-            .order_by(F("ends_on").asc(nulls_last=True), "reference")
+            .order_by(place, F("ends_on").asc(nulls_last=True), "reference")
         )
 
     def made(self) -> Self:

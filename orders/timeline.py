@@ -40,9 +40,13 @@ TITLES = {
 
 def of(order: Order) -> list[Event]:
     """The whole timeline; what happened on one day stands in the order in which it was recorded."""
+    return newest_first([event for kind in KINDS for event in kind(order)])
+
+
+def newest_first(events: list[Event]) -> list[Event]:
+    """By day, then by when it was recorded; of what is equal in both, the later in the list stands first."""
     first = clock.now().replace(year=1900)
-    events = [event for kind in KINDS for event in kind(order)]
-    return sorted(events, key=lambda event: (event.on, event.recorded_at or first), reverse=True)
+    return sorted(events, key=lambda event: (event.on, event.recorded_at or first))[::-1]
 
 
 def beginning(order: Order) -> Iterator[Event]:

@@ -81,7 +81,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
         page, "Condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_CAR_WASH}
     )
     ordering.press(page, "Record it")
-    expect(page.locator("#new-0, main")).to_contain_text(["An interim order states its last day."])
+    expect(page.get_by_role("alert")).to_contain_text("An interim order states its last day.")
     expect(page.get_by_label("The court’s words")).to_have_value(NO_CAR_WASH)
     ordering.answer(page, {"Until which day?": date(2026, 6, 30)}, all_of_it=False)
     ordering.record(page)

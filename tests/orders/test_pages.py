@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from orders.choices import OrderKind
 from orders.managing import events as managing
 from orders.models import Order
 from orders.path import MOVES
+from reference import clock
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
@@ -64,6 +66,20 @@ def test_the_list_can_be_narrowed_to_what_is_in_force_ends_soon_or_is_of_a_kind(
         assert references(opened(officer, LIST, **asked), *everything) == [one.reference for one in fitting], asked
 
 
+def test_what_ends_first_stands_first_and_what_is_over_stands_last(officer: User) -> None:
+    over = making.applied(officer)
+    making.moved(over, "withdraw", by=officer, on=making.MADE_ON)
+    draft = making.drafted(officer)
+    lasting = making.made(officer)
+    ending = making.made(officer, ends_on=date(2029, 3, 15), until_further_order=False)
+
+    client = Client()
+    client.force_login(officer)
+    shown = [order.reference for order, _ in client.get(LIST).context["rows"]]
+
+    assert shown == [one.reference for one in (ending, lasting, draft, over)]
+
+
 def test_a_list_that_is_asked_nonsense_says_so(officer: User) -> None:
     client = Client()
     client.force_login(officer)
@@ -99,7 +115,7 @@ def test_only_the_own_force_sees_who_the_subject_is_and_each_look_is_logged(offi
 
 
 def test_an_orders_page_shows_what_binds_today_apart_from_what_does_not(officer: User) -> None:
-    lifts = making.replace(NO_LIFTS, starts_on=date(2027, 1, 4))
+    lifts = replace(NO_LIFTS, starts_on=date(2027, 1, 4))
     order = making.made(officer, add=(NO_CAR_WASH, lifts))
 
     text = opened(officer, order.get_absolute_url())
@@ -129,6 +145,15 @@ def test_an_order_out_of_its_days_is_not_said_to_be_in_force(
 
     assert f'<h2 class="app-h2">{says}</h2>' in page
     assert ("What binds the subject today" in page) == (says == "In force")
+
+
+def test_what_was_recorded_at_one_moment_stands_with_the_last_first(officer: User) -> None:
+    moment = clock.start_of(date(2026, 3, 16))
+    order = Order(kind=OrderKind.STRO, applicant="police", created_at=moment)
+    begun = next(timeline.beginning(order))
+    made = replace(begun, title="Made")
+
+    assert [one.title for one in timeline.newest_first([begun, made])] == ["Made", "Record begun"]
 
 
 def test_every_move_has_its_line_of_the_timeline() -> None:
