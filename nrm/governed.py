@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Governed:
-    """What a rule is called, what follows from it, and whether its value is a number of days or open and shut."""
-
-    title: str
-    sentence: str
-    is_switch: bool = False
-    unit: str = "day"
-    must_hold: bool = False  # without a value on some day nothing could be decided on it
-
-    def in_words(self, value: int) -> str:
-        """A value as a page prints it."""
-        if self.is_switch:
-            return "Yes" if value else "No"
-        return f"1 {self.unit}" if value == 1 else f"{value} {self.unit}s"
+from reference.keeping import Governed
 
 
 def _switch(title: str, sentence: str) -> Governed:

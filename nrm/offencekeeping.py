@@ -15,8 +15,8 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from nrm.models import ChargedOffence
-from nrm.rulekeeping import RuleRefused
 from reference.govuk import in_words
+from reference.keeping import KeepingRefused
 
 A_DAY = timedelta(days=1)
 CODE_LIMIT = 40
@@ -34,21 +34,21 @@ class Said:
 
 @transaction.atomic
 def add(*, name: str, act: str, section: str, said: Said, by: User) -> ChargedOffence:
-    """A new offence in the list. Raises RuleRefused where the list has it."""
+    """A new offence in the list. Raises KeepingRefused where the list has it."""
     code = slugify(name).replace("-", "_")[:CODE_LIMIT].strip("_")
     if not code:
-        raise RuleRefused("Enter the name of the offence in letters.")
+        raise KeepingRefused("Enter the name of the offence in letters.")
     if found := ChargedOffence.objects.filter(code=code).first():
-        raise RuleRefused(f"“{found.name}” is in the list. Open it, and add what the law says from a day.")
+        raise KeepingRefused(f"“{found.name}” is in the list. Open it, and add what the law says from a day.")
     return _store(code, name=name, act=act, section=section, said=said)
 
 
 @transaction.atomic
 def change(code: str, *, said: Said, by: User) -> ChargedOffence:
-    """What the law says from a day on; the row before ends on the day before. Raises RuleRefused, DoesNotExist."""
+    """What the law says from a day on; the row before ends on the day before. Raises KeepingRefused, DoesNotExist."""
     last = _rows(code)[-1]
     if said.valid_from <= last.valid_from:
-        raise RuleRefused(f"A row begins on {in_words(last.valid_from)}. Choose a later day.")
+        raise KeepingRefused(f"A row begins on {in_words(last.valid_from)}. Choose a later day.")
     if last.valid_to is None or last.valid_to >= said.valid_from:
         _set_last_day(last, said.valid_from - A_DAY)
     return _store(code, name=last.name, act=last.act, section=last.section, said=said)
@@ -56,12 +56,12 @@ def change(code: str, *, said: Said, by: User) -> ChargedOffence:
 
 @transaction.atomic
 def end(code: str, row_id: int, *, last_day: date, by: User) -> ChargedOffence:
-    """The offence is in the law until a last day. Raises RuleRefused, DoesNotExist."""
+    """The offence is in the law until a last day. Raises KeepingRefused, DoesNotExist."""
     row = _one(code, row_id)
     if last_day < row.valid_from:
-        raise RuleRefused(f"It holds since {in_words(row.valid_from)}. Choose that day or a later one.")
+        raise KeepingRefused(f"It holds since {in_words(row.valid_from)}. Choose that day or a later one.")
     if row.valid_to is not None:
-        raise RuleRefused(f"It ended on {in_words(row.valid_to)}.")
+        raise KeepingRefused(f"It ended on {in_words(row.valid_to)}.")
     _set_last_day(row, last_day)
     log.record(Kind.ALTERATION, of=row, question=f"{row.code} ended on {in_words(last_day)}")
     return row
@@ -71,11 +71,11 @@ def end(code: str, row_id: int, *, last_day: date, by: User) -> ChargedOffence:
 def confirm(code: str, row_id: int, *, in_schedule: bool, source: str, by: User) -> ChargedOffence:
     """Somebody has looked into the Schedule: whether it has the offence, and where that is written. One act, recorded.
 
-    What is verified never changes any more, but may end. Raises RuleRefused, DoesNotExist.
+    What is verified never changes any more, but may end. Raises KeepingRefused, DoesNotExist.
     """
     row = _one(code, row_id)
     if row.is_verified:
-        raise RuleRefused("This row is verified already. Add what the law says from a later day.")
+        raise KeepingRefused("This row is verified already. Add what the law says from a later day.")
     row.in_schedule, row.source, row.is_verified = in_schedule, source, True
     row.save(update_fields=["in_schedule", "source", "is_verified"])
     log.record(Kind.ALTERATION, of=row, question=f"{row.code} verified: {'in' if in_schedule else 'not in'} Schedule 4")

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import Role
-from accounts.models import User
 from accounts.policies import roles
 from nrm import offencekeeping
 from nrm.models import ChargedOffence
 from nrm.offencekeeping import Said
-from nrm.rulekeeping import RuleRefused
+from oversight import value_pages
 from oversight.offence_forms import ChangeForm, NewOffenceForm, VerifyForm
 from oversight.rule_forms import EndValueForm
 from reference import clock
 from reference.govuk import in_words
+from reference.keeping import KeepingRefused
 
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
@@ -48,10 +48,10 @@ def offence_add(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             typed = dict(form.cleaned_data)
             law = {name: typed.pop(name) for name in ("name", "act", "section")}
-            added = offencekeeping.add(**law, said=Said(**typed), by=_person(request))
+            added = offencekeeping.add(**law, said=Said(**typed), by=value_pages.person(request))
             messages.success(request, f"Stored. It is in the list from {in_words(added.valid_from)}.")
             return redirect("oversight:offence-detail", added.code)
-    except RuleRefused as why:
+    except KeepingRefused as why:
         form.add_error(None, str(why))
     return _list_page(request, refused=form)
 
@@ -63,7 +63,7 @@ def offence_change(request: HttpRequest, code: str) -> HttpResponse:
     form = ChangeForm(request.POST)
 
     def change() -> str:
-        changed = offencekeeping.change(code, said=Said(**form.cleaned_data), by=_person(request))
+        changed = offencekeeping.change(code, said=Said(**form.cleaned_data), by=value_pages.person(request))
         return f"Stored. It holds from {in_words(changed.valid_from)}."
 
     return _act(request, code, form, change)
@@ -76,8 +76,8 @@ def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
     form = EndValueForm(request.POST)
 
     def end() -> str:
-        ended = offencekeeping.end(code, offence, **form.cleaned_data, by=_person(request))
-        return f"Stored. It holds until {in_words(cast(date, ended.valid_to))}."
+        offencekeeping.end(code, offence, **form.cleaned_data, by=value_pages.person(request))
+        return f"Stored. It holds until {in_words(form.cleaned_data['last_day'])}."
 
     return _act(request, code, form, end)
 
@@ -89,23 +89,17 @@ def offence_confirm(request: HttpRequest, code: str, offence: int) -> HttpRespon
     form = VerifyForm(request.POST)
 
     def confirm() -> str:
-        offencekeeping.confirm(code, offence, **form.cleaned_data, by=_person(request))
+        offencekeeping.confirm(code, offence, **form.cleaned_data, by=value_pages.person(request))
         return "Stored. The row is verified."
 
     return _act(request, code, form, confirm)
 
 
-def _act(request: HttpRequest, code: str, form: forms.Form, change: Callable[[], str]) -> HttpResponse:
-    """Make one change and say so, or show the page with what was refused."""
-    try:
-        if form.is_valid():
-            messages.success(request, change())
-            return redirect("oversight:offence-detail", code)
-    except RuleRefused as why:
-        form.add_error(None, str(why))
-    except ChargedOffence.DoesNotExist:
-        raise Http404 from None
-    return _offence_page(request, code, refused=form)
+def _act(request: HttpRequest, code: str, form: forms.Form, change: value_pages.Change) -> HttpResponse:
+    def page(refused: forms.Form) -> HttpResponse:
+        return _offence_page(request, code, refused=refused)
+
+    return value_pages.make(request, form, change, then=reverse("oversight:offence-detail", args=[code]), page=page)
 
 
 def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -> HttpResponse:
@@ -120,7 +114,7 @@ def _list_page(request: HttpRequest, *, refused: NewOffenceForm | None = None) -
         "today": today,
         "refused": refused,
         "new_form": refused or NewOffenceForm(),
-        "may_change": _may_change(request),
+        "may_change": value_pages.may_change(request),
     }
     return render(request, "oversight/offences.html", context, status=422 if refused else 200)
 
@@ -142,18 +136,10 @@ def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None
         "lines": lines,
         "refused": refused,
         "new_form": refused if isinstance(refused, ChangeForm) else ChangeForm(),
-        "may_change": _may_change(request),
+        "may_change": value_pages.may_change(request),
     }
     return render(request, "oversight/offence.html", context, status=422 if refused else 200)
 
 
 def _is_over(row: ChargedOffence, day: date) -> bool:
     return row.valid_to is not None and row.valid_to < day
-
-
-def _may_change(request: HttpRequest) -> bool:
-    return _person(request).role == Role.ADMINISTRATOR
-
-
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)

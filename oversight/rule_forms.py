@@ -1,11 +1,11 @@
-"""What administrators type about the rules of the NRM."""
+"""What administrators type about dated values: the rules of the NRM, and the law of the orders."""
 
 from __future__ import annotations
 
 from django import forms
 
-from nrm.governed import Governed
 from reference.govuk import DateField
+from reference.keeping import Governed
 
 SOURCE_LIMIT = 300
 
@@ -23,16 +23,24 @@ def source_field(longest: int = SOURCE_LIMIT) -> forms.CharField:
 class NewValueForm(forms.Form):
     """A value of a rule from a day on."""
 
-    value = forms.IntegerField(
-        min_value=0, max_value=10_000, error_messages={"required": "Enter the value as a whole number."}
-    )
+    value = forms.IntegerField(error_messages={"required": "Enter the value as a whole number."})
     valid_from = DateField(label="First day", error_messages={"required": "Enter the first day of the value."})
     source = source_field()
     is_verified = forms.BooleanField(label="I have seen the source: day and value are verified", required=False)
 
     def __init__(self, what: Governed, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
+        self.what = what
         self.fields["value"].help_text = "1 for yes, 0 for no." if what.is_switch else f"A number of {what.unit}s."
+
+    def clean_value(self) -> int:
+        """A number that leads to a day of the calendar."""
+        value: int = self.cleaned_data["value"]
+        if self.what.is_switch and value not in (0, 1):
+            raise forms.ValidationError("This is open or shut. Its value is 1 for yes or 0 for no.")
+        if not 0 <= value <= self.what.most:
+            raise forms.ValidationError(f"Enter a number from 0 to {self.what.most}.")
+        return value
 
 
 class EndValueForm(forms.Form):

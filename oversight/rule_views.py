@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from typing import cast
-
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import Role
-from accounts.models import User
 from accounts.policies import roles
 from nrm import rulekeeping
 from nrm.governed import governed
 from nrm.models import Rule
+from oversight import value_pages
 from oversight.rule_forms import ConfirmForm, EndValueForm, NewValueForm
-from reference import clock
-from reference.govuk import in_words
+from oversight.value_pages import Line
 
 
 @roles(Role.ADMINISTRATOR, Role.NATIONAL)
@@ -39,7 +34,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rule_detail(request: HttpRequest, code: str) -> HttpResponse:
     """The values of one rule by day, and what an administrator may do about them."""
-    return _rule_page(request, code)
+    return _page(request, code)
 
 
 @roles(Role.ADMINISTRATOR)
@@ -47,12 +42,8 @@ def rule_detail(request: HttpRequest, code: str) -> HttpResponse:
 def rule_add(request: HttpRequest, code: str) -> HttpResponse:
     """Add a value from a day."""
     form = NewValueForm(governed(code), request.POST)
-
-    def add() -> str:
-        rule = rulekeeping.add(code, **form.cleaned_data, by=cast(User, request.user))
-        return f"Stored. It holds from {in_words(rule.valid_from)}."
-
-    return _change(request, code, form, add, new_form=form)
+    by = value_pages.person(request)
+    return _make(request, code, form, lambda: value_pages.since(rulekeeping.add(code, **form.cleaned_data, by=by)))
 
 
 @roles(Role.ADMINISTRATOR)
@@ -60,12 +51,10 @@ def rule_add(request: HttpRequest, code: str) -> HttpResponse:
 def rule_end(request: HttpRequest, code: str, rule: int) -> HttpResponse:
     """End a value without another after it."""
     form = EndValueForm(request.POST)
-
-    def end() -> str:
-        ended = rulekeeping.end(code, rule, **form.cleaned_data, by=cast(User, request.user))
-        return f"Stored. It holds until {in_words(cast(date, ended.valid_to))}."
-
-    return _change(request, code, form, end)
+    by = value_pages.person(request)
+    return _make(
+        request, code, form, lambda: value_pages.until(rulekeeping.end(code, rule, **form.cleaned_data, by=by))
+    )
 
 
 @roles(Role.ADMINISTRATOR)
@@ -75,69 +64,52 @@ def rule_confirm(request: HttpRequest, code: str, rule: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
 
     def confirm() -> str:
-        rulekeeping.confirm(code, rule, **form.cleaned_data, by=cast(User, request.user))
+        rulekeeping.confirm(code, rule, **form.cleaned_data, by=value_pages.person(request))
         return "Stored. The value is verified."
 
-    return _change(request, code, form, confirm)
+    return _make(request, code, form, confirm)
 
 
-def _change(
-    request: HttpRequest,
-    code: str,
-    form: forms.Form,
-    change: Callable[[], str],
-    *,
-    new_form: NewValueForm | None = None,
-) -> HttpResponse:
-    """Make one change and say so, or show the page with what was refused."""
-    try:
-        if form.is_valid():
-            messages.success(request, change())
-            return redirect("oversight:rule-detail", code)
-    except rulekeeping.RuleRefused as why:
-        form.add_error(None, str(why))
-    except Rule.DoesNotExist:
-        raise Http404 from None
-    return _rule_page(request, code, refused=form, new_form=new_form)
+def _make(request: HttpRequest, code: str, form: forms.Form, change: value_pages.Change) -> HttpResponse:
+    then = reverse("oversight:rule-detail", args=[code])
+    return value_pages.make(request, form, change, then=then, page=lambda refused: _page(request, code, refused))
 
 
-def _rule_page(
-    request: HttpRequest, code: str, *, refused: forms.Form | None = None, new_form: NewValueForm | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) -> HttpResponse:
     what = governed(code)
     found = list(Rule.objects.filter(code=code).order_by("-valid_from"))
     if not found:
         raise Http404
     lines = [
-        {
-            "rule": rule,
-            "value": what.in_words(rule.value),
-            "end_form": EndValueForm(auto_id=f"id_end_{rule.pk}_%s"),
-            "confirm_form": ConfirmForm(
+        Line(
+            row=rule,
+            value=what.in_words(rule.value),
+            end_form=None if what.must_hold or rule.valid_to else EndValueForm(auto_id=f"id_end_{rule.pk}_%s"),
+            end_url=reverse("oversight:rule-end", args=[code, rule.pk]),
+            verify_form=ConfirmForm(
                 initial={"valid_from": rule.valid_from, "source": rule.source}, auto_id=f"id_confirm_{rule.pk}_%s"
             ),
-            "may_end": not what.must_hold and rule.valid_to is None,
-        }
+            verify_url=reverse("oversight:rule-confirm", args=[code, rule.pk]),
+        )
         for rule in found
     ]
     context = {
-        "code": code,
         "what": what,
+        "caption": "Rules of the NRM",
+        "list_url": reverse("oversight:rule-list"),
         "lines": lines,
+        "meanwhile": "Nobody has checked day and value against the law or guidance yet; it holds as it stands until "
+        "somebody has.",
         "refused": refused,
-        "new_form": new_form or NewValueForm(what),
-        "may_change": getattr(request.user, "role", "") == Role.ADMINISTRATOR,
+        "new_form": refused if isinstance(refused, NewValueForm) else NewValueForm(what),
+        "add_url": reverse("oversight:rule-add", args=[code]),
+        "may_change": value_pages.may_change(request),
     }
-    return render(request, "oversight/rule.html", context, status=422 if refused else 200)
+    return render(request, "oversight/values.html", context, status=422 if refused else 200)
 
 
 def _today(values: list[Rule]) -> str:
-    """What holds today, in words."""
-    day = clock.today()
-    for rule in values:
-        if rule.valid_from <= day and (rule.valid_to is None or day <= rule.valid_to):
-            return f"{governed(rule.code).in_words(rule.value)}, since {in_words(rule.valid_from)}"
-    return "No value today"
+    return value_pages.today_of(values, governed(values[0].code))
 
 
 def _verified(values: list[Rule]) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oversight import duty_views, feedback_views, offence_views, rule_views, tries_views, views, word_views
+from oversight import duty_views, feedback_views, law_views, offence_views, rule_views, tries_views, views, word_views
 
 app_name = "oversight"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("rules/<slug:code>/add/", rule_views.rule_add, name="rule-add"),
     path("rules/<slug:code>/<int:rule>/end/", rule_views.rule_end, name="rule-end"),
     path("rules/<slug:code>/<int:rule>/confirm/", rule_views.rule_confirm, name="rule-confirm"),
+    path("law/", law_views.law_list, name="law-list"),
+    path("law/<slug:code>/<slug:kind>/", law_views.law_detail, name="law-detail"),
+    path("law/<slug:code>/<slug:kind>/add/", law_views.law_add, name="law-add"),
+    path("law/<slug:code>/<slug:kind>/<int:law>/end/", law_views.law_end, name="law-end"),
+    path("law/<slug:code>/<slug:kind>/<int:law>/verify/", law_views.law_verify, name="law-verify"),
     path("offences/", offence_views.offence_list, name="offence-list"),
     path("offences/add/", offence_views.offence_add, name="offence-add"),
     path("offences/<slug:code>/", offence_views.offence_detail, name="offence-detail"),

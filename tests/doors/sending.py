@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from nrm.models import ChargedOffence, Rule
+from orders.models import Law
 from reference import months
 from reference.vocabularies import VOCABULARIES
 from tests.accounts.factories import LANCASHIRE
@@ -19,6 +20,7 @@ from tests.investigations.factories import typed
 
 # The month in which a door's change is possible; the draft where nothing is said.
 SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
+LAW = {"value": "1", "section": "s.27", "source": "The Act as amended"}
 MONTHS = {
     "investigations:return-begin": records.UNBEGUN,
     "investigations:return-nil": records.NIL,
@@ -128,6 +130,12 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return "riot" if mine else "no_such_offence"
         case "offence":
             return ChargedOffence.objects.get(code="riot").pk
+        case "code" if name.startswith("oversight:law-"):
+            return "lock_spares_travel_only" if mine else "no_such_law"
+        case "kind" if name.startswith("oversight:law-"):
+            return "stro"
+        case "law":
+            return Law.objects.get(code="lock_spares_travel_only", kind="stro").pk
         case "code" if name.startswith("oversight:rule-"):
             return "authority_ieca" if mine else "no_such_rule"
         case "rule":
@@ -290,6 +298,9 @@ SENT: dict[str, Sent] = {
     "oversight:offence-confirm": lambda m, w, p: SCHEDULE,
     "oversight:rule-end": lambda m, w, p: {"last_day": "31 December 2026"},
     "oversight:rule-confirm": lambda m, w, p: {"valid_from": "8 November 2021", "source": "The guidance of the day"},
+    "oversight:law-add": lambda m, w, p: {**LAW, "valid_from": "1 January 2027"},
+    "oversight:law-end": lambda m, w, p: {"last_day": "31 December 2026"},
+    "oversight:law-verify": lambda m, w, p: {**LAW, "valid_from": "31 July 2015"},
     "oversight:word-new": lambda m, w, p: {
         "name": "A new type",
         "code": "NEW",

@@ -260,6 +260,11 @@ TABLE = (
     ("oversight:rule-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
     ("oversight:rule-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:rule-confirm", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:law-list", "GET", "L F F F 2 F F F 2 F", ""),  # the law, nobody's data
+    ("oversight:law-detail", "GET", "LL NN NN NN 2N NN NN NN 2N NN", ""),
+    ("oversight:law-add", "POST", "LL NN NN NN NN NN NN NN 3N NN", "collection"),
+    ("oversight:law-end", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
+    ("oversight:law-verify", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:feedback-list", "GET", "L F F F F F F F 2 F", "consultation"),
     ("oversight:feedback-done", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:log-list", "GET", "L F F F F F 2 F F F", "consultation"),

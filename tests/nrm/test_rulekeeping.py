@@ -12,7 +12,7 @@ from accounts.models import User
 from nrm import rulekeeping
 from nrm.governed import GOVERNED
 from nrm.models import ChargedOffence, Rule
-from nrm.rulekeeping import RuleRefused
+from reference.keeping import KeepingRefused
 from tests.accounts.factories import UserFactory
 from tests.nrm import rulebook
 
@@ -62,9 +62,9 @@ def test_a_value_between_two_holds_until_the_next(ada: User) -> None:
 
 
 def test_a_day_has_one_value_and_a_switch_two(ada: User) -> None:
-    with pytest.raises(RuleRefused, match="already has a value from 30 January 2023"):
+    with pytest.raises(KeepingRefused, match="already has a value from 30 January 2023"):
         add("recovery_days", 40, date(2023, 1, 30), by=ada)
-    with pytest.raises(RuleRefused, match="open or shut"):
+    with pytest.raises(KeepingRefused, match="open or shut"):
         add("authority_ieca", 2, date(2027, 1, 1), by=ada)
     with pytest.raises(Rule.DoesNotExist):
         add("no_such_rule", 1, date(2027, 1, 1), by=ada)
@@ -74,9 +74,9 @@ def test_a_value_ends_where_the_mechanism_can_do_without_it(ada: User) -> None:
     rulekeeping.end("authority_ieca", present("authority_ieca").pk, last_day=date(2026, 12, 31), by=ada)
     assert values("authority_ieca") == [(1, date(2021, 11, 8), date(2026, 12, 31))]
 
-    with pytest.raises(RuleRefused, match="Add the next value"):
+    with pytest.raises(KeepingRefused, match="Add the next value"):
         rulekeeping.end("recovery_days", present("recovery_days").pk, last_day=date(2026, 12, 31), by=ada)
-    with pytest.raises(RuleRefused, match="It holds since"):
+    with pytest.raises(KeepingRefused, match="It holds since"):
         rulekeeping.end("duty_to_notify", present("duty_to_notify").pk, last_day=date(2015, 1, 1), by=ada)
 
 
@@ -87,7 +87,7 @@ def test_an_unverified_value_is_confirmed_with_the_day_that_was_found_out_and_ne
 
     rule.refresh_from_db()
     assert (rule.valid_from, rule.source, rule.is_verified) == (date(2021, 11, 15), "Guidance 2.4", True)
-    with pytest.raises(RuleRefused, match="verified already"):
+    with pytest.raises(KeepingRefused, match="verified already"):
         rulekeeping.confirm("authority_ieca", rule.pk, valid_from=date(2021, 11, 1), source="Another", by=ada)
 
 

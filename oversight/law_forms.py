@@ -1,0 +1,38 @@
+"""What administrators type about the law of the orders."""
+
+from __future__ import annotations
+
+from django import forms
+
+from orders.lawkeeping import Said
+from orders.models import Law
+from oversight.rule_forms import NewValueForm
+from reference.keeping import Governed
+
+
+class LawForm(NewValueForm):
+    """A value from a day on, with the section that says it."""
+
+    section = forms.CharField(
+        label="Section (optional)",
+        max_length=20,
+        required=False,
+        help_text="Such as s.17. Blank: a default of this service, and no law.",
+    )
+    field_order = ("value", "section", "valid_from", "source", "is_verified")
+
+    def said(self) -> Said:
+        """What the change is told."""
+        return Said(**self.cleaned_data)
+
+
+class VerifyForm(LawForm):
+    """What somebody found who has the source in hand."""
+
+    is_verified = None  # type: ignore[assignment]
+
+    def __init__(self, what: Governed, data: object = None, *, row: Law | None = None) -> None:
+        super().__init__(what, data)
+        if row is not None:
+            self.auto_id = f"id_verify_{row.pk}_%s"
+            self.initial = {name: getattr(row, name) for name in ("value", "section", "valid_from", "source")}

@@ -1,0 +1,113 @@
+"""How dated values are kept: one after the other without overlap, ended but never deleted, verified once.
+
+For every table of law, guidance or defaults that administrators keep. The caller reads the values of one thing under
+their locks, and records the act; here are the days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+from reference.govuk import in_words
+
+A_DAY = timedelta(days=1)
+
+
+class KeepingRefused(Exception):
+    """A change of a dated value that can't be made, with the sentence that says why and what to do."""
+
+
+class Value(Protocol):
+    """A row that holds from a first to a last day, both included; without a last day it holds on."""
+
+    @property
+    def pk(self) -> int: ...
+
+    value: int
+    valid_from: date
+    valid_to: date | None
+    is_verified: bool
+    source: str
+
+    def save(self, *, update_fields: Iterable[str] | None = ...) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Governed:
+    """What a value is about, what follows from it, and whether it is a number of units or open and shut."""
+
+    title: str
+    sentence: str
+    is_switch: bool = False
+    unit: str = "day"
+    must_hold: bool = False  # without a value on some day nothing could be worked out on it
+
+    @property
+    def most(self) -> int:
+        """The highest value that still leads to a day of the calendar."""
+        return 1 if self.is_switch else {"year": 100, "month": 1_200}.get(self.unit, 10_000)
+
+    def in_words(self, value: int) -> str:
+        """A value as a page prints it."""
+        if self.is_switch:
+            return "Yes" if value else "No"
+        return f"1 {self.unit}" if value == 1 else f"{value} {self.unit}s"
+
+
+def make_room(valid_from: date, *, among: Sequence[Value]) -> date | None:
+    """End the value that holds on a day on the day before; the answer is until when a new one holds from there.
+
+    `among` is by first day. Raises KeepingRefused where one begins on that very day.
+    """
+    before = [one for one in among if one.valid_from < valid_from]
+    after = [one for one in among if one.valid_from >= valid_from]
+    if after and after[0].valid_from == valid_from:
+        raise KeepingRefused(f"This rule already has a value from {in_words(valid_from)}. Choose another day.")
+    if before and _reaches(before[-1], valid_from):
+        _set_last_day(before[-1], valid_from - A_DAY)
+    return after[0].valid_from - A_DAY if after else None
+
+
+def end(one: Value, *, last_day: date, what: Governed) -> None:
+    """Let a value hold until a last day, with none after it. Raises KeepingRefused."""
+    if what.must_hold:
+        raise KeepingRefused("Nothing could be decided without this rule. Add the next value; it ends this one.")
+    if last_day < one.valid_from:
+        raise KeepingRefused(f"It holds since {in_words(one.valid_from)}. Choose that day or a later one.")
+    if one.valid_to is not None and one.valid_to < last_day:
+        raise KeepingRefused(f"It ended on {in_words(one.valid_to)}. Add a value from the day on which it holds again.")
+    _set_last_day(one, last_day)
+
+
+def confirm(one: Value, *, valid_from: date, source: str, among: Sequence[Value]) -> None:
+    """Mark a value as verified, with its source, and on another first day where that is what was found out.
+
+    What is verified never changes any more, but may end. Raises KeepingRefused.
+    """
+    if one.is_verified:
+        raise KeepingRefused("This value is verified already. Add a value from the day on which another holds.")
+    if one.valid_to is not None and valid_from > one.valid_to:
+        raise KeepingRefused(f"It ended on {in_words(one.valid_to)}. Choose an earlier first day.")
+    before = [other for other in among if other.valid_from < one.valid_from]
+    if before and valid_from <= before[-1].valid_from:
+        raise KeepingRefused(f"Another value holds from {in_words(before[-1].valid_from)}. Choose a later first day.")
+    was = one.valid_from
+    meets = before and (_reaches(before[-1], valid_from) or before[-1].valid_to == was - A_DAY)
+    if meets and valid_from <= was:  # what gives days up goes first: the database allows no day two values
+        _set_last_day(before[-1], valid_from - A_DAY)
+    one.valid_from, one.source, one.is_verified = valid_from, source, True
+    one.save(update_fields=["valid_from", "source", "is_verified"])
+    if meets and valid_from > was:
+        _set_last_day(before[-1], valid_from - A_DAY)
+
+
+def _reaches(one: Value, day: date) -> bool:
+    return one.valid_to is None or one.valid_to >= day
+
+
+def _set_last_day(one: Value, last_day: date) -> None:
+    one.valid_to = last_day
+    one.save(update_fields=["valid_to"])
