@@ -38,6 +38,21 @@ def word_of(answer: Any, *, was_done: bool) -> str:
     return STATUSES.get(answer.status_code, str(answer.status_code))
 
 
+POSTED_FORM = re.compile(r'<form[^>]*method="post".*?</form>', re.DOTALL)
+ACTION = re.compile(r'action="([^"]*)"')
+
+
+def faults_of_forms(answer: Any) -> list[str]:
+    """Forms that a browser could not send: without the token they are refused, which the test's client does not do."""
+    if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    return [
+        f"the form to {found[1] if (found := ACTION.search(form)) else 'the page itself'} carries no token"
+        for form in POSTED_FORM.findall(answer.content.decode())
+        if "csrfmiddlewaretoken" not in form
+    ]
+
+
 def faults_of_headers(answer: Any) -> list[str]:
     """What is missing from the headers that every answer has, whatever answered."""
     found = [

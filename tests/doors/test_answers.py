@@ -54,6 +54,7 @@ def test_a_door_answers_each_person_as_the_table_says(stage: Stage, line: Line, 
         with try_at(stage, line, person, place) as tried:
             found = [] if tried.word == expected else [f"{tried.word}, not {expected}"]
             found += looking.faults_of_headers(tried.answer)
+            found += looking.faults_of_forms(tried.answer)
             found += faults_of_log(tried, line, person, expected)
             found += faults_of_words(tried, line, person, place, expected)
             wrong += [f"at {place}: {one}" for one in found]
