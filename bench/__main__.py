@@ -20,6 +20,7 @@ MEASUREMENTS = {
     "log": ("MSPT_DEMO_TEMPLATE", "web"),
     "earlier": ("MSPT_TEST_TEMPLATE", "web"),
     "nrm": ("MSPT_TEST_TEMPLATE", "web"),
+    "register": ("MSPT_TEST_TEMPLATE", "web"),
 }
 ROLES = ("login", "web", "counter", "clerk", "tester")
 

@@ -23,7 +23,7 @@ WORDS_A_ROW, MOST_ROWS = 20, 40
 
 WHOLE, PLACE_WORD, PLACE_PAIR, HOUSE_NUMBER, HEARD_NUMBER, WHOLE_POSTCODE, HOUSE = 60, 20, 60, 110, 90, 70, 140
 EXACT, ONE_OFF = 160, 80  # of a vehicle registration or a phone number
-GENERIC = 20  # per cent of a word of a place that tells little
+NAMED_STREET = 25  # a word that tells, followed by one that doesn't: *ribble road*
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[A-Z]{2})\b", re.IGNORECASE)
 LOOKALIKES = str.maketrans("OIQ", "010")
@@ -105,19 +105,18 @@ def _of_place(
                 yield "spot", part, HOUSE_NUMBER, f"{bit} {after}"
                 yield "spot", part, HEARD_NUMBER, f"{bit} ~{words.sound(after)}" if words.sound(after) else ""
             continue
-        yield "place", shared.get(bit, part), PLACE_WORD * _telling(bit) // 100, bit
+        if bit in words.generic_of_places():  # thousands share it
+            continue
+        yield "place", shared.get(bit, part), PLACE_WORD, bit
         if after and not NUMBER.fullmatch(after):
-            yield "pair", part, PLACE_PAIR * min(_telling(bit), _telling(after)) // 100, f"{bit} {after}"
+            points = NAMED_STREET if after in words.generic_of_places() else PLACE_PAIR
+            yield "pair", part, points, f"{bit} {after}"
 
 
 def place_bits(place: str) -> list[str]:
     """Words and house numbers of a place, as they follow each other, in plain small letters."""
     spaced = re.sub(r"(?<=\d)(?=[^\W\d]{2})", " ", place)
     return [bit for bit in PLACE_BITS.findall(words.plain(spaced)) if len(bit) > 1 or bit.isdigit()]
-
-
-def _telling(word: str) -> int:
-    return GENERIC if word in words.generic_of_places() else 100
 
 
 def _exact_or_near(kind: str, part: int, value: str) -> Iterator[tuple[str, int, int, str]]:

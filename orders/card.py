@@ -12,15 +12,16 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from orders import periods, reading, register, subjects
+from orders import access, periods, reading, register, subjects
 from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Particular, Risk
 from orders.law import Lawbook
-from orders.models import Condition, Law, Order, Step, Subject
+from orders.managing.choices import TaskKind
+from orders.models import Condition, Law, Order, Step, Subject, TaskDone
 from orders.reading import Line, Reading
 from orders.subjects import Revealed
 from reference import clock
@@ -87,6 +88,10 @@ class Card:
     sheets: tuple[Sheet, ...]
     over: tuple[Order, ...]  # orders that are not in force on the day, and once were made
     checks: tuple[str, ...]
+    told: tuple[str, ...]  # ports and partners, as the managing force notes them
+    pnc_on: date | None  # the marker on the PNC was set, or last checked
+    seen_on: date | None  # by those who manage
+    may_visit: bool
     at_night: Contact | None
     reason: str
 
@@ -133,6 +138,7 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
     law = Law.objects.book()
     readings = _readings(subject, day=day)
     sheets = tuple(_sheet(one, law=law) for one in readings if one.standing.is_in_force)
+    done = list(TaskDone.objects.filter(order__in=[one.order for one in readings], on__lte=day).order_by("-on", "-pk"))
     return Card(
         subject=subject,
         who=who,
@@ -145,6 +151,10 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
         sheets=sheets,
         over=tuple(one.order for one in readings if not one.standing.is_in_force),
         checks=tuple(checks_of(subject, who, [one for one in readings if one.standing.is_in_force])),
+        told=tuple(dict.fromkeys(one.reference for one in done if one.kind in {TaskKind.PORTS, TaskKind.PARTNERS})),
+        pnc_on=next((one.on for one in done if one.kind in {TaskKind.PNC_SET, TaskKind.PNC_CHECKED}), None),
+        seen_on=subject.visits.filter(was_seen=True, on__lte=day).aggregate(last=Max("on"))["last"],
+        may_visit=access.is_of_force(by, subject.force_id),
         at_night=contact_of(subject.ring_at_night),
         reason=reason,
     )

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from accounts.work import Work
 from orders import queue
@@ -13,6 +14,14 @@ from orders import queue
 
 def work_for(user: User) -> list[Work]:
     """One line for each reason that waits, one for each subject that another force offers, and one for each home."""
+    if user.role == Role.OFFICER:
+        return [
+            Work(
+                title="Look for somebody in the order register",
+                reason="By name, date of birth, vehicle, phone or address, whatever force manages them.",
+                url=reverse("orders:register"),
+            )
+        ]
     lines = queue.waiting_for(user)
     found = []
     for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):

@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 
 from audit.choices import Kind
 from audit.models import Entry
-from matching.earlier import SUBJECT
+from matching import earlier, lookups
 from reference import clock
 
 
@@ -17,7 +17,7 @@ def by_day_and_person() -> QuerySet[Entry, Any]:
     """Tries of each person on each day, newest first, and how often a limit stopped them. A try has one key however
     often its answer was read; what was refused has none."""
     return (
-        Entry.objects.filter(subject=SUBJECT, kind=Kind.COMBINATION)
+        Entry.objects.filter(subject__in=[earlier.SUBJECT, lookups.SUBJECT], kind=Kind.COMBINATION)
         .values("who", day=TruncDate("at", tzinfo=clock.LONDON))
         .annotate(
             tries=Count("keys", distinct=True, filter=~Q(keys=[])),

@@ -33,7 +33,7 @@ set search_path = public, pg_temp set jit = off as $$
     ), met as materialized (
         select t.record, a.part, max(least(a.weight, t.weight)) as points
         from a join matching_token t on t.token = a.token
-        where t.room = a_room and a.kind not in ('year', 'month', 'digit', 'place', 'post')
+        where t.room = a_room and a.weight >= 20 and a.kind not in ('year', 'month', 'digit', 'place', 'post')
         group by t.record, a.part
     ), promising as materialized (
         select m.record from met m group by m.record having sum(m.points) >= 90

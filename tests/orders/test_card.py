@@ -15,9 +15,11 @@ from accounts.models import User
 from audit.models import Entry
 from orders import card, subjects
 from orders.choices import ConditionKind, OrderKind, Particular, Reach, Risk
-from orders.models import Law, Order, Subject
+from orders.managing.choices import TaskKind
+from orders.models import Law, Order, Subject, TaskDone
 from orders.said import Words
 from orders.subjects import Known
+from reference import clock
 from tests.accounts.factories import CUMBRIA
 from tests.orders import making
 from tests.orders.test_register import asked, officer
@@ -133,6 +135,33 @@ def test_no_day_is_said_and_todays_card_stands_below(client: Client, darren: Sub
     assert "hand car wash" in answer.content.decode()
 
 
+def test_the_card_says_who_was_told_when_the_marker_was_checked_and_who_may_note_a_check(
+    client: Client, manager: User, darren: Subject, order: Order
+) -> None:
+    for kind, on, said in (
+        (TaskKind.PNC_SET, date(2026, 3, 19), "PNC 1"),
+        (TaskKind.PNC_CHECKED, date(2026, 11, 3), "PNC 2"),
+        (TaskKind.PORTS, date(2026, 3, 20), "Border Force"),
+        (TaskKind.PARTNERS, date(2026, 3, 21), "GLAA"),
+    ):
+        TaskDone.objects.create(
+            order=order, force_id=order.force_id, kind=kind, on=on, reference=said, by=manager, at=clock.now()
+        )
+
+    theirs = read(client, darren)
+    then = read(client, darren, on="2026-03-19")
+    client.force_login(manager)
+    own = client.get(reverse("orders:card", args=[darren.public_id])).content.decode()
+
+    assert "GLAA; Border Force" in theirs
+    assert "PNC marker noted 3 November 2026" in theirs
+    assert reverse("orders:breach-new", args=[order.public_id]) in theirs
+    assert reverse("orders:visit-new", args=[darren.public_id]) not in theirs
+    assert "PNC marker noted 19 March 2026" in then
+    assert "Border Force" not in then
+    assert reverse("orders:visit-new", args=[darren.public_id]) in own
+
+
 def test_an_order_that_is_not_served_says_so(client: Client, manager: User, darren: Subject) -> None:
     making.made(manager, darren)
 
@@ -204,9 +233,8 @@ def test_the_card_costs_the_same_for_one_order_and_for_four(
     asked(client, "Darren Example", by=seeker)
     where = reverse("orders:card", args=[darren.public_id])
 
-    with query_budget(
-        12
-    ):  # session, person, place, scope, look, subject, known by, law, orders, moves, conditions, log
+    # Session, person, place, scope, look; subject, known by; law; orders, moves, conditions, tasks; visit; log.
+    with query_budget(14):
         page = client.get(where).content.decode()
 
     assert page.count("Trafficking and exploitation prevention order, Scotland") == orders

@@ -1,0 +1,249 @@
+"""The register from the database's side: nothing is listed, nothing learnt by a rolled back try (P7, P37).
+
+Raw connections without Django, as stolen web code could open them, even with the key of tokens.
+"""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from matching import clues
+from matching.clues import Clues
+from tests.accounts.factories import KENT, LANCASHIRE
+from tests.matching.test_closed import ADD_SESSION
+
+OFFICER, MANAGER, PARTNER = 11, 12, 13
+ARRAYS = "%s::text[], %s::smallint[], %s::smallint[], %s::bytea[]"
+QUAGGA = Clues(
+    names=("Quagga Zebrowska",),
+    places=("14 Sample Street, Preston, PR1 2AB",),
+    postcodes=("PR1 2AB",),
+    vehicles=("PO20 OKX",),
+    phones=("07700 900123",),
+    born=date(1991, 4, 17),
+)
+ADD_PERSON = """
+insert into accounts_user (id, public_id, password, email, name, role, force, is_active, created_at)
+values (%s, gen_random_uuid(), '', %s, 'A person', %s, %s, true, now())
+"""
+
+
+def arrays(asked: Clues) -> list[Any]:
+    found = clues.tokens_of(asked)
+    return [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
+
+
+def words(text: str) -> Clues:
+    return Clues(words=text, places=(text,))
+
+
+def looked(web: psycopg.Connection, who: int, asked: Clues, reason: str = "A stop") -> uuid.UUID | None:
+    web.execute("select scope.enter_session(%s)", [f"key{who}"])
+    found = web.execute(f"select * from matching.look('orders', %s, {ARRAYS})", [reason, *arrays(asked)]).fetchone()
+    return found[0] if found else None
+
+
+def answered(web: psycopg.Connection, who: int, ticket: uuid.UUID) -> list[tuple[Any, ...]]:
+    web.execute("select scope.enter_session(%s)", [f"key{who}"])
+    return web.execute("select * from matching.look_answer(%s)", [ticket]).fetchall()
+
+
+@pytest.fixture
+def record() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+@pytest.fixture
+def address(clone: Callable[[str], str], record: uuid.UUID) -> Callable[[str], str]:
+    """A database with an officer of Kent, a manager of Lancashire, a partner, and a subject of Lancashire."""
+    with psycopg.connect(clone("owner")) as owner:
+        for who, role, force in (
+            (OFFICER, "officer", KENT),
+            (MANAGER, "analyst", LANCASHIRE),
+            (PARTNER, "partner", None),
+        ):
+            owner.execute(ADD_PERSON, [who, f"person{who}@example.org", role, force])
+            owner.execute(ADD_SESSION, [f"key{who}", who])
+        owner.execute(f"select matching.keep('orders', %s, %s, {ARRAYS})", [record, LANCASHIRE, *arrays(QUAGGA)])
+        owner.execute("update matching_lookuplimit set tries = 1000 where of = 'minute'")
+    return clone
+
+
+@pytest.fixture
+def web(address: Callable[[str], str]) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(address("web")) as connection:
+        yield connection
+
+
+CLOSED = (
+    "select asked from matching_lookup",
+    "select digest from matching_lookup",
+    "select xid from matching_lookup",
+    "select points from matching_finding",
+    "insert into matching_lookup (room) values ('orders')",
+    "delete from matching_lookup",
+    "update matching_finding set asked_by_id = 1",
+    "delete from matching_finding",
+    "update matching_lookuplimit set tries = 1000000",
+    "select * from matching.match(null, 'orders')",
+    "select matching.settle_lookup(1)",
+    "select matching.lookups_left(1, 'officer', null)",
+)
+
+
+@pytest.mark.parametrize("role", ["web", "counter", "clerk", "login"])
+def test_no_role_comes_near_what_was_asked(address: Callable[[str], str], role: str) -> None:
+    allowed = []
+    with psycopg.connect(address(role), autocommit=True) as connection:
+        for statement in CLOSED:
+            try:
+                with connection.transaction():
+                    if role == "web":
+                        connection.execute(f"select scope.enter_session('key{OFFICER}')")
+                    connection.execute(statement)
+            except errors.InsufficientPrivilege:
+                continue
+            allowed.append(statement)
+
+    assert allowed == []
+
+
+def test_nobody_looks_without_a_scope_a_police_role_and_a_reason(web: psycopg.Connection) -> None:
+    with pytest.raises(errors.InvalidAuthorizationSpecification):
+        web.execute(f"select * from matching.look('orders', 'A stop', {ARRAYS})", arrays(QUAGGA))
+    web.rollback()
+    with pytest.raises(errors.InsufficientPrivilege):
+        looked(web, PARTNER, words("Quagga Zebrowska"))
+    web.rollback()
+    with pytest.raises(errors.InvalidParameterValue, match="Say why"):
+        looked(web, OFFICER, words("Quagga Zebrowska"), reason=" ")
+
+
+def test_who_rolls_back_has_learnt_nothing(web: psycopg.Connection) -> None:
+    ticket = looked(web, OFFICER, words("Quagga Zebrowska"))
+    assert ticket
+    with pytest.raises(errors.ActiveSqlTransaction):
+        web.execute("select * from matching.look_answer(%s)", [ticket])
+    web.rollback()
+
+    with pytest.raises(errors.InvalidAuthorizationSpecification, match="no such lookup"):
+        answered(web, OFFICER, ticket)
+
+
+def test_an_answer_that_was_rolled_back_is_seen_by_the_managing_force(
+    web: psycopg.Connection, address: Callable[[str], str], record: uuid.UUID
+) -> None:
+    ticket = looked(web, OFFICER, words("Quagga Zebrowska"))
+    assert ticket
+    web.commit()
+    assert answered(web, OFFICER, ticket)[0][:2] == (record, LANCASHIRE)
+    web.rollback()
+    with psycopg.connect(address("owner")) as owner:
+        owner.execute("update matching_lookup set at = at - interval '2 minutes'")
+    with psycopg.connect(address("counter")) as counter:
+        assert counter.execute("select matching.answer_waiting()").fetchone() == (1,)
+
+    web.execute(f"select scope.enter_session('key{MANAGER}')")
+    assert web.execute("select asked_by_id, asked_from, reason from matching_finding").fetchall() == [
+        (OFFICER, KENT, "A stop")
+    ]
+    assert web.execute("select count(public_id) from matching_lookup").fetchone() == (0,)
+
+
+def test_a_record_is_opened_by_who_came_upon_it_and_by_nobody_else(web: psycopg.Connection, record: uuid.UUID) -> None:
+    def may(who: int) -> Any:
+        web.execute("select scope.enter_session(%s)", [f"key{who}"])
+        found = web.execute("select matching.came_upon('orders', %s)", [record]).fetchone()
+        web.commit()
+        return found[0] if found else None
+
+    before = may(OFFICER)
+    ticket = looked(web, OFFICER, words("Quagga Zebrowska"))
+    assert ticket
+    web.commit()
+    answered(web, OFFICER, ticket)
+    web.commit()
+
+    assert (before, may(OFFICER), may(MANAGER)) == (None, "A stop", None)
+
+
+def test_ten_thousand_tries_list_nothing(web: psycopg.Connection) -> None:
+    """A script guesses plates next to each other, commits or rolls back as it likes, and meets the limit."""
+    letters = "".join
+    plates = (
+        Clues(vehicles=(f"PO20 {letters(three)}",))
+        for three in itertools.islice(itertools.product("ABCDEFGHJKLMNOPRSTUVWXY", repeat=3), 10_000)
+    )
+    tickets, refused = [], 0
+    for number, guess in enumerate(plates):
+        if refused > 200 and number < 9_990:  # what follows is refused in the same way, up to the last ten
+            continue
+        ticket = looked(web, OFFICER, guess)
+        tickets += [ticket] if ticket else []
+        refused += ticket is None
+        web.rollback() if number % 3 == 2 else web.commit()
+    found = []
+    for ticket in tickets:
+        with suppress(errors.InvalidAuthorizationSpecification):
+            found.append(answered(web, OFFICER, ticket))
+        web.rollback()
+
+    assert len(found) == 150
+    assert refused > 200
+    assert sum(map(len, found)) == 0
+
+
+def test_a_plate_or_phone_that_is_one_off_finds_nobody(web: psycopg.Connection) -> None:
+    """Else every guess would test a whole neighbourhood at once."""
+    for guess in (Clues(vehicles=("PO20 OKY",)), Clues(phones=("07700 900124",)), words("Zebrowska")):
+        ticket = looked(web, OFFICER, guess)
+        assert ticket
+        web.commit()
+        assert answered(web, OFFICER, ticket) == []
+        web.commit()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda kinds, parts, weights, found: (kinds, parts, weights, [token[:8] for token in found]),
+        lambda kinds, parts, weights, found: (["any"] * len(kinds), parts, weights, found),
+        lambda kinds, parts, weights, found: (["plate"] * len(kinds), [4000] * len(kinds), weights, found),
+        lambda kinds, parts, weights, found: (kinds, list(range(len(kinds))), weights, found),
+        lambda kinds, parts, weights, found: (kinds * 40, parts * 40, weights * 40, found * 40),
+        lambda kinds, parts, weights, found: (kinds, parts, [9_999] * len(kinds), found),
+        lambda kinds, parts, weights, found: (kinds, parts, weights[:3], found),
+        lambda kinds, parts, weights, found: ([], [], [], []),
+    ],
+)
+def test_one_look_is_one_person_not_a_list_of_guesses(web: psycopg.Connection, change: Any) -> None:
+    web.execute(f"select scope.enter_session('key{OFFICER}')")
+    asked = arrays(words("Quagga Zebrowska"))
+    with pytest.raises(errors.InvalidParameterValue):
+        web.execute(f"select * from matching.look('orders', 'A stop', {ARRAYS})", change(*asked))
+
+
+def test_asking_takes_no_longer_for_a_subject_than_for_nobody(web: psycopg.Connection) -> None:
+    """Nothing is compared while somebody asks, so that its time tells nothing; only a committed answer compares."""
+    took: dict[str, list[float]] = {"Quagga Zebrowska": [], "Quollo Wombatska": []}
+    for _ in range(60):
+        for name, times in took.items():
+            began = time.perf_counter()
+            looked(web, OFFICER, words(name))
+            times.append(time.perf_counter() - began)
+            web.rollback()
+
+    there, missing = (statistics.median(times) for times in took.values())
+    noise = max(statistics.quantiles(times, n=4)[2] - statistics.quantiles(times, n=4)[0] for times in took.values())
+    assert abs(there - missing) < max(noise, 0.002)
