@@ -20,6 +20,7 @@ from orders import access
 from orders.managing import breach_path, record
 from orders.managing.binding import binding
 from orders.managing.breach_path import MOVES, Facts
+from orders.managing.choices import BreachState
 from orders.models import Breach, BreachCondition, BreachStep, Law, Order, Subject
 from orders.path import MoveRefused
 from reference import clock
@@ -57,7 +58,9 @@ def report(
         raise MoveRefused("Choose which conditions were not kept, of those that bound on that day.")
     if not facts.strip():
         raise MoveRefused("Say what happened.")
-    again = Breach.objects.filter(order=order, happened_on=happened_on, facts=facts.strip(), reported_by=by)
+    again = Breach.objects.filter(
+        order=order, happened_on=happened_on, facts=facts.strip(), reported_by=by, state=BreachState.SUSPECTED
+    )
     if (known := again.first()) is not None:
         return known  # the same page, sent twice
     breach = Breach.objects.create(
