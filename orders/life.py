@@ -16,7 +16,7 @@ from orders.checker import Clause, Proposal
 from orders.choices import INTERIM, PREVENTION, RISK, ConditionKind, HowServed, Party, State
 from orders.law import Lawbook
 from orders.models import Condition, Order, Service, Step
-from orders.path import LIVE
+from orders.path import LIVE, Bench
 from orders.said import Told, numbers_for
 
 
@@ -140,7 +140,7 @@ def lead(life: Life, move: str, told: Told, *, by: User | None, at: datetime, la
     order.state = path.MOVES[move].end or State(was)
     order.starts_on, order.ends_on = told.starts_on, told.ends_on
     order.next_on = told.next_on
-    if told.court:
+    if told.court and path.MOVES[move].bench in {Bench.FIRST, Bench.MADE_IT}:  # a court above is the step's alone
         order.court, order.court_kind = told.court.strip(), told.court_kind
     if move == "make":
         order.made_on = told.on

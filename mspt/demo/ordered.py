@@ -307,7 +307,7 @@ def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Word
         Words(
             kind=ConditionKind.PASSPORTS,
             words="Must surrender all passports at the police station named, by the day on which the ban begins.",
-            plain="Hold a passport: all are with the police",
+            plain="Leave all passports with the police",
             station="the central police station",
             ends_on=last,
         ),
@@ -319,7 +319,7 @@ def _notice(town: str) -> Words:
         kind=ConditionKind.NOTIFICATION,
         words="Must give all names and the home address within three days beginning with the day of service, and any "
         "change within three days beginning with the day of the change, at the police station named.",
-        plain="Must tell the police of any new name or address within three days",
+        plain="Tell the police of any new name or address within three days",
         station=f"{town} police station",
     )
 
@@ -497,7 +497,7 @@ def _of_the_pictures(number: int, today: date, generator: random.Random) -> Orde
     passports = Words(
         kind=ConditionKind.PASSPORTS,
         words="Must surrender all passports at Preston police station by the day on which the ban begins.",
-        plain="Hold a passport: it is at Preston police station",
+        plain="Leave all passports at Preston police station",
         station="Preston police station",
         ends_on=last_day_of_years(made, 2),
     )

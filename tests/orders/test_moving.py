@@ -239,3 +239,12 @@ def test_the_database_and_the_history_agree_on_what_was_in_force(officer: User, 
     by_history = {one.pk for one in Order.objects.all() if standing_on(one, day).is_in_force}
 
     assert by_database == by_history
+
+
+def test_the_court_of_an_order_is_the_one_that_made_or_changed_it(officer: User) -> None:
+    order = making.made(officer)
+    order = making.moved(order, "serve", by=officer, on=date(2026, 3, 17), court="Somewhere else")
+    order = making.moved(order, "appeal", by=officer, on=date(2026, 4, 1), court_kind="crown", court="The Crown Court")
+
+    assert (order.court, order.court_kind) == ("Preston Magistrates’ Court", "magistrates")
+    assert order.steps.get(move="appeal").court == "The Crown Court"
