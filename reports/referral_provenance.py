@@ -1,22 +1,25 @@
-"""Where one number of the NRM figures comes from: the version of its month, and the extraction of each body in it.
+"""Where one number of the NRM or order figures comes from: the version of its month, and each body's extraction in it.
 
 For those who may see the bodies' own rows, as with the returns. An extraction is named by its number and its moment:
-the referrals behind it are revised for ever, and no number leads to them.
+the records behind it are revised for ever, and no number leads to them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from accounts.models import User
 from figures.coverage import Counted, Coverage
-from figures.measures import ALL, TOTAL
+from figures.measures import ALL, TOTAL, Kind
 from figures.models import Figure, Snapshot
 from figures.reading import Bodies
-from nrm import measures
+from nrm import measures as of_referrals
 from nrm.models import Extraction
+from orders import measures as of_orders
+from orders.models import OrderExtraction
 from reference import months
 from reference.areas import Area
 from reports import readers
@@ -26,26 +29,48 @@ PARTS = 4  # month, measure, dimension, category
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One kind of figures that extractions make: its words, and the table of its extractions."""
+
+    kind: Kind
+    dimensions: Mapping[str, str]
+    labels_of: Callable[[str], Mapping[str, str]]
+    extractions: type[Extraction | OrderExtraction]
+
+
+REFERRALS = Source(
+    kind=of_referrals.KIND,
+    dimensions=of_referrals.DIMENSIONS,
+    labels_of=of_referrals.labels_of,
+    extractions=Extraction,
+)
+ORDERS = Source(
+    kind=of_orders.KIND, dimensions=of_orders.DIMENSIONS, labels_of=of_orders.labels_of, extractions=OrderExtraction
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """What names one number of the page beside its area: `2020-02/nrm_referrals/gender/female`."""
 
+    source: Source = REFERRALS
     month: date
     measure: str
     dimension: str = TOTAL
     category: str = ALL
 
     @classmethod
-    def parse(cls, text: str) -> Key | None:
+    def parse(cls, text: str, *, source: Source = REFERRALS) -> Key | None:
         """The key that an address names; None for anything else."""
         parts = text.split("/", PARTS - 1)
-        known = {measure.name for measure in measures.MEASURES}
-        if len(parts) != PARTS or parts[1] not in known or parts[2] not in {TOTAL, *measures.DIMENSIONS}:
+        known = {measure.name for measure in source.kind.measures}
+        if len(parts) != PARTS or parts[1] not in known or parts[2] not in {TOTAL, *source.dimensions}:
             return None
         try:
             month = date.fromisoformat(f"{parts[0]}-01")
         except ValueError:
             return None
-        return cls(month=month, measure=parts[1], dimension=parts[2], category=parts[3])
+        return cls(source=source, month=month, measure=parts[1], dimension=parts[2], category=parts[3])
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}/{self.measure}/{self.dimension}/{self.category}"
@@ -57,10 +82,10 @@ class Key:
     @property
     def described(self) -> str:
         """The number in words."""
-        parts = [measures.KIND.measure(self.measure).label]
+        parts = [self.source.kind.measure(self.measure).label]
         if self.category != ALL:
-            label = measures.labels_of(self.dimension).get(self.category, self.category)
-            parts.append(f"{measures.DIMENSIONS[self.dimension].lower()}: {label}")
+            label = self.source.labels_of(self.dimension).get(self.category, self.category)
+            parts.append(f"{self.source.dimensions[self.dimension].lower()}: {label}")
         return ", ".join([*parts, months.label(self.month)])
 
 
@@ -70,7 +95,7 @@ class Part:
 
     name: str
     counted: Counted
-    extraction: Extraction
+    extraction: Extraction | OrderExtraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +115,7 @@ def of(
     """The provenance of a number; None where the person may not see its parts."""
     if not readers.may_trace(user, area):
         return None
-    rows = snapshot.additions.filter(kind=measures.KIND.name).select_related("batch").order_by("force__short_name")
+    rows = snapshot.additions.filter(kind=key.source.kind.name).select_related("batch").order_by("force__short_name")
     additions = [one for one in rows if bodies.is_in(area, region=one.region, unit=one.unit)]
     cells = Figure.objects.filter(
         batch__in=[one.batch_id for one in additions],
@@ -99,7 +124,7 @@ def of(
         category=key.category,
     )
     values = dict(cells.values_list("force", "value"))
-    extractions = Extraction.objects.in_bulk([one.batch.source for one in additions])
+    extractions = key.source.extractions._default_manager.in_bulk([one.batch.source for one in additions])
     return Provenance(
         described=key.described,
         reference=f"{snapshot.period_id:%Y-%m} v{snapshot.version} {area.key}/{key}",

@@ -1,11 +1,13 @@
-"""What the referrals come to over time: by month, quarter, calendar or financial year, each a sum of whole months.
+"""What referrals or orders come to over time: by month, quarter, calendar or financial year, each of whole months.
+
+What happens is summed; what stands at a month's end is that of the last month.
 
 A stretch of which a month has no data is a gap and says how many months there are; it is never added up in part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -65,8 +67,12 @@ def lines_of(
     keys: Sequence[str],
     stretch: Stretch,
     breaks: Sequence[date] = (),
+    stocks: Collection[str] = (),
 ) -> list[Line]:
-    """The newest first. Its coverage is that of the least complete month; `breaks` begin another way of counting."""
+    """The newest first. Its coverage is that of the least complete month; `breaks` begin another way of counting.
+
+    `stocks` are the keys that stand at a month's end: they are never added up.
+    """
     found = []
     for first in sorted({first_of(month, stretch) for month in coverage}, reverse=True):
         length = {Stretch.MONTH: 1, Stretch.QUARTER: 3}.get(stretch, 12)
@@ -80,7 +86,11 @@ def lines_of(
                 first=first,
                 counted={
                     key: Counted(
-                        value=sum(values[month].get(key, 0) for month in all_of_it) if is_whole else None,
+                        value=sum(
+                            values[month].get(key, 0) for month in (all_of_it[-1:] if key in stocks else all_of_it)
+                        )
+                        if is_whole
+                        else None,
                         coverage=least,
                     )
                     for key in keys

@@ -26,7 +26,7 @@ from reports.charts import referrals_by_month
 from reports.charts.figure import Figure as Chart
 from reports.charts.referrals_by_month import ReferralsByMonth
 from reports.charts.timeline import MonthCount
-from reports.referral_provenance import Key, Provenance
+from reports.referral_provenance import REFERRALS, Key, Provenance
 from reports.referral_series import Line, Stretch
 
 AREAS = (UK, ENGLAND_AND_WALES)
@@ -150,7 +150,10 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
     def cell(line: Line, counted: Counted, **key: str) -> Cell:
         """A month's number leads to its parts; of several months there is no one version."""
         leads = may_open and not counted.is_gap
-        return Cell(counted=counted, url=Key(month=line.first, **key).url(area=area, by=dimension) if leads else "")
+        return Cell(
+            counted=counted,
+            url=Key(source=REFERRALS, month=line.first, **key).url(area=area, by=dimension) if leads else "",
+        )
 
     return ReferralsPage(
         area=area,

@@ -1,4 +1,4 @@
-"""Police referrals by month: one line that breaks where labels changed, where a series starts, and at gaps."""
+"""Police referrals, or orders in force, by month: one line that breaks at new labels, starts of series and gaps."""
 
 from __future__ import annotations
 
@@ -23,6 +23,15 @@ class ReferralsByMonth:
     breaks: tuple[date, ...]
     labels_change: date | None
     area: str
+    name: str = NAME
+    what: str = "police referrals"
+    sub: str = "Police referrals to the National Referral Mechanism by the month in which they were sent"
+    of_nobody: str = "Nobody has sent a referral."
+
+    @property
+    def title(self) -> str:
+        """What is drawn."""
+        return f"{self.what.capitalize()} by month, {self.area}"
 
     @property
     def latest(self) -> MonthCount | None:
@@ -33,22 +42,20 @@ class ReferralsByMonth:
 def chart(data: ReferralsByMonth) -> Figure:
     """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
     latest = data.latest
-    finding = "No month has referrals yet."
+    finding = f"No month has {data.what} yet."
     if latest is not None:
-        finding = f"{latest.counted.value:,} police referrals in {months.label(latest.month)}, {data.area}"
+        finding = f"{latest.counted.value:,} {data.what} in {months.label(latest.month)}, {data.area}"
     return Figure(
-        name=NAME,
+        name=data.name,
         finding=finding,
-        sub="Police referrals to the National Referral Mechanism by the month in which they were sent"
-        if latest
-        else "",
+        sub=data.sub if latest else "",
         svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if latest else SafeString(""),
         svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if latest else SafeString(""),
-        coverage=latest.counted.coverage.sentence if latest else "Nobody has sent a referral.",
+        coverage=latest.counted.coverage.sentence if latest else data.of_nobody,
         note=_note(data),
         table=Table(
-            caption=f"Police referrals by month, {data.area}",
-            header=("Month", "Police referrals"),
+            caption=data.title,
+            header=("Month", data.what.capitalize()),
             rows=tuple(
                 (figure.words(months.label(one.month)), figure.number(one.counted)) for one in reversed(data.counts)
             ),
@@ -84,8 +91,8 @@ def draw(data: ReferralsByMonth, room: drawing.Room) -> SafeString:
     outer_width, outer_height = frame.outer
     return svg.finish(
         drawing.rendered(marks.specification(frame, layers)),
-        name=room.named(NAME),
-        title=f"Police referrals by month, {data.area}",
+        name=room.named(data.name),
+        title=data.title,
         desc=f"A line of {len(data.counts)} months. {_note(data)}",
         width=outer_width,
         height=outer_height,

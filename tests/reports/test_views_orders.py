@@ -1,0 +1,186 @@
+"""The page of order figures: what stands and what happened, rates of one area each, and a body’s own numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from audit.models import Entry
+from orders.choices import OrderKind
+from reference import months
+from reports.order_figures import Rates
+from tests.accounts.factories import analyst, national, stranger
+from tests.figures import making
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
+from tests.orders.counting import extracted, with_past
+from tests.orders.making import manager
+from tests.reports import months_made
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("reports:order-figures")
+
+
+def page(client: Client, person: Any, query: str = "") -> str:
+    client.force_login(person)
+    answer = client.get(f"{PAGE}?{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def with_orders(month: date = FEBRUARY) -> None:
+    """A published month in which Lancashire had two orders and Cheshire one."""
+    making.period(month)
+    for force in (LANCASHIRE, LANCASHIRE, CHESHIRE):
+        with_past(
+            manager(force),
+            ("apply", date(2018, 1, 8)),
+            ("make", date(2018, 2, 5), {"ends_on": date(2024, 2, 4), "until_further_order": False}),
+            kind=OrderKind.STPO_APPLICATION,
+        )
+    extracted()
+    months_made.published(month)
+
+
+def test_it_says_how_many_and_for_whom(client: Client) -> None:
+    with_orders()
+
+    html = page(client, analyst())
+
+    assert "3 orders in force in February 2020, UK" in html
+    assert "2 of 46 bodies" in html
+    assert "All figures of February 2020 as CSV" in html
+
+
+def test_what_stands_at_a_months_end_is_never_added_over_months(client: Client) -> None:
+    for month in (JANUARY, FEBRUARY, MARCH):
+        with_orders(month)
+
+    html = page(client, national(), "each=quarter")
+
+    series = html.split("Orders, breaches and visits over time</caption>")[1].split("</table>")[0]
+    row = re.search(r"January to March 2020</th>(.*?)</tr>", series, re.DOTALL)
+    assert row is not None
+    assert re.findall(r"numeric\">\s*(?:<[^>]*>)*(\d+)", row[1])[:3] == ["9", "9", "2"]  # of March alone
+
+
+@pytest.mark.parametrize(
+    ("person", "seen"),
+    [(analyst, {"Lancashire"}), (stranger, set()), (national, {"Lancashire", "Cheshire"})],
+)
+def test_a_bodys_own_numbers_are_for_those_who_may_see_its_figures(
+    client: Client, person: Callable[[], Any], seen: set[str]
+) -> None:
+    with_orders()
+
+    html = page(client, person())
+
+    own = html.split('id="bodies-title"')[1] if 'id="bodies-title"' in html else ""
+    assert {name for name in ("Lancashire", "Cheshire") if f'class="govuk-table__header">{name}</th>' in own} == seen
+    assert ("order-tiles" in html) == (len(seen) == 2)
+
+
+def test_a_region_and_a_unit_have_numbers_of_their_own(client: Client) -> None:
+    with_orders()
+
+    found = {area: page(client, analyst(), f"area={area}") for area in ("region:north-west", "unit:nwrocu")}
+
+    for html in found.values():
+        assert "3 orders in force in February 2020, " in html
+
+
+@pytest.mark.parametrize(
+    ("values", "convicted", "words"),
+    [
+        (
+            {
+                "orders_in_force": 40,
+                "orders_breaches": 3,
+                "orders_breach_results": 4,
+                "orders_fixed": 2,
+                "orders_fixed_months": 150,
+                "orders_visits_due": 8,
+                "orders_visits_kept": 7,
+            },
+            1,
+            ("6.2", "7.5", "25%", "88%"),
+        ),
+        ({"orders_in_force": 0, "orders_breaches": 1}, 0, ("no data",) * 4),
+        ({"orders_in_force": None, "orders_breaches": None}, None, ("no data",) * 4),
+    ],
+)
+def test_a_rate_is_of_one_areas_counts_and_none_without_something_to_divide_by(
+    values: dict[str, int | None], convicted: int | None, words: tuple[str, ...]
+) -> None:
+    assert Rates.of(values, convicted=convicted).words == words
+
+
+def test_a_month_that_was_made_without_orders_is_left_out_and_said(client: Client) -> None:
+    months_made.published(JANUARY)
+    making.period(FEBRUARY)
+    with_past(manager(), ("apply", date(2020, 2, 3)), ("make", date(2020, 2, 17)))
+    extracted()
+    months_made.published(FEBRUARY)
+
+    assert "1 month was made without orders and is left out." in page(client, analyst())
+
+
+def test_before_the_first_order_the_page_says_so(client: Client) -> None:
+    months_made.published()
+
+    assert "No month that you may read has orders" in page(client, analyst())
+
+
+@pytest.mark.parametrize("query", ["area=mars", "each=decade", "by=shoe_size", "by=orders_first.order_kind"])
+def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
+    with_orders()
+    client.force_login(analyst())
+
+    assert client.get(f"{PAGE}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("number", [2, 6])
+def test_the_page_costs_the_same_for_any_number_of_months(
+    client: Client, number: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    for month in months.between(months.previous(FEBRUARY, number - 1), FEBRUARY):
+        with_orders(month)
+    client.force_login(national())
+
+    # Session, person, scope 3; months 1; bodies 3; areas 3; coverage 4; figures 3; series 1; regions 1; map 4; areas 2;
+    # own rows 4; extracted 1; log 1.
+    with query_budget(31):
+        assert client.get(PAGE).status_code == 200
+
+
+def test_a_number_leads_to_the_version_and_the_extraction_of_each_body_for_those_who_may_see_them(
+    client: Client,
+) -> None:
+    with_orders()
+    links = re.findall(r'href="([^"]+figure=[^"]+)"', page(client, national()))
+    [in_force] = [link for link in links if "orders_in_force%2Ftotal" in link]
+
+    html = page(client, national(), unescape(in_force).removeprefix("?"))
+
+    panel = html.split('id="provenance"')[1].split("</section>")[0]
+    assert "2020-02 v1 uk/2020-02/orders_in_force/total/all" in panel
+    counts = re.findall(r'header">(\w+)</th>\s*<td[^>]*>\s*<?[^>]*>?\s*(\d)', panel)
+    assert dict(counts) == {"Lancashire": "2", "Cheshire": "1"}
+    assert Entry.objects.filter(question__startswith="2020-02 v1 uk/2020-02/orders_in_force").exists()
+
+
+def test_no_number_leads_to_bodies_that_the_person_may_not_see_nor_from_several_months(client: Client) -> None:
+    with_orders()
+    figure = "figure=2020-02/orders_in_force/total/all"
+
+    assert "figure=" not in page(client, analyst())
+    assert client.get(f"{PAGE}?{figure}").status_code == 404
+    assert "figure=" not in page(client, national(), "each=year")
+    assert client.get(f"{PAGE}?figure=2020-02/nrm_referrals/total/all").status_code == 404
