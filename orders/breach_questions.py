@@ -26,6 +26,10 @@ class BreachQuerySet(OrderRowQuerySet["Breach"]):
         theirs = access.over(user, "force")  # empty where it is every body's, and then nothing is to be added to it
         return self.filter(theirs | Q(reported_by=user)) if theirs else self.all()
 
+    def reported_by(self, user: User) -> Self:
+        """What the person reported, of whatever force, the newest first."""
+        return self.filter(reported_by=user).select_related("order__subject", "force").order_by("-reported_at", "-pk")
+
     def unsettled(self) -> Self:
         """Without a result."""
         return self.filter(state__in=WAITING)

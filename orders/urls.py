@@ -30,6 +30,7 @@ urlpatterns = [
     path("homes/<int:alert>/", managing.area_note, name="area-note"),
     path(f"{ORDER}managing/<slug:part>/", managing.order_part, name="order-part"),
     path(f"{ORDER}breaches/new/", breaches.breach_new, name="breach-new"),
+    path("breaches/", breaches.breach_list, name="breach-list"),
     path("breaches/<uuid:breach>/", breaches.breach_detail, name="breach-detail"),
     path("breaches/<uuid:breach>/<slug:move>/", breaches.breach_move, name="breach-move"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,6 +28,7 @@ from orders.views.shared import force_people, person
 from reference import clock
 
 OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)
+PAGE_SIZE = 100
 NAMES = {
     "investigate": "Investigate it",
     "arrest": "Arrest",
@@ -68,6 +70,15 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     log.record(Kind.CONSULTATION, of=order)
     context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
     return render(request, "orders/breach_new.html", context, status=422 if form.errors else 200)
+
+
+@roles(*OFFICERS)
+@require_safe
+def breach_list(request: HttpRequest) -> HttpResponse:
+    """What the person has reported, and what became of it."""
+    page = Paginator(Breach.objects.reported_by(person(request)), PAGE_SIZE).get_page(request.GET.get("page"))
+    log.record(Kind.CONSULTATION, of="orders.breach", keys=[one.public_id for one in page])
+    return render(request, "orders/breach_list.html", {"page": page})
 
 
 @roles(*OFFICERS)

@@ -28,7 +28,7 @@ OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "known-add", "kn
 OF_A_SUBJECT |= {"orders:card", "api:order-card"}
 OF_A_DRAFT = {"orders:order-correct"}
 # Doors that every officer may open, with the duty or without.
-OF_EVERY_OFFICER = {"orders:breach-new", "orders:breach-detail", "orders:register"}
+OF_EVERY_OFFICER = {"orders:breach-new", "orders:breach-list", "orders:breach-detail", "orders:register"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,6 +195,7 @@ TABLE = (
     # A breach is reported by any officer, of an order of any force; the managing force deals with it.
     ("orders:breach-new", "GET", "LLLL 222N 222N 222N 222N NNNN NNNN 222N NNNN NNNN", "consultation"),
     ("orders:breach-new", "POST", "LLLL 333N 333N 333N 333N NNNN NNNN 333N NNNN NNNN", "collection"),
+    ("orders:breach-list", "GET", "L 2 2 2 2 F F 2 F F", "consultation"),
     ("orders:breach-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:breach-move", "GET", FORCE_READS, "consultation"),
     ("orders:breach-move", "POST", ANALYST_ONLY, "alteration"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -253,3 +255,19 @@ def test_an_officer_who_comes_from_the_card_ticks_the_conditions_in_words(client
 
     assert f'href="{report}"' in client.get(reverse("orders:card", args=[subject.public_id])).content.decode()
     assert NO_CAR_WASH.words in client.get(report).content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_whoever_reported_finds_it_again_and_no_others(
+    client: Client, order: Order, manager: User, query_budget: Callable[[int], Any], many: int
+) -> None:
+    officer = UserFactory(role=Role.OFFICER, force_id=KENT)
+    for number in range(many):
+        reported(order, officer, facts=f"Seen {number} times.")
+    reported(order, manager)
+    client.force_login(officer)
+
+    with query_budget(7):  # session, person, scope, count, breaches, the own force, log
+        page = client.get(reverse("orders:breach-list")).content.decode()
+
+    assert page.count("app-queue__name") == many
