@@ -203,7 +203,8 @@ def _initial(move: str, order: Order) -> dict[str, Any]:
     asked = MOVES[move]
     found: dict[str, Any] = {"on": clock.today()}
     if asked.bench is Bench.ABOVE and order.state == State.UNDER_APPEAL:
-        found |= {"court_kind": order.court_kind, "court": order.court}
+        appeal = order.steps.filter(move="appeal").order_by("-number").first()
+        found |= {"court_kind": appeal.court_kind, "court": appeal.court} if appeal else {}
     elif asked.bench is Bench.ABOVE:
         is_of_crown = order.court_kind == CourtKind.CROWN
         found["court_kind"] = CourtKind.APPEAL if is_of_crown else CourtKind.CROWN

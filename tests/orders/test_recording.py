@@ -388,6 +388,18 @@ def test_a_discharge_inside_the_lock_needs_both_consents(client: Client, officer
     assert record(client, order, "discharge", **sent).status_code == 302
 
 
+def test_the_page_of_what_became_of_an_appeal_names_the_court_that_has_it(client: Client, officer: User) -> None:
+    order = making.made(officer)
+    asked = client.get(reverse("orders:move-new", args=[order.public_id, "appeal"])).context["page"].form
+    assert asked["court_kind"].value() == "crown"  # of a magistrates’ court’s order
+    above = {"court_kind": "crown", "court": "Preston Crown Court", "papers": ["appeal_notice"], "reasons": ""}
+    assert record(client, order, "appeal", **above).status_code == 302
+
+    shown = client.get(reverse("orders:move-new", args=[order.public_id, "quash"])).context["page"].form
+
+    assert (shown["court_kind"].value(), shown["court"].value()) == ("crown", "Preston Crown Court")
+
+
 @pytest.mark.parametrize("move", ["expire", "replace", "main_decided", "nonsense"])
 def test_what_follows_by_itself_has_no_page(client: Client, officer: User, move: str) -> None:
     order = making.made(officer)
