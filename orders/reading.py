@@ -6,9 +6,10 @@ out from the moves and the conditions as they are recorded now; what was recorde
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from orders import standing
 from orders.choices import Reach, State
@@ -71,6 +72,30 @@ class Reading:
     def not_binding(self) -> list[Line]:
         """What stood in the order and did not bind on the day: over, or still to begin."""
         return [line for line in self.lines if not line.binds]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Row:
+    """One order as a list prints it; the subject's name only for those who manage the subject."""
+
+    order: Order
+    label: str
+    name: str = ""
+
+    def __repr__(self) -> str:
+        return f"Row({self.order})"
+
+
+def rows_of(orders: Iterable[Order], *, on: date, names: Mapping[int, str] = MappingProxyType({})) -> list[Row]:
+    """Orders as a list prints them on a day, with the names of subjects that are known by their keys."""
+    return [
+        Row(
+            order=one,
+            label=label_of(one.state, one.starts_on, one.ends_on, on=on),
+            name=names.get(one.subject_id, ""),
+        )
+        for one in orders
+    ]
 
 
 def label_of(state: str, first: date | None, last: date | None, *, on: date) -> str:

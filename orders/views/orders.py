@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from audit import log
 from audit.choices import Kind
-from orders import access, beginning, moving, path, queue, reading, timeline
+from orders import access, beginning, moving, path, queue, reading, subjects, timeline
 from orders.filters import OrderFilter
 from orders.models import Handover, Order
 from orders.views.shared import order_in_scope, orders_people, person
@@ -28,7 +28,9 @@ def order_list(request: HttpRequest) -> HttpResponse:
     asked = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
     today = clock.today()
     page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in page])
+    names = subjects.names_of({one.subject for one in page}, by=user)
+    shown = "with the names of subjects" if names else ""
+    log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in page], question=shown)
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -41,7 +43,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
             "offered": queue.offered_to(user),
             "homes": queue.homes_to_note(user),
             "passed_on": Handover.objects.passed_on(user)[:PAGE_SIZE],
-            "rows": [(one, reading.label_of(one.state, one.starts_on, one.ends_on, on=today)) for one in page],
+            "rows": reading.rows_of(page, on=today, names=names),
             "query": query.urlencode(),
             "chosen": bool(query),
             "caption": f"{page.paginator.count} order{'' if page.paginator.count == 1 else 's'} and applications",

@@ -38,7 +38,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "subject": found,
             "revealed": revealed,
-            "rows": [(one, reading.label_of(one.state, one.starts_on, one.ends_on, on=today)) for one in orders],
+            "rows": reading.rows_of(orders, on=today),
             "is_own": is_own,
             "has_live": any(one.state in LIVE for one in orders),
         },

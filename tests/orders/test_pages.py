@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry as LogEntry
-from orders import queue, timeline
-from orders.choices import OrderKind
+from orders import queue, subjects, timeline
+from orders.choices import OrderKind, Particular
 from orders.managing import events as managing
 from orders.models import Order
 from orders.path import MOVES
+from orders.subjects import Known
 from reference import clock
 from tests.accounts.factories import KENT
 from tests.orders import making
@@ -75,7 +76,7 @@ def test_what_ends_first_stands_first_and_what_is_over_stands_last(officer: User
 
     client = Client()
     client.force_login(officer)
-    shown = [order.reference for order, _ in client.get(LIST).context["rows"]]
+    shown = [row.order.reference for row in client.get(LIST).context["rows"]]
 
     assert shown == [one.reference for one in (ending, lasting, draft, over)]
 
@@ -170,7 +171,7 @@ def test_the_list_costs_the_same_for_any_number_of_orders(officer: User, query_b
 
     # session, person, scope, officers, count, orders, the own force, log; the queue: its reasons and the law, and what
     # other forces offer, have taken and are told of
-    with query_budget(8 + len(queue.REASONS) + 1 + 3):
+    with query_budget(8 + len(queue.REASONS) + 1 + 3 + 1):
         page = client.get(LIST)
 
     assert page.content.decode().count('<th scope="row"') == many
@@ -200,3 +201,22 @@ def test_a_subjects_page_costs_the_same_for_any_number_of_orders(officer: User, 
 
     with query_budget(9):
         client.get(against.get_absolute_url())
+
+
+def test_the_list_names_subjects_to_those_who_manage_them_and_to_nobody_else(officer: User) -> None:
+    order = making.made(officer)
+
+    own, national = opened(officer, LIST), opened(making.national(), LIST)
+
+    assert "Darren Example" in own
+    assert "Darren Example" not in national
+    assert order.subject.number in national
+
+
+def test_the_list_shows_the_name_that_holds_now(officer: User) -> None:
+    subject = making.subject(officer)
+    subjects.learn(subject.public_id, [Known(kind=Particular.NAME, text="Darren Newname")], by=officer)
+    first = subject.known_by.order_by("pk")[0]
+    subjects.end(subject.public_id, first.pk, on=date(2026, 11, 1), by=officer)
+
+    assert subjects.names_of([subject], by=officer) == {subject.pk: "Darren Newname"}
