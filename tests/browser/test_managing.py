@@ -178,7 +178,11 @@ def addresses(desk: Office, order: Order) -> dict[str, tuple[str, str]]:
         "breach": breach.get_absolute_url(),
         "breach-move": f"{breach.get_absolute_url()}charge/",
     }
-    theirs = {"breach-new-elsewhere": mine["breach-new"], "breach-elsewhere": mine["breach"]}
+    theirs = {
+        "breach-new-elsewhere": mine["breach-new"],
+        "breach-elsewhere": mine["breach"],
+        "reported": "/orders/breaches/",
+    }
     return {name: ("lancashire", where) for name, where in mine.items()} | {
         name: ("officer", where) for name, where in theirs.items()
     }
