@@ -1,0 +1,67 @@
+"""A form that is sent twice at the same moment, and two colleagues who record at once, on connections of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import User
+from orders import beginning, moving, subjects
+from orders.choices import Basis, OrderKind, Particular, Party
+from orders.models import Order, Subject
+from orders.subjects import Known
+from tests.orders import making
+
+pytestmark = pytest.mark.django_db
+SERVED = date(2026, 4, 1)
+
+
+def test_a_subject_and_an_order_sent_twice_at_once_are_begun_once(committed: Callable[..., Any]) -> None:
+    [officer] = committed(making.manager)
+    subject_key, order_key = uuid4(), uuid4()
+    name = [Known(kind=Particular.NAME, text="Darren Example")]
+    said = {"kind": OrderKind.STRO, "reference": "L/1", "basis": Basis.NONE, "applicant": Party.POLICE}
+
+    def taken_in() -> int:
+        return subjects.take_in(name, born_on=None, key=subject_key, by=officer).pk
+
+    def begun() -> int:
+        return beginning.begin(subject_key, **said, key=order_key, by=officer).pk
+
+    for work, model in ((taken_in, Subject), (begun, Order)):
+        one, other = committed(work, work)
+        assert one == other
+        assert committed(model.objects.count) == [1]
+
+
+@pytest.mark.parametrize("reasons", ["As the court said.", "Another colleague wrote this."])
+def test_of_two_moves_from_one_version_one_is_made_and_a_different_one_is_told(
+    committed: Callable[..., Any], reasons: str
+) -> None:
+    def begun() -> tuple[User, Order]:
+        officer = making.manager()
+        return officer, making.made(officer)
+
+    [(officer, order)] = committed(begun)
+    told = making.told(order, "serve", on=SERVED)
+
+    def served(why: str) -> Callable[[], str]:
+        def work() -> str:
+            try:
+                moving.make(order.public_id, "serve", replace(told, reasons=why), by=officer, version=order.version)
+            except moving.Stale:
+                return "stale"
+            return "recorded"
+
+        return work
+
+    answers = committed(served("As the court said."), served(reasons))
+
+    assert committed(order.services.count) == [1]
+    same = reasons == "As the court said."
+    assert sorted(answers) == (["recorded", "recorded"] if same else ["recorded", "stale"])
