@@ -105,7 +105,8 @@ def _of_place(
                 yield "spot", part, HOUSE_NUMBER, f"{bit} {after}"
                 yield "spot", part, HEARD_NUMBER, f"{bit} ~{words.sound(after)}" if words.sound(after) else ""
             continue
-        if bit in words.generic_of_places():  # thousands share it
+        if bit in words.generic_of_places():  # thousands share it: it explains a word, and finds nobody
+            yield "place", shared.get(bit, part), 1, bit
             continue
         yield "place", shared.get(bit, part), PLACE_WORD, bit
         if after and not NUMBER.fullmatch(after):
