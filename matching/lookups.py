@@ -108,7 +108,7 @@ def came_upon(record: uuid.UUID, *, room: str) -> str | None:
 
 def seen_by(user: User) -> FindingQuerySet:
     """Who came upon records of this person's bodies, when and why."""
-    return Finding.objects.visible_to(user).defer("points").for_list()
+    return Finding.objects.visible_to(user).for_list()
 
 
 def limits() -> dict[str, int]:

@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.access import Scope
 from accounts.models import User
+from accounts.querysets import secrets_of
 
 if TYPE_CHECKING:
     from matching.models import Finding, Hit, Lookup, Try  # noqa: F401 -- the base classes below name them in quotes
@@ -54,4 +55,5 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def for_list(self) -> FindingQuerySet:
         """Load what one row prints, the newest first."""
-        return self.select_related("asked_by", "asked_from").order_by("-asked_at", "-pk")
+        found = self.select_related("asked_by", "asked_from").defer("points", *secrets_of("asked_by"))
+        return found.order_by("-asked_at", "-pk")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import log
 from audit.choices import Kind
-from orders import access, reading, subjects
+from orders import access, reading, register, subjects
 from orders.forms import keys
 from orders.forms.subjects import EndForm, KnownForm, SubjectForm
 from orders.models import KnownBy, Order
@@ -40,6 +40,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "revealed": revealed,
             "rows": reading.rows_of(orders, on=today),
             "is_own": is_own,
+            "looked_for": register.looked_for(found, by=user)[:10] if is_own else None,
             "has_live": any(one.state in LIVE for one in orders),
         },
     )

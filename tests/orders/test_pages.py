@@ -199,7 +199,7 @@ def test_a_subjects_page_costs_the_same_for_any_number_of_orders(officer: User, 
     client = Client()
     client.force_login(officer)
 
-    with query_budget(9):
+    with query_budget(10):
         client.get(against.get_absolute_url())
 
 

@@ -155,6 +155,9 @@ def test_the_managing_force_sees_who_found_its_subject_and_why(client: Client, d
         (seeker, KENT, "Stop of a person or vehicle, KP-0311")
     ]
     assert list(elsewhere) == []
+    client.force_login(making.manager())
+    page = client.get(darren.get_absolute_url()).content.decode()
+    assert f"{seeker.name}, Kent" in page
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR, Role.SYSTEM])
