@@ -12,6 +12,7 @@ GRANTS = {
         "web": {f"orders_{table}": "select, insert, update, delete" for table in (*_TABLES, *_MANAGING, *_BETWEEN)}
         | {
             "orders_law": "select, insert, update",
+            "orders_conditiontemplate": "select, insert, update (valid_to)",  # its words never change
             "orders_orderextraction": "select",
             # A history is added to; whose it is may change (`0004_histories_are_kept`).
             "orders_step": "select, insert, update (force)",
@@ -19,6 +20,7 @@ GRANTS = {
         },
         "counter": {
             "orders_law": "select",
+            "orders_conditiontemplate": "select",
             "orders_orderextraction": "select, insert",
             "orders_orderextractioncell": "select, insert",
             "orders_subject": "select (id, force, risk, review_due_on, visit_due_on, died_on)",

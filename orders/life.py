@@ -184,6 +184,7 @@ def _conditions(life: Life, told: Told, step: Step) -> tuple[Condition, ...]:
             number=number,
             kind=words.kind,
             template=words.template,
+            own_reason=words.own_reason.strip(),
             words=words.words.strip(),
             plain=words.plain.strip(),
             area=words.area.strip(),

@@ -17,7 +17,7 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from orders import access, checker, life, path
+from orders import access, checker, library, life, path
 from orders.checker import Finding
 from orders.law import Lawbook
 from orders.life import Life
@@ -58,7 +58,8 @@ def make(
     law = law or Law.objects.book()
     lived = life_of(order)
     told = life.completed(order, move, told)
-    if why := why_not_theirs(move, order, by=by) or life.why_not(lived, move, told, today=clock.today()):
+    why = why_not_theirs(move, order, by=by) or life.why_not(lived, move, told, today=clock.today())
+    if why := why or library.why_not(told, on=clock.today()):
         raise MoveRefused(why)
     found = checker.findings(life.proposal(lived, move, told), law=law)
     if against := [one for one in found if one.refuses]:

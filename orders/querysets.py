@@ -15,7 +15,7 @@ from orders import access, path
 from orders.law import DatedLaw, Lawbook
 
 if TYPE_CHECKING:
-    from orders.models import Condition, Law, Order, Subject  # noqa: F401
+    from orders.models import Condition, ConditionTemplate, Law, Order, Subject  # noqa: F401
 
 
 class LawQuerySet(models.QuerySet["Law"]):
@@ -50,6 +50,18 @@ class SubjectQuerySet(OrderRowQuerySet["Subject"]):
     def for_card(self) -> Self:
         """Load what the order card prints of whoever manages."""
         return self.select_related("force", "officer", "deputy").defer(*secrets_of("officer"), *secrets_of("deputy"))
+
+
+class TemplateQuerySet(models.QuerySet["ConditionTemplate"]):
+    """Questions to the library of conditions; it is everybody's who manages orders, and no case stands in it."""
+
+    def valid_on(self, day: date) -> Self:
+        """What may be taken on a day."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def for_list(self) -> Self:
+        """By the parts of an order, and in each by title."""
+        return self.order_by("kind", "title")
 
 
 class ConditionQuerySet(OrderRowQuerySet["Condition"]):

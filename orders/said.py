@@ -13,7 +13,8 @@ class Words:
     kind: str
     words: str
     plain: str = ""
-    template: str = ""
+    template: str = ""  # code of the library
+    own_reason: str = ""  # why it is not taken from there
     area: str = ""
     persons: str = ""
     reach: str = ""

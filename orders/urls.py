@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from orders.views import beginning, breaches, handovers, managing, moves, orders, past, register, subjects, visits
+from orders.views import (
+    beginning,
+    breaches,
+    handovers,
+    library,
+    managing,
+    moves,
+    orders,
+    past,
+    register,
+    subjects,
+    visits,
+)
 
 app_name = "orders"
 ORDER = "<uuid:public_id>/"
 SUBJECT = "subjects/<uuid:public_id>/"
 urlpatterns = [
     path("", orders.order_list, name="order-list"),
+    path("library/", library.library, name="library"),
     path("subjects/new/", subjects.subject_new, name="subject-new"),
     path("register/", register.look, name="register"),
     path("card/<uuid:public_id>/", register.order_card, name="card"),

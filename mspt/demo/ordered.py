@@ -47,41 +47,55 @@ _LAST_NAMES = (
 _ALIASES = ("Boss", "Uncle", "Big Mike", "Shorty", "Doc", "Red", "The Baker", "Lucky", "Smiler", "Old Tom")
 _STREETS = ("Sample Street", "Invented Road", "Placeholder Lane", "Example Avenue", "Specimen Close", "Model Terrace")
 _NATIONALITIES = {"english": 40, "romanian": 16, "albanian": 8, "polish": 8, "lithuanian": 6, "vietnamese": 6}
+# Code of the library, the court's words, and plain words for the card.
 _PROHIBITIONS = (
-    ("Must not work for, run or own, alone or with others, any hand car wash.", "Run, or work for, any hand car wash"),
     (
+        "no-hand-car-wash",
+        "Must not work for, run or own, alone or with others, any hand car wash.",
+        "Run, or work for, any hand car wash",
+    ),
+    (
+        "no-housing-of-others",
         "Must not arrange travel, or a place to live, for any person outside the immediate family.",
         "Arrange housing or travel for anyone but family",
     ),
     (
+        "no-documents-of-others",
         "Must not hold, control or use a passport, identity card or bank card of any other person.",
         "Hold another person’s passport, papers or bank card",
     ),
     (
+        "no-recruiting",
         "Must not recruit, supply or arrange work for any person, paid or unpaid.",
         "Find or arrange work for anyone",
     ),
     (
+        "no-gangmaster",
         "Must not act as a gangmaster, or be concerned in the running of any agency that supplies workers.",
         "Act as a gangmaster or run an agency",
     ),
     (
+        "one-registered-phone",
         "Must not have more than one mobile phone, and must tell the police its number within three days.",
         "Have more than one phone, or one the police do not know",
     ),
     (
+        "no-contact-under-18",
         "Must not have unsupervised contact with any person under 18 other than the subject’s own children.",
         "Be alone with anyone under 18 but their own children",
     ),
     (
+        "no-premises-of-sale",
         "Must not enter any premises where sexual services are sold, or advertise such services.",
         "Enter or advertise any place where sex is sold",
     ),
     (
+        "no-more-than-persons",
         "Must not own or rent premises in which more than two unrelated people live.",
         "Rent out rooms to more than two unrelated people",
     ),
     (
+        "no-vehicle-with-children",
         "Must not travel in a vehicle with a person under 18 outside the county of residence.",
         "Travel with anyone under 18 outside the home county",
     ),
@@ -277,7 +291,11 @@ def _weeks(day: date, weeks: int) -> date:
 
 def _words(generator: random.Random, many: int) -> tuple[Words, ...]:
     chosen = generator.sample(_PROHIBITIONS, k=many)
-    return tuple(Words(kind=ConditionKind.PROHIBITION, words=words, plain=plain) for words, plain in chosen)
+    return tuple(_prohibition(*one) for one in chosen)
+
+
+def _prohibition(template: str, words: str, plain: str) -> Words:
+    return Words(kind=ConditionKind.PROHIBITION, template=template, words=words, plain=plain)
 
 
 def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Words, ...]:
@@ -289,6 +307,7 @@ def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Word
         return (
             Words(
                 kind=ConditionKind.TRAVEL_BAN,
+                template="travel-named",
                 words=words,
                 plain=plain,
                 reach=Reach.NAMED,
@@ -299,6 +318,7 @@ def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Word
     return (
         Words(
             kind=ConditionKind.TRAVEL_BAN,
+            template="travel-all",
             words="Must not travel to any country outside the United Kingdom.",
             plain="Travel outside the UK",
             reach=Reach.ALL,
@@ -306,6 +326,7 @@ def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Word
         ),
         Words(
             kind=ConditionKind.PASSPORTS,
+            template="passports",
             words="Must surrender all passports at the police station named, by the day on which the ban begins.",
             plain="Leave all passports with the police",
             station="the central police station",
@@ -317,6 +338,7 @@ def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Word
 def _notice(town: str) -> Words:
     return Words(
         kind=ConditionKind.NOTIFICATION,
+        template="name-and-address",
         words="Must give all names and the home address within three days beginning with the day of service, and any "
         "change within three days beginning with the day of the change, at the police station named.",
         plain="Tell the police of any new name or address within three days",
@@ -489,6 +511,7 @@ def _of_the_pictures(number: int, today: date, generator: random.Random) -> Orde
     until = last_day_of_years(made, 3)
     ban = Words(
         kind=ConditionKind.TRAVEL_BAN,
+        template="travel-all",
         words="Must not travel to any country outside the United Kingdom.",
         plain="Travel outside the UK",
         reach=Reach.ALL,
@@ -496,12 +519,13 @@ def _of_the_pictures(number: int, today: date, generator: random.Random) -> Orde
     )
     passports = Words(
         kind=ConditionKind.PASSPORTS,
+        template="passports",
         words="Must surrender all passports at Preston police station by the day on which the ban begins.",
         plain="Leave all passports at Preston police station",
         station="Preston police station",
         ends_on=last_day_of_years(made, 2),
     )
-    words = tuple(Words(kind=ConditionKind.PROHIBITION, words=words, plain=plain) for words, plain in _PROHIBITIONS[:3])
+    words = tuple(_prohibition(*one) for one in _PROHIBITIONS[:3])
     draft.move(
         order,
         "make",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from orders import library
 from orders.choices import ConditionKind, Reach
-from orders.models import Condition
+from orders.models import Condition, ConditionTemplate
 from orders.said import Words
 from reference.govuk import DateField
 
@@ -97,6 +101,8 @@ class ConditionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A ban on foreign travel says which countries, and nothing else does."""
         found = super().clean() or {}
+        if gaps := library.still_to_fill(found.get("words", ""), found.get("plain", "")):
+            self.add_error("words", gaps)
         kind, reach = found.get("kind"), found.get("reach")
         if kind == ConditionKind.TRAVEL_BAN and not reach:
             self.add_error("reach", "Say which countries the ban is about.")
@@ -111,6 +117,56 @@ class ConditionForm(forms.Form):
         """The condition, as it is added."""
         said = self.cleaned_data
         return Words(**{name: said[name] for name in COLUMNS}, countries=said["countries"], instead_of=self.number)
+
+
+class NewConditionForm(ConditionForm):
+    """A condition that an order did not have: from the library, or in words of its own with the reason."""
+
+    template_name = "orders/_new_condition_form.html"
+    template = forms.ChoiceField(label="From the library", required=False)
+    own_reason = forms.CharField(
+        label="Why are these words not the library’s? (only for words of your own)",
+        max_length=200,
+        required=False,
+        help_text="No names.",
+    )
+
+    def __init__(self, data: QueryDict | None, *, prefix: str, templates: Iterable[ConditionTemplate]) -> None:
+        super().__init__(data, prefix=prefix)
+        self.fields["template"].choices = choices_of(templates)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Own words have a reason, and the library's have none."""
+        found = super().clean()
+        if "template" in found and not found["template"] and not found.get("own_reason") and self.has_changed():
+            self.add_error("own_reason", "Choose the condition from the library, or say why it is not from there.")
+        return found
+
+    def as_words(self) -> Words:
+        """The condition, as it is added."""
+        said = self.cleaned_data
+        own = "" if said["template"] else said["own_reason"]
+        return replace(super().as_words(), template=said["template"], own_reason=own)
+
+
+def choices_of(templates: Iterable[ConditionTemplate]) -> list[Any]:
+    """The library in a box, by the parts of an order."""
+    parts = groupby(sorted(templates, key=lambda one: (one.kind, one.title)), key=lambda one: one.kind)
+    named = {kind: [(one.code, one.title) for one in some] for kind, some in parts}
+    return [("", "Words of your own"), *((str(kind.label), named[kind]) for kind in ConditionKind if kind in named)]
+
+
+def taken_from(template: ConditionTemplate, data: QueryDict, *, prefix: str) -> dict[str, str]:
+    """What the boxes of one condition say once it is taken from the library; what is known of its gaps is filled in."""
+    named = ", ".join(filter(None, (one.strip() for one in data.get(f"{prefix}-countries", "").splitlines())))
+    known = {name: data.get(f"{prefix}-{name}", "") for name in ("area", "persons", "station")} | {"countries": named}
+    return {
+        f"{prefix}-kind": template.kind,
+        f"{prefix}-reach": template.reach,
+        f"{prefix}-words": library.filled(template.words, known),
+        f"{prefix}-plain": library.filled(template.plain, known),
+        f"{prefix}-own_reason": "",
+    }
 
 
 def initial_of(condition: Condition) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from django.http import QueryDict
 
 from orders import moving
 from orders.checker import Finding
-from orders.forms.conditions import ConditionForm, initial_of
+from orders.forms.conditions import ConditionForm, NewConditionForm, initial_of, taken_from
 from orders.forms.moves import MoveForm, agreed_of
 from orders.law import Lawbook
-from orders.models import Condition, Order
+from orders.models import Condition, ConditionTemplate, Order
 from orders.path import MOVES
 from orders.said import Told, numbers_for
+from reference import clock
 from reference.govuk import Problem, problems_of
 
 MOST = 40  # new conditions on one page
@@ -57,15 +58,35 @@ class Recording:
     """One page: its forms, what they say together, and what speaks against it."""
 
     def __init__(self, order: Order, move: str, data: QueryDict | None = None) -> None:
-        self.order, self.move, self.asked, self.data = order, move, MOVES[move], data
+        self.order, self.move, self.asked = order, move, MOVES[move]
+        self.library = list(ConditionTemplate.objects.valid_on(clock.today())) if self.asked.changes_conditions else []
+        self.data = data = self._with_words_taken(data) if data is not None else None
         self.version = order.version  # the one that the page was filled in by
         self.form = MoveForm(move, order, data)
         self.standing: list[ChangeForm] = []
-        self.new: list[ConditionForm] = []
+        self.new: list[NewConditionForm] = []
         if self.asked.changes_conditions:
             present = order.conditions.present().order_by("number")
             self.standing = [ChangeForm(condition, data) for condition in present]
-            self.new = [ConditionForm(data, prefix=f"new-{place}") for place in range(self._count())]
+            self.new = [
+                NewConditionForm(data, prefix=f"new-{place}", templates=self.library) for place in range(self._count())
+            ]
+
+    def _with_words_taken(self, data: QueryDict) -> QueryDict:
+        """What was sent, with the words of the library in the boxes of the condition whose button was pressed."""
+        prefix = data.get("take", "")
+        found = [one for one in self.library if one.code == data.get(f"{prefix}-template", "")]
+        if not prefix.startswith("new-") or not found:
+            return data
+        filled = data.copy()
+        for name, value in taken_from(found[0], data, prefix=prefix).items():
+            filled[name] = value
+        return filled
+
+    @property
+    def is_not_sent(self) -> bool:
+        """Whether a button only asked for more boxes, or for words of the library."""
+        return self.data is not None and ("more" in self.data or "take" in self.data)
 
     def _count(self) -> int:
         """How many new conditions have boxes on the page."""

@@ -5,6 +5,7 @@ from orders.models.enforcing import ExpiryDecision, Notice, Passport, TaskDone
 from orders.models.extractions import OrderExtraction, OrderExtractionCell
 from orders.models.handovers import AreaAlert, Handover
 from orders.models.law import Law
+from orders.models.library import ConditionTemplate
 from orders.models.managing import Assignment, RiskAssessment
 from orders.models.orders import Condition, Order, Service, Step
 from orders.models.subjects import KnownBy, Subject
@@ -18,6 +19,7 @@ __all__ = [
     "BreachStep",
     "Check",
     "Condition",
+    "ConditionTemplate",
     "ExpiryDecision",
     "Handover",
     "KnownBy",

@@ -156,6 +156,8 @@ class Condition(models.Model):
     number = models.PositiveSmallIntegerField("number in the order")
     kind = models.CharField(max_length=12, choices=ConditionKind.choices)
     template = models.SlugField("taken from the library", max_length=40, blank=True)
+    # Why the words are not the library's; histories from before the library say neither.
+    own_reason = models.CharField("why it is not from the library", max_length=200, blank=True)
     words = models.TextField("The court’s words")
     plain = models.CharField("In plain words, for the card", max_length=200, blank=True)
     area = models.CharField(max_length=200, blank=True)

@@ -32,7 +32,7 @@ def move_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
     page = Recording(order, move, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         page.version = version_of(request)
-    if "more" in request.POST:
+    if page.is_not_sent:
         page.forgive()
     elif request.method == "POST" and page.is_valid() and (moved := _made(request, page)):
         label = reading.label_of(moved.state, moved.starts_on, moved.ends_on, on=clock.today())

@@ -39,6 +39,7 @@ BAN = Words(
     kind=ConditionKind.TRAVEL_BAN,
     words="Must not travel outside the United Kingdom.",
     plain="Travel outside the UK",
+    own_reason=making.OWN,
     reach=Reach.ALL,
     ends_on=date(2030, 3, 15),
 )
@@ -47,6 +48,7 @@ PASSPORTS = Words(
     words="Must surrender every passport at Preston police station.",
     plain="Give up every passport",
     station="Preston",
+    own_reason=making.OWN,
 )
 
 
@@ -69,7 +71,10 @@ def order(desk: Office) -> Order:
     """An order with seven conditions, as many as any that is known, served and with a risk."""
     by = desk.people["lancashire"]
     conditions = (
-        *(Words(kind=ConditionKind.PROHIBITION, words=f"Must not: {one}.", plain=one) for one in PROHIBITED),
+        *(
+            Words(kind=ConditionKind.PROHIBITION, words=f"Must not: {one}.", plain=one, own_reason=making.OWN)
+            for one in PROHIBITED
+        ),
         BAN,
         PASSPORTS,
         making.TELL_ADDRESS,

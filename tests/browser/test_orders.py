@@ -33,6 +33,7 @@ PHONE = {"width": 375, "height": 812}
 COURT = {"Which kind of court?": "Magistrates’ court", "Which court?": "Preston Magistrates’ Court"}
 SEALED = {"Which papers have you seen?": ["Sealed order of the court"]}
 NO_CAR_WASH = "Must not run, or work for, any hand car wash."
+OWN = {"Why are these words not the library’s?": "As the court chose them."}
 NO_LIFTS = "Must not drive anybody but family to work."
 
 
@@ -78,7 +79,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     applied_for(page, "L-IRO-3", asked | beside | {"Which order?": "Interim risk order (s.28)"}, on=APPLIED)
     ordering.step(page, "Record that the court made the order", {"On which day?": INTERIM, **COURT, **SEALED})
     ordering.condition(
-        page, "Condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_CAR_WASH}
+        page, "Condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
     )
     ordering.press(page, "Record it")
     expect(page.get_by_role("alert")).to_contain_text("An interim order states its last day.")
@@ -91,9 +92,12 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     made = {"On which day?": MADE, **COURT, **SEALED, "How long does it run?": "Until a day that the court named"}
     ordering.step(page, "Record that the court made the order", made | {"Until which day?": date(2028, 5, 9)})
     ordering.condition(
-        page, "Condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_CAR_WASH}
+        page, "Condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
     )
-    said = {"Which part of the order?": "Notice of name and address", "The court’s words": "Must tell home and name."}
+    said = {
+        "Which part of the order?": "Notice of name and address",
+        "The court’s words": "Must tell home and name.",
+    } | OWN
     ordering.add_condition(page, "Condition 2", said)
     ordering.press(page, "Record it")
     expect(page.get_by_role("alert")).to_contain_text("A fixed time is at least 2 years, here until 10 May 2028")
@@ -127,13 +131,9 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
     applied_for(page, "L-STPO-4", asked, on=MADE, court=court)
     made = {"On which day?": MADE, **court, **SEALED, "How long does it run?": "Until further order"}
     ordering.step(page, "Record that the court made the order", made)
-    ban = {
-        "Which part of the order?": "Foreign travel prohibition",
-        "The court’s words": "Must not travel outside the United Kingdom.",
-        "Which countries?": "All countries outside the United Kingdom",
-        "Its own last day": date(2031, 5, 11),
-    }
-    ordering.condition(page, "Condition 1", ban)
+    ordering.condition(page, "Condition 1", {"From the library": "Ban on all countries"})
+    ordering.press(page, "Use these words")
+    ordering.condition(page, "Condition 1", {"Its own last day": date(2031, 5, 11)})
     ordering.press(page, "Record it")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("It is at most 5 years, until 10 May 2031; the court may extend it later.")
@@ -144,6 +144,7 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
     said = {
         "Which part of the order?": "Surrender of passports",
         "The court’s words": "Must surrender every passport.",
+        **OWN,
         "Police station for passports or notice": "Preston",
     }
     ordering.add_condition(page, "Condition 2", said)
@@ -219,7 +220,7 @@ def varied_and_renewed(page: Page) -> None:
     page.get_by_role("group", name="Condition 1", exact=True).get_by_text("Change it").click()
     ordering.condition(page, "Condition 1", {"The court’s words": f"{NO_CAR_WASH} Nor enter one."})
     ordering.add_condition(
-        page, "New condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_LIFTS}
+        page, "New condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_LIFTS} | OWN
     )
     ordering.record(page)
     assert [text.split(".")[0] for text in ordering.conditions(page)] == ["1", "2", "3"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from orders import subjects
 from orders.choices import Particular
 from orders.managing import risk
 from orders.models import Order, Subject
-from orders.said import Words
 from orders.subjects import Known
 from tests.browser.conftest import Office
 from tests.browser.looking import faults_of
@@ -41,7 +41,7 @@ def ordered(office: Office) -> Order:
     subject = subjects.take_in(known, born_on=date(1981, 5, 9), by=by)
     Subject.objects.filter(pk=subject.pk).update(ring_at_night="Force duty officer, 01632 960999", protects=2)
     conditions = (
-        *(Words(kind="prohibition", words=f"Must not: {one}.", plain=one) for one in PROHIBITED),
+        *(replace(making.own(f"Must not: {one}."), plain=one) for one in PROHIBITED),
         BAN,
         PASSPORTS,
         making.TELL_ADDRESS,

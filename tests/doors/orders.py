@@ -81,6 +81,7 @@ def make(force: str, word: str) -> Orders:
         area=f"{word} town",
         persons=f"{word} persons",
         station=f"{word} station",
+        own_reason=f"{word} own",
     )
     said = {"evidence": f"{word} evidence", "reference": f"{word}/O1"}
     order = making.applied(officer, subject, **said)

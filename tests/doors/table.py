@@ -167,6 +167,7 @@ TABLE = (
     ("orders:order-past", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:evidence-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:evidence-new", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
+    ("orders:library", "GET", "L 2 2 2 2 F F F F F", ""),  # words of the field, nobody's data
     ("orders:subject-new", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:subject-new", "POST", "L 3 3 F F F F F F F", "collection"),
     ("orders:known-add", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),

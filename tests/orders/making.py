@@ -30,10 +30,18 @@ from tests.accounts.factories import LANCASHIRE, UserFactory
 BORN_ON = date(1981, 5, 9)
 APPLIED_ON, MADE_ON = date(2026, 3, 2), date(2026, 3, 16)
 ALL_PAPERS = frozenset(Paper) - {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE}
-NO_CAR_WASH = Words(kind=ConditionKind.PROHIBITION, words="Must not work for, or run, any hand car wash.")
-NO_LIFTS = Words(kind=ConditionKind.PROHIBITION, words="Must not arrange travel for anyone outside the family.")
-TELL_ADDRESS = Words(kind=ConditionKind.NOTIFICATION, words="Must tell the police the name and home address.")
+OWN = "As the court said."  # why a condition is not taken from the library
 _numbers = count(1)
+
+
+def own(words: str, *, kind: str = ConditionKind.PROHIBITION) -> Words:
+    """A condition in a court's own words, which are not the library's."""
+    return Words(kind=kind, words=words, own_reason=OWN)
+
+
+NO_CAR_WASH = own("Must not work for, or run, any hand car wash.")
+NO_LIFTS = own("Must not arrange travel for anyone outside the family.")
+TELL_ADDRESS = own("Must tell the police the name and home address.", kind=ConditionKind.NOTIFICATION)
 
 
 def with_duty(user: User, **more: Any) -> User:

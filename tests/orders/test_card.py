@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 NO_TRAVEL = Words(
     kind=ConditionKind.TRAVEL_BAN,
     words="The defendant shall not travel outside the United Kingdom.",
+    own_reason=making.OWN,
     plain="Travel outside the UK",
     reach=Reach.ALL,
     ends_on=date(2028, 3, 15),
@@ -35,6 +36,7 @@ NO_TRAVEL = Words(
 GIVE_UP = Words(
     kind=ConditionKind.PASSPORTS,
     words="Shall surrender all passports.",
+    own_reason=making.OWN,
     plain="Give up all passports",
     station="Preston police station",
 )

@@ -127,7 +127,7 @@ def test_with_and_without_a_conviction_are_told_apart(officer: User) -> None:
 
 def test_conditions_count_while_they_bind(officer: User) -> None:
     ban = Words(kind=ConditionKind.TRAVEL_BAN, words="Must not leave.", reach=Reach.NAMED, countries=("France",),
-                ends_on=date(2020, 2, 10))  # fmt: skip
+                ends_on=date(2020, 2, 10), own_reason="As the court said.")  # fmt: skip
     with_past(
         officer,
         APPLIED,

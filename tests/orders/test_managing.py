@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 BAN = Words(
     kind=ConditionKind.TRAVEL_BAN, words="Must not travel to Freedonia.", reach=Reach.NAMED, countries=("Freedonia",),
-    ends_on=date(2028, 3, 15),
+    ends_on=date(2028, 3, 15), own_reason=making.OWN,
 )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def test_a_visit_noted_late_does_not_move_the_next_one_back(officer: User, order
 
 
 def test_a_visit_asks_about_the_conditions_of_its_day(officer: User, order: Order) -> None:
-    narrower = Words(kind=ConditionKind.PROHIBITION, words="Must not run a car wash in Preston.")
+    narrower = making.own("Must not run a car wash in Preston.")
     making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(narrower,), remove=frozenset({1}))
 
     before = binding(Order.objects.all(), on=date(2026, 5, 31))

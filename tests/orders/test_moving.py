@@ -64,7 +64,9 @@ def test_a_second_service_moves_no_day_of_the_first(officer: User) -> None:
 
 def test_a_variation_keeps_the_number_and_the_old_words(officer: User) -> None:
     order = making.made(officer, add=(NO_CAR_WASH, NO_LIFTS))
-    narrower = Words(kind=ConditionKind.PROHIBITION, words="Must not run any hand car wash in Lancashire.")
+    narrower = Words(
+        kind=ConditionKind.PROHIBITION, words="Must not run any hand car wash in Lancashire.", own_reason=making.OWN
+    )
 
     making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(narrower,), remove=frozenset({1}))
 

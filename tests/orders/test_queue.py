@@ -239,6 +239,7 @@ def test_a_passport_waits_once_its_ban_has_been_over_for_a_week(officer: User) -
         reach=Reach.NAMED,
         countries=("Freedonia",),
         ends_on=D(2028, 2, 22),
+        own_reason=making.OWN,
     )
     order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, ban))
     held = passports.take(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
@@ -251,7 +252,12 @@ def test_a_passport_waits_once_its_ban_has_been_over_for_a_week(officer: User) -
 
 def test_a_passport_waits_as_soon_as_the_order_has_ended(officer: User) -> None:
     ban = Words(
-        kind=ConditionKind.TRAVEL_BAN, words="x", reach=Reach.NAMED, countries=("Freedonia",), ends_on=D(2028, 2, 22)
+        kind=ConditionKind.TRAVEL_BAN,
+        words="x",
+        own_reason=making.OWN,
+        reach=Reach.NAMED,
+        countries=("Freedonia",),
+        ends_on=D(2028, 2, 22),
     )
     order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, ban))
     passports.take(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)

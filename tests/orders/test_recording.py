@@ -11,10 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from orders.choices import ConditionKind, OrderKind, Paper, Particular, State
+from orders.choices import OrderKind, Paper, Particular, State
 from orders.models import Order, Subject
 from orders.path import MOVES
-from orders.said import Words
 from tests.accounts.factories import KENT
 from tests.orders import making
 from tests.orders.making import NO_CAR_WASH, NO_LIFTS
@@ -42,7 +41,7 @@ def days(on: date, name: str = "on") -> dict[str, str]:
 
 def condition(place: str, words: str, kind: str = "prohibition", **more: str) -> dict[str, str]:
     """The boxes of one condition."""
-    said = {"kind": kind, "words": words, **more}
+    said = {"kind": kind, "words": words, "own_reason": making.OWN, **more}
     return {f"{place}-{name}": value for name, value in said.items()}
 
 
@@ -297,7 +296,7 @@ def test_more_boxes_come_without_a_word_against_what_is_typed_yet(client: Client
 
 
 def test_a_variation_changes_one_removes_one_adds_one_and_keeps_the_rest(client: Client, officer: User) -> None:
-    words = [Words(kind=ConditionKind.PROHIBITION, words=f"Must not {what}.") for what in ("a", "b", "c", "d")]
+    words = [making.own(f"Must not {what}.") for what in ("a", "b", "c", "d")]
     order = making.made(officer, add=tuple(words))
 
     answer = record(

@@ -145,7 +145,7 @@ def test_any_sequence_of_moves_keeps_the_past_readable(
             "ends_on": None if length is None else day + timedelta(days=length),
             "until_further_order": length is None,
             "next_on": day + timedelta(days=30) if move == "adjourn" else None,
-            "add": (Words(kind=ConditionKind.PROHIBITION, words=f"Words {number}."),)
+            "add": (Words(kind=ConditionKind.PROHIBITION, words=f"Words {number}.", own_reason="So the court."),)
             if MOVES[move].changes_conditions
             else (),
             "remove": frozenset(account.order.conditions.present().values_list("number", flat=True)[:1])

@@ -1,0 +1,57 @@
+"""The library of conditions: what courts have ordered before, in words with gaps, and how each is checked."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from orders.choices import ConditionKind, Reach
+from orders.querysets import TemplateQuerySet
+from reference.models.dated import days_of
+
+
+class ConditionTemplate(models.Model):
+    """One condition of the library from its first day to its last. Its words never change: others begin on a day."""
+
+    code = models.SlugField(max_length=40)
+    title = models.CharField(max_length=80)
+    kind = models.CharField(max_length=12, choices=ConditionKind.choices)
+    reach = models.CharField(max_length=8, choices=Reach.choices, blank=True)
+    words = models.TextField("Words of the order; what differs stands in square brackets, such as [area]")
+    plain = models.CharField("In plain words, for the card", max_length=200)
+    # Codes of exploitation types that it is meant for; none is all.
+    types = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    check_how = models.CharField("How it is checked", max_length=200, db_column="checked_how")
+    checked_by = models.CharField("Who checks it", max_length=120)
+    valid_from = models.DateField("From")
+    valid_to = models.DateField("To", null=True, blank=True)
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="orders_template_one_a_day",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="The library has this condition already on one of these days.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="orders_template_ends_after_start",
+                violation_error_message="The last day is before the first. Change one of them.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ConditionKind.TRAVEL_BAN) & ~Q(reach="")
+                | ~Q(kind=ConditionKind.TRAVEL_BAN) & Q(reach=""),
+                name="orders_template_travel_ban_has_reach",
+                violation_error_message="Say which countries a foreign travel prohibition is about (s.18, s.25).",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,180 @@
+"""Conditions are taken from the library; words of one's own are the exception and have a reason."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from orders import library
+from orders.choices import ConditionKind
+from orders.models import Condition, ConditionTemplate
+from orders.path import MoveRefused
+from orders.said import Words
+from reference.models import ExploitationType
+from tests.orders import making
+from tests.orders.test_recording import BY_COURT, condition, days
+from tests.roles import acting
+
+FILE = Path(library.__file__).parent / "data" / "conditions.csv"
+GAPS = {"area", "persons", "station", "countries", "number", "sort of business", "distance", "place", "person", "child"}
+GAPS |= {"services", "purpose"}
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+def taken(code: str, **more: Any) -> Words:
+    found = ConditionTemplate.objects.get(code=code)
+    said = {"kind": found.kind, "words": found.words, "plain": found.plain, "reach": found.reach, **more}
+    return Words(template=code, **said)
+
+
+def test_each_condition_of_the_file_says_how_it_is_checked_and_by_whom_and_names_its_gaps() -> None:
+    with FILE.open(newline="", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+
+    assert len(rows) >= 30
+    for row in rows:
+        assert row["check"], row["code"]
+        assert row["checked_by"], row["code"]
+        in_words, in_plain = library.gaps_of(row["words"]), library.gaps_of(row["plain"])
+        assert {gap.strip("[]") for gap in in_words} <= GAPS, row["code"]
+        assert set(in_plain) <= set(in_words), row["code"]
+
+
+@pytest.mark.django_db
+def test_the_library_begins_with_every_part_of_an_order_and_names_types_that_there_are() -> None:
+    templates = ConditionTemplate.objects.valid_on(date(2026, 11, 24))
+
+    assert {one.kind for one in templates} == set(ConditionKind)
+    named = {code for one in templates for code in one.types}
+    assert named <= set(ExploitationType.objects.values_list("code", flat=True))
+
+
+@pytest.mark.django_db
+def test_a_condition_of_the_library_stays_known_as_one(officer: User) -> None:
+    order = making.made(officer, add=(taken("no-hand-car-wash"),))
+
+    found = Condition.objects.get(order=order)
+    assert (found.template, found.own_reason) == ("no-hand-car-wash", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (Words(kind="prohibition", words="Must not sing."), "say why its words are not taken from there"),
+        (Words(kind="prohibition", words="Must not sing.", own_reason="  "), "say why its words"),
+        (Words(kind="prohibition", words="Must not sing.", template="no-singing"), "has no such condition on that day"),
+        (Words(kind="prohibition", words="Must not enter [area].", template="no-area"), r"filled in: \[area\]"),
+    ],
+)
+def test_words_with_gaps_or_without_a_reason_are_refused(officer: User, words: Words, says: str) -> None:
+    with pytest.raises(MoveRefused, match=says):
+        making.made(officer, add=(words,))
+
+    assert not Condition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_has_ended_in_the_library_is_not_taken_any_more(officer: User) -> None:
+    words = taken("no-hand-car-wash")
+    ConditionTemplate.objects.filter(code="no-hand-car-wash").update(valid_to=date(2026, 11, 23))
+
+    with pytest.raises(MoveRefused, match="has no such condition"):
+        making.made(officer, add=(words,))
+
+
+@pytest.mark.django_db
+def test_a_new_form_of_a_condition_needs_no_reason_of_its_own(officer: User) -> None:
+    order = making.made(officer, add=(taken("no-hand-car-wash"),))
+    narrower = replace(taken("no-hand-car-wash", words="Must not run one."), template="", instead_of=1)
+
+    making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(narrower,), remove=frozenset({1}))
+
+    assert order.conditions.present().get().words == "Must not run one."
+
+
+@pytest.mark.django_db
+def test_the_web_changes_no_word_of_the_library() -> None:
+    with acting("web"), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute("update orders_conditiontemplate set words = 'Softer ones.'")
+
+
+@pytest.mark.django_db
+def test_the_button_fills_the_boxes_and_stores_nothing_yet(officer: User, client: Client) -> None:
+    client.force_login(officer)
+    order = making.applied(officer)
+    url = reverse("orders:move-new", args=[order.public_id, "make"])
+    sent = {"version": str(order.version), "new": "1", **days(date(2026, 11, 24)), **BY_COURT}
+    chosen = {"new-0-template": "no-area", "new-0-area": "Preston town centre"}
+
+    page = client.post(url, sent | chosen | {"take": "new-0"})
+
+    boxes = page.context["page"].new[0]
+    assert (page.status_code, boxes["kind"].value()) == (200, "prohibition")
+    assert boxes["words"].value() == "Must not enter Preston town centre."
+    assert boxes["plain"].value() == "Enter Preston town centre"
+    assert not Condition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_page_asks_for_the_gap_or_the_reason_beside_the_box_and_then_records(officer: User, client: Client) -> None:
+    client.force_login(officer)
+    order = making.applied(officer)
+    url = reverse("orders:move-new", args=[order.public_id, "make"])
+    sent = {"version": str(order.version), "new": "1", "ends": "further", **days(date(2026, 11, 24)), **BY_COURT}
+
+    unfilled = client.post(url, sent | condition("new-0", "Must not enter [area].", template="no-area"))
+    assert "Still to be filled in: [area]." in unfilled.content.decode()
+    unexplained = client.post(url, sent | condition("new-0", "Must not sing.", own_reason=""))
+    assert "or say why it is not from there" in unexplained.content.decode()
+    assert not Condition.objects.exists()
+
+    answer = client.post(url, sent | condition("new-0", "Must not enter Preston.", template="no-area"))
+
+    assert answer.status_code == 302, answer.context["page"].problems
+    found = Condition.objects.get(order=order)
+    assert (found.template, found.own_reason) == ("no-area", "")
+
+
+@pytest.mark.django_db
+def test_the_library_is_read_by_type_of_exploitation(officer: User, client: Client) -> None:
+    client.force_login(officer)
+
+    everything = client.get(reverse("orders:library")).content.decode()
+    domestic = client.get(reverse("orders:library"), {"type": "DOM"}).content.decode()
+
+    assert "Visits to car washes of the area" in everything
+    assert "No hand car wash" not in domestic
+    assert "No domestic workers" in domestic
+    assert "Ban on all countries" in domestic  # for every type
+    assert client.get(reverse("orders:library"), {"type": "no-such"}).status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("many", [1, 40])
+def test_the_library_costs_the_same_for_any_number(
+    officer: User, client: Client, many: int, query_budget: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    client.force_login(officer)
+    first = ConditionTemplate.objects.get(code="no-area")
+    for number in range(many):
+        first.pk, first.code = None, f"no-area-{number}"
+        first.save(force_insert=True)
+
+    with query_budget(6):  # session, person, scope, duty, types, library
+        client.get(reverse("orders:library"))
