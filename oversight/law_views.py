@@ -28,22 +28,20 @@ def law_list(request: HttpRequest) -> HttpResponse:
     found: dict[tuple[str, str], list[Law]] = {}
     for row in Law.objects.order_by("valid_from"):
         found.setdefault((row.kind, row.code), []).append(row)
-    parts = [
-        {
-            "kind": kind,
-            "title": title,
-            "lines": [
-                _line(code, what, found[kind, code]) for code, what in known(kind).items() if (kind, code) in found
-            ],
-            "without": [(code, what) for code, what in known(kind).items() if (kind, code) not in found],
-        }
-        for kind, title in KINDS.items()
-    ]
-    unverified = sum(any(not row.is_verified for row in rows) for rows in found.values())
+    parts = []
+    for kind, title in KINDS.items():
+        lines = [_line(code, what, found[kind, code]) for code, what in known(kind).items() if (kind, code) in found]
+        without = [(code, what) for code, what in known(kind).items() if (kind, code) not in found]
+        unverified = sum(not line["is_verified"] for line in lines)
+        parts.append({"kind": kind, "title": title, "lines": lines, "without": without, "unverified": unverified})
     return render(
         request,
         "oversight/laws.html",
-        {"parts": parts, "unverified": unverified, "may_change": value_pages.may_change(request)},
+        {
+            "parts": parts,
+            "unverified": sum(any(not row.is_verified for row in rows) for rows in found.values()),
+            "may_change": value_pages.may_change(request),
+        },
     )
 
 

@@ -1,42 +1,107 @@
-"""The library of conditions, to be read by those who manage orders. No case stands in it."""
+"""The library of conditions: those who manage orders read it, the national team keeps it. No case stands in it."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.choices import Role
+from accounts.duties import Kind as Duty
+from accounts.policies import roles
+from orders import librarykeeping
 from orders.choices import ConditionKind
+from orders.forms.library import EndForm, TemplateForm, TypeForm
 from orders.models import ConditionTemplate
-from orders.views.shared import orders_people
+from orders.views.shared import orders_people, person
 from reference import clock
-from reference.models import ExploitationType
+from reference.keeping import KeepingRefused
 
-
-class LibraryForm(forms.Form):
-    """For which type of exploitation."""
-
-    type = forms.ChoiceField(label="Type of exploitation", required=False)
-
-    def __init__(self, data: object) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        types = ExploitationType.objects.valid_on(clock.today()).order_by("order")
-        self.fields["type"].choices = [("", "All"), *types.values_list("code", "name")]  # type: ignore[attr-defined]
+national_people = roles(Role.NATIONAL, duty=Duty.ORDERS)
 
 
 @orders_people
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """Every condition that may be taken today, by the parts of an order; or those for one type of exploitation."""
-    form = LibraryForm(request.GET)
+    form = TypeForm(request.GET)
     templates = ConditionTemplate.objects.valid_on(clock.today()).for_list()
     if form.is_valid() and (chosen := form.cleaned_data["type"]):
         templates = templates.filter(Q(types=[]) | Q(types__contains=[chosen]))
     parts = {kind: list(some) for kind, some in groupby(templates, key=lambda one: one.kind)}
-    shown = [(kind.label, parts[kind]) for kind in ConditionKind if kind in parts]
-    context = {"form": form, "parts": shown, "chosen": bool(request.GET.get("type"))}
+    context = {
+        "form": form,
+        "parts": [(kind.label, parts[kind]) for kind in ConditionKind if kind in parts],
+        "chosen": bool(request.GET.get("type")),
+        "may_keep": person(request).role == Role.NATIONAL,
+    }
     return render(request, "orders/library.html", context, status=200 if form.is_valid() else 422)
+
+
+@national_people
+@require_http_methods(["GET", "POST"])
+def library_new(request: HttpRequest) -> HttpResponse:
+    """Add a condition that the library does not have."""
+    form = TemplateForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            added = librarykeeping.add(form.said(), by=person(request))
+        except KeepingRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Stored: {added}.")
+            return redirect("orders:library")
+    return render(request, "orders/library_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@national_people
+@require_http_methods(["GET", "POST"])
+def library_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Give a condition other words from a day."""
+    newest = _newest(code)
+    form = TemplateForm(request.POST if request.method == "POST" else None, template=newest)
+    if form.is_bound and form.is_valid():
+        try:
+            changed = librarykeeping.change(code, form.said(), by=person(request))
+        except KeepingRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Stored: {changed}.")
+            return redirect("orders:library")
+    return _change_page(request, newest, form, EndForm(), status=422 if form.errors else 200)
+
+
+@national_people
+@require_POST
+def library_end(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a condition be taken until a last day."""
+    newest, form = _newest(code), EndForm(request.POST)
+    if form.is_valid():
+        try:
+            librarykeeping.end(code, **form.cleaned_data, by=person(request))
+        except KeepingRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"Stored. “{newest}” is not taken any more after that day.")
+            return redirect("orders:library")
+    return _change_page(request, newest, TemplateForm(None, template=newest), form, status=422)
+
+
+def _newest(code: str) -> ConditionTemplate:
+    found = ConditionTemplate.objects.filter(code=code).order_by("-valid_from").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _change_page(
+    request: HttpRequest, template: ConditionTemplate, form: TemplateForm, end_form: EndForm, *, status: int
+) -> HttpResponse:
+    refused: forms.Form = end_form if end_form.errors else form
+    context = {"template": template, "form": form, "end_form": end_form, "refused": refused}
+    return render(request, "orders/library_form.html", context, status=status)

@@ -130,6 +130,18 @@ APPLICATION = {
     "evidence": "Seen at two farms.",
     "investigation": "",
 }
+# A condition of the library, as its page sends it.
+TEMPLATE = {
+    "title": "No hopping",
+    "kind": "prohibition",
+    "reach": "",
+    "words": "Must not hop in [area].",
+    "plain": "Hop in [area]",
+    "types": ["LAB"],
+    "check_how": "Looking",
+    "checked_by": "Any officer",
+    "valid_from": "1 January 2027",
+}
 # What each door of the room that changes something is sent.
 SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
     "orders:subject-new": lambda m, w, p: {
@@ -144,6 +156,9 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
     },
     "orders:known-add": lambda m, w, p: {"kind": "alias", "text": "Daz", "area": "", "since": "1 November 2026"},
     "orders:known-end": lambda m, w, p: {"on": "24 November 2026"},
+    "orders:library-new": lambda m, w, p: TEMPLATE,
+    "orders:library-change": lambda m, w, p: TEMPLATE,
+    "orders:library-end": lambda m, w, p: {"last_day": "31 December 2026"},
     "orders:order-new": lambda m, w, p: APPLICATION | {"reference": "NEW/O"},
     "orders:order-correct": lambda m, w, p: (
         APPLICATION | {"reference": "NEW/O", "version": str(m.orders and m.orders.draft_version)}

@@ -130,6 +130,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return "riot" if mine else "no_such_offence"
         case "offence":
             return ChargedOffence.objects.get(code="riot").pk
+        case "code" if name.startswith("orders:library-"):
+            return "no-railway" if mine else "no-such-condition"
         case "code" if name.startswith("oversight:law-"):
             return "lock_spares_travel_only" if mine else "no_such_law"
         case "kind" if name.startswith("oversight:law-"):

@@ -168,6 +168,11 @@ TABLE = (
     ("orders:evidence-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:evidence-new", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
     ("orders:library", "GET", "L 2 2 2 2 F F F F F", ""),  # words of the field, nobody's data
+    ("orders:library-new", "GET", "L F F F 2 F F F F F", ""),
+    ("orders:library-new", "POST", "L F F F 3 F F F F F", "collection"),
+    ("orders:library-change", "GET", "LL NN NN NN 2N NN NN NN NN NN", ""),
+    ("orders:library-change", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration collection"),
+    ("orders:library-end", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
     ("orders:subject-new", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:subject-new", "POST", "L 3 3 F F F F F F F", "collection"),
     ("orders:known-add", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),

@@ -28,6 +28,7 @@ OWN = {
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
     "oversight:person-new": {"name", "email", "role", "force", "unit"},
     "oversight:rule-add": {"is_verified"},
+    "oversight:law-add": {"is_verified"},
     "oversight:offence-add": {"is_verified", "act", "section"},
     "oversight:offence-change": {"is_verified"},
     "oversight:person-detail": {"name", "role", "force", "unit"},
@@ -48,7 +49,7 @@ def person_for(stage: Stage, name: str) -> Person:
     if room == "nrm":
         return stage.cast["national" if noun == "look-ask" else "analyst"]
     if room == "orders":
-        return stage.cast["analyst"]
+        return stage.cast["national" if noun.startswith("library-") else "analyst"]
     return stage.cast["administrator" if room == "oversight" else "national"]
 
 

@@ -16,12 +16,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from orders import library
+from orders import library, librarykeeping
 from orders.choices import ConditionKind
+from orders.librarykeeping import Said
 from orders.models import Condition, ConditionTemplate
 from orders.path import MoveRefused
 from orders.said import Words
+from reference.keeping import KeepingRefused
 from reference.models import ExploitationType
+from tests.doors.orders import TEMPLATE
 from tests.orders import making
 from tests.orders.test_recording import BY_COURT, condition, days
 from tests.roles import acting
@@ -178,3 +181,80 @@ def test_the_library_costs_the_same_for_any_number(
 
     with query_budget(6):  # session, person, scope, duty, types, library
         client.get(reverse("orders:library"))
+
+
+NO_AREA = Said(
+    title="No entering of an area",
+    kind="prohibition",
+    reach="",
+    words="Must not go into [area].",
+    plain="Go into [area]",
+    types=[],
+    check_how="Patrols",
+    checked_by="Any officer",
+    valid_from=date(2026, 12, 1),
+)
+
+
+def present(day: date, code: str = "no-area") -> list[str]:
+    return list(ConditionTemplate.objects.valid_on(day).filter(code=code).values_list("words", flat=True))
+
+
+@pytest.mark.django_db
+def test_other_words_hold_from_their_day_and_the_old_ones_stay_readable() -> None:
+    librarykeeping.change("no-area", NO_AREA, by=making.national())
+
+    assert present(date(2026, 11, 30)) == ["Must not enter [area]."]
+    assert present(date(2026, 12, 1)) == ["Must not go into [area]."]
+    with pytest.raises(KeepingRefused, match="Choose a later day"):
+        librarykeeping.change("no-area", NO_AREA, by=making.national())
+    later = replace(NO_AREA, kind="passports", valid_from=date(2027, 1, 1))
+    with pytest.raises(KeepingRefused, match="stays the part of an order"):
+        librarykeeping.change("no-area", later, by=making.national())
+
+
+@pytest.mark.django_db
+def test_a_condition_ends_and_its_title_is_not_used_twice() -> None:
+    national = making.national()
+    librarykeeping.end("no-area", last_day=date(2026, 11, 30), by=national)
+
+    assert present(date(2026, 11, 30)) != []
+    assert present(date(2026, 12, 1)) == []
+    with pytest.raises(KeepingRefused, match="It ended on 30 November 2026"):
+        librarykeeping.end("no-area", last_day=date(2026, 12, 31), by=national)
+    with pytest.raises(KeepingRefused, match="of this title"):
+        librarykeeping.add(replace(NO_AREA, title="No area"), by=national)
+
+
+@pytest.mark.django_db
+def test_the_national_team_adds_changes_and_ends_on_pages_that_keep_what_was_typed(client: Client) -> None:
+    client.force_login(making.national())
+    new, change = reverse("orders:library-new"), reverse("orders:library-change", args=["no-hopping"])
+
+    refused = client.post(new, TEMPLATE | {"plain": "Hop on [leg]"})
+    assert refused.status_code == 422
+    assert "The words of the order don’t have [leg]." in refused.content.decode()
+    assert "Must not hop in [area]." in refused.content.decode()
+    refused = client.post(new, TEMPLATE | {"kind": "travel_ban"})
+    assert "A ban on foreign travel says which countries" in refused.content.decode()
+
+    assert client.post(new, TEMPLATE).status_code == 302
+    assert client.post(change, TEMPLATE | {"words": "Nor skip.", "plain": "Skip"}).status_code == 422  # the same day
+    later = TEMPLATE | {"words": "Nor skip.", "plain": "Skip", "valid_from": "1 February 2027"}
+    assert client.post(change, later).status_code == 302
+    assert client.post(reverse("orders:library-end", args=["no-hopping"]), {"last_day": ""}).status_code == 422
+    ended = client.post(reverse("orders:library-end", args=["no-hopping"]), {"last_day": "28 February 2027"})
+    assert ended.status_code == 302
+    assert [present(date(2027, month, 28), "no-hopping") for month in (1, 2, 3)] == [
+        ["Must not hop in [area]."],
+        ["Nor skip."],
+        [],
+    ]
+
+
+@pytest.mark.django_db
+def test_only_the_national_team_is_offered_to_keep_it(officer: User, client: Client) -> None:
+    for user, offered in ((officer, False), (making.national(), True)):
+        client.force_login(user)
+        page = client.get(reverse("orders:library")).content.decode()
+        assert ("Change or end it" in page) is offered

@@ -1,0 +1,101 @@
+"""One condition of the library, as the national team writes it, and the day on which it ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from orders import library
+from orders.choices import ConditionKind, Reach
+from orders.librarykeeping import Said
+from orders.models import ConditionTemplate
+from reference import clock
+from reference.govuk import DateField
+from reference.models import ExploitationType
+
+WORDS_LIMIT = 2_000
+COLUMNS = ("title", "kind", "reach", "words", "plain", "types", "check_how", "checked_by")
+
+
+class TypeForm(forms.Form):
+    """For which type of exploitation the library is read."""
+
+    type = forms.ChoiceField(label="Type of exploitation", required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.fields["type"].choices = [("", "All"), *_types()]  # type: ignore[attr-defined]
+
+
+class TemplateForm(forms.Form):
+    """What a condition orders, and how it is checked."""
+
+    title = forms.CharField(label="Title", max_length=80, error_messages={"required": "Enter a title."})
+    kind = forms.ChoiceField(
+        label="Which part of the order?",
+        choices=ConditionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the part of the order."},
+    )
+    reach = forms.ChoiceField(
+        label="Which countries? (optional)",
+        choices=[("", "No ban on foreign travel"), *Reach.choices],
+        required=False,
+    )
+    words = forms.CharField(
+        label="Words of the order",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What differs stands in square brackets, such as [area].",
+        error_messages={"required": "Enter the words."},
+    )
+    plain = forms.CharField(
+        label="In plain words, for the card",
+        max_length=200,
+        help_text="They follow “Must not” or “Must”, such as “Enter [area]”.",
+        error_messages={"required": "Say it in plain words."},
+    )
+    types = forms.MultipleChoiceField(
+        label="For which types of exploitation? (optional)",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None: for all.",
+    )
+    check_how = forms.CharField(
+        label="How is it checked?", max_length=200, error_messages={"required": "Say how it is checked."}
+    )
+    checked_by = forms.CharField(label="Who checks it?", max_length=120, error_messages={"required": "Say who checks."})
+    valid_from = DateField(label="From which day?", error_messages={"required": "Enter the first day."})
+
+    def __init__(self, data: QueryDict | None, *, template: ConditionTemplate | None = None) -> None:
+        initial = {name: getattr(template, name) for name in COLUMNS} if template else {}
+        super().__init__(data, initial=initial | {"valid_from": clock.today()})
+        self.fields["types"].choices = _types()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A ban on foreign travel says which countries, and the card has no gap that the words don't have."""
+        found = super().clean() or {}
+        kind, reach = found.get("kind"), found.get("reach")
+        if kind and (kind == ConditionKind.TRAVEL_BAN) != bool(reach):
+            self.add_error("reach", "A ban on foreign travel says which countries, and nothing else does.")
+        more = set(library.gaps_of(found.get("plain", ""))) - set(library.gaps_of(found.get("words", "")))
+        if more and "words" in found:
+            self.add_error("plain", f"The words of the order don’t have {', '.join(sorted(more))}.")
+        return found
+
+    def said(self) -> Said:
+        """What the change is told."""
+        return Said(**self.cleaned_data)
+
+
+class EndForm(forms.Form):
+    """The last day on which it is taken."""
+
+    last_day = DateField(label="Last day", error_messages={"required": "Enter the last day."})
+
+
+def _types() -> list[tuple[str, str]]:
+    types = ExploitationType.objects.valid_on(clock.today()).order_by("order")
+    return list(types.values_list("code", "name"))

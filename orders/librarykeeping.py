@@ -1,0 +1,94 @@
+"""What the national team does with the library of conditions: add one, give it other words from a day, end it.
+
+Nothing in it is rewritten or deleted: an order keeps the name of the condition that it was taken from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from orders.models import ConditionTemplate
+from reference import keeping
+from reference.govuk import in_words
+from reference.keeping import KeepingRefused
+
+CODE_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One condition as it is written: what it orders, for which exploitation, how it is checked and by whom."""
+
+    title: str
+    kind: str
+    reach: str
+    words: str
+    plain: str
+    types: list[str]
+    check_how: str
+    checked_by: str
+    valid_from: date
+
+
+@transaction.atomic
+def add(said: Said, *, by: User) -> ConditionTemplate:
+    """A condition that the library did not have. Raises KeepingRefused."""
+    code = slugify(said.title)[:CODE_LIMIT].strip("-")
+    if not code:
+        raise KeepingRefused("Enter the title in letters.")
+    if ConditionTemplate.objects.filter(code=code).exists():
+        raise KeepingRefused("The library has a condition of this title. Open it, or choose another title.")
+    return _store(code, said, by=by)
+
+
+@transaction.atomic
+def change(code: str, said: Said, *, by: User) -> ConditionTemplate:
+    """Other words from a day on; the row before ends on the day before. Raises KeepingRefused, DoesNotExist."""
+    last = _last(code)
+    if said.kind != last.kind:
+        raise KeepingRefused("It stays the part of an order that it is. Add another condition.")
+    if said.valid_from <= last.valid_from:
+        raise KeepingRefused(f"Its words hold since {in_words(last.valid_from)}. Choose a later day.")
+    if last.valid_to is None or last.valid_to >= said.valid_from:
+        _set_last_day(last, said.valid_from - keeping.A_DAY)
+        log.record(Kind.ALTERATION, of=last, question=f"{code} ended before {in_words(said.valid_from)}")
+    return _store(code, said, by=by)
+
+
+@transaction.atomic
+def end(code: str, *, last_day: date, by: User) -> ConditionTemplate:
+    """It is taken until a last day, and no more after. Raises KeepingRefused, DoesNotExist."""
+    last = _last(code)
+    if last_day < last.valid_from:
+        raise KeepingRefused(f"Its words hold since {in_words(last.valid_from)}. Choose that day or a later one.")
+    if last.valid_to is not None and last.valid_to <= last_day:
+        raise KeepingRefused(f"It ended on {in_words(last.valid_to)}.")
+    _set_last_day(last, last_day)
+    log.record(Kind.ALTERATION, of=last, question=f"{code} ended on {in_words(last_day)}")
+    return last
+
+
+def _store(code: str, said: Said, *, by: User) -> ConditionTemplate:
+    row = ConditionTemplate.objects.create(code=code, **asdict(said))
+    log.record(Kind.COLLECTION, of=row, question=f"{code} from {in_words(said.valid_from)}")
+    return row
+
+
+def _last(code: str) -> ConditionTemplate:
+    """The newest row of a condition, under its lock."""
+    found = ConditionTemplate.objects.filter(code=code).select_for_update().order_by("-valid_from").first()
+    if found is None:
+        raise ConditionTemplate.DoesNotExist
+    return found
+
+
+def _set_last_day(row: ConditionTemplate, last_day: date) -> None:
+    row.valid_to = last_day
+    row.save(update_fields=["valid_to"])
