@@ -76,6 +76,11 @@ def digest_of(record: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(record, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def in_groups(digest: str) -> str:
+    """A digest in groups of eight, so that it keeps within the width of a page and can be read aloud."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
 def document_of(read: Reading, who: Revealed, *, ticket: Ticket) -> dict[str, Any]:
     """What the document prints."""
     record = record_of(read, who)
@@ -87,7 +92,7 @@ def document_of(read: Reading, who: Revealed, *, ticket: Ticket) -> dict[str, An
         ("Taken out by", ticket.by),
         ("For", ticket.recipient),
         ("Why", ticket.reason),
-        ("Digest of the record (SHA-256)", digest_of(record)),
+        ("Digest of the record (SHA-256)", in_groups(digest_of(record))),
         ("Delete copies that are not evidence by", _moment(ticket.at + KEEP_FOR)),
     ]
     return {

@@ -150,6 +150,18 @@ def test_the_evidence_says_what_stood_on_the_day_who_took_it_out_and_by_which_di
     assert LogEntry.objects.filter(subject="orders.knownby", kind="consultation", reason=CPS["reason"]).exists()
 
 
+def test_the_digest_on_the_paper_is_that_of_the_record_and_keeps_within_its_width(officer: User, order: Order) -> None:
+    record = contents.record_of(reading.of(order, on=MADE_ON), opened(order.subject))
+    content = taken_out(officer, order, MADE_ON).content
+
+    assert contents.in_groups(contents.digest_of(record)) in text_of(content)
+    with pypdfium2.PdfDocument(content) as found:
+        for page in found:
+            text = page.get_textpage()
+            rights = [text.get_charbox(at)[2] for at in range(text.count_chars())]
+            assert max(rights) < page.get_width() - 40
+
+
 def test_the_paper_is_tagged_and_titled(officer: User, order: Order) -> None:
     content = taken_out(officer, order, MADE_ON).content
 
