@@ -7,7 +7,7 @@ All are taken in or none, and every refusal is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -135,14 +135,33 @@ class PastSubject:
     tasks: Sequence[PastTask] = ()
     notices: Sequence[PastNotice] = ()
     decisions: Sequence[PastDecision] = ()
+    recorded_at: datetime | None = None  # when all of it is noted; None: each thing on its day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a subject, by its place from 1, or one of its orders, by its key, can't have been so."""
+
+    subject: int
+    sentence: str
+    order: str = ""
+
+    def __str__(self) -> str:
+        return f"Subject {self.subject}: {self.sentence}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """How many subjects were taken in; where there are problems, none."""
+    """How many subjects were taken in; where there are problems, none. By key, at which state each order stands."""
 
     count: int
-    problems: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The refusals as sentences."""
+        return tuple(str(one) for one in self.refusals)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -150,6 +169,7 @@ class _Made:
     """The rows of one subject, not stored yet."""
 
     subject: Subject
+    recorded_at: datetime | None = None
     known: list[KnownBy] = field(default_factory=list)
     lives: dict[str, Life] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -160,26 +180,41 @@ class _Made:
     decisions: list[ExpiryDecision] = field(default_factory=list)
     visits: list[tuple[Visit, list[Check]]] = field(default_factory=list)
 
+    def noted(self, day: date) -> datetime:
+        """When something of that day is noted."""
+        return self.recorded_at or _at(day)
+
 
 @transaction.atomic
 def take_in(past: Iterable[PastSubject]) -> Taken:
     """Store these subjects with their orders, moves, risk and visits."""
-    asked = list(past)
-    law, today = Law.objects.book(), clock.today()
-    made, problems = [], []
-    for number, one in enumerate(asked, start=1):
-        rows, found = _rows(one, law=law, today=today)
-        made.append(rows)
-        problems += [f"Subject {number}: {sentence}" for sentence in found]
-    if problems:
-        return Taken(count=0, problems=tuple(problems))
+    made, taken = _made(past)
+    if taken.refusals:
+        return taken
     _store(made)
     log.record(Logged.COLLECTION, of="orders.subject", count=len(made), question="subjects taken in whole")
-    return Taken(count=len(made))
+    return taken
 
 
-def _rows(one: PastSubject, *, law: Lawbook, today: date) -> tuple[_Made, list[str]]:
-    """The rows of one subject, and why its history can't have been so; nothing where it can."""
+def tried(past: Iterable[PastSubject]) -> Taken:
+    """What taking them in would say. Nothing is stored."""
+    return _made(past)[1]
+
+
+def _made(past: Iterable[PastSubject]) -> tuple[list[_Made], Taken]:
+    law, today = Law.objects.book(), clock.today()
+    made: list[_Made] = []
+    refusals: list[Refusal] = []
+    for number, one in enumerate(past, start=1):
+        rows, found = _rows(one, law=law, today=today)
+        made.append(rows)
+        refusals += [Refusal(subject=number, order=order, sentence=sentence) for order, sentence in found]
+    states = {key: lived.order.state for one in made for key, lived in one.lives.items()}
+    return made, Taken(count=0 if refusals else len(made), refusals=tuple(refusals), states=states)
+
+
+def _rows(one: PastSubject, *, law: Lawbook, today: date) -> tuple[_Made, list[tuple[str, str]]]:
+    """The rows of one subject, and why its history can't have been so, by order; nothing where it can."""
     force = one.by.force_id or ""
     first = min((past.told.on for past in one.moves), default=today)
     subject = Subject(
@@ -190,13 +225,13 @@ def _rows(one: PastSubject, *, law: Lawbook, today: date) -> tuple[_Made, list[s
         deputy=one.deputy,
         ring_at_night=one.ring_at_night,
         protects=one.protects,
-        created_at=_at(first),
+        created_at=one.recorded_at or _at(first),
     )
-    made = _Made(subject=subject)
+    made = _Made(subject=subject, recorded_at=one.recorded_at)
     if not force or not access.is_of_force(one.by, force):
-        return made, ["Only those who manage orders in a force take in subjects."]
+        return made, [("", "Only those who manage orders in a force take in subjects.")]
     if not any(each.kind == Particular.NAME and each.text.strip() for each in one.known):
-        return made, ["It has no name."]
+        return made, [("", "It has no name.")]
     made.known = [
         KnownBy(
             subject=subject,
@@ -207,20 +242,21 @@ def _rows(one: PastSubject, *, law: Lawbook, today: date) -> tuple[_Made, list[s
             since=each.since,
             was_told=each.was_told,
             recorded_by=one.by,
-            recorded_at=_at(first),
+            recorded_at=made.noted(first),
         )
         for each in one.known
     ]
     for order in one.orders:
-        made.lives[order.key] = Life(order=_order(order, subject, made.lives, by=one.by, on=first))
+        made.lives[order.key] = Life(order=_order(order, made, by=one.by, on=first))
     problems = _moves(one, made, law=law, today=today)
     if not problems:
         _watch(one, made, law=law, first=first)
     return made, problems
 
 
-def _order(past: PastOrder, subject: Subject, lives: dict[str, Life], *, by: User, on: date) -> Order:
-    main = lives[past.main].order if past.main else None
+def _order(past: PastOrder, made: _Made, *, by: User, on: date) -> Order:
+    subject = made.subject
+    main = made.lives[past.main].order if past.main else None
     return Order(
         subject=subject,
         force_id=subject.force_id,
@@ -232,13 +268,19 @@ def _order(past: PastOrder, subject: Subject, lives: dict[str, Life], *, by: Use
         evidence=past.evidence,
         main=main if past.kind in INTERIM else None,
         created_by=by,
-        created_at=_at(on),
+        created_at=made.noted(on),
     )
 
 
-def _moves(one: PastSubject, made: _Made, *, law: Lawbook, today: date) -> list[str]:
-    """Every move by the table and the law; each with what follows from it, and what has run out until then."""
+def _moves(one: PastSubject, made: _Made, *, law: Lawbook, today: date) -> list[tuple[str, str]]:
+    """Every move by the table and the law; each with what follows from it, and what has run out until then.
+
+    The answer is the first refusal of each order: what came after it was not tried.
+    """
+    refused: dict[str, str] = {}
     for past in one.moves:
+        if past.order in refused:
+            continue
         _expire(made, by=past.told.on, law=law)
         lived = made.lives[past.order]
         told = life.completed(lived.order, past.move, past.told)
@@ -247,15 +289,16 @@ def _moves(one: PastSubject, made: _Made, *, law: Lawbook, today: date) -> list[
         why = why or " ".join(finding.cited for finding in against if finding.refuses)
         if why:
             what = f"{lived.order.reference}, to {path.MOVES[past.move].verb} on {past.told.on:%-d %B %Y}"
-            return [f"{what}: {why}"]
+            refused[past.order] = f"{what}: {why}"
+            continue
         _lead(made, lived, past.move, told, by=one.by, law=law)
         _follow(made, lived.order, past.move, told, by=one.by, law=law)
     _expire(made, by=today, law=law)
-    return []
+    return list(refused.items())
 
 
 def _lead(made: _Made, lived: Life, move: str, told: Told, *, by: User | None, law: Lawbook) -> None:
-    at = _at(told.on) + timedelta(minutes=len(made.changes))
+    at = made.recorded_at or _at(told.on) + timedelta(minutes=len(made.changes))
     made.changes.append(life.lead(lived, move, told, by=by, at=at, law=law))
     if move == "die":
         made.subject.died_on = made.subject.died_on or told.on
@@ -285,7 +328,7 @@ def _watch(one: PastSubject, made: _Made, *, law: Lawbook, first: date) -> None:
     """Who manages it, how much it is watched, what was done and seen."""
     subject, force = made.subject, made.subject.force_id
     made.assignment = Assignment(
-        subject=subject, force_id=force, officer=one.by, deputy=one.deputy, by=one.by, at=_at(first)
+        subject=subject, force_id=force, officer=one.by, deputy=one.deputy, by=one.by, at=made.noted(first)
     )
     for risk in one.risks:
         review = due.review_by(risk.on, risk.level, law=law)
@@ -298,7 +341,7 @@ def _watch(one: PastSubject, made: _Made, *, law: Lawbook, first: date) -> None:
                 on=risk.on,
                 review_due_on=review,
                 by=one.by,
-                at=_at(risk.on),
+                at=made.noted(risk.on),
             )
         )
         subject.risk, subject.review_due_on = risk.level, review
@@ -312,7 +355,7 @@ def _watch(one: PastSubject, made: _Made, *, law: Lawbook, first: date) -> None:
                 on=task.on,
                 reference=task.reference,
                 by=one.by,
-                at=_at(task.on),
+                at=made.noted(task.on),
             )
         )
     for notice in one.notices:
@@ -329,7 +372,7 @@ def _watch(one: PastSubject, made: _Made, *, law: Lawbook, first: date) -> None:
                 choice=decision.choice,
                 reason=decision.reason,
                 by=one.by,
-                at=_at(decision.on),
+                at=made.noted(decision.on),
             )
         )
     for past in one.visits:
@@ -351,7 +394,7 @@ def _tell(made: _Made, past: PastNotice, *, by: User) -> None:
             due_on=order.told_by,
             on=past.on,
             by=by,
-            at=_at(past.on),
+            at=made.noted(past.on),
         )
     )
 
@@ -369,7 +412,7 @@ def _visit(one: PastSubject, made: _Made, past: PastVisit, *, law: Lawbook) -> N
         said=past.said,
         next_due_on=next_due,
         by=one.by,
-        at=_at(past.on),
+        at=made.noted(past.on),
     )
     outcomes = iter(past.outcomes)
     checks = [

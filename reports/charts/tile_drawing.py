@@ -32,7 +32,7 @@ class Hatch:
 
 MISSING = Hatch(id="missing", stripe=palette.MISSING_HATCH, edge=palette.MISSING, ink=palette.MISSING_INK)
 WAITING = Hatch(id="waiting", stripe=palette.WAITING_HATCH, edge=palette.EDGE, ink=palette.MUTED)
-HATCHES = {"no return": MISSING, "not yet in": WAITING, "not due": WAITING}
+HATCHES = {"no return": MISSING, "not yet in": WAITING, "not due": WAITING, "no order": WAITING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +46,13 @@ class Tile:
     column: int
     counted: Counted
     is_in_total: bool = True
+    absent: str = ""  # why there is no number, where it isn't the return that lacks
 
     @property
     def absent_word(self) -> str:
         """Why there is no number: nobody is missing before the month is locked."""
+        if self.absent:
+            return self.absent
         covered = self.counted.coverage
         if not covered.due:
             return "not due"

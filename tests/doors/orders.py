@@ -15,7 +15,7 @@ from orders.choices import ConditionKind, Particular
 from orders.models import Subject
 from orders.said import Words
 from orders.subjects import Known
-from tests.doors import managing
+from tests.doors import managing, past_orders
 from tests.orders import making
 
 # Doors of a subject, and of an order that is not before a court yet; the others get one in force.
@@ -44,6 +44,7 @@ class Orders:
     subject_version: int
     officer: int  # who manages the subject
     managing: managing.Managing
+    upload: str  # a file of past orders that waits to be confirmed
 
 
 def value_of(name: str, mine: Orders) -> str:
@@ -100,6 +101,7 @@ def make(force: str, word: str) -> Orders:
         subject_version=subject.version,
         officer=officer.pk,
         managing=managing.make(order, word, by=officer),
+        upload=past_orders.waiting(force, by=officer),
     )
 
 
@@ -144,6 +146,10 @@ TEMPLATE = {
 }
 # What each door of the room that changes something is sent.
 SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
+    "orders:past-file": lambda m, w, p: {"file": past_orders.sent_file(m.canary), "day_first": ""},
+    "orders:past-confirm": lambda m, w, p: {
+        "token": past_orders.confirmation(m.orders.upload if m.orders else None, p.user)
+    },
     "orders:subject-new": lambda m, w, p: {
         "name": "Somebody New",
         "aliases": "",

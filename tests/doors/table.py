@@ -173,6 +173,10 @@ TABLE = (
     ("orders:library-change", "GET", "LL NN NN NN 2N NN NN NN NN NN", ""),
     ("orders:library-change", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration collection"),
     ("orders:library-end", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
+    # A file of past orders: shown first, and taken in when it is confirmed.
+    ("orders:past-file", "GET", "L 2 2 F F F F F F F", ""),
+    ("orders:past-file", "POST", "L 2 2 F F F F F F F", "collection"),
+    ("orders:past-confirm", "POST", "L 3 3 F F F F F F F", "collection"),
     ("orders:subject-new", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:subject-new", "POST", "L 3 3 F F F F F F F", "collection"),
     ("orders:known-add", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),

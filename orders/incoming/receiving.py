@@ -1,0 +1,144 @@
+"""A file from its arrival to the register: read, checked whole, shown, and after a click taken in by one transaction.
+
+The file itself is not kept. What was shown travels with the page of who sent it, sealed for that person and upload,
+because it holds who people are; it is checked again when it comes back.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.core import signing
+from django.db import transaction
+
+from accounts.models import User
+from files import columns, states, uploads
+from files.columns import Checked
+from files.models import Upload
+from files.noticing import told
+from files.problems import Normalised, Problem
+from files.tables import Refused, Table
+from files.uploads import Received
+from matching.sealed import seal, unseal
+from orders import whole
+from orders.incoming.layout import KIND, LAYOUT, Row, read, row_of
+from orders.incoming.past import Line, outcome_of
+from orders.path import MoveRefused
+from reference import clock
+from reference.models import Force
+
+SALT = "orders.incoming"
+SHOWN_FOR = timedelta(hours=1)
+SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Send the file again."
+
+
+class NotTakenIn(Exception):
+    """Nothing was taken in: something changed since the preview."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("Nothing was taken in.")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a file would take in; nothing of it is stored yet."""
+
+    people: int = 0
+    lines: tuple[Line, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unnamed: int = 0
+    normalised: tuple[Normalised, ...] = ()
+    told: tuple[str, ...] = ()
+    refused: str = ""  # why the file could not be read
+    was_taken_in: bool = False  # the same file, earlier
+    token: str = ""
+
+
+@transaction.atomic
+def preview(received: Received, *, by: User, day_first: bool = False) -> Preview:
+    """Check a file and say what it would take in. Raises states.MoveRefused where no one file came."""
+    upload = uploads.receive(received, by=by, force=Force.objects.get(pk=by.force_id))
+    table = received.content
+    if isinstance(table, Refused):
+        return Preview(refused=str(table))
+    if upload.is_done:
+        return Preview(was_taken_in=True)
+    checked = columns.check(table, LAYOUT, day_first=day_first)
+    rows = [row_of(row) for row in _rows_that_fit(checked, table, day_first=day_first)]
+    outcome = outcome_of(rows, by=by, at=clock.now())
+    problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))
+    uploads.judge(upload, replace(checked, problems=problems), table=table)
+    fits = not problems and bool(rows)
+    return Preview(
+        people=len(outcome.subjects),
+        lines=outcome.lines if fits else (),
+        problems=problems,
+        unnamed=checked.unnamed,
+        normalised=checked.normalised,
+        told=tuple(told(table, LAYOUT)),
+        token=sealed(str(upload.public_id), rows, by=by) if fits else "",
+    )
+
+
+@transaction.atomic
+def confirm(token: str, *, by: User) -> int:
+    """Take in what a preview showed, and be done with the file; the answer is how many orders.
+
+    Raises MoveRefused for a preview that is old or another's, states.MoveRefused where the file was taken in before,
+    and NotTakenIn with every problem where something changed.
+    """
+    public_id, rows = _opened(token, by=by)
+    found = Upload.objects.visible_to(by).filter(public_id=public_id, kind=KIND)
+    upload = found.select_for_update(of=("self",)).first()
+    if upload is None:
+        raise MoveRefused(SHOWN_BEFORE)
+    if why := states.refusal("finish", state=upload.state):
+        raise states.MoveRefused(why)
+    outcome = outcome_of(rows, by=by, at=clock.now())
+    if outcome.problems:
+        raise NotTakenIn(outcome.problems)
+    whole.take_in(outcome.subjects)
+    uploads.finish(upload)
+    return len(rows)
+
+
+def _rows_that_fit(checked: Checked, table: Table, *, day_first: bool) -> tuple[columns.CheckedRow, ...]:
+    """The rows without a problem of their own, so that one answer names the problems of these too."""
+    if not checked.problems:
+        return checked.rows
+    faulty = {problem.where.row for problem in checked.problems}
+    headers = {sheet.header.number for sheet in table.sheets}
+    if checked.unnamed or 0 in faulty or faulty & headers:
+        return ()
+    sheets = tuple(
+        replace(sheet, filled=tuple(row for row in sheet.filled if row.number not in faulty)) for sheet in table.sheets
+    )
+    return columns.check(replace(table, sheets=sheets), LAYOUT, day_first=day_first).rows
+
+
+def _place(public_id: str, *, by: User) -> str:
+    """What a sealed preview is bound to."""
+    return f"orders.incoming.{by.pk}.{public_id}"
+
+
+def sealed(public_id: str, rows: Sequence[Row], *, by: User) -> str:
+    """What a preview of an upload sends back when the same person confirms it."""
+    written = json.dumps([row.written() for row in rows])
+    packed = base64.b64encode(seal(written, place=_place(public_id, by=by))).decode()
+    return signing.dumps([by.pk, public_id, packed], salt=SALT)
+
+
+def _opened(token: str, *, by: User) -> tuple[str, list[Row]]:
+    try:
+        person, public_id, packed = signing.loads(token, salt=SALT, max_age=SHOWN_FOR)
+    except signing.BadSignature:
+        raise MoveRefused(SHOWN_BEFORE) from None
+    if person != by.pk:
+        raise MoveRefused(SHOWN_BEFORE)
+    written = unseal(base64.b64decode(packed), place=_place(public_id, by=by))
+    return public_id, [read(tuple(one)) for one in json.loads(written)]

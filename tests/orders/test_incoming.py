@@ -1,0 +1,322 @@
+"""A force's past orders from a spreadsheet: shown first, taken in whole or not at all, and once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from files.models import Upload
+from orders.choices import ConditionKind, Particular, State
+from orders.incoming.layout import LAYOUT
+from orders.models import Condition, KnownBy, Order, Step, Subject
+from reference import clock
+from tests.accounts.factories import KENT
+from tests.files.making import csv_of, xlsx_of
+from tests.orders import making
+
+pytestmark = pytest.mark.django_db
+HEADER = tuple(column.name for column in LAYOUT.columns)
+GOOD = {
+    "Person": "N-1",
+    "Name": "Quaggamira Zebrowska",
+    "Date of birth": "9 May 1981",
+    "Order reference": "L/2019/1",
+    "Kind of order": "STRO",
+    "Rests on": "No conviction",
+    "Applicant": "Police",
+    "Kind of court": "Magistrates",
+    "Court": "Preston Magistrates’ Court",
+    "Applied on": "2019-01-07",
+    "Made on": "2019-02-04",
+    "Until further order": "Yes",
+    "Prohibition 1": "Must not run any hand car wash.",
+    "Papers held": "Yes",
+}
+
+
+def row(**more: str) -> dict[str, str]:
+    """One row that fits; `Made_on="…"` changes a column."""
+    return GOOD | {key.replace("_", " "): value for key, value in more.items()}
+
+
+def browser(by: User) -> Client:
+    client = Client()
+    client.force_login(by)
+    return client
+
+
+def send(client: Client, rows: Iterable[dict[str, str]], *, make: Any = csv_of, **more: str) -> Any:
+    lines = [tuple(one.get(name, "") for name in HEADER) for one in rows]
+    file = SimpleUploadedFile("Orders.csv", make([HEADER, *lines]))
+    return client.post(reverse("orders:past-file"), {"file": file, **more})
+
+
+def said(answer: Any) -> str:
+    return unescape(answer.content.decode())
+
+
+def token_of(answer: Any) -> str:
+    (found,) = re.findall(r'name="token" value="([^"]+)"', answer.content.decode())
+    return found
+
+
+def confirm(client: Client, token: str) -> Any:
+    return client.post(reverse("orders:past-confirm"), {"token": token}, follow=True)
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+def test_nothing_is_taken_in_before_it_is_confirmed_and_then_all_of_it(officer: User) -> None:
+    client = browser(officer)
+    rows = [
+        row(Alias="Zeb", Vehicle="AB12 CDE", Served_on="2019-02-05", Served_how="By hand", Served_by="PC 2214"),
+        row(
+            Order_reference="L/2017/4",
+            Kind_of_order="STPO on sentence",
+            Rests_on="Convicted",
+            Applicant="CPS",
+            Kind_of_court="Crown Court",
+            Applied_on="2017-03-06",
+            Made_on="2017-03-06",
+            Until_further_order="",
+            Last_day="2022-03-05",
+        ),
+        row(Person="N-2", Name="Darren Example", Order_reference="L/2020/9", Phone="01632 960011"),
+    ]
+
+    shown = send(client, rows)
+
+    assert shown.status_code == 200
+    assert "3 orders of 2 people will be taken in" in said(shown)
+    assert not Subject.objects.exists()
+
+    done = confirm(client, token_of(shown))
+
+    assert "3 orders taken in." in said(done)
+    assert dict(Order.objects.values_list("reference", "state")) == {
+        "L/2019/1": State.IN_FORCE,
+        "L/2017/4": State.EXPIRED,
+        "L/2020/9": State.IN_FORCE,
+    }
+    first = Order.objects.get(reference="L/2019/1")
+    assert (first.subject, first.served_on) == (Order.objects.get(reference="L/2017/4").subject, date(2019, 2, 5))
+    assert sorted(first.subject.known_by.values_list("kind", flat=True)) == [
+        Particular.ALIAS,
+        Particular.NAME,
+        Particular.VEHICLE,
+    ]
+    assert first.subject.officer == officer
+    assert first.conditions.get().words == "Must not run any hand car wash."
+
+
+def test_it_is_noted_when_it_came_and_so_nothing_lapsed_here(officer: User) -> None:
+    client = browser(officer)
+
+    confirm(client, token_of(send(client, [row(Until_further_order="", Last_day="2021-02-03")])))
+
+    order = Order.objects.get()
+    assert {moment.date() for moment in Step.objects.values_list("at", flat=True)} == {clock.today()}
+    assert (order.state, order.created_at.date()) == (State.EXPIRED, clock.today())
+    assert "ran out without a decision" not in said(client.get(reverse("orders:order-list")))
+
+
+def test_what_is_known_of_a_person_travels_sealed(officer: User) -> None:
+    shown = send(browser(officer), [row(Address="12 Nowhere Lane")])
+
+    assert "Zebrowska" not in said(shown)
+    assert "Nowhere" not in said(shown)
+
+
+def test_every_part_of_an_order_keeps_the_courts_words(officer: User) -> None:
+    client = browser(officer)
+    banned = row(
+        Until_further_order="",
+        Last_day="2027-02-03",
+        Travel_ban="All countries",
+        Travel_ban_words="Must not leave the United Kingdom.",
+        Travel_ban_until="2024-02-03",
+        Passport_words="Must surrender every passport.",
+        Police_station="Preston",
+        Notice_words="Must tell the police name and address.",
+    )
+
+    confirm(client, token_of(send(client, [banned])))
+
+    assert list(Condition.objects.order_by("number").values_list("kind", "ends_on")) == [
+        (ConditionKind.PROHIBITION, None),
+        (ConditionKind.TRAVEL_BAN, date(2024, 2, 3)),
+        (ConditionKind.PASSPORTS, None),
+        (ConditionKind.NOTIFICATION, None),
+    ]
+
+
+def test_an_interim_order_ends_with_its_main_application(officer: User) -> None:
+    client = browser(officer)
+    interim = row(
+        Order_reference="L/2019/1i",
+        Kind_of_order="Interim STRO",
+        Interim_of="L/2019/1",
+        Made_on="2019-01-08",
+        Until_further_order="",
+        Last_day="2019-04-07",
+    )
+
+    confirm(client, token_of(send(client, [interim, row()])))
+
+    assert dict(Order.objects.values_list("reference", "state")) == {
+        "L/2019/1": State.IN_FORCE,
+        "L/2019/1i": State.MAIN_DECIDED,
+    }
+
+
+def test_confirming_twice_and_the_same_file_again_change_nothing(officer: User) -> None:
+    client = browser(officer)
+    token = token_of(send(client, [row()]))
+    confirm(client, token)
+
+    assert "This file was stored before. Nothing was changed." in said(confirm(client, token))
+    again = send(client, [row()])
+    assert again.status_code == 302
+    assert Order.objects.count() == 1
+
+
+def test_csv_and_xlsx_say_the_same(officer: User) -> None:
+    client = browser(officer)
+
+    tables = [
+        re.search(r"<tbody.*?</tbody>", said(send(client, [row()], make=make)), re.S) for make in (csv_of, xlsx_of)
+    ]
+
+    assert tables[0] is not None
+    assert tables[1] is not None
+    assert tables[0][0] == tables[1][0]
+
+
+BAD: list[tuple[dict[str, str], str]] = [
+    (row(Until_further_order=""), "It does not say how long the order runs."),
+    (row(Last_day="2024-02-03"), "It has a last day and runs until further order."),
+    (row(Refused_on="2019-02-04", Reasons="No risk."), "It was made and refused."),
+    (row(Made_on="", Until_further_order=""), ""),
+    (row(Made_on="", Until_further_order="", Served_on="2019-02-05"), "The row does not say that the order was made."),
+    (row(Made_on="2031-02-04"), "is in the future"),
+    (row(Made_on="2018-02-04"), "It is before Applied on."),
+    (row(Until_further_order="", Last_day="2020-02-03"), "Modern Slavery Act 2015 s.24"),
+    (row(Kind_of_order="STPO on application"), "Modern Slavery Act 2015 s.1"),
+    (row(Kind_of_court="Crown Court"), "Modern Slavery Act 2015 s.23"),
+    (row(Discharged_on="2019-06-03", Discharge_asked_by="Subject", Reasons="Moved."), "Modern Slavery Act 2015 s.27"),
+    (row(Discharged_on="2019-06-03", Reasons="Moved."), "Fill in Discharge asked by."),
+    (row(Travel_ban="All countries"), "Fill in Travel ban words."),
+    (row(Travel_ban="Named", Travel_ban_words="Must not go."), "It names no country."),
+    (row(Served_on="2019-02-05", Served_by="PC 1"), "Fill in Served how."),
+    (row(Kind_of_order="Interim STRO"), "An interim order belongs to a main application."),
+    (row(Interim_of="L/0"), "Only an interim order belongs to a main application."),
+    (row(Kind_of_order="Interim STRO", Interim_of="L/404"), "No main application of this file has that reference."),
+    (row(Kind_of_order="ASBO"), "Not one of the words of this column."),
+    (row(Made_on="4/2/2019"), "It can be read as"),
+    (row(Made_on="soon"), "Not a day."),
+    (row(Papers_held=""), "It is blank."),
+    (row(Papers_held="No"), "Not one of the words of this column."),
+    (row(Name="=HYPERLINK(1)", Court="\u202eevil"), "A mark turns the direction of writing"),
+    (row(Court="Preѕton"), "Letters that only look like ours"),
+    (row(Prohibition_1="x" * 2_001), "2,000 fit."),
+]
+
+
+def test_one_answer_names_the_problem_of_every_row_and_nothing_is_taken_in(officer: User) -> None:
+    rows = [one | {"Person": f"N-{n}", "Order reference": f"B/{n}"} for n, (one, _) in enumerate(BAD)]
+
+    answer = send(browser(officer), rows)
+
+    assert answer.status_code == 422
+    by_row: dict[int, list[str]] = {}
+    for number, sentence in re.findall(r"<li>row (\d+), (.*?)</li>", said(answer), re.S):
+        by_row.setdefault(int(number), []).append(sentence)
+    for number, (one, sentence) in enumerate(BAD, start=2):
+        told = by_row.pop(number, [])
+        assert [line for line in told if sentence and sentence in line] or not (sentence or told), (number, one, told)
+    assert by_row == {}
+    assert not Subject.objects.exists()
+    assert Upload.objects.get().state == "faulty"
+
+
+def test_a_row_with_a_problem_hides_none_of_another_row_of_its_person(officer: User) -> None:
+    html = said(
+        send(
+            browser(officer),
+            [
+                row(Until_further_order=""),
+                row(Order_reference="L/2019/2", Until_further_order="", Last_day="2020-02-03"),
+            ],
+        )
+    )
+
+    assert "row 2, Last day: It does not say how long the order runs." in html
+    assert "Modern Slavery Act 2015 s.24" in html
+
+
+def test_rows_of_one_person_agree_and_no_reference_stands_twice(officer: User) -> None:
+    making.drafted(officer, reference="L/2018/2")
+    rows = [
+        row(),
+        row(Order_reference="L/2019/2", Name="Somebody Else", Kind_of_order="Interim STRO", Interim_of="L/2019/1"),
+        row(Order_reference="L/2018/2", Person="N-3"),
+        row(Person="N-4"),
+    ]
+
+    html = said(send(browser(officer), rows))
+
+    assert "Row 2 of the same person says something else." in html
+    assert "Your force has an order with this reference." in html
+    assert "Row 2 says the same." in html
+
+
+def test_a_preview_is_its_readers_own_and_what_changed_meanwhile_is_a_problem(officer: User) -> None:
+    client = browser(officer)
+    token = token_of(send(client, [row()]))
+
+    assert "is not yours. Send the file again." in said(confirm(browser(making.manager()), token))
+    assert "is not yours. Send the file again." in said(confirm(browser(making.manager(KENT)), token))
+    assert "is not yours. Send the file again." in said(confirm(client, token[:-2]))
+    making.drafted(officer, reference="L/2019/1")
+    late = confirm(client, token)
+
+    assert late.status_code == 422
+    assert "Nothing was taken in: something changed since you looked" in said(late)
+    assert not KnownBy.objects.filter(subject__orders__reference="L/2019/1", kind=Particular.ALIAS).exists()
+    assert Order.objects.filter(reference="L/2019/1").count() == 1
+    assert Upload.objects.get().state == "ready"
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04broken", b"a,b\n1,2\n" + b"x" * 100])
+def test_a_file_that_is_no_table_of_orders_says_why(officer: User, content: bytes) -> None:
+    answer = browser(officer).post(
+        reverse("orders:past-file"), {"file": SimpleUploadedFile("x.csv", content, content_type="text/csv")}
+    )
+
+    assert answer.status_code == 422
+    assert not Subject.objects.exists()
+
+
+def test_days_that_can_be_read_two_ways_are_read_as_the_sender_says(officer: User) -> None:
+    assert "4 Feb 2019" in said(send(browser(officer), [row(Made_on="4/2/2019")], day_first="yes"))
+
+
+@pytest.mark.parametrize("many", [1, 25])
+def test_looking_costs_the_same_for_any_number_of_rows(officer: User, many: int, query_budget: Any) -> None:
+    client = browser(officer)
+    rows = [row(Person=f"N-{n}", Order_reference=f"R/{n}") for n in range(many)]
+
+    with query_budget(13):  # session, person, scope 3; force; the upload 5; references; law; log
+        send(client, rows)
