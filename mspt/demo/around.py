@@ -22,7 +22,7 @@ from mspt.demo.bodies import body
 from mspt.demo.cast import Cast
 from mspt.demo.referred import KNOWN_BEFORE, STANDING_OUT
 from nrm import claims, earlier, transfers, two_forces
-from nrm.care import grown_up, owners, priority, record
+from nrm.care import age, grown_up, owners, priority, record
 from nrm.claims import Raised, Standing
 from nrm.models import Care, Referral
 from nrm.referrals import TO_EXPLAIN
@@ -54,6 +54,7 @@ class Around:
         self.passed_on()
         self.asked_by_persons()
         self.nobody_looks_after()
+        self.found_adult()
 
     def by(self, slug: str) -> User:
         """The body's NRM person."""
@@ -136,6 +137,13 @@ class Around:
             grown_up.ask(
                 one.public_id, answer=answer, explained=explained, with_interpreter=None, on=today, by=one.owner
             )
+
+    def found_adult(self) -> None:
+        """A person whose age was open was found to be an adult, and is not asked yet whether they stay."""
+        one, by = self.chosen("found adult")
+        reason = "Two officers of the local authority assessed it."
+        day = clock.today() - timedelta(days=1)
+        age.decide(one.public_id, decided="adult", decider="local_authority", on=day, reason=reason, by=by)
 
     def section_45(self) -> None:
         """Claims: one near its trial, one with time, one that the jury accepted, and one that Schedule 4 excludes."""

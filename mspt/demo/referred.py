@@ -73,6 +73,7 @@ STANDING_OUT = (
     ("restriction", "lancashire", False, 49),
     ("access in part", "kent", False, 61),
     ("owner gone", "cheshire", False, 27),
+    ("found adult", "kent", True, 31),
 )
 # Known to one body and met again by another, oldest first: a name that nobody else has.
 KNOWN_BEFORE = (
@@ -258,9 +259,11 @@ def _one_of_each(today: date, generator: random.Random) -> Iterator[Referred]:
 
 def _standing_out(today: date, generator: random.Random) -> Iterator[Referred]:
     """One in its recovery period for each thing that stands out, in that order."""
-    for _, slug, is_child, ago in STANDING_OUT:
+    for what, slug, is_child, ago in STANDING_OUT:
         sent = today - timedelta(days=ago)
         typed = _person(sent, is_child=is_child, generator=generator) | ({} if is_child else {"consent": "given"})
+        if what == "found adult":
+            typed["under_18"] = "not_sure"
         decided = _decision("rg_positive", sent + timedelta(days=5))
         yield Referred(slug=slug, met_on=sent, typed=typed, steps=(Step(move="submit", on=sent), decided))
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.choices import Role
 from accounts.duties import Kind as Duty
 from accounts.policies import roles
+from investigations.views.asking import asks_about
 from orders import librarykeeping
 from orders.choices import ConditionKind
 from orders.forms.library import EndForm, TemplateForm, TypeForm
@@ -45,6 +46,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @national_people
 @require_http_methods(["GET", "POST"])
+@asks_about("words")
 def library_new(request: HttpRequest) -> HttpResponse:
     """Add a condition that the library does not have."""
     form = TemplateForm(request.POST if request.method == "POST" else None)
@@ -61,6 +63,7 @@ def library_new(request: HttpRequest) -> HttpResponse:
 
 @national_people
 @require_http_methods(["GET", "POST"])
+@asks_about("words")
 def library_change(request: HttpRequest, code: str) -> HttpResponse:
     """Give a condition other words from a day."""
     newest = _newest(code)

@@ -37,7 +37,8 @@ def test_a_method_that_nobody_declared_is_refused(stage: Stage, name: str) -> No
     declared = {line.method for line in lines}
     declared |= {"HEAD"} if "GET" in declared else set()
     declared |= next((more for prefix, more in LIBRARY.items() if name.startswith(prefix)), set())
-    kind = next(kind for wanted in ("23", "t") for kind in reversed(KINDS) if lines[0].answers[kind][0] in wanted)
+    served = (kind for wanted in ("23", "t") for kind in reversed(KINDS) if lines[0].answers[kind][0] in wanted)
+    kind = next(served, "national")  # an answer that is another's is missing to everybody of the stage
     path = sending.address_of(name, lines[0].parameters, "own", stage.world)
     answers = {}
     for method in METHODS:
