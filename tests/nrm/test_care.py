@@ -47,7 +47,7 @@ def test_the_checklist_follows_the_day_of_the_form_and_the_age(begun: date, is_c
 def test_an_item_has_somebody_who_sees_to_it_a_moment_and_a_note(child: Referral, analyst: User) -> None:
     colleague = UserFactory()
     noted(child, "safety", by=analyst, owner=colleague.pk, done_at=None, note="Waits for a car.")
-    done_at = datetime(2026, 11, 24, 0, 30, tzinfo=clock.LONDON)
+    done_at = datetime(2026, 11, 24, 0, 0, tzinfo=clock.LONDON)  # past at any time of the fixed day
     noted(child, "safety", by=analyst, owner=colleague.pk, done_at=done_at, note="")
 
     found = kept.of(child, by=analyst)
