@@ -7,7 +7,6 @@ made by statements in the same database. Each page is asked as the web role, ins
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 import time
 from pathlib import Path
@@ -32,10 +31,11 @@ select gen_random_uuid(), force, '2026-11-20', 'street', id, now() from accounts
 REFERRALS = """
 insert into nrm_referral (public_id, pseudonym, force, encounter_id, owner_id, form_begun_on, version, under_18,
     under_18_when_exploited, consent, case_type, age_at_exploitation, gender, place, how_exploited, county_lines, state,
-    began_on, due_on, due_why, submitted_at, submitted_by_id, authority, authority_reference, priority, created_at)
+    began_on, due_on, due_why, submitted_at, submitted_by_id, authority, authority_reference, priority, age_decided,
+    created_at)
 select gen_random_uuid(), %(mark)s::text || to_hex(n) || '-' || u.id, u.force, e.id, u.id, '2026-11-20', 1, 'no', 'no',
     'given', 'referral', 'adult', 'male', 'uk', '{}', '', %(state)s::text, '2026-11-20',
-    case when %(state)s::text = 'submitted' then date '2026-11-27' end, '', now(), u.id, '', '', '', now()
+    case when %(state)s::text = 'submitted' then date '2026-11-27' end, '', now(), u.id, '', '', '', '', now()
 from accounts_user u join nrm_encounter e on e.force = u.force, generate_series(1, %(many)s::int) n
 """
 
@@ -50,7 +50,7 @@ def add(owner: psycopg.Connection, *, state: str, many: int, mark: str) -> None:
 
 
 def measured(path: str) -> tuple[int, float]:
-    """Statements of one opening of a page, and the median of its milliseconds."""
+    """Statements of one opening of a page, and the best of its milliseconds: what else the machine does only adds."""
     from django.db import connections
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -69,7 +69,7 @@ def measured(path: str) -> tuple[int, float]:
         if number >= 3:
             took.append(time.perf_counter() - began)
         statements = len(ours)
-    return statements, statistics.median(took) * 1000
+    return statements, min(took) * 1000
 
 
 def main() -> int:
