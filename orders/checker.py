@@ -83,8 +83,8 @@ class Finding:
 
 
 TESTED = frozenset({ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN, ConditionKind.NOTIFICATION})
-TERM = frozenset({"make", "extend", "renew", "appeal_varied"})
-WORDS = frozenset({"make", "vary", "extend", "renew", "appeal_varied"})
+TERM = frozenset({"make", "extend", "renew", "renewed_before", "appeal_varied"})
+WORDS = TERM | {"vary"}
 Check = Callable[[Proposal, Lawbook], Iterator[Finding]]
 
 
@@ -416,7 +416,7 @@ CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"apply", "make"}), right_applicant),
     (frozenset({"apply", "make"}), right_basis),
     (frozenset({"apply", "make"}), right_court),
-    (frozenset({"apply", "make"}), right_main),
+    (frozenset({"apply", "make", "renewed_before"}), right_main),
     (frozenset({"apply"}), chief_officer_told),
     (frozenset({"vary"}), new_words_pass_the_test),
     (WORDS, has_words),
@@ -426,6 +426,6 @@ CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (WORDS, bans_name_countries),
     (WORDS, passports_with_ban),
     (frozenset({"discharge"}), lock_is_kept),
-    (frozenset({"vary", "extend", "renew", "discharge"}), court_of_change),
+    (frozenset({"vary", "extend", "renew", "renewed_before", "discharge"}), court_of_change),
     (frozenset({"appeal", "appeal_dismissed", "appeal_varied", "quash"}), court_above),
 )

@@ -78,6 +78,10 @@ moved as (
     from orders_step s
     join orders_order o on o.id = s.order_id
     join managed m on m.subject_id = o.subject_id and s.made_on >= m.since and s.made_on < m.until
+    where s.move <> 'expire' or not exists (  -- a renewal that was recorded late: it did not end
+        select from orders_step n
+        where n.order_id = s.order_id and n.number = s.number + 1 and n.move = 'renewed_before'
+    )
 ),
 to_visit as (
     select subject_id, visited_on as since, next_due_on as due_on,

@@ -77,8 +77,10 @@ def facts(life: Life, told: Told, *, today: date) -> path.Facts:
     )
 
 
-def why_not(life: Life, move: str, told: Told, *, today: date) -> str:
-    """Why the move can't follow, whoever records it; empty when it can."""
+def why_not(life: Life, move: str, told: Told, *, today: date, others: Iterable[Order] = ()) -> str:
+    """Why the move can't follow, whoever records it; empty when it can. `others` are the subject's other orders."""
+    if move == "renewed_before" and (later := _in_its_place(life.order, others)):
+        return f"“{later.reference}” stands in its place since. Record there what the court decided."
     if move == "serve" and not (told.served_how and told.served_by.strip()):
         return "Say how it was served, and by whom."
     unknown = told.remove - {one.number for one in life.conditions}
@@ -243,6 +245,14 @@ def _is_replaced_by(earlier: Order, later: Order, *, law: Lawbook, on: date) -> 
     """Whether a new order of the same sort ends this one (s.17, s.24)."""
     sort = PREVENTION if later.kind in PREVENTION else RISK
     return earlier.kind in sort and law.says("replaces_earlier", kind=later.kind, on=on)
+
+
+def _in_its_place(order: Order, others: Iterable[Order]) -> Order | None:
+    """A later order of the same sort that is in force: it would have replaced this one."""
+    if order.kind in INTERIM:
+        return None
+    sort = PREVENTION if order.kind in PREVENTION else {order.kind}
+    return next((one for one in others if one.kind in sort and one.state in LIVE), None)
 
 
 def told_by_itself(life: Life, move: str, *, on: date) -> Told:

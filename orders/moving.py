@@ -23,6 +23,7 @@ from orders.law import Lawbook
 from orders.life import Life
 from orders.models import Condition, Law, Order, Step, Subject
 from orders.path import MoveRefused
+from orders.querysets import OrderQuerySet
 from orders.said import Told
 from reference import clock
 
@@ -58,7 +59,9 @@ def make(
     law = law or Law.objects.book()
     lived = life_of(order)
     told = life.completed(order, move, told)
-    why = why_not_theirs(move, order, by=by) or life.why_not(lived, move, told, today=clock.today())
+    why = why_not_theirs(move, order, by=by) or life.why_not(
+        lived, move, told, today=clock.today(), others=_others(order)
+    )
     if why := why or library.why_not(told, on=clock.today()):
         raise MoveRefused(why)
     found = checker.findings(life.proposal(lived, move, told), law=law)
@@ -138,13 +141,17 @@ def _follow(order: Order, move: str, told: Told, *, by: User | None, law: Lawboo
     """Make what follows from a move by itself."""
     if move == "die":
         Subject.objects.filter(pk=order.subject_id, died_on=None).update(died_on=told.on)
-    others = Order.objects.filter(subject=order.subject_id).exclude(pk=order.pk).select_for_update().order_by("pk")
-    for other, then in life.follows(order, move, others=others, law=law, on=told.on):
+    for other, then in life.follows(order, move, others=_others(order), law=law, on=told.on):
         if then == "replace":
             other.replaced_by = order
         lived = life_of(other)
         said = life.completed(other, then, told) if then == "die" else life.told_by_itself(lived, then, on=told.on)
         _store(lived, then, replace(said, court="") if then == "die" else said, by=by, law=law)
+
+
+def _others(order: Order) -> OrderQuerySet:
+    """The subject's other orders, under their locks once they are read."""
+    return Order.objects.filter(subject=order.subject_id).exclude(pk=order.pk).select_for_update().order_by("pk")
 
 
 OF_THE_CALENDAR = ("public_id", "force_id", "state", "starts_on", "ends_on", "next_on", "version")

@@ -12,6 +12,7 @@ from datetime import date
 from enum import Enum
 
 from orders.choices import ELSEWHERE, INTERIM, OrderKind, Paper, Party, State
+from orders.periods import A_DAY
 from reference.govuk import in_words
 
 BEFORE_COURT = frozenset({State.APPLIED, State.ADJOURNED})
@@ -141,6 +142,17 @@ MOVES: dict[str, Move] = {
         changes_conditions=True,
         needs_reasons=True,
     ),
+    "renewed_before": Move(
+        start=frozenset({State.EXPIRED}),
+        end=State.IN_FORCE,
+        asked_by=APPLICANTS,
+        verb="record that a court had renewed or extended it before its last day",
+        bench=Bench.MADE_IT,
+        papers=_all(Paper.ORDER),
+        sets_term=True,
+        changes_conditions=True,
+        needs_reasons=True,
+    ),
     "appeal": Move(
         start=frozenset({State.IN_FORCE}),
         end=State.UNDER_APPEAL,
@@ -253,6 +265,11 @@ def _day_refused(move: str, facts: Facts) -> str:
         )
     if facts.ends_on is None:
         return "It has no last day, so it does not expire." if move == "expire" else ""
+    if move == "renewed_before" and facts.on != facts.ends_on + A_DAY:
+        return (
+            f"It goes on from {in_words(facts.ends_on + A_DAY)}, the day after its last day. Give that day, and say "
+            "with the reasons on which day the court decided."
+        )
     if move == "expire":
         last = f"Its last day is {in_words(facts.ends_on)}."
         return "" if facts.on > facts.ends_on else f"{last} It expires on the day after."
@@ -291,6 +308,10 @@ def way_on(state: str, *, ends_on: date | None) -> str:
             return f"It runs until the end of {in_words(ends_on)} unless a court changes it."
         case State.IN_FORCE | State.UNDER_APPEAL:
             return "It runs until a court ends it."
+        case State.EXPIRED:
+            return (
+                "A new order is a new record, unless a court had renewed it before its last day: that is recorded here."
+            )
         case _:
             return "Nothing more happens with it. A new order is a new record."
 

@@ -12,6 +12,7 @@ from orders.choices import Party
 from orders.events import Event, Source, named
 from orders.managing import events as managing
 from orders.models import Order, Step
+from orders.path import MOVES
 from reference import clock
 from reference.govuk import in_words
 
@@ -26,6 +27,7 @@ TITLES = {
     "vary": "Varied",
     "extend": "Extended",
     "renew": "Renewed",
+    "renewed_before": "Goes on: a court had renewed or extended it before its last day",
     "appeal": "Appealed against",
     "appeal_dismissed": "Appeal dismissed or abandoned",
     "appeal_varied": "Changed on appeal",
@@ -83,7 +85,7 @@ def _who(step: Step) -> str:
 def _then(step: Step) -> str:
     if step.next_on:
         return f"Next hearing on {in_words(step.next_on)}."
-    if step.move not in {"make", "extend", "renew", "appeal_varied"} or step.starts_on is None:
+    if not MOVES[step.move].sets_term or step.starts_on is None:
         return ""
     last = f"until {in_words(step.ends_on)}" if step.ends_on else "until further order"
     return f"From {in_words(step.starts_on)} {last}."

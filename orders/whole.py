@@ -284,7 +284,8 @@ def _moves(one: PastSubject, made: _Made, *, law: Lawbook, today: date) -> list[
         _expire(made, by=past.told.on, law=law)
         lived = made.lives[past.order]
         told = life.completed(lived.order, past.move, past.told)
-        why = life.why_not(lived, past.move, told, today=today)
+        others = [each.order for each in made.lives.values() if each is not lived]
+        why = life.why_not(lived, past.move, told, today=today, others=others)
         against = [] if why else checker.findings(life.proposal(lived, past.move, told), law=law)
         why = why or " ".join(finding.cited for finding in against if finding.refuses)
         if why:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from orders import periods
 from orders.checker import Finding
 from orders.choices import INTERIM, CourtKind, HowServed, OrderKind, Paper, Party, State
 from orders.models import Order
@@ -202,6 +203,8 @@ def agreed_of(data: Any) -> set[str]:
 def _initial(move: str, order: Order) -> dict[str, Any]:
     asked = MOVES[move]
     found: dict[str, Any] = {"on": clock.today()}
+    if move == "renewed_before" and order.ends_on:
+        found["on"] = order.ends_on + periods.A_DAY
     if asked.bench is Bench.ABOVE and order.state == State.UNDER_APPEAL:
         appeal = order.steps.filter(move="appeal").order_by("-number").first()
         found |= {"court_kind": appeal.court_kind, "court": appeal.court} if appeal else {}

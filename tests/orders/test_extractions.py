@@ -327,3 +327,15 @@ def test_nobody_changes_or_removes_an_extraction(officer: User, model: Any) -> N
 
 def test_what_counts_as_ended_is_no_state_in_force() -> None:
     assert not measures.ENDED & LIVE
+
+
+def test_what_was_renewed_before_its_last_day_and_recorded_later_did_not_end(officer: User) -> None:
+    order = with_past(officer, ("apply", date(2018, 2, 1)), ("make", date(2018, 2, 20), until(date(2020, 2, 19))))
+    extracted()
+    assert value(LANCASHIRE, FEBRUARY, "orders_ended") == 1
+
+    making.moved(order, "renewed_before", by=officer, on=date(2020, 2, 20), ends_on=date(2030, 2, 19))
+    extracted()
+
+    assert [value(LANCASHIRE, FEBRUARY, measure) for measure in ("orders_ended", "orders_lapsed")] == [0, 0]
+    assert [value(LANCASHIRE, month, "orders_in_force") for month in (FEBRUARY, MARCH)] == [1, 1]

@@ -250,3 +250,51 @@ def test_the_court_of_an_order_is_the_one_that_made_or_changed_it(officer: User)
 
     assert (order.court, order.court_kind) == ("Preston Magistrates’ Court", "magistrates")
     assert order.steps.get(move="appeal").court == "The Crown Court"
+
+
+@pytest.fixture
+def run_out(officer: User) -> Order:
+    """An order whose last day was 15 March 2024, and which the night has ended."""
+    order = making.moved(
+        making.moved(making.drafted(officer), "apply", by=officer, on=date(2022, 3, 1)),
+        "make",
+        by=officer,
+        on=date(2022, 3, 16),
+        ends_on=date(2024, 3, 15),
+        until_further_order=False,
+    )
+    moving.expire_run_out(date(2026, 11, 24))
+    order.refresh_from_db()
+    return order
+
+
+def test_a_renewal_that_is_recorded_after_the_last_day_leaves_no_day_without_the_order(
+    officer: User, run_out: Order
+) -> None:
+    order = making.moved(run_out, "renewed_before", by=officer, on=date(2024, 3, 16), ends_on=date(2027, 3, 15))
+
+    assert (order.state, order.ends_on) == (State.IN_FORCE, date(2027, 3, 15))
+    for day in (date(2024, 3, 15), date(2024, 3, 16), date(2026, 11, 24), date(2027, 3, 15)):
+        assert standing_on(order, day).is_in_force
+        assert order in Order.objects.in_force_on(day)
+    assert order in Order.objects.in_force(date(2026, 11, 24))
+    assert moving.expire_run_out(date(2026, 11, 24)) == 0
+
+
+def test_an_order_in_whose_place_a_later_one_stands_does_not_go_on(officer: User, run_out: Order) -> None:
+    later = making.moved(making.applied(officer, run_out.subject), "make", by=officer, on=date(2026, 7, 1))
+
+    with pytest.raises(MoveRefused, match=f"“{later.reference}” stands in its place"):
+        making.moved(run_out, "renewed_before", by=officer, on=date(2024, 3, 16), ends_on=date(2027, 3, 15))
+
+
+def test_an_interim_order_does_not_go_on_once_the_main_application_is_decided(officer: User) -> None:
+    main = making.applied(officer)
+    interim = making.drafted(officer, main.subject, kind=OrderKind.INTERIM_STRO, main=main.public_id)
+    making.moved(interim, "apply", by=officer, on=making.APPLIED_ON)
+    making.moved(interim, "make", by=officer, on=date(2026, 3, 4), ends_on=date(2026, 4, 30))
+    moving.expire_run_out(date(2026, 11, 24))
+    making.moved(main, "make", by=officer, on=date(2026, 5, 11))
+
+    with pytest.raises(AgainstTheLaw, match=r"The main application is decided.*s\.28"):
+        making.moved(interim, "renewed_before", by=officer, on=date(2026, 5, 1), ends_on=date(2026, 12, 31))

@@ -17,12 +17,13 @@ TODAY = date(2026, 11, 24)
 def facts_for(move: str, *, kind: str | None = None, **more: object) -> Facts:
     """Facts with which a move is possible from one of its states."""
     asked = MOVES[move]
+    is_over = move in {"expire", "renewed_before"}
     facts = Facts(
         kind=kind or min(asked.kinds),
         on=TODAY,
         today=TODAY,
         last_move_on=date(2026, 10, 1),
-        ends_on=date(2026, 11, 23) if move == "expire" else date(2030, 1, 1),
+        ends_on=date(2026, 11, 23) if is_over else date(2030, 1, 1),
         asked_by=min(asked.asked_by),
         court="Preston Crown Court",
         papers=frozenset(Paper),
@@ -112,8 +113,18 @@ def test_an_adjournment_names_a_later_hearing() -> None:
         assert why == "Give the day of the next hearing, which is later than this one."
 
 
-def test_nothing_leads_out_of_a_state_that_is_over() -> None:
-    assert not [name for name, asked in MOVES.items() if asked.start & path.OVER]
+def test_nothing_leads_out_of_a_state_that_is_over_but_a_renewal_that_was_recorded_late() -> None:
+    assert [name for name, asked in MOVES.items() if asked.start & path.OVER] == ["renewed_before"]
+    assert MOVES["renewed_before"].start == {State.EXPIRED}
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 25)])
+def test_a_renewal_that_was_recorded_late_leaves_no_day_out(day: date) -> None:
+    facts = facts_for("renewed_before", on=day, today=date(2026, 12, 1), last_move_on=None)
+
+    why = path.refusal("renewed_before", state=State.EXPIRED, facts=facts)
+
+    assert why.startswith("It goes on from 24 November 2026, the day after its last day.")
 
 
 def test_every_state_is_reached_by_a_move() -> None:

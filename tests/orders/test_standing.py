@@ -14,6 +14,7 @@ from orders import moving, path, standing
 from orders.choices import ConditionKind, CourtKind, OrderKind, State
 from orders.models import Order
 from orders.path import LIVE, MOVES, MoveRefused
+from orders.periods import A_DAY
 from orders.said import Words
 from orders.standing import Leg, Part
 from tests.orders import making
@@ -95,6 +96,17 @@ class Account:
         return found
 
 
+def the_night(orders: list[Account], day: date) -> list[tuple[Account, date]]:
+    """End what has run out by a day; the orders that it ended, each with the day from which they are over."""
+    moving.expire_run_out(day)
+    found = []
+    for one in orders:
+        last = one.order.steps.order_by("-number").first()
+        if last is not None and last.move == "expire" and last.on != one.lines[-1][0]:
+            found.append((one, last.on))
+    return found
+
+
 STEPS = st.lists(
     st.tuples(
         st.integers(0, 3),  # which of the subject's orders
@@ -103,6 +115,7 @@ STEPS = st.lists(
         st.sampled_from((None, 20, 729, 730, 1094, 1827)),  # days until the last day; None: until further order
         st.sampled_from((CourtKind.MAGISTRATES, CourtKind.MAGISTRATES, CourtKind.CROWN)),
         st.booleans(),
+        st.booleans(),  # whether a night has passed that ends what has run out
     ),
     min_size=4,
     max_size=14,
@@ -114,7 +127,7 @@ STEPS = st.lists(
 @given(begun=st.tuples(*[st.sampled_from(((), ("apply",), ("apply", "make"), ("apply", "make")))] * 4), steps=STEPS)
 def test_any_sequence_of_moves_keeps_the_past_readable(
     begun: tuple[tuple[str, ...], ...],
-    steps: list[tuple[int, str, int, int | None, CourtKind, bool]],
+    steps: list[tuple[int, str, int, int | None, CourtKind, bool, bool]],
 ) -> None:
     by = making.manager()
     against = making.subject(by)
@@ -134,10 +147,14 @@ def test_any_sequence_of_moves_keeps_the_past_readable(
             for account in orders:
                 account.note(day)
     number = 0
-    for which, move, later, length, court_kind, remove in steps:
+    for which, move, later, length, court_kind, remove, night in steps:
         day = min(day + timedelta(days=later), TODAY)
         account = orders[which]
         number += 1
+        if night:
+            for one, last in the_night(orders, day):
+                one.note(last)
+        on = account.order.ends_on + A_DAY if move == "renewed_before" and account.order.ends_on else day
         said = {
             "court_kind": court_kind,
             "asked_by": min(MOVES[move].asked_by),
@@ -154,7 +171,7 @@ def test_any_sequence_of_moves_keeps_the_past_readable(
         }
         before = {one.order.pk: (one.order.version, one.order.state) for one in orders}
         try:
-            making.moved(account.order, move, by=by, on=day, **said)
+            making.moved(account.order, move, by=by, on=on, **said)
         except MoveRefused:
             for one in orders:
                 one.order.refresh_from_db()
@@ -163,13 +180,10 @@ def test_any_sequence_of_moves_keeps_the_past_readable(
         for one in orders:
             one.order.refresh_from_db()
             if one.order.version != before[one.order.pk][0]:
-                one.note(day)
+                one.note(on)
 
-    moving.expire_run_out(TODAY)
-    for one in orders:
-        last = one.order.steps.order_by("-number").first()
-        if last is not None and last.move == "expire":
-            one.note(last.on)
+    for one, last in the_night(orders, TODAY):
+        one.note(last)
 
     held = {one.order.pk: one.by_day() for one in orders}
     for one in orders:
@@ -187,7 +201,9 @@ def test_any_sequence_of_moves_keeps_the_past_readable(
                 one.order.starts_on,
                 one.order.ends_on,
             )
-        over = [step.on for step in one.order.steps.all() if step.became in path.OVER]
+        made = list(one.order.steps.order_by("number"))
+        gone_on = {later.number - 1 for later in made if later.move == "renewed_before"}
+        over = [step.on for step in made if step.became in path.OVER and step.number not in gone_on]
         assert not [each for each in HORIZON if over and each >= min(over) and held[one.order.pk][each][0]]
 
     for each in (*HORIZON[::61], TODAY):
