@@ -2,8 +2,9 @@
 
 As with an earlier referral (0002), whoever rolls back has learnt nothing, and what nobody fetches is answered by the
 sweep, so that the force of a found subject sees who looked. Unlike there, an officer looks who has no force's records
-in scope: the role that is bound to the transaction decides, and an answer names at most five records, or none where
-more people fit, so that nothing can be listed.
+in scope: the role that is bound to the transaction decides, and an answer names at most five records: where more fit,
+who stands out, or nobody, so that nothing can be listed. Every look is planned for what it asks: a plan made for no
+question in particular reads the hashes of all subjects in turn.
 """
 
 from django.db import migrations
@@ -27,17 +28,18 @@ create policy own_force on matching_finding for select using (force = any((selec
 MATCHING = r"""
 create function matching.match(asked matching.asked[], a_room text)
 returns table (record uuid, force text, strength text, points integer, fits text[]) language sql stable
-set search_path = public, pg_temp set jit = off as $$
+set search_path = public, pg_temp set jit = off set plan_cache_mode = force_custom_plan as $$
     with a as materialized (
         select * from unnest(asked)
     ), met as materialized (
         select t.record, a.part, max(least(a.weight, t.weight)) as points
         from a join matching_token t on t.token = a.token
-        where t.room = a_room and a.weight >= 20 and a.kind not in ('year', 'month', 'digit', 'place', 'post')
+        where t.room = a_room and a.weight >= 20 and a.kind not in ('year', 'month', 'place')
         group by t.record, a.part
     ), promising as materialized (
-        select m.record from met m group by m.record having sum(m.points) >= 90
-        order by sum(m.points) desc limit 400
+        select m.record from met m group by m.record
+        having sum(m.points) >= 90 and (count(*) >= 2 or max(m.points) >= 110)
+        order by sum(m.points) desc limit 200
     ), both_have as materialized (
         select t.record, t.kind, a.part as asked_part, t.part as stored_part, max(least(a.weight, t.weight)) as points
         from promising p
@@ -186,6 +188,9 @@ begin
     if its_role not in ('officer', 'analyst', 'lead', 'coordinator', 'national', 'system') then
         raise exception 'only police roles look in the register' using errcode = '42501';
     end if;
+    if a_room is distinct from 'orders' then  -- other rooms are asked by `matching.ask`, which shows both sides
+        raise exception 'this room has no register' using errcode = '42501';
+    end if;
     if length(trim(coalesce(a_reason, ''))) < 3 then
         raise exception 'Say why you look.' using errcode = '22023';
     end if;
@@ -218,8 +223,9 @@ create function matching.settle_lookup(number bigint) returns void language plpg
 set search_path = public, pg_temp as $$
 declare
     asking matching_lookup;
-    sure integer;
     every integer;
+    sure integer;
+    least_points integer;
 begin
     select * into asking from matching_lookup l where l.id = number and l.answered_at is null for update;
     if not found then
@@ -232,11 +238,17 @@ begin
     from matching.match(asking.asked, asking.room) m;
     select count(*), count(*) filter (where f.strength = 'likely') into every, sure
     from matching_finding f where f.lookup_id = asking.id;
-    if every > 5 then  -- the surer ones alone where they are few, else nobody: an answer is no list
-        delete from matching_finding f where f.lookup_id = asking.id and (f.strength <> 'likely' or sure > 5);
+    if every > 5 then  -- an answer is no list: the surer ones alone where they are few, else who stands out, else nobody
+        if sure between 1 and 5 then
+            delete from matching_finding f where f.lookup_id = asking.id and f.strength <> 'likely';
+        else
+            select f.points + 50 into least_points
+            from matching_finding f where f.lookup_id = asking.id order by f.points desc offset 5 limit 1;
+            delete from matching_finding f where f.lookup_id = asking.id and f.points < least_points;
+        end if;
     end if;
     update matching_lookup l set answered_at = clock_timestamp(), asked = null, found = least(every, 6),
-        is_too_wide = every > 5 and sure not between 1 and 5
+        is_too_wide = not exists (select from matching_finding f where f.lookup_id = asking.id) and every > 5
     where l.id = asking.id;
 end $$;
 

@@ -16,7 +16,9 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from audit.models import Entry
+from matching import lookups as matching_lookups
 from matching import tasks
+from matching.earlier import AskRefused
 from matching.models import Finding, Lookup, LookupLimit, Token
 from orders import findable, register, subjects, whole
 from orders.choices import Particular
@@ -302,3 +304,11 @@ def test_subjects_who_are_taken_in_whole_are_found_too(client: Client) -> None:
     page = asked(client, "Kwillon Zebedy", by=officer()).content.decode()
 
     assert Subject.objects.get().number in page
+
+
+def test_no_other_room_is_looked_through_as_a_register(darren: Subject) -> None:
+    """Who was referred is asked by another door, which tells the force that is found and shows no record."""
+    with lookups.working(officer()), pytest.raises(AskRefused, match="this room has no register"):
+        matching_lookups.look(register.read("Darren Example"), room="nrm", reason="A stop", by=officer())
+
+    assert not Lookup.objects.exists()
