@@ -17,7 +17,7 @@ from orders.choices import INTERIM, PREVENTION, RISK, ConditionKind, HowServed, 
 from orders.law import Lawbook
 from orders.models import Condition, Order, Service, Step
 from orders.path import LIVE, Bench
-from orders.said import Told, numbers_for
+from orders.said import Told, Words, numbers_for
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,15 +118,15 @@ def proposal(life: Life, move: str, told: Told) -> Proposal:
     )
 
 
-def _clause(number: int, of: object, *, is_new: bool) -> Clause:
+def _clause(number: int, of: Condition | Words, *, is_new: bool) -> Clause:
     """A condition that stands, or words that are to be added; both name their columns alike."""
     return Clause(
         number=number,
-        kind=of.kind,  # type: ignore[attr-defined]
-        reach=of.reach,  # type: ignore[attr-defined]
-        countries=tuple(of.countries),  # type: ignore[attr-defined]
-        starts_on=of.starts_on,  # type: ignore[attr-defined]
-        ends_on=of.ends_on,  # type: ignore[attr-defined]
+        kind=of.kind,
+        reach=of.reach,
+        countries=tuple(of.countries),
+        starts_on=of.starts_on,
+        ends_on=of.ends_on,
         is_new=is_new,
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from orders.choices import ELSEWHERE, INTERIM, OrderKind, Paper, Party, State
+from orders.choices import INTERIM, OrderKind, Paper, Party, State
 from orders.periods import A_DAY
 from reference.govuk import in_words
 
@@ -314,8 +314,3 @@ def way_on(state: str, *, ends_on: date | None) -> str:
             )
         case _:
             return "Nothing more happens with it. A new order is a new record."
-
-
-def is_elsewhere(kind: str) -> bool:
-    """Whether it is an order of Northern Ireland or Scotland, whose law is not checked here."""
-    return kind in ELSEWHERE

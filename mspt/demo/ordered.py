@@ -7,10 +7,11 @@ same seed and day give the same register; nothing here needs a database.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from mspt.demo import order_words
 from mspt.demo.bodies import bodies
 from orders.choices import (
     Basis,
@@ -34,86 +35,7 @@ SEED = "a demonstration, 2015 to today: orders"
 SUBJECTS = 320
 FIRST = date(2015, 9, 1)
 ELSEWHERE = {"police-scotland": OrderKind.TERO, "psni": OrderKind.NI_STPO}
-_KINDS = {OrderKind.STPO_SENTENCE: 56, OrderKind.STRO: 34, OrderKind.STPO_APPLICATION: 10}
-_FIRST_NAMES = (
-    *("Adrian", "Bogdan", "Cosmin", "Darius", "Elena", "Florin", "Gintaras", "Hoang", "Irena", "Jonas", "Kestas"),
-    *("Liam", "Marek", "Nicolae", "Oskar", "Petra", "Radu", "Shaun", "Tomasz", "Ursula", "Viktor", "Wayne", "Zoltan"),
-)
-_LAST_NAMES = (
-    *("Arkwell", "Bradeanu", "Cernat", "Dobrowicz", "Eskdale", "Fenwright", "Grabowiec", "Holloran", "Ionaru"),
-    *("Jelinkas", "Kovarik", "Lupescar", "Marrick", "Nowakis", "Oldroyd", "Petrauskis", "Quennell", "Rusnakov"),
-    *("Stanwick", "Tarvydas", "Ungurean", "Vosilis", "Wetherill", "Yelland", "Zarenko"),
-)
-_ALIASES = ("Boss", "Uncle", "Big Mike", "Shorty", "Doc", "Red", "The Baker", "Lucky", "Smiler", "Old Tom")
-_STREETS = ("Sample Street", "Invented Road", "Placeholder Lane", "Example Avenue", "Specimen Close", "Model Terrace")
-_NATIONALITIES = {"english": 40, "romanian": 16, "albanian": 8, "polish": 8, "lithuanian": 6, "vietnamese": 6}
-# Code of the library, the court's words, and plain words for the card.
-_PROHIBITIONS = (
-    (
-        "no-hand-car-wash",
-        "Must not work for, run or own, alone or with others, any hand car wash.",
-        "Run, or work for, any hand car wash",
-    ),
-    (
-        "no-housing-of-others",
-        "Must not arrange travel, or a place to live, for any person outside the immediate family.",
-        "Arrange housing or travel for anyone but family",
-    ),
-    (
-        "no-documents-of-others",
-        "Must not hold, control or use a passport, identity card or bank card of any other person.",
-        "Hold another person’s passport, papers or bank card",
-    ),
-    (
-        "no-recruiting",
-        "Must not recruit, supply or arrange work for any person, paid or unpaid.",
-        "Find or arrange work for anyone",
-    ),
-    (
-        "no-gangmaster",
-        "Must not act as a gangmaster, or be concerned in the running of any agency that supplies workers.",
-        "Act as a gangmaster or run an agency",
-    ),
-    (
-        "one-registered-phone",
-        "Must not have more than one mobile phone, and must tell the police its number within three days.",
-        "Have more than one phone, or one the police do not know",
-    ),
-    (
-        "no-contact-under-18",
-        "Must not have unsupervised contact with any person under 18 other than the subject’s own children.",
-        "Be alone with anyone under 18 but their own children",
-    ),
-    (
-        "no-premises-of-sale",
-        "Must not enter any premises where sexual services are sold, or advertise such services.",
-        "Enter or advertise any place where sex is sold",
-    ),
-    (
-        "no-more-than-persons",
-        "Must not own or rent premises in which more than two unrelated people live.",
-        "Rent out rooms to more than two unrelated people",
-    ),
-    (
-        "no-vehicle-with-children",
-        "Must not travel in a vehicle with a person under 18 outside the county of residence.",
-        "Travel with anyone under 18 outside the home county",
-    ),
-)
-_COUNTRIES = ("Romania", "Albania", "Vietnam", "Lithuania", "Poland", "Slovakia")
-_REASONS = {
-    Risk.VERY_HIGH: "Threats to a witness; contact with former victims is likely.",
-    Risk.HIGH: "Runs a business of the same kind through a relative.",
-    Risk.MEDIUM: "Lives with family and has work; earlier breach of bail.",
-    Risk.LOW: "Complies, and has left the trade.",
-}
-_FOUND = (
-    "Seen at the home address; nobody else lives there.",
-    "Seen at work; the employer confirmed the hours.",
-    "Not at home; a neighbour saw the subject yesterday.",
-    "Seen at home; the phone shown was the one that is known.",
-    "Seen; two people were in the front room and left when we came.",
-)
+_KINDS: dict[str, int] = {OrderKind.STPO_SENTENCE: 56, OrderKind.STRO: 34, OrderKind.STPO_APPLICATION: 10}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +130,7 @@ def register(*, today: date) -> list[Ordered]:
 
 
 def _subject(slug: str, number: int, today: date, generator: random.Random, *, kind: str = "") -> Ordered:
-    kind = kind or generator.choices(list(_KINDS), weights=list(_KINDS.values()))[0]
+    kind = kind or _drawn(_KINDS, generator)
     draft = _Draft(slug=slug, today=today, generator=generator, number=number)
     # More of them lie near today than far: the tool became known.
     span = (today - FIRST).days - 20
@@ -290,7 +212,7 @@ def _weeks(day: date, weeks: int) -> date:
 
 
 def _words(generator: random.Random, many: int) -> tuple[Words, ...]:
-    chosen = generator.sample(_PROHIBITIONS, k=many)
+    chosen = generator.sample(order_words.PROHIBITIONS, k=many)
     return tuple(_prohibition(*one) for one in chosen)
 
 
@@ -301,7 +223,7 @@ def _prohibition(template: str, words: str, plain: str) -> Words:
 def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Words, ...]:
     last = min(last_day_of_years(on, 3), ends_on or date.max)
     if generator.random() < 0.5:
-        country = generator.choice(_COUNTRIES)
+        country = generator.choice(order_words.COUNTRIES)
         words = f"Must not travel to {country}."
         plain = f"Travel to {country}"
         return (
@@ -349,15 +271,15 @@ def _notice(town: str) -> Words:
 def _whole(draft: _Draft, *, name: str = "", born_on: date | None = None, address: str = "") -> Ordered:
     """The subject with what it is known by, its risk, visits and tasks."""
     generator = draft.generator
-    name = name or f"{generator.choice(_FIRST_NAMES)} {generator.choice(_LAST_NAMES)}"
-    home = address or f"{generator.randrange(1, 160)} {generator.choice(_STREETS)}, {draft.town}"
+    name = name or f"{generator.choice(order_words.FIRST_NAMES)} {generator.choice(order_words.LAST_NAMES)}"
+    home = address or f"{generator.randrange(1, 160)} {generator.choice(order_words.STREETS)}, {draft.town}"
     letters = "ABCDEFGHJKLMNOPRSTUVWXYZ"
     known = [
         Known(kind=Particular.NAME, text=name),
         Known(kind=Particular.ADDRESS, text=home, area=bodies()[draft.slug].code),
     ]
     if generator.random() < 0.4:
-        known.append(Known(kind=Particular.ALIAS, text=generator.choice(_ALIASES)))
+        known.append(Known(kind=Particular.ALIAS, text=generator.choice(order_words.ALIASES)))
     if generator.random() < 0.55:
         tail = "".join(generator.choices(letters, k=3))
         known.append(Known(kind=Particular.VEHICLE, text=f"QQ{generator.randrange(10, 75)} {tail}"))
@@ -368,12 +290,19 @@ def _whole(draft: _Draft, *, name: str = "", born_on: date | None = None, addres
         slug=draft.slug,
         known=tuple(known),
         born_on=born_on or min(move.told.on for move in draft.moves) - age,
-        nationality=generator.choices(list(_NATIONALITIES), weights=list(_NATIONALITIES.values()))[0],
+        nationality=generator.choices(
+            list(order_words.NATIONALITIES), weights=list(order_words.NATIONALITIES.values())
+        )[0],
         orders=tuple(draft.orders),
         moves=tuple(draft.moves),
         protects=generator.randrange(0, 6),
         watched=_watched(draft),
     )
+
+
+def _drawn(weights: Mapping[str, int], generator: random.Random) -> str:
+    """One of them, the heavier the likelier."""
+    return generator.choices(list(weights), weights=list(weights.values()))[0]
 
 
 def _watched(draft: _Draft) -> Watched:
@@ -404,7 +333,7 @@ def _watched(draft: _Draft) -> Watched:
             PastVisit(
                 on=day,
                 officers=f"PC {generator.randrange(1000, 9999)}",
-                said=generator.choice(_FOUND),
+                said=generator.choice(order_words.FOUND),
                 was_planned=generator.random() < 0.3,
                 was_seen=generator.random() < 0.85,
                 outcomes=kept,
@@ -414,7 +343,7 @@ def _watched(draft: _Draft) -> Watched:
     if late:
         visits = visits[:-1]
     return Watched(
-        risks=(PastRisk(level=level, reason=_REASONS[level], on=assessed),),
+        risks=(PastRisk(level=level, reason=order_words.REASONS[level], on=assessed),),
         visits=tuple(visits),
         tasks=tuple(_tasks(live[-1], generator, today)),
         notices=told,
@@ -525,7 +454,7 @@ def _of_the_pictures(number: int, today: date, generator: random.Random) -> Orde
         station="Preston police station",
         ends_on=last_day_of_years(made, 2),
     )
-    words = tuple(_prohibition(*one) for one in _PROHIBITIONS[:3])
+    words = tuple(_prohibition(*one) for one in order_words.PROHIBITIONS[:3])
     draft.move(
         order,
         "make",
