@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from nrm.choices import AgeAtExploitation, Consent, Exploitation, YesNoUnsure
+from nrm.choices import AgeAtExploitation, Consent, YesNoUnsure
 from nrm.form import branches
-from nrm.form.asking_the_facts import BASE_TYPE
 from nrm.form.catalogue import BY_CODE
 from nrm.form.question import Answers, Keep, Kind, Question
 from nrm.models import Answer, Referral, Words
@@ -99,15 +98,6 @@ def _age_at_exploitation(answers: Answers) -> str:
         if then in {YesNoUnsure.YES, YesNoUnsure.NO}:
             return AgeAtExploitation.CHILD if then == YesNoUnsure.YES else AgeAtExploitation.ADULT
     return AgeAtExploitation.NOT_KNOWN
-
-
-def exploitation_label(how_exploited: Iterable[str]) -> str:
-    """The joined label of published tables: `Sexual, Labour & Domestic`."""
-    base = {BASE_TYPE[tick] for tick in how_exploited if tick in BASE_TYPE}
-    names = [str(one.label) for one in Exploitation if one in base]
-    if len(names) < 2:
-        return names[0] if names else "Not specified or unknown"
-    return f"{', '.join(names[:-1])} & {names[-1]}"
 
 
 def shown(referral: Referral, question: Question, value: str | list[str] | None) -> str:

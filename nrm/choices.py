@@ -124,13 +124,6 @@ class Exploitation(models.TextChoices):
     CRIMINAL = "criminal", "Criminal"
 
 
-class ReconsiderationGround(models.TextChoices):
-    """The two grounds on which a decision may be looked at again."""
-
-    NEW_EVIDENCE = "new_evidence", "There is new evidence"
-    NOT_IN_LINE = "not_in_line", "The decision is not in line with the guidance"
-
-
 class RaisedBy(models.TextChoices):
     """Who first said that section 45 may apply."""
 

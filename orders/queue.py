@@ -123,8 +123,8 @@ def _officer_left(asked: Asked) -> SubjectQuerySet:
 def _expiring(asked: Asked, rung: int) -> OrderQuerySet:
     """Full orders that reach the rung today or have reached it, and not the next one, without a decision."""
     ladder = due.rungs(asked.day, law=asked.law)
-    shorter = max((one for one in ladder if one < ladder[rung]), default=-1)
-    ends = (asked.day + timedelta(days=shorter + 1), asked.day + timedelta(days=ladder[rung]))
+    fewest, most = due.days_of_rung(ladder[rung], rungs=ladder)
+    ends = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
     live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=ends)
     return expiry.undecided(live)
 

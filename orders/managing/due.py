@@ -39,18 +39,12 @@ def task_by(made: date, kind: str, *, law: Lawbook) -> date:
     return made + timedelta(days=law.value(f"task_days_{kind}", on=made))
 
 
-def passport_back_by(ban_ended: date, *, law: Lawbook) -> date:
-    """The day by which a passport is returned whose ban has had its last day."""
-    return ban_ended + timedelta(days=law.value("passport_return_days", on=ban_ended))
-
-
 def rungs(day: date, *, law: Lawbook) -> list[int]:
     """The rungs of the ladder, in days before the end, the longest first: such as 180, 90, 30, 7."""
     return sorted((law.value(code, on=day) for code in RUNGS), reverse=True)
 
 
-def rung_of(ends_on: date, day: date, *, rungs: list[int]) -> int | None:
-    """The rung that is reached: the least that is not shorter than the days left; None before the first one."""
-    left = (ends_on - day).days
-    reached = [rung for rung in rungs if left <= rung]
-    return min(reached) if reached and left >= 0 else None
+def days_of_rung(rung: int, *, rungs: list[int]) -> tuple[int, int]:
+    """The fewest and most days left that stand on a rung: from it down to where the next shorter one begins."""
+    shorter = [one for one in rungs if one < rung]
+    return max(shorter, default=-1) + 1, rung

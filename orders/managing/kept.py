@@ -98,11 +98,6 @@ def of(subject: Subject) -> Kept:
     )
 
 
-def of_order(order: Order) -> OfOrder:
-    """What is kept about one order, for its own page."""
-    return _of_order(order, law=Law.objects.book(), today=clock.today())
-
-
 def _of_order(order: Order, *, law: Lawbook, today: date) -> OfOrder:
     kinds = {row.kind for row in order.conditions.all() if row.removed_id is None}
     live = order.state in LIVE
