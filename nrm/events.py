@@ -1,35 +1,12 @@
-"""One thing that happened with a referral, as its timeline prints it; each part of the room tells its own."""
+"""What tells of a referral in its timeline (`accounts.events`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
 
-from django.db import models
-
-from accounts.querysets import secrets_of
+from accounts.events import Event, named
 from nrm.models import Referral
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One thing that happened: on which day, what, who did it, and when it was recorded."""
-
-    on: date
-    title: str
-    who: str
-    said: str = ""  # reasons, in somebody's words
-    then: str = ""  # what it began, or what follows
-    url: str = ""
-    recorded_at: datetime | None = None
-    sorts_at: datetime | None = None  # where the moment was not kept: after what it followed on the same day
-    recorded_by: str = ""
-
+__all__ = ["Event", "Source", "named"]
 
 type Source = Callable[[Referral], Iterator[Event]]
-
-
-def named[Row: models.Model](rows: models.QuerySet[Row], *people: str) -> models.QuerySet[Row]:
-    """Rows with the people who made them, without what only the login role reads of a person."""
-    return rows.select_related(*people).defer(*secrets_of(*people))
