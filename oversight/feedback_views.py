@@ -11,12 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.asking import asks_about
 from accounts.choices import Role
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from investigations.views.asking import asks_about
 from oversight import feedback, paging, querysets
 from oversight.forms import FeedbackFilter, FeedbackForm
 from oversight.models import Feedback

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.asking import asks_about
 from accounts.choices import Role
 from accounts.models import User
 from accounts.policies import roles
@@ -20,7 +21,6 @@ from audit.choices import Kind
 from figures import periods, publishing, queue, states, tasks
 from figures.choices import ProposalState
 from figures.models import Period, Proposal, Snapshot
-from investigations.views.asking import asks_about
 from reference import clock, months
 from reports import differences, exports, partners, readers, snapshot_page
 from reports import national as national_page

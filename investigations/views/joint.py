@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.asking import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
 from investigations import joint, states
 from investigations.models import Investigation
-from investigations.views.asking import asks_about
 from investigations.views.shared import REVIEWERS, person
 
 

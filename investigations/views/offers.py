@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from accounts.asking import asks_about
 from accounts.policies import roles
 from investigations import states, transfers
 from investigations.models import Handover
-from investigations.views.asking import asks_about
 from investigations.views.shared import FORCE, back_to_return, body_in_scope, person, refused
 
 

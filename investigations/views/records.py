@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.asking import asks_about
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
@@ -21,7 +22,6 @@ from investigations import exports, histories, states, supports
 from investigations.filters import InvestigationFilter
 from investigations.models import Entry, Investigation
 from investigations.querysets import CountedEntry
-from investigations.views.asking import asks_about
 from investigations.views.shared import READERS, bodies_beside
 from reference import clock
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.asking import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
@@ -17,7 +18,6 @@ from investigations import difference, moves, review, states
 from investigations.choices import FindingState, Severity
 from investigations.models import Finding, Investigation, Query
 from investigations.queue import waiting_for
-from investigations.views.asking import asks_about
 from investigations.views.printing import bridge_to_print, threads_of
 from investigations.views.shared import REVIEWERS, count_soon, person, return_in_scope, revision_to_show
 from reference import clock, months

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from accounts.asking import asks_about
 from accounts.policies import roles
 from investigations import endings, states, transfers
 from investigations.models import Entry, Handover
-from investigations.views.asking import asks_about
 from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
 
 

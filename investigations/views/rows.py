@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.asking import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
@@ -16,7 +17,6 @@ from figures.models import Period
 from investigations import quality, rerolling, returns, row_form, rows, states
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
 from investigations.reading import Typed
-from investigations.views.asking import asks_about
 from investigations.views.row_answers import row_answer, stale_answer, typed_from
 from investigations.views.shared import (
     FORCE,

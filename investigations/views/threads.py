@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from accounts.asking import asks_about
 from accounts.policies import roles
 from investigations import review, states
 from investigations.choices import QueryState
 from investigations.models import Query
-from investigations.views.asking import asks_about
 from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
 
 

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from investigations.views.asking import asks_about
 from nrm import access, claims, collisions, day_line, elements, path, referrals
 from nrm.claim_form import ClaimForm, StandingForm, standing_of
 from nrm.models import Claim, Rule

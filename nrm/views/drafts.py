@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from investigations.views.asking import asks_about
 from nrm import drafts, path
 from nrm.forms import ThrowAwayForm
 from nrm.views.shared import force_people, person, referral_in_scope, refused

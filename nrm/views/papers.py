@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import fresh
+from accounts.asking import asks_about
 from accounts.models import User
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from investigations.views.asking import asks_about
 from nrm import path
 from nrm.choices import TakingState
 from nrm.models import Referral, Taking

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from investigations.views.asking import asks_about
+from accounts.asking import asks_about
 from nrm import path
 from nrm.models import Referral, SubjectRequest
 from nrm.rights import corrections, held, requests, restriction

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from investigations.views.asking import asks_about
 from orders import access, beginning, moving, path
 from orders.forms import keys
 from orders.forms.beginning import BeginForm

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.asking import asks_about
 from accounts.choices import Role
 from accounts.models import User
 from accounts.policies import roles
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from investigations.views.asking import asks_about
 from orders import access, register
 from orders.managing import breaches
 from orders.managing.binding import binding

@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.asking import asks_about
 from accounts.choices import Role
 from accounts.duties import Kind as Duty
 from accounts.policies import roles
-from investigations.views.asking import asks_about
 from orders import librarykeeping
 from orders.choices import ConditionKind
 from orders.forms.library import EndForm, TemplateForm, TypeForm

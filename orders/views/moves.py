@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from investigations.views.asking import asks_about
 from orders import moving, path, reading
 from orders.forms.recording import Recording
 from orders.models import Law, Order

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from investigations.views.asking import asks_about
 from orders.managing import record, visits
 from orders.managing.binding import Binding, binding
 from orders.managing.choices import CheckOutcome

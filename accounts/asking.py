@@ -46,4 +46,4 @@ def _ask(request: HttpRequest, typed: dict[str, str], found: dict[str, list[free
         "rest": [(name, text) for name, texts in rest.items() for text in texts],
         "asked": ASKED,
     }
-    return render(request, "investigations/asking.html", context, status=422)
+    return render(request, "accounts/asking.html", context, status=422)
