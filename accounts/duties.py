@@ -26,16 +26,19 @@ class Kind(models.TextChoices):
 
     NRM = "nrm", "NRM referrals"
     ORDERS = "orders", "Prevention and risk orders"
+    AUTHOR = "author", "Author of the guidance library"
 
 
 SENTENCES: dict[str, str] = {
     Kind.NRM: "Works on referrals of potential victims, and in the own force sees who they are.",
     Kind.ORDERS: "Manages prevention and risk orders: applications, conditions, visits and breaches.",
+    Kind.AUTHOR: "Writes in the guidance library; in the national team also approves what others wrote.",
 }
 # Roles that may hold a duty. Others have no place from which a record could be seen.
 ROLES: dict[str, frozenset[str]] = {
     Kind.NRM: frozenset(POLICE_ROLES),
     Kind.ORDERS: frozenset(POLICE_ROLES),
+    Kind.AUTHOR: frozenset(POLICE_ROLES),
 }
 
 

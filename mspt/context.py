@@ -33,6 +33,11 @@ MENU = (
         frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER}),
     ),
     (
+        "Guidance",
+        "guidance:library",
+        frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER, Role.PARTNER}),
+    ),
+    (
         "National picture",
         "reports:national",
         frozenset({Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.PARTNER}),

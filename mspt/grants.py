@@ -22,6 +22,7 @@ ROOMS = (
     "figures",
     "files",
     "matching",
+    "guidance",
     "investigations",
     "nrm",
     "orders",

@@ -65,6 +65,7 @@ urlpatterns: list[Any] = [
     path("", include("investigations.urls")),
     path("nrm/", include("nrm.urls")),
     path("orders/", include("orders.urls")),
+    path("guidance/", include("guidance.urls")),
     path("snapshots/", include("reports.urls")),
     path("api/v1/", include("mspt.api")),
     path("oversight/", include("oversight.urls")),

@@ -12,6 +12,7 @@ from accounts import fresh, sessions
 from accounts.choices import Role
 from accounts.models import Session, User
 from tests.accounts.factories import LANCASHIRE, NORTH_WEST, UserFactory
+from tests.guidance import making as guidance_making
 from tests.nrm.making import with_duty
 from tests.orders import making as orders_making
 
@@ -73,6 +74,7 @@ def make() -> dict[str, Person]:
         if role in POLICE:
             with_duty(user)  # opens the doors of its room and no other; who lacks it is tried in test_duties.py
             orders_making.with_duty(user)
+            guidance_making.with_duty(user)
         cast[role.value] = signed_in(role.value, user)
     for kind, unit in EDGES.items():
         user = UserFactory(role=Role.COORDINATOR, unit_id=unit, name=f"The {kind} coordinator", password=PASSWORD)

@@ -29,7 +29,7 @@ from oversight import feedback
 from reference import clock, months
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
-from tests.doors import earlier, orders, referrals
+from tests.doors import earlier, guidance, orders, referrals
 from tests.figures.making import CHESHIRE, built, lock, reported
 from tests.investigations.factories import HoldingFactory, PeriodFactory, approved, row, victims
 from tests.nrm.making import with_duty
@@ -100,6 +100,7 @@ class World:
     person: str = ""  # the public id of an account
     duty: int = 0  # of that account, to come
     feedback: str = ""  # the public id of a message that waits
+    library: guidance.Library | None = None
     proposable: str = ""  # the digest of figures that could be proposed
 
     def at(self, place: str) -> Records | None:
@@ -152,6 +153,7 @@ def make() -> World:
     world.person = str(managed.public_id)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
     world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
+    world.library = guidance.make()
     _figures(world)
     return world
 

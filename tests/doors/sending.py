@@ -13,7 +13,7 @@ from orders.models import Law
 from reference import months
 from reference.vocabularies import VOCABULARIES
 from tests.accounts.factories import LANCASHIRE
-from tests.doors import orders, records, referrals
+from tests.doors import guidance, orders, records, referrals
 from tests.doors.people import PASSWORD, Person
 from tests.doors.records import World
 from tests.investigations.factories import typed
@@ -70,6 +70,8 @@ def address_of(name: str, parameters: tuple[str, ...], place: str, world: World)
 def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     """What stands for a parameter in the address of a place's record."""
     mine = world.at(place)
+    if name.startswith("guidance:"):
+        return guidance.value_of(name, parameter, world.library if mine else None)
     match parameter:
         case "force":
             return records.FORCE_AT[place]
@@ -267,6 +269,7 @@ SENT: dict[str, Sent] = {
     "nrm:earlier-ask": lambda m, w, p: {},
     "nrm:earlier-say": lambda m, w, p: {"hit": str(m.earlier and m.earlier.hit), "says": "different"},
     "nrm:earlier-reply": lambda m, w, p: {"comparison": str(m.earlier and m.earlier.comparison), "agrees": "yes"},
+    **{name: (lambda m, w, p, sent=sent: sent(w.library)) for name, sent in guidance.SENT.items()},
     **orders.SENT,
     "oversight:person-new": lambda m, w, p: {
         "name": "New Person",

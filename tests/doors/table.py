@@ -17,6 +17,7 @@ from tests.doors import records
 ANALYST_ONLY = "LLLL 3NNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 FORCE_READS = "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 REVIEWERS_ONLY = "LLLL NNNN NNNN 33NN tttN NNNN NNNN NNNN NNNN NNNN"  # each unit here has a coordinator
+AUTHORS_ONLY = "LL 3N 3N 3N 3N NN NN NN NN NN"
 EVERYBODY = "2 2 2 2 2 2 2 2 2 2"
 TABLE = (
     # name, method                              anon anal lead coor nati part audi offi admi syst          log
@@ -213,6 +214,17 @@ TABLE = (
     ("orders:register", "GET", "L 2 2 2 2 F F 2 F F", "consultation"),
     ("orders:register", "POST", "L 3 3 3 3 F F 3 F F", "combination"),
     ("orders:card", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    # The guidance library: police and officers read what is shared with police, partners what is shared with them.
+    ("guidance:library", "GET", "L 2 2 2 2 2 F 2 F F", "consultation"),
+    ("guidance:product", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
+    ("guidance:version", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
+    ("guidance:version-new", "POST", AUTHORS_ONLY, "collection"),
+    ("guidance:desk", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("guidance:product-new", "GET", "L 2 2 2 2 F F F F F", ""),
+    ("guidance:product-new", "POST", "L 3 3 3 3 F F F F F", "collection collection"),
+    ("guidance:draft", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
+    ("guidance:draft", "POST", AUTHORS_ONLY, "alteration"),
+    ("guidance:draft-move", "POST", AUTHORS_ONLY, "alteration"),
     # The national picture: the police read what is published, partners their own page, the national team publishes.
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:referral-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),

@@ -1,0 +1,61 @@
+"""Who answers for a product, and that somebody looks at it again: what nobody confirms is said to be out of date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from guidance import access
+from guidance.choices import VersionState
+from guidance.models import Product, Step, Version
+from guidance.path import MoveRefused
+from reference import clock
+from reference.govuk import in_words
+
+REMIND_BEFORE = timedelta(days=30)  # days before its review day from which its owner is asked
+LONGEST = timedelta(days=3 * 366)  # nothing goes unread for more than three years
+
+
+@transaction.atomic
+def confirm(product: Product, *, review_on: date, reason: str, by: User) -> Version:
+    """Say that the published version still holds, until it is looked at next. Raises MoveRefused."""
+    if not (access.is_approver(by) or (access.is_author(by) and product.owner_id == by.pk)):
+        raise MoveRefused("Whoever answers for the product says so, or an approver.")
+    version = Version.objects.filter(product=product, state=VersionState.PUBLISHED).select_for_update().first()
+    if version is None:
+        raise MoveRefused("It is not published, so nobody relies on it.")
+    if not reason.strip():
+        raise MoveRefused("Say in a sentence what you looked at.")
+    today = clock.today()
+    if not today < review_on <= today + LONGEST:
+        raise MoveRefused(f"Choose a day after today and not after {in_words(today + LONGEST)}.")
+    version.review_on = review_on
+    version.save(update_fields=["review_on"])
+    Step.objects.create(
+        version=version,
+        move="confirm",
+        was=version.state,
+        became=version.state,
+        by=by,
+        reason=reason.strip(),
+        at=clock.now(),
+    )
+    log.record(Kind.ALTERATION, of=version, question="confirm")
+    return version
+
+
+@transaction.atomic
+def hand_over(product: Product, *, to: User, by: User) -> Product:
+    """Somebody else answers for a product from now on. Raises MoveRefused."""
+    if not (access.is_approver(by) or (access.is_author(by) and product.owner_id == by.pk)):
+        raise MoveRefused("Whoever answers for the product hands it over, or an approver.")
+    if not access.is_author(to):
+        raise MoveRefused(f"{to.name} is no author of the library. An administrator gives the duty.")
+    product.owner = to
+    product.save(update_fields=["owner"])
+    log.record(Kind.ALTERATION, of=product, question="owner")
+    return product

@@ -1,0 +1,133 @@
+"""What happens to a version from its authors' hands to the readers': handed in, read by a second person, published.
+
+Whoever wrote a word of a version does not approve it, whatever the role. What is approved is published on its day, by
+the calendar; at once where it has none.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from guidance import readiness, writing
+from guidance.choices import VersionState
+from guidance.models import Product, Version
+from guidance.path import MoveRefused
+from reference import clock
+
+# Columns of a version that publishing reads: the worker does it, which reads no word of the library.
+OF_THE_CALENDAR = ("public_id", "product_id", "number", "state", "publish_on", "published_at", "ended_at", "review_on")
+
+
+@transaction.atomic
+def submit(public_id: uuid.UUID, *, by: User) -> Version:
+    """Hand a draft in for approval. Raises DoesNotExist, MoveRefused."""
+    version = writing.locked(public_id, by=by)
+    if errors := [one for one in readiness.findings(version) if one.is_error]:
+        raise MoveRefused(f"Still to be mended: {errors[0].words}")
+    return writing.make_move(version, "submit", by=by, submitted_by=by)
+
+
+@transaction.atomic
+def take_back(public_id: uuid.UUID, *, by: User) -> Version:
+    """Take a version back to work on it, before anybody has decided. Raises DoesNotExist, MoveRefused."""
+    return writing.make_move(writing.locked(public_id, by=by), "take_back", by=by)
+
+
+@transaction.atomic
+def send_back(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
+    """Give a version back to its authors with what is to be changed. Raises DoesNotExist, MoveRefused."""
+    return writing.make_move(writing.locked(public_id, by=by), "send_back", by=by, reason=reason)
+
+
+@transaction.atomic
+def approve(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
+    """Approve a version, and publish it where its day has come. Raises DoesNotExist, MoveRefused."""
+    version = writing.locked(public_id, by=by)
+    writing.make_move(version, "approve", by=by, reason=reason, approved_by=by)
+    if version.publish_on is None or version.publish_on <= clock.today():
+        _publish(version)
+    return version
+
+
+@transaction.atomic
+def recall(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
+    """Call back what is approved and not published yet. Raises DoesNotExist, MoveRefused."""
+    version = writing.locked(public_id, by=by)
+    return writing.make_move(version, "recall", by=by, reason=reason, approved_by=None)
+
+
+def publish_due(day: date) -> int:
+    """Publish every approved version whose day has come; the answer is how many. Safe to run twice, and at once."""
+    count = 0
+    for pk in list(Version.objects.due(day).order_by("publish_on", "pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            due = Version.objects.due(day).only(*OF_THE_CALENDAR).select_for_update(of=("self",), skip_locked=True)
+            if version := due.filter(pk=pk).first():
+                _publish(version)
+                count += 1
+    return count
+
+
+@transaction.atomic
+def withdraw(product: Product, *, reason: str, leads_to: Product | None = None, by: User) -> Version:
+    """Take a product out of the library at once; its address says so, and leads on where there is another.
+
+    Raises MoveRefused.
+    """
+    product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    if leads_to is not None and (leads_to.pk == product.pk or leads_to.replaced_by_id == product.pk):
+        raise MoveRefused("That product leads back here. Choose another one, or none.")
+    version = _published_of(product)
+    if version is None and product.current_id is not None:
+        raise MoveRefused("It is withdrawn already. To bring it back, begin a new version.")
+    if version is None:
+        raise MoveRefused("This product was never published. Throw its draft away instead.")
+    writing.make_move(version, "withdraw", by=by, reason=reason, ended_at=clock.now())
+    _lead_to(product, leads_to)
+    return version
+
+
+def _publish(version: Version) -> None:
+    """The version stands at the product's address; the one before is replaced by it."""
+    now, product = clock.now(), Product.objects.select_for_update().get(pk=version.product_id)
+    before = _published_of(product)
+    if before is not None:
+        writing.make_move(before, "supersede", by=None, ended_at=now)
+    review_on = version.review_on or _in_a_year(clock.day_of(now))
+    writing.make_move(version, "publish", by=None, published_at=now, review_on=review_on)
+    product.current, product.replaced_by = version, None
+    product.first_published_at = product.first_published_at or now
+    product.save(update_fields=["current", "replaced_by", "first_published_at"])
+    for related in version.related.filter(takes_place=True).select_related("product"):
+        _let_it_replace(related.product, product)
+
+
+def _published_of(product: Product) -> Version | None:
+    """The version that stands in the library, under its lock."""
+    shown = Version.objects.filter(product=product, state=VersionState.PUBLISHED)
+    return shown.only(*OF_THE_CALENDAR).select_for_update().first()
+
+
+def _let_it_replace(old: Product, new: Product) -> None:
+    """Withdraw a product whose place another has taken, and lead its readers there."""
+    shown = _published_of(old)
+    if shown is not None:
+        writing.make_move(shown, "replace", by=None, ended_at=clock.now())
+        _lead_to(old, new)
+
+
+def _lead_to(product: Product, leads_to: Product | None) -> None:
+    product.replaced_by = leads_to
+    product.save(update_fields=["replaced_by"])
+
+
+def _in_a_year(day: date) -> date:
+    """The same day a year on; 28 February where the year has no 29th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 2, 28)

@@ -1,0 +1,1 @@
+"""What good input looks like in the library."""

@@ -1,0 +1,201 @@
+"""A version as its author writes it, and the beginning of a product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKind, Weight
+from guidance.models import Product, Version
+from guidance.models.versions import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
+from guidance.said import COLUMNS, Said
+from reference import clock
+from reference.govuk import DateField
+from reference.models import ExploitationSubType, ExploitationType, Force, Stage
+
+MOST_RELATED = 12
+
+
+class BeginForm(forms.Form):
+    """What is to be written, and what it is called at first."""
+
+    kind = forms.ChoiceField(
+        label="What kind of product?",
+        choices=ProductKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what kind of product it is."},
+    )
+    title = forms.CharField(
+        label="Title",
+        max_length=TITLE_LIMIT,
+        help_text="As officers would look for it. Its address is made from it and stays.",
+        error_messages={"required": "Enter a title."},
+    )
+
+
+class SlugsField(forms.CharField):
+    """Addresses of products, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """The addresses, each once, without what stands before them."""
+        typed = super().clean(value)
+        slugs = dict.fromkeys(
+            line.strip().rstrip("/").rpartition("/")[2].lower() for line in typed.splitlines() if line.strip()
+        )
+        known = set(Product.objects.filter(slug__in=slugs, current__isnull=False).values_list("slug", flat=True))
+        if unknown := [slug for slug in slugs if slug not in known]:
+            raise ValidationError(f"The library has no product “{unknown[0]}”. Copy the address from its page.")
+        if len(slugs) > MOST_RELATED:
+            raise ValidationError(f"At most {MOST_RELATED}. Name those that readers want next.")
+        return tuple(slugs)
+
+
+class VersionForm(forms.Form):
+    """Everything that an author says of a version."""
+
+    title = forms.CharField(label="Title", max_length=TITLE_LIMIT, error_messages={"required": "Enter a title."})
+    summary = forms.CharField(
+        label="Summary",
+        max_length=SUMMARY_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One or two sentences: what readers get from it.",
+    )
+    body = forms.CharField(
+        label="Text",
+        max_length=BODY_LIMIT,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "class": "app-writing", "spellcheck": "true"}),
+    )
+    what_changed = forms.CharField(
+        label="What changed since the version before?",
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    weight = forms.ChoiceField(
+        label="How much changes?",
+        choices=Weight.choices,
+        widget=forms.RadioSelect,
+        initial=Weight.SUBSTANTIAL,
+        help_text="Those who follow it are told where what they do changes.",
+    )
+    marking = forms.ChoiceField(label="Handling marking", choices=Marking.choices, widget=forms.RadioSelect)
+    circle = forms.ChoiceField(label="Who may have it?", choices=Circle.choices, widget=forms.RadioSelect)
+    bodies = forms.MultipleChoiceField(
+        label="Keep it to these bodies (optional)",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text="None: every body. The national team sees all.",
+    )
+    audiences = forms.MultipleChoiceField(
+        label="For whom is it written?",
+        required=False,
+        choices=Audience.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    types = forms.MultipleChoiceField(
+        label="For which types of exploitation? (optional)",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None: for all.",
+    )
+    sub_types = forms.MultipleChoiceField(
+        label="And which narrower kinds? (optional)",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+    )
+    stages = forms.MultipleChoiceField(
+        label="At which stages does it help? (optional)",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None: at all.",
+    )
+    circumstances = forms.MultipleChoiceField(
+        label="In which circumstances? (optional)",
+        required=False,
+        choices=Circumstance.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A case that has one of them leads here.",
+    )
+    related = SlugsField(
+        label="What do readers want next? (optional)", required=False, help_text="Addresses of products, one a line."
+    )
+    takes_place_of = SlugsField(
+        label="Which products does it take the place of? (optional)",
+        required=False,
+        help_text="They are withdrawn when this is published, and their addresses lead here.",
+    )
+    publish_on = DateField(
+        label="On which day is it published? (optional)", required=False, help_text="Blank: as soon as it is approved."
+    )
+    review_on = DateField(
+        label="When is it to be reviewed? (optional)", required=False, help_text="Blank: a year after publication."
+    )
+    dated_as = forms.CharField(
+        label="Date as its source prints it (optional)",
+        max_length=40,
+        required=False,
+        help_text="Only for what is older than this service, such as “published March 2020”.",
+    )
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, data: QueryDict | None, *, version: Version) -> None:
+        super().__init__(data, initial=_initial(version))
+        day = clock.today()
+        self._offer("types", ExploitationType.objects.valid_on(day).in_order())
+        self._offer("sub_types", ExploitationSubType.objects.valid_on(day).order_by("type__order", "order"))
+        self._offer("stages", Stage.objects.valid_on(day).in_order())
+        self._offer("bodies", Force.objects.valid_on(day).order_by("short_name"), label="short_name")
+        if version.number == 1:
+            del self.fields["what_changed"], self.fields["weight"]
+
+    def _offer(self, name: str, rows: Iterable[Any], *, label: str = "name") -> None:
+        choices = [(row.pk, getattr(row, label)) for row in rows]
+        # What was chosen while the word held stays chosen.
+        known = {code for code, _ in choices}
+        choices += [(code, code) for code in self.initial[name] if code not in known]
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What is kept to bodies is not shared with partners, and days lie in the future, review after publication."""
+        found = super().clean() or {}
+        if found.get("circle") == Circle.PARTNERS and found.get("bodies"):
+            self.add_error("bodies", "What is kept to named bodies is not shared with partners. Choose one.")
+        begins, again = found.get("publish_on"), found.get("review_on")
+        if again and again <= (begins or clock.today()):
+            self.add_error("review_on", "Choose a day after it is published.")
+        return found
+
+    def said(self) -> Said:
+        """What the change is told."""
+        found = {name: self.cleaned_data[name] for name in COLUMNS if name in self.cleaned_data}
+        found["body"] = found["body"].replace("\r\n", "\n")
+        return Said(**found, related=self.cleaned_data["related"], takes_place_of=self.cleaned_data["takes_place_of"])
+
+
+class ReasonForm(forms.Form):
+    """Why something is done, in a sentence."""
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why in a sentence."},
+    )
+
+
+def _initial(version: Version) -> dict[str, Any]:
+    related = list(version.related.values_list("takes_place", "product__slug").order_by("product__slug"))
+    return {name: getattr(version, name) for name in COLUMNS} | {
+        "related": "\n".join(slug for takes_place, slug in related if not takes_place),
+        "takes_place_of": "\n".join(slug for takes_place, slug in related if takes_place),
+        "edition": version.edition,
+    }

@@ -1,0 +1,18 @@
+"""The web works with the library; the counter publishes what is due, and reads no word of it."""
+
+_TABLES = ("product", "version", "related", "writing", "passage")
+
+GRANTS = {
+    "tables": {
+        "web": {f"guidance_{table}": "select, insert, update, delete" for table in _TABLES}
+        | {"guidance_step": "select, insert"},
+        "counter": {
+            "guidance_product": "select, update (current_id, replaced_by_id, first_published_at)",
+            "guidance_version": "select (id, public_id, product_id, number, state, publish_on, published_at, ended_at,"
+            " review_on, approved_by_id, submitted_by_id, circle, marking, types),"
+            " update (state, published_at, ended_at, review_on)",
+            "guidance_related": "select",
+            "guidance_step": "select, insert",
+        },
+    },
+}

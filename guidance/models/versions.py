@@ -1,0 +1,186 @@
+"""Versions of a product: what it says, for whom, and every move from draft to publication and beyond."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import User
+from guidance import path
+from guidance.choices import Audience, Circle, Circumstance, Marking, VersionState, Weight
+from guidance.models.products import Product
+from guidance.querysets import VersionQuerySet
+
+TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 160, 400, 400_000
+
+
+def codes(length: int, name: str) -> ArrayField[list[str], list[str]]:
+    """A list of codes."""
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True, verbose_name=name)
+
+
+class Version(models.Model):
+    """One numbered version. Its words change while it is a draft, and never again once it was handed in."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField("number, from 1")
+    state = models.CharField(max_length=12, choices=VersionState.choices, default=VersionState.DRAFT)
+
+    title = models.CharField("Title", max_length=TITLE_LIMIT)
+    summary = models.CharField("Summary", max_length=SUMMARY_LIMIT, blank=True)
+    body = models.TextField("Text", blank=True)
+    marking = models.CharField("Handling marking", max_length=24, choices=Marking.choices, default=Marking.SENSITIVE)
+    circle = models.CharField("Who may have it?", max_length=12, choices=Circle.choices, default=Circle.POLICE)
+    bodies = codes(12, "kept to these bodies; none is all")
+    audiences = codes(20, "for whom it is written")
+    types = codes(8, "types of exploitation; none is all")
+    sub_types = codes(40, "narrower kinds")
+    stages = codes(40, "stages of an investigation at which it helps; none is all")
+    circumstances = codes(20, "circumstances in which it helps")
+    what_changed = models.CharField("What changed since the version before?", max_length=1_000, blank=True)
+    weight = models.CharField(max_length=12, choices=Weight.choices, default=Weight.SUBSTANTIAL)
+
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField("times it was saved", default=1)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    publish_on = models.DateField("On which day is it published?", null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField("when another took its place, or it was withdrawn", null=True, blank=True)
+    review_on = models.DateField("When is it to be reviewed?", null=True, blank=True)
+    dated_as = models.CharField(
+        "Date as its source prints it, where it is older than this service", max_length=40, blank=True
+    )
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "number"], name="guidance_version_number_once"),
+            models.UniqueConstraint(
+                fields=["product"],
+                condition=Q(state__in=path.OPEN),
+                name="guidance_version_one_in_the_making",
+                violation_error_message="A version of this product is in the making already. Open it.",
+            ),
+            models.UniqueConstraint(
+                fields=["product"],
+                condition=Q(state=VersionState.PUBLISHED),
+                name="guidance_version_one_published",
+            ),
+            models.CheckConstraint(condition=Q(state__in=VersionState.values), name="guidance_version_state_known"),
+            models.CheckConstraint(condition=Q(marking__in=Marking.values), name="guidance_version_marking_known"),
+            models.CheckConstraint(condition=Q(circle__in=Circle.values), name="guidance_version_circle_known"),
+            models.CheckConstraint(
+                condition=Q(audiences__contained_by=Audience.values), name="guidance_version_audiences_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(circumstances__contained_by=Circumstance.values),
+                name="guidance_version_circumstances_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(circle=Circle.PARTNERS) | Q(bodies=[]),
+                name="guidance_version_partners_or_bodies",
+                violation_error_message="What is kept to named bodies is not shared with partners. Choose one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[VersionState.DRAFT, VersionState.DISCARDED]) | Q(submitted_by__isnull=False),
+                name="guidance_version_handed_in_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("submitted_by")),
+                name="guidance_version_second_person",
+                violation_error_message="Whoever handed a version in does not approve it.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[*path.SHOWN, VersionState.APPROVED]) | Q(approved_by__isnull=False),
+                name="guidance_version_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=path.SHOWN, published_at__isnull=False, review_on__isnull=False)
+                | (~Q(state__in=path.SHOWN) & Q(published_at__isnull=True)),
+                name="guidance_version_published_has_its_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[VersionState.SUPERSEDED, VersionState.WITHDRAWN], ended_at__isnull=False)
+                | (~Q(state__in=[VersionState.SUPERSEDED, VersionState.WITHDRAWN]) & Q(ended_at__isnull=True)),
+                name="guidance_version_ended_has_its_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "publish_on"], name="guidance_version_due"),
+            GinIndex(fields=["types", "sub_types", "circumstances", "stages"], name="guidance_version_fitting"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where it is read; for one in the making, where it is worked on."""
+        if self.state in path.SHOWN:
+            return reverse("guidance:version", args=[self.product.slug, self.number])
+        return reverse("guidance:draft", args=[self.public_id])
+
+    @property
+    def is_open(self) -> bool:
+        """True while it is in the making."""
+        return self.state in path.OPEN
+
+    def is_past_review(self, day: date) -> bool:
+        """True when its review day is over and nobody has said since that it still holds."""
+        return self.state == VersionState.PUBLISHED and self.review_on is not None and self.review_on < day
+
+
+class Related(models.Model):
+    """Another product that readers of a version may want next, or that the version takes the place of."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="related")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    takes_place = models.BooleanField("it takes the place of that product", default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "product"], name="guidance_related_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} to {self.product_id}"
+
+
+class Writing(models.Model):
+    """Somebody who has written in a version, and so does not approve it."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="writings")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "author"], name="guidance_writing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} in {self.version_id}"
+
+
+class Step(models.Model):
+    """One move that was made. Rows are only added."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="steps")
+    move = models.CharField(max_length=12)
+    was = models.CharField(max_length=12, choices=VersionState.choices)
+    became = models.CharField(max_length=12, choices=VersionState.choices)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # none: the calendar
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["version", "at"], name="guidance_step_history")]
+
+    def __str__(self) -> str:
+        return f"{self.move} of {self.version_id}"

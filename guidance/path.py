@@ -1,0 +1,157 @@
+"""The life of a version as a table: who makes which move from where to where, and what must be said with it.
+
+`refusal` is asked by the page, to leave a button out, and by the change, under the lock, to refuse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from guidance.choices import VersionState as State
+
+OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})  # in the making: a product has at most one
+SHOWN = frozenset({State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN})  # was published once: its words stay
+
+
+class MoveRefused(Exception):
+    """A move that can't be made now, with the sentence that says why and what to do."""
+
+
+class By(Enum):
+    """Who makes a move."""
+
+    AUTHOR = "an author"
+    SECOND_PERSON = "an approver who has not written it"
+    APPROVER = "an approver"
+    TIME = "the calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """From where to where, by whom, and whether with a reason."""
+
+    start: frozenset[State]
+    end: State
+    by: By
+    verb: str
+    needs_reason: bool = False
+
+
+MOVES: dict[str, Move] = {
+    "submit": Move(start=frozenset({State.DRAFT}), end=State.IN_REVIEW, by=By.AUTHOR, verb="hand it in for approval"),
+    "take_back": Move(
+        start=frozenset({State.IN_REVIEW}), end=State.DRAFT, by=By.AUTHOR, verb="take it back to work on it"
+    ),
+    "send_back": Move(
+        start=frozenset({State.IN_REVIEW}),
+        end=State.DRAFT,
+        by=By.SECOND_PERSON,
+        verb="send it back to its authors",
+        needs_reason=True,
+    ),
+    "approve": Move(
+        start=frozenset({State.IN_REVIEW}),
+        end=State.APPROVED,
+        by=By.SECOND_PERSON,
+        verb="approve it",
+        needs_reason=True,
+    ),
+    "recall": Move(
+        start=frozenset({State.APPROVED}),
+        end=State.DRAFT,
+        by=By.APPROVER,
+        verb="call it back before it is published",
+        needs_reason=True,
+    ),
+    "publish": Move(start=frozenset({State.APPROVED}), end=State.PUBLISHED, by=By.TIME, verb="publish it on its day"),
+    "supersede": Move(
+        start=frozenset({State.PUBLISHED}), end=State.SUPERSEDED, by=By.TIME, verb="let the newer version stand for it"
+    ),
+    "withdraw": Move(
+        start=frozenset({State.PUBLISHED}),
+        end=State.WITHDRAWN,
+        by=By.APPROVER,
+        verb="withdraw it",
+        needs_reason=True,
+    ),
+    "replace": Move(
+        start=frozenset({State.PUBLISHED}),
+        end=State.WITHDRAWN,
+        by=By.TIME,
+        verb="lead its readers to the product that takes its place",
+    ),
+    "discard": Move(
+        start=frozenset({State.DRAFT}), end=State.DISCARDED, by=By.AUTHOR, verb="throw it away", needs_reason=True
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a move is asked by, beside the state: read from the database under the lock."""
+
+    is_author: bool = False
+    is_approver: bool = False
+    has_written: bool = False  # any word of this version
+    reason: str = ""
+    today: date | None = None
+    publish_on: date | None = None
+
+
+def refusal(move: str, *, state: str, facts: Facts) -> str:
+    """Why the move can't be made, as a sentence with the way on; empty when it can."""
+    asked = MOVES[move]
+    if state not in asked.start:
+        return f"This version is at “{State(state).label}”. {_way_on(state)}"
+    if why := _person_refused(asked, facts):
+        return why
+    if move == "publish" and facts.today and facts.publish_on and facts.today < facts.publish_on:
+        return "Its day has not come yet. Call it back to change the day."
+    if asked.needs_reason and not facts.reason.strip():
+        return f"Say in a sentence why, when you {asked.verb}."
+    return ""
+
+
+def offered(state: str, *, facts: Facts) -> list[str]:
+    """The moves that this person can make from here, reasons aside."""
+    said = Facts(
+        is_author=facts.is_author,
+        is_approver=facts.is_approver,
+        has_written=facts.has_written,
+        reason="said",
+    )
+    return [
+        move for move, asked in MOVES.items() if asked.by is not By.TIME and not refusal(move, state=state, facts=said)
+    ]
+
+
+def _person_refused(asked: Move, facts: Facts) -> str:
+    match asked.by:
+        case By.TIME:
+            return ""
+        case By.AUTHOR:
+            return "" if facts.is_author else "Only authors of the library may do that."
+        case By.APPROVER:
+            return "" if facts.is_approver else "Only approvers may do that: authors of the national team."
+        case By.SECOND_PERSON:
+            if not facts.is_approver:
+                return "Only approvers may do that: authors of the national team."
+            return "You have written in this version. Somebody else reads it." if facts.has_written else ""
+
+
+def _way_on(state: str) -> str:
+    match state:
+        case State.DRAFT:
+            return "Its authors hand it in when it is ready."
+        case State.IN_REVIEW:
+            return "An approver who has not written it reads it next, or its authors take it back."
+        case State.APPROVED:
+            return "It is published on its day, unless an approver calls it back."
+        case State.PUBLISHED:
+            return "To change it, begin a new version."
+        case State.WITHDRAWN:
+            return "To bring the product back, begin a new version."
+        case _:
+            return "Nothing more happens with it."

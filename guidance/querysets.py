@@ -1,0 +1,98 @@
+"""Every question asked of the library, each named once. Each starts with who asks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.querysets import secrets_of
+from guidance import access, path, sharing
+from guidance.choices import Circle, VersionState
+
+if TYPE_CHECKING:
+    from guidance.models import Passage, Product, Version  # noqa: F401 -- the base classes name them in quotes
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    """Questions about products. What a reader sees of one is its published version."""
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """Those whose published or withdrawn version the person may have."""
+        return self.filter(access.shared_with(user, "current__"), current__isnull=False)
+
+    def in_circle(self, way: sharing.Way, *, to: Circle) -> Self:
+        """Published products that may leave this way to this circle, whoever asks."""
+        return self.published().filter(sharing.leaving(way, to=to, prefix="current__"))
+
+    def published(self) -> Self:
+        """Those that stand in the library now."""
+        return self.filter(current__state=VersionState.PUBLISHED)
+
+    def withdrawn(self) -> Self:
+        """Those that stood in it once."""
+        return self.filter(current__state=VersionState.WITHDRAWN)
+
+    def past_review(self, day: date) -> Self:
+        """Published, and nobody has confirmed since its review day that it still holds."""
+        return self.published().filter(current__review_on__lt=day)
+
+    def for_list(self) -> Self:
+        """Load what one line of a list prints."""
+        return self.select_related("current")
+
+    def for_page(self) -> Self:
+        """Load what the product's own page prints."""
+        return self.select_related("current__approved_by", "owner__force", "owner__unit", "replaced_by__current").defer(
+            *secrets_of("owner"), *secrets_of("current__approved_by")
+        )
+
+    def newest_first(self) -> Self:
+        """What was published or updated last stands first."""
+        return self.order_by("-current__published_at", "slug")
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Questions about versions."""
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """Those that were published, of products that the person may have now, and that were shared so themselves."""
+        return self.filter(
+            access.shared_with(user),
+            access.shared_with(user, "product__current__"),
+            state__in=path.SHOWN,
+        )
+
+    def workable_by(self, user: User | AnonymousUser | None) -> Self:
+        """Those that the person may work on or decide about: an author's, of bodies that are the author's too."""
+        return self.filter(access.shared_with(user)) if access.is_author(user) else self.none()
+
+    def open(self) -> Self:
+        """In the making."""
+        return self.filter(state__in=path.OPEN)
+
+    def of(self, product: Product) -> Self:
+        """Every version of a product, the newest first."""
+        return self.filter(product=product).order_by("-number")
+
+    def due(self, day: date) -> Self:
+        """Approved, and their day has come."""
+        return self.filter(Q(publish_on__isnull=True) | Q(publish_on__lte=day), state=VersionState.APPROVED)
+
+    def for_desk(self) -> Self:
+        """Load what a line of the authors' desk prints."""
+        return self.select_related("product__owner", "submitted_by").defer(
+            *secrets_of("product__owner"), *secrets_of("submitted_by")
+        )
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    """Questions about passages; they are asked through their version, which knows who may read."""
+
+    def of_text(self) -> Self:
+        """Those of the page itself, in its order."""
+        return self.filter(document__isnull=True).order_by("position")

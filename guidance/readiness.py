@@ -1,0 +1,42 @@
+"""Whether a version can be handed in: what its text, its form and its files still lack, each in a sentence."""
+
+from __future__ import annotations
+
+from guidance import passages
+from guidance.choices import VersionState
+from guidance.models import Passage, Product, Version
+from guidance.text import checks
+from guidance.text.checks import Finding, There
+
+
+def findings(version: Version) -> list[Finding]:
+    """Everything to look at before it is handed in: errors keep it back, notes are a matter of style."""
+    return [*_form(version), *_text(version)]
+
+
+def _form(version: Version) -> list[Finding]:
+    lacks = []
+    if not version.summary.strip():
+        lacks.append("It has no summary. Say in a sentence what readers get from it; search and lists print that.")
+    if not version.body.strip():
+        lacks.append("It has no text yet.")
+    if not version.audiences:
+        lacks.append("Nobody is named for whom it is written. Choose at least one.")
+    if version.number > 1 and not version.what_changed.strip():
+        lacks.append("Say what changed since the version before. Those who follow it read that first.")
+    return [Finding(line=0, words=words, is_error=True) for words in lacks]
+
+
+def _text(version: Version) -> list[Finding]:
+    blocks, names = passages.read(version)
+    there = There(products=_published(), anchors=_anchors, own=set(names), pictures=frozenset())
+    return checks.findings(blocks, there=there)
+
+
+def _published() -> set[str]:
+    return set(Product.objects.published().values_list("slug", flat=True))
+
+
+def _anchors(slug: str) -> set[str]:
+    found = Passage.objects.of_text().filter(version__product__slug=slug, version__state=VersionState.PUBLISHED)
+    return set(found.values_list("anchor", flat=True))

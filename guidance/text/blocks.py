@@ -1,0 +1,105 @@
+"""A text as its blocks: headings, paragraphs, lists, tables, callouts, pictures; each with its words without markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from guidance.text import marks
+
+KINDS = {
+    "heading_open": "heading",
+    "paragraph_open": "paragraph",
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "table_open": "table",
+    "blockquote_open": "quote",
+    "fence": "code",
+    "code_block": "code",
+    "hr": "rule",
+    **{f"container_{name}_open": name for name in marks.CALLOUTS},
+}
+HEADING_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One block at the top level of a text."""
+
+    kind: str
+    tokens: tuple[Token, ...]
+    level: int = 0  # of a heading, from 2
+    heading: str = ""  # under which it stands
+    text: str = ""
+    line: int = 0  # where it begins, from 1
+
+
+def blocks_of(body: str) -> list[Block]:
+    """The blocks of a text, in its order."""
+    found: list[Block] = []
+    heading = ""
+    for tokens in _top_level(marks.tokens_of(body)):
+        first = tokens[0]
+        kind, level, text = KINDS.get(first.type, "paragraph"), 0, words_of(tokens)
+        if kind == "heading":
+            level, heading = max(2, int(first.tag[1:])), text[:HEADING_LIMIT]
+        elif kind == "paragraph" and _is_picture(tokens):
+            kind = "picture"
+        line = first.map[0] + 1 if first.map else 0
+        found.append(Block(kind=kind, tokens=tuple(tokens), level=level, heading=heading, text=text, line=line))
+    return found
+
+
+def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens of each block, its opening and closing one included."""
+    depth, present = 0, []
+    for token in tokens:
+        present.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield present
+            present = []
+
+
+def words_of(tokens: Sequence[Token]) -> str:
+    """What a reader reads of these tokens, a line for each piece."""
+    lines = []
+    for token in tokens:
+        if token.type == "inline":
+            lines.append(_inline(token.children or []))
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content.strip())
+        elif token.type.startswith("container_") and token.nesting == 1 and (title := title_of(token)):
+            lines.append(title)
+    return "\n".join(line for line in lines if line)
+
+
+def title_of(token: Token) -> str:
+    """What stands behind the name of a callout, where it has a title."""
+    name, _, title = token.info.strip().partition(" ")
+    return title.strip() if name in marks.TITLED else ""
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    words = []
+    for token in tokens:
+        if token.type in {"text", "code_inline"}:
+            words.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            words.append(" ")
+        elif token.type == "image":
+            words.append(token.content)
+    return unticked("".join(words)).strip()
+
+
+def unticked(words: str) -> str:
+    """The words of a line of a checklist, without its box."""
+    return words[4:] if words.startswith(("[ ] ", "[x] ")) else words
+
+
+def _is_picture(tokens: Sequence[Token]) -> bool:
+    inline = [token for token in tokens if token.type == "inline"]
+    children = inline[0].children or [] if inline else []
+    return len(children) == 1 and children[0].type == "image"

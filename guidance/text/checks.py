@@ -1,0 +1,124 @@
+"""What an author should look at before handing a text in: each finding with its line and what to do.
+
+An error is what readers would stumble over and keeps a text from being handed in; a note is a matter of style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from guidance.text import marks
+from guidance.text.blocks import Block
+
+LONGEST_SENTENCE = 25  # words; GOV.UK style
+LONGEST_PARAGRAPH = 120
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“‘(])")
+_LOOSE_LINK = re.compile(r"\[[^\]]+\]\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to look at: where, what, and whether it keeps the text from being handed in."""
+
+    line: int
+    words: str
+    is_error: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class There:
+    """What links and pictures may lead to."""
+
+    products: Collection[str]  # addresses of the library
+    anchors: Callable[[str], Collection[str]]  # of the published version of a product
+    own: Collection[str]  # anchors of the text itself
+    pictures: Collection[str]
+
+
+def findings(blocks: Sequence[Block], *, there: There) -> list[Finding]:
+    """Everything to look at, in the order of the text."""
+    found = [*_headings(blocks)]
+    for block in blocks:
+        for token in block.tokens:
+            if token.type == "inline":
+                line = token.map[0] + 1 if token.map else block.line
+                found += _links(token, line=line, there=there)
+        found += _sentences(block)
+    return sorted(found, key=lambda one: (one.line, not one.is_error))
+
+
+def _headings(blocks: Sequence[Block]) -> list[Finding]:
+    found, last = [], 1
+    for block in blocks:
+        if block.kind != "heading":
+            continue
+        if block.tokens[0].tag == "h1":
+            found.append(
+                Finding(line=block.line, words="The title is the page’s first heading. Begin headings with ##.")
+            )
+        elif block.level > last + 1:
+            found.append(
+                Finding(line=block.line, words=f"“{block.text}” skips a level. Use {'#' * (last + 1)} instead.")
+            )
+        if not block.text:
+            found.append(Finding(line=block.line, words="This heading has no words.", is_error=True))
+        last = block.level
+    return found
+
+
+def _links(token: Token, *, line: int, there: There) -> list[Finding]:
+    found = []
+    for piece in token.children or []:
+        if piece.type == "link_open" and (why := _link_refused(str(piece.attrs.get("href", "")), there)):
+            found.append(Finding(line=line, words=why, is_error=True))
+        elif piece.type == "image":
+            found += _picture(piece, line=line, there=there)
+        elif piece.type == "text" and (loose := _LOOSE_LINK.search(piece.content)):
+            words = f"“{loose[0]}” is no link that may stand here. Links begin with https, guide, mailto or tel."
+            found.append(Finding(line=line, words=words, is_error=True))
+    return found
+
+
+def _link_refused(href: str, there: There) -> str:
+    if href.startswith("#"):
+        return "" if href[1:] in there.own else f"The text has no part “{href[1:]}”. Choose one of its headings."
+    if not href.startswith(marks.GUIDE):
+        return ""
+    slug, _, anchor = href.removeprefix(marks.GUIDE).partition("#")
+    if slug not in there.products:
+        return f"The library has no product “{slug}”. Look its address up, and write guide: and the address."
+    if anchor and anchor not in there.anchors(slug):
+        return f"“{slug}” has no part “{anchor}”. Copy the link from the paragraph itself."
+    return ""
+
+
+def _picture(piece: Token, *, line: int, there: There) -> list[Finding]:
+    source = str(piece.attrs.get("src", ""))
+    name = source.removeprefix(marks.PICTURE)
+    if not source.startswith(marks.PICTURE) or name not in there.pictures:
+        words = f"No picture is attached as “{name}”. Attach it, and use the name that it is given."
+        return [Finding(line=line, words=words, is_error=True)]
+    if not piece.content.strip():
+        words = f"The picture “{name}” has no words for those who can’t see it. Write them between the brackets."
+        return [Finding(line=line, words=words, is_error=True)]
+    return []
+
+
+def _sentences(block: Block) -> list[Finding]:
+    if block.kind in {"heading", "code", "table", "picture"}:
+        return []
+    found = []
+    for piece in block.text.split("\n"):
+        for sentence in _SENTENCE_END.split(piece):
+            count = len(sentence.split())
+            if count > LONGEST_SENTENCE:
+                begin = " ".join(sentence.split()[:6])
+                words = f"“{begin} …” has {count} words. Make two sentences of it."
+                found.append(Finding(line=block.line, words=words))
+    if block.kind == "paragraph" and len(block.text.split()) > LONGEST_PARAGRAPH:
+        found.append(Finding(line=block.line, words="This paragraph is long. Break it, or make a list of it."))
+    return found

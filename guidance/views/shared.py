@@ -1,0 +1,46 @@
+"""What the doors share: who may open them, and finding a product or a draft that the person may have."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest
+
+from accounts.duties import Kind as Duty
+from accounts.models import User
+from accounts.policies import roles
+from guidance import access, reading
+from guidance.models import Product, Version
+
+
+def readers(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Everybody who reads the library: police of every role, officers, and partners what is shared with them."""
+    return roles(*access.READERS)(view)
+
+
+def authors(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Those with the author's duty."""
+    return roles(*access.WRITERS, duty=Duty.AUTHOR)(view)
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks; the policy has seen to it that somebody is signed in."""
+    return cast(User, request.user)
+
+
+def product_for(slug: str, user: User) -> Product:
+    """A product that the person may have; anything else is not there."""
+    try:
+        return reading.find(slug, user)
+    except Product.DoesNotExist:
+        raise Http404 from None
+
+
+def draft_for(public_id: uuid.UUID, user: User) -> Version:
+    """A version that the person may work on; anything else is not there."""
+    found = Version.objects.workable_by(user).for_desk().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,179 @@
+"""What authors do: begin a product or its next version, save what they wrote, throw a draft away.
+
+Two authors on one draft: the second is told and nothing is overwritten. Whoever has saved a word is remembered, because
+they do not approve the version.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from guidance import access, passages, path
+from guidance.choices import VersionState
+from guidance.models import Product, Related, Step, Version, Writing
+from guidance.models.versions import TITLE_LIMIT
+from guidance.path import Facts, MoveRefused
+from guidance.said import COLUMNS, Said
+from reference import clock
+
+SLUG_LIMIT = 80
+
+
+class MovedOn(Exception):
+    """Somebody saved the draft meanwhile: `version` is how it stands now. What was typed is the caller's to keep."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__("Somebody has saved this draft since you opened it.")
+        self.version = version
+
+
+@transaction.atomic
+def begin_product(kind: str, *, title: str, by: User) -> Version:
+    """A new product with its first draft; its author answers for it. Raises MoveRefused."""
+    _only_authors(by)
+    product = Product.objects.create(slug=_free_slug(title), kind=kind, owner=by, created_at=clock.now(), created_by=by)
+    log.record(Kind.COLLECTION, of=product)
+    version = _begin(product, Said(title=title.strip()[:TITLE_LIMIT]), by=by)
+    note_writing(version, by)
+    return version
+
+
+@transaction.atomic
+def begin_version(product: Product, *, by: User) -> Version:
+    """The next draft of a product, with the words of the version before. Raises MoveRefused."""
+    _only_authors(by)
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    if Version.objects.of(product).open().exists():
+        raise MoveRefused("A version of this product is in the making already. Open it on the desk.")
+    last = Version.objects.of(product).exclude(state=VersionState.DISCARDED).first()
+    if last is None:
+        raise MoveRefused("Every version of this product was thrown away. Begin a new product.")
+    said = _copied(last)
+    return _begin(product, said, by=by, before=last)
+
+
+@transaction.atomic
+def save(public_id: uuid.UUID, said: Said, *, edition: int, by: User) -> Version:
+    """Store what an author wrote. Raises DoesNotExist, MoveRefused, and MovedOn where somebody saved meanwhile."""
+    version = locked(public_id, by=by)
+    if version.state != VersionState.DRAFT:
+        raise MoveRefused(path.refusal("submit", state=version.state, facts=Facts(is_author=True)))
+    if version.edition != edition:
+        raise MovedOn(version)
+    for name in COLUMNS:
+        setattr(version, name, getattr(said, name))
+    version.edition += 1
+    version.save(update_fields=[*COLUMNS, "edition"])
+    _keep_related(version, said)
+    note_writing(version, by)
+    passages.keep(version)
+    log.record(Kind.ALTERATION, of=version)
+    return version
+
+
+@transaction.atomic
+def discard(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
+    """Throw a draft away; what was published stays. Raises DoesNotExist, MoveRefused."""
+    version = locked(public_id, by=by)
+    return make_move(version, "discard", by=by, reason=reason)
+
+
+def locked(public_id: uuid.UUID, *, by: User) -> Version:
+    """A version that the person may work on, under its lock. Raises DoesNotExist."""
+    found = Version.objects.workable_by(by).select_related("product").select_for_update(of=("self",))
+    return found.get(public_id=public_id)
+
+
+def facts_of(version: Version, by: User, *, reason: str = "") -> Facts:
+    """What a move of this person is asked by."""
+    return Facts(
+        is_author=access.is_author(by),
+        is_approver=access.is_approver(by),
+        has_written=version.writings.filter(author=by).exists(),
+        reason=reason,
+        today=clock.today(),
+        publish_on=version.publish_on,
+    )
+
+
+def make_move(version: Version, move: str, *, by: User | None, reason: str = "", **changes: object) -> Version:
+    """Make one move of the table on a locked version, with what changes besides. Raises MoveRefused."""
+    facts = facts_of(version, by, reason=reason) if by else Facts(today=clock.today(), publish_on=version.publish_on)
+    if why := path.refusal(move, state=version.state, facts=facts):
+        raise MoveRefused(why)
+    was, version.state = version.state, path.MOVES[move].end
+    for name, value in changes.items():
+        setattr(version, name, value)
+    version.save(update_fields=["state", *changes])
+    Step.objects.create(
+        version=version, move=move, was=was, became=version.state, by=by, reason=reason.strip(), at=clock.now()
+    )
+    log.record(Kind.ALTERATION, of=version, question=move)
+    return version
+
+
+def note_writing(version: Version, author: User) -> None:
+    """Remember that somebody has written in a version."""
+    now = clock.now()
+    Writing.objects.bulk_create(
+        [Writing(version=version, author=author, first_at=now, last_at=now)],
+        update_conflicts=True,
+        unique_fields=["version", "author"],
+        update_fields=["last_at"],
+    )
+
+
+def _begin(product: Product, said: Said, *, by: User, before: Version | None = None) -> Version:
+    newest = Version.objects.of(product).first()
+    version = Version.objects.create(
+        product=product,
+        number=newest.number + 1 if newest else 1,
+        created_at=clock.now(),
+        created_by=by,
+        **{name: value for name, value in asdict(said).items() if name in COLUMNS},
+    )
+    _keep_related(version, said)
+    passages.keep(version, before=before)
+    log.record(Kind.COLLECTION, of=version)
+    return version
+
+
+def _copied(last: Version) -> Said:
+    """The words of a version for the next one; what changed, and its days, are to be said anew."""
+    kept = {name: getattr(last, name) for name in COLUMNS}
+    related = last.related.filter(takes_place=False).values_list("product__slug", flat=True)
+    return Said(
+        **kept | {"what_changed": "", "publish_on": None, "review_on": None, "dated_as": "", "related": tuple(related)}
+    )
+
+
+def _keep_related(version: Version, said: Said) -> None:
+    version.related.all().delete()
+    named = dict.fromkeys(said.related, False) | dict.fromkeys(said.takes_place_of, True)
+    found = Product.objects.filter(slug__in=named).exclude(pk=version.product_id)
+    Related.objects.bulk_create(
+        Related(version=version, product=product, takes_place=named[product.slug]) for product in found
+    )
+
+
+def _only_authors(by: User) -> None:
+    if not access.is_author(by):
+        raise MoveRefused("Only authors of the library write in it. An administrator gives the duty.")
+
+
+def _free_slug(title: str) -> str:
+    """An address for a title; a number is added where another product has it."""
+    stem = slugify(title)[: SLUG_LIMIT - 4].strip("-") or "product"
+    taken = set(Product.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

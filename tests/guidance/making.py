@@ -1,0 +1,93 @@
+"""Authors, approvers and products for tests, made through the product's own doors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import Any
+
+from accounts import duties
+from accounts.choices import Role
+from accounts.models import Duty, User
+from guidance import approving, writing
+from guidance.choices import Audience, Marking, ProductKind
+from guidance.models import Product, Version
+from guidance.said import Said
+from tests.accounts.factories import LANCASHIRE, UserFactory
+
+_numbers = count(1)
+BODY = """## Before you go
+
+- [ ] Check the address for other forces’ interest
+- [ ] Book an interpreter who is not local
+
+## At the door
+
+Say why you are there in plain words. Note who speaks for whom.
+
+::: warning
+An adult must agree before you refer them.
+:::
+"""
+
+
+def with_duty(user: User, **more: Any) -> User:
+    """Give somebody the author's duty, from a day before any test."""
+    Duty.objects.create(user=user, kind=duties.Kind.AUTHOR, starts_on=date(2016, 1, 1), **more)
+    return user
+
+
+def author(force: str = LANCASHIRE, role: str = Role.LEAD) -> User:
+    """Somebody of a force who writes in the library."""
+    return with_duty(UserFactory(role=role, force_id=force))
+
+
+def approver() -> User:
+    """One of the national team who writes and approves."""
+    return with_duty(UserFactory(role=Role.NATIONAL))
+
+
+def said(**more: Any) -> Said:
+    """A version from which nothing is missing."""
+    least = Said(
+        title=f"Hand car washes: first visit {next(_numbers)}",
+        summary="What to do on a first visit to a hand car wash.",
+        body=BODY,
+        marking=Marking.OFFICIAL,
+        audiences=[Audience.FRONTLINE],
+    )
+    return replace(least, **more)
+
+
+def drafted(by: User | None = None, *, kind: str = ProductKind.INITIAL_ACTIONS, **more: Any) -> Version:
+    """A draft from which nothing is missing."""
+    by = by or author()
+    words = said(**more)
+    version = writing.begin_product(kind, title=words.title, by=by)
+    return writing.save(version.public_id, words, edition=version.edition, by=by)
+
+
+def handed_in(by: User | None = None, **more: Any) -> Version:
+    """A version that waits for approval."""
+    by = by or author()
+    return approving.submit(drafted(by, **more).public_id, by=by)
+
+
+def published(by: User | None = None, *, approved_by: User | None = None, **more: Any) -> Product:
+    """A product that stands in the library."""
+    version = approving.approve(
+        handed_in(by, **more).public_id, reason="It says what is done.", by=approved_by or approver()
+    )
+    return Product.objects.get(pk=version.product_id)
+
+
+def next_version(product: Product, *, by: User | None = None, approved_by: User | None = None, **more: Any) -> Product:
+    """The same product with another published version."""
+    by = by or author()
+    version = writing.begin_version(product, by=by)
+    now = replace(writing._copied(version), what_changed="The second visit was added.", **more)
+    writing.save(version.public_id, now, edition=version.edition, by=by)
+    approving.submit(version.public_id, by=by)
+    approving.approve(version.public_id, reason="It is right.", by=approved_by or approver())
+    return Product.objects.get(pk=product.pk)

@@ -1,0 +1,109 @@
+"""A text is read into blocks whose names pass on from version to version."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidance.text.anchors import Named, names_for
+from guidance.text.blocks import blocks_of
+
+TEXT = """## Before you go
+
+Check the address for other forces' interest before anybody leaves the station.
+
+- [ ] Book an interpreter who is not local
+- [ ] Ring the coordinator
+
+::: details What a bundle holds
+Phones, papers, keys.
+:::
+
+| Who | What |
+| --- | --- |
+| Officer | asks |
+
+### Keys
+
+![A door with two locks](picture:door)
+"""
+
+
+def named(body: str, before: list[Named] | None = None) -> list[Named]:
+    """The blocks of a text with their names, as they are stored."""
+    blocks = blocks_of(body)
+    names = names_for(blocks, before=before or [])
+    return [Named(name, block.kind, block.text) for name, block in zip(names, blocks, strict=True)]
+
+
+def test_a_text_is_its_blocks_with_their_words() -> None:
+    found = [(block.kind, block.level, block.heading, block.text) for block in blocks_of(TEXT)]
+
+    assert found == [
+        ("heading", 2, "Before you go", "Before you go"),
+        (
+            "paragraph",
+            0,
+            "Before you go",
+            "Check the address for other forces' interest before anybody leaves the station.",
+        ),
+        ("list", 0, "Before you go", "Book an interpreter who is not local\nRing the coordinator"),
+        ("details", 0, "Before you go", "What a bundle holds\nPhones, papers, keys."),
+        ("table", 0, "Before you go", "Who\nWhat\nOfficer\nasks"),
+        ("heading", 3, "Keys", "Keys"),
+        ("picture", 0, "Keys", "A door with two locks"),
+    ]
+
+
+def test_a_heading_is_called_by_its_words_and_a_name_stands_once() -> None:
+    names = [one.anchor for one in named("## Keys\n\nOne.\n\n## Keys\n\nOne.\n")]
+
+    assert names[0] == "keys"
+    assert names[2] == "keys-2"
+    assert len(set(names)) == 4
+
+
+def test_a_reworded_paragraph_keeps_its_name() -> None:
+    before = named(TEXT)
+    after = named(TEXT.replace("before anybody leaves the station", "before anybody leaves the building"), before)
+
+    assert [one.anchor for one in after] == [one.anchor for one in before]
+
+
+def test_paragraphs_that_change_places_keep_their_names() -> None:
+    before = named("## One\n\nFirst words of it.\n\n## Two\n\nOther words entirely.\n")
+    after = named("## Two\n\nOther words entirely.\n\n## One\n\nFirst words of it.\n", before)
+
+    assert {one.text: one.anchor for one in after} == {one.text: one.anchor for one in before}
+
+
+def test_a_new_paragraph_never_takes_the_name_of_one_that_is_gone() -> None:
+    before = named("## Keys\n\nHold them back.\n")
+    after = named("## Papers\n\nSomething else is said here.\n\n## Keys\n\nA third thing.\n", before)
+
+    assert after[0].anchor == "papers"
+    assert after[2].anchor == "keys"
+    assert {after[1].anchor, after[3].anchor} & {before[1].anchor} == set()
+
+
+words = st.text(alphabet="abcdefgh ", min_size=1, max_size=40).map(str.strip).filter(bool)
+texts = st.lists(st.one_of(words, words.map(lambda some: f"## {some}")), max_size=12).map("\n\n".join)
+
+
+@given(texts, texts)
+def test_names_are_unique_and_the_same_text_keeps_all_of_them(first: str, second: str) -> None:
+    before = named(first)
+    after = named(second, before)
+
+    assert len({one.anchor for one in before}) == len(before)
+    assert len({one.anchor for one in after}) == len(after)
+    assert named(first, before) == before
+
+
+@given(texts, texts)
+def test_a_name_passes_on_to_a_block_of_its_own_kind_alone(first: str, second: str) -> None:
+    before = {one.anchor: one for one in named(first)}
+
+    for one in named(second, list(before.values())):
+        if one.anchor in before:
+            assert before[one.anchor].kind == one.kind

@@ -1,0 +1,270 @@
+"""From a draft to the readers: two people, kept words, one published version, and an address that stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from guidance import answering, approving, reading, writing
+from guidance.choices import Circle, Marking, VersionState
+from guidance.models import Product, Version
+from guidance.path import MoveRefused
+from reference import clock
+from tests.accounts.factories import UserFactory, analyst, national
+from tests.guidance.making import approver, author, drafted, handed_in, next_version, published, said
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_product_goes_from_draft_to_the_readers_by_two_people() -> None:
+    writer, second = author(), approver()
+    version = drafted(writer)
+
+    approving.submit(version.public_id, by=writer)
+    made = approving.approve(version.public_id, reason="It says what is done.", by=second)
+
+    product = Product.objects.visible_to(analyst()).get()
+    assert (made.state, product.current_id) == (VersionState.PUBLISHED, made.pk)
+    assert made.review_on == date(2027, 11, 24)
+    assert [(step.move, step.by_id) for step in made.steps.order_by("pk")] == [
+        ("submit", writer.pk),
+        ("approve", second.pk),
+        ("publish", None),
+    ]
+
+
+def test_whoever_wrote_a_word_does_not_approve() -> None:
+    writer, second = author(), approver()
+    version = drafted(writer)
+    writing.save(version.public_id, said(body="One word more."), edition=version.edition, by=second)
+    approving.submit(version.public_id, by=writer)
+
+    with pytest.raises(MoveRefused, match="You have written in this version"):
+        approving.approve(version.public_id, reason="Good.", by=second)
+
+
+def test_the_database_lets_no_writer_approve_either() -> None:
+    writer = author()
+    version = handed_in(writer)
+
+    with pytest.raises(DatabaseError, match="does not approve"), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(approved_by=writer, submitted_by=approver())
+
+
+def test_an_author_of_a_force_does_not_approve() -> None:
+    version = handed_in()
+
+    with pytest.raises(MoveRefused, match="Only approvers"):
+        approving.approve(version.public_id, reason="Good.", by=author())
+
+
+def test_who_has_no_duty_works_on_nothing() -> None:
+    version = drafted()
+
+    with pytest.raises(Version.DoesNotExist):
+        writing.save(version.public_id, said(), edition=version.edition, by=national())
+    with pytest.raises(MoveRefused, match="Only authors"):
+        writing.begin_product("guide", title="Mine", by=analyst())
+
+
+@pytest.mark.parametrize("change", [{"title": "Other"}, {"body": "Other"}, {"marking": Marking.SENSITIVE}])
+def test_what_was_handed_in_keeps_its_words_against_every_role(change: dict[str, str]) -> None:
+    version = handed_in()
+
+    with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(**change)
+
+
+def test_what_was_published_is_never_deleted() -> None:
+    product = published()
+
+    Product.objects.filter(pk=product.pk).update(current=None, first_published_at=None)
+
+    with pytest.raises(DatabaseError, match="is kept"), transaction.atomic():
+        Version.objects.filter(product=product).delete()
+
+
+def test_two_authors_on_one_draft_the_second_is_told() -> None:
+    version = drafted()
+    writing.save(version.public_id, said(title="First"), edition=version.edition, by=author())
+
+    with pytest.raises(writing.MovedOn) as told:
+        writing.save(version.public_id, said(title="Second"), edition=version.edition, by=author())
+
+    assert told.value.version.title == "First"
+    assert Version.objects.get(pk=version.pk).title == "First"
+
+
+def test_a_new_version_takes_the_place_of_the_old_one_which_stays_readable() -> None:
+    product = published(title="Car washes")
+
+    product = next_version(product, title="Hand car washes")
+
+    shown = Version.objects.visible_to(analyst()).of(product)
+    assert [(one.number, one.state) for one in shown] == [(2, "published"), (1, "superseded")]
+    assert (product.current.title, product.slug) == ("Hand car washes", "car-washes")
+
+
+def test_one_version_is_in_the_making_at_a_time() -> None:
+    product, writer = published(), author()
+    writing.begin_version(product, by=writer)
+
+    with pytest.raises(MoveRefused, match="in the making already"):
+        writing.begin_version(product, by=writer)
+
+
+def test_a_version_is_published_on_its_day_and_not_before() -> None:
+    version = handed_in(publish_on=date(2026, 12, 1))
+    approving.approve(version.public_id, reason="Good.", by=approver())
+    today = clock.today()
+
+    assert approving.publish_due(date(2026, 11, 30)) == 0
+    assert Product.objects.visible_to(analyst()).count() == 0
+    with clock.at(datetime(2026, 12, 1, 0, 5, tzinfo=clock.LONDON)), acting("counter"):
+        assert approving.publish_due(clock.today()) == 1
+        assert approving.publish_due(clock.today()) == 0
+
+    product = Product.objects.visible_to(analyst()).get()
+    assert clock.day_of(product.current.published_at) == date(2026, 12, 1) != today
+
+
+def test_what_is_approved_can_be_called_back_before_its_day() -> None:
+    version, second = handed_in(publish_on=date(2026, 12, 1)), approver()
+    approving.approve(version.public_id, reason="Good.", by=second)
+
+    made = approving.recall(version.public_id, reason="A telephone number is wrong.", by=second)
+
+    assert (made.state, made.approved_by) == (VersionState.DRAFT, None)
+    assert approving.publish_due(date(2026, 12, 2)) == 0
+
+
+def test_a_withdrawn_product_says_why_and_leads_on() -> None:
+    old, new, second = published(title="Old"), published(title="New"), approver()
+
+    approving.withdraw(old, reason="The law changed.", leads_to=new, by=second)
+
+    reader = analyst()
+    old = Product.objects.visible_to(reader).get(pk=old.pk)
+    assert old.current.state == VersionState.WITHDRAWN
+    assert reading.leads_on_to(old, reader) == new
+    assert list(Product.objects.visible_to(reader).published()) == [new]
+
+
+def test_a_chain_of_withdrawn_products_leads_to_its_end_and_a_ring_to_nothing() -> None:
+    first, second, third, by = published(), published(), published(), approver()
+    approving.withdraw(first, reason="Old.", leads_to=second, by=by)
+    approving.withdraw(second, reason="Old.", leads_to=third, by=by)
+    reader = analyst()
+    first.refresh_from_db()
+
+    assert reading.leads_on_to(first, reader) == third
+
+    approving.withdraw(third, reason="Old.", by=by)
+    Product.objects.filter(pk=third.pk).update(replaced_by=first)
+    assert reading.leads_on_to(first, reader) is None
+
+
+def test_a_version_that_takes_the_place_of_another_product_withdraws_it() -> None:
+    old = published(title="Old")
+
+    new = published(title="New", takes_place_of=(old.slug,))
+
+    old.refresh_from_db()
+    assert (old.current.state, old.replaced_by) == (VersionState.WITHDRAWN, new)
+
+
+def test_who_answers_for_it_confirms_that_it_still_holds() -> None:
+    writer = author()
+    product = published(writer, review_on=date(2026, 11, 25))
+    later = clock.today() + timedelta(days=200)
+
+    answering.confirm(product, review_on=later, reason="Read against the guidance of the CPS.", by=writer)
+
+    assert Version.objects.get(pk=product.current_id).review_on == later
+    with pytest.raises(MoveRefused, match="Whoever answers"):
+        answering.confirm(product, review_on=later, reason="Me too.", by=author())
+
+
+@pytest.mark.parametrize(
+    ("lacks", "words"),
+    [
+        ({"summary": ""}, "no summary"),
+        ({"audiences": []}, "for whom it is written"),
+        ({"body": ""}, "no text"),
+        ({"body": "See [it](guide:nowhere)."}, "no product “nowhere”"),
+        ({"body": "![](picture:plan)"}, "No picture is attached"),
+        ({"body": "[x](http://example.org)"}, "no link that may stand here"),
+    ],
+)
+def test_what_readers_would_stumble_over_is_not_handed_in(lacks: dict[str, object], words: str) -> None:
+    writer = author()
+    version = drafted(writer, **lacks)
+
+    with pytest.raises(MoveRefused, match=words):
+        approving.submit(version.public_id, by=writer)
+
+
+SHARED = [
+    ({"circle": Circle.POLICE}, {"police", "officer", "national"}),
+    ({"circle": Circle.PARTNERS}, {"police", "officer", "national", "partner"}),
+    ({"bodies": ["E23000003"]}, {"police", "officer", "national"}),
+    ({"bodies": ["E23000032"]}, {"national"}),
+]
+
+
+@pytest.mark.parametrize(("shared", "readers"), SHARED)
+def test_a_product_is_there_for_those_with_whom_it_is_shared(shared: dict[str, object], readers: set[str]) -> None:
+    product = published(approver(), **shared)
+    people = {
+        "police": analyst(),
+        "officer": UserFactory(role="officer"),
+        "national": national(),
+        "partner": UserFactory(role="partner"),
+        "administrator": UserFactory(role="administrator"),
+        "auditor": UserFactory(role="auditor"),
+    }
+
+    found = {kind for kind, user in people.items() if Product.objects.visible_to(user).filter(pk=product.pk).exists()}
+
+    assert found == readers
+
+
+def test_an_older_version_that_was_shared_more_widely_closes_with_the_product() -> None:
+    product = published(circle=Circle.PARTNERS)
+    product = next_version(product, circle=Circle.POLICE)
+    partner = UserFactory(role="partner")
+
+    assert not Product.objects.visible_to(partner).exists()
+    assert not Version.objects.visible_to(partner).exists()
+
+
+def test_an_older_version_that_was_shared_less_widely_stays_closed() -> None:
+    product = published(circle=Circle.POLICE)
+    product = next_version(product, circle=Circle.PARTNERS)
+    partner = UserFactory(role="partner")
+
+    assert [one.number for one in Version.objects.visible_to(partner).of(product)] == [2]
+
+
+def test_a_copy_for_the_next_version_keeps_the_names_of_paragraphs() -> None:
+    product = published()
+    before = list(product.current.passages.of_text().values_list("anchor", flat=True))
+    body = product.current.body.replace("in plain words", "in plain and simple words")
+
+    product = next_version(product, body=body)
+
+    assert list(product.current.passages.of_text().values_list("anchor", flat=True)) == before
+
+
+def test_saving_keeps_what_said_has() -> None:
+    version = drafted()
+    again = replace(said(), title="Other", circumstances=["children"], types=["LAB"], sub_types=["LAB.car-wash"])
+
+    writing.save(version.public_id, again, edition=version.edition, by=author())
+
+    stored = Version.objects.get(pk=version.pk)
+    assert (stored.title, stored.circumstances, stored.types) == ("Other", ["children"], ["LAB"])

@@ -1,0 +1,104 @@
+"""What somebody typed never becomes markup of its own, and links lead only where the reader may go."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidance.text.blocks import blocks_of
+from guidance.text.rendering import Leads, markup_of
+
+LEADS = Leads(
+    guide=lambda target: f"/guidance/library/{target}" if target.startswith("known") else "",
+    picture=lambda name: "/picture/7" if name == "door" else "",
+)
+
+
+def html(body: str) -> str:
+    """The markup of a text."""
+    return "".join(markup_of(block, leads=LEADS) for block in blocks_of(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "markup"),
+    [
+        ("Plain *words* and **more**.", '<p class="govuk-body">Plain <em>words</em> and <strong>more</strong>.</p>'),
+        ("# Too high", '<h2 class="govuk-heading-m">Too high</h2>'),
+        ("## Part", '<h2 class="govuk-heading-m">Part</h2>'),
+        ("### Smaller", '<h3 class="govuk-heading-s">Smaller</h3>'),
+        ("- one\n- two", '<ul class="govuk-list govuk-list--bullet">\n<li>one</li>\n<li>two</li>\n</ul>'),
+        ("[it](guide:known#part)", 'href="/guidance/library/known#part"'),
+        ("![A door](picture:door)", '<img class="app-picture" src="/picture/7" alt="A door" loading="lazy">'),
+        ("::: inset\nWords\n:::", '<div class="govuk-inset-text"><p class="govuk-body">Words</p></div>'),
+    ],
+)
+def test_a_text_takes_the_shapes_of_the_design_system(body: str, markup: str) -> None:
+    assert markup.replace("\n", "") in html(body).replace("\n", "")
+
+
+def test_a_link_to_what_the_reader_may_not_have_is_plain_words() -> None:
+    found = html("Read [the other guide](guide:secret-guide) first.")
+
+    assert "the other guide" in found
+    assert "<a" not in found
+    assert "secret-guide" not in found
+
+
+def test_a_line_of_a_checklist_has_a_box() -> None:
+    found = html("- [ ] Ring the coordinator")
+
+    assert '<span class="app-tickbox" aria-hidden="true"></span>Ring the coordinator' in found
+    assert "[ ]" not in found
+
+
+class Reader(HTMLParser):
+    """Reads markup as a browser does: every tag, and every attribute with its value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](javascript:alert(1))",
+    '![x" onerror="alert(1)](picture:door)',
+    '::: details "><img src=x onerror=alert(1)>\nx\n:::',
+    '[x](https://example.org/" onclick="alert(1))',
+    "<img src=x onerror=alert(1)>",
+    '[x](guide:known"onmouseover=alert(1))',
+    "```\n</code></pre><script>x</script>\n```",
+    "::: callout <svg onload=alert(1)>\nx\n:::",
+    "<!-- --><style>*{display:none}</style>",
+    "[x](vbscript:x)",
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE)
+def test_nothing_hostile_comes_through(body: str) -> None:
+    found = html(body)
+
+    reader = Reader()
+    reader.feed(found)
+    assert reader.tags & {"script", "style", "svg", "iframe", "object", "form", "input", "button"} == set()
+    assert {name for name, _ in reader.attributes} <= {"class", "href", "src", "alt", "loading", "rel", "aria-hidden"}
+    assert [value for _, value in reader.attributes if value and re.match(r"(javascript|data|vbscript):", value)] == []
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_printer_or_brings_a_script(body: str) -> None:
+    found = html(body)
+
+    assert "<script" not in found.lower()
+    assert found.count("<p>") + found.count("<p ") == found.count("</p>")
