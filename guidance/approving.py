@@ -12,7 +12,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
-from guidance import readiness, writing
+from guidance import lessons, readiness, writing
 from guidance.choices import VersionState
 from guidance.models import Product, Version
 from guidance.path import MoveRefused
@@ -47,6 +47,8 @@ def send_back(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
 def approve(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
     """Approve a version, and publish it where its day has come. Raises DoesNotExist, MoveRefused."""
     version = writing.locked(public_id, by=by)
+    if waiting := version.threads.open().count():
+        raise MoveRefused(f"{waiting} open remark{'s' if waiting > 1 else ''} on it. Settle what is open first.")
     writing.make_move(version, "approve", by=by, reason=reason, approved_by=by)
     if version.publish_on is None or version.publish_on <= clock.today():
         _publish(version)
@@ -102,6 +104,7 @@ def _publish(version: Version) -> None:
     product.current, product.replaced_by = version, None
     product.first_published_at = product.first_published_at or now
     product.save(update_fields=["current", "replaced_by", "first_published_at"])
+    lessons.learn(version, owner_id=product.owner_id, day=clock.day_of(now))
     for related in version.related.filter(takes_place=True).select_related("product"):
         _let_it_replace(related.product, product)
 

@@ -80,3 +80,52 @@ class Weight(models.TextChoices):
 
     SUBSTANTIAL = "substantial", "What readers do changes"
     SMALL = "small", "Wording only"
+
+
+class PointKind(models.TextChoices):
+    """What a point of a debrief is. All but good practice are followed until something comes of them."""
+
+    GOOD_PRACTICE = "good-practice", "Good practice"
+    LESSON = "lesson", "Lessons"
+    SAFEGUARDING = "safeguarding", "Safeguarding lessons"
+    RECOMMENDATION = "recommendation", "Recommendations"
+
+
+class LessonState(models.TextChoices):
+    """Whether something has come of a lesson."""
+
+    OPEN = "open", "Open"
+    TAKEN_UP = "taken_up", "Taken up by a product"
+    NOT_TAKEN_UP = "not_taken_up", "Not taken up"
+
+
+class Topic(models.TextChoices):
+    """What can be followed."""
+
+    PRODUCT = "product", "Product"
+    KIND = "kind", "Kind of product"
+    TYPE = "type", "Type of exploitation"
+    SUB_TYPE = "sub_type", "Narrower kind"
+    CIRCUMSTANCE = "circumstance", "Circumstance"
+
+
+class RemarkKind(models.TextChoices):
+    """What a reader tells."""
+
+    WRONG = "wrong", "It is wrong"
+    OUT_OF_DATE = "out_of_date", "It is out of date"
+    UNCLEAR = "unclear", "It is not clear"
+    MISSING = "missing", "Something is missing"
+    USEFUL = "useful", "It helped, and how"
+
+
+class UseKind(models.TextChoices):
+    """How the library was used."""
+
+    READ = "read", "Pages read"
+    PAPER = "paper", "Papers and files taken"
+    PHONE = "phone", "Kept on a phone"
+    BUNDLE = "bundle", "Bundles taken"
+    SEARCH = "search", "Searches"
+    NOT_FOUND = "not_found", "Searches that found nothing"
+    CONFIRMED = "confirmed", "Confirmed as read"

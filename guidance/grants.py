@@ -1,11 +1,18 @@
 """The web works with the library; the counter publishes what is due, and reads no word of it."""
 
-_TABLES = ("product", "version", "related", "writing", "passage")
+_TABLES = ("product", "version", "related", "writing", "passage", "debrief", "point", "lesson", "thread")
 
 GRANTS = {
     "tables": {
         "web": {f"guidance_{table}": "select, insert, update, delete" for table in _TABLES}
-        | {"guidance_step": "select, insert"},
+        | {
+            "guidance_step": "select, insert",
+            "guidance_comment": "select, insert",
+            "guidance_follow": "select, insert, update, delete",
+            "guidance_acknowledgement": "select, insert",
+            "guidance_remark": "select, insert, update",
+            "guidance_use": "select, insert",
+        },
         "counter": {
             "guidance_product": "select, update (current_id, replaced_by_id, first_published_at)",
             "guidance_version": "select (id, public_id, product_id, number, state, publish_on, published_at, ended_at,"
@@ -13,6 +20,8 @@ GRANTS = {
             " update (state, published_at, ended_at, review_on)",
             "guidance_related": "select",
             "guidance_step": "select, insert",
+            "guidance_point": "select (id, version_id, kind, key)",
+            "guidance_lesson": "select, insert",
         },
     },
 }

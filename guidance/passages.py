@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from guidance.composition import markdown_of
 from guidance.models import Passage, Version
 from guidance.text.anchors import Named, names_for
 from guidance.text.blocks import Block, blocks_of
@@ -11,8 +12,8 @@ from guidance.text.blocks import Block, blocks_of
 
 def keep(version: Version, *, before: Version | None = None) -> None:
     """Store the passages of the text anew. Their names pass on from how it stood, or from the version before."""
-    blocks = blocks_of(version.body)
-    names = names_for(blocks, before=_named(version) or (_named(before) if before else []))
+    blocks = blocks_of(markdown_of(version))
+    names = names_for(blocks, before=named_passages(version) or (named_passages(before) if before else []))
     version.passages.of_text().delete()
     Passage.objects.bulk_create(
         Passage(
@@ -30,16 +31,17 @@ def keep(version: Version, *, before: Version | None = None) -> None:
 
 def read(version: Version) -> tuple[list[Block], list[str]]:
     """The blocks of a stored text and their names, side by side."""
-    blocks = blocks_of(version.body)
+    blocks = blocks_of(markdown_of(version))
     names = list(version.passages.of_text().values_list("anchor", flat=True))
     # What was stored by an older reader of Markdown may have other blocks; its names then follow from what is alike.
     return blocks, names if len(names) == len(blocks) else _again(version, blocks)
 
 
 def _again(version: Version, blocks: Sequence[Block]) -> list[str]:
-    return names_for(blocks, before=_named(version))
+    return names_for(blocks, before=named_passages(version))
 
 
-def _named(version: Version) -> list[Named]:
+def named_passages(version: Version) -> list[Named]:
+    """The stored passages of a version's text with their names, in its order."""
     rows = version.passages.of_text().values_list("anchor", "kind", "text")
     return [Named(anchor, kind, text) for anchor, kind, text in rows]

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.querysets import secrets_of
 from guidance import access, path, sharing
-from guidance.choices import Circle, VersionState
+from guidance.choices import Circle, LessonState, VersionState
 
 if TYPE_CHECKING:
-    from guidance.models import Passage, Product, Version  # noqa: F401 -- the base classes name them in quotes
+    from guidance.models import Lesson, Passage, Product, Remark, Thread, Version  # noqa: F401 -- the base classes name them in quotes
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -71,6 +71,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Those that the person may work on or decide about: an author's, of bodies that are the author's too."""
         return self.filter(access.shared_with(user)) if access.is_author(user) else self.none()
 
+    def current(self) -> Self:
+        """Those that stand in the library now."""
+        return self.filter(state=VersionState.PUBLISHED)
+
     def open(self) -> Self:
         """In the making."""
         return self.filter(state__in=path.OPEN)
@@ -96,3 +100,63 @@ class PassageQuerySet(models.QuerySet["Passage"]):
     def of_text(self) -> Self:
         """Those of the page itself, in its order."""
         return self.filter(document__isnull=True).order_by("position")
+
+
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    """Questions about lessons: each belongs to a debrief, and is seen by those who may have that."""
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """Those of debriefs that the person may have."""
+        return self.filter(access.shared_with(user, "product__current__"), product__current__isnull=False)
+
+    def open(self) -> Self:
+        """Nothing has come of them yet."""
+        return self.filter(state=LessonState.OPEN)
+
+    def older_than(self, day: date) -> Self:
+        """Learned before a day."""
+        return self.filter(learned_on__lt=day)
+
+    def for_list(self) -> Self:
+        """Load what one line of the list prints, the oldest first."""
+        return (
+            self.select_related("product__current", "owner__force", "owner__unit", "taken_up_by__current")
+            .defer(*secrets_of("owner"), "product__current__body", "taken_up_by__current__body")
+            .order_by("learned_on", "product__slug", "pk")
+        )
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    """Questions about threads: they are seen by those who may work on their version."""
+
+    def workable_by(self, user: User | AnonymousUser | None) -> Self:
+        """Those of versions that the person may work on."""
+        return self.filter(access.shared_with(user, "version__")) if access.is_author(user) else self.none()
+
+    def open(self) -> Self:
+        """Nobody has settled them."""
+        return self.filter(settled_at__isnull=True)
+
+    def in_order(self) -> Self:
+        """The open ones first, in the order in which they were opened."""
+        return self.order_by(F("settled_at").asc(nulls_first=True), "opened_at", "pk")
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    """Questions about what readers have told."""
+
+    def waiting_for(self, user: User) -> Self:
+        """Those that the person answers: of the products that they answer for; an approver, where an owner is gone."""
+        if not access.is_author(user):
+            return self.none()
+        return self.filter(product__owner=user, answered_at__isnull=True)
+
+    def of_reader(self, user: User) -> Self:
+        """A person's own, the newest first, of products that they may still have."""
+        return self.filter(access.shared_with(user, "product__current__"), by=user).order_by("-at")
+
+    def for_list(self) -> Self:
+        """Load what one line prints."""
+        return self.select_related("product__current", "by", "version").defer(
+            "product__current__body", "version__body", *secrets_of("by")
+        )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from guidance import passages
-from guidance.choices import VersionState
-from guidance.models import Passage, Product, Version
+from guidance.choices import ProductKind, VersionState
+from guidance.models import Debrief, Passage, Product, Version
 from guidance.text import checks
 from guidance.text.checks import Finding, There
 
@@ -24,7 +24,21 @@ def _form(version: Version) -> list[Finding]:
         lacks.append("Nobody is named for whom it is written. Choose at least one.")
     if version.number > 1 and not version.what_changed.strip():
         lacks.append("Say what changed since the version before. Those who follow it read that first.")
+    if version.product.kind == ProductKind.DEBRIEF:
+        lacks += _debrief(version)
     return [Finding(line=0, words=words, is_error=True) for words in lacks]
+
+
+def _debrief(version: Version) -> list[str]:
+    debrief = Debrief.objects.filter(version=version).first()
+    lacks = []
+    if debrief is None or not debrief.operation.strip():
+        lacks.append("Name the operation.")
+    if debrief is None or not debrief.outcome.strip():
+        lacks.append("Say what came of the operation.")
+    if not version.points.exists():
+        lacks.append("It holds nothing to learn from: no good practice, no lesson, no recommendation.")
+    return lacks
 
 
 def _text(version: Version) -> list[Finding]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from guidance import passages
-from guidance.choices import VersionState, Weight
+from guidance.choices import Audience, VersionState, Weight
 from guidance.models import Product, Version
 from guidance.text import marks, rendering
 from guidance.text.blocks import Block
@@ -31,6 +31,11 @@ class Reading:
     related: list[Product]
     tag: str = ""  # new or updated
     is_past_review: bool = False
+
+    @property
+    def audiences(self) -> list[str]:
+        """For whom it is written, in words."""
+        return [Audience(code).label for code in self.version.audiences]
 
     @property
     def outline(self) -> list[Shown]:

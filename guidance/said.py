@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from guidance.choices import Circle, Marking, Weight
+from guidance.debriefs import DebriefSaid
 
 # Columns of a version that an author fills, in the order of the form.
 COLUMNS = (
@@ -50,3 +51,4 @@ class Said:
     dated_as: str = ""  # “Jan 2020”, of what is older than this service
     related: tuple[str, ...] = ()
     takes_place_of: tuple[str, ...] = ()
+    debrief: DebriefSaid | None = None  # of a debrief

@@ -7,7 +7,6 @@ they do not approve the version.
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -15,8 +14,9 @@ from django.utils.text import slugify
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from guidance import access, passages, path
-from guidance.choices import VersionState
+from guidance import access, debriefs, passages, path
+from guidance.choices import ProductKind, VersionState
+from guidance.debriefs import DebriefSaid
 from guidance.models import Product, Related, Step, Version, Writing
 from guidance.models.versions import TITLE_LIMIT
 from guidance.path import Facts, MoveRefused
@@ -72,6 +72,7 @@ def save(public_id: uuid.UUID, said: Said, *, edition: int, by: User) -> Version
     version.edition += 1
     version.save(update_fields=[*COLUMNS, "edition"])
     _keep_related(version, said)
+    _keep_debrief(version, said)
     note_writing(version, by)
     passages.keep(version)
     log.record(Kind.ALTERATION, of=version)
@@ -137,9 +138,10 @@ def _begin(product: Product, said: Said, *, by: User, before: Version | None = N
         number=newest.number + 1 if newest else 1,
         created_at=clock.now(),
         created_by=by,
-        **{name: value for name, value in asdict(said).items() if name in COLUMNS},
+        **{name: getattr(said, name) for name in COLUMNS},
     )
     _keep_related(version, said)
+    _keep_debrief(version, said, before=before)
     passages.keep(version, before=before)
     log.record(Kind.COLLECTION, of=version)
     return version
@@ -149,9 +151,8 @@ def _copied(last: Version) -> Said:
     """The words of a version for the next one; what changed, and its days, are to be said anew."""
     kept = {name: getattr(last, name) for name in COLUMNS}
     related = last.related.filter(takes_place=False).values_list("product__slug", flat=True)
-    return Said(
-        **kept | {"what_changed": "", "publish_on": None, "review_on": None, "dated_as": "", "related": tuple(related)}
-    )
+    anew = {"what_changed": "", "publish_on": None, "review_on": None, "dated_as": ""}
+    return Said(**kept | anew, related=tuple(related), debrief=debriefs.said_of(last))
 
 
 def _keep_related(version: Version, said: Said) -> None:
@@ -161,6 +162,11 @@ def _keep_related(version: Version, said: Said) -> None:
     Related.objects.bulk_create(
         Related(version=version, product=product, takes_place=named[product.slug]) for product in found
     )
+
+
+def _keep_debrief(version: Version, said: Said, *, before: Version | None = None) -> None:
+    if version.product.kind == ProductKind.DEBRIEF:
+        debriefs.keep(version, said.debrief or DebriefSaid(operation=""), before=before)
 
 
 def _only_authors(by: User) -> None:

@@ -13,13 +13,14 @@ from accounts.models import User
 from accounts.policies import signed_in
 from audit import log
 from audit.choices import Kind
+from guidance import work as guidance_work
 from investigations import work as investigations_work
 from nrm import work as nrm_work
 from orders import work as orders_work
 from oversight import work as oversight_work
 from reference import clock
 
-ROOMS = (investigations_work, nrm_work, orders_work, oversight_work)
+ROOMS = (investigations_work, nrm_work, orders_work, guidance_work, oversight_work)
 
 
 @signed_in()

@@ -1,7 +1,26 @@
-"""The library's records: products and their versions, passages, who wrote, and what was said."""
+"""The library's records: products and their versions, passages, debriefs and their lessons, who wrote, who reads."""
 
+from guidance.models.debriefs import Debrief, Lesson, Point
 from guidance.models.passages import Passage
 from guidance.models.products import Product
+from guidance.models.readers import Acknowledgement, Follow, Remark, Use
+from guidance.models.talk import Comment, Thread
 from guidance.models.versions import Related, Step, Version, Writing
 
-__all__ = ["Passage", "Product", "Related", "Step", "Version", "Writing"]
+__all__ = [
+    "Acknowledgement",
+    "Comment",
+    "Debrief",
+    "Follow",
+    "Lesson",
+    "Passage",
+    "Point",
+    "Product",
+    "Related",
+    "Remark",
+    "Step",
+    "Thread",
+    "Use",
+    "Version",
+    "Writing",
+]

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from guidance import path
-from guidance.choices import Audience, Circle, Circumstance, Marking, VersionState, Weight
+from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKind, VersionState, Weight
 from guidance.models.products import Product
 from guidance.querysets import VersionQuerySet
 
@@ -133,6 +133,11 @@ class Version(models.Model):
     def is_open(self) -> bool:
         """True while it is in the making."""
         return self.state in path.OPEN
+
+    @property
+    def is_debrief(self) -> bool:
+        """True for a version of a debrief, which has a form of its own."""
+        return self.product.kind == ProductKind.DEBRIEF
 
     def is_past_review(self, day: date) -> bool:
         """True when its review day is over and nobody has said since that it still holds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import log
 from audit.choices import Kind
-from guidance import approving, path, readiness, reading, writing
+from guidance import approving, desk, path, writing
 from guidance.choices import VersionState
+from guidance.debriefs import said_of
+from guidance.forms.debriefs import DebriefForm
 from guidance.forms.versions import BeginForm, ReasonForm, VersionForm
 from guidance.models import Version
 from guidance.path import MoveRefused
+from guidance.views import draft_page
 from guidance.views.shared import authors, draft_for, person, product_for
 from guidance.writing import MovedOn
 
@@ -32,12 +36,12 @@ DECISIONS: dict[str, Callable[..., Version]] = {
 
 @authors
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
-    """Everything in the making that the person may work on or decide."""
+def desk_page(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for the person, by reason; and what else is in the making."""
     user = person(request)
-    versions = list(Version.objects.workable_by(user).open().for_desk().order_by("state", "-created_at"))
+    versions = list(Version.objects.workable_by(user).open().for_desk().defer("body").order_by("state", "-created_at"))
     log.record(Kind.CONSULTATION, of="guidance.version", keys=[one.public_id for one in versions])
-    return render(request, "guidance/desk.html", {"versions": versions})
+    return render(request, "guidance/desk.html", {"waiting": desk.waiting_for(user), "versions": versions})
 
 
 @authors
@@ -71,23 +75,29 @@ def version_new(request: HttpRequest, slug: str) -> HttpResponse:
 @authors
 @require_http_methods(["GET", "POST"])
 def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
-    """A version in the making: written while it is a draft, read while it waits."""
+    """A version in the making: written while it is a draft, read and talked about while it waits."""
     user = person(request)
     found = draft_for(draft, user)
-    form = VersionForm(request.POST if request.method == "POST" else None, version=found)
-    if form.is_bound and form.is_valid():
-        try:
-            writing.save(draft, form.said(), edition=form.cleaned_data["edition"], by=user)
-        except MovedOn as moved:
-            return _draft_page(request, moved.version, form, moved=True, status=409)
-        except MoveRefused as why:
-            form.add_error(None, str(why))
-        else:
-            messages.success(request, "Saved.")
-            return redirect("guidance:draft", draft)
-    if not form.is_bound:
-        log.record(Kind.CONSULTATION, of=found)
-    return _draft_page(request, found, form, status=422 if form.errors else 200)
+    data = request.POST if request.method == "POST" else None
+    form = VersionForm(data, version=found)
+    debrief = DebriefForm(data, said=said_of(found)) if found.is_debrief else None
+    if form.is_bound:
+        # Both are asked, so that every problem is said at once.
+        is_valid = all([form.is_valid(), debrief is None or debrief.is_valid()])
+        if is_valid:
+            said = replace(form.said(), debrief=debrief.said() if debrief else None)
+            try:
+                writing.save(draft, said, edition=form.cleaned_data["edition"], by=user)
+            except MovedOn as moved:
+                return draft_page.answer(request, moved.version, form, debrief, moved=True, status=409)
+            except MoveRefused as why:
+                form.add_error(None, str(why))
+            else:
+                messages.success(request, "Saved.")
+                return redirect("guidance:draft", draft)
+        return draft_page.answer(request, found, form, debrief, status=422)
+    log.record(Kind.CONSULTATION, of=found)
+    return draft_page.answer(request, found, form, debrief, status=200)
 
 
 @authors
@@ -107,23 +117,6 @@ def draft_move(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpRespons
         messages.error(request, str(why))
         return redirect("guidance:draft", draft)
     messages.success(request, f"“{made.title}”: {VersionState(made.state).label.lower()}.")
-    return redirect("guidance:desk" if made.state == VersionState.DISCARDED else made)
-
-
-def _draft_page(
-    request: HttpRequest, version: Version, form: VersionForm, *, status: int, moved: bool = False
-) -> HttpResponse:
-    user = person(request)
-    facts = writing.facts_of(version, user)
-    context = {
-        "version": version,
-        "form": form,
-        "moved": moved,
-        "is_draft": version.state == VersionState.DRAFT,
-        "moves": [(move, path.MOVES[move]) for move in path.offered(version.state, facts=facts)],
-        "findings": readiness.findings(version),
-        "blocks": reading.blocks_of(version, user),
-        "steps": version.steps.select_related("by").defer("by__password", "by__last_login").order_by("-at"),
-        "reason_form": ReasonForm(),
-    }
-    return render(request, "guidance/draft.html", context, status=status)
+    if made.state == VersionState.DISCARDED:
+        return redirect("guidance:desk")
+    return redirect(made.product if made.state == VersionState.PUBLISHED else made)

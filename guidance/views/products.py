@@ -1,15 +1,16 @@
-"""A product as readers get it: its page, its older versions."""
+"""A product as readers get it: its page, its history, an older version, and what changed between two."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
 from audit.choices import Kind
-from guidance import access, reading
-from guidance.choices import VersionState
+from guidance import access, differences, following, lessons, reading, telling, use
+from guidance.choices import Topic, UseKind, VersionState
 from guidance.models import Product, Version
 from guidance.views.shared import person, product_for, readers
 
@@ -39,12 +40,41 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "leads_to": reading.leads_on_to(found, user),
         }
         return render(request, "guidance/withdrawn.html", gone)
+    use.note(UseKind.READ, by=user, product=found)
     context = {
         "reading": reading.reading(found, user),
-        "versions": Version.objects.visible_to(user).of(found).count(),
+        "versions": list(Version.objects.visible_to(user).of(found).values_list("number", flat=True)),
         "is_author": access.is_author(user),
+        "may_withdraw": access.is_approver(user),
+        "may_answer": access.is_approver(user) or (access.is_author(user) and found.owner_id == user.pk),
+        "is_following": following.is_following(Topic.PRODUCT, slug, user),
+        "has_read": found.current.acknowledgements.filter(user=user).first(),
+        "came_from": lessons.taken_up_by(found, user),
+        "own_lessons": lessons.of_debrief(found, user),
     }
     return render(request, "guidance/product.html", context)
+
+
+@readers
+@require_POST
+def product_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note that the person has read the version that stands now."""
+    found = product_for(slug, person(request))
+    telling.confirm_read(found, by=person(request))
+    messages.success(request, "Noted: you have read this version.")
+    return redirect(found)
+
+
+@readers
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every version that was published, with what changed, the newest first."""
+    user = person(request)
+    found = product_for(slug, user)
+    versions = list(Version.objects.visible_to(user).of(found).defer("body"))
+    log.record(Kind.CONSULTATION, of=found, question="history")
+    pairs = list(zip(versions, [*versions[1:], None], strict=True))
+    return render(request, "guidance/history.html", {"product": found, "pairs": pairs})
 
 
 @readers
@@ -53,12 +83,37 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A version that was published once, as it stood."""
     user = person(request)
     found = product_for(slug, user)
-    shown = Version.objects.visible_to(user).of(found).filter(number=number).first()
+    shown = _version_for(found, number, request)
+    log.record(Kind.CONSULTATION, of=shown)
+    context = {"reading": reading.reading(found, user, version=shown), "is_current": shown.pk == found.current_id}
+    return render(request, "guidance/version.html", context)
+
+
+@readers
+@require_safe
+def difference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What changed in a version since the one that was published before it, or since another."""
+    user = person(request)
+    found = product_for(slug, user)
+    newer = _version_for(found, number, request)
+    asked = request.GET.get("since", "")
+    earlier = Version.objects.visible_to(user).of(found).filter(number__lt=number)
+    older = earlier.filter(number=int(asked)).first() if _is_number(asked) else earlier.first()
+    if older is None:
+        raise Http404
+    log.record(Kind.CONSULTATION, of=[older, newer])
+    context = {"product": found, "difference": differences.between(older, newer)}
+    return render(request, "guidance/difference.html", context)
+
+
+def _version_for(found: Product, number: int, request: HttpRequest) -> Version:
+    shown = (
+        Version.objects.visible_to(person(request)).of(found).filter(number=number).select_related("product").first()
+    )
     if shown is None:
         raise Http404
-    log.record(Kind.CONSULTATION, of=shown)
-    context = {
-        "reading": reading.reading(found, user, version=shown),
-        "is_current": shown.pk == found.current_id,
-    }
-    return render(request, "guidance/version.html", context)
+    return shown
+
+
+def _is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) < 5

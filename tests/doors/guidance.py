@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from guidance import writing
+from guidance import talking, telling, writing
+from guidance.models import Lesson
 from guidance.said import Said
+from tests.accounts.factories import UserFactory
 from tests.guidance import making
 
 NOBODY = str(uuid.UUID(int=7))
@@ -20,12 +22,22 @@ class Library:
 
     product: str  # the slug of one that is shared with police, in its second version
     draft: str  # from which nothing is missing
+    thread: int  # on that draft
+    remark: int  # about the product
+    lesson: int  # of a debrief, open
 
 
 def make() -> Library:
     """A product in two versions, and a draft."""
     product = making.next_version(making.published(title="Hand car washes"), title="Hand car washes: first visit")
-    return Library(product=product.slug, draft=str(making.drafted(title="Nail bars").public_id))
+    draft = making.drafted(title="Nail bars")
+    thread = talking.open_thread(draft.public_id, anchor="", words="Is it said why?", by=making.author())
+    remark = telling.tell(product, kind="unclear", words="Which door?", by=UserFactory())
+    debrief = making.published(kind="debrief", title="Op FERNLEIGH", debrief=making.debrief_said())
+    lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
+    return Library(
+        product=product.slug, draft=str(draft.public_id), thread=thread.pk, remark=remark.pk, lesson=lesson.pk
+    )
 
 
 def value_of(name: str, parameter: str, library: Library | None) -> Any:
@@ -36,9 +48,13 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
         case "draft":
             return library.draft if library else NOBODY
         case "number":
-            return 1
+            return 2 if name == "guidance:difference" else 1
         case "move":
             return "submit"
+        case "act":
+            return "close" if name == "guidance:lesson-act" else "confirm"
+        case "thread" | "remark" | "lesson":
+            return getattr(library, parameter) if library else 0
     raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/doors/guidance.py what to put there.")
 
 
@@ -66,4 +82,13 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:product-new": lambda library: {"kind": "guide", "title": "A guide to fisheries"},
     "guidance:draft": _draft_as_typed,
     "guidance:draft-move": lambda library: {"reason": ""},
+    "guidance:thread-open": lambda library: {"anchor": "", "words": "Is it said where?"},
+    "guidance:thread-answer": lambda library: {"words": "At the end."},
+    "guidance:product-read": lambda library: {},
+    "guidance:tell": lambda library: {"kind": "wrong", "words": "The number of the helpline changed."},
+    "guidance:answering-act": lambda library: {"review_on": "1 November 2027", "reason": "Read against the law."},
+    "guidance:remark-answer": lambda library: {"words": "The one to the street."},
+    "guidance:follow": lambda library: {"topic": "kind", "code": "bulletin", "back": ""},
+    "guidance:seen": lambda library: {},
+    "guidance:lesson-act": lambda library: {"product": library.product, "outcome": "It is in the first part."},
 }

@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import Duty, User
 from guidance import approving, writing
 from guidance.choices import Audience, Marking, ProductKind
+from guidance.debriefs import DebriefSaid
 from guidance.models import Product, Version
 from guidance.said import Said
 from tests.accounts.factories import LANCASHIRE, UserFactory
@@ -56,6 +57,24 @@ def said(**more: Any) -> Said:
         body=BODY,
         marking=Marking.OFFICIAL,
         audiences=[Audience.FRONTLINE],
+    )
+    return replace(least, **more)
+
+
+def debrief_said(**more: Any) -> DebriefSaid:
+    """A debrief from which nothing is missing."""
+    least = DebriefSaid(
+        operation="Op FERNLEIGH",
+        forces=[LANCASHIRE],
+        agencies=["glaa"],
+        scale="A farm and two houses.",
+        potential_victims=11,
+        outcome="Two people were convicted.",
+        points={
+            "good-practice": ["Interpreters were booked the week before."],
+            "lesson": ["The second visit found more people than the first.", "Nobody had asked who held the keys."],
+            "recommendation": ["Plan the second visit before the first."],
+        },
     )
     return replace(least, **more)
 

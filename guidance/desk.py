@@ -1,0 +1,206 @@
+"""What waits for an author, an approver or somebody who answers for a product: one table of reasons, each a question.
+
+The desk, its counts and the home page read the same table, so that they can't differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from accounts import duties
+from accounts.models import User
+from guidance import access, answering, lessons
+from guidance.choices import VersionState
+from guidance.models import Lesson, Product, Remark, Thread, Version, Writing
+from reference import clock
+
+MOST = 100  # lines of one reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that waits: what it is about, and where it is done."""
+
+    title: str
+    url: str
+    detail: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something waits, what to do, and for whom."""
+
+    code: str
+    title: str
+    to_do: str
+    lines: Callable[[User, date], Iterable[Line]]
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A reason with what waits for it."""
+
+    reason: Reason
+    lines: list[Line]
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Everything that waits for this person, in the order of the table; what waits for nothing is left out."""
+    if not access.is_author(user):
+        return []
+    day = clock.today()
+    found = [Waiting(reason=reason, lines=list(reason.lines(user, day))[:MOST]) for reason in REASONS]
+    return [one for one in found if one.lines]
+
+
+def _line(version: Version, *, detail: str = "", due_on: date | None = None) -> Line:
+    return Line(title=version.title, url=version.get_absolute_url(), detail=detail, due_on=due_on)
+
+
+def _to_approve(user: User, _day: date) -> Iterable[Line]:
+    """Versions that this approver may decide about: not those in which they wrote."""
+    if not access.is_approver(user):
+        return ()
+    mine = Writing.objects.filter(version=OuterRef("pk"), author=user)
+    found = Version.objects.workable_by(user).filter(~Exists(mine), state=VersionState.IN_REVIEW)
+    rows = found.for_desk().defer("body").order_by("pk")
+    return (_line(one, detail=f"handed in by {one.submitted_by}") for one in rows)
+
+
+def _open_remarks(user: User, _day: date) -> Iterable[Line]:
+    """Versions that the person wrote in or answers for, on which something is open."""
+    mine = Writing.objects.filter(version=OuterRef("pk"), author=user)
+    asked = Thread.objects.open().filter(version=OuterRef("pk"))
+    found = Version.objects.workable_by(user).open().filter(Exists(asked), Q(product__owner=user) | Exists(mine))
+    return (_line(one) for one in found.for_desk().defer("body").order_by("pk"))
+
+
+def _my_drafts(user: User, _day: date) -> Iterable[Line]:
+    mine = Writing.objects.filter(version=OuterRef("pk"), author=user)
+    found = Version.objects.workable_by(user).filter(
+        Q(product__owner=user) | Q(created_by=user) | Exists(mine), state=VersionState.DRAFT
+    )
+    return (_line(one) for one in found.for_desk().defer("body").order_by("pk"))
+
+
+def _approved(user: User, _day: date) -> Iterable[Line]:
+    if not access.is_approver(user):
+        return ()
+    found = Version.objects.workable_by(user).filter(state=VersionState.APPROVED)
+    return (
+        _line(one, detail="is published on its day", due_on=one.publish_on)
+        for one in found.for_desk().defer("body").order_by("publish_on")
+    )
+
+
+def _past_review(user: User, day: date) -> Iterable[Line]:
+    return _to_review(user, Q(current__review_on__lt=day))
+
+
+def _review_soon(user: User, day: date) -> Iterable[Line]:
+    return _to_review(user, Q(current__review_on__range=(day, day + answering.REMIND_BEFORE)))
+
+
+def _to_review(user: User, when: Q) -> Iterable[Line]:
+    found = Product.objects.visible_to(user).published().filter(when, owner=user)
+    for product in found.for_list().defer("current__body").order_by("current__review_on"):
+        assert product.current is not None  # noqa: S101 (published)
+        url = reverse("guidance:answering", args=[product.slug])
+        yield Line(title=product.current.title, url=url, due_on=product.current.review_on)
+
+
+def _without_owner(user: User, _day: date) -> Iterable[Line]:
+    """For approvers: products whose owner has left, or lost the duty."""
+    if not access.is_approver(user):
+        return ()
+    found = Product.objects.published().exclude(owner__in=duties.holders(duties.Kind.AUTHOR).values("pk"))
+    return (
+        Line(title=one.current.title, url=reverse("guidance:answering", args=[one.slug]))
+        for one in found.for_list().defer("current__body").order_by("slug")
+        if one.current
+    )
+
+
+def _remarks(user: User, _day: date) -> Iterable[Line]:
+    for remark in Remark.objects.waiting_for(user).for_list().order_by("at"):
+        assert remark.product.current is not None  # noqa: S101 (readers had it)
+        yield Line(
+            title=remark.product.current.title,
+            url=f"{reverse('guidance:answering', args=[remark.product.slug])}#remark-{remark.pk}",
+            detail=remark.get_kind_display(),
+        )
+
+
+def _lessons(user: User, day: date) -> Iterable[Line]:
+    old = Lesson.objects.visible_to(user).open().filter(owner=user).older_than(day - lessons.TOO_LONG)
+    found = list(old.for_list())
+    words = lessons.words_of(found)
+    for lesson in found:
+        yield Line(
+            title=" ".join(words[lesson.pk][1].split()[:12]) + " …",
+            url=f"{reverse('guidance:lessons')}#lesson-{lesson.pk}",
+            due_on=lesson.learned_on + timedelta(days=365),
+        )
+
+
+REASONS: tuple[Reason, ...] = (
+    Reason(
+        code="approve",
+        title="Waits for your approval",
+        to_do="Read it. Approve it, or say what is to be changed.",
+        lines=_to_approve,
+        is_urgent=True,
+    ),
+    Reason(
+        code="remarks",
+        title="Somebody asks about what you wrote",
+        to_do="Answer, change the text, or settle it.",
+        lines=_open_remarks,
+    ),
+    Reason(
+        code="told",
+        title="A reader tells you something",
+        to_do="Answer. Where it is wrong, begin a new version.",
+        lines=_remarks,
+        is_urgent=True,
+    ),
+    Reason(
+        code="past_review",
+        title="Past its review date",
+        to_do="Confirm that it still holds, or begin a new version. Until then it says so at its top.",
+        lines=_past_review,
+        is_urgent=True,
+    ),
+    Reason(
+        code="review_soon",
+        title="To be reviewed soon",
+        to_do="Confirm that it still holds, or begin a new version.",
+        lines=_review_soon,
+    ),
+    Reason(
+        code="no_owner",
+        title="Nobody answers for it",
+        to_do="Name an author who does: the one before has left or lost the duty.",
+        lines=_without_owner,
+    ),
+    Reason(
+        code="lessons",
+        title="Lesson open for more than a year",
+        to_do="Say which product took it up, or why none does.",
+        lines=_lessons,
+    ),
+    Reason(
+        code="approved",
+        title="Approved, and published on its day",
+        to_do="Nothing, unless it is to be called back.",
+        lines=_approved,
+    ),
+    Reason(code="drafts", title="Your drafts", to_do="Finish it and hand it in.", lines=_my_drafts),
+)

@@ -1,0 +1,85 @@
+"""What changed from one version of a product to another: its text passage by passage, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from guidance.choices import Audience, Circumstance
+from guidance.models import Version
+from guidance.passages import named_passages
+from guidance.text import difference
+from guidance.text.difference import Change, Row
+from reference.models import ExploitationSubType, ExploitationType, Force, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One thing that is said of a version, on both sides."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two versions beside each other."""
+
+    older: Version
+    newer: Version
+    said: list[Said]
+    rows: list[Row]
+
+    @property
+    def changed(self) -> int:
+        """How many passages are not as they were."""
+        return sum(row.change is not Change.SAME for row in self.rows)
+
+    @property
+    def folded(self) -> list[tuple[bool, list[Row]]]:
+        """The rows in runs: True for a run in which nothing changed."""
+        runs: list[tuple[bool, list[Row]]] = []
+        for row in self.rows:
+            is_same = row.change is Change.SAME
+            if not runs or runs[-1][0] != is_same:
+                runs.append((is_same, []))
+            runs[-1][1].append(row)
+        return runs
+
+
+def between(older: Version, newer: Version) -> Difference:
+    """What changed from the one to the other."""
+    return Difference(
+        older=older,
+        newer=newer,
+        said=[one for one in _said(older, newer) if one.before != one.after],
+        rows=difference.rows(named_passages(older), named_passages(newer)),
+    )
+
+
+def _said(older: Version, newer: Version) -> Iterator[Said]:
+    for name in ("title", "summary"):
+        label = str(Version._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # columns of our own
+        yield Said(label=label, before=getattr(older, name), after=getattr(newer, name))
+    yield Said(label="Handling marking", before=older.get_marking_display(), after=newer.get_marking_display())
+    yield Said(label="Who may have it", before=older.get_circle_display(), after=newer.get_circle_display())
+    for label, words, name in _LISTS:
+        known = dict(words())
+        yield Said(
+            label=label, before=_in_words(getattr(older, name), known), after=_in_words(getattr(newer, name), known)
+        )
+
+
+def _in_words(codes: Sequence[str], known: dict[str, str]) -> str:
+    return ", ".join(known.get(code, code) for code in codes)
+
+
+_LISTS = (
+    ("Kept to", lambda: Force.objects.values_list("pk", "short_name"), "bodies"),
+    ("Written for", lambda: Audience.choices, "audiences"),
+    ("Types of exploitation", lambda: ExploitationType.objects.values_list("pk", "name"), "types"),
+    ("Narrower kinds", lambda: ExploitationSubType.objects.values_list("pk", "name"), "sub_types"),
+    ("Stages", lambda: Stage.objects.values_list("pk", "name"), "stages"),
+    ("Circumstances", lambda: Circumstance.choices, "circumstances"),
+)

@@ -1,0 +1,100 @@
+"""The form of a debrief: the operation at a glance, and its points, a paragraph each."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from guidance.choices import PointKind
+from guidance.debriefs import FACTS, DebriefSaid
+from guidance.models.debriefs import POINT_LIMIT, WORDS_LIMIT
+from reference import clock
+from reference.models import Agency, Force
+
+MOST_POINTS = 40  # of a kind
+A_PARAGRAPH_EACH = "A paragraph each, with an empty line between."
+
+
+class PointsField(forms.CharField):
+    """Points of one kind, a paragraph each."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def clean(self, value: Any) -> list[str]:
+        """The points, without what only parts them."""
+        typed = super().clean(value).replace("\r\n", "\n")
+        points = [" ".join(piece.split()) for piece in re.split(r"\n\s*\n", typed) if piece.strip()]
+        if len(points) > MOST_POINTS:
+            raise ValidationError(f"At most {MOST_POINTS}. Keep those from which others learn most.")
+        for number, point in enumerate(points, 1):
+            if len(point) > POINT_LIMIT:
+                raise ValidationError(f"Number {number} has more than {POINT_LIMIT:,} letters. Make two points of it.")
+        return points
+
+
+class DebriefForm(forms.Form):
+    """What an author says of an operation, beside what happened."""
+
+    operation = forms.CharField(
+        label="Operation", max_length=80, required=False, help_text="As it is called, such as “Op FORT”."
+    )
+    forces = forms.MultipleChoiceField(
+        label="Forces that took part", required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
+    agencies = forms.MultipleChoiceField(
+        label="Partner agencies (optional)", required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
+    scale = forms.CharField(
+        label="How large was it? (optional)",
+        max_length=WORDS_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="No names of people.",
+    )
+    potential_victims = forms.IntegerField(label="Potential victims (optional)", required=False, min_value=0)
+    suspects = forms.IntegerField(label="Suspects (optional)", required=False, min_value=0)
+    convicted = forms.IntegerField(label="Convicted (optional)", required=False, min_value=0)
+    sentence_years = forms.IntegerField(
+        label="Years of imprisonment in all (optional)", required=False, min_value=0, max_value=10_000
+    )
+    outcome = forms.CharField(
+        label="What came of it?",
+        max_length=WORDS_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="No names of people.",
+    )
+    good_practice = PointsField(label="Good practice (no names)", required=False, help_text=A_PARAGRAPH_EACH)
+    lesson = PointsField(label="Lessons (no names)", required=False, help_text=A_PARAGRAPH_EACH)
+    safeguarding = PointsField(label="Safeguarding lessons (no names)", required=False, help_text=A_PARAGRAPH_EACH)
+    recommendation = PointsField(label="Recommendations (no names)", required=False, help_text=A_PARAGRAPH_EACH)
+
+    def __init__(self, data: QueryDict | None, *, said: DebriefSaid | None) -> None:
+        super().__init__(data, initial=_initial(said))
+        day = clock.today()
+        forces = Force.objects.valid_on(day).order_by("short_name").values_list("pk", "short_name")
+        self.fields["forces"].choices = list(forces)  # type: ignore[attr-defined]
+        agencies = Agency.objects.valid_on(day).in_order().values_list("pk", "name")
+        self.fields["agencies"].choices = list(agencies)  # type: ignore[attr-defined]
+        for name in ("potential_victims", "suspects", "convicted", "sentence_years"):
+            self.fields[name].widget.attrs["class"] = "govuk-input--width-5"
+
+    def said(self) -> DebriefSaid:
+        """What the change is told."""
+        points = {kind.value: self.cleaned_data[_field(kind)] for kind in PointKind}
+        return DebriefSaid(**{name: self.cleaned_data[name] for name in FACTS}, points=points)
+
+
+def _field(kind: str) -> str:
+    return kind.replace("-", "_")
+
+
+def _initial(said: DebriefSaid | None) -> dict[str, Any]:
+    if said is None:
+        return {}
+    points = {_field(kind): "\n\n".join(said.points.get(kind, ())) for kind in PointKind}
+    return {name: getattr(said, name) for name in FACTS} | points

@@ -1,0 +1,18 @@
+"""One message of a thread."""
+
+from __future__ import annotations
+
+from django import forms
+
+from guidance.models.talk import WORDS_LIMIT
+
+
+class CommentForm(forms.Form):
+    """What somebody says about a version, or a passage of it."""
+
+    words = forms.CharField(
+        label="What do you ask or remark? (no names)",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what you mean in a sentence."},
+    )

@@ -1,0 +1,139 @@
+"""Following a lesson from its debrief to the product that took it up, or to the reason why none does.
+
+Lessons come into being when a debrief is published; its owner sees to them until somebody else is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from guidance import access
+from guidance.choices import LessonState, PointKind
+from guidance.composition import ONE_OF
+from guidance.models import Lesson, Point, Product, Version
+from guidance.path import MoveRefused
+from reference import clock
+
+FOLLOWED = frozenset(PointKind) - {PointKind.GOOD_PRACTICE}
+TOO_LONG = timedelta(days=365)  # open for longer, a lesson is asked about
+
+
+def learn(version: Version, *, owner_id: int, day: date) -> None:
+    """Begin to follow the lessons of a published debrief that are not followed yet. Safe to do twice."""
+    keys = Point.objects.filter(version=version, kind__in=FOLLOWED).values_list("key", flat=True)
+    Lesson.objects.bulk_create(
+        [Lesson(product_id=version.product_id, key=key, owner_id=owner_id, learned_on=day) for key in keys],
+        ignore_conflicts=True,
+    )
+
+
+def words_of(found: list[Lesson]) -> dict[int, tuple[str, str]]:
+    """The newest words of each lesson with their kind, by the lesson's key; of one that was taken out, its last."""
+    shown = Point.objects.filter(version__product__in={one.product_id for one in found})
+    points = (
+        shown.filter(version__published_at__isnull=False)
+        .order_by("version__number")
+        .values_list("version__product", "key", "kind", "words")
+    )
+    newest = {(product, key): (PointKind(kind).label, words) for product, key, kind, words in points}
+    return {one.pk: newest.get((one.product_id, one.key), ("", "")) for one in found}
+
+
+@transaction.atomic
+def give_to(lesson_pk: int, owner: User, *, by: User) -> Lesson:
+    """Somebody else sees to a lesson from now on. Raises DoesNotExist, MoveRefused."""
+    lesson = _locked(lesson_pk, by=by)
+    if not access.is_author(owner):
+        raise MoveRefused(f"{owner.name} is no author of the library. An administrator gives the duty.")
+    lesson.owner = owner
+    lesson.save(update_fields=["owner"])
+    log.record(Kind.ALTERATION, of=lesson, question="owner")
+    return lesson
+
+
+@transaction.atomic
+def take_up(lesson_pk: int, *, product: Product, outcome: str, by: User) -> Lesson:
+    """Note which product took a lesson up, and what came of it. Raises DoesNotExist, MoveRefused."""
+    lesson = _locked(lesson_pk, by=by)
+    if lesson.state == LessonState.TAKEN_UP and lesson.taken_up_by_id == product.pk and lesson.outcome == outcome:
+        return lesson  # sent twice
+    if product.current_id is None:
+        raise MoveRefused("That product is not published yet. Note it when readers have it.")
+    return _close(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by, taken_up_by=product)
+
+
+@transaction.atomic
+def set_aside(lesson_pk: int, *, outcome: str, by: User) -> Lesson:
+    """Note why no product takes a lesson up. Raises DoesNotExist, MoveRefused."""
+    return _close(_locked(lesson_pk, by=by), LessonState.NOT_TAKEN_UP, outcome=outcome, by=by, taken_up_by=None)
+
+
+@transaction.atomic
+def reopen(lesson_pk: int, *, by: User) -> Lesson:
+    """Something is to come of a lesson after all. Raises DoesNotExist, MoveRefused."""
+    lesson = _locked(lesson_pk, by=by)
+    if lesson.state == LessonState.OPEN:
+        raise MoveRefused("This lesson is open.")
+    lesson.state, lesson.taken_up_by, lesson.closed_at, lesson.closed_by = LessonState.OPEN, None, None, None
+    lesson.save(update_fields=["state", "taken_up_by", "closed_at", "closed_by"])
+    log.record(Kind.ALTERATION, of=lesson, question="reopen")
+    return lesson
+
+
+def may_decide(lesson: Lesson, user: User) -> bool:
+    """Whether the person says what came of a lesson: who sees to it, or an approver."""
+    return access.is_approver(user) or (access.is_author(user) and lesson.owner_id == user.pk)
+
+
+def _close(lesson: Lesson, state: LessonState, *, outcome: str, by: User, taken_up_by: Product | None) -> Lesson:
+    if not outcome.strip():
+        raise MoveRefused("Say in a sentence what came of it, or why nothing does.")
+    lesson.state, lesson.outcome, lesson.taken_up_by = state, outcome.strip(), taken_up_by
+    lesson.closed_at, lesson.closed_by = clock.now(), by
+    lesson.save(update_fields=["state", "outcome", "taken_up_by", "closed_at", "closed_by"])
+    log.record(Kind.ALTERATION, of=lesson, question=state.value)
+    return lesson
+
+
+def _locked(lesson_pk: int, *, by: User) -> Lesson:
+    lesson = Lesson.objects.visible_to(by).select_for_update(of=("self",)).get(pk=lesson_pk)
+    if not may_decide(lesson, by):
+        raise MoveRefused("Whoever sees to the lesson says what came of it, or an approver.")
+    return lesson
+
+
+def taken_up_by(product: Product, user: User) -> list[Lesson]:
+    """The lessons that a product has taken up, of debriefs that the person may have."""
+    return list(Lesson.objects.visible_to(user).filter(taken_up_by=product).for_list())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameOf:
+    """One lesson of a debrief, as its page tells what came of it."""
+
+    title: str
+    state: str
+    led_to: Product | None  # that the reader may have
+
+
+def of_debrief(product: Product, user: User) -> list[CameOf]:
+    """What came of the lessons of a debrief, in the order in which it prints them; nothing for another product."""
+    followed = {one.key: one for one in product.lessons.for_list()}
+    if not followed:
+        return []
+    may = set(Product.objects.visible_to(user).filter(took_up__product=product).values_list("pk", flat=True))
+    found = []
+    assert product.current is not None  # noqa: S101 (it is published)
+    for kind, key, position in product.current.points.order_by("pk").values_list("kind", "key", "position"):
+        if lesson := followed.get(key):
+            led_to = lesson.taken_up_by if lesson.taken_up_by_id in may else None
+            found.append(
+                CameOf(title=f"{ONE_OF[PointKind(kind)]} {position}", state=lesson.get_state_display(), led_to=led_to)
+            )
+    return found

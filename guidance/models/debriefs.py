@@ -1,0 +1,95 @@
+"""What a debrief says beside its text: operation, bodies and partners, scale, outcome, and its points one by one.
+
+A point keeps its key from version to version, so that a lesson can be followed for years while its words are mended.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from guidance.choices import LessonState, PointKind
+from guidance.models.products import Product
+from guidance.models.versions import Version, codes
+from guidance.querysets import LessonQuerySet
+
+WORDS_LIMIT, POINT_LIMIT = 4_000, 1_200
+
+
+class Debrief(models.Model):
+    """The facts of one version of a debrief."""
+
+    version = models.OneToOneField(Version, models.CASCADE, primary_key=True, related_name="debrief")
+    operation = models.CharField("Operation", max_length=80)
+    forces = codes(12, "forces that took part, the leading one first")
+    agencies = codes(40, "partner agencies")
+    scale = models.TextField("How large was it?", max_length=WORDS_LIMIT, blank=True)
+    potential_victims = models.PositiveIntegerField("Potential victims", null=True, blank=True)
+    suspects = models.PositiveIntegerField("Suspects", null=True, blank=True)
+    convicted = models.PositiveIntegerField("Convicted", null=True, blank=True)
+    sentence_years = models.PositiveIntegerField("Years of imprisonment in all", null=True, blank=True)
+    outcome = models.TextField("What came of it?", max_length=WORDS_LIMIT, blank=True)
+
+    def __str__(self) -> str:
+        return self.operation
+
+
+class Point(models.Model):
+    """One point of a debrief, in the words of one version."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="points")
+    kind = models.CharField(max_length=16, choices=PointKind.choices)
+    key = models.CharField("its name, which later versions keep", max_length=40)
+    position = models.PositiveSmallIntegerField()
+    words = models.TextField(max_length=POINT_LIMIT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="guidance_point_key_once"),
+            models.UniqueConstraint(fields=["version", "kind", "position"], name="guidance_point_place_once"),
+            models.CheckConstraint(condition=Q(kind__in=PointKind.values), name="guidance_point_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.position}"
+
+
+class Lesson(models.Model):
+    """A lesson of a published debrief on its way: who sees to it, and which product took it up."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="lessons", verbose_name="debrief")
+    key = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=LessonState.choices, default=LessonState.OPEN)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="who sees to it")
+    learned_on = models.DateField()
+    taken_up_by = models.ForeignKey(
+        Product, models.PROTECT, null=True, blank=True, related_name="took_up", verbose_name="product that took it up"
+    )
+    outcome = models.TextField("what came of it, or why it is not taken up", max_length=WORDS_LIMIT, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "key"], name="guidance_lesson_once"),
+            models.CheckConstraint(condition=Q(state__in=LessonState.values), name="guidance_lesson_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=LessonState.OPEN, closed_at__isnull=True, closed_by__isnull=True)
+                | (~Q(state=LessonState.OPEN) & Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome="")),
+                name="guidance_lesson_closed_with_outcome",
+                violation_error_message="Say what came of the lesson.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=LessonState.TAKEN_UP, taken_up_by__isnull=False)
+                | (~Q(state=LessonState.TAKEN_UP) & Q(taken_up_by__isnull=True)),
+                name="guidance_lesson_taken_up_by_a_product",
+                violation_error_message="Name the product that took the lesson up.",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "learned_on"], name="guidance_lesson_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.product_id}"

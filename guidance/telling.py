@@ -1,0 +1,65 @@
+"""What readers tell those who answer for a product, and the answer; and that they have read it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from guidance import access, use
+from guidance.choices import RemarkKind, UseKind
+from guidance.models import Acknowledgement, Passage, Product, Remark
+from guidance.path import MoveRefused
+from reference import clock
+
+
+@transaction.atomic
+def tell(product: Product, *, kind: str, words: str, anchor: str = "", by: User) -> Remark:
+    """Tell what is wrong, unclear or good about a product, or one paragraph of it. Raises MoveRefused."""
+    if kind not in RemarkKind.values or not words.strip():
+        raise MoveRefused("Choose what it is about, and say it in a sentence.")
+    assert product.current is not None  # noqa: S101 (the reader has it)
+    if anchor and not Passage.objects.of_text().filter(version=product.current, anchor=anchor).exists():
+        anchor = ""
+    same = Remark.objects.filter(product=product, by=by, words=words.strip(), answered_at__isnull=True).first()
+    if same is not None:
+        return same  # sent twice
+    remark = Remark.objects.create(
+        product=product,
+        version=product.current,
+        anchor=anchor,
+        kind=kind,
+        words=words.strip(),
+        by=by,
+        at=clock.now(),
+    )
+    log.record(Kind.COLLECTION, of=remark)
+    return remark
+
+
+@transaction.atomic
+def answer(remark_pk: int, *, words: str, by: User) -> Remark:
+    """Say what came of it; the reader finds the answer. Raises DoesNotExist, MoveRefused."""
+    remark = Remark.objects.select_for_update(of=("self",)).select_related("product__current").get(pk=remark_pk)
+    if not (access.is_approver(by) or (access.is_author(by) and remark.product.owner_id == by.pk)):
+        raise Remark.DoesNotExist
+    if remark.answered_at is not None:
+        raise MoveRefused("It is answered already.")
+    if not words.strip():
+        raise MoveRefused("Say in a sentence what came of it.")
+    remark.answer, remark.answered_by, remark.answered_at = words.strip(), by, clock.now()
+    remark.save(update_fields=["answer", "answered_by", "answered_at"])
+    log.record(Kind.ALTERATION, of=remark)
+    return remark
+
+
+@transaction.atomic
+def confirm_read(product: Product, *, by: User) -> Acknowledgement:
+    """Note that somebody has read the version that stands now; once, however often it is sent."""
+    assert product.current is not None  # noqa: S101 (the reader has it)
+    found, made = Acknowledgement.objects.get_or_create(version=product.current, user=by, defaults={"at": clock.now()})
+    if made:
+        use.note(UseKind.CONFIRMED, by=by, product=product)
+        log.record(Kind.COLLECTION, of=found)
+    return found

@@ -1,0 +1,35 @@
+"""That the library was used, by somebody of a body: a row a use, without the person, and nobody waits for another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count
+
+from accounts.models import User
+from guidance.choices import UseKind
+from guidance.models import Product, Use
+from reference import clock
+
+MOST_READ_DAYS = 90
+
+
+def note(kind: str, *, by: User, product: Product | None = None) -> None:
+    """Note one use. Who works for no one body (units, the national team, partners) is in no body's figures."""
+    if by.force_id:
+        Use.objects.create(kind=kind, force_id=by.force_id, product=product, day=clock.today())
+
+
+def most_read(user: User, *, most: int = 10) -> list[tuple[Product, int]]:
+    """The products that were read most of late, of those that the person may have, with how often."""
+    since = clock.today() - timedelta(days=MOST_READ_DAYS)
+    counted = (
+        Use.objects.filter(kind=UseKind.READ, day__gte=since, product__isnull=False)
+        .values("product")
+        .annotate(times=Count("pk"))
+        .order_by("-times", "product")
+    )
+    may = Product.objects.visible_to(user).published()
+    times = dict(counted.filter(product__in=may.values("pk")).values_list("product", "times")[:most])
+    found = {product.pk: product for product in may.filter(pk__in=times).for_list()}
+    return [(found[pk], count) for pk, count in times.items() if pk in found]

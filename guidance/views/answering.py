@@ -1,0 +1,119 @@
+"""What whoever answers for a product does: confirms that it holds, hands it over, answers readers, withdraws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from guidance import access, answering, approving, telling
+from guidance.forms.remarks import AnswerForm, ConfirmForm, OwnerForm, WithdrawForm
+from guidance.models import Product, Remark
+from guidance.path import MoveRefused
+from guidance.views.shared import authors, person, product_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing that is done on the page: its form, its change, and what is said afterwards."""
+
+    form: Callable[[Any], forms.Form]
+    change: Callable[[Product, dict[str, Any], User], object]
+    done: str
+
+
+ACTS: dict[str, Act] = {
+    "confirm": Act(
+        form=ConfirmForm,
+        change=lambda product, said, by: answering.confirm(product, **said, by=by),
+        done="Confirmed. Its next review day stands at its top.",
+    ),
+    "owner": Act(
+        form=OwnerForm,
+        change=lambda product, said, by: answering.hand_over(product, to=_author(said["owner"]), by=by),
+        done="Somebody else answers for it from now on.",
+    ),
+    "withdraw": Act(
+        form=WithdrawForm,
+        change=lambda product, said, by: approving.withdraw(product, **said, by=by),
+        done="Withdrawn. Its address says so.",
+    ),
+}
+
+
+@authors
+@require_safe
+def answering_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that is done with a published product, and what readers have told about it."""
+    found = product_for(slug, person(request))
+    log.record(Kind.CONSULTATION, of=found)
+    return _page(request, found, {})
+
+
+@authors
+@require_POST
+def answering_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
+    """Do one thing."""
+    found = product_for(slug, person(request))
+    asked = ACTS.get(act)
+    if asked is None:
+        raise Http404
+    form = asked.form(request.POST)
+    if form.is_valid():
+        try:
+            asked.change(found, form.cleaned_data, person(request))
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, asked.done)
+            return redirect(found) if act == "withdraw" else redirect("guidance:answering", slug)
+    return _page(request, found, {act: form}, status=422)
+
+
+@authors
+@require_POST
+def remark_answer(request: HttpRequest, slug: str, remark: int) -> HttpResponse:
+    """Answer what a reader has told."""
+    found = product_for(slug, person(request))
+    if not found.remarks.filter(pk=remark).exists():
+        raise Http404
+    try:
+        telling.answer(remark, words=request.POST.get("words", ""), by=person(request))
+    except Remark.DoesNotExist:
+        raise Http404 from None
+    except MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "Answered.")
+    return redirect("guidance:answering", slug)
+
+
+def _author(public_id: str) -> User:
+    found = User.objects.active().filter(public_id=public_id).first()
+    if found is None:
+        raise MoveRefused("Choose one of the authors.")
+    return found
+
+
+def _page(request: HttpRequest, product: Product, typed: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
+    user = person(request)
+    context = {
+        "product": product,
+        "may_answer": access.is_approver(user) or product.owner_id == user.pk,
+        "may_withdraw": access.is_approver(user),
+        "forms": {act: typed.get(act) or asked.form(None) for act, asked in ACTS.items()},
+        "refused": next(iter(typed.values()), None),
+        "remarks": list(product.remarks.for_list().order_by("answered_at", "-at")[:100]),
+        "answer_form": AnswerForm(),
+        "read_by": product.current.acknowledgements.count() if product.current else 0,
+    }
+    return render(request, "guidance/answering.html", context, status=status)

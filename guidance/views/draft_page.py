@@ -1,0 +1,76 @@
+"""The page of a version in the making: to write, to read as readers will, to see what changed, and to talk about it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.querysets import secrets_of
+from guidance import differences, passages, path, readiness, reading, talking, writing
+from guidance.choices import VersionState
+from guidance.forms.debriefs import DebriefForm
+from guidance.forms.talk import CommentForm
+from guidance.forms.versions import ReasonForm, VersionForm
+from guidance.models import Version
+from guidance.path import By
+from guidance.views.shared import person
+from reference.govuk import problems_of
+
+WRITE, READ, CHANGES = "write", "read", "changes"
+VIEWS = {WRITE: "Write", READ: "Read", CHANGES: "What changed"}
+
+
+def answer(
+    request: HttpRequest,
+    version: Version,
+    form: VersionForm,
+    debrief: DebriefForm | None,
+    *,
+    status: int,
+    moved: bool = False,
+) -> HttpResponse:
+    """The page, with what was typed where something was."""
+    user = person(request)
+    facts = writing.facts_of(version, user)
+    is_draft = version.state == VersionState.DRAFT
+    before = _before(version)
+    shown = {WRITE} if form.is_bound else _views(is_draft=is_draft, has_before=before is not None)
+    view = request.GET.get("view", "")
+    view = view if view in shown else (WRITE if WRITE in shown else READ)
+    threads = talking.threads_of(version)
+    talked = {thread.anchor for thread in threads if thread.is_open}
+    context = {
+        "version": version,
+        "form": form,
+        "debrief": debrief,
+        "problems": problems_of(*(one for one in (form, debrief) if one)) if form.is_bound else (),
+        "moved": moved,
+        "is_draft": is_draft,
+        "view": view,
+        "tabs": [{"text": VIEWS[one], "url": f"?view={one}", "current": one == view} for one in VIEWS if one in shown],
+        "moves": [
+            (move, path.MOVES[move], path.MOVES[move].by is By.SECOND_PERSON)
+            for move in path.offered(version.state, facts=facts)
+        ],
+        "findings": readiness.findings(version),
+        "blocks": reading.blocks_of(version, user) if view == READ or moved else [],
+        "difference": differences.between(before, version) if before and view == CHANGES else None,
+        "threads": threads,
+        "talked": talked,
+        "parts": [(one.anchor, one.text) for one in passages.named_passages(version)] if version.is_open else [],
+        "steps": version.steps.select_related("by").defer(*secrets_of("by")).order_by("-at", "-pk"),
+        "authors": [one.author for one in version.writings.select_related("author").defer(*secrets_of("author"))],
+        "reason_form": ReasonForm(),
+        "comment_form": CommentForm(),
+    }
+    return render(request, "guidance/draft.html", context, status=status)
+
+
+def _views(*, is_draft: bool, has_before: bool) -> set[str]:
+    return {READ} | ({WRITE} if is_draft else set()) | ({CHANGES} if has_before else set())
+
+
+def _before(version: Version) -> Version | None:
+    """The published version that this one would replace."""
+    shown = Version.objects.of(version.product).filter(state__in=path.SHOWN, number__lt=version.number)
+    return shown.select_related("product").first()

@@ -1,0 +1,85 @@
+"""What a person follows and what is new in it; everything new and updated by week; the feed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from audit import log
+from audit.choices import Kind
+from guidance import digest, following, use
+from guidance.path import MoveRefused
+from guidance.views.shared import person, readers
+
+
+@readers
+@require_safe
+def following_page(request: HttpRequest) -> HttpResponse:
+    """What is new in what the person follows, and what that is."""
+    user = person(request)
+    news = following.news_for(user)
+    log.record(Kind.CONSULTATION, of="guidance.version", keys=[one.version.public_id for one in news])
+    context = {
+        "news": news,
+        "followed": following.followed_by(user),
+        "offered": following.offered_to(user),
+    }
+    return render(request, "guidance/following.html", context)
+
+
+@readers
+@require_POST
+def follow(request: HttpRequest) -> HttpResponse:
+    """Follow something, or leave it."""
+    topic, code = request.POST.get("topic", ""), request.POST.get("code", "")
+    try:
+        if request.POST.get("leave"):
+            following.leave(topic, code, by=person(request))
+            messages.success(request, "You follow it no more.")
+        else:
+            following.follow(topic, code, by=person(request))
+            messages.success(request, "You follow it. What is published about it stands on your home page.")
+    except MoveRefused as why:
+        messages.error(request, str(why))
+    back = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/guidance/")
+    return redirect(back if is_ours else "guidance:following")
+
+
+@readers
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """Clear the list: everything in it is known."""
+    following.mark_seen(by=person(request))
+    messages.success(request, "The list is clear.")
+    return redirect("guidance:following")
+
+
+@readers
+@require_safe
+def new(request: HttpRequest) -> HttpResponse:
+    """Everything new and updated, by week; and what is read most."""
+    user = person(request)
+    weeks = digest.weeks_for(user)
+    log.record(
+        Kind.CONSULTATION, of="guidance.product", count=sum(len(week.versions) for week in weeks), question="new"
+    )
+    return render(request, "guidance/new.html", {"weeks": weeks, "most_read": use.most_read(user)})
+
+
+@readers
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """New and updated products as an Atom feed, for a reader that is signed in as the person."""
+    user = person(request)
+    versions = digest.newest_for(user)
+    log.record(Kind.CONSULTATION, of="guidance.product", count=len(versions), question="feed")
+    context = {
+        "versions": versions,
+        "base": request.build_absolute_uri("/").rstrip("/"),
+        "self": request.build_absolute_uri(),
+    }
+    return render(request, "guidance/feed.atom.xml", context, content_type="application/atom+xml; charset=utf-8")

@@ -1,0 +1,57 @@
+"""Comment threads on a version in the making."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.asking import asks_about
+from guidance import talking
+from guidance.models import Thread
+from guidance.path import MoveRefused
+from guidance.views.shared import authors, draft_for, person
+
+
+@authors
+@require_POST
+@asks_about("words")
+def thread_open(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+    """Ask or remark something about a version, or a passage of it."""
+    found = draft_for(draft, person(request))
+    anchor, words = request.POST.get("anchor", "")[:40], request.POST.get("words", "")
+    try:
+        talking.open_thread(found.public_id, anchor=anchor, words=words, by=person(request))
+    except MoveRefused as why:
+        messages.error(request, str(why))
+    return _back(draft)
+
+
+@authors
+@require_POST
+@asks_about("words")
+def thread_answer(request: HttpRequest, draft: uuid.UUID, thread: int) -> HttpResponse:
+    """Say one thing more, or settle it."""
+    _of(draft, thread, request)
+    try:
+        if request.POST.get("settle"):
+            talking.settle(thread, by=person(request))
+        else:
+            talking.answer(thread, words=request.POST.get("words", ""), by=person(request))
+    except MoveRefused as why:
+        messages.error(request, str(why))
+    return _back(draft)
+
+
+def _of(draft: uuid.UUID, thread: int, request: HttpRequest) -> None:
+    found = draft_for(draft, person(request))
+    if not Thread.objects.filter(version=found, pk=thread).exists():
+        raise Http404
+
+
+def _back(draft: uuid.UUID) -> HttpResponse:
+    return redirect(f"{reverse('guidance:draft', args=[draft])}?view=read#talk")
