@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from guidance.choices import Circumstance, ProductKind, Topic, Weight
+from guidance.choices import Circumstance, ProductKind, Topic, VersionState, Weight
 from guidance.models import Follow, Product, Version
 from guidance.path import MoveRefused
 from reference import clock
@@ -106,14 +106,18 @@ def news_for(user: User) -> list[News]:
     asked = Q(pk__in=[])
     for row in rows:
         asked |= _MATCHES[row.topic](row.code) & Q(published_at__gt=row.since)
-    versions = list(
-        Version.objects.visible_to(user)
-        .current()
-        .filter(asked, Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
+    shown = Version.objects.visible_to(user).filter(product__current__state=VersionState.PUBLISHED)
+    told = (
+        shown.filter(asked, Q(number=1) | Q(weight=Weight.SUBSTANTIAL))
         .select_related("product")
         .defer("body")
-        .order_by("-published_at", "pk")[:MOST]
+        .order_by("-published_at", "pk")
     )
+    # A correction of words that came after it does not hide an update that the person has not seen.
+    newest: dict[int, Version] = {}
+    for version in told[:MOST]:
+        newest.setdefault(version.product_id, version)
+    versions = list(newest.values())
     titles = _titles({row.code for row in rows if row.topic == Topic.PRODUCT}, user)
     return [
         News(

@@ -15,7 +15,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from guidance import access, debriefs, passages, path
-from guidance.choices import ProductKind, VersionState
+from guidance.choices import ProductKind, VersionState, Weight
 from guidance.debriefs import DebriefSaid
 from guidance.models import Product, Related, Step, Version, Writing
 from guidance.models.versions import TITLE_LIMIT
@@ -151,7 +151,7 @@ def _copied(last: Version) -> Said:
     """The words of a version for the next one; what changed, and its days, are to be said anew."""
     kept = {name: getattr(last, name) for name in COLUMNS}
     related = last.related.filter(takes_place=False).values_list("product__slug", flat=True)
-    anew = {"what_changed": "", "publish_on": None, "review_on": None, "dated_as": ""}
+    anew = {"what_changed": "", "weight": Weight.SUBSTANTIAL, "publish_on": None, "review_on": None, "dated_as": ""}
     return Said(**kept | anew, related=tuple(related), debrief=debriefs.said_of(last))
 
 

@@ -1,0 +1,174 @@
+"""A debrief's points keep their keys, and its lessons are followed until something comes of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from guidance import approving, composition, lessons, writing
+from guidance.choices import LessonState
+from guidance.models import Lesson, Point, Product, Version
+from guidance.path import MoveRefused
+from tests.accounts.factories import UserFactory, analyst
+from tests.guidance.making import approver, author, debrief_said, drafted, next_version, published
+
+pytestmark = pytest.mark.django_db
+
+
+def debrief(by=None, **more) -> Product:
+    """A published debrief."""
+    return published(by, kind="debrief", debrief=debrief_said(**more))
+
+
+def test_the_text_of_a_debrief_is_its_facts_its_story_and_its_points() -> None:
+    version = debrief().current
+
+    text = composition.markdown_of(version)
+
+    assert text.startswith("## At a glance\n\n| What | Answer |")
+    assert "| Forces | Lancashire" in text
+    assert "| Potential victims | 11 |" in text
+    assert "## Before you go" in text
+    assert text.index("## Good practice") < text.index("## Lessons") < text.index("## Recommendations")
+    assert "**Lesson 2.** Nobody had asked who held the keys." in text
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("# not a heading", "\\# not a heading"),
+        ("- no list", "\\- no list"),
+        ("1. no list", "\\1. no list"),
+        ("two\n\nlines", "two lines"),
+        ("plain | bar", "plain | bar"),
+    ],
+)
+def test_a_point_is_one_paragraph_whatever_was_typed(words: str, line: str) -> None:
+    assert composition.one_line(words) == line
+
+
+def test_points_keep_their_keys_when_their_words_are_mended() -> None:
+    product = debrief()
+    before = dict(product.current.points.values_list("words", "key"))
+    said = debrief_said()
+    mended = replace(
+        said,
+        points=said.points
+        | {"lesson": ["A new one stands first.", "The second visit found six more people than the first."]},
+    )
+
+    product = next_version(product, debrief=mended)
+
+    after = dict(product.current.points.values_list("words", "key"))
+    assert (
+        after["The second visit found six more people than the first."]
+        == before["The second visit found more people than the first."]
+    )
+    assert after["A new one stands first."] not in before.values()
+
+
+def test_lessons_are_followed_from_publication_and_good_practice_is_not() -> None:
+    writer = author()
+    product = debrief(writer)
+
+    found = Lesson.objects.filter(product=product)
+
+    assert {(one.state, one.owner_id, one.learned_on) for one in found} == {
+        (LessonState.OPEN, writer.pk, date(2026, 11, 24))
+    }
+    assert found.count() == 3
+
+
+def test_a_new_version_follows_its_new_lessons_and_forgets_none() -> None:
+    product = debrief()
+    said = debrief_said()
+    product = next_version(
+        product, debrief=replace(said, points={"lesson": ["Something else altogether was learned."]})
+    )
+
+    assert Lesson.objects.filter(product=product).count() == 4
+    words = lessons.words_of(list(Lesson.objects.filter(product=product)))
+    assert ("Lessons", "Nobody had asked who held the keys.") in words.values()
+
+
+def test_a_lesson_is_taken_up_by_a_published_product() -> None:
+    writer = author()
+    lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
+    guide, draft = published(), drafted()
+
+    with pytest.raises(MoveRefused, match="not published yet"):
+        lessons.take_up(lesson.pk, product=draft.product, outcome="In its first part.", by=writer)
+    taken = lessons.take_up(lesson.pk, product=guide, outcome="In its first part.", by=writer)
+
+    assert (taken.state, taken.taken_up_by, taken.closed_by) == (LessonState.TAKEN_UP, guide, writer)
+
+
+def test_why_no_product_takes_a_lesson_up_is_said() -> None:
+    writer = author()
+    lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
+
+    with pytest.raises(MoveRefused, match="Say in a sentence"):
+        lessons.set_aside(lesson.pk, outcome=" ", by=writer)
+    closed = lessons.set_aside(lesson.pk, outcome="The law has changed since.", by=writer)
+    again = lessons.reopen(lesson.pk, by=writer)
+
+    assert closed.state == LessonState.NOT_TAKEN_UP
+    assert (again.state, again.closed_at) == (LessonState.OPEN, None)
+
+
+def test_whoever_sees_to_a_lesson_decides_and_an_approver_may_give_it_to_another() -> None:
+    writer, other, second = author(), author(), approver()
+    lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
+
+    with pytest.raises(MoveRefused, match="Whoever sees to the lesson"):
+        lessons.set_aside(lesson.pk, outcome="No.", by=other)
+    lessons.give_to(lesson.pk, other, by=second)
+
+    assert lessons.set_aside(lesson.pk, outcome="No.", by=other).state == LessonState.NOT_TAKEN_UP
+    with pytest.raises(MoveRefused, match="no author"):
+        lessons.give_to(lesson.pk, analyst(), by=second)
+
+
+def test_what_came_of_a_lesson_names_no_product_that_the_reader_may_not_have() -> None:
+    writer = author()
+    product = published(writer, kind="debrief", debrief=debrief_said(), circle="partners")
+    lesson = Lesson.objects.filter(product=product).order_by("pk")[0]
+    guide = published(title="Police only")
+    lessons.take_up(lesson.pk, product=guide, outcome="In it.", by=writer)
+
+    by_police = [one.led_to for one in lessons.of_debrief(product, analyst())]
+    by_partner = [one.led_to for one in lessons.of_debrief(product, UserFactory(role="partner"))]
+
+    assert guide in by_police
+    assert set(by_partner) == {None}
+
+
+def test_facts_and_points_are_kept_once_handed_in() -> None:
+    writer = author()
+    version = drafted(writer, kind="debrief", debrief=debrief_said())
+    approving.submit(version.public_id, by=writer)
+
+    with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+        Point.objects.filter(version=version).update(words="Something else.")
+    with pytest.raises(DatabaseError, match="keeps its words"), transaction.atomic():
+        version.debrief.delete()
+
+
+def test_a_debrief_without_a_point_is_not_handed_in() -> None:
+    writer = author()
+    version = drafted(writer, kind="debrief", debrief=debrief_said(points={}))
+
+    with pytest.raises(MoveRefused, match="nothing to learn from"):
+        approving.submit(version.public_id, by=writer)
+
+
+def test_a_next_draft_begins_with_the_facts_of_the_version_before() -> None:
+    product = debrief()
+
+    version = writing.begin_version(product, by=author())
+
+    assert version.debrief.operation == "Op FERNLEIGH"
+    assert Version.objects.get(pk=version.pk).points.count() == 4

@@ -1,0 +1,76 @@
+"""Two versions side by side: every passage once, and within one the words that differ."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidance import differences
+from guidance.models import Version
+from guidance.text import difference
+from guidance.text.difference import Change
+from tests.guidance.making import BODY, next_version, published
+from tests.guidance.test_blocks_and_anchors import named, texts
+
+
+def words(row: difference.Row) -> tuple[str, str]:
+    """Both sides of a row."""
+    return "".join(one.words for one in row.before), "".join(one.words for one in row.after)
+
+
+def test_a_reworded_paragraph_stands_beside_itself_with_its_words_marked() -> None:
+    before = named("## Keys\n\nHold the keys back until everybody is out.\n")
+    after = named("## Keys\n\nHold all the keys back until everybody is out.\n", before)
+
+    heading, paragraph = difference.rows(before, after)
+
+    assert heading.change is Change.SAME
+    assert paragraph.change is Change.CHANGED
+    assert [one.words for one in paragraph.after if one.differs] == [" all"]
+
+
+def test_what_was_added_removed_and_moved_is_said() -> None:
+    before = named("## One\n\nFirst words of it.\n\n## Two\n\nOther words entirely.\n\nGone soon after.\n")
+    after = named("## Two\n\nOther words entirely.\n\n## One\n\nFirst words of it.\n\nThis came in newly.\n", before)
+
+    changes = [(row.change, words(row)) for row in difference.rows(before, after)]
+
+    assert (Change.REMOVED, ("Gone soon after.", "")) in changes
+    assert (Change.ADDED, ("", "This came in newly.")) in changes
+    assert Change.MOVED in {change for change, _ in changes}
+
+
+@given(texts, texts)
+def test_each_side_can_be_read_whole(first: str, second: str) -> None:
+    before = named(first)
+    after = named(second, before)
+
+    found = difference.rows(before, after)
+
+    assert [words(row)[1] for row in found if row.change is not Change.REMOVED] == [one.text for one in after]
+    assert sorted(words(row)[0] for row in found if row.before) == sorted(one.text for one in before)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_pieces_of_a_side_are_its_text_again(first: str, second: str) -> None:
+    left, right = difference.words(first, second)
+
+    assert "".join(one.words for one in left) == "".join(difference._PIECES.findall(first))
+    assert "".join(one.words for one in right) == "".join(difference._PIECES.findall(second))
+
+
+@pytest.mark.django_db
+def test_what_is_said_of_a_version_is_compared_too() -> None:
+    product = next_version(published(title="Car washes"), title="Hand car washes", circumstances=["children"])
+    newer, older = Version.objects.of(product)
+
+    found = differences.between(older, newer)
+
+    assert [(one.label, one.before, one.after) for one in found.said] == [
+        ("Title", "Car washes", "Hand car washes"),
+        ("Circumstances", "", "Children involved"),
+    ]
+    assert found.changed == 0
+    assert [is_same for is_same, _ in found.folded] == [True]
+    assert BODY.count("\n\n") > 2

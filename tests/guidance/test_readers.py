@@ -1,0 +1,186 @@
+"""Readers follow, tell, confirm that they read; those who answer are asked, and nobody hears of what is not theirs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from guidance import answering, approving, desk, digest, following, talking, telling, use
+from guidance.choices import Circle, UseKind, Weight
+from guidance.models import Acknowledgement, Remark, Use
+from guidance.path import MoveRefused
+from reference import clock
+from tests.accounts.factories import LANCASHIRE, UserFactory, analyst, national
+from tests.guidance.making import approver, author, debrief_said, drafted, handed_in, next_version, published
+
+pytestmark = pytest.mark.django_db
+LATER = clock.LONDON
+
+
+def titles(user) -> list[str]:
+    """What is new to somebody."""
+    return [one.version.title for one in following.news_for(user)]
+
+
+TOPICS = [
+    ("kind", "bulletin", {"kind": "bulletin"}),
+    ("type", "LAB", {"types": ["LAB"]}),
+    ("sub_type", "LAB.car-wash", {"types": ["LAB"], "sub_types": ["LAB.car-wash"]}),
+    ("circumstance", "children", {"circumstances": ["children"]}),
+]
+
+
+@pytest.mark.parametrize(("topic", "code", "said"), TOPICS)
+def test_what_is_published_about_a_topic_is_news_to_those_who_follow_it(topic: str, code: str, said: dict) -> None:
+    reader = analyst()
+    published(title="Before", **said)
+    following.follow(topic, code, by=reader)
+    published(title="After", **said)
+    published(title="Something else")
+
+    assert titles(reader) == ["After"]
+    following.mark_seen(by=reader)
+    assert titles(reader) == []
+
+
+def test_a_followed_product_is_news_when_what_readers_do_changes_and_not_for_a_comma() -> None:
+    reader, product = analyst(), published(title="Keys")
+    following.follow("product", product.slug, by=reader)
+
+    next_version(product, weight=Weight.SMALL)
+    assert titles(reader) == []
+    next_version(product, title="Keys and papers")
+    next_version(product, weight=Weight.SMALL)
+    assert titles(reader) == ["Keys and papers"]
+
+
+def test_nobody_hears_of_what_is_not_shared_with_them() -> None:
+    partner = UserFactory(role="partner")
+    following.follow("kind", "bulletin", by=partner)
+    secret = published(title="Police only", kind="bulletin")
+
+    assert titles(partner) == []
+    with pytest.raises(MoveRefused, match="nothing of that name"):
+        following.follow("product", secret.slug, by=partner)
+    assert [week.versions for week in digest.weeks_for(partner)] == []
+    assert digest.newest_for(partner) == []
+    assert use.most_read(partner) == []
+
+
+def test_what_a_product_was_when_it_closed_is_followed_no_more() -> None:
+    partner, product = UserFactory(role="partner"), published(circle=Circle.PARTNERS, title="Shared")
+    following.follow("product", product.slug, by=partner)
+
+    next_version(product, circle=Circle.POLICE, title="Shared no more")
+
+    assert titles(partner) == []
+    assert following.followed_by(partner) == []
+
+
+def test_a_reader_tells_the_owner_answers_and_the_reader_reads_it() -> None:
+    owner, reader = author(), analyst()
+    product = published(owner)
+
+    remark = telling.tell(product, kind="wrong", words="The number changed.", by=reader)
+    again = telling.tell(product, kind="wrong", words="The number changed.", by=reader)
+    assert remark == again
+    assert [one.reason.code for one in desk.waiting_for(owner)] == ["told"]
+    telling.answer(remark.pk, words="Mended in version 2.", by=owner)
+
+    assert desk.waiting_for(owner) == []
+    assert [one.answer for one in Remark.objects.of_reader(reader)] == ["Mended in version 2."]
+
+
+def test_somebody_else_does_not_answer() -> None:
+    remark = telling.tell(published(author()), kind="wrong", words="The number changed.", by=analyst())
+
+    with pytest.raises(Remark.DoesNotExist):
+        telling.answer(remark.pk, words="No.", by=author())
+
+
+def test_that_somebody_read_a_version_is_noted_once() -> None:
+    reader, product = analyst(), published()
+
+    telling.confirm_read(product, by=reader)
+    telling.confirm_read(product, by=reader)
+
+    assert Acknowledgement.objects.filter(user=reader).count() == 1
+    assert Use.objects.filter(kind=UseKind.CONFIRMED, force=LANCASHIRE).count() == 1
+
+
+def test_use_is_counted_by_body_without_the_person() -> None:
+    product = published()
+    use.note(UseKind.READ, by=analyst(), product=product)
+    use.note(UseKind.READ, by=national(), product=product)
+
+    assert list(Use.objects.values_list("kind", "force", "product")) == [("read", LANCASHIRE, product.pk)]
+    assert {field.name for field in Use._meta.get_fields()} & {"user", "by", "person"} == set()
+
+
+def test_a_desk_tells_what_waits_for_whom() -> None:
+    writer, second = author(), approver()
+    drafted(writer, title="Draft")
+    waits = handed_in(writer, title="Waits")
+    handed_in(second, title="Mine")
+    talking.open_thread(waits.public_id, anchor="", words="Why?", by=second)
+
+    def waiting(user) -> dict[str, list[str]]:
+        return {one.reason.code: [line.title for line in one.lines] for one in desk.waiting_for(user)}
+
+    assert waiting(writer) == {"remarks": ["Waits"], "drafts": ["Draft"]}
+    assert waiting(second) == {"approve": ["Waits"]}
+    assert waiting(analyst()) == {}
+
+
+def test_reviews_wait_for_the_owner_before_and_after_their_day() -> None:
+    owner = author()
+    product = published(owner, review_on=clock.today() + timedelta(days=20))
+
+    assert [one.reason.code for one in desk.waiting_for(owner)] == ["review_soon"]
+    with clock.at(datetime(2026, 12, 20, 9, tzinfo=LATER)):
+        assert [one.reason.code for one in desk.waiting_for(owner)] == ["past_review"]
+        answering.confirm(product, review_on=clock.today() + timedelta(days=200), reason="Read.", by=owner)
+        assert desk.waiting_for(owner) == []
+
+
+def test_an_owner_who_lost_the_duty_is_a_matter_for_approvers() -> None:
+    owner, second = author(), approver()
+    product = published(owner, title="Orphan")
+    owner.duties.all().delete()
+
+    assert [(one.reason.code, one.lines[0].title) for one in desk.waiting_for(second)] == [("no_owner", "Orphan")]
+    answering.hand_over(product, to=second, by=second)
+    assert desk.waiting_for(second) == []
+
+
+def test_an_old_open_lesson_waits_for_whoever_sees_to_it() -> None:
+    owner = author()
+    published(owner, kind="debrief", debrief=debrief_said(), review_on=date(2028, 1, 1))
+
+    with clock.at(datetime(2027, 11, 30, 9, tzinfo=LATER)):
+        assert "lessons" in {one.reason.code for one in desk.waiting_for(owner)}
+
+
+def test_what_is_open_keeps_a_version_from_being_approved() -> None:
+    writer, second = author(), approver()
+    version = handed_in(writer)
+    anchor = version.passages.of_text()[0].anchor
+    thread = talking.open_thread(version.public_id, anchor=anchor, words="Why?", by=second)
+
+    with pytest.raises(MoveRefused, match="1 open remark"):
+        approving.approve(version.public_id, reason="Good.", by=second)
+    talking.answer(thread.pk, words="Because.", by=writer)
+    talking.settle(thread.pk, by=second)
+
+    assert approving.approve(version.public_id, reason="Good.", by=second).state == "published"
+    with pytest.raises(MoveRefused, match="not in the making"):
+        talking.answer(thread.pk, words="Late.", by=writer)
+
+
+def test_a_reader_never_sees_what_authors_say() -> None:
+    version = handed_in()
+    thread = talking.open_thread(version.public_id, anchor="", words="Why?", by=author())
+
+    with pytest.raises(type(thread).DoesNotExist):
+        talking.answer(thread.pk, words="Me too.", by=analyst())
