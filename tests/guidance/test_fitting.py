@@ -1,4 +1,4 @@
-"""What the library has for a case: the narrowest first, debriefs by themselves, and nothing that is not the reader's."""
+"""What the library has for a case: the narrowest first, debriefs by themselves, nothing that is not the reader's."""
 
 from __future__ import annotations
 
