@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from investigations import exports, histories, states, supports
+from investigations import exports, guided, histories, states, supports
 from investigations.filters import InvestigationFilter
 from investigations.models import Entry, Investigation
 from investigations.querysets import CountedEntry
@@ -113,6 +113,7 @@ def investigation_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResp
         {
             "history": history,
             "people": list(people),
+            "fits": guided.guidance_for(history.newest, user),
             "can_support": can_support,
             "can_decide": user.role in states.REVIEWERS and history.is_holder,
             "is_to_be_withdrawn": Investigation.objects.to_withdraw(user.force_id or "")

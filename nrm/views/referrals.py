@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import access, collisions, decisions, identity, offers, path, queue, referrals, timeline
+from nrm import access, collisions, decisions, guided, identity, offers, path, queue, referrals, timeline
 from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
 from nrm.models import Comparison, Look, Referral, Rule, Transfer
@@ -93,6 +93,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     referral = referral_in_scope(public_id, user)
     rules = Rule.objects.book()
     log.record(Kind.CONSULTATION, of=referral)
+    claims = collisions.with_claims(referral, today=clock.today(), rules=rules)
     return render(
         request,
         "nrm/detail.html",
@@ -100,7 +101,8 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "referral": referral,
             "way_on": path.way_on(referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on),
             "events": timeline.of(referral),
-            "claims": collisions.with_claims(referral, today=clock.today(), rules=rules),
+            "claims": claims,
+            "fits": guided.guidance_for(referral, user, is_claimed=bool(claims)),
             "in_hand": next(
                 iter(offers.all_seen(Transfer.objects.filter(referral=referral).in_hand().for_list())), None
             ),
