@@ -12,6 +12,7 @@ GRANTS = {
             "guidance_acknowledgement": "select, insert",
             "guidance_remark": "select, insert, update",
             "guidance_use": "select, insert",
+            "guidance_usemonth": "select",
         },
         "counter": {
             "guidance_product": "select, update (current_id, replaced_by_id, first_published_at)",
@@ -22,6 +23,9 @@ GRANTS = {
             "guidance_step": "select, insert",
             "guidance_point": "select (id, version_id, kind, key)",
             "guidance_lesson": "select, insert",
+            "guidance_use": "select",
+            "guidance_usemonth": "select, insert",
+            "guidance_usecell": "select, insert",
         },
     },
 }

@@ -29,10 +29,10 @@ def situation_of(entry: Entry) -> Situation:
     if entry.nrm_referrals:
         circumstances.append(Circumstance.NRM)
     return Situation(
-        types=[entry.primary_type_id, *entry.secondary_types],
+        types=[str(entry.primary_type_id), *entry.secondary_types],
         sub_types=[*entry.sub_types, *(kind for flag, kind in SUB_TYPES.items() if getattr(entry, flag))],
         circumstances=circumstances,
-        stage=entry.stage_id,
+        stage=str(entry.stage_id),
     )
 
 

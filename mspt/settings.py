@@ -163,6 +163,10 @@ CELERY_BEAT_SCHEDULE = {
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
     "end recovery periods": {"task": "nrm.tasks.end_recovery_periods", "schedule": crontab(hour=0, minute=5)},
     "end orders that ran out": {"task": "orders.tasks.expire", "schedule": crontab(hour=0, minute=6)},
+    "take the months of use": {
+        "task": "guidance.tasks.take_months",
+        "schedule": crontab(hour=1, minute=10),
+    },
     "publish guidance that is due": {"task": "guidance.tasks.publish_due", "schedule": crontab(minute="*/5")},
     "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},
     "extract the orders' months": {"task": "orders.tasks.take_extractions", "schedule": crontab(hour=1, minute=5)},
@@ -306,7 +310,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- What is counted: each room hands over its measures ----------------------------------------------------------
-FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.measures.KIND"]
+FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.measures.KIND", "guidance.measures.KIND"]
 
 # --- Logs --------------------------------------------------------------------------------------------------------
 LOGGING = logs.configuration(level="INFO")

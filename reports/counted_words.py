@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from figures import measures
+from guidance import measures as of_guidance
 from investigations import measures as of_returns
 from nrm import measures as of_referrals
 from orders import measures as of_orders
@@ -13,11 +14,13 @@ _DIMENSIONS: Mapping[str, Mapping[str, str]] = {
     of_returns.KIND.name: of_returns.DIMENSIONS,
     of_referrals.KIND.name: of_referrals.DIMENSIONS,
     of_orders.KIND.name: of_orders.DIMENSIONS,
+    of_guidance.KIND.name: of_guidance.DIMENSIONS,
 }
 _LABELS: Mapping[str, Callable[[str], Mapping[str, str]]] = {
     of_returns.KIND.name: of_returns.labels_of,
     of_referrals.KIND.name: of_referrals.labels_of,
     of_orders.KIND.name: of_orders.labels_of,
+    of_guidance.KIND.name: of_guidance.labels_of,
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from figures import converters  # noqa: F401  (registers <month:…>)
-from reports import order_views, referral_views, views
+from reports import guidance_views, order_views, referral_views, views
 
 app_name = "reports"
 MONTH = "<month:month>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.national, name="national"),
     path("nrm/", referral_views.referral_figures, name="referral-figures"),
     path("orders/", order_views.orders_over_time, name="order-figures"),
+    path("guidance/", guidance_views.guidance_over_time, name="guidance-figures"),
     path("start-series/", views.series_start, name="series-start"),
     path(MONTH, views.snapshot_detail, name="snapshot-detail"),
     path(f"{MONTH}difference/", views.snapshot_difference, name="snapshot-difference"),

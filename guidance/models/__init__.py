@@ -1,6 +1,7 @@
 """The library's records: products and their versions, passages, debriefs and their lessons, who wrote, who reads."""
 
 from guidance.models.debriefs import Debrief, Lesson, Point
+from guidance.models.months import UseCell, UseMonth
 from guidance.models.passages import Passage
 from guidance.models.products import Product
 from guidance.models.readers import Acknowledgement, Follow, Remark, Use
@@ -21,6 +22,8 @@ __all__ = [
     "Step",
     "Thread",
     "Use",
+    "UseCell",
+    "UseMonth",
     "Version",
     "Writing",
 ]

@@ -249,6 +249,7 @@ TABLE = (
     ("reports:national", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("reports:referral-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("reports:order-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("reports:guidance-figures", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("reports:series-start", "GET", "L F F F 2 F F F F F", "consultation"),
     ("reports:series-start", "POST", "L F F F 3 F F F F F", "collection"),
     ("reports:snapshot-detail", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),

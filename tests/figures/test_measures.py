@@ -8,6 +8,7 @@ import pytest
 
 from figures import measures
 from figures.measures import DoesNotAddUp, Measure
+from guidance.measures import KIND as GUIDANCE
 from investigations.measures import KIND
 from nrm.measures import KIND as NRM
 from orders.measures import KIND as ORDERS
@@ -36,9 +37,9 @@ def test_supported_is_summed_over_no_area_and_running_sums_are_in_no_batch() -> 
 
 
 def test_the_kinds_are_those_of_the_settings() -> None:
-    assert measures.kinds() == (KIND, NRM, ORDERS)
+    assert measures.kinds() == (KIND, NRM, ORDERS, GUIDANCE)
     assert measures.of_returns() is KIND
-    assert measures.beside() == (NRM, ORDERS)
+    assert measures.beside() == (NRM, ORDERS, GUIDANCE)
 
 
 def test_no_two_kinds_call_a_measure_the_same() -> None:

@@ -1,0 +1,44 @@
+"""What the use of the library in a month comes to: how often, by body and kind of product, and never by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from figures.measures import ALL, TOTAL, Kind, Measure
+from guidance.choices import ProductKind, UseKind
+
+PREFIX = "guidance_"
+MEASURES = tuple(Measure(name=f"{PREFIX}{use.value}", label=f"Guidance: {use.label.lower()}") for use in UseKind)
+DIMENSIONS: dict[str, str] = {"guidance_kind": "Kind of product"}
+
+
+def labels_of(dimension: str) -> Mapping[str, str]:
+    """What each category of a dimension is called."""
+    return dict(ProductKind.choices) if dimension == "guidance_kind" else {}
+
+
+SOURCES = "select id as source, force, month as period from guidance_usemonth"
+
+COUNT = f"""
+with cells (source, measure, dimension, category, value) as (
+    select c.month_id, '{PREFIX}' || c.use,
+           case when grouping(c.kind) = 0 then 'guidance_kind' else '{TOTAL}' end, coalesce(c.kind, '{ALL}'),
+           sum(c.value)
+    from wanted w join guidance_usecell c on c.month_id = w.source
+    group by c.month_id, c.use, grouping sets ((), c.kind)
+    having grouping(c.kind) = 1 or c.kind <> ''
+    union all
+    select source, measure, '{TOTAL}', '{ALL}', 0
+    from wanted cross join unnest(array[{", ".join(f"'{measure.name}'" for measure in MEASURES)}]) as measure
+)
+select source, measure, dimension, category, sum(value)::int as value from cells group by 1, 2, 3, 4
+"""
+
+KIND = Kind(
+    name="guidance",
+    label="Use of the guidance library",
+    method=1,
+    measures=MEASURES,
+    sources=SOURCES,
+    count=COUNT,
+)

@@ -1,0 +1,72 @@
+"""The page of the use of guidance prints what snapshots and batches say, each number with its coverage."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from figures import batches
+from guidance import months
+from guidance.choices import UseKind
+from guidance.models import Use
+from reference.areas import UK
+from reference.models import Force
+from reports import guidance_figures
+from tests.accounts.factories import KENT, LANCASHIRE, UserFactory, analyst, national
+from tests.figures.making import FEBRUARY, JANUARY, built, lock, reported
+from tests.guidance.making import published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _used() -> None:
+    product = published(kind="guide")
+    for force, times in ((LANCASHIRE, 3), (KENT, 2)):
+        for _ in range(times):
+            Use.objects.create(kind=UseKind.READ, force_id=force, product=product, day=date(2020, 1, 9))
+    for month in (JANUARY, FEBRUARY):
+        reported(LANCASHIRE, month, new=1)
+        lock(month)
+    months.take()
+    batches.count_all_pending()
+    for month in (JANUARY, FEBRUARY):
+        built(month)
+
+
+@pytest.mark.usefixtures("_used")
+def test_the_uk_of_a_month_is_the_sum_of_its_bodies_with_coverage() -> None:
+    page = guidance_figures.page_for(national(), area=UK)
+
+    read = {line.label: line.counted["guidance_read"] for line in page.lines}
+    assert read["January 2020"].value == 5
+    assert (read["January 2020"].coverage.reported, read["January 2020"].coverage.due) == (2, 46)
+    assert read["February 2020"].value == 0
+
+
+@pytest.mark.usefixtures("_used")
+def test_a_body_sees_its_own_row_and_no_other(client) -> None:
+    page = guidance_figures.page_for(analyst(), area=UK)
+
+    assert {name for name, _ in page.bodies} <= {"Lancashire"}
+    client.force_login(UserFactory(role="partner"))
+    assert client.get(reverse("reports:guidance-figures")).status_code == 403
+
+
+@pytest.mark.parametrize("bodies", [2, 40])
+def test_the_page_costs_the_same_for_few_bodies_and_for_many(client, query_budget, bodies: int) -> None:
+    forces = list(Force.objects.order_by("pk").values_list("pk", flat=True)[:bodies])
+    Use.objects.bulk_create(Use(kind=UseKind.SEARCH, force_id=force, day=date(2020, 1, 9)) for force in forces)
+    reported(LANCASHIRE, JANUARY, new=1)
+    lock(JANUARY)
+    months.take()
+    batches.count_all_pending()
+    built(JANUARY)
+    client.force_login(national())
+
+    with query_budget(16):
+        page = client.get(reverse("reports:guidance-figures"))
+
+    assert f"{bodies} of 46".encode() in page.content
