@@ -52,6 +52,7 @@ def reading(product: Product, user: User, *, version: Version | None = None) -> 
     """The published version on a page, or an older one that the person may have."""
     version = version or product.current
     assert version is not None  # noqa: S101 (asked of what readers may have)
+    version.product = product  # known, so that nobody asks for it again
     today = clock.today()
     return Reading(
         product=product,

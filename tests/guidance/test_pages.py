@@ -1,0 +1,276 @@
+"""The pages of the library: what each person finds on them, what they cost, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from guidance import lessons, talking, telling, writing
+from guidance.models import Lesson, Product, Version
+from tests.accounts.factories import UserFactory, analyst
+from tests.guidance.making import (
+    BODY,
+    approver,
+    author,
+    debrief_said,
+    drafted,
+    handed_in,
+    next_version,
+    published,
+    said,
+)
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def page(client: Client, user: Any, name: str, *args: Any, status: int = 200, query: str = "") -> str:
+    """A page as somebody gets it."""
+    client.force_login(user)
+    answer = client.get(reverse(f"guidance:{name}", args=args) + query)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def typed(version: Version, **more: Any) -> dict[str, Any]:
+    """What the form of a draft sends."""
+    words = said()
+    return {
+        "title": version.title,
+        "summary": words.summary,
+        "body": words.body,
+        "marking": words.marking,
+        "circle": words.circle,
+        "audiences": words.audiences,
+        "related": "",
+        "takes_place_of": "",
+        "dated_as": "",
+        "edition": str(version.edition),
+        **more,
+    }
+
+
+def test_a_product_is_read_with_an_address_for_every_paragraph(client: Client) -> None:
+    product = published(title="Hand car washes")
+
+    found = page(client, analyst(), "product", product.slug)
+
+    assert '<div class="app-passage app-passage--heading" id="before-you-go">' in found
+    assert found.count('class="app-passage__link"') == len(product.current.passages.all())
+    assert "I have read this" in found
+    assert "Begin a new version" not in found
+
+
+def test_what_is_past_its_review_says_so_at_its_top(client: Client) -> None:
+    product = published()
+    Version.objects.filter(pk=product.current_id).update(review_on="2026-11-23")
+
+    assert "Past its review date. Nobody has confirmed since 23 November 2026" in page(
+        client, analyst(), "product", product.slug
+    )
+
+
+def test_a_withdrawn_product_says_why_and_shows_no_word_of_it(client: Client) -> None:
+    product, other, second = published(title="Old"), published(title="New"), approver()
+    client.force_login(second)
+    client.post(
+        reverse("guidance:answering-act", args=[product.slug, "withdraw"]),
+        {"reason": "The law changed.", "leads_to": other.slug},
+    )
+
+    found = page(client, analyst(), "product", product.slug)
+
+    assert "The law changed." in found
+    assert other.get_absolute_url() in found
+    assert "Say why you are there" not in found
+
+
+def test_a_link_to_what_a_partner_may_not_have_is_words_alone(client: Client) -> None:
+    secret = published(title="Police only")
+    body = f"Read [the other one](guide:{secret.slug}) too."
+    shared = published(title="Shared", circle="partners", body=body)
+
+    assert secret.slug in page(client, analyst(), "product", shared.slug)
+    for_partner = page(client, UserFactory(role="partner"), "product", shared.slug)
+    assert secret.slug not in for_partner
+    assert "the other one" in for_partner
+
+
+def test_versions_stand_side_by_side(client: Client) -> None:
+    product = next_version(published(), body=BODY.replace("in plain words", "in words that anybody knows"))
+
+    found = page(client, analyst(), "difference", product.slug, 2)
+
+    assert re.search(r"<del>[^<]*plain[^<]*</del>", found)
+    assert re.search(r"<ins>[^<]*knows</ins>", found)
+    assert "passages as before" in found
+    assert page(client, analyst(), "difference", product.slug, 1, status=404)
+
+
+def test_an_author_writes_hands_in_and_a_second_person_publishes(client: Client) -> None:
+    writer, second = author(), approver()
+    client.force_login(writer)
+    client.post(reverse("guidance:product-new"), {"kind": "bulletin", "title": "Nail bars"})
+    version = Version.objects.get()
+    address = reverse("guidance:draft", args=[version.public_id])
+    client.post(address, typed(version))
+    client.post(f"{address}moves/submit/")
+    client.force_login(second)
+    answer = client.post(f"{address}moves/approve/", {"reason": "It says what is done."})
+
+    product = Product.objects.visible_to(analyst()).get()
+    assert answer["Location"] == product.get_absolute_url() == "/guidance/library/nail-bars/"
+
+
+def test_what_was_typed_stays_when_somebody_saved_meanwhile(client: Client) -> None:
+    writer = author()
+    version = drafted(writer)
+    writing.save(version.public_id, said(body="What the other wrote."), edition=version.edition, by=author())
+    client.force_login(writer)
+
+    answer = client.post(version.get_absolute_url(), typed(version, body="What I wrote."))
+
+    found = answer.content.decode()
+    assert answer.status_code == 409
+    assert "What I wrote." in found
+    assert "What the other wrote." in found
+    assert Version.objects.get(pk=version.pk).body == "What the other wrote."
+
+
+def test_every_problem_of_a_draft_and_its_debrief_is_said_at_once(client: Client) -> None:
+    writer = author()
+    version = drafted(writer, kind="debrief", debrief=debrief_said())
+    client.force_login(writer)
+
+    answer = client.post(
+        version.get_absolute_url(), typed(version, title="", related="no-such-product", potential_victims="twelve")
+    )
+
+    found = answer.content.decode()
+    assert answer.status_code == 422
+    for problem in ("Enter a title", "no product “no-such-product”", "whole number"):
+        assert problem in found
+    assert "no-such-product" in found
+
+
+def test_a_debrief_is_written_in_its_own_form(client: Client) -> None:
+    writer = author()
+    version = drafted(writer, kind="debrief", debrief=debrief_said())
+    client.force_login(writer)
+
+    client.post(
+        version.get_absolute_url(),
+        typed(
+            version,
+            operation="Op LARKSPUR",
+            forces=["E23000003"],
+            outcome="One person was convicted.",
+            lesson="The first lesson\nruns over two lines.\n\nThe second.",
+        ),
+    )
+
+    stored = Version.objects.get(pk=version.pk)
+    assert stored.debrief.operation == "Op LARKSPUR"
+    assert list(stored.points.values_list("kind", "position", "words")) == [
+        ("lesson", 1, "The first lesson runs over two lines."),
+        ("lesson", 2, "The second."),
+    ]
+
+
+def test_authors_talk_about_a_passage_and_readers_hear_nothing(client: Client) -> None:
+    writer, second = author(), approver()
+    version = handed_in(writer)
+    anchor = version.passages.of_text()[1].anchor
+    client.force_login(second)
+    client.post(
+        reverse("guidance:thread-open", args=[version.public_id]), {"anchor": anchor, "words": "Whose interest?"}
+    )
+
+    found = page(client, writer, "draft", version.public_id, query="?view=read")
+
+    assert "Whose interest?" in found
+    assert "Check the address" in found
+    assert page(client, analyst(), "draft", version.public_id, status=404)
+
+
+def test_words_that_may_name_somebody_are_asked_about_first(client: Client) -> None:
+    product, reader = published(), analyst()
+    client.force_login(reader)
+
+    answer = client.post(
+        reverse("guidance:tell", args=[product.slug]),
+        {"kind": "wrong", "words": "Mr John Smith, born 4 May 1980, says so."},
+    )
+
+    assert answer.status_code == 422
+    assert not product.remarks.exists()
+
+
+def test_the_feed_is_atom_and_holds_what_the_reader_may_have(client: Client) -> None:
+    published(title="Police only")
+    shared = published(title="Shared & more", circle="partners")
+
+    feed = ET.fromstring(page(client, UserFactory(role="partner"), "feed"))
+
+    assert feed.tag == f"{ATOM}feed"
+    entries = feed.findall(f"{ATOM}entry")
+    assert [one.findtext(f"{ATOM}title") for one in entries] == ["Shared & more"]
+    assert entries[0].find(f"{ATOM}link").attrib["href"].endswith(shared.get_absolute_url())
+
+
+def test_what_came_of_a_lesson_stands_on_both_pages(client: Client) -> None:
+    writer = author()
+    debrief = published(writer, title="Op FERNLEIGH", kind="debrief", debrief=debrief_said())
+    guide = published(title="Second visits")
+    lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
+    lessons.take_up(lesson.pk, product=guide, outcome="Its third part.", by=writer)
+
+    assert "taken up by" in page(client, analyst(), "product", debrief.slug)
+    assert "A lesson of" in page(client, analyst(), "product", guide.slug)
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_page_of_a_product_costs_the_same_however_much_hangs_on_it(client: Client, query_budget, many: int) -> None:
+    writer = author()
+    others = [published(title=f"Other {number}") for number in range(many)]
+    links = "\n\n".join(f"See [it](guide:{one.slug})." for one in others)
+    product = published(
+        writer, kind="debrief", debrief=debrief_said(), body=links, related=tuple(one.slug for one in others)
+    )
+    client.force_login(analyst())
+
+    # Session, person, scope; product, use; facts 3, passages, points, links, related; versions, follow, read,
+    # came from; lessons, those that the reader may have, points again; force of the header; log.
+    with query_budget(21):
+        client.get(product.get_absolute_url())
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_desk_costs_the_same_for_one_draft_and_for_many(client: Client, query_budget, many: int) -> None:
+    writer = author()
+    for _ in range(many):
+        talking.open_thread(drafted(writer).public_id, anchor="", words="Why?", by=approver())
+        telling.tell(published(writer), kind="wrong", words="No.", by=analyst())
+    client.force_login(writer)
+
+    with query_budget(15):  # session, person, scope, versions, seven reasons of an author, log
+        client.get(reverse("guidance:desk"))
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_new_and_following_cost_the_same_for_one_product_and_for_many(client: Client, query_budget, many: int) -> None:
+    reader = analyst()
+    client.force_login(reader)
+    client.post(reverse("guidance:follow"), {"topic": "kind", "code": "bulletin"})
+    for _ in range(many):
+        published(kind="bulletin")
+
+    with query_budget(8):
+        client.get(reverse("guidance:new"))
+    with query_budget(16):
+        client.get(reverse("guidance:following"))
