@@ -6,6 +6,7 @@ import { initGrid } from './grid.js'
 import { initKeys } from './keys.js'
 import { initPeople } from './people.js'
 import { initSaving } from './saving.js'
+import { initWriting } from './writing.js'
 
 const COMPONENTS = [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink]
 
@@ -23,3 +24,4 @@ initGrid()
 initKeys()
 initPeople()
 initSaving()
+initWriting()

@@ -14,8 +14,10 @@ from guidance.forms.versions import ReasonForm, VersionForm
 from guidance.models import Version
 from guidance.path import By
 from guidance.views.shared import person
+from reference import clock
 from reference.govuk import problems_of
 
+MOVED = "Not saved: somebody else has saved it. Press Save to see both"
 WRITE, READ, CHANGES = "write", "read", "changes"
 VIEWS = {WRITE: "Write", READ: "Read", CHANGES: "What changed"}
 
@@ -29,7 +31,9 @@ def answer(
     status: int,
     moved: bool = False,
 ) -> HttpResponse:
-    """The page, with what was typed where something was."""
+    """The page, with what was typed where something was; a line, where the text saves by itself."""
+    if saves_by_itself(request):
+        return say(request, version, MOVED if moved else _first_problem(form, debrief), status=status)
     user = person(request)
     facts = writing.facts_of(version, user)
     is_draft = version.state == VersionState.DRAFT
@@ -64,6 +68,26 @@ def answer(
         "comment_form": CommentForm(),
     }
     return render(request, "guidance/draft.html", context, status=status)
+
+
+def saves_by_itself(request: HttpRequest) -> bool:
+    """Whether the form was sent by the page while somebody writes, and not by pressing Save."""
+    return request.method == "POST" and request.headers.get("HX-Request") == "true"
+
+
+def say(request: HttpRequest, version: Version, words: str, *, status: int) -> HttpResponse:
+    """The line that a text which saves by itself shows, with its edition."""
+    return render(request, "guidance/_saved.html", {"edition": version.edition, "say": words}, status=status)
+
+
+def time_of_day() -> str:
+    """Now, as the line prints it: `10:31`."""
+    return f"{clock.now().astimezone(clock.LONDON):%H:%M}"
+
+
+def _first_problem(form: VersionForm, debrief: DebriefForm | None) -> str:
+    problems = problems_of(*(one for one in (form, debrief) if one))
+    return f"Not saved. {problems[0].text}" if problems else "Not saved: press Save to see why"
 
 
 def _views(*, is_draft: bool, has_before: bool) -> set[str]:

@@ -87,12 +87,14 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         if is_valid:
             said = replace(form.said(), debrief=debrief.said() if debrief else None)
             try:
-                writing.save(draft, said, edition=form.cleaned_data["edition"], by=user)
+                saved = writing.save(draft, said, edition=form.cleaned_data["edition"], by=user)
             except MovedOn as moved:
                 return draft_page.answer(request, moved.version, form, debrief, moved=True, status=409)
             except MoveRefused as why:
                 form.add_error(None, str(why))
             else:
+                if draft_page.saves_by_itself(request):
+                    return draft_page.say(request, saved, f"Saved {draft_page.time_of_day()}", status=200)
                 messages.success(request, "Saved.")
                 return redirect("guidance:draft", draft)
         return draft_page.answer(request, found, form, debrief, status=422)

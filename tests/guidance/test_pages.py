@@ -274,3 +274,20 @@ def test_new_and_following_cost_the_same_for_one_product_and_for_many(client: Cl
         client.get(reverse("guidance:new"))
     with query_budget(16):
         client.get(reverse("guidance:following"))
+
+
+def test_a_text_that_saves_by_itself_gets_a_line_and_not_a_page(client: Client) -> None:
+    writer = author()
+    version = drafted(writer)
+    client.force_login(writer)
+    address, by_itself = version.get_absolute_url(), {"HX-Request": "true"}
+
+    saved = client.post(address, typed(version, title="While I write"), headers=by_itself)
+    late = client.post(address, typed(version, title="Elsewhere"), headers=by_itself)
+    wrong = client.post(address, typed(version, title="", edition=str(version.edition + 1)), headers=by_itself)
+
+    assert (saved.status_code, late.status_code, wrong.status_code) == (200, 409, 422)
+    assert f'data-app-saved="{version.edition + 1}" data-app-say="Saved ' in saved.content.decode()
+    assert "somebody else has saved it" in late.content.decode()
+    assert "Enter a title" in wrong.content.decode()
+    assert Version.objects.get(pk=version.pk).title == "While I write"

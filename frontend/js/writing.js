@@ -1,0 +1,80 @@
+// A long text saves by itself while it is written: some seconds after the last letter, and when a field is left. That also
+// keeps the person signed in. Without a connection, or signed out, it says so, waits, and what was typed stays.
+
+import { differsFromSaved } from './controls.js'
+import { say } from './say.js'
+
+const AFTER = 8000 // milliseconds without a letter
+const UNSAVED = { kind: 'waiting', text: 'Not saved yet' }
+const WAITING = { kind: 'waiting', text: 'Waiting for connection' }
+const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then press Save' }
+const FAILED = { kind: 'refused', text: 'Not saved: press Save to see why' }
+
+function textOf (form) {
+  return JSON.stringify([...new FormData(form)].filter(([name]) => !['edition', 'csrfmiddlewaretoken'].includes(name)))
+}
+
+export function initWriting () {
+  const form = document.querySelector('form[data-app-writing]')
+  if (!form) return
+  const state = form.querySelector('.app-state')
+  let saved = form.hasAttribute('data-app-unsaved') || differsFromSaved(form) ? '' : textOf(form) // the browser may restore
+  let timer
+  let sending = false
+
+  function show ({ kind, text }) {
+    state.hidden = false
+    state.className = `app-state app-state--${kind}`
+    state.textContent = text
+  }
+
+  async function save () {
+    clearTimeout(timer)
+    const sent = textOf(form)
+    if (sending || sent === saved) return
+    sending = true
+    show({ kind: 'saving', text: 'Saving…' })
+    const problem = await post(sent)
+    sending = false
+    if (problem) {
+      show(problem)
+      say(problem.text)
+      if (problem === WAITING) timer = setTimeout(save, 2 * AFTER)
+    } else if (textOf(form) !== saved) later()
+  }
+
+  async function post (sent) {
+    let response
+    try {
+      response = await fetch(form.action, {
+        method: 'POST',
+        body: new FormData(form),
+        headers: { 'HX-Request': 'true' },
+        credentials: 'same-origin'
+      })
+    } catch {
+      return WAITING
+    }
+    if (response.redirected || [401, 403].includes(response.status)) return SIGNED_OUT
+    if ([502, 503, 504].includes(response.status)) return WAITING
+    const answer = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('[data-app-saved]')
+    if (!answer) return FAILED
+    const { appSaved: edition, appSay: text } = answer.dataset
+    if (!response.ok) return { kind: response.status === 409 ? 'refused' : 'error', text }
+    form.elements.edition.value = edition
+    saved = sent
+    show({ kind: 'saved', text })
+  }
+
+  function later () {
+    show(UNSAVED)
+    clearTimeout(timer)
+    timer = setTimeout(save, AFTER)
+  }
+
+  form.addEventListener('input', later)
+  form.addEventListener('change', save)
+  form.addEventListener('submit', () => { saved = textOf(form) }) // the page that comes says how it went
+  addEventListener('online', save)
+  addEventListener('beforeunload', event => { if (textOf(form) !== saved) event.preventDefault() })
+}
