@@ -137,6 +137,8 @@ LAYOUT = Layout(
         _text("reasons", "Reasons", "Reason", longest=2_000),
         _term("papers", "Papers held", YES, "Papers", required=True),
     ),
+    kind=KIND,
+    title="Orders",
     key=("reference",),
     most_rows=MOST_ROWS,
 )

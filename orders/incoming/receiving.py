@@ -16,12 +16,12 @@ from django.core import signing
 from django.db import transaction
 
 from accounts.models import User
-from files import columns, states, uploads
-from files.columns import Checked
+from files import columns, headers, learning, states, uploads
+from files.headers import Asked
 from files.models import Upload
 from files.noticing import told
 from files.problems import Normalised, Problem
-from files.tables import Refused, Table
+from files.tables import Refused
 from files.uploads import Received
 from matching.sealed import seal, unseal
 from orders import whole
@@ -53,10 +53,16 @@ class Preview:
     problems: tuple[Problem, ...] = ()
     unnamed: int = 0
     normalised: tuple[Normalised, ...] = ()
+    asked: tuple[Asked, ...] = ()  # headers that are to be named once
     told: tuple[str, ...] = ()
     refused: str = ""  # why the file could not be read
     was_taken_in: bool = False  # the same file, earlier
     token: str = ""
+
+    @property
+    def problems_beside(self) -> tuple[Problem, ...]:
+        """The problems that no answer about headers solves."""
+        return headers.beside(self.asked, self.problems)
 
 
 @transaction.atomic
@@ -68,8 +74,8 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         return Preview(refused=str(table))
     if upload.is_done:
         return Preview(was_taken_in=True)
-    checked = columns.check(table, LAYOUT, day_first=day_first)
-    rows = [row_of(row) for row in _rows_that_fit(checked, table, day_first=day_first)]
+    checked = columns.check(table, LAYOUT, day_first=day_first, learned=learning.learned_by(by, [LAYOUT]))
+    rows = [row_of(row) for row in checked.sound]
     outcome = outcome_of(rows, by=by, at=clock.now())
     problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))
     uploads.judge(upload, replace(checked, problems=problems), table=table)
@@ -80,7 +86,8 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         problems=problems,
         unnamed=checked.unnamed,
         normalised=checked.normalised,
-        told=tuple(told(table, LAYOUT)),
+        asked=checked.asked,
+        told=(*checked.left_out, *told(table, LAYOUT)),
         token=sealed(str(upload.public_id), rows, by=by) if fits else "",
     )
 
@@ -105,20 +112,6 @@ def confirm(token: str, *, by: User) -> int:
     whole.take_in(outcome.subjects)
     uploads.finish(upload)
     return len(rows)
-
-
-def _rows_that_fit(checked: Checked, table: Table, *, day_first: bool) -> tuple[columns.CheckedRow, ...]:
-    """The rows without a problem of their own, so that one answer names the problems of these too."""
-    if not checked.problems:
-        return checked.rows
-    faulty = {problem.where.row for problem in checked.problems}
-    headers = {sheet.header.number for sheet in table.sheets}
-    if checked.unnamed or 0 in faulty or faulty & headers:
-        return ()
-    sheets = tuple(
-        replace(sheet, filled=tuple(row for row in sheet.filled if row.number not in faulty)) for sheet in table.sheets
-    )
-    return columns.check(replace(table, sheets=sheets), LAYOUT, day_first=day_first).rows
 
 
 def _place(public_id: str, *, by: User) -> str:

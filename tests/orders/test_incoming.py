@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import unescape
 from typing import Any
@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from files.models import Upload
+from files.models import LearnedHeader, Upload
 from orders.choices import ConditionKind, Particular, State
 from orders.incoming.layout import LAYOUT
 from orders.models import Condition, KnownBy, Order, Step, Subject
@@ -54,9 +54,18 @@ def browser(by: User) -> Client:
     return client
 
 
-def send(client: Client, rows: Iterable[dict[str, str]], *, make: Any = csv_of, **more: str) -> Any:
+def send(
+    client: Client,
+    rows: Iterable[dict[str, str]],
+    *,
+    make: Any = csv_of,
+    called: Mapping[str, str] | None = None,
+    **more: str,
+) -> Any:
+    """Send a file of these rows; `called` are the sender's own headers for some columns."""
     lines = [tuple(one.get(name, "") for name in HEADER) for one in rows]
-    file = SimpleUploadedFile("Orders.csv", make([HEADER, *lines]))
+    header = [(called or {}).get(name, name) for name in HEADER]
+    file = SimpleUploadedFile("Orders.csv", make([header, *lines]))
     return client.post(reverse("orders:past-file"), {"file": file, **more})
 
 
@@ -318,5 +327,145 @@ def test_looking_costs_the_same_for_any_number_of_rows(officer: User, many: int,
     client = browser(officer)
     rows = [row(Person=f"N-{n}", Order_reference=f"R/{n}") for n in range(many)]
 
-    with query_budget(13):  # session, person, scope 3; force; the upload 5; references; law; log
+    with query_budget(12):  # session, person, scope; force 2; the upload 3; headers; references; law; log
         send(client, rows)
+
+
+# --- Headers of the force's own -------------------------------------------------------------------------------------
+OURS = {"Order reference": "Ref. of ours", "Alias": "Street name", "Phone": "Collar number"}
+
+
+def said_of(answer: Any, **columns: str) -> dict[str, str]:
+    """The answer to the question on a page: by the beginning of a header, the column."""
+    html = said(answer)
+    sent = {"token": token_of(answer)}
+    for name, header in re.findall(r'<label class="govuk-label" for="id_(header-\d+-\d+)">“(.*?)”', html):
+        sent[name] = columns[header.split()[0]]
+    return sent
+
+
+def test_headers_of_the_forces_own_are_named_once_and_the_next_file_is_read_without_a_question(officer: User) -> None:
+    client, rows = browser(officer), [row(Alias="Zeb", Phone="2214")]
+
+    asked = send(client, rows, called=OURS)
+
+    assert asked.status_code == 422
+    assert "3 headers of the file are not known here." in said(asked)
+    assert "Zebrowska" not in said(asked)
+    learned = client.post(
+        reverse("orders:past-headers-learn"),
+        said_of(asked, **{"Ref.": "reference", "Street": "alias", "Collar": "-"}),
+        follow=True,
+    )
+    assert "Your headers are known from now on. Send the file again." in said(learned)
+    shown = send(browser(making.manager()), rows, called=OURS)  # a colleague
+    assert shown.status_code == 200
+    assert "“Ref. of ours” is read as “Order reference” (as your force has said)." in said(shown)
+    assert "“Collar number” is left out: your force does not use it." in said(shown)
+    confirm(browser(officer), token_of(send(client, rows, called=OURS)))
+    assert set(KnownBy.objects.values_list("kind", flat=True)) == {Particular.NAME, Particular.ALIAS}
+
+
+def test_another_force_is_asked_for_itself(officer: User) -> None:
+    client = browser(officer)
+    asked = send(client, [row()], called=OURS)
+    client.post(
+        reverse("orders:past-headers-learn"), said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
+    )
+
+    theirs = send(browser(making.manager(KENT)), [row()], called=OURS)
+
+    assert "3 headers of the file are not known here." in said(theirs)
+
+
+def test_an_answer_with_mistakes_is_asked_again_with_what_was_chosen(officer: User) -> None:
+    client = browser(officer)
+    asked = send(client, [row()], called=OURS)
+
+    again = client.post(
+        reverse("orders:past-headers-learn"),
+        said_of(asked, **{"Ref.": "reference", "Street": "reference", "Collar": ""}),
+    )
+
+    assert again.status_code == 422
+    assert "“Order reference” is “Street name” already. A column has one header." in said(again)
+    assert "Choose a column, or say that you do not use it." in said(again)
+    assert '<option value="reference" selected>' in again.content.decode()
+    assert not LearnedHeader.objects.exists()
+
+
+def test_the_other_problems_of_a_file_are_named_beside_the_question(officer: User) -> None:
+    asked = said(send(browser(officer), [row(Made_on="soon")], called=OURS))
+
+    assert "Not a day." in asked
+    assert "This column is missing." not in asked
+    assert "This column is not asked for." not in asked
+
+
+def test_what_is_still_missing_after_the_answer_is_told(officer: User) -> None:
+    client = browser(officer)
+    asked = send(client, [row()], called=OURS)
+
+    sent = said_of(asked, **{"Ref.": "-", "Street": "alias", "Collar": "-"})
+    done = client.post(reverse("orders:past-headers-learn"), sent, follow=True)
+
+    assert "Still missing: Order reference. Add them to the file, and send it again." in said(done)
+
+
+def test_what_was_said_can_be_seen_and_forgotten(officer: User) -> None:
+    client = browser(officer)
+    asked = send(client, [row()], called=OURS)
+    client.post(
+        reverse("orders:past-headers-learn"), said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
+    )
+    shown = said(client.get(reverse("orders:past-headers")))
+    assert "Ref. of ours" in shown
+    assert "Ref. of ours" not in said(browser(making.manager(KENT)).get(reverse("orders:past-headers")))
+
+    ref = LearnedHeader.objects.get(column="reference")
+    done = client.post(reverse("orders:past-header-forget", args=[ref.pk]), follow=True)
+
+    assert "Forgotten: “Ref. of ours”." in said(done)
+    assert "1 header of the file is not known here." in said(send(client, [row()], called=OURS))
+
+
+def test_a_question_of_somebody_else_or_of_long_ago_is_not_answered(officer: User) -> None:
+    asked = send(browser(officer), [row()], called=OURS)
+    sent = said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
+
+    other = browser(making.manager()).post(reverse("orders:past-headers-learn"), sent, follow=True)
+
+    assert "is not yours. Send the file again." in said(other)
+    assert not LearnedHeader.objects.exists()
+
+
+def test_a_file_without_headers_is_not_asked_about(officer: User) -> None:
+    file = SimpleUploadedFile(
+        "Orders.csv", csv_of([["N-1", "Darren Example", "9 May 1981"], ["N-2", "A B", "1 May 1982"]])
+    )
+
+    answer = browser(officer).post(reverse("orders:past-file"), {"file": file})
+
+    assert "It looks like a value and not like the name of a column." in said(answer)
+    assert 'name="token"' not in said(answer)
+
+
+@pytest.mark.parametrize("many", [1, 40])
+def test_learning_and_looking_at_what_was_learned_cost_the_same_for_any_number(
+    officer: User, many: int, query_budget: Any
+) -> None:
+    client = browser(officer)
+    file = SimpleUploadedFile(
+        "Orders.csv", csv_of([[f"Ours {chr(65 + n % 26)}{n // 26}" for n in range(many)], ["x"] * many])
+    )
+    asked = client.post(reverse("orders:past-file"), {"file": file})
+    sent = {"token": token_of(asked)} | {f"header-0-{n}": "-" for n in range(many)}
+
+    with query_budget(
+        10
+    ):  # session, person, scope; what stands, what is gone, how many, the new ones, again; log; message
+        client.post(reverse("orders:past-headers-learn"), sent)
+    with query_budget(6):  # session, person, scope; headers; force; the message of before
+        client.get(reverse("orders:past-headers"))
+
+    assert LearnedHeader.objects.count() == many
