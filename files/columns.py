@@ -139,7 +139,7 @@ class _Work:
 
     def look_at_rows(self) -> None:
         """Read every cell of every row."""
-        if not self.sheet.rows:
+        if not self.sheet.rows and not self._layout.is_optional:
             where = Where(self.sheet.name, row=self.sheet.header.number)
             self.problems.add(Problem("no_rows", where, "", "No rows follow the header.", "Add the rows."))
         if len(self.sheet.rows) > self._layout.most_rows:

@@ -48,7 +48,7 @@ class Layout:
     key: tuple[str, ...] = ()  # columns that no two rows share
     sheet: str = ""  # its name; empty for the one that no other layout names
     also_called: tuple[str, ...] = ()  # other names of the sheet
-    is_optional: bool = False  # a file without the sheet is whole
+    is_optional: bool = False  # a file without the sheet, or without a row of it, is whole
     passes_over: frozenset[str] = frozenset()  # other sheets that the file may hold, such as a list of words
     allows: frozenset[Seen] = frozenset({Seen.LINK, Seen.LEFT_OUT})  # notices that are told and refuse nothing
     most_rows: int = limits.ROWS

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -25,7 +26,7 @@ from files.tables import Refused
 from files.uploads import Received
 from matching.sealed import seal, unseal
 from orders import whole
-from orders.incoming.layout import KIND, LAYOUT, Row, read, row_of
+from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, Row, read, row_of
 from orders.incoming.past import Line, outcome_of
 from orders.path import MoveRefused
 from reference import clock
@@ -33,6 +34,8 @@ from reference.models import Force
 
 SALT = "orders.incoming"
 SHOWN_FOR = timedelta(hours=1)
+MOST_SENT_BACK = 2_000_000  # letters of a page's form; the server takes no more than 2.5 MB of one
+TOO_MUCH = "The file holds more words than can be looked at on one page. Send it in parts."
 SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Send the file again."
 
 
@@ -74,12 +77,15 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         return Preview(refused=str(table))
     if upload.is_done:
         return Preview(was_taken_in=True)
-    checked = columns.check(table, LAYOUT, day_first=day_first, learned=learning.learned_by(by, [LAYOUT]))
-    rows = [row_of(row) for row in checked.sound]
+    checked = columns.check(table, *LAYOUTS, day_first=day_first, learned=learning.learned_by(by, LAYOUTS))
+    rows = [row_of(row) for row in checked.read]
     outcome = outcome_of(rows, by=by, at=clock.now())
     problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))
     uploads.judge(upload, replace(checked, problems=problems), table=table)
     fits = not problems and bool(rows)
+    token = sealed(str(upload.public_id), rows, by=by) if fits else ""
+    if len(token) > MOST_SENT_BACK:
+        return Preview(refused=TOO_MUCH)
     return Preview(
         people=len(outcome.subjects),
         lines=outcome.lines if fits else (),
@@ -88,7 +94,7 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         normalised=checked.normalised,
         asked=checked.asked,
         told=(*checked.left_out, *told(table, LAYOUT)),
-        token=sealed(str(upload.public_id), rows, by=by) if fits else "",
+        token=token,
     )
 
 
@@ -111,7 +117,7 @@ def confirm(token: str, *, by: User) -> int:
         raise NotTakenIn(outcome.problems)
     whole.take_in(outcome.subjects)
     uploads.finish(upload)
-    return len(rows)
+    return sum(row.kind == KIND for row in rows)
 
 
 def _place(public_id: str, *, by: User) -> str:
@@ -121,8 +127,8 @@ def _place(public_id: str, *, by: User) -> str:
 
 def sealed(public_id: str, rows: Sequence[Row], *, by: User) -> str:
     """What a preview of an upload sends back when the same person confirms it."""
-    written = json.dumps([row.written() for row in rows])
-    packed = base64.b64encode(seal(written, place=_place(public_id, by=by))).decode()
+    written = zlib.compress(json.dumps([row.written() for row in rows]).encode())
+    packed = base64.b64encode(seal(base64.b64encode(written).decode(), place=_place(public_id, by=by))).decode()
     return signing.dumps([by.pk, public_id, packed], salt=SALT)
 
 
@@ -133,5 +139,5 @@ def _opened(token: str, *, by: User) -> tuple[str, list[Row]]:
         raise MoveRefused(SHOWN_BEFORE) from None
     if person != by.pk:
         raise MoveRefused(SHOWN_BEFORE)
-    written = unseal(base64.b64decode(packed), place=_place(public_id, by=by))
-    return public_id, [read(tuple(one)) for one in json.loads(written)]
+    written = base64.b64decode(unseal(base64.b64decode(packed), place=_place(public_id, by=by)))
+    return public_id, [read(tuple(one)) for one in json.loads(zlib.decompress(written))]

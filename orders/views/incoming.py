@@ -15,11 +15,11 @@ from files import states
 from files.views import HeaderPages
 from orders import path
 from orders.incoming import receiving
-from orders.incoming.layout import KIND, LAYOUT, MOST_ROWS
+from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, MOST_ROWS, MOST_STEPS, STEPS
 from orders.views.shared import FORCE, force_people, person
 
 HEADERS = HeaderPages(
-    layouts=(LAYOUT,),
+    layouts=LAYOUTS,
     title="Past orders from a file",
     sends="orders:past-file",
     lists="orders:past-headers",
@@ -85,5 +85,6 @@ def past_header_forget(request: HttpRequest, header: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
-    context = {"columns": LAYOUT.columns, "most_rows": MOST_ROWS, **shown}
+    rows = {"most_rows": MOST_ROWS, "most_steps": MOST_STEPS}
+    context = {"columns": LAYOUT.columns, "steps": STEPS, **rows, **shown}
     return render(request, "orders/past_file.html", context, status=status)

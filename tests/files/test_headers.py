@@ -210,6 +210,7 @@ def test_each_sheet_is_checked_by_its_own_layout_whichever_stands_first(name: st
 
 def test_a_sheet_that_may_be_missing_is_not_missed_and_another_one_is_a_problem() -> None:
     assert not both(("2019", [NAMES, GOOD])).problems
+    assert not both(("2019", [NAMES, GOOD]), ("History", [["Reference"]])).problems
     assert [str(one) for one in both(("2019", [NAMES, GOOD]), ("Notes", [["a"], ["b"]])).problems] == [
         "Notes: This sheet is not asked for. Take it out, or send it by itself."
     ]

@@ -3,83 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from datetime import date
-from html import unescape
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from files.models import LearnedHeader, Upload
 from orders.choices import ConditionKind, Particular, State
-from orders.incoming.layout import LAYOUT
 from orders.models import Condition, KnownBy, Order, Step, Subject
 from reference import clock
 from tests.accounts.factories import KENT
 from tests.files.making import csv_of, xlsx_of
 from tests.orders import making
+from tests.orders.past_files import browser, confirm, problems_by_row, row, said, send, token_of
 
 pytestmark = pytest.mark.django_db
-HEADER = tuple(column.name for column in LAYOUT.columns)
-GOOD = {
-    "Person": "N-1",
-    "Name": "Quaggamira Zebrowska",
-    "Date of birth": "9 May 1981",
-    "Order reference": "L/2019/1",
-    "Kind of order": "STRO",
-    "Rests on": "No conviction",
-    "Applicant": "Police",
-    "Kind of court": "Magistrates",
-    "Court": "Preston Magistrates’ Court",
-    "Applied on": "2019-01-07",
-    "Made on": "2019-02-04",
-    "Until further order": "Yes",
-    "Prohibition 1": "Must not run any hand car wash.",
-    "Papers held": "Yes",
-}
-
-
-def row(**more: str) -> dict[str, str]:
-    """One row that fits; `Made_on="…"` changes a column."""
-    return GOOD | {key.replace("_", " "): value for key, value in more.items()}
-
-
-def browser(by: User) -> Client:
-    client = Client()
-    client.force_login(by)
-    return client
-
-
-def send(
-    client: Client,
-    rows: Iterable[dict[str, str]],
-    *,
-    make: Any = csv_of,
-    called: Mapping[str, str] | None = None,
-    **more: str,
-) -> Any:
-    """Send a file of these rows; `called` are the sender's own headers for some columns."""
-    lines = [tuple(one.get(name, "") for name in HEADER) for one in rows]
-    header = [(called or {}).get(name, name) for name in HEADER]
-    file = SimpleUploadedFile("Orders.csv", make([header, *lines]))
-    return client.post(reverse("orders:past-file"), {"file": file, **more})
-
-
-def said(answer: Any) -> str:
-    return unescape(answer.content.decode())
-
-
-def token_of(answer: Any) -> str:
-    (found,) = re.findall(r'name="token" value="([^"]+)"', answer.content.decode())
-    return found
-
-
-def confirm(client: Client, token: str) -> Any:
-    return client.post(reverse("orders:past-confirm"), {"token": token}, follow=True)
 
 
 @pytest.fixture
@@ -249,9 +190,7 @@ def test_one_answer_names_the_problem_of_every_row_and_nothing_is_taken_in(offic
     answer = send(browser(officer), rows)
 
     assert answer.status_code == 422
-    by_row: dict[int, list[str]] = {}
-    for number, sentence in re.findall(r"<li>row (\d+), (.*?)</li>", said(answer), re.S):
-        by_row.setdefault(int(number), []).append(sentence)
+    by_row = problems_by_row(answer)
     for number, (one, sentence) in enumerate(BAD, start=2):
         told = by_row.pop(number, [])
         assert [line for line in told if sentence and sentence in line] or not (sentence or told), (number, one, told)
