@@ -107,9 +107,12 @@ def _sheets_of(table: Table, layouts: Sequence[Layout], problems: Named[Problem]
             remedy = f"Name the sheet “{layout.sheet}”." if layout.sheet else "Fill in the table and send it again."
             says = "The sheet that is asked for is missing."
             problems.add(Problem("no_sheet", Where(layout.sheet), "", says, remedy))
+    absent = [layout.sheet for place, layout in enumerate(layouts) if layout.sheet and place not in meant]
+    remedy = "Take it out, or send it by itself."
+    if absent:
+        remedy = f"Take it out, or name it “{absent[0]}” if it is that."
     for sheet in waiting:
-        found_of, remedy = "This sheet is not asked for.", "Take it out, or send it by itself."
-        problems.add(Problem("other_sheet", Where(sheet.name), "", found_of, remedy))
+        problems.add(Problem("other_sheet", Where(sheet.name), "", "This sheet is not asked for.", remedy))
     for place, sheet in meant.items():
         yield layouts[place], sheet
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from files import headers
 from files.headers import NOT_USED, Asked
-from files.layouts import Column, Layout
+from files.layouts import Layout
 from files.learning import Answer
 
 UNSAID, UNUSED = "", "-"
@@ -32,21 +32,16 @@ class NamingForm(forms.Form):
                 name = f"{sheet}-{place}"
                 self._of[name] = one, header
                 self.fields[name] = forms.ChoiceField(
-                    label=f"{one.sheet}: “{header}”" if one.sheet and len(self._asked) > 1 else f"“{header}”",
+                    label=self._of_sheet(one, f"“{header}”"),
                     choices=self._choices(one),
                     help_text=f"It stands {_times(one, header)} times." if _times(one, header) > 1 else "",
                     error_messages={"required": "Choose a column, or say that you do not use it."},
                 )
 
     @property
-    def missing(self) -> list[Column]:
-        """The columns that must be there and were not found."""
-        return [
-            column
-            for one in self._asked
-            for column in self._layouts[one.kind].columns
-            if column.required and column.key not in one.found
-        ]
+    def missing(self) -> list[str]:
+        """The names of the columns that must be there and were not found."""
+        return [name for one in self._asked for name in self._missing(one, but=frozenset())]
 
     def clean(self) -> dict[str, Any]:
         """Each column has one header of the file at most."""
@@ -74,14 +69,22 @@ class NamingForm(forms.Form):
         ]
 
     def still_missing(self) -> list[str]:
-        """The columns that must be there and that no answer named."""
-        said = {(answer.kind, answer.column) for answer in self.answers()}
+        """The names of those that no answer named either."""
+        answers = self.answers()
         return [
-            column.name
+            name
             for one in self._asked
-            for column in self._layouts[one.kind].columns
-            if column.required and column.key not in one.found and (one.kind, column.key) not in said
+            for name in self._missing(one, but={answer.column for answer in answers if answer.kind == one.kind})
         ]
+
+    def _missing(self, one: Asked, *, but: Set[str]) -> Iterator[str]:
+        for column in self._layouts[one.kind].columns:
+            if column.required and column.key not in one.found and column.key not in but:
+                yield self._of_sheet(one, column.name)
+
+    def _of_sheet(self, one: Asked, name: str) -> str:
+        """A name with that of its sheet, where the question is about several."""
+        return f"{one.sheet}: {name}" if one.sheet and len(self._asked) > 1 else name
 
     def _choices(self, one: Asked) -> list[tuple[str, str]]:
         return [(UNSAID, "Choose"), (UNUSED, "We do not use this"), *self._columns(one)]

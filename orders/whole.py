@@ -154,11 +154,22 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """What is to be checked about a move, by its place among the subject's moves: the law leaves room there."""
+
+    subject: int
+    move: int
+    about: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """How many subjects were taken in; where there are problems, none. By key, what each move of an order changed."""
 
     count: int
     refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[Warned, ...] = field(default=(), compare=False)
     histories: Mapping[str, tuple[Change, ...]] = field(default_factory=dict, compare=False)
 
     @property
@@ -177,6 +188,7 @@ class _Made:
     known: list[KnownBy] = field(default_factory=list)
     lives: dict[str, Life] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
     assignment: Assignment | None = None
     risks: list[RiskAssessment] = field(default_factory=list)
     tasks: list[TaskDone] = field(default_factory=list)
@@ -214,7 +226,12 @@ def _made(past: Iterable[PastSubject]) -> tuple[list[_Made], Taken]:
         made.append(rows)
         refusals += found
     histories = {key: _history(lived.order, one) for one in made for key, lived in one.lives.items()}
-    return made, Taken(count=0 if refusals else len(made), refusals=tuple(refusals), histories=histories)
+    return made, Taken(
+        count=0 if refusals else len(made),
+        refusals=tuple(refusals),
+        warnings=tuple(warned for one in made for warned in one.warnings),
+        histories=histories,
+    )
 
 
 def _history(order: Order, made: _Made) -> tuple[Change, ...]:
@@ -300,18 +317,21 @@ def _moves(one: PastSubject, made: _Made, *, law: Lawbook, today: date) -> list[
             refusals.append(Refusal(subject=made.number, order=past.order, move=place, sentence=f"{what}: {why}"))
             stopped.add(past.order)
             continue
-        refusals += [
-            Refusal(
-                subject=made.number,
-                order=past.order,
-                move=place,
-                sentence=f"{what}: {finding.cited}",
-                about=finding.about,
-                stops=False,
+        for found in checker.findings(life.proposal(lived, past.move, told), law=law):
+            if not found.refuses:
+                warned = Warned(subject=made.number, move=place, about=found.about, sentence=found.cited)
+                made.warnings.append(warned)
+                continue
+            refusals.append(
+                Refusal(
+                    subject=made.number,
+                    order=past.order,
+                    move=place,
+                    about=found.about,
+                    sentence=f"{what}: {found.cited}",
+                    stops=False,
+                )
             )
-            for finding in checker.findings(life.proposal(lived, past.move, told), law=law)
-            if finding.refuses
-        ]
         _lead(made, lived, past.move, told, by=one.by, law=law)
         _follow(made, lived.order, past.move, told, by=one.by, law=law)
     _expire(made, by=today, law=law)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from accounts.models import User
-from files.problems import Problem
+from files.problems import Problem, Where
 from orders import whole
 from orders.choices import INTERIM, OrderKind, Particular, State
 from orders.incoming import faults, later, moves
@@ -26,6 +26,7 @@ from orders.timeline import TITLES
 from orders.whole import PastOrder, PastSubject, Taken
 from reference.govuk import in_words
 
+MOST_PLACES = 20  # of one sentence to be checked
 PARTICULARS = {
     "name": Particular.NAME,
     "alias": Particular.ALIAS,
@@ -63,11 +64,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToCheck:
+    """What the law asks to be checked by people, and the rows that it is about."""
+
+    sentence: str
+    places: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """The rows, as many as one reads."""
+        more = len(self.places) - MOST_PLACES
+        return "; ".join(self.places[:MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a file comes to: subjects and lines, or every problem of a row."""
+    """What a file comes to: subjects and lines, and what is to be checked; or every problem of a row."""
 
     subjects: tuple[PastSubject, ...] = ()
     lines: tuple[Line, ...] = ()
+    to_check: tuple[ToCheck, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -82,8 +98,10 @@ def outcome_of(rows: Iterable[Row], *, by: User, at: datetime) -> Outcome:
     work.look_at_replaced(tried)
     work.name_untried()
     problems = tuple(sorted(work.problems, key=lambda one: one.order))
+    if problems:
+        return Outcome(subjects=subjects, problems=problems)
     lines = (_line(row, tried.histories[str(row.number)]) for one in people for row in one.rows)
-    return Outcome(subjects=subjects, lines=() if problems else tuple(lines), problems=problems)
+    return Outcome(subjects=subjects, lines=tuple(lines), to_check=tuple(_to_check(tried, people)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +246,18 @@ class _Work:
     def _leave_untried(self, rows: Iterable[Row]) -> None:
         for row in rows:
             self.untried.setdefault(row.place, row)
+
+
+def _to_check(tried: Taken, people: Sequence[_Person]) -> Iterator[ToCheck]:
+    """Each sentence of the law once, with the rows that it is about."""
+    places: dict[str, list[str]] = {}
+    for warned in tried.warnings:
+        row, _ = people[warned.subject - 1].placed[warned.move].place_of(warned.about)
+        place = str(Where(row.sheet, row=row.number))
+        if place not in (known := places.setdefault(warned.sentence, [])):
+            known.append(place)
+    for sentence, rows in places.items():
+        yield ToCheck(sentence=sentence, places=tuple(rows))
 
 
 def _same_person(one: Row, other: Row) -> bool:

@@ -27,7 +27,7 @@ from files.uploads import Received
 from matching.sealed import seal, unseal
 from orders import whole
 from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, Row, read, row_of
-from orders.incoming.past import Line, outcome_of
+from orders.incoming.past import Line, ToCheck, outcome_of
 from orders.path import MoveRefused
 from reference import clock
 from reference.models import Force
@@ -53,6 +53,7 @@ class Preview:
 
     people: int = 0
     lines: tuple[Line, ...] = ()
+    to_check: tuple[ToCheck, ...] = ()  # what the law asks people to check first
     problems: tuple[Problem, ...] = ()
     unnamed: int = 0
     normalised: tuple[Normalised, ...] = ()
@@ -66,6 +67,14 @@ class Preview:
     def problems_beside(self) -> tuple[Problem, ...]:
         """The problems that no answer about headers solves."""
         return headers.beside(self.asked, self.problems)
+
+
+class NotChecked(Exception):
+    """Nothing was taken in: nobody has said that what the law asks about was checked."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__("Nothing was taken in.")
+        self.preview = preview
 
 
 @transaction.atomic
@@ -89,6 +98,7 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
     return Preview(
         people=len(outcome.subjects),
         lines=outcome.lines if fits else (),
+        to_check=outcome.to_check if fits else (),
         problems=problems,
         unnamed=checked.unnamed,
         normalised=checked.normalised,
@@ -99,11 +109,11 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
 
 
 @transaction.atomic
-def confirm(token: str, *, by: User) -> int:
+def confirm(token: str, *, is_checked: bool, by: User) -> int:
     """Take in what a preview showed, and be done with the file; the answer is how many orders.
 
     Raises MoveRefused for a preview that is old or another's, states.MoveRefused where the file was taken in before,
-    and NotTakenIn with every problem where something changed.
+    NotTakenIn with every problem where something changed, and NotChecked where the law asks for a check first.
     """
     public_id, rows = _opened(token, by=by)
     found = Upload.objects.visible_to(by).filter(public_id=public_id, kind=KIND)
@@ -115,6 +125,9 @@ def confirm(token: str, *, by: User) -> int:
     outcome = outcome_of(rows, by=by, at=clock.now())
     if outcome.problems:
         raise NotTakenIn(outcome.problems)
+    if outcome.to_check and not is_checked:
+        people = len(outcome.subjects)
+        raise NotChecked(Preview(people=people, lines=outcome.lines, to_check=outcome.to_check, token=token))
     whole.take_in(outcome.subjects)
     uploads.finish(upload)
     return sum(row.kind == KIND for row in rows)

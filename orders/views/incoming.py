@@ -53,9 +53,12 @@ def past_file(request: HttpRequest) -> HttpResponse:
 def past_confirm(request: HttpRequest) -> HttpResponse:
     """Take in what the preview showed, all of it or nothing."""
     try:
-        count = receiving.confirm(request.POST.get("token", ""), by=person(request))
+        is_checked = request.POST.get("checked") == "yes"
+        count = receiving.confirm(request.POST.get("token", ""), is_checked=is_checked, by=person(request))
     except receiving.NotTakenIn as why:
         return _page(request, changed=why.problems, status=422)
+    except receiving.NotChecked as unchecked:
+        return _page(request, preview=unchecked.preview, is_unchecked=True, status=422)
     except (path.MoveRefused, states.MoveRefused) as why:
         messages.error(request, str(why))
         return redirect("orders:past-file")
@@ -85,6 +88,6 @@ def past_header_forget(request: HttpRequest, header: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
-    rows = {"most_rows": MOST_ROWS, "most_steps": MOST_STEPS}
+    rows = {"most_rows": MOST_ROWS, "most_steps": f"{MOST_STEPS:,}"}
     context = {"columns": LAYOUT.columns, "steps": STEPS, **rows, **shown}
     return render(request, "orders/past_file.html", context, status=status)

@@ -151,7 +151,8 @@ TEMPLATE = {
 SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
     "orders:past-file": lambda m, w, p: {"file": past_orders.sent_file(m.canary), "day_first": ""},
     "orders:past-confirm": lambda m, w, p: {
-        "token": past_orders.confirmation(m.orders.upload if m.orders else None, p.user)
+        "token": past_orders.confirmation(m.orders.upload if m.orders else None, p.user),
+        "checked": "yes",
     },
     "orders:past-headers-learn": lambda m, w, p: headers.answer(KIND, p.user),
     "orders:past-header-forget": lambda m, w, p: {},

@@ -212,7 +212,7 @@ def test_a_sheet_that_may_be_missing_is_not_missed_and_another_one_is_a_problem(
     assert not both(("2019", [NAMES, GOOD])).problems
     assert not both(("2019", [NAMES, GOOD]), ("History", [["Reference"]])).problems
     assert [str(one) for one in both(("2019", [NAMES, GOOD]), ("Notes", [["a"], ["b"]])).problems] == [
-        "Notes: This sheet is not asked for. Take it out, or send it by itself."
+        "Notes: This sheet is not asked for. Take it out, or name it “Later steps” if it is that."
     ]
     assert codes(both(("Later steps", [["Reference"], ["R1"]]))) == ["no_sheet"]
 

@@ -175,7 +175,7 @@ def taken_in(kept: list[Kept], *, by: User) -> None:
     received = Received(kind=KIND, sha256=digest, size=len(content), sent_name="x.xlsx", content=table)
     shown = receiving.preview(received, by=by)
     assert shown.problems == (), "\n".join(map(str, shown.problems))
-    assert receiving.confirm(shown.token, by=by) == len(kept)
+    assert receiving.confirm(shown.token, is_checked=True, by=by) == len(kept)
 
 
 def steps_of(order: Order) -> list[tuple[Any, ...]]:

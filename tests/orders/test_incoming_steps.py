@@ -8,18 +8,32 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import User
 from files.headers import key_of
+from files.models import LearnedHeader
 from orders.choices import ConditionKind, State
 from orders.incoming.later import BELONG, FACTS
-from orders.incoming.layout import COLUMNS, HAPPENED, LAYOUTS, STEPS_KIND
+from orders.incoming.layout import COLUMNS, HAPPENED, KIND, LAYOUTS, STEPS_KIND
 from orders.models import Condition, Order, Step, Subject
 from orders.path import MOVES
 from orders.timeline import TITLES
+from tests.files.making import xlsx_of
 from tests.orders import making
-from tests.orders.past_files import browser, confirm, problems_by_row, row, said, send_book, step, token_of
+from tests.orders.past_files import (
+    HEADER,
+    STEPS_HEADER,
+    browser,
+    confirm,
+    problems_by_row,
+    row,
+    said,
+    send_book,
+    step,
+    token_of,
+)
 
 pytestmark = pytest.mark.django_db
 TWO = row(Prohibition_2="Must not arrange travel.")
@@ -455,6 +469,44 @@ def test_an_interim_order_is_extended_by_the_court_that_made_it(officer: User) -
     assert Step.objects.get(move="extend").ends_on == date(2019, 2, 18)
 
 
+def test_what_the_law_asks_people_to_check_is_named_once_with_its_rows_and_ticked(officer: User) -> None:
+    client = browser(officer)
+    varied = [step("Varied", f"20{20 + n}-03-02", Adds=f"Must not {n}.", **PROHIBITION) for n in range(2)]
+
+    shown = send_book(client, [row(Date_of_birth="")], varied)
+
+    checks = re.findall(r"<li>([^<]*?) <span class=\"app-small app-muted\">(.*?)</span>", said(shown))
+    assert ("The age of the subject is not known here", "Orders, row 2") in [(one[:40], at) for one, at in checks]
+    assert [at for one, at in checks if "What a variation adds" in one] == ["Later steps, row 2; Later steps, row 3"]
+    unchecked = client.post(reverse("orders:past-confirm"), {"token": token_of(shown)})
+    assert unchecked.status_code == 422
+    assert "Check what is named below, and say that you have." in said(unchecked)
+    assert not Order.objects.exists()
+    assert "1 order taken in." in said(confirm(client, token_of(unchecked)))
+
+
+def test_headers_of_both_sheets_are_one_question_and_each_is_named_with_its_sheet(officer: User) -> None:
+    client = browser(officer)
+    content = xlsx_of(
+        [["Ref. of ours", *HEADER[1:]], [row().get(name) for name in HEADER]],
+        title="2019",
+        more=[
+            (
+                "History",
+                [["Our number", *STEPS_HEADER[1:]], [step("Appealed", "2020-03-02").get(n) for n in STEPS_HEADER]],
+            )
+        ],
+    )
+    asked = client.post(reverse("orders:past-file"), {"file": SimpleUploadedFile("x.xlsx", content)})
+
+    assert "2 headers of the file are not known here." in said(asked)
+    assert "History: “Our number”" in said(asked)
+    assert "<li>2019: Person</li><li>History: Order reference</li>" in said(asked)
+    answers = {"token": token_of(asked), "header-0-0": "person", "header-1-0": "of"}
+    client.post(reverse("orders:past-headers-learn"), answers)
+    assert dict(LearnedHeader.objects.values_list("header", "kind")) == {"Ref. of ours": KIND, "Our number": STEPS_KIND}
+
+
 def test_a_csv_file_holds_no_later_steps_and_a_book_without_them_is_whole(officer: User) -> None:
     assert send_book(browser(officer), [row()], []).status_code == 200
     assert "need a workbook (XLSX) with a second sheet" in said(browser(officer).get("/orders/past-orders/"))
@@ -489,6 +541,6 @@ def test_looking_and_taking_in_cost_the_same_for_any_number_of_steps(
     with query_budget(
         18
     ):  # session, person, scope; the upload 2; references; law 2; the rows of each table; log; message
-        client.post(reverse("orders:past-confirm"), {"token": token_of(shown)})
+        client.post(reverse("orders:past-confirm"), {"token": token_of(shown), "checked": "yes"})
 
     assert Step.objects.count() == many + 2
