@@ -17,7 +17,9 @@ from orders import path
 from orders.incoming import receiving
 from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, MOST_ROWS, MOST_STEPS, STEPS
 from orders.views.shared import FORCE, force_people, person
+from reference.govuk import Problem
 
+UNCHECKED = [Problem(text="Check what is named below, and say that you have.", url="#checked")]
 HEADERS = HeaderPages(
     layouts=LAYOUTS,
     title="Past orders from a file",
@@ -57,8 +59,8 @@ def past_confirm(request: HttpRequest) -> HttpResponse:
         count = receiving.confirm(request.POST.get("token", ""), is_checked=is_checked, by=person(request))
     except receiving.NotTakenIn as why:
         return _page(request, changed=why.problems, status=422)
-    except receiving.NotChecked as unchecked:
-        return _page(request, preview=unchecked.preview, is_unchecked=True, status=422)
+    except receiving.NotChecked as why:
+        return _page(request, preview=why.preview, unchecked=UNCHECKED, status=422)
     except (path.MoveRefused, states.MoveRefused) as why:
         messages.error(request, str(why))
         return redirect("orders:past-file")
