@@ -186,6 +186,8 @@ class _Work:
         for row in sound:
             if not row.text("main") or row.text("main").casefold() in mains:
                 people.setdefault(row.text("person").casefold(), []).append(row)
+            else:
+                self._leave_untried(each for step in self.steps.get(row.number, []) for each in step.rows)
         return [_Person(rows=tuple(rows), placed=tuple(self._moves_of(rows))) for rows in people.values()]
 
     def _moves_of(self, rows: Iterable[Row]) -> Iterator[Placed]:

@@ -507,6 +507,22 @@ def test_headers_of_both_sheets_are_one_question_and_each_is_named_with_its_shee
     assert dict(LearnedHeader.objects.values_list("header", "kind")) == {"Ref. of ours": KIND, "Our number": STEPS_KIND}
 
 
+def test_steps_of_an_interim_order_whose_main_application_is_faulty_say_that_they_were_not_tried(officer: User) -> None:
+    interim = row(
+        Order_reference="L/i", Kind_of_order="Interim STRO", Interim_of="L/2019/1", Made_on="2019-01-08", **ENDS
+    )
+    faulty = row(Until_further_order="")
+
+    found = problems_by_row(
+        send_book(browser(officer), [interim, faulty], [step("Appealed", "2019-01-09", Order_reference="L/i")]), SHEET
+    )
+
+    assert "so this one was not tried yet." in found[2][0]
+
+
+ENDS = {"Until_further_order": "", "Last_day": "2019-01-21"}
+
+
 def test_a_csv_file_holds_no_later_steps_and_a_book_without_them_is_whole(officer: User) -> None:
     assert send_book(browser(officer), [row()], []).status_code == 200
     assert "need a workbook (XLSX) with a second sheet" in said(browser(officer).get("/orders/past-orders/"))
