@@ -5,35 +5,43 @@ What was made to fit (spaces, case, Unicode form) is listed, so that a person ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from files import cleaning, days, values
+from files import cleaning, days, headers, values
+from files.headers import NOTHING, Asked, Learned
 from files.layouts import Column, Kind, Layout
 from files.noticing import problems_of_notices
 from files.problems import Named, Normalised, Problem, Where
 from files.tables import Cell, Row, Sheet, Table
 from files.values import Read, Wrong
 
-_TOP = "Put it into the first filled row."
-
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """One row that fits, by the keys of its columns."""
+    """One row by the keys of its columns. What could not be read of one that is not sound is None."""
 
     sheet: str
     number: int
     values: dict[str, Read]
+    kind: str = ""  # of its layout
+    is_sound: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """Either every row and no problem, or no row and every problem."""
+    """Either every row and no problem, or no row and every problem.
+
+    `read` are the rows as far as they could be read, so that a room can name what is wrong with them besides; there
+    are none where the columns are not clear.
+    """
 
     rows: tuple[CheckedRow, ...]
     problems: tuple[Problem, ...]
     normalised: tuple[Normalised, ...]
+    read: tuple[CheckedRow, ...] = ()
+    left_out: tuple[str, ...] = ()  # sentences of columns that the force does not use
+    asked: tuple[Asked, ...] = ()  # headers that are to be named once
     unnamed: int = 0  # problems beyond those that are named
     blank_rows: tuple[tuple[int, int], ...] = ()  # passed over: first and last number of each run
 
@@ -42,91 +50,106 @@ class Checked:
         """True where the day came first or the month did, and nobody can tell."""
         return any(problem.code == "two_days" for problem in self.problems)
 
+    @property
+    def sound(self) -> tuple[CheckedRow, ...]:
+        """The rows without a problem of their own."""
+        return tuple(row for row in self.read if row.is_sound)
 
-def check(table: Table, layout: Layout, *, day_first: bool = False) -> Checked:
-    """What a table holds by a layout. `day_first` is the answer of somebody who was asked how days are written."""
+
+def check(table: Table, *layouts: Layout, day_first: bool = False, learned: Learned = NOTHING) -> Checked:
+    """What a table holds by its layouts, a sheet each; a CSV file holds the first alone.
+
+    `day_first` is the answer of somebody who was asked how days are written, `learned` what the force has said of its
+    headers.
+    """
     problems: Named[Problem] = Named()
-    for problem in problems_of_notices(table, layout):
+    for problem in problems_of_notices(table, layouts):
         problems.add(problem)
-    sheet = _sheet_of(table, layout, problems)
-    if sheet is None:
-        return Checked(rows=(), problems=tuple(problems.items), normalised=())
-    work = _Work(layout, sheet, problems, day_first=day_first)
-    work.look_at_header()
-    work.look_at_rows()
-    work.look_for_twins()
+    works = []
+    for layout, sheet in _sheets_of(table, layouts, problems):
+        work = _Work(layout, sheet, problems, day_first=day_first)
+        work.look_at_header(learned)
+        work.look_at_rows()
+        work.look_for_twins()
+        works.append(work)
+    is_clear = not problems.unnamed and all(problem.where.row for problem in problems.items)
+    read = [row for work in works for row in work.rows] if is_clear and all(work.is_clear for work in works) else []
+    faulty = {(problem.where.sheet, problem.where.row) for problem in problems.items}
     return Checked(
-        rows=() if problems.items else tuple(work.rows),
+        rows=() if problems.items else tuple(read),
         problems=tuple(sorted(problems.items, key=lambda problem: problem.order)),
-        normalised=tuple(work.normalised.items),
+        normalised=tuple(note for work in works for note in work.normalised.items),
+        read=tuple(replace(row, is_sound=(row.sheet, row.number) not in faulty) for row in read),
+        left_out=tuple(sentence for work in works for sentence in work.left_out),
+        asked=tuple(work.asked for work in works if work.asked),
         unnamed=problems.unnamed,
-        blank_rows=tuple(sheet.blank_rows),
+        blank_rows=tuple(run for work in works for run in work.sheet.blank_rows),
     )
 
 
-def _sheet_of(table: Table, layout: Layout, problems: Named[Problem]) -> Sheet | None:
-    """The sheet that the layout means; every other one that holds something is a problem."""
-    passed = {cleaning.key_of(name) for name in layout.passes_over}
-    asked = cleaning.key_of(layout.sheet)
-    filled = [sheet for sheet in table.sheets if sheet.filled and cleaning.key_of(sheet.name) not in passed]
-    if table.type == "csv" or not asked:
-        meant = filled[:1]
-    else:
-        meant = [sheet for sheet in filled if cleaning.key_of(sheet.name) == asked]
-    for sheet in filled:
-        if sheet not in meant:
-            found, remedy = "This sheet is not asked for.", "Take it out, or send it by itself."
-            problems.add(Problem("other_sheet", Where(sheet.name), "", found, remedy))
-    if not meant:
-        remedy = f"Name the sheet “{layout.sheet}”." if asked else "Fill in the table and send it again."
-        problems.add(Problem("no_sheet", Where(layout.sheet), "", "The sheet that is asked for is missing.", remedy))
-        return None
-    return meant[0]
+def _sheets_of(table: Table, layouts: Sequence[Layout], problems: Named[Problem]) -> Iterator[tuple[Layout, Sheet]]:
+    """The sheet that each layout means; every other one that holds something is a problem."""
+    passed = {cleaning.key_of(name) for layout in layouts for name in layout.passes_over}
+    waiting = [sheet for sheet in table.sheets if sheet.filled and cleaning.key_of(sheet.name) not in passed]
+    meant: dict[int, Sheet] = {}
+    for place, layout in enumerate(layouts):
+        if table.type == "csv":
+            found = waiting[:1] if not place else []
+        elif layout.names:
+            found = [sheet for sheet in waiting if cleaning.key_of(sheet.name) in layout.names][:1]
+        else:
+            named = {name for other in layouts for name in other.names}
+            found = [sheet for sheet in waiting if cleaning.key_of(sheet.name) not in named][:1]
+        if found:
+            waiting.remove(found[0])
+            meant[place] = found[0]
+        elif not layout.is_optional:
+            remedy = f"Name the sheet “{layout.sheet}”." if layout.sheet else "Fill in the table and send it again."
+            says = "The sheet that is asked for is missing."
+            problems.add(Problem("no_sheet", Where(layout.sheet), "", says, remedy))
+    absent = [layout.sheet for place, layout in enumerate(layouts) if layout.sheet and place not in meant]
+    remedy = "Take it out, or send it by itself."
+    if absent:
+        remedy = f"Take it out, or name it “{absent[0]}” if it is that."
+    for sheet in waiting:
+        problems.add(Problem("other_sheet", Where(sheet.name), "", "This sheet is not asked for.", remedy))
+    for place, sheet in meant.items():
+        yield layouts[place], sheet
 
 
 class _Work:
     """One check of one sheet."""
 
     def __init__(self, layout: Layout, sheet: Sheet, problems: Named[Problem], *, day_first: bool) -> None:
-        self._layout, self._sheet, self._day_first = layout, sheet, day_first
+        self._layout, self.sheet, self._day_first = layout, sheet, day_first
         self._columns: dict[int, Column] = {}  # by their number in the sheet
+        self.is_clear = True  # whether each column is known, so that rows can be read
+        self.asked: Asked | None = None
+        self.left_out: list[str] = []
         self.rows: list[CheckedRow] = []
         self.problems = problems
         self.normalised: Named[Normalised] = Named()
 
-    def look_at_header(self) -> None:
-        """Find each column once, by its name or an alias."""
-        known = {header: column for column in self._layout.columns for header in column.headers}
-        found: dict[str, Cell] = {}
-        for cell in self._sheet.header.cells.values():
-            column = known.get(cleaning.key_of(cell.shown))
-            if column is None:
-                foreign = cleaning.fault(cell.shown) or cleaning.is_foreign(cell.shown)
-                named = f"Letters that only look like ours: {cleaning.named(cell.shown)}."
-                code, says = ("lookalike", named) if foreign else ("extra_column", "This column is not asked for.")
-                self._wrong(code, cell, None, says, "Take the column out, or give it a name that is asked for.")
-            elif column.key in found:
-                first = found[column.key].address
-                self._wrong("same_header", cell, column, f"The same column stands at {first}.", "Keep one of the two.")
-            else:
-                found[column.key] = cell
-                self._columns[cell.column] = column
-                self._note(cell, column, column.name)
-        for column in self._layout.columns:
-            if column.required and column.key not in found:
-                where = Where(self._sheet.name, row=self._sheet.header.number, header=column.name)
-                self.problems.add(Problem("missing_column", where, "", "This column is missing.", _TOP))
+    def look_at_header(self, learned: Learned) -> None:
+        """Find each column once, by its name, an alias, or what the force has said."""
+        found = headers.find(self.sheet, self._layout, learned=learned)
+        self._columns, self.asked, self.left_out = found.columns, found.asked, found.left_out
+        self.is_clear = not found.problems
+        for problem in found.problems:
+            self.problems.add(problem)
+        for note in found.normalised:
+            self.normalised.add(note)
 
     def look_at_rows(self) -> None:
         """Read every cell of every row."""
-        if not self._sheet.rows:
-            where = Where(self._sheet.name, row=self._sheet.header.number)
+        if not self.sheet.rows and not self._layout.is_optional:
+            where = Where(self.sheet.name, row=self.sheet.header.number)
             self.problems.add(Problem("no_rows", where, "", "No rows follow the header.", "Add the rows."))
-        if len(self._sheet.rows) > self._layout.most_rows:
-            found = f"{len(self._sheet.rows):,} rows; {self._layout.most_rows:,} may be sent at once."
-            self.problems.add(Problem("too_many_rows", Where(self._sheet.name), "", found, "Send it in parts."))
+        if len(self.sheet.rows) > self._layout.most_rows:
+            found = f"{len(self.sheet.rows):,} rows; {self._layout.most_rows:,} may be sent at once."
+            self.problems.add(Problem("too_many_rows", Where(self.sheet.name), "", found, "Send it in parts."))
             return
-        for row in self._sheet.rows:
+        for row in self.sheet.rows:
             self._look_at_row(row)
 
     def look_for_twins(self) -> None:
@@ -157,13 +180,13 @@ class _Work:
                 except Wrong as why:
                     wrong.add(column.key)
                     self._wrong(why.code, cell, column, why.found, why.remedy)
-            elif number not in self._sheet.header.cells:
+            elif number not in self.sheet.header.cells:
                 self._wrong("no_header", cell, None, "No column has a header here.", "Take it out, or name the column.")
         for number, column in self._columns.items():
             if column.required and found[column.key] is None and column.key not in wrong:
-                where = Where(self._sheet.name, row.number, number, column.name)
+                where = Where(self.sheet.name, row.number, number, column.name)
                 self.problems.add(Problem("blank", where, "", "It is blank.", "Fill it in."))
-        self.rows.append(CheckedRow(self._sheet.name, row.number, found))
+        self.rows.append(CheckedRow(self.sheet.name, row.number, found, self._layout.kind))
 
     def _value(self, cell: Cell, column: Column) -> Read:
         value = values.read(cell, column, day_first=self._day_first)

@@ -37,19 +37,27 @@ class Column:
     pattern: str = ""  # of a reference
     example: str = ""
 
-    @property
-    def headers(self) -> frozenset[str]:
-        """Every header that is taken for this column."""
-        return frozenset(key_of(name) for name in (self.name, *self.aliases))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """What one sheet must hold."""
 
     columns: tuple[Column, ...]
+    kind: str = ""  # under which a force's own headers are learned; empty where none are
+    title: str = ""  # what its rows are, as a page prints it
     key: tuple[str, ...] = ()  # columns that no two rows share
-    sheet: str = ""  # its name; empty where the file may have only one
+    sheet: str = ""  # its name; empty for the one that no other layout names
+    also_called: tuple[str, ...] = ()  # other names of the sheet
+    is_optional: bool = False  # a file without the sheet, or without a row of it, is whole
     passes_over: frozenset[str] = frozenset()  # other sheets that the file may hold, such as a list of words
     allows: frozenset[Seen] = frozenset({Seen.LINK, Seen.LEFT_OUT})  # notices that are told and refuse nothing
     most_rows: int = limits.ROWS
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that is taken for the sheet's."""
+        return frozenset(key_of(name) for name in (self.sheet, *self.also_called) if name)
+
+    def column(self, key: str) -> Column | None:
+        """The column of a key; None where it has none, or has it no longer."""
+        return next((column for column in self.columns if column.key == key), None)

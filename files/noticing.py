@@ -6,7 +6,7 @@ rows that says it of one. Only who made the file can tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from files.cleaning import key_of
 from files.layouts import Layout
@@ -24,11 +24,11 @@ _WORDS: dict[Seen, tuple[str, str]] = {
 }
 
 
-def problems_of_notices(table: Table, layout: Layout) -> Iterator[Problem]:
-    """A problem for each thing that the layout does not allow."""
-    passed = {key_of(name) for name in layout.passes_over}
+def problems_of_notices(table: Table, layouts: Sequence[Layout]) -> Iterator[Problem]:
+    """A problem for each thing that the layouts do not allow; the first one speaks for the file."""
+    passed = {key_of(name) for layout in layouts for name in layout.passes_over}
     for notice in table.notices:
-        if notice.seen not in layout.allows and key_of(notice.sheet) not in passed:
+        if notice.seen not in layouts[0].allows and key_of(notice.sheet) not in passed:
             found, remedy = _WORDS[notice.seen]
             yield Problem(notice.seen.value, _where(notice), "", found, remedy)
     if table.unnamed_notices:

@@ -145,18 +145,32 @@ class Refusal:
     subject: int
     sentence: str
     order: str = ""
+    move: int = -1  # its place among the subject's moves, from 0
+    about: str = ""  # what the law is about, as the checker says it
+    stops: bool = True  # what came after it in this order was not tried
 
     def __str__(self) -> str:
         return f"Subject {self.subject}: {self.sentence}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """What is to be checked about a move, by its place among the subject's moves: the law leaves room there."""
+
+    subject: int
+    move: int
+    about: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """How many subjects were taken in; where there are problems, none. By key, at which state each order stands."""
+    """How many subjects were taken in; where there are problems, none. By key, what each move of an order changed."""
 
     count: int
     refusals: tuple[Refusal, ...] = ()
-    states: Mapping[str, str] = field(default_factory=dict, compare=False)
+    warnings: tuple[Warned, ...] = field(default=(), compare=False)
+    histories: Mapping[str, tuple[Change, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -166,13 +180,15 @@ class Taken:
 
 @dataclass(slots=True, kw_only=True)
 class _Made:
-    """The rows of one subject, not stored yet."""
+    """The rows of one subject, not stored yet. `number` is its place from 1."""
 
+    number: int
     subject: Subject
     recorded_at: datetime | None = None
     known: list[KnownBy] = field(default_factory=list)
     lives: dict[str, Life] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
     assignment: Assignment | None = None
     risks: list[RiskAssessment] = field(default_factory=list)
     tasks: list[TaskDone] = field(default_factory=list)
@@ -206,15 +222,24 @@ def _made(past: Iterable[PastSubject]) -> tuple[list[_Made], Taken]:
     made: list[_Made] = []
     refusals: list[Refusal] = []
     for number, one in enumerate(past, start=1):
-        rows, found = _rows(one, law=law, today=today)
+        rows, found = _rows(number, one, law=law, today=today)
         made.append(rows)
-        refusals += [Refusal(subject=number, order=order, sentence=sentence) for order, sentence in found]
-    states = {key: lived.order.state for one in made for key, lived in one.lives.items()}
-    return made, Taken(count=0 if refusals else len(made), refusals=tuple(refusals), states=states)
+        refusals += found
+    histories = {key: _history(lived.order, one) for one in made for key, lived in one.lives.items()}
+    return made, Taken(
+        count=0 if refusals else len(made),
+        refusals=tuple(refusals),
+        warnings=tuple(warned for one in made for warned in one.warnings),
+        histories=histories,
+    )
 
 
-def _rows(one: PastSubject, *, law: Lawbook, today: date) -> tuple[_Made, list[tuple[str, str]]]:
-    """The rows of one subject, and why its history can't have been so, by order; nothing where it can."""
+def _history(order: Order, made: _Made) -> tuple[Change, ...]:
+    return tuple(change for change in made.changes if change.step.order is order)
+
+
+def _rows(number: int, one: PastSubject, *, law: Lawbook, today: date) -> tuple[_Made, list[Refusal]]:
+    """The rows of one subject, by its place from 1, and why its history can't have been so; nothing where it can."""
     force = one.by.force_id or ""
     first = min((past.told.on for past in one.moves), default=today)
     subject = Subject(
@@ -227,11 +252,11 @@ def _rows(one: PastSubject, *, law: Lawbook, today: date) -> tuple[_Made, list[t
         protects=one.protects,
         created_at=one.recorded_at or _at(first),
     )
-    made = _Made(subject=subject, recorded_at=one.recorded_at)
+    made = _Made(number=number, subject=subject, recorded_at=one.recorded_at)
     if not force or not access.is_of_force(one.by, force):
-        return made, [("", "Only those who manage orders in a force take in subjects.")]
+        return made, [Refusal(subject=number, sentence="Only those who manage orders in a force take in subjects.")]
     if not any(each.kind == Particular.NAME and each.text.strip() for each in one.known):
-        return made, [("", "It has no name.")]
+        return made, [Refusal(subject=number, sentence="It has no name.")]
     made.known = [
         KnownBy(
             subject=subject,
@@ -272,30 +297,45 @@ def _order(past: PastOrder, made: _Made, *, by: User, on: date) -> Order:
     )
 
 
-def _moves(one: PastSubject, made: _Made, *, law: Lawbook, today: date) -> list[tuple[str, str]]:
+def _moves(one: PastSubject, made: _Made, *, law: Lawbook, today: date) -> list[Refusal]:
     """Every move by the table and the law; each with what follows from it, and what has run out until then.
 
-    The answer is the first refusal of each order: what came after it was not tried.
+    What the law has against a move hides nothing that came after it. What can't follow does, for its order: what came
+    after it was not tried.
     """
-    refused: dict[str, str] = {}
-    for past in one.moves:
-        if past.order in refused:
+    refusals: list[Refusal] = []
+    stopped: set[str] = set()
+    for place, past in enumerate(one.moves):
+        if past.order in stopped:
             continue
         _expire(made, by=past.told.on, law=law)
         lived = made.lives[past.order]
         told = life.completed(lived.order, past.move, past.told)
         others = [each.order for each in made.lives.values() if each is not lived]
-        why = life.why_not(lived, past.move, told, today=today, others=others)
-        against = [] if why else checker.findings(life.proposal(lived, past.move, told), law=law)
-        why = why or " ".join(finding.cited for finding in against if finding.refuses)
-        if why:
-            what = f"{lived.order.reference}, to {path.MOVES[past.move].verb} on {past.told.on:%-d %B %Y}"
-            refused[past.order] = f"{what}: {why}"
+        what = f"{lived.order.reference}, to {path.MOVES[past.move].verb} on {past.told.on:%-d %B %Y}"
+        if why := life.why_not(lived, past.move, told, today=today, others=others):
+            refusals.append(Refusal(subject=made.number, order=past.order, move=place, sentence=f"{what}: {why}"))
+            stopped.add(past.order)
             continue
+        for found in checker.findings(life.proposal(lived, past.move, told), law=law):
+            if not found.refuses:
+                warned = Warned(subject=made.number, move=place, about=found.about, sentence=found.cited)
+                made.warnings.append(warned)
+                continue
+            refusals.append(
+                Refusal(
+                    subject=made.number,
+                    order=past.order,
+                    move=place,
+                    about=found.about,
+                    sentence=f"{what}: {found.cited}",
+                    stops=False,
+                )
+            )
         _lead(made, lived, past.move, told, by=one.by, law=law)
         _follow(made, lived.order, past.move, told, by=one.by, law=law)
     _expire(made, by=today, law=law)
-    return list(refused.items())
+    return refusals
 
 
 def _lead(made: _Made, lived: Life, move: str, told: Told, *, by: User | None, law: Lawbook) -> None:

@@ -53,6 +53,8 @@ LAYOUT = Layout(
         ),
         Column(key="reasons", name="Reasons", aliases=("Reason", "Reasons for the decision")),
     ),
+    kind=KIND,
+    title="Decisions",
     most_rows=MOST_ROWS,
 )
 

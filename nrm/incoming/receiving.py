@@ -15,12 +15,12 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from files import columns, states, uploads
-from files.columns import Checked
+from files import columns, headers, learning, states, uploads
+from files.headers import Asked
 from files.models import Upload
 from files.noticing import told
 from files.problems import Normalised, Problem
-from files.tables import Refused, Table
+from files.tables import Refused
 from files.uploads import Received
 from nrm.incoming import recording
 from nrm.incoming.layout import KIND, LAYOUT, read, row_of
@@ -50,12 +50,18 @@ class Preview:
     problems: tuple[Problem, ...] = ()
     unnamed: int = 0
     normalised: tuple[Normalised, ...] = ()
+    asked: tuple[Asked, ...] = ()  # headers that are to be named once
     told: tuple[str, ...] = ()
     suspicions: tuple[tuple[int, Suspicion], ...] = ()  # with the number of the row
     refused: str = ""  # why the file could not be read
     was_recorded: bool = False  # the same file, earlier
     asks_which_day: bool = False
     token: str = ""
+
+    @property
+    def problems_beside(self) -> tuple[Problem, ...]:
+        """The problems that no answer about headers solves."""
+        return headers.beside(self.asked, self.problems)
 
 
 @transaction.atomic
@@ -67,8 +73,8 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         return Preview(outcome=Outcome(), refused=str(table))
     if upload.is_done:
         return Preview(outcome=Outcome(), was_recorded=True)
-    checked = columns.check(table, LAYOUT, day_first=day_first)
-    rows = [row_of(row) for row in _rows_that_fit(checked, table, day_first=day_first)]
+    checked = columns.check(table, LAYOUT, day_first=day_first, learned=learning.learned_by(by, [LAYOUT]))
+    rows = [row_of(row) for row in checked.sound]
     outcome = recording.tried(rows, by=by)
     problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))
     uploads.judge(upload, replace(checked, problems=problems), table=table)
@@ -80,7 +86,8 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         problems=problems,
         unnamed=checked.unnamed,
         normalised=checked.normalised,
-        told=tuple(told(table, LAYOUT)),
+        asked=checked.asked,
+        told=(*checked.left_out, *told(table, LAYOUT)),
         suspicions=tuple((line.row.number, one) for line in outcome.recorded for one in suspicions(line.row.reasons)),
         asks_which_day=checked.asks_which_day,
         token=_signed(upload, written, by=by) if fits else "",
@@ -109,20 +116,6 @@ def confirm(token: str, *, by: User) -> Outcome:
         log.record(access.kind, of=access.subject, keys=access.keys)
     uploads.finish(upload)
     return outcome
-
-
-def _rows_that_fit(checked: Checked, table: Table, *, day_first: bool) -> tuple[columns.CheckedRow, ...]:
-    """The rows without a problem of their own, so that one answer names the problems of these too."""
-    if not checked.problems:
-        return checked.rows
-    faulty = {problem.where.row for problem in checked.problems}
-    headers = {sheet.header.number for sheet in table.sheets}
-    if checked.unnamed or 0 in faulty or faulty & headers:
-        return ()
-    sheets = tuple(
-        replace(sheet, filled=tuple(row for row in sheet.filled if row.number not in faulty)) for sheet in table.sheets
-    )
-    return columns.check(replace(table, sheets=sheets), LAYOUT, day_first=day_first).rows
 
 
 def _recorded_meanwhile(line: recording.Line) -> Problem:

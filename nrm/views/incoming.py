@@ -7,15 +7,26 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.duties import Kind as Duty
 from accounts.policies import roles
 from files import states
+from files.views import HeaderPages
 from nrm import path
 from nrm.incoming import receiving
 from nrm.incoming.layout import KIND, LAYOUT, MOST_ROWS
 from nrm.views.shared import RECORDERS, person
+
+recorders = roles(*RECORDERS, duty=Duty.NRM)
+HEADERS = HeaderPages(
+    layouts=(LAYOUT,),
+    title="Decisions from a file",
+    sends="nrm:decisions-file",
+    lists="nrm:decisions-headers",
+    learns="nrm:decisions-headers-learn",
+    forgets="nrm:decisions-header-forget",
+)
 
 
 @roles(*RECORDERS, duty=Duty.NRM, reads_upload=KIND)
@@ -33,11 +44,12 @@ def decisions_file(request: HttpRequest) -> HttpResponse:
         messages.info(request, "This file was recorded before. Nothing was changed.")
         return redirect("nrm:decisions-file")
     fails = bool(preview.refused or preview.problems)
-    shown = {"preview": preview, "refused": preview.refused, "day_first": day_first}
+    question = HEADERS.question(preview.asked, by=person(request))
+    shown = {"preview": preview, "question": question, "refused": preview.refused, "day_first": day_first}
     return _page(request, status=422 if fails else 200, **shown)
 
 
-@roles(*RECORDERS, duty=Duty.NRM)
+@recorders
 @require_POST
 def decisions_confirm(request: HttpRequest) -> HttpResponse:
     """Record what the preview showed, all of it or nothing."""
@@ -51,6 +63,27 @@ def decisions_confirm(request: HttpRequest) -> HttpResponse:
     count = len(outcome.recorded)
     messages.success(request, f"{count} decision{'' if count == 1 else 's'} recorded.")
     return redirect("nrm:referral-list")
+
+
+@recorders
+@require_safe
+def decisions_headers(request: HttpRequest) -> HttpResponse:
+    """What the force has said of the headers of such files."""
+    return HEADERS.page(request)
+
+
+@recorders
+@require_POST
+def decisions_headers_learn(request: HttpRequest) -> HttpResponse:
+    """Remember which column each header is."""
+    return HEADERS.learn(request)
+
+
+@recorders
+@require_POST
+def decisions_header_forget(request: HttpRequest, header: int) -> HttpResponse:
+    """Let a header be asked about again."""
+    return HEADERS.forget(request, header)
 
 
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:

@@ -1,27 +1,32 @@
-"""From rows to subjects with their past: rows of one person come together, and each order gets its moves.
+"""From the rows of a file to subjects with their past: rows of one person come together, and each order gets its life.
 
-What a row leaves open, or two rows say differently, is a problem of the row. So is what a court could not have done,
-which `whole` says with its section.
+What a row leaves open, or two rows say differently, is a problem of the row. So is what can't have followed and what a
+court could not have done, which `whole` says, with its section, of every move that could be tried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from accounts.models import User
 from files.problems import Problem, Where
-from files.values import Read
 from orders import whole
-from orders.choices import INTERIM, ConditionKind, OrderKind, Paper, Particular, Party, Reach, State
-from orders.incoming.layout import NAME_OF, PROHIBITIONS, Row
-from orders.models import Order
-from orders.path import MOVES
-from orders.said import Told, Words
+from orders.choices import INTERIM, OrderKind, Particular, State
+from orders.incoming import faults, later, moves
+from orders.incoming.faults import problem
+from orders.incoming.later import Later
+from orders.incoming.layout import KIND, Row
+from orders.incoming.moves import Lived, Placed
+from orders.life import Change
+from orders.models import Condition
 from orders.subjects import Known
-from orders.whole import PastMove, PastOrder, PastSubject
+from orders.timeline import TITLES
+from orders.whole import PastOrder, PastSubject, Taken
+from reference.govuk import in_words
 
+MOST_PLACES = 20  # of one sentence to be checked
 PARTICULARS = {
     "name": Particular.NAME,
     "alias": Particular.ALIAS,
@@ -29,8 +34,18 @@ PARTICULARS = {
     "vehicle": Particular.VEHICLE,
     "phone": Particular.PHONE,
 }
-AS_KEPT = "It came in with the force’s past orders."  # why no condition is taken from the library
-CONSENTS = frozenset({Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One move of an order as the preview shows it, with those that followed by themselves."""
+
+    title: str
+    on: date
+    court: str
+    added: tuple[Condition, ...]
+    removed: tuple[Condition, ...]
+    last_day: str  # where the move set it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,181 +60,223 @@ class Line:
     ends_on: date | None
     conditions: int
     stands_at: str
+    history: tuple[Happened, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToCheck:
+    """What the law asks to be checked by people, and the rows that it is about."""
+
+    sentence: str
+    places: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """The rows, as many as one reads."""
+        more = len(self.places) - MOST_PLACES
+        return "; ".join(self.places[:MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a file comes to: subjects and lines, or every problem of a row."""
+    """What a file comes to: subjects and lines, and what is to be checked; or every problem of a row."""
 
     subjects: tuple[PastSubject, ...] = ()
     lines: tuple[Line, ...] = ()
+    to_check: tuple[ToCheck, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def outcome_of(rows: Iterable[Row], *, by: User, at: datetime) -> Outcome:
     """What taking these rows in would do. Nothing is stored. A row with a problem does not hide those of others."""
-    asked = list(rows)
-    problems = [problem for row in asked for problem in _of_row(row)]
-    problems += _of_person(asked) + _of_main(asked) + _of_reference(asked, by=by)
-    faulty = {problem.where.row for problem in problems}
-    sound = [row for row in asked if row.number not in faulty]
-    mains = {row.text("reference").casefold() for row in sound}
-    people: dict[str, list[Row]] = {}
-    for row in sound:
-        if not row.text("main") or row.text("main").casefold() in mains:
-            people.setdefault(row.text("person").casefold(), []).append(row)
-    whole_ones = list(people.values())
-    subjects = [_subject(some, by=by, at=at) for some in whole_ones]
+    work = _Work(list(rows), by=by)
+    work.look_at_rows()
+    people = work.people()
+    subjects = tuple(_subject(one, by=by, at=at) for one in people)
     tried = whole.tried(subjects)
-    for refusal in tried.refusals:
-        some = whole_ones[refusal.subject - 1]
-        row = next((one for one in some if str(one.number) == refusal.order), some[0])
-        problems.append(_problem(row, "refused", "reference", refusal.sentence, ""))
-    return Outcome(
-        subjects=tuple(subjects),
-        lines=tuple(_line(row, State(tried.states[str(row.number)])) for some in whole_ones for row in some)
-        if not problems
-        else (),
-        problems=tuple(sorted(problems, key=lambda problem: problem.order)),
-    )
+    work.note_refusals(tried, people)
+    work.look_at_replaced(tried)
+    work.name_untried()
+    problems = tuple(sorted(work.problems, key=lambda one: one.order))
+    if problems:
+        return Outcome(subjects=subjects, problems=problems)
+    lines = (_line(row, tried.histories[str(row.number)]) for one in people for row in one.rows)
+    return Outcome(subjects=subjects, lines=tuple(lines), to_check=tuple(_to_check(tried, people)))
 
 
-def _line(row: Row, state: State) -> Line:
-    return Line(
-        row=row.number,
-        person=row.text("person"),
-        reference=row.text("reference"),
-        kind=OrderKind(row.text("kind")).label,
-        made_on=row.day("made_on"),
-        ends_on=row.day("ends_on"),
-        conditions=len(list(_conditions(row))),
-        stands_at=state.label,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Person:
+    """The rows of one person's orders, and the moves of all of them in their order."""
+
+    rows: tuple[Row, ...]
+    placed: tuple[Placed, ...]
 
 
-def _problem(row: Row, code: str, key: str, found: str, remedy: str) -> Problem:
-    said = row.values.get(key)
-    return Problem(code, Where(row.sheet, row=row.number, header=NAME_OF[key]), str(said or ""), found, remedy)
+@dataclass(slots=True)
+class _Work:
+    """One file on its way to subjects with their past."""
 
+    rows: list[Row]
+    by: User = field(kw_only=True)
+    problems: list[Problem] = field(default_factory=list)
+    untried: dict[tuple[str, int], Row] = field(default_factory=dict)  # rows that follow one with a problem
+    lives: dict[int, Lived] = field(default_factory=dict)  # by the number of the order's row
+    steps: dict[int, list[Later]] = field(default_factory=dict)
 
-def _of_row(row: Row) -> Iterator[Problem]:
-    """What one row leaves open, or says twice."""
-    made, ends, further = row.day("made_on"), row.day("ends_on"), row.text("further_order")
-    if made and not ends and not further:
-        remedy = "Give the last day, or say Yes under Until further order."
-        yield _problem(row, "no_end", "ends_on", "It does not say how long the order runs.", remedy)
-    if ends and further:
-        found = "It has a last day and runs until further order."
-        yield _problem(row, "two_ends", "ends_on", found, "Keep the one that the order says.")
-    if made and row.day("refused_on"):
-        found = "It was made and refused."
-        yield _problem(row, "made_and_refused", "refused_on", found, "Keep the one that the court decided.")
-    if not made:
-        for key in ("starts_on", "ends_on", "further_order", "served_on", "discharged_on"):
-            if row.values.get(key):
-                found = "The row does not say that the order was made."
-                yield _problem(row, "not_made", key, found, "Give the day under Made on, or take this out.")
-    for later, earlier in (
-        ("refused_on", "applied_on"),
-        ("made_on", "applied_on"),
-        ("served_on", "made_on"),
-        ("discharged_on", "made_on"),
-    ):
-        day, before = row.day(later), row.day(earlier)
-        if day and before and day < before:
-            found = f"It is before {NAME_OF[earlier]}."
-            yield _problem(row, "too_early", later, found, "Correct one of the two days.")
-    for key, needed in (
-        ("ban", "ban_words"),
-        ("ban_words", "ban"),
-        ("ban_ends_on", "ban_words"),
-        ("countries", "ban"),
-        ("passports", "station"),
-        ("served_on", "served_how"),
-        ("served_on", "served_by"),
-        ("served_how", "served_on"),
-        ("discharged_on", "discharge_asked_by"),
-        ("discharged_on", "reasons"),
-        ("refused_on", "reasons"),
-    ):
-        if row.values.get(key) and not row.values.get(needed):
-            found = f"It needs {NAME_OF[needed]} beside it."
-            yield _problem(row, "incomplete", key, found, f"Fill in {NAME_OF[needed]}.")
-    if row.text("ban") in {Reach.NAMED, Reach.ALL_BUT} and not row.text("countries"):
-        yield _problem(row, "no_countries", "ban", "It names no country.", "Fill in Countries, parted by semicolons.")
-    if row.text("main") and row.text("kind") not in INTERIM:
-        found = "Only an interim order belongs to a main application."
-        yield _problem(row, "not_interim", "main", found, "Take it out, or correct the kind of order.")
-    if row.text("kind") in INTERIM and not row.text("main"):
-        found = "An interim order belongs to a main application."
-        yield _problem(row, "no_main", "kind", found, "Give its reference under Interim of, and its row in this file.")
+    @property
+    def orders(self) -> list[Row]:
+        """The rows of the orders."""
+        return [row for row in self.rows if row.kind == KIND]
 
+    @property
+    def faulty(self) -> set[tuple[str, int]]:
+        """The places of rows with a problem, their own or the file's."""
+        found = {(one.where.sheet, one.where.row) for one in self.problems}
+        return found | {row.place for row in self.rows if not row.is_sound}
 
-def _of_person(rows: list[Row]) -> list[Problem]:
-    """Rows of one person that say different things of who it is."""
-    found: list[Problem] = []
-    first: dict[tuple[str, str], tuple[int, Read]] = {}
-    for row in rows:
-        for key in ("name", "born_on"):
-            value = row.values.get(key)
-            if value is None:
+    def look_at_rows(self) -> None:
+        """Everything that is wrong with rows by themselves, beside each other, and with the conditions they change."""
+        self.problems += faults.of_orders([row for row in self.orders if row.is_sound], by=self.by)
+        by_reference = {row.text("reference").casefold(): row for row in self.orders if row.text("reference")}
+        rows_of: dict[int, list[Row]] = {}
+        for row in self.rows:
+            if row.kind == KIND or not row.text("of"):
                 continue
-            said = first.setdefault((row.text("person").casefold(), key), (row.number, value))
-            if said[1] != value:
-                found.append(
-                    _problem(
-                        row,
-                        "two_people",
-                        key,
-                        f"Row {said[0]} of the same person says something else.",
-                        "Correct one of the two, or give another person another reference. "
-                        "A second name belongs under Alias.",
-                    )
+            order = by_reference.get(row.text("of").casefold())
+            if order is None:
+                found = "No order of this file has that reference."
+                remedy = "Give that of a row of the orders. What stands in the register is recorded on its own page."
+                self.problems.append(problem(row, "no_such_order", "of", found, remedy))
+            else:
+                rows_of.setdefault(order.number, []).append(row)
+        for order in self.orders:
+            self._look_at_order(order, rows_of.get(order.number, []), by_reference)
+
+    def _look_at_order(self, order: Row, rows: Sequence[Row], by_reference: dict[str, Row]) -> None:
+        """The steps of an order, and its moves as far as they are clear."""
+        steps = later.steps_of(row for row in rows if row.is_sound)
+        for step in steps:
+            self.problems += later.faults_of(step)
+            other = by_reference.get(step.head.text("replaced_by").casefold())
+            if step.head.text("replaced_by") and (other is None or not _same_person(other, order)):
+                found = "No order of this person in this file has that reference."
+                self.problems.append(
+                    problem(step.head, "no_such_order", "replaced_by", found, "Correct the reference.")
                 )
-    return found
+        faulty = self.faulty
+        if order.place in faulty:
+            self._leave_untried(row for row in rows if row.place not in faulty)
+            return
+        wrong = [row for row in rows if row.place in faulty]
+        clear = [step for step in steps if not any(row in wrong for row in step.rows)]
+        unclear = [moves.order_of(step.head) for step in steps if step not in clear]
+        until = min([*unclear, *map(moves.order_of, wrong)], default=None)
+        lived = moves.of(order, [step for step in clear if step.move != "replace"], until=until)
+        self.lives[order.number] = lived
+        self.problems += lived.problems
+        self._leave_untried(lived.untried)
+        if until is None and not lived.problems:
+            self.steps[order.number] = steps
+
+    def people(self) -> list[_Person]:
+        """The orders that can be tried, by person; an interim order beside its main application alone."""
+        sound = [row for row in self.orders if row.number in self.lives]
+        mains = {row.text("reference").casefold() for row in sound}
+        people: dict[str, list[Row]] = {}
+        for row in sound:
+            if not row.text("main") or row.text("main").casefold() in mains:
+                people.setdefault(row.text("person").casefold(), []).append(row)
+            else:
+                self._leave_untried(each for step in self.steps.get(row.number, []) for each in step.rows)
+        return [_Person(rows=tuple(rows), placed=tuple(self._moves_of(rows))) for rows in people.values()]
+
+    def _moves_of(self, rows: Iterable[Row]) -> Iterator[Placed]:
+        """The moves of one person's orders. A death ends all of them, so it is one move."""
+        died: Placed | None = None
+        for placed in sorted((one for row in rows for one in self.lives[row.number].moves), key=lambda one: one.order):
+            if placed.move.move != "die":
+                yield placed
+            elif died is None:
+                died = placed
+                yield placed
+            elif placed.move.told.on != died.move.told.on:
+                found = f"Row {died.row.number} says {in_words(died.move.told.on)} of the same person."
+                self.problems.append(problem(placed.row, "two_deaths", "on", found, "Correct one of the two."))
+
+    def note_refusals(self, tried: Taken, people: Sequence[_Person]) -> None:
+        """Each refusal at its place, and what was not tried because of it."""
+        for refusal in tried.refusals:
+            person = people[refusal.subject - 1]
+            if refusal.move < 0:
+                self.problems.append(problem(person.rows[0], "refused", "reference", refusal.sentence, ""))
+                continue
+            row, key = person.placed[refusal.move].place_of(refusal.about)
+            self.problems.append(problem(row, "refused", key, refusal.sentence, ""))
+            if refusal.stops:
+                after = [one for one in person.placed[refusal.move + 1 :] if one.move.order == refusal.order]
+                self._leave_untried(row for one in after if one.step for row in one.step.rows)
+
+    def look_at_replaced(self, tried: Taken) -> None:
+        """Whether an order that the file says was replaced ended so, by that order and on that day."""
+        faulty = self.faulty
+        for number, steps in self.steps.items():
+            history = tried.histories.get(str(number), ())
+            by_itself = {change.step.on: change.step.order.replaced_by for change in history if _replaces(change)}
+            for step in steps:
+                if step.move != "replace" or step.head.place in faulty or not history:
+                    continue
+                by = by_itself.get(step.on)
+                if by is None or by.reference.casefold() != step.head.text("replaced_by").casefold():
+                    last = history[-1].step
+                    found = (
+                        f"By what this file says it stands at “{State(last.became).label}” since {in_words(last.on)}."
+                    )
+                    remedy = (
+                        "A later order of the same kind ends it on the day on which it is made. Correct the day or the "
+                        "reference, or take this row out."
+                    )
+                    self.problems.append(problem(step.head, "not_replaced", "replaced_by", found, remedy))
+
+    def name_untried(self) -> None:
+        """Say of each row that follows one with a problem that it was not tried."""
+        faulty = self.faulty
+        for place, row in self.untried.items():
+            if place not in faulty:
+                found = "Another row of this order has a problem, so this one was not tried yet."
+                self.problems.append(problem(row, "follows", "of", found, "Solve that first."))
+
+    def _leave_untried(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self.untried.setdefault(row.place, row)
 
 
-def _of_main(rows: list[Row]) -> list[Problem]:
-    """Interim orders whose main application is not in the file, or is another person's."""
-    by_reference = {row.text("reference").casefold(): row for row in rows}
-    found = []
-    for row in rows:
-        if not row.text("main"):
-            continue
-        main = by_reference.get(row.text("main").casefold())
-        if main is None or main is row or main.text("kind") in INTERIM:
-            says = "No main application of this file has that reference."
-        elif main.text("person").casefold() != row.text("person").casefold():
-            says = f"Row {main.number} is of another person."
-        else:
-            continue
-        found.append(_problem(row, "no_such_main", "main", says, "Give the reference of the main application."))
-    return found
+def _to_check(tried: Taken, people: Sequence[_Person]) -> Iterator[ToCheck]:
+    """Each sentence of the law once, with the rows that it is about."""
+    places: dict[str, list[str]] = {}
+    for warned in tried.warnings:
+        row, _ = people[warned.subject - 1].placed[warned.move].place_of(warned.about)
+        place = str(Where(row.sheet, row=row.number))
+        if place not in (known := places.setdefault(warned.sentence, [])):
+            known.append(place)
+    for sentence, rows in places.items():
+        yield ToCheck(sentence=sentence, places=tuple(rows))
 
 
-def _of_reference(rows: list[Row], *, by: User) -> list[Problem]:
-    """References that the force has given already."""
-    asked = {row.text("reference") for row in rows}
-    taken = set(Order.objects.filter(force=by.force_id, reference__in=asked).values_list("reference", flat=True))
-    says, remedy = "Your force has an order with this reference.", "Take the row out: nothing is overwritten."
-    return [_problem(row, "stands", "reference", says, remedy) for row in rows if row.text("reference") in taken]
+def _same_person(one: Row, other: Row) -> bool:
+    return one.text("person").casefold() == other.text("person").casefold()
 
 
-def _subject(rows: list[Row], *, by: User, at: datetime) -> PastSubject:
-    known: list[Known] = []
-    for row in rows:
-        for key, kind in PARTICULARS.items():
-            text = row.text(key)
-            if text and not any((one.kind, one.text) == (kind, text) for one in known):
-                known.append(Known(kind=kind, text=text))
-    by_reference = {row.text("reference").casefold(): str(row.number) for row in rows}
-    mains_first = sorted(rows, key=lambda row: row.text("kind") in INTERIM)
-    moves = [move for row in rows for move in _moves(row)]
-    moves.sort(key=lambda one: (one.told.on, RANKS[one.move]))
+def _replaces(change: Change) -> bool:
+    return change.step.move == "replace"
+
+
+def _subject(person: _Person, *, by: User, at: datetime) -> PastSubject:
+    """One person with every order."""
+    by_reference = {row.text("reference").casefold(): str(row.number) for row in person.rows}
     return PastSubject(
         by=by,
-        known=known,
-        born_on=next((day for row in rows if (day := row.day("born_on"))), None),
+        known=_known(person.rows),
+        born_on=next((day for row in person.rows if (day := row.day("born_on"))), None),
         orders=[
             PastOrder(
                 key=str(row.number),
@@ -229,65 +286,51 @@ def _subject(rows: list[Row], *, by: User, at: datetime) -> PastSubject:
                 applicant=row.text("applicant"),
                 main=by_reference.get(row.text("main").casefold(), "") if row.text("main") else "",
             )
-            for row in mains_first
+            for row in sorted(person.rows, key=lambda row: row.text("kind") in INTERIM)
         ],
-        moves=moves,
+        moves=[placed.move for placed in person.placed],
         recorded_at=at,
     )
 
 
-RANKS = {"apply": 0, "make": 1, "refuse": 2, "serve": 3, "discharge": 4}  # of moves of one day
+def _known(rows: Iterable[Row]) -> list[Known]:
+    """What the person is known by, each once."""
+    known: list[Known] = []
+    for row in rows:
+        for key, kind in PARTICULARS.items():
+            text = row.text(key)
+            if text and not any((one.kind, one.text) == (kind, text) for one in known):
+                known.append(Known(kind=kind, text=text))
+    return known
 
 
-def _moves(row: Row) -> Iterator[PastMove]:
-    key = str(row.number)
-    applicant = row.text("applicant")
+def _line(row: Row, history: Sequence[Change]) -> Line:
+    last = history[-1].step
+    return Line(
+        row=row.number,
+        person=row.text("person"),
+        reference=row.text("reference"),
+        kind=OrderKind(row.text("kind")).label,
+        made_on=row.day("made_on"),
+        ends_on=last.ends_on,
+        conditions=sum(condition.removed is None for change in history for condition in change.added),
+        stands_at=State(last.became).label,
+        history=tuple(_happened(history)),
+    )
 
-    def told(move: str, on: date, *, asked_by: str = applicant, **more: object) -> PastMove:
-        said = Told(
-            on=on,
-            asked_by=asked_by,
-            court_kind=row.text("court_kind"),
-            court=row.text("court"),
-            papers=MOVES[move].papers | (CONSENTS if move == "discharge" and row.text("consents") else frozenset()),
-            **more,  # type: ignore[arg-type]
+
+def _happened(history: Iterable[Change]) -> Iterator[Happened]:
+    before: tuple[date | None, date | None] = (None, None)
+    for change in history:
+        step = change.step
+        days = (step.starts_on, step.ends_on)
+        last_day = f"until {in_words(step.ends_on)}" if step.ends_on else "until further order"
+        yield Happened(
+            title=TITLES[step.move],
+            on=step.on,
+            court=step.court,
+            added=change.added,
+            removed=change.removed,
+            last_day=last_day if step.starts_on and days != before else "",
         )
-        return PastMove(order=key, move=move, told=said)
-
-    if applied := row.day("applied_on"):
-        yield told("apply", applied)
-    if refused := row.day("refused_on"):
-        yield told("refuse", refused, asked_by=Party.COURT, reasons=row.text("reasons"))
-    if made := row.day("made_on"):
-        yield told(
-            "make",
-            made,
-            starts_on=row.day("starts_on"),
-            ends_on=row.day("ends_on"),
-            until_further_order=bool(row.text("further_order")),
-            add=tuple(_conditions(row)),
-        )
-    if served := row.day("served_on"):
-        yield told("serve", served, served_how=row.text("served_how"), served_by=row.text("served_by"))
-    if discharged := row.day("discharged_on"):
-        yield told("discharge", discharged, asked_by=row.text("discharge_asked_by"), reasons=row.text("reasons"))
-
-
-def _conditions(row: Row) -> Iterator[Words]:
-    """The parts of the order, in the order of the columns."""
-    for number in range(1, PROHIBITIONS + 1):
-        if words := row.text(f"prohibition_{number}"):
-            yield Words(kind=ConditionKind.PROHIBITION, words=words, own_reason=AS_KEPT)
-    if words := row.text("ban_words"):
-        yield Words(
-            kind=ConditionKind.TRAVEL_BAN,
-            words=words,
-            reach=row.text("ban"),
-            countries=tuple(one.strip() for one in row.text("countries").split(";") if one.strip()),
-            ends_on=row.day("ban_ends_on"),
-            own_reason=AS_KEPT,
-        )
-    if words := row.text("passports"):
-        yield Words(kind=ConditionKind.PASSPORTS, words=words, station=row.text("station"), own_reason=AS_KEPT)
-    if words := row.text("notification"):
-        yield Words(kind=ConditionKind.NOTIFICATION, words=words, own_reason=AS_KEPT)
+        before = days

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,23 +17,25 @@ from django.core import signing
 from django.db import transaction
 
 from accounts.models import User
-from files import columns, states, uploads
-from files.columns import Checked
+from files import columns, headers, learning, states, uploads
+from files.headers import Asked
 from files.models import Upload
 from files.noticing import told
 from files.problems import Normalised, Problem
-from files.tables import Refused, Table
+from files.tables import Refused
 from files.uploads import Received
 from matching.sealed import seal, unseal
 from orders import whole
-from orders.incoming.layout import KIND, LAYOUT, Row, read, row_of
-from orders.incoming.past import Line, outcome_of
+from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, Row, read, row_of
+from orders.incoming.past import Line, ToCheck, outcome_of
 from orders.path import MoveRefused
 from reference import clock
 from reference.models import Force
 
 SALT = "orders.incoming"
 SHOWN_FOR = timedelta(hours=1)
+MOST_SENT_BACK = 2_000_000  # letters of a page's form; the server takes no more than 2.5 MB of one
+TOO_MUCH = "The file holds more words than can be looked at on one page. Send it in parts."
 SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Send the file again."
 
 
@@ -50,13 +53,28 @@ class Preview:
 
     people: int = 0
     lines: tuple[Line, ...] = ()
+    to_check: tuple[ToCheck, ...] = ()  # what the law asks people to check first
     problems: tuple[Problem, ...] = ()
     unnamed: int = 0
     normalised: tuple[Normalised, ...] = ()
+    asked: tuple[Asked, ...] = ()  # headers that are to be named once
     told: tuple[str, ...] = ()
     refused: str = ""  # why the file could not be read
     was_taken_in: bool = False  # the same file, earlier
     token: str = ""
+
+    @property
+    def problems_beside(self) -> tuple[Problem, ...]:
+        """The problems that no answer about headers solves."""
+        return headers.beside(self.asked, self.problems)
+
+
+class NotChecked(Exception):
+    """Nothing was taken in: nobody has said that what the law asks about was checked."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__("Nothing was taken in.")
+        self.preview = preview
 
 
 @transaction.atomic
@@ -68,29 +86,34 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         return Preview(refused=str(table))
     if upload.is_done:
         return Preview(was_taken_in=True)
-    checked = columns.check(table, LAYOUT, day_first=day_first)
-    rows = [row_of(row) for row in _rows_that_fit(checked, table, day_first=day_first)]
+    checked = columns.check(table, *LAYOUTS, day_first=day_first, learned=learning.learned_by(by, LAYOUTS))
+    rows = [row_of(row) for row in checked.read]
     outcome = outcome_of(rows, by=by, at=clock.now())
     problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))
     uploads.judge(upload, replace(checked, problems=problems), table=table)
     fits = not problems and bool(rows)
+    token = sealed(str(upload.public_id), rows, by=by) if fits else ""
+    if len(token) > MOST_SENT_BACK:
+        return Preview(refused=TOO_MUCH)
     return Preview(
         people=len(outcome.subjects),
         lines=outcome.lines if fits else (),
+        to_check=outcome.to_check if fits else (),
         problems=problems,
         unnamed=checked.unnamed,
         normalised=checked.normalised,
-        told=tuple(told(table, LAYOUT)),
-        token=sealed(str(upload.public_id), rows, by=by) if fits else "",
+        asked=checked.asked,
+        told=(*checked.left_out, *told(table, LAYOUT)),
+        token=token,
     )
 
 
 @transaction.atomic
-def confirm(token: str, *, by: User) -> int:
+def confirm(token: str, *, is_checked: bool, by: User) -> int:
     """Take in what a preview showed, and be done with the file; the answer is how many orders.
 
     Raises MoveRefused for a preview that is old or another's, states.MoveRefused where the file was taken in before,
-    and NotTakenIn with every problem where something changed.
+    NotTakenIn with every problem where something changed, and NotChecked where the law asks for a check first.
     """
     public_id, rows = _opened(token, by=by)
     found = Upload.objects.visible_to(by).filter(public_id=public_id, kind=KIND)
@@ -102,23 +125,12 @@ def confirm(token: str, *, by: User) -> int:
     outcome = outcome_of(rows, by=by, at=clock.now())
     if outcome.problems:
         raise NotTakenIn(outcome.problems)
+    if outcome.to_check and not is_checked:
+        people = len(outcome.subjects)
+        raise NotChecked(Preview(people=people, lines=outcome.lines, to_check=outcome.to_check, token=token))
     whole.take_in(outcome.subjects)
     uploads.finish(upload)
-    return len(rows)
-
-
-def _rows_that_fit(checked: Checked, table: Table, *, day_first: bool) -> tuple[columns.CheckedRow, ...]:
-    """The rows without a problem of their own, so that one answer names the problems of these too."""
-    if not checked.problems:
-        return checked.rows
-    faulty = {problem.where.row for problem in checked.problems}
-    headers = {sheet.header.number for sheet in table.sheets}
-    if checked.unnamed or 0 in faulty or faulty & headers:
-        return ()
-    sheets = tuple(
-        replace(sheet, filled=tuple(row for row in sheet.filled if row.number not in faulty)) for sheet in table.sheets
-    )
-    return columns.check(replace(table, sheets=sheets), LAYOUT, day_first=day_first).rows
+    return sum(row.kind == KIND for row in rows)
 
 
 def _place(public_id: str, *, by: User) -> str:
@@ -128,8 +140,8 @@ def _place(public_id: str, *, by: User) -> str:
 
 def sealed(public_id: str, rows: Sequence[Row], *, by: User) -> str:
     """What a preview of an upload sends back when the same person confirms it."""
-    written = json.dumps([row.written() for row in rows])
-    packed = base64.b64encode(seal(written, place=_place(public_id, by=by))).decode()
+    written = zlib.compress(json.dumps([row.written() for row in rows]).encode())
+    packed = base64.b64encode(seal(base64.b64encode(written).decode(), place=_place(public_id, by=by))).decode()
     return signing.dumps([by.pk, public_id, packed], salt=SALT)
 
 
@@ -140,5 +152,5 @@ def _opened(token: str, *, by: User) -> tuple[str, list[Row]]:
         raise MoveRefused(SHOWN_BEFORE) from None
     if person != by.pk:
         raise MoveRefused(SHOWN_BEFORE)
-    written = unseal(base64.b64decode(packed), place=_place(public_id, by=by))
-    return public_id, [read(tuple(one)) for one in json.loads(written)]
+    written = base64.b64decode(unseal(base64.b64decode(packed), place=_place(public_id, by=by)))
+    return public_id, [read(tuple(one)) for one in json.loads(zlib.decompress(written))]

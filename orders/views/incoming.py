@@ -7,15 +7,27 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.duties import Kind as Duty
 from accounts.policies import roles
 from files import states
+from files.views import HeaderPages
 from orders import path
 from orders.incoming import receiving
-from orders.incoming.layout import KIND, LAYOUT, MOST_ROWS
+from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, MOST_ROWS, MOST_STEPS, STEPS
 from orders.views.shared import FORCE, force_people, person
+from reference.govuk import Problem
+
+UNCHECKED = [Problem(text="Check what is named below, and say that you have.", url="#checked")]
+HEADERS = HeaderPages(
+    layouts=LAYOUTS,
+    title="Past orders from a file",
+    sends="orders:past-file",
+    lists="orders:past-headers",
+    learns="orders:past-headers-learn",
+    forgets="orders:past-header-forget",
+)
 
 
 @roles(*FORCE, duty=Duty.ORDERS, reads_upload=KIND)
@@ -33,7 +45,8 @@ def past_file(request: HttpRequest) -> HttpResponse:
         messages.info(request, "This file was taken in before. Nothing was changed.")
         return redirect("orders:past-file")
     fails = bool(preview.refused or preview.problems)
-    shown = {"preview": preview, "refused": preview.refused, "day_first": day_first}
+    question = HEADERS.question(preview.asked, by=person(request))
+    shown = {"preview": preview, "question": question, "refused": preview.refused, "day_first": day_first}
     return _page(request, status=422 if fails else 200, **shown)
 
 
@@ -42,9 +55,12 @@ def past_file(request: HttpRequest) -> HttpResponse:
 def past_confirm(request: HttpRequest) -> HttpResponse:
     """Take in what the preview showed, all of it or nothing."""
     try:
-        count = receiving.confirm(request.POST.get("token", ""), by=person(request))
+        is_checked = request.POST.get("checked") == "yes"
+        count = receiving.confirm(request.POST.get("token", ""), is_checked=is_checked, by=person(request))
     except receiving.NotTakenIn as why:
         return _page(request, changed=why.problems, status=422)
+    except receiving.NotChecked as why:
+        return _page(request, preview=why.preview, unchecked=UNCHECKED, status=422)
     except (path.MoveRefused, states.MoveRefused) as why:
         messages.error(request, str(why))
         return redirect("orders:past-file")
@@ -52,6 +68,28 @@ def past_confirm(request: HttpRequest) -> HttpResponse:
     return redirect("orders:order-list")
 
 
+@force_people
+@require_safe
+def past_headers(request: HttpRequest) -> HttpResponse:
+    """What the force has said of the headers of such files."""
+    return HEADERS.page(request)
+
+
+@force_people
+@require_POST
+def past_headers_learn(request: HttpRequest) -> HttpResponse:
+    """Remember which column each header is."""
+    return HEADERS.learn(request)
+
+
+@force_people
+@require_POST
+def past_header_forget(request: HttpRequest, header: int) -> HttpResponse:
+    """Let a header be asked about again."""
+    return HEADERS.forget(request, header)
+
+
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
-    context = {"columns": LAYOUT.columns, "most_rows": MOST_ROWS, **shown}
+    rows = {"most_rows": MOST_ROWS, "most_steps": f"{MOST_STEPS:,}"}
+    context = {"columns": LAYOUT.columns, "steps": STEPS, **rows, **shown}
     return render(request, "orders/past_file.html", context, status=status)

@@ -12,10 +12,11 @@ from accounts import duties
 from accounts.models import User
 from orders import subjects
 from orders.choices import ConditionKind, Particular
+from orders.incoming.layout import KIND
 from orders.models import Subject
 from orders.said import Words
 from orders.subjects import Known
-from tests.doors import managing, past_orders
+from tests.doors import headers, managing, past_orders
 from tests.orders import making
 
 # Doors of a subject, and of an order that is not before a court yet; the others get one in force.
@@ -45,6 +46,7 @@ class Orders:
     officer: int  # who manages the subject
     managing: managing.Managing
     upload: str  # a file of past orders that waits to be confirmed
+    header: int  # of such files, which the body has named
 
 
 def value_of(name: str, mine: Orders) -> str:
@@ -102,6 +104,7 @@ def make(force: str, word: str) -> Orders:
         officer=officer.pk,
         managing=managing.make(order, word, by=officer),
         upload=past_orders.waiting(force, by=officer),
+        header=headers.named(KIND, "reference", word, by=officer),
     )
 
 
@@ -148,8 +151,11 @@ TEMPLATE = {
 SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
     "orders:past-file": lambda m, w, p: {"file": past_orders.sent_file(m.canary), "day_first": ""},
     "orders:past-confirm": lambda m, w, p: {
-        "token": past_orders.confirmation(m.orders.upload if m.orders else None, p.user)
+        "token": past_orders.confirmation(m.orders.upload if m.orders else None, p.user),
+        "checked": "yes",
     },
+    "orders:past-headers-learn": lambda m, w, p: headers.answer(KIND, p.user),
+    "orders:past-header-forget": lambda m, w, p: {},
     "orders:subject-new": lambda m, w, p: {
         "name": "Somebody New",
         "aliases": "",

@@ -11,7 +11,7 @@ from accounts.models import User
 from files.choices import UploadState
 from files.models import Upload
 from orders.incoming import receiving
-from orders.incoming.layout import KIND, NAME_OF, Row
+from orders.incoming.layout import COLUMNS, KIND, Row
 
 SAID = {
     "person": "N-1",
@@ -41,7 +41,7 @@ def waiting(force: str, *, by: User) -> str:
 def sent_file(word: str) -> SimpleUploadedFile:
     """A file of one past order."""
     said = SAID | {"reference": f"{word}/P1"}
-    rows = f"{','.join(NAME_OF[key] for key in said)}\n{','.join(said.values())}\n"
+    rows = f"{','.join(COLUMNS[KIND, key].name for key in said)}\n{','.join(said.values())}\n"
     return SimpleUploadedFile("orders.csv", rows.encode(), content_type="text/csv")
 
 
@@ -50,4 +50,4 @@ def confirmation(upload: str | None, person: User | None) -> str:
     if not upload or not person:
         return "no longer ours"
     values = {key: date.fromisoformat(value) if key in DAYS else value for key, value in SAID.items()}
-    return receiving.sealed(upload, [Row(number=2, sheet="", values=values)], by=person)
+    return receiving.sealed(upload, [Row(kind=KIND, number=2, sheet="", values=values)], by=person)

@@ -312,6 +312,8 @@ MADE_BY_THE_PRODUCT = {
     "Transfer": {"pseudonym"},
     "Handover": {"number"},
     "BreachStep": {"move"},
+    "Upload": {"kind", "sha256", "type", "problems"},
+    "LearnedHeader": {"kind", "column"},
 }
 
 
@@ -333,7 +335,7 @@ def scoped_models() -> list[type[Model]]:
     """The models of rooms of records, each of which has its own force column."""
     return [
         model
-        for room in ("investigations", "nrm", "orders")
+        for room in ("files", "investigations", "nrm", "orders")
         for model in Investigation._meta.apps.get_app_config(room).get_models()
         if any(column.name == "force" for column in model._meta.concrete_fields)
     ]

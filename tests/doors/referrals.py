@@ -21,6 +21,7 @@ from nrm.incoming import layout, receiving
 from nrm.models import Referral, Taking
 from nrm.papers import handing_out
 from nrm.rights import requests
+from tests.doors import headers
 from tests.nrm import making
 
 
@@ -39,6 +40,7 @@ class Referrals:
     version: int
     upload: str
     claim: int
+    header: int  # of files of decisions, which the body has named
     transfer: int = 0  # another body's offer to this one
 
 
@@ -134,6 +136,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
         version=draft.version,
         upload=_shown(force, by=analyst),
         claim=claim.pk,
+        header=headers.named(layout.KIND, "ours", word, by=analyst),
     )
 
 

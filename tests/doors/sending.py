@@ -8,12 +8,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from nrm.incoming import layout
 from nrm.models import ChargedOffence, Rule
 from orders.models import Law
 from reference import months
 from reference.vocabularies import VOCABULARIES
 from tests.accounts.factories import LANCASHIRE
-from tests.doors import guidance, orders, records, referrals
+from tests.doors import guidance, headers, orders, records, referrals
 from tests.doors.people import PASSWORD, Person
 from tests.doors.records import World
 from tests.investigations.factories import typed
@@ -103,6 +104,9 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return 0
         case "claim" | "transfer":
             return getattr(mine.nrm, parameter) if mine and mine.nrm else 0
+        case "header":
+            found_in = mine and (mine.orders if name.startswith("orders:") else mine.nrm)
+            return found_in.header if found_in else 0
         case "ticket":
             return NOBODY
         case "section":
@@ -252,6 +256,8 @@ SENT: dict[str, Sent] = {
     "nrm:held-file": lambda m, w, p: {},
     "nrm:decisions-file": lambda m, w, p: {"file": referrals.decisions_file(m.canary), "day_first": ""},
     "nrm:decisions-confirm": lambda m, w, p: {"token": referrals.confirmation(m.nrm, m.canary, p.user)},
+    "nrm:decisions-headers-learn": lambda m, w, p: headers.answer(layout.KIND, p.user),
+    "nrm:decisions-header-forget": lambda m, w, p: {},
     "nrm:claim-new": lambda m, w, p: {
         "raised_by": "defence",
         "stage": "interview",

@@ -125,6 +125,10 @@ TABLE = (
     ("nrm:decisions-file", "GET", "L 2 2 F 2 F F F F F", ""),
     ("nrm:decisions-file", "POST", "L 2 2 F 2 F F F F F", "collection consultation"),
     ("nrm:decisions-confirm", "POST", "L 3 3 F 3 F F F F F", "alteration"),
+    # What a body has said of its own headers: it alone reads, says and forgets it; the national team has its own.
+    ("nrm:decisions-headers", "GET", "L 2 2 F 2 F F F F F", ""),
+    ("nrm:decisions-headers-learn", "POST", "L 3 3 F 3 F F F F F", "alteration"),
+    ("nrm:decisions-header-forget", "POST", ANALYST_ONLY, "alteration"),
     # Who somebody is: the own force; the national team asks, and the force decides.
     ("nrm:who", "GET", "LLLL 2NNN 2NNN ttNN tttN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
     # One referral as a file: a disclosure, with who it is; the own force alone.
@@ -178,6 +182,9 @@ TABLE = (
     ("orders:past-file", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:past-file", "POST", "L 2 2 F F F F F F F", "collection"),
     ("orders:past-confirm", "POST", "L 3 3 F F F F F F F", "collection"),
+    ("orders:past-headers", "GET", "L 2 2 F F F F F F F", ""),
+    ("orders:past-headers-learn", "POST", "L 3 3 F F F F F F F", "alteration"),
+    ("orders:past-header-forget", "POST", ANALYST_ONLY, "alteration"),
     ("orders:subject-new", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:subject-new", "POST", "L 3 3 F F F F F F F", "collection"),
     ("orders:known-add", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
@@ -324,6 +331,7 @@ READS = {
 }
 # Pages that print what somebody typed: on their own body's page its people find the body's word.
 PRINTS_WORDS = {
+    "orders:past-headers",
     "investigations:return-detail",
     "investigations:row-add",
     "investigations:review-detail",

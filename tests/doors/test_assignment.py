@@ -19,11 +19,12 @@ from tests.doors.world import Stage
 
 pytestmark = pytest.mark.matrix
 
-ROOMS = ("accounts", "figures", "investigations", "nrm", "orders")
+ROOMS = ("accounts", "figures", "files", "investigations", "nrm", "orders")
 MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if model not in {Session, Job}]
 SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}
 # Fields that a door has besides those which it is sent here.
 OWN = {
+    "nrm:referral-new": {"key"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
     "oversight:person-new": {"name", "email", "role", "force", "unit"},

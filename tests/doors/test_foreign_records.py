@@ -15,7 +15,7 @@ from tests.investigations.factories import typed
 
 pytestmark = pytest.mark.matrix
 
-NUMBERED = {"entry", "finding", "query", "handover", "support", "look", "known"}
+NUMBERED = {"entry", "finding", "query", "handover", "support", "look", "known", "header"}
 BOTH_SIDES = {"orders:handover-detail"}  # read by the giver and by the receiver
 WITHIN = [line for line in OF_BODIES if NUMBERED & set(line.parameters) and line.name not in BOTH_SIDES]
 

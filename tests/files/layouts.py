@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from files.layouts import Column, Kind, Layout
 
 DECISIONS = Layout(
@@ -20,3 +22,4 @@ DECISIONS = Layout(
     ),
     key=("reference",),
 )
+LEARNING = replace(DECISIONS, kind="decisions", title="Decisions")  # whose headers a force may name

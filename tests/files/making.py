@@ -114,17 +114,23 @@ def csv_of(rows: Iterable[Iterable[object]]) -> bytes:
     return text.getvalue().encode()
 
 
-def xlsx_of(rows: Iterable[Iterable[object]], *, title: str = "Sheet1") -> bytes:
-    """A workbook of rows, by a library that is none of the reader's."""
+def xlsx_of(
+    rows: Iterable[Iterable[object]],
+    *,
+    title: str = "Sheet1",
+    more: Iterable[tuple[str, Iterable[Iterable[object]]]] = (),
+) -> bytes:
+    """A workbook of rows, by a library that is none of the reader's; `more` are further sheets with their names."""
     made = openpyxl.Workbook()
-    page = made.active
-    assert page is not None
-    page.title = title
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            cell = page.cell(number, column, value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # also where it begins like a formula
+    assert made.active is not None
+    made.remove(made.active)
+    for name, lines in ((title, rows), *more):
+        page = made.create_sheet(name)
+        for number, row in enumerate(lines, start=1):
+            for column, value in enumerate(row, start=1):
+                cell = page.cell(number, column, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"  # also where it begins like a formula
     content = io.BytesIO()
     made.save(content)
     return content.getvalue()

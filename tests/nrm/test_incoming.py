@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry as LogEntry
-from files.models import Upload
+from files.models import LearnedHeader, Upload
 from nrm import decisions, referrals
 from nrm.choices import State
 from nrm.incoming import words
@@ -328,3 +328,24 @@ def test_looking_costs_few_queries_a_row(analyst: User, people: int, query_budge
 
     with query_budget(18 + 3 * people):  # each row: the lock, the step, the referral
         send(client, [row(one, "RG positive", "9 November 2026") for one in found])
+
+
+def test_headers_of_an_authority_are_named_once_and_each_body_names_its_own(analyst: User) -> None:
+    (one,) = sent(analyst)
+    header, client = ["Ref", *HEADER[1:]], browser(analyst)
+
+    def send_it(client: Client) -> Any:
+        rows = csv_of([header, row(one, "Positive RG", "9 November 2026")])
+        return client.post(reverse("nrm:decisions-file"), {"file": SimpleUploadedFile("x.csv", rows)})
+
+    asked = send_it(client)
+    assert asked.status_code == 422
+    assert "1 header of the file is not known here." in said(asked)
+    client.post(reverse("nrm:decisions-headers-learn"), {"token": token_of(asked), "header-0-0": "ours"})
+
+    assert "“Ref” is read as “Our reference” (as your force has said)." in said(send_it(client))
+    assert "Ref" in said(client.get(reverse("nrm:decisions-headers")))
+    nationals = browser(making.nrm_national())
+    assert "Nothing is remembered" in said(nationals.get(reverse("nrm:decisions-headers")))
+    assert send_it(nationals).status_code == 422
+    assert LearnedHeader.objects.get().kind == "nrm-decisions"

@@ -3,74 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from html import unescape
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from files.models import Upload
+from files.models import LearnedHeader, Upload
 from orders.choices import ConditionKind, Particular, State
-from orders.incoming.layout import LAYOUT
 from orders.models import Condition, KnownBy, Order, Step, Subject
 from reference import clock
 from tests.accounts.factories import KENT
 from tests.files.making import csv_of, xlsx_of
 from tests.orders import making
+from tests.orders.past_files import browser, confirm, problems_by_row, row, said, send, token_of
 
 pytestmark = pytest.mark.django_db
-HEADER = tuple(column.name for column in LAYOUT.columns)
-GOOD = {
-    "Person": "N-1",
-    "Name": "Quaggamira Zebrowska",
-    "Date of birth": "9 May 1981",
-    "Order reference": "L/2019/1",
-    "Kind of order": "STRO",
-    "Rests on": "No conviction",
-    "Applicant": "Police",
-    "Kind of court": "Magistrates",
-    "Court": "Preston Magistrates’ Court",
-    "Applied on": "2019-01-07",
-    "Made on": "2019-02-04",
-    "Until further order": "Yes",
-    "Prohibition 1": "Must not run any hand car wash.",
-    "Papers held": "Yes",
-}
-
-
-def row(**more: str) -> dict[str, str]:
-    """One row that fits; `Made_on="…"` changes a column."""
-    return GOOD | {key.replace("_", " "): value for key, value in more.items()}
-
-
-def browser(by: User) -> Client:
-    client = Client()
-    client.force_login(by)
-    return client
-
-
-def send(client: Client, rows: Iterable[dict[str, str]], *, make: Any = csv_of, **more: str) -> Any:
-    lines = [tuple(one.get(name, "") for name in HEADER) for one in rows]
-    file = SimpleUploadedFile("Orders.csv", make([HEADER, *lines]))
-    return client.post(reverse("orders:past-file"), {"file": file, **more})
-
-
-def said(answer: Any) -> str:
-    return unescape(answer.content.decode())
-
-
-def token_of(answer: Any) -> str:
-    (found,) = re.findall(r'name="token" value="([^"]+)"', answer.content.decode())
-    return found
-
-
-def confirm(client: Client, token: str) -> Any:
-    return client.post(reverse("orders:past-confirm"), {"token": token}, follow=True)
 
 
 @pytest.fixture
@@ -240,9 +190,7 @@ def test_one_answer_names_the_problem_of_every_row_and_nothing_is_taken_in(offic
     answer = send(browser(officer), rows)
 
     assert answer.status_code == 422
-    by_row: dict[int, list[str]] = {}
-    for number, sentence in re.findall(r"<li>row (\d+), (.*?)</li>", said(answer), re.S):
-        by_row.setdefault(int(number), []).append(sentence)
+    by_row = problems_by_row(answer)
     for number, (one, sentence) in enumerate(BAD, start=2):
         told = by_row.pop(number, [])
         assert [line for line in told if sentence and sentence in line] or not (sentence or told), (number, one, told)
@@ -318,5 +266,145 @@ def test_looking_costs_the_same_for_any_number_of_rows(officer: User, many: int,
     client = browser(officer)
     rows = [row(Person=f"N-{n}", Order_reference=f"R/{n}") for n in range(many)]
 
-    with query_budget(13):  # session, person, scope 3; force; the upload 5; references; law; log
+    with query_budget(12):  # session, person, scope; force 2; the upload 3; headers; references; law; log
         send(client, rows)
+
+
+# --- Headers of the force's own -------------------------------------------------------------------------------------
+OURS = {"Order reference": "Ref. of ours", "Alias": "Street name", "Phone": "Collar number"}
+
+
+def said_of(answer: Any, **columns: str) -> dict[str, str]:
+    """The answer to the question on a page: by the beginning of a header, the column."""
+    html = said(answer)
+    sent = {"token": token_of(answer)}
+    for name, header in re.findall(r'<label class="govuk-label" for="id_(header-\d+-\d+)">“(.*?)”', html):
+        sent[name] = columns[header.split()[0]]
+    return sent
+
+
+def test_headers_of_the_forces_own_are_named_once_and_the_next_file_is_read_without_a_question(officer: User) -> None:
+    client, rows = browser(officer), [row(Alias="Zeb", Phone="2214")]
+
+    asked = send(client, rows, called=OURS)
+
+    assert asked.status_code == 422
+    assert "3 headers of the file are not known here." in said(asked)
+    assert "Zebrowska" not in said(asked)
+    learned = client.post(
+        reverse("orders:past-headers-learn"),
+        said_of(asked, **{"Ref.": "reference", "Street": "alias", "Collar": "-"}),
+        follow=True,
+    )
+    assert "Your headers are known from now on. Send the file again." in said(learned)
+    shown = send(browser(making.manager()), rows, called=OURS)  # a colleague
+    assert shown.status_code == 200
+    assert "“Ref. of ours” is read as “Order reference” (as your force has said)." in said(shown)
+    assert "“Collar number” is left out: your force does not use it." in said(shown)
+    confirm(browser(officer), token_of(send(client, rows, called=OURS)))
+    assert set(KnownBy.objects.values_list("kind", flat=True)) == {Particular.NAME, Particular.ALIAS}
+
+
+def test_another_force_is_asked_for_itself(officer: User) -> None:
+    client = browser(officer)
+    asked = send(client, [row()], called=OURS)
+    client.post(
+        reverse("orders:past-headers-learn"), said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
+    )
+
+    theirs = send(browser(making.manager(KENT)), [row()], called=OURS)
+
+    assert "3 headers of the file are not known here." in said(theirs)
+
+
+def test_an_answer_with_mistakes_is_asked_again_with_what_was_chosen(officer: User) -> None:
+    client = browser(officer)
+    asked = send(client, [row()], called=OURS)
+
+    again = client.post(
+        reverse("orders:past-headers-learn"),
+        said_of(asked, **{"Ref.": "reference", "Street": "reference", "Collar": ""}),
+    )
+
+    assert again.status_code == 422
+    assert "“Order reference” is “Street name” already. A column has one header." in said(again)
+    assert "Choose a column, or say that you do not use it." in said(again)
+    assert '<option value="reference" selected>' in again.content.decode()
+    assert not LearnedHeader.objects.exists()
+
+
+def test_the_other_problems_of_a_file_are_named_beside_the_question(officer: User) -> None:
+    asked = said(send(browser(officer), [row(Made_on="soon")], called=OURS))
+
+    assert "Not a day." in asked
+    assert "This column is missing." not in asked
+    assert "This column is not asked for." not in asked
+
+
+def test_what_is_still_missing_after_the_answer_is_told(officer: User) -> None:
+    client = browser(officer)
+    asked = send(client, [row()], called=OURS)
+
+    sent = said_of(asked, **{"Ref.": "-", "Street": "alias", "Collar": "-"})
+    done = client.post(reverse("orders:past-headers-learn"), sent, follow=True)
+
+    assert "Still missing: Order reference. Add them to the file, and send it again." in said(done)
+
+
+def test_what_was_said_can_be_seen_and_forgotten(officer: User) -> None:
+    client = browser(officer)
+    asked = send(client, [row()], called=OURS)
+    client.post(
+        reverse("orders:past-headers-learn"), said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
+    )
+    shown = said(client.get(reverse("orders:past-headers")))
+    assert "Ref. of ours" in shown
+    assert "Ref. of ours" not in said(browser(making.manager(KENT)).get(reverse("orders:past-headers")))
+
+    ref = LearnedHeader.objects.get(column="reference")
+    done = client.post(reverse("orders:past-header-forget", args=[ref.pk]), follow=True)
+
+    assert "Forgotten: “Ref. of ours”." in said(done)
+    assert "1 header of the file is not known here." in said(send(client, [row()], called=OURS))
+
+
+def test_a_question_of_somebody_else_or_of_long_ago_is_not_answered(officer: User) -> None:
+    asked = send(browser(officer), [row()], called=OURS)
+    sent = said_of(asked, **{"Ref.": "reference", "Street": "-", "Collar": "-"})
+
+    other = browser(making.manager()).post(reverse("orders:past-headers-learn"), sent, follow=True)
+
+    assert "is not yours. Send the file again." in said(other)
+    assert not LearnedHeader.objects.exists()
+
+
+def test_a_file_without_headers_is_not_asked_about(officer: User) -> None:
+    file = SimpleUploadedFile(
+        "Orders.csv", csv_of([["N-1", "Darren Example", "9 May 1981"], ["N-2", "A B", "1 May 1982"]])
+    )
+
+    answer = browser(officer).post(reverse("orders:past-file"), {"file": file})
+
+    assert "It looks like a value and not like the name of a column." in said(answer)
+    assert 'name="token"' not in said(answer)
+
+
+@pytest.mark.parametrize("many", [1, 40])
+def test_learning_and_looking_at_what_was_learned_cost_the_same_for_any_number(
+    officer: User, many: int, query_budget: Any
+) -> None:
+    client = browser(officer)
+    file = SimpleUploadedFile(
+        "Orders.csv", csv_of([[f"Ours {chr(65 + n % 26)}{n // 26}" for n in range(many)], ["x"] * many])
+    )
+    asked = client.post(reverse("orders:past-file"), {"file": file})
+    sent = {"token": token_of(asked)} | {f"header-0-{n}": "-" for n in range(many)}
+
+    with query_budget(
+        10
+    ):  # session, person, scope; what stands, what is gone, how many, the new ones, again; log; message
+        client.post(reverse("orders:past-headers-learn"), sent)
+    with query_budget(6):  # session, person, scope; headers; force; the message of before
+        client.get(reverse("orders:past-headers"))
+
+    assert LearnedHeader.objects.count() == many

@@ -187,6 +187,29 @@ def test_one_that_can_not_have_been_so_keeps_all_out(officer: User, change: dict
     assert not Subject.objects.exists()
 
 
+def test_what_the_law_has_against_one_move_hides_nothing_that_came_after_it(officer: User) -> None:
+    moves = a_life()
+    vary = moves[5].told
+    moves[3] = replace(moves[3], told=replace(moves[3].told, ends_on=date(2025, 3, 3), until_further_order=False))
+    moves[5] = replace(moves[5], told=replace(vary, court_kind=CourtKind.CROWN))
+
+    refusals = whole.tried([past_subject(officer, moves=moves)]).refusals
+
+    assert [(one.subject, one.order, one.move, one.about, one.stops) for one in refusals] == [
+        (1, "a", 3, "condition 1", False),
+        (1, "a", 5, "condition 1", False),  # the new one, which ends with the order
+        (1, "a", 5, "court_kind", False),
+    ]
+
+
+def test_what_can_not_follow_hides_what_came_after_it_in_its_order_alone(officer: User) -> None:
+    moves = [move for move in a_life() if (move.order, move.move) != ("a", "make")]
+
+    refusals = whole.tried([past_subject(officer, moves=moves)]).refusals
+
+    assert [(one.order, one.move, one.stops) for one in refusals] == [("a", 3, True)]
+
+
 def test_only_those_who_manage_take_subjects_in() -> None:
     taken = whole.take_in([past_subject(making.national())])
 

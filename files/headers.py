@@ -1,0 +1,231 @@
+"""Which column each header of a sheet is: by its own name, or as the force has said once. What is left is asked about.
+
+A column's own name comes first, whatever was said. What is learned is the name of a header and nothing that stands
+below it; so whatever may be a value and no name is neither asked about nor learned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from files import cleaning, days
+from files.layouts import Column, Layout
+from files.problems import Normalised, Problem, Where
+from files.tables import Cell, Holds, Sheet
+
+NOT_USED = ""  # what a force has said of a header that it does not use
+LONGEST = 120
+ASKED = frozenset({"extra_column", "missing_column"})  # problems that an answer about headers may solve
+_STARTS = ("=", "+", "-", "@")  # a spreadsheet takes what begins so for a formula
+_FEW_DIGITS = 3  # a number of a person, a plate or a year has more
+_TOP = "Put it into the first filled row."
+
+type Learned = Mapping[str, Mapping[str, str]]  # by the kind of table: the key of a header, the key of a column
+NOTHING: Learned = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The headers of one sheet that nobody has named yet, and which columns were found beside them."""
+
+    kind: str
+    sheet: str
+    headers: tuple[str, ...]  # as they stand; one that stands twice is here twice
+    found: tuple[str, ...]  # keys of columns
+
+    def written(self) -> list[object]:
+        """As a list that travels with the page; `read` makes the question of it again."""
+        return [self.kind, self.sheet, list(self.headers), list(self.found)]
+
+
+def read(written: tuple[str, str, list[str], list[str]]) -> Asked:
+    """The question of what `written` made."""
+    kind, sheet, headers, found = written
+    return Asked(kind=kind, sheet=sheet, headers=tuple(headers), found=tuple(found))
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """What a header row comes to."""
+
+    columns: dict[int, Column] = field(default_factory=dict)  # by their number in the sheet
+    problems: list[Problem] = field(default_factory=list)
+    normalised: list[Normalised] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)  # sentences
+    asked: Asked | None = None
+
+
+def beside(asked: Collection[Asked], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that a question about headers leaves: all of them where there is none."""
+    sheets = {one.sheet for one in asked}
+    return tuple(problem for problem in problems if problem.code not in ASKED or problem.where.sheet not in sheets)
+
+
+def text_of(text: str) -> str:
+    """A header on one line: forces break long ones over several."""
+    return " ".join(cleaning.clean(text).split())
+
+
+def key_of(text: str) -> str:
+    """What two headers share that differ by case, spaces, line ends or Unicode form alone."""
+    return cleaning.key_of(text_of(text))
+
+
+def known_in(layout: Layout) -> dict[str, Column]:
+    """The columns of a layout by the keys of their names and aliases."""
+    return {key_of(name): column for column in layout.columns for name in (column.name, *column.aliases)}
+
+
+@dataclass(frozen=True, slots=True)
+class NoName:
+    """Why a header can't be the name of a column: a code, what was found, what to do."""
+
+    code: str
+    found: str
+    remedy: str
+
+
+def why_no_name(text: str) -> NoName | None:
+    """Why a text can't be learned as the name of a column; None where it can."""
+    shown = text_of(text)
+    if cleaning.fault(text) == "turned":
+        found = f"A mark turns the direction of writing: {cleaning.named(text)}."
+        return NoName("turned", found, "Type the header anew.")
+    if cleaning.fault(text) == "control":
+        found = f"It holds a character that is no letter: {cleaning.named(text)}."
+        return NoName("control", found, "Type the header anew.")
+    if cleaning.fault(text) or cleaning.is_foreign(text):
+        found = f"Letters that only look like ours: {cleaning.named(text)}."
+        return NoName("lookalike", found, "Take the column out, or type its header anew.")
+    if shown.startswith(_STARTS):
+        return NoName("formula_start", "It begins like a formula.", "Begin the name of a column with a letter.")
+    if len(shown) > LONGEST:
+        found = f"{len(shown):,} letters; the name of a column has at most {LONGEST}."
+        return NoName("header_too_long", found, "Shorten it.")
+    if _may_be_a_value(shown):
+        return _A_VALUE
+    return None
+
+
+_A_VALUE = NoName(
+    "value_as_header",
+    "It looks like a value and not like the name of a column.",
+    "Put the names of the columns into the first filled row.",
+)
+
+
+def _may_be_a_value(shown: str) -> bool:
+    """Whether it has no letter, more than a few digits, the sign of an address, or is a day.
+
+    A row of values has one such cell at least: every table that is taken holds days.
+    """
+    if not any(letter.isalpha() for letter in shown) or len(re.findall(r"\d", shown)) > _FEW_DIGITS or "@" in shown:
+        return True
+    try:
+        days.read(shown, day_first=True)
+    except days.NotADay:
+        return False
+    return True
+
+
+def find(sheet: Sheet, layout: Layout, *, learned: Learned = NOTHING) -> Found:
+    """Find each column once. The headers that are left are problems, and asked about where that may help."""
+    work = _Work(sheet, layout, said=learned.get(layout.kind, {}) if layout.kind else {})
+    for cell in sheet.header.cells.values():
+        work.look_at(cell)
+    work.look_for_missing()
+    work.ask()
+    return work.found
+
+
+class _Work:
+    """One look at one header row."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, *, said: Mapping[str, str]) -> None:
+        self.found = Found()
+        self._sheet, self._layout, self._said = sheet, layout, said
+        self._known = known_in(layout)
+        self._cells: dict[str, Cell] = {}  # by the key of the column
+        self._unknown: list[str] = []
+        self._has_values = False
+
+    def look_at(self, cell: Cell) -> None:
+        """Take one header for a column, leave it out, or name it as a problem."""
+        key = key_of(cell.shown)
+        own, said = self._known.get(key), self._said.get(key)
+        column = own or (self._layout.column(said) if said else None)
+        if column is not None:
+            self._take(cell, column, is_learned=own is None)
+            if own is not None and said is not None and said != own.key:
+                before = self._layout.column(said)
+                instead = f"your force’s “{before.name}”" if before else "what your force said of it"
+                self._note(cell, own, f"its own name; not {instead}")
+        elif said == NOT_USED:
+            where = Where(cell.sheet, cell.row, cell.column)
+            self.found.left_out.append(f"{where}: “{text_of(cell.shown)}” is left out: your force does not use it.")
+        else:
+            self._unnamed(cell)
+
+    def look_for_missing(self) -> None:
+        """Name each column that must be there and is not."""
+        remedy = f"{_TOP[:-1]}, or change what your force said of its headers." if self.found.left_out else _TOP
+        for column in self._layout.columns:
+            if column.required and column.key not in self._cells:
+                where = Where(self._sheet.name, row=self._sheet.header.number, header=column.name)
+                self.found.problems.append(Problem("missing_column", where, "", "This column is missing.", remedy))
+
+    def ask(self) -> None:
+        """Make the question, unless the row may be one of values: those are never asked about."""
+        if self._unknown and not self._has_values and self._layout.kind:
+            self.found.asked = Asked(
+                kind=self._layout.kind,
+                sheet=self._sheet.name,
+                headers=tuple(self._unknown),
+                found=tuple(self._cells),
+            )
+
+    def _take(self, cell: Cell, column: Column, *, is_learned: bool) -> None:
+        if column.key in self._cells:
+            first = self._cells[column.key].address
+            found, remedy = f"The same column stands at {first}.", "Keep one of the two."
+            if is_learned:
+                found = f"Your force has said that it is “{column.name}”, which stands at {first}."
+                remedy = "Keep one of the two, or change what your force said of its headers."
+            self._wrong("same_header", cell, column, found, remedy)
+            return
+        self._cells[column.key] = cell
+        self.found.columns[cell.column] = column
+        if is_learned:
+            self._note(cell, column, "as your force has said")
+            return
+        was = str(cell.value)
+        if was != column.name:
+            reasons = [cleaning.what_changed(was)]
+            reasons += ["line ends"] if "\n" in cleaning.one_line_end(was).strip() else []
+            reasons += ["case"] if text_of(was) != column.name and key_of(was) == key_of(column.name) else []
+            if any(reasons):
+                self._note(cell, column, ", ".join(filter(None, reasons)))
+
+    def _unnamed(self, cell: Cell) -> None:
+        why = why_no_name(cell.shown) if cell.holds is Holds.TEXT else _A_VALUE
+        if cell.holds is Holds.FORMULA:
+            why = NoName("formula", "It holds a formula.", "Nothing is computed here: paste its value instead.")
+        if why is not None:
+            self._has_values |= why is _A_VALUE
+            self._wrong(why.code, cell, None, why.found, why.remedy)
+            return
+        self._unknown.append(text_of(cell.shown))
+        remedy = "Take the column out, or give it a name that is asked for."
+        if self._layout.kind:
+            remedy = "Say once which column it is, or take it out."
+        self._wrong("extra_column", cell, None, "This column is not asked for.", remedy)
+
+    def _note(self, cell: Cell, column: Column, why: str) -> None:
+        where = Where(cell.sheet, cell.row, cell.column, column.name)
+        self.found.normalised.append(Normalised(where, str(cell.value), column.name, why))
+
+    def _wrong(self, code: str, cell: Cell, column: Column | None, found: str, remedy: str) -> None:
+        where = Where(cell.sheet, cell.row, cell.column, column.name if column else "")
+        self.found.problems.append(Problem(code, where, cell.shown, found, remedy))

@@ -1,0 +1,122 @@
+"""A force says once which column each of its headers is, sees what it has said, and can let it be forgotten.
+
+The question travels with the page: the names of the headers and nothing that stood below them, signed for the person
+who was asked. The file is sent again after the answer. That costs one choice of a file, once for each kind of table;
+kept meanwhile, or carried by the page, it would be everybody in the file between two requests (`docs/adr/0013`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from files import headers
+from files.headers import NOT_USED, Asked, Learned
+from files.layouts import Layout
+from files.models import LearnedHeader
+
+SALT = "files.learning"
+ASKED_FOR = timedelta(hours=1)
+ASKED_BEFORE = "This question is over an hour old, or is not yours. Send the file again."
+
+
+class LearningRefused(Exception):
+    """Nothing was learned; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one header is: the key of a column, or that it is not used."""
+
+    kind: str
+    header: str
+    column: str
+
+
+def learned_by(user: User, layouts: Iterable[Layout]) -> Learned:
+    """What the person's own body has said of the headers of these tables."""
+    return LearnedHeader.objects.visible_to(user).of_kinds(layout.kind for layout in layouts).learned()
+
+
+def signed(asked: Sequence[Asked], *, by: User) -> str:
+    """The question as the page carries it."""
+    return signing.dumps([by.pk, [one.written() for one in asked]], salt=SALT, compress=True)
+
+
+def opened(token: str, *, by: User) -> tuple[Asked, ...]:
+    """The question of a page. Raises LearningRefused for one that is old or another's."""
+    try:
+        person, asked = signing.loads(token, salt=SALT, max_age=ASKED_FOR)
+    except signing.BadSignature:
+        raise LearningRefused(ASKED_BEFORE) from None
+    if person != by.pk:
+        raise LearningRefused(ASKED_BEFORE)
+    return tuple(headers.read(tuple(one)) for one in asked)
+
+
+@transaction.atomic
+def learn(answers: Sequence[Answer], layouts: Sequence[Layout], *, by: User) -> int:
+    """Remember for the person's body what each header is; the answer is how many are new.
+
+    Raises LearningRefused where a text is no name of a column, is one already, or was said to be another meanwhile.
+    """
+    by_kind = {layout.kind: layout for layout in layouts}
+    for answer in answers:
+        if why := _why_not(answer, by_kind.get(answer.kind)):
+            raise LearningRefused(why)
+    mine = LearnedHeader.objects.visible_to(by).of_kinds(by_kind)
+    outlived = [one.pk for one in mine.all() if one.is_used and by_kind[one.kind].column(one.column) is None]
+    mine.filter(pk__in=outlived).delete()
+    made = [
+        LearnedHeader(
+            force_id=by.force_id,
+            kind=answer.kind,
+            header=headers.text_of(answer.header),
+            key=headers.key_of(answer.header),
+            column=answer.column,
+            by=by,
+        )
+        for answer in answers
+    ]
+    before = mine.count()
+    LearnedHeader.objects.bulk_create(made, ignore_conflicts=True)  # waits for whoever says the same at once
+    stand = mine.learned()
+    for one in made:
+        if (column := stand[one.kind][one.key]) != one.column:
+            what = _named(column, by_kind[one.kind])
+            raise LearningRefused(f"“{one.header}” was said to be {what} meanwhile. Forget that first.")
+    log.record(Kind.ALTERATION, of="files.learnedheader", count=len(made), question="headers named")
+    return mine.count() - before
+
+
+@transaction.atomic
+def forget(header: int, layouts: Iterable[Layout], *, by: User) -> LearnedHeader:
+    """Forget what was said of one header: it is asked about again. LearnedHeader.DoesNotExist for another body's."""
+    mine = LearnedHeader.objects.visible_to(by).of_kinds(layout.kind for layout in layouts)
+    found = mine.get(pk=header)
+    log.record(Kind.ALTERATION, of=found, reason="header forgotten")
+    mine.filter(pk=header).delete()
+    return found
+
+
+def _why_not(answer: Answer, layout: Layout | None) -> str:
+    """Why this can't be learned, as a sentence; empty where it can."""
+    if layout is None or (answer.column != NOT_USED and layout.column(answer.column) is None):
+        return "There is no such column. Send the file again."
+    if why := headers.why_no_name(answer.header):
+        return f"“{headers.text_of(answer.header)}”: {why.found} {why.remedy}"
+    if own := headers.known_in(layout).get(headers.key_of(answer.header)):
+        return f"“{answer.header}” is read as “{own.name}” already."
+    return ""
+
+
+def _named(column: str | None, layout: Layout) -> str:
+    found = layout.column(column or "")
+    return f"“{found.name}”" if found else "not used"

@@ -1,0 +1,54 @@
+"""What a force has said of the headers of its own files: which column each is, or that it does not use it.
+
+The name of a header is kept, as it stood, and nothing that stood below it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from files.headers import LONGEST, NOT_USED
+from files.querysets import LearnedHeaderQuerySet
+from reference.models import Force
+
+NAME = r"^[^=+@[:cntrl:]-][^[:cntrl:]]*$"  # one line that no spreadsheet takes for a formula
+
+
+class LearnedHeader(models.Model):
+    """One header of one kind of table, as one body has it, or the national team."""
+
+    force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, db_column="force", related_name="+")
+    kind = models.CharField("kind of table", max_length=40)
+    header = models.CharField("the header as it stood", max_length=LONGEST)
+    key = models.CharField("what it is found by: the header without case and stray spaces", max_length=3 * LONGEST)
+    column = models.CharField("key of the column; blank where it is not used", max_length=40, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="who said it")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = LearnedHeaderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "force", "key"],
+                nulls_distinct=False,
+                name="files_learnedheader_one_column",
+                violation_error_message="This header is one column already. Forget that first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(header__regex=NAME),
+                name="files_learnedheader_is_a_name",
+                violation_error_message="A header is one line that begins with a letter.",
+            ),
+            models.CheckConstraint(condition=~Q(key="") & ~Q(kind=""), name="files_learnedheader_is_found"),
+        ]
+
+    def __str__(self) -> str:
+        return self.header
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it is a column of ours."""
+        return self.column != NOT_USED

@@ -1,0 +1,100 @@
+"""The question which column each header is, a choice for each. No header is two columns, no column has two headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from files import headers
+from files.headers import NOT_USED, Asked
+from files.layouts import Layout
+from files.learning import Answer
+
+UNSAID, UNUSED = "", "-"
+
+
+class NamingForm(forms.Form):
+    """One choice for each header that nobody has named yet; one that stands twice is asked about once."""
+
+    def __init__(self, asked: Sequence[Asked], layouts: Sequence[Layout], data: QueryDict | None = None) -> None:
+        super().__init__(data, prefix="header")
+        self._layouts = {layout.kind: layout for layout in layouts}
+        self._asked = [one for one in asked if one.kind in self._layouts]
+        self._of: dict[str, tuple[Asked, str]] = {}  # by the name of a field
+        for sheet, one in enumerate(self._asked):
+            named: dict[str, str] = {}
+            for header in one.headers:
+                named.setdefault(headers.key_of(header), header)
+            for place, header in enumerate(named.values()):
+                name = f"{sheet}-{place}"
+                self._of[name] = one, header
+                self.fields[name] = forms.ChoiceField(
+                    label=self._of_sheet(one, f"“{header}”"),
+                    choices=self._choices(one),
+                    help_text=f"It stands {_times(one, header)} times." if _times(one, header) > 1 else "",
+                    error_messages={"required": "Choose a column, or say that you do not use it."},
+                )
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of the columns that must be there and were not found."""
+        return [name for one in self._asked for name in self._missing(one, but=frozenset())]
+
+    def clean(self) -> dict[str, Any]:
+        """Each column has one header of the file at most."""
+        found = super().clean() or {}
+        taken: dict[tuple[str, str], str] = {}
+        for name, chosen in list(found.items()):
+            one, header = self._of[name]
+            if chosen == UNUSED:
+                continue
+            column = self._layouts[one.kind].column(chosen)
+            first = taken.setdefault((one.kind, chosen), header)
+            if _times(one, header) > 1:
+                self.add_error(
+                    name, "It stands several times, so it is no column. Say that you do not use it, or rename one."
+                )
+            elif first != header and column is not None:
+                self.add_error(name, f"“{column.name}” is “{first}” already. A column has one header.")
+        return found
+
+    def answers(self) -> list[Answer]:
+        """What was said of each header."""
+        return [
+            Answer(one.kind, header, NOT_USED if self.cleaned_data[name] == UNUSED else self.cleaned_data[name])
+            for name, (one, header) in self._of.items()
+        ]
+
+    def still_missing(self) -> list[str]:
+        """The names of those that no answer named either."""
+        answers = self.answers()
+        return [
+            name
+            for one in self._asked
+            for name in self._missing(one, but={answer.column for answer in answers if answer.kind == one.kind})
+        ]
+
+    def _missing(self, one: Asked, *, but: Set[str]) -> Iterator[str]:
+        for column in self._layouts[one.kind].columns:
+            if column.required and column.key not in one.found and column.key not in but:
+                yield self._of_sheet(one, column.name)
+
+    def _of_sheet(self, one: Asked, name: str) -> str:
+        """A name with that of its sheet, where the question is about several."""
+        return f"{one.sheet}: {name}" if one.sheet and len(self._asked) > 1 else name
+
+    def _choices(self, one: Asked) -> list[tuple[str, str]]:
+        return [(UNSAID, "Choose"), (UNUSED, "We do not use this"), *self._columns(one)]
+
+    def _columns(self, one: Asked) -> Iterator[tuple[str, str]]:
+        for column in self._layouts[one.kind].columns:
+            if column.key not in one.found:
+                yield column.key, f"{column.name} (always)" if column.required else column.name
+
+
+def _times(one: Asked, header: str) -> int:
+    key = headers.key_of(header)
+    return sum(headers.key_of(other) == key for other in one.headers)

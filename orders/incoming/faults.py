@@ -1,0 +1,141 @@
+"""What a row of the orders leaves open or says twice, and what rows say differently, each with its place and remedy.
+
+What a court could not have done is not asked here: the table of moves and the law say that of every door alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from accounts.models import User
+from files.problems import Problem, Where
+from files.values import Read
+from orders.choices import INTERIM, Reach
+from orders.incoming.layout import Row
+from orders.models import Order
+
+
+def problem(row: Row, code: str, key: str, found: str, remedy: str) -> Problem:
+    """A problem of one cell of a row."""
+    where = Where(row.sheet, row=row.number, header=row.column(key).name)
+    return Problem(code, where, row.shown(key), found, remedy)
+
+
+def incomplete(row: Row, key: str, needed: str) -> Problem:
+    """A problem of a cell that needs another one beside it."""
+    name = row.column(needed).name
+    return problem(row, "incomplete", key, f"It needs {name} beside it.", f"Fill in {name}.")
+
+
+def of_term(row: Row) -> Iterator[Problem]:
+    """An order that runs says until when, once."""
+    if row.day("ends_on") and row.text("further_order"):
+        found = "It has a last day and runs until further order."
+        yield problem(row, "two_ends", "ends_on", found, "Keep the one that the order says.")
+    elif not row.day("ends_on") and not row.text("further_order"):
+        name = row.column("ends_on").name
+        remedy = f"Give the {name[0].lower()}{name[1:]}, or say Yes under Until further order."
+        yield problem(row, "no_end", "ends_on", "It does not say how long the order runs.", remedy)
+
+
+def of_orders(rows: Sequence[Row], *, by: User) -> Iterator[Problem]:
+    """Everything that is wrong with the rows of the orders by themselves and beside each other."""
+    for row in rows:
+        yield from _of_row(row)
+    yield from _of_person(rows)
+    yield from _of_main(rows)
+    yield from _of_reference(rows, by=by)
+
+
+def _of_row(row: Row) -> Iterator[Problem]:
+    """What one row leaves open, or says twice."""
+    made = row.day("made_on")
+    if made:
+        yield from of_term(row)
+    if made and row.day("refused_on"):
+        found = "It was made and refused."
+        yield problem(row, "made_and_refused", "refused_on", found, "Keep the one that the court decided.")
+    if not made:
+        for key in ("starts_on", "ends_on", "further_order", "served_on", "discharged_on"):
+            if row.values.get(key):
+                found = "The row does not say that the order was made."
+                yield problem(row, "not_made", key, found, "Give the day under Made on, or take this out.")
+    for later, earlier in (
+        ("refused_on", "applied_on"),
+        ("made_on", "applied_on"),
+        ("served_on", "made_on"),
+        ("discharged_on", "made_on"),
+    ):
+        day, before = row.day(later), row.day(earlier)
+        if day and before and day < before:
+            found = f"It is before {row.column(earlier).name}."
+            yield problem(row, "too_early", later, found, "Correct one of the two days.")
+    for key, needed in (
+        ("ban", "ban_words"),
+        ("ban_words", "ban"),
+        ("ban_ends_on", "ban_words"),
+        ("countries", "ban"),
+        ("passports", "station"),
+        ("served_on", "served_how"),
+        ("served_on", "served_by"),
+        ("served_how", "served_on"),
+        ("discharged_on", "discharge_asked_by"),
+        ("discharged_on", "reasons"),
+        ("refused_on", "reasons"),
+    ):
+        if row.values.get(key) and not row.values.get(needed):
+            yield incomplete(row, key, needed)
+    if row.text("ban") in {Reach.NAMED, Reach.ALL_BUT} and not row.text("countries"):
+        yield problem(row, "no_countries", "ban", "It names no country.", "Fill in Countries, parted by semicolons.")
+    if row.text("main") and row.text("kind") not in INTERIM:
+        found = "Only an interim order belongs to a main application."
+        yield problem(row, "not_interim", "main", found, "Take it out, or correct the kind of order.")
+    if row.text("kind") in INTERIM and not row.text("main"):
+        found = "An interim order belongs to a main application."
+        yield problem(row, "no_main", "kind", found, "Give its reference under Interim of, and its row in this file.")
+
+
+def _of_person(rows: Sequence[Row]) -> Iterator[Problem]:
+    """Rows of one person that say different things of who it is."""
+    first: dict[tuple[str, str], tuple[int, Read]] = {}
+    for row in rows:
+        for key in ("name", "born_on"):
+            value = row.values.get(key)
+            if value is None:
+                continue
+            said = first.setdefault((row.text("person").casefold(), key), (row.number, value))
+            if said[1] != value:
+                yield problem(
+                    row,
+                    "two_people",
+                    key,
+                    f"Row {said[0]} of the same person says something else.",
+                    "Correct one of the two, or give another person another reference. "
+                    "A second name belongs under Alias.",
+                )
+
+
+def _of_main(rows: Sequence[Row]) -> Iterator[Problem]:
+    """Interim orders whose main application is not in the file, or is another person's."""
+    by_reference = {row.text("reference").casefold(): row for row in rows}
+    for row in rows:
+        if not row.text("main"):
+            continue
+        main = by_reference.get(row.text("main").casefold())
+        if main is None or main is row or main.text("kind") in INTERIM:
+            says = "No main application of this file has that reference."
+        elif main.text("person").casefold() != row.text("person").casefold():
+            says = f"Row {main.number} is of another person."
+        else:
+            continue
+        yield problem(row, "no_such_main", "main", says, "Give the reference of the main application.")
+
+
+def _of_reference(rows: Sequence[Row], *, by: User) -> Iterator[Problem]:
+    """References that the force has given already."""
+    asked = {row.text("reference") for row in rows}
+    taken = set(Order.objects.filter(force=by.force_id, reference__in=asked).values_list("reference", flat=True))
+    says, remedy = "Your force has an order with this reference.", "Take the row out: nothing is overwritten."
+    for row in rows:
+        if row.text("reference") in taken:
+            yield problem(row, "stands", "reference", says, remedy)

@@ -1,0 +1,239 @@
+"""What a force has said of its headers is its own, is one thing a header, and holds names alone (P39)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+
+from accounts.models import User
+from audit.models import Entry
+from files import learning
+from files.headers import NOT_USED, Asked
+from files.learning import Answer, LearningRefused
+from files.models import LearnedHeader
+from files.naming_form import UNUSED, NamingForm
+from tests.accounts.factories import KENT, UserFactory, analyst, coordinator, national
+from tests.files.layouts import LEARNING
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+KIND = LEARNING.kind
+
+
+def learn(by: User, **of: str) -> int:
+    """Say what headers are; `_` stands for a space."""
+    answers = [Answer(KIND, header.replace("_", " "), column) for header, column in of.items()]
+    return learning.learn(answers, [LEARNING], by=by)
+
+
+def learned(by: User) -> dict[str, str]:
+    return dict(learning.learned_by(by, [LEARNING]).get(KIND, {}))
+
+
+def test_what_is_said_once_is_known_to_the_force_and_to_nobody_else() -> None:
+    colleague, stranger = UserFactory(), UserFactory(force_id=KENT)
+
+    assert learn(analyst(), Our_Ref="reference", Collar=NOT_USED) == 2
+
+    assert learned(colleague) == {"our ref": "reference", "collar": ""}
+    assert learned(stranger) == learned(coordinator()) == learned(national()) == {}
+
+
+def test_the_national_team_has_its_own() -> None:
+    learn(national(), Our_ref="reference")
+
+    assert learned(national()) == {"our ref": "reference"}
+    assert learned(analyst()) == {}
+
+
+def test_two_forces_may_call_different_columns_alike_and_one_force_may_call_one_column_twice() -> None:
+    learn(analyst(), Number="reference", Ref="reference")
+    learn(UserFactory(force_id=KENT), Number="victims")
+
+    assert learned(analyst()) == {"number": "reference", "ref": "reference"}
+
+
+def test_saying_the_same_again_changes_nothing_and_something_else_is_told() -> None:
+    learn(analyst(), Number="reference")
+
+    assert learn(UserFactory(), NUMBER="reference") == 0
+    with pytest.raises(LearningRefused, match=r"“Number” was said to be “Reference” meanwhile\. Forget that first\."):
+        learn(analyst(), Other="victims", Number="victims")
+    assert learned(analyst()) == {"number": "reference"}
+
+
+def test_who_forgets_a_header_is_asked_again_and_nobody_forgets_another_bodys() -> None:
+    learn(analyst(), Number="reference", Ref="victims")
+    number = LearnedHeader.objects.get(key="number").pk
+
+    for other in (UserFactory(force_id=KENT), coordinator(), national()):
+        with pytest.raises(LearnedHeader.DoesNotExist):
+            learning.forget(number, [LEARNING], by=other)
+    learning.forget(number, [LEARNING], by=UserFactory())
+
+    assert learned(analyst()) == {"ref": "victims"}
+
+
+def test_what_the_layout_lost_is_said_anew() -> None:
+    LearnedHeader.objects.create(
+        force_id=analyst().force_id, kind=KIND, header="Ref", key="ref", column="gone", by=analyst()
+    )
+
+    assert learn(analyst(), Ref="reference") == 1
+    assert learned(analyst()) == {"ref": "reference"}
+
+
+@pytest.mark.parametrize(
+    ("header", "column", "says"),
+    [
+        ("=Ref", "reference", "It begins like a formula."),
+        ("R" * 121, "reference", "121 letters; the name of a column has at most 120."),
+        ("Оur ref", "reference", "Letters that only look like ours"),
+        ("Our\x07ref", NOT_USED, "It holds a character that is no letter"),
+        ("9 May 1981", NOT_USED, "It looks like a value"),
+        ("Remarks", "reference", "“Remarks” is read as “Remarks” already."),
+        ("Date received", NOT_USED, "“Date received” is read as “Received on” already."),
+        ("Ref", "no_such", "There is no such column."),
+    ],
+)
+def test_what_is_no_name_of_a_column_is_not_learned_at_any_door(header: str, column: str, says: str) -> None:
+    with pytest.raises(LearningRefused, match=re.escape(says)):
+        learning.learn([Answer(KIND, header, column)], [LEARNING], by=analyst())
+    assert not LearnedHeader.objects.exists()
+
+
+def test_another_kind_of_table_is_refused() -> None:
+    with pytest.raises(LearningRefused, match="There is no such column"):
+        learning.learn([Answer("another", "Ref", "reference")], [LEARNING], by=analyst())
+
+
+@pytest.mark.parametrize(
+    "change", [{"header": "=Ref"}, {"header": "a\x07b"}, {"header": ""}, {"key": ""}, {"kind": ""}]
+)
+def test_the_database_refuses_what_is_no_name(change: dict[str, str]) -> None:
+    row = {"kind": KIND, "header": "Ref", "key": "ref", "column": "reference", "by": analyst()} | change
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LearnedHeader.objects.create(force_id=analyst().force_id, **row)
+
+
+@pytest.mark.parametrize("force", [None, KENT])
+def test_the_database_knows_no_header_of_two_columns(force: str | None) -> None:
+    row = {"force_id": force, "kind": KIND, "header": "Ref", "key": "ref", "by": analyst()}
+    LearnedHeader.objects.create(column="reference", **row)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LearnedHeader.objects.create(column="victims", **row)
+
+
+def test_the_web_learns_and_forgets_and_changes_nothing_that_was_said() -> None:
+    person = analyst()
+    with acting("web"):
+        learn(person, Ref="reference")
+        row = LearnedHeader.objects.get()
+        with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+            LearnedHeader.objects.update(column="victims")
+        learning.forget(row.pk, [LEARNING], by=person)
+
+    assert not LearnedHeader.objects.exists()
+
+
+def test_learning_and_forgetting_are_logged_without_a_header() -> None:
+    learn(analyst(), Quagga="reference")
+    learning.forget(LearnedHeader.objects.get().pk, [LEARNING], by=analyst())
+
+    assert [(entry.kind, entry.subject) for entry in Entry.objects.order_by("id")] == [
+        ("alteration", "files.learnedheader"),
+        ("alteration", "files.learnedheader"),
+    ]
+    assert "Quagga" not in str(list(Entry.objects.values()))
+
+
+def test_a_question_is_its_readers_own_and_lasts_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, mine = (Asked(kind=KIND, sheet="", headers=("Ref",), found=("victims",)),), analyst()
+    token = learning.signed(asked, by=mine)
+
+    assert learning.opened(token, by=mine) == asked
+    for sent, person in ((token, UserFactory()), (f"{token}x", mine), ("", mine)):
+        with pytest.raises(LearningRefused, match="is not yours"):
+            learning.opened(sent, by=person)
+    monkeypatch.setattr(learning, "ASKED_FOR", -learning.ASKED_FOR)
+    with pytest.raises(LearningRefused, match="over an hour old"):
+        learning.opened(token, by=mine)
+
+
+# --- The form --------------------------------------------------------------------------------------------------------
+def form(*found: str, headers: tuple[str, ...], answers: dict[str, str] | None = None) -> NamingForm:
+    asked = [Asked(kind=KIND, sheet="", headers=headers, found=found)]
+    data = None
+    if answers is not None:
+        data = QueryDict(mutable=True)
+        data.update({f"header-0-{place}": answer for place, answer in answers.items()})
+    return NamingForm(asked, [LEARNING], data)
+
+
+def test_each_header_is_asked_about_once_and_only_columns_that_are_left_can_be_chosen() -> None:
+    asked = form("victims", headers=("Ref", "Notes", "NOTES"))
+
+    assert [str(field.label) for field in asked] == ["“Ref”", "“Notes”"]
+    assert "victims" not in dict(asked.fields["0-0"].choices)  # type: ignore[attr-defined]
+    assert dict(asked.fields["0-0"].choices)["reference"] == "Reference (always)"  # type: ignore[attr-defined]
+    assert asked.missing == ["Reference", "Received on", "Decision"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"0": "reference", "1": "reference"}, "“Reference” is “Ref” already. A column has one header."),
+        ({"0": "reference", "1": ""}, "Choose a column, or say that you do not use it."),
+        ({"0": "reference", "1": "victims"}, "Select a valid choice"),
+        ({"0": "reference", "1": "remarks", "2": "decision"}, ""),
+    ],
+)
+def test_no_column_has_two_headers_and_each_is_answered(answers: dict[str, str], says: str) -> None:
+    filled = form("victims", headers=("Ref", "Notes"), answers=answers)
+
+    assert filled.is_valid() == (not says)
+    assert says in str(filled.errors)
+
+
+def test_what_stands_twice_is_no_column() -> None:
+    both = ("Notes", "notes")
+
+    assert "It stands several times" in str(form(headers=both, answers={"0": "remarks"}).errors)
+    unused = form(headers=both, answers={"0": UNUSED})
+    assert unused.is_valid()
+    assert unused.answers() == [Answer(KIND, "Notes", NOT_USED)]
+    assert unused.still_missing() == ["Reference", "Received on", "Victims", "Decision"]
+
+
+def test_two_who_say_different_things_at_once_leave_one(clone: Callable[[str], str]) -> None:
+    """Raw connections of the web: the second waits for the first, and then finds what it said."""
+    owner, web = clone("owner"), clone("web")
+    with psycopg.connect(owner) as connection:
+        (person,) = connection.execute(
+            "insert into accounts_user (public_id, email, name, role, is_active, created_at, password)"
+            " values (gen_random_uuid(), 'n@example.org', 'N', 'national', true, now(), '') returning id"
+        ).fetchone()  # type: ignore[misc]
+
+    def say(number: int) -> Any:
+        with psycopg.connect(web) as connection:
+            made = connection.execute(
+                'insert into files_learnedheader (kind, header, key, "column", by_id, at)'
+                " values ('decisions', 'Ref', 'ref', %s, %s, now()) on conflict do nothing returning id",
+                [f"c{number}", person],
+            ).fetchone()
+            connection.execute("select pg_sleep(0.05)")
+            return made
+
+    with ThreadPoolExecutor(6) as people:
+        made = list(people.map(say, range(6)))
+
+    assert sum(row is not None for row in made) == 1

@@ -1,0 +1,120 @@
+"""Files of past orders as a force sends them: rows that fit, the browser that sends them, and what the page says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from orders.incoming.layout import LAYOUT, STEPS
+from tests.files.making import csv_of, xlsx_of
+
+STEPS_HEADER = tuple(column.name for column in STEPS.columns)
+HEADER = tuple(column.name for column in LAYOUT.columns)
+GOOD = {
+    "Person": "N-1",
+    "Name": "Quaggamira Zebrowska",
+    "Date of birth": "9 May 1981",
+    "Order reference": "L/2019/1",
+    "Kind of order": "STRO",
+    "Rests on": "No conviction",
+    "Applicant": "Police",
+    "Kind of court": "Magistrates",
+    "Court": "Preston Magistrates’ Court",
+    "Applied on": "2019-01-07",
+    "Made on": "2019-02-04",
+    "Until further order": "Yes",
+    "Prohibition 1": "Must not run any hand car wash.",
+    "Papers held": "Yes",
+}
+
+
+def row(**more: str) -> dict[str, str]:
+    """One row that fits; `Made_on="…"` changes a column."""
+    return GOOD | {key.replace("_", " "): value for key, value in more.items()}
+
+
+def browser(by: User) -> Client:
+    client = Client()
+    client.force_login(by)
+    return client
+
+
+def send(
+    client: Client,
+    rows: Iterable[dict[str, str]],
+    *,
+    make: Any = csv_of,
+    called: Mapping[str, str] | None = None,
+    **more: str,
+) -> Any:
+    """Send a file of these rows; `called` are the sender's own headers for some columns."""
+    lines = [tuple(one.get(name, "") for name in HEADER) for one in rows]
+    header = [(called or {}).get(name, name) for name in HEADER]
+    file = SimpleUploadedFile("Orders.csv", make([header, *lines]))
+    return client.post(reverse("orders:past-file"), {"file": file, **more})
+
+
+def said(answer: Any) -> str:
+    return unescape(answer.content.decode())
+
+
+def token_of(answer: Any) -> str:
+    (found,) = re.findall(r'name="token" value="([^"]+)"', answer.content.decode())
+    return found
+
+
+def confirm(client: Client, token: str) -> Any:
+    """Take in what a preview showed; what the law asks about was checked."""
+    return client.post(reverse("orders:past-confirm"), {"token": token, "checked": "yes"}, follow=True)
+
+
+VARIED = {
+    "Order reference": "L/2019/1",
+    "What happened": "Varied",
+    "On": "2020-03-02",
+    "Asked by": "Police",
+    "Kind of court": "Magistrates",
+    "Court": "Preston Magistrates’ Court",
+    "Reasons": "He has moved.",
+    "Papers held": "Yes",
+}
+
+
+def step(happened: str, on: str, **more: str) -> dict[str, str]:
+    """One later step of the order of `row`, by the court that made it where nothing else is said."""
+    plain = {"What happened": happened, "On": on, "Order reference": "L/2019/1", "Papers held": "Yes"}
+    said = {key.replace("_", " "): value for key, value in more.items()}
+    if happened in {"Varied", "Extended", "Renewed", "Discharged"}:
+        return VARIED | plain | said
+    if happened in {"Appealed", "Appeal dismissed", "Quashed", "Changed on appeal"}:
+        above = {"Kind of court": "Crown Court", "Court": "Preston Crown Court"}
+        return plain | above | ({"Reasons": "No risk."} if happened == "Quashed" else {}) | said
+    return plain | said
+
+
+def book_of(rows: Iterable[dict[str, str]], steps: Iterable[dict[str, Any]]) -> bytes:
+    """A workbook of orders and their later steps."""
+    lines = [[one.get(name, "") or None for name in HEADER] for one in rows]
+    later = [[one.get(name, "") or None for name in STEPS_HEADER] for one in steps]
+    return xlsx_of([HEADER, *lines], title="Orders", more=[("Later steps", [STEPS_HEADER, *later])])
+
+
+def send_book(client: Client, rows: Iterable[dict[str, str]], steps: Iterable[dict[str, Any]]) -> Any:
+    """Send orders with their later steps."""
+    return client.post(reverse("orders:past-file"), {"file": SimpleUploadedFile("Orders.xlsx", book_of(rows, steps))})
+
+
+def problems_by_row(answer: Any, sheet: str = "") -> dict[int, list[str]]:
+    """The problems that a page names in a sheet, by row, with their columns."""
+    found: dict[int, list[str]] = {}
+    place = f"{sheet}, row" if sheet else "row"
+    for number, sentence in re.findall(rf"<li>{place} (\d+), (.*?)</li>", said(answer), re.S):
+        found.setdefault(int(number), []).append(sentence)
+    return found
