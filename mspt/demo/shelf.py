@@ -23,7 +23,7 @@ from mspt.demo.debriefs import as_text
 FOLDER = Path(__file__).parent / "library"
 WRITTEN_FOR = date(2026, 11, 24)  # the day on which the days in the files were chosen
 PRESENT_BEGINS = date(2026, 1, 1)  # days from here on move with the demonstration's day
-LINKED_AFTER = timedelta(days=7)  # a page gets its new links so long after the last page that it leads to
+LINKED_AFTER = timedelta(days=14)  # a page gets its new links so long after the last page that it leads to
 LINKS_ADDED = "Links to pages that came later. The words are the same."
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(guide:([a-z0-9-]+)(?:#([a-z0-9-]+))?\)")
 HEADING = re.compile(r"^#{2,4} (.+)$", re.M)

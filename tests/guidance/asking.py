@@ -43,6 +43,4 @@ def asked(half: str = "") -> Iterator[Asked]:
         for row in csv.DictReader(file):
             if not half or row["half"] == half:
                 also = tuple(row["also"].split())
-                yield Asked(
-                    question=row["question"], kind=row["kind"], half=row["half"], best=row["best"], also=also
-                )
+                yield Asked(question=row["question"], kind=row["kind"], half=row["half"], best=row["best"], also=also)
