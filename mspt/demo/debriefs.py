@@ -29,13 +29,13 @@ def _in_short(said: Mapping[str, Any]) -> str:
     names = {body.code: body.name for body in bodies().values()}
     agencies = {row["code"]: row["name"] for row in files.rows("agencies.csv")}
     rows = [
-        ("Operation", said["operation"]),
+        ("Name", said["operation"]),
         ("Forces", ", ".join(names[code] for code in said["forces"])),
         ("Partners", ", ".join(agencies[code] for code in said["partners"])),
         ("Scale", said["scale"]),
         ("Outcome", said["outcome"]),
     ]
-    return "\n".join(["| | |", "| --- | --- |", *(f"| {name} | {words} |" for name, words in rows)])
+    return "\n".join(["| What | In short |", "| --- | --- |", *(f"| {name} | {words} |" for name, words in rows)])
 
 
 def _lessons(lessons: list[dict[str, str]], titles: Mapping[str, str]) -> Iterator[str]:

@@ -18,7 +18,6 @@ from guidance.text import checks
 from guidance.text.anchors import names_for
 from guidance.text.blocks import blocks_of
 from mspt.demo import cast, load, people, shelf
-from mspt.demo.shelf import Edition, Page
 from mspt.demo.shelving import Shelving
 from mspt.local import history, templates
 from reference import clock, files
@@ -151,11 +150,6 @@ PAGES = shelf.pages(TODAY)
 EDITIONS = [(page, edition) for page in PAGES.values() for edition in page.editions]
 
 
-def whole(page: Page) -> Edition:
-    """The edition with all of its links: the newest."""
-    return page.newest
-
-
 @pytest.mark.parametrize(
     ("kind", "title", "dated_as", "rest"),
     [(kind, *printed) for kind, entries in PRINTED.items() for printed in entries],
@@ -196,7 +190,25 @@ def test_every_edition_passes_the_checks_of_the_library_without_a_note():
         assert checks.findings(blocks, there=there) == [], (page.slug, edition.published)
 
 
-def test_every_link_and_picture_of_a_file_is_kept_by_the_edition_that_stands():
+def test_every_column_of_a_table_has_a_heading():
+    for page, edition in EDITIONS:
+        lines = edition.body.splitlines()
+        for head, line in pairwise(lines):
+            if line.startswith("| ---"):
+                assert all(cell.strip() for cell in head.strip("| ").split("|")), (page.slug, head)
+                assert not head.startswith("| |"), (page.slug, head)
+
+
+def test_an_edition_of_before_says_what_held_then():
+    *older, newest = PAGES["nrm-decisions"].editions
+
+    assert "30 days" in newest.body
+    for edition in older:
+        assert "45 days" in edition.body
+        assert "30 days" not in edition.body, edition.published
+
+
+def test_every_link_of_a_file_is_kept_by_the_edition_that_stands():
     for slug, page in PAGES.items():
         if page.state != "published":
             continue
