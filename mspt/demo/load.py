@@ -27,6 +27,7 @@ from mspt.demo.publishing import Publishing
 from mspt.demo.referring import Referring
 from mspt.demo.reporting import Reporting
 from mspt.demo.sharing import Sharing, in_step
+from mspt.demo.shelving import Shelving
 from nrm import extractions as of_referrals
 from orders import extractions as of_orders
 from reference import clock, months
@@ -49,6 +50,7 @@ def load(*, tell: Tell) -> None:
     _retire_a_word()
     present, history, everybody = clock.now(), plan.history(clock.today()), cast.make()
     tell(f"{len(everybody.by_email)} people of {len(bodies())} bodies and their units")
+    tell(f"{Shelving(cast=everybody).fill(clock.today())} products of the library")
     loading = Load(
         present=present,
         reporting=Reporting(history=history, cast=everybody),

@@ -15,6 +15,7 @@ from mspt.local.people import password
 from reference import files
 
 __all__ = [
+    "AUTHORS",
     "MOVED",
     "NATIONAL",
     "PUBLISHER",
@@ -31,6 +32,13 @@ __all__ = [
 
 NATIONAL = "national@example.org"
 PUBLISHER = "publisher@example.org"
+
+# Leads who write in the guidance library, beside the coordinators and the national team.
+AUTHORS = frozenset(
+    {"city-of-london", "devon-and-cornwall", "dyfed-powys", "essex", "greater-manchester", "hampshire", "kent"}
+    | {"lancashire", "lincolnshire", "merseyside", "metropolitan", "north-yorkshire", "nottinghamshire"}
+    | {"thames-valley", "west-midlands", "west-yorkshire"}
+)
 
 # Was Merseyside's analyst until the end of last month and handed its newest return in; coordinates the unit since.
 MOVED = "coordinator.nwrocu@example.org"
@@ -114,12 +122,17 @@ def accounts() -> list[Account]:
 
 
 def _duties(email: str) -> Iterator[str]:
-    """Who works on referrals and on orders: leads, coordinators, one of the national team, one person each a body."""
-    kind = email.split(".")[0]
+    """Who works on referrals and on orders: leads, coordinators, one of the national team, one person each a body.
+
+    Coordinators, some leads and both of the national team write in the library, so that each has a second person.
+    """
+    kind, _, slug = email.partition("@")[0].partition(".")
     if email == NATIONAL or kind in {"lead", "coordinator"}:
         yield from ("nrm", "orders")
     elif kind in {"nrm", "orders"}:
         yield kind
+    if email in {NATIONAL, PUBLISHER} or kind == "coordinator" or (kind == "lead" and slug in AUTHORS):
+        yield "author"
 
 
 def _names() -> Iterator[str]:

@@ -36,10 +36,19 @@ def test_each_body_has_people_who_work_on_referrals_and_on_orders_and_people_who
 
     for slug in bodies():
         assert (duties[people.nrm(slug)], duties[people.orders(slug)]) == (("nrm",), ("orders",))
-        assert (duties[people.lead(slug)], duties[people.analyst(slug)]) == (("nrm", "orders"), ())
+        assert duties[people.lead(slug)] == ("nrm", "orders", *(("author",) if slug in people.AUTHORS else ()))
+        assert duties[people.analyst(slug)] == ()
         assert duties[people.officer(slug)] == ()
-    assert (duties[people.NATIONAL], duties[people.PUBLISHER]) == (("nrm", "orders"), ())
+    assert (duties[people.NATIONAL], duties[people.PUBLISHER]) == (("nrm", "orders", "author"), ("author",))
     assert duties["auditor@example.org"] == ()
+
+
+def test_authors_of_the_library_are_coordinators_some_leads_and_both_of_the_national_team():
+    authors = {account.email for account in ACCOUNTS if "author" in account.duties}
+    coordinators = {account.email for account in ACCOUNTS if account.role == "coordinator"}
+
+    assert authors == {people.NATIONAL, people.PUBLISHER, *coordinators, *map(people.lead, people.AUTHORS)}
+    assert people.AUTHORS.issubset(bodies())
 
 
 def test_the_people_whom_the_launcher_names_are_among_them():

@@ -1,0 +1,157 @@
+"""Puts the library on its shelves as people did: written, handed in, approved by a second person, published on its day.
+
+The clock stands at each day, so that what is new, past its review or still to come is so by the product's own rules.
+What an author could not have linked to on that day is not linked to; `shelf` has seen to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from accounts.models import User
+from guidance import answering, approving, writing
+from guidance.choices import Weight
+from guidance.models import Product, Version
+from guidance.said import Said
+from mspt.demo import shelf
+from mspt.demo.cast import Cast
+from mspt.demo.shelf import Edition, Page
+from reference import clock
+
+WRITES_FOR = timedelta(days=12)  # from the first word to publication
+READS_FOR = timedelta(days=4)  # of these, in an approver's hands
+PICTURE = re.compile(r"^!\[[^\]]*\]\(picture:[^)]*\)\n*", re.M)
+AGREED = (
+    "Read against the Act and the guidance. It says what is done.",
+    "Two officers tried it and found what they needed on the first screen.",
+    "Sources checked, nothing in it that a suspect should not read.",
+    "Wording agreed with the partners who are named.",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Shelving:
+    """What authors and approvers of the library do."""
+
+    cast: Cast
+
+    def fill(self, today: date) -> int:
+        """The whole library, in the order of its days; the answer is how many products there are."""
+        pages = shelf.pages(today)
+        for page, edition in _in_order(pages.values()):
+            self._bring_out(page, edition, today)
+        for page in pages.values():
+            if page.review_on and page.reviewed and _is_confirmed(page):
+                self._confirm(page, on=page.reviewed, until=page.review_on)
+            if page.withdrawn:
+                self._withdraw(page, on=page.withdrawn)
+            if page.next:
+                self._begin_next(page, page.next, today)
+        return len(pages)
+
+    def _bring_out(self, page: Page, edition: Edition, today: date) -> None:
+        """One version, as far as its page has come by now."""
+        author, ends = self._author(page), min(edition.published, today)
+        with clock.at(_at(ends - WRITES_FOR, 9)):
+            version = self._written(page, edition, by=author)
+        if page.state == "draft":
+            return
+        with clock.at(_at(ends - READS_FOR, 16)):
+            approving.submit(version.public_id, by=author)
+        if page.state == "in_review":
+            return
+        with clock.at(_at(ends, 10) if page.is_shown else _at(ends - READS_FOR, 17)):
+            approving.approve(version.public_id, reason=_agreed(page), by=self._second_person(author))
+
+    def _written(self, page: Page, edition: Edition, *, by: User) -> Version:
+        """A draft with everything that its author says. An address is made from the first title, so that is short."""
+        product = Product.objects.filter(slug=page.slug).first()
+        version = (
+            writing.begin_version(product, by=by)
+            if product
+            else writing.begin_product(page.kind, title=page.slug.replace("-", " "), by=by)
+        )
+        said = _said(page, edition)
+        version = writing.save(version.public_id, said, edition=version.edition, by=by)
+        _debrief(version, page)
+        _attachments(version, page)
+        return version
+
+    def _confirm(self, page: Page, *, on: date, until: date) -> None:
+        """Whoever answers for it has looked at it again."""
+        with clock.at(_at(on, 11)):
+            product = Product.objects.get(slug=page.slug)
+            answering.confirm(product, review_on=until, reason=page.read_as, by=self._author(page))
+
+    def _withdraw(self, page: Page, *, on: date) -> None:
+        """Another product has taken its place."""
+        product, leads_to = (Product.objects.get(slug=slug) for slug in (page.slug, page.leads_to))
+        with clock.at(_at(on, 15)):
+            approving.withdraw(product, reason=page.why, leads_to=leads_to, by=self.cast.national)
+
+    def _begin_next(self, page: Page, edition: Edition, today: date) -> None:
+        """Somebody has begun on the next version, a fortnight ago."""
+        with clock.at(_at(today - timedelta(days=14), 14)):
+            self._written(page, edition, by=self._author(page))
+
+    def _author(self, page: Page) -> User:
+        return self.cast[f"{page.owner}@example.org"]
+
+    def _second_person(self, author: User) -> User:
+        """An approver who did not write it: the two of the national team share the work."""
+        by_national = author == self.cast.publisher or author.unit_id is not None
+        return self.cast.national if by_national else self.cast.publisher
+
+
+def _in_order(pages: Iterable[Page]) -> Iterator[tuple[Page, Edition]]:
+    """Every version of every page, the oldest first."""
+    made = [(edition.published, page.slug, page, edition) for page in pages for edition in page.editions]
+    for *_, page, edition in sorted(made, key=lambda one: one[:2]):
+        yield page, edition
+
+
+def _said(page: Page, edition: Edition) -> Said:
+    """What the author says of a version; one that is confirmed later has its review a year on, by itself."""
+    is_last = edition == page.newest and not _is_confirmed(page)
+    return Said(
+        title=edition.title,
+        summary=page.summary,
+        body=_without_pictures(edition.body),
+        **page.columns,
+        what_changed=edition.what_changed,
+        weight=Weight.SMALL if edition.is_small else Weight.SUBSTANTIAL,
+        publish_on=edition.published if page.state == "approved" else None,
+        review_on=page.review_on if is_last else None,
+        dated_as=edition.dated_as,
+        related=edition.related,
+    )
+
+
+def _is_confirmed(page: Page) -> bool:
+    """Whether somebody has looked at it again since its newest version."""
+    return page.reviewed is not None and page.newest.published < page.reviewed
+
+
+def _without_pictures(body: str) -> str:
+    """A picture can stand in a text once it is attached; see `_attachments`."""
+    return PICTURE.sub("", body)
+
+
+def _debrief(version: Version, page: Page) -> None:
+    """The parts of a debrief as rows of their own. The library has none yet: they stand in the text (`debriefs`)."""
+
+
+def _attachments(version: Version, page: Page) -> None:
+    """What is attached to a page. The library takes no files yet: `page.attachments` names them, `media` holds them."""
+
+
+def _agreed(page: Page) -> str:
+    """What an approver says; the same page gives the same sentence."""
+    return AGREED[sum(page.slug.encode()) % len(AGREED)]
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour, 5), clock.LONDON)

@@ -1,0 +1,406 @@
+"""The demonstration's library: what the annual report lists is there as printed, and every page can be relied on.
+
+The list is written by hand from the report's pages “New and updated guidance products”, in its spelling.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from accounts.models import User
+from guidance import readiness
+from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKind, VersionState
+from guidance.models import Passage, Product, Step, Version
+from guidance.text import checks
+from guidance.text.anchors import names_for
+from guidance.text.blocks import blocks_of
+from mspt.demo import cast, load, people, shelf
+from mspt.demo.shelving import Shelving
+from mspt.local import history, templates
+from reference import clock, files
+
+TODAY = date(2026, 11, 24)
+MOST_BYTES = 100_000
+
+# Title, date, and what is printed with it: of two the whole is longer than a title may be.
+INITIAL_ACTIONS = [
+    (
+        "Initial actions - Aide Memoire",
+        "updated Jan 2020",
+        "A reference guide and briefing for officers encountering potential victims and/or scenes of modern slavery"
+        " related crime",
+    ),
+    (
+        "Encountering victims of modern slavery – A “First Contact” booklet",
+        "updated Jan 2020",
+        "action prompts, reminders and space for note taking by officers responding to modern slavery and related"
+        " incidents",
+    ),
+]
+GUIDES = [
+    (
+        "A guide to criminal exploitation - Investigative opportunities under the Modern Slavery Act 2015"
+        " – excludes county lines guidance",
+        "published Jan 2020",
+        "",
+    ),
+    (
+        "A guide to sexual exploitation - Investigative opportunities under the Modern Slavery Act 2015",
+        "updated Jan 2020",
+        "",
+    ),
+    (
+        "A guide to labour exploitation - Investigative opportunities under the Modern Slavery Act 2015",
+        "updated Jan 2020",
+        "",
+    ),
+]
+BULLETINS = [
+    (
+        "Review and recommendations on the use and operational management of modern slavery risk and prevention orders",
+        "published March 2020",
+        "",
+    ),
+    ("Investigating Domestic Servitude: A reference for law enforcement", "published Jan 2020", ""),
+    (
+        "Adult services websites – Tactical guidance for operational policing in the investigation of sexual"
+        " exploitation and modern slavery",
+        "published March 2020",
+        "",
+    ),
+    ("Victim Safeguarding – Initials actions guidance for officers", "January 2020", ""),
+    ("Guidance on seeking Early Investigative Advice from the Crown Prosecution Service", "published Oct 2019", ""),
+    (
+        "Section 4 of the Modern Slavery Act (2015) its’ use to charge suspected offenders",
+        "published Nov 2019",
+        "with the intention to commit an offence or offences under the Modern Slavery Act",
+    ),
+    ("Guidance for forces on the new NRM digital submission process", "August 2019", ""),
+    ("Guidance on voluntary returns and discretionary leave to remain", "July 2019", ""),
+    (
+        "Slavery or trafficking victims who commit an offence: A Guide to Section 45 of the Modern Slavery Act 2015",
+        "revised Jan 2020",
+        "",
+    ),
+    ("Modern Slavery SIENA Guide", "Updated Nov 2019", ""),
+    ("Slavery and human trafficking case law review", "updated (Aug 2019)", ""),
+]
+DEBRIEFS = [
+    (
+        "Op FORT – Review of the biggest MSHT investigation and trial of its kind to date in the UK",
+        "published March 2020",
+        "looking at both the investigative and victim safeguarding aspects of the case",
+    ),
+    (
+        "Op ROCKDALE - Labour exploitation investigation led by Dyfed-Powys Police and the Gangmasters and Labour Abuse"
+        " Authority (GLAA)",
+        "published Apr 2019",
+        "",
+    ),
+    (
+        "Op COAST – A review and investigation into cannabis cultivation by North Yorkshire Police where a defendant"
+        " had claimed the section 45 statutory defence",
+        "",
+        "",
+    ),
+]
+VIDEOS = [
+    (
+        "National Referral Mechanism: The roles and responsibilities of police as a “first responder”",
+        "",
+        "",
+    ),
+    ("A victim’s journey: Describes the experience of exploitation from a victim perspective", "", ""),
+]
+STANDARDS = [("Slavery & Trafficking National Policing Standards", "published Dec 2019", "")]
+INSIGHT = [
+    ("Force Structures Insight Report", "published March 2020", ""),
+    ("Domestic Servitude Insight Report", "published Dec 2019", ""),
+]
+GENERAL = [
+    (
+        "Guidance and examples for police forces on the use of modern slavery intranet sites to communicate and share"
+        " information with frontline teams",
+        "Published June 2019",
+        "",
+    ),
+]
+ROLE_PROFILES = [("Victim Liaison Officer – Generic role profile", "published Nov 2019", "")]
+PRINTED = {
+    ProductKind.INITIAL_ACTIONS: INITIAL_ACTIONS,
+    ProductKind.GUIDE: GUIDES,
+    ProductKind.BULLETIN: BULLETINS,
+    ProductKind.DEBRIEF: DEBRIEFS,
+    ProductKind.VIDEO: VIDEOS,
+    ProductKind.STANDARDS: STANDARDS,
+    ProductKind.INSIGHT: INSIGHT,
+    ProductKind.GENERAL: GENERAL,
+    ProductKind.ROLE_PROFILE: ROLE_PROFILES,
+}
+MONTHS = {
+    "Jan": 1, "January": 1, "March": 3, "Apr": 4, "June": 6, "July": 7,
+    "Aug": 8, "August": 8, "Oct": 10, "Nov": 11, "Dec": 12,
+}  # fmt: skip
+NAMED_BY_THE_REPORT = {"FORT", "ROCKDALE", "COAST", "INNERSTE"}
+
+PAGES = shelf.pages(TODAY)
+EDITIONS = [(page, edition) for page in PAGES.values() for edition in page.editions]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "dated_as", "rest"),
+    [(kind, *printed) for kind, entries in PRINTED.items() for printed in entries],
+)
+def test_what_the_report_lists_is_there_with_its_title_and_date_as_printed(kind, title, dated_as, rest):
+    (page,) = [page for page in PAGES.values() if page.newest.title == title]
+
+    assert (page.kind, page.state, page.newest.dated_as) == (kind, "published", dated_as)
+    assert rest.lower() in page.summary.lower()
+
+
+def test_what_has_a_printed_date_came_out_in_that_month():
+    dated = [(page, edition) for page, edition in EDITIONS if edition.dated_as and not edition.is_small]
+
+    assert len(dated) == sum(bool(dated_as) for entries in PRINTED.values() for _, dated_as, _ in entries)
+    for _page, edition in dated:
+        *_, month, year = edition.dated_as.replace("(", "").replace(")", "").split()
+        assert (edition.published.year, edition.published.month) == (int(year), MONTHS[month]), edition.title
+
+
+def test_no_title_is_there_twice():
+    titles = [page.newest.title for page in PAGES.values()]
+
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_edition_passes_the_checks_of_the_library_without_a_note():
+    anchors = {slug: set(names_for(blocks_of(page.newest.body))) for slug, page in PAGES.items()}
+    for page, edition in EDITIONS:
+        blocks = blocks_of(edition.body)
+        there = checks.There(
+            products={slug for slug, other in PAGES.items() if other.state == "published"},
+            anchors=anchors.__getitem__,
+            own=set(names_for(blocks)),
+            pictures={one["name"] for one in page.attachments},
+        )
+
+        assert checks.findings(blocks, there=there) == [], (page.slug, edition.published)
+
+
+def test_every_column_of_a_table_has_a_heading():
+    for page, edition in EDITIONS:
+        lines = edition.body.splitlines()
+        for head, line in pairwise(lines):
+            if line.startswith("| ---"):
+                assert all(cell.strip() for cell in head.strip("| ").split("|")), (page.slug, head)
+                assert not head.startswith("| |"), (page.slug, head)
+
+
+def test_an_edition_of_before_says_what_held_then():
+    *older, newest = PAGES["nrm-decisions"].editions
+
+    assert "30 days" in newest.body
+    for edition in older:
+        assert "45 days" in edition.body
+        assert "30 days" not in edition.body, edition.published
+
+
+def test_every_link_of_a_file_is_kept_by_the_edition_that_stands():
+    for slug, page in PAGES.items():
+        if page.state != "published":
+            continue
+        said = shelf.LINK.findall(shelf.FOLDER.joinpath(f"{slug}.md").read_text().split("+++\n", 2)[2])
+
+        assert {(target, anchor) for _, target, anchor in said} <= shelf.targets(page.newest.body), slug
+        assert set(page.related) == set(page.newest.related), slug
+
+
+def test_an_edition_leads_to_what_was_out_before_it_alone():
+    first = {slug: page.editions[0].published for slug, page in PAGES.items()}
+    for page, edition in EDITIONS:
+        leads_to = {slug for slug, _ in shelf.targets(edition.body)} | set(edition.related)
+
+        assert all(first[slug] < edition.published for slug in leads_to - {page.slug}), (page.slug, edition.published)
+
+
+def test_editions_follow_one_another_and_say_what_changed():
+    for page in PAGES.values():
+        for before, after in pairwise(page.editions):
+            assert before.published < after.published, page.slug
+            assert after.what_changed, page.slug
+            assert (before.body, before.related) != (after.body, after.related), page.slug
+
+
+def test_several_pages_have_a_history_of_other_words():
+    reworded = [page.slug for page in PAGES.values() if sum(not edition.is_small for edition in page.editions) > 1]
+
+    assert len(reworded) >= 3
+    assert any(sum(not edition.is_small for edition in page.editions) > 2 for page in PAGES.values())
+
+
+@pytest.mark.parametrize(
+    ("column", "known"),
+    [
+        ("audiences", set(Audience)),
+        ("circumstances", set(Circumstance)),
+        ("types", {row["code"] for row in files.rows("exploitation_types.csv")}),
+        ("sub_types", {row["code"] for row in files.rows("exploitation_sub_types.csv")}),
+        ("stages", {row["code"] for row in files.rows("stages.csv")}),
+        ("bodies", {row["code"] for row in files.rows("forces.csv")}),
+    ],
+)
+def test_what_a_page_is_found_by_is_a_word_of_the_service(column, known):
+    for page in PAGES.values():
+        assert set(page.columns.get(column, [])) <= known, page.slug
+
+
+def test_markings_are_mixed_and_about_half_is_shared_with_partners():
+    markings = [page.columns["marking"] for page in PAGES.values()]
+    shared = [page.columns["circle"] for page in PAGES.values()].count(Circle.PARTNERS)
+
+    assert min(markings.count(marking) for marking in Marking) >= len(PAGES) / 4
+    assert len(PAGES) * 0.4 <= shared <= len(PAGES) * 0.65
+
+
+def test_what_phones_keep_for_first_contact_may_leave_that_way():
+    for slug in ("initial-actions-aide-memoire", "first-contact"):
+        assert (PAGES[slug].columns["marking"], PAGES[slug].columns["circle"]) == (Marking.OFFICIAL, Circle.PARTNERS)
+
+
+def test_live_work_is_kept_to_police_and_marked():
+    columns = PAGES["op-innerste"].columns
+
+    assert (columns["marking"], columns["circle"]) == (Marking.SENSITIVE, Circle.POLICE)
+
+
+def test_an_operation_that_the_report_does_not_name_says_that_it_is_invented():
+    debriefs = [page for page in PAGES.values() if page.kind == ProductKind.DEBRIEF]
+
+    assert {page.debrief["operation"] for page in debriefs} >= NAMED_BY_THE_REPORT
+    for page in debriefs:
+        is_named = page.debrief["operation"] in NAMED_BY_THE_REPORT
+        assert page.is_invented is not is_named, page.slug
+        assert ("This operation is invented" in page.newest.body) is not is_named, page.slug
+
+
+def test_a_debrief_has_all_its_parts_and_each_lesson_a_page_or_somebody_who_follows_it():
+    accounts = {account.email for account in people.accounts()}
+    for page in PAGES.values():
+        if page.kind != ProductKind.DEBRIEF:
+            continue
+        headings = [block.text for block in blocks_of(page.newest.body) if block.kind == "heading"]
+        assert headings == [
+            "Operation", "What happened", "Good practice", "Lessons", "Safeguarding lessons", "Recommendations",
+        ]  # fmt: skip
+        for lesson in page.debrief["lessons"]:
+            taken_up, owner = lesson.get("taken_up_by"), lesson.get("owner")
+            assert PAGES[taken_up].state == "published" if taken_up else f"{owner}@example.org" in accounts, page.slug
+
+
+def test_files_that_are_attached_are_there_small_and_films_have_captions():
+    for page in PAGES.values():
+        for one in page.attachments:
+            paths = [shelf.FOLDER / one[name] for name in ("file", "captions") if name in one]
+            assert all(0 < path.stat().st_size < MOST_BYTES for path in paths), one
+            assert paths[0].suffix != ".webm" or len(paths) == 2, one
+
+
+def test_a_changed_page_or_film_makes_another_dump():
+    read = {
+        path.relative_to(shelf.FOLDER).as_posix()
+        for path in templates._files(history.PATTERNS)
+        if shelf.FOLDER in path.parents
+    }
+
+    assert {"first-contact.md", "media/a-victims-journey.webm", "media/a-victims-journey.vtt"} <= read
+
+
+def test_days_of_the_present_move_with_the_demonstration_and_older_ones_stay():
+    later = shelf.pages(date(2027, 3, 2))
+
+    assert later["care-workers"].newest.published == date(2027, 1, 12)
+    assert later["op-fort"].editions[0].published == PAGES["op-fort"].editions[0].published
+
+
+@pytest.mark.demo
+@pytest.mark.usefixtures("demonstration")
+class TestLoaded:
+    """The library in the demonstration's database."""
+
+    def test_products_stand_as_their_files_say(self):
+        stands = dict(Product.objects.values_list("slug", "current__state"))
+
+        assert stands == {slug: page.state if page.is_shown else None for slug, page in PAGES.items()}
+        states = dict(
+            Version.objects.filter(state__in=["draft", "in_review", "approved"]).values_list("product__slug", "state")
+        )
+        assert states == {
+            "voluntary-returns": VersionState.DRAFT,
+            "sham-marriage": VersionState.DRAFT,
+            "op-greyheron": VersionState.IN_REVIEW,
+            "labour-agencies": VersionState.APPROVED,
+        }
+
+    def test_every_version_was_approved_by_somebody_who_had_not_written_it(self):
+        shown = Version.objects.filter(published_at__isnull=False)
+
+        assert shown.count() == sum(len(page.editions) for page in PAGES.values() if page.is_shown)
+        assert not any(version.writings.filter(author=version.approved_by_id).exists() for version in shown)
+        assert shown.values("approved_by").distinct().count() == 2
+
+    def test_what_is_past_its_review_is_a_few_and_the_rest_was_looked_at_this_year(self):
+        past = set(Product.objects.past_review(clock.today()).values_list("slug", flat=True))
+
+        assert past == {"voluntary-returns", "intranet-sites", "force-structures", "custody"}
+        assert Step.objects.filter(move="confirm", at__year=clock.today().year).count() > len(PAGES) / 2
+        reviewed_next = Product.objects.published().filter(current__review_on__year=clock.today().year + 1)
+        assert reviewed_next.count() > len(PAGES) * 0.8
+
+    def test_what_stands_could_be_handed_in_as_it_is(self):
+        for version in Version.objects.filter(state=VersionState.PUBLISHED).select_related("product"):
+            assert readiness.findings(version) == [], version.product.slug
+
+    def test_the_withdrawn_page_leads_on(self):
+        gone = Product.objects.get(slug="ms1-paper-form")
+
+        assert gone.replaced_by is not None
+        assert gone.replaced_by.slug == "nrm-digital-submission"
+
+    def test_who_may_not_have_a_page_does_not_find_it(self):
+        def sees(email: str) -> set[str]:
+            user = User.objects.get(email=email)
+            return set(Product.objects.visible_to(user).values_list("slug", flat=True))
+
+        elsewhere, concerned = sees(people.officer("devon-and-cornwall")), sees(people.officer("lancashire"))
+        partner = sees("partner@example.org")
+
+        assert concerned - elsewhere == {"op-quartzline"}
+        assert "op-innerste" in elsewhere - partner
+        assert {"first-contact", "op-fort"} <= partner < elsewhere
+
+    def test_it_is_loaded_the_same_a_second_time(self):
+        before = _everything()
+        load.remove_everything()
+        assert not Product.objects.exists()
+
+        Shelving(cast=cast.make()).fill(clock.today())
+
+        assert _everything() == before
+
+
+def _everything() -> list[tuple[object, ...]]:
+    """What the library says, without the names that the database gives."""
+    versions = Version.objects.order_by("product__slug", "number").values_list(
+        "product__slug", "number", "state", "title", "body", "created_at", "created_by__email", "published_at",
+        "ended_at", "review_on", "what_changed", "weight", "dated_as", "approved_by__email",
+    )  # fmt: skip
+    passages = Passage.objects.order_by("version__product__slug", "version__number", "position")
+    steps = Step.objects.order_by("at", "version__product__slug", "move")
+    return [
+        *versions,
+        *passages.values_list("version__product__slug", "version__number", "anchor", "text"),
+        *steps.values_list("version__product__slug", "version__number", "move", "by__email", "reason", "at"),
+    ]
