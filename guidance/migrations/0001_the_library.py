@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("title", models.CharField(max_length=160, verbose_name="Title")),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
                 ("summary", models.CharField(blank=True, max_length=400, verbose_name="Summary")),
                 ("body", models.TextField(blank=True, verbose_name="Text")),
                 (
@@ -500,7 +500,9 @@ class Migration(migrations.Migration):
             model_name="version",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["published", "withdrawn", "superseded", "approved"]), _negated=True),
+                    models.Q(
+                        ("state__in", frozenset({"approved", "published", "superseded", "withdrawn"})), _negated=True
+                    ),
                     ("approved_by__isnull", False),
                     _connector="OR",
                 ),

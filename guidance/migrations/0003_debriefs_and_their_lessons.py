@@ -107,21 +107,6 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(max_length=1200)),
             ],
         ),
-        migrations.RemoveConstraint(
-            model_name="version",
-            name="guidance_version_approved_by_somebody",
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["withdrawn", "published", "superseded", "approved"]), _negated=True),
-                    ("approved_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="guidance_version_approved_by_somebody",
-            ),
-        ),
         migrations.AddField(
             model_name="lesson",
             name="closed_by",

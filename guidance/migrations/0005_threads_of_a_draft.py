@@ -40,21 +40,6 @@ class Migration(migrations.Migration):
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
-        migrations.RemoveConstraint(
-            model_name="version",
-            name="guidance_version_approved_by_somebody",
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["superseded", "published", "withdrawn", "approved"]), _negated=True),
-                    ("approved_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="guidance_version_approved_by_somebody",
-            ),
-        ),
         migrations.AddField(
             model_name="comment",
             name="by",

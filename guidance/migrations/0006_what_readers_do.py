@@ -87,21 +87,6 @@ class Migration(migrations.Migration):
                 ("day", models.DateField()),
             ],
         ),
-        migrations.RemoveConstraint(
-            model_name="version",
-            name="guidance_version_approved_by_somebody",
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["published", "withdrawn", "superseded", "approved"]), _negated=True),
-                    ("approved_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="guidance_version_approved_by_somebody",
-            ),
-        ),
         migrations.AddField(
             model_name="acknowledgement",
             name="user",

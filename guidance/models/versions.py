@@ -17,7 +17,7 @@ from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKin
 from guidance.models.products import Product
 from guidance.querysets import VersionQuerySet
 
-TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 160, 400, 400_000
+TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 200, 400, 400_000
 
 
 def codes(length: int, name: str) -> ArrayField[list[str], list[str]]:
@@ -101,7 +101,7 @@ class Version(models.Model):
                 violation_error_message="Whoever handed a version in does not approve it.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[*path.SHOWN, VersionState.APPROVED]) | Q(approved_by__isnull=False),
+                condition=~Q(state__in=path.SHOWN | {VersionState.APPROVED}) | Q(approved_by__isnull=False),
                 name="guidance_version_approved_by_somebody",
             ),
             models.CheckConstraint(

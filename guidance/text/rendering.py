@@ -22,7 +22,6 @@ CLASSES = {
     "paragraph_open": "govuk-body",
     "bullet_list_open": "govuk-list govuk-list--bullet",
     "ordered_list_open": "govuk-list govuk-list--number",
-    "table_open": "govuk-table",
     "thead_open": "govuk-table__head",
     "tbody_open": "govuk-table__body",
     "tr_open": "govuk-table__row",
@@ -44,6 +43,7 @@ _ATTRIBUTES = {
     "th": {"scope"},
     "ol": {"start"},
     "span": {"aria-hidden"},
+    "div": {"tabindex", "role", "aria-label"},
 }
 _CLASS = re.compile(r"^(govuk|app)-[a-z0-9_-]+( (govuk|app)-[a-z0-9_!-]+)*$")
 # Each callout: what stands before its content and behind it.
@@ -129,6 +129,12 @@ class _Printer:
                 return '<hr class="govuk-section-break govuk-section-break--visible govuk-section-break--m">'
             case "paragraph_open" | "paragraph_close" if token.hidden:
                 return ""
+            case "table_open":
+                return (
+                    '<div class="app-scroll" tabindex="0" role="group" aria-label="Table"><table class="govuk-table">'
+                )
+            case "table_close":
+                return "</table></div>"
             case "th_open":
                 return '<th scope="col" class="govuk-table__header">'
             case "ordered_list_open":

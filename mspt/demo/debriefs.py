@@ -1,53 +1,36 @@
-"""A debrief's parts as the text of its page, under headings that are the same for all."""
+"""A debrief of the demonstration as its author says it: what happened as text, the rest in the debrief's own form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from mspt.demo.bodies import bodies
-from reference import files
+from guidance.choices import PointKind
+from guidance.debriefs import DebriefSaid
 
 INVENTED = "::: inset\nThis operation is invented for the demonstration, with everybody and everything in it.\n:::"
+NUMBERS = ("potential_victims", "suspects", "convicted", "sentence_years")
 
 
-def as_text(said: Mapping[str, Any], story: str, *, titles: Mapping[str, str], is_invented: bool) -> str:
-    """The whole page: the operation in short, what happened, and what was learnt. `titles` are of pages by address."""
-    parts = [
-        INVENTED if is_invented else "",
-        f"## Operation\n\n{_in_short(said)}",
-        f"## What happened\n\n{story.strip()}",
-        f"## Good practice\n\n{_listed(said['good_practice'])}",
-        f"## Lessons\n\n{_listed(_lessons(said['lessons'], titles))}",
-        f"## Safeguarding lessons\n\n{_listed(said['safeguarding_lessons'])}",
-        f"## Recommendations\n\n{_numbered(said['recommendations'])}",
-    ]
+def story_of(story: str, *, is_invented: bool) -> str:
+    """The text of the page: what happened, and where it is so, that it is invented."""
+    parts = [INVENTED if is_invented else "", f"## What happened\n\n{story.strip()}"]
     return "\n\n".join(part for part in parts if part)
 
 
-def _in_short(said: Mapping[str, Any]) -> str:
-    names = {body.code: body.name for body in bodies().values()}
-    agencies = {row["code"]: row["name"] for row in files.rows("agencies.csv")}
-    rows = [
-        ("Name", said["operation"]),
-        ("Forces", ", ".join(names[code] for code in said["forces"])),
-        ("Partners", ", ".join(agencies[code] for code in said["partners"])),
-        ("Scale", said["scale"]),
-        ("Outcome", said["outcome"]),
-    ]
-    return "\n".join(["| What | In short |", "| --- | --- |", *(f"| {name} | {words} |" for name, words in rows)])
-
-
-def _lessons(lessons: list[dict[str, str]], titles: Mapping[str, str]) -> Iterator[str]:
-    """Each with the page that took it up, or that it is open."""
-    for one in lessons:
-        taken_up = one.get("taken_up_by")
-        yield one["lesson"] + (f" Taken up in [{titles[taken_up]}](guide:{taken_up})." if taken_up else " Still open.")
-
-
-def _listed(lines: Any) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _numbered(lines: list[str]) -> str:
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+def said_of(said: Mapping[str, Any]) -> DebriefSaid:
+    """The form of a debrief, filled in as its file says."""
+    return DebriefSaid(
+        operation=f"Op {said['operation']}",
+        forces=said["forces"],
+        agencies=said["partners"],
+        scale=said["scale"],
+        outcome=said["outcome"],
+        **{name: said[name] for name in NUMBERS if name in said},
+        points={
+            PointKind.GOOD_PRACTICE.value: said["good_practice"],
+            PointKind.LESSON.value: [one["lesson"] for one in said["lessons"]],
+            PointKind.SAFEGUARDING.value: said["safeguarding_lessons"],
+            PointKind.RECOMMENDATION.value: said["recommendations"],
+        },
+    )

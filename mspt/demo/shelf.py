@@ -18,7 +18,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from mspt.demo.debriefs import as_text
+from mspt.demo.debriefs import story_of
 
 FOLDER = Path(__file__).parent / "library"
 WRITTEN_FOR = date(2026, 11, 24)  # the day on which the days in the files were chosen
@@ -82,8 +82,7 @@ class Page:
 def pages(today: date) -> dict[str, Page]:
     """Every page by its address, with the editions that new links made."""
     files = {path.stem: _parts(path) for path in sorted(FOLDER.glob("*.md"))}
-    titles = {slug: str(said["title"]) for slug, (said, _) in files.items()}
-    found = {slug: _read(slug, _moved(said, today), text, titles) for slug, (said, text) in files.items()}
+    found = {slug: _read(slug, _moved(said, today), text) for slug, (said, text) in files.items()}
     return {slug: replace(page, editions=tuple(_with_links(page, found))) for slug, page in found.items()}
 
 
@@ -103,11 +102,11 @@ def _parts(path: Path) -> tuple[dict[str, Any], str]:
     return tomllib.loads(front), text
 
 
-def _read(slug: str, said: dict[str, Any], text: str, titles: Mapping[str, str]) -> Page:
+def _read(slug: str, said: dict[str, Any], text: str) -> Page:
     """One page with the editions that its file knows."""
     debrief = said.get("debrief", {})
     if debrief:
-        text = as_text(debrief, text, titles=titles, is_invented=said.get("is_invented", False))
+        text = story_of(text, is_invented=said.get("is_invented", False))
     newest = Edition(
         title=said["title"],
         body=text.strip() + "\n",

@@ -7,21 +7,23 @@ What an author could not have linked to on that day is not linked to; `shelf` ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
-from guidance import answering, approving, writing
+from guidance import answering, approving, lessons, writing
 from guidance.choices import Weight
-from guidance.models import Product, Version
+from guidance.models import Lesson, Product, Version
 from guidance.said import Said
-from mspt.demo import shelf
+from mspt.demo import debriefs, shelf
 from mspt.demo.cast import Cast
 from mspt.demo.shelf import Edition, Page
 from reference import clock
 
 WRITES_FOR = timedelta(days=12)  # from the first word to publication
+TAKEN_UP_AFTER = timedelta(days=1)
+TAKEN_UP = "It says so now, in the words of its own readers."
 READS_FOR = timedelta(days=4)  # of these, in an approver's hands
 PICTURE = re.compile(r"^!\[[^\]]*\]\(picture:[^)]*\)\n*", re.M)
 AGREED = (
@@ -50,6 +52,8 @@ class Shelving:
                 self._withdraw(page, on=page.withdrawn)
             if page.next:
                 self._begin_next(page, page.next, today)
+            if page.debrief and page.is_shown:
+                self._follow_lessons(page, pages)
         return len(pages)
 
     def _bring_out(self, page: Page, edition: Edition, today: date) -> None:
@@ -76,7 +80,6 @@ class Shelving:
         )
         said = _said(page, edition)
         version = writing.save(version.public_id, said, edition=version.edition, by=by)
-        _debrief(version, page)
         _attachments(version, page)
         return version
 
@@ -96,6 +99,22 @@ class Shelving:
         """Somebody has begun on the next version, a fortnight ago."""
         with clock.at(_at(today - timedelta(days=14), 14)):
             self._written(page, edition, by=self._author(page))
+
+    def _follow_lessons(self, page: Page, pages: Mapping[str, Page]) -> None:
+        """What came of each lesson: the product that took it up, or who sees to it still."""
+        debrief = Product.objects.select_related("current").get(slug=page.slug)
+        assert debrief.current is not None  # noqa: S101 (it is shown)
+        keys = dict(debrief.current.points.values_list("words", "key"))
+        for said in page.debrief["lessons"]:
+            lesson = Lesson.objects.get(product=debrief, key=keys[said["lesson"]])
+            if slug := said.get("taken_up_by"):
+                took_up = pages[slug]
+                day = max(took_up.newest.published, page.newest.published) + TAKEN_UP_AFTER
+                with clock.at(_at(day, 12)):
+                    by = Product.objects.get(slug=slug)
+                    lessons.take_up(lesson.pk, product=by, outcome=TAKEN_UP, by=self.cast.national)
+            else:
+                lessons.give_to(lesson.pk, self.cast[f"{said['owner']}@example.org"], by=self.cast.national)
 
     def _author(self, page: Page) -> User:
         return self.cast[f"{page.owner}@example.org"]
@@ -127,6 +146,7 @@ def _said(page: Page, edition: Edition) -> Said:
         review_on=page.review_on if is_last else None,
         dated_as=edition.dated_as,
         related=edition.related,
+        debrief=debriefs.said_of(page.debrief) if page.debrief else None,
     )
 
 
@@ -138,10 +158,6 @@ def _is_confirmed(page: Page) -> bool:
 def _without_pictures(body: str) -> str:
     """A picture can stand in a text once it is attached; see `_attachments`."""
     return PICTURE.sub("", body)
-
-
-def _debrief(version: Version, page: Page) -> None:
-    """The parts of a debrief as rows of their own. The library has none yet: they stand in the text (`debriefs`)."""
 
 
 def _attachments(version: Version, page: Page) -> None:

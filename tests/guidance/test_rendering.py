@@ -92,7 +92,18 @@ def test_nothing_hostile_comes_through(body: str) -> None:
     reader = Reader()
     reader.feed(found)
     assert reader.tags & {"script", "style", "svg", "iframe", "object", "form", "input", "button"} == set()
-    assert {name for name, _ in reader.attributes} <= {"class", "href", "src", "alt", "loading", "rel", "aria-hidden"}
+    assert {name for name, _ in reader.attributes} <= {
+        "class",
+        "href",
+        "src",
+        "alt",
+        "loading",
+        "rel",
+        "aria-hidden",
+        "scope",
+        "tabindex",
+        "role",
+    } | {"aria-label"}
     assert [value for _, value in reader.attributes if value and re.match(r"(javascript|data|vbscript):", value)] == []
 
 
