@@ -82,7 +82,7 @@ def of(subject: Subject) -> Kept:
     assessments = RiskAssessment.objects.filter(subject=subject).select_related("by").defer(*secrets_of("by"))
     orders = Order.objects.filter(subject=subject).order_by("-created_at", "-pk")
     whole = (
-        orders.prefetch_related("conditions", "tasks_done")
+        orders.prefetch_related(*tasks.brought_along())
         .prefetch_related(Prefetch("notices", queryset=Notice.objects.order_by("-on", "-pk")))
         .prefetch_related(Prefetch("passports", queryset=Passport.objects.order_by("-taken_on", "-pk")))
         .prefetch_related(Prefetch("breaches", queryset=Breach.objects.order_by("-happened_on", "-pk")))
@@ -105,7 +105,7 @@ def _of_order(order: Order, *, law: Lawbook, today: date) -> OfOrder:
     not_served = live and order.made_on and order.served_on is None
     return OfOrder(
         order=order,
-        tasks=tasks.of(order, law=law),
+        tasks=tasks.of(order, law=law, day=today),
         notices=list(order.notices.all()),
         passports=list(order.passports.all()),
         breaches=list(order.breaches.all()),
