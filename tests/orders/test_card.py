@@ -90,11 +90,12 @@ def test_five_questions_are_answered_in_the_order_in_which_they_come(
     places = [
         page.index(words)
         for words in (
-            "Order in force until further order",  # is an order in force?
+            "Order in force today, until further order",  # is an order in force?
+            'href="tel:01632960999"',  # whom do I ring now?
             "up to 5 years in prison (Modern Slavery Act 2015 s.30)",  # may I act, and on what?
             "Must not work for, or run, any hand car wash.",  # what must he not do?
             "Any passport, travel document, ticket or booking",  # what do I look at?
-            'href="tel:01632960999"',  # whom do I ring now?
+            "Lancashire Constabulary<br>",  # who manages?
             "Two people are protected by this order",  # what do I not say?
         )
     ]
