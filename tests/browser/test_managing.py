@@ -29,8 +29,9 @@ PEOPLE = {
     "cumbria": {"name": "Owen Birkett", "role": Role.LEAD, "force_id": CUMBRIA},
     "officer": {"name": "Sam Example", "role": Role.OFFICER, "force_id": CUMBRIA},
 }
+CAR_WASH = "Run, or work for, any hand car wash"
 PROHIBITED = (
-    "Run, or work for, any hand car wash",
+    CAR_WASH,
     "Arrange housing or travel for anyone but family",
     "Hold another person’s passport, papers or bank card",
     "Have more than one mobile phone",
@@ -72,7 +73,13 @@ def order(desk: Office) -> Order:
     by = desk.people["lancashire"]
     conditions = (
         *(
-            Words(kind=ConditionKind.PROHIBITION, words=f"Must not: {one}.", plain=one, own_reason=making.OWN)
+            Words(
+                kind=ConditionKind.PROHIBITION,
+                template="no-hand-car-wash" if one == CAR_WASH else "",
+                words=f"Must not: {one}.",
+                plain=one,
+                own_reason="" if one == CAR_WASH else making.OWN,
+            )
             for one in PROHIBITED
         ),
         BAN,
@@ -111,6 +118,8 @@ def test_a_visit_with_seven_conditions_is_noted_in_twelve_taps_and_one_sentence(
     hand = Tapping(page)
 
     hand.tap(page.get_by_role("button", name="Note a visit"))
+    checked = page.get_by_role("group", name=CAR_WASH, exact=True)
+    expect(checked).to_contain_text("How it is checked: Visits to car washes of the area, company records")
     hand.choose("Did the subject expect you?", "No")
     hand.choose("Did you see the subject?", "Yes")
     for one in Condition.objects.filter(order=order):
