@@ -6,7 +6,7 @@ questions read the rows as they are this moment: what fell into a gap today stan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,7 +25,8 @@ from orders.path import BEFORE_COURT, DRAFT, LIVE
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from reference import clock
 
-MOST = 100  # lines of one reason on the page; its count says how many there are
+MOST = 100  # lines of one reason on the page
+IN_A_ROW = 20  # lines; where more wait, as for a unit, they are folded by reason
 DECIDED_AND_NOT_MADE = 30  # days before the end from which a renewal that was decided is asked about again
 
 
@@ -55,10 +56,24 @@ class Reason:
     to_do: str
     rank: int
     question: Question
-    day: Callable[[Order | Subject, Asked], date | None] = lambda _row, _asked: None  # until when
+    day: Callable[[Order | Subject, Asked], date | None] = lambda _row, _asked: None
+    day_is: str = "Due by"  # what that day is
     detail: Callable[[Order | Subject, Asked], str] | None = None  # what exactly, where the title does not say it
     part: str = ""  # where the force does it: a part of the subject's or the order's managing
     opens: str = ""  # or a page of the subject or order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """Everything that waits for one reason, under its count."""
+
+    reason: Reason
+    lines: Sequence[Line]
+
+    @property
+    def summary(self) -> str:
+        """`Visit overdue: 12`."""
+        return f"{self.reason.title}: {len(self.lines)}{' or more' if len(self.lines) == MOST else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +236,7 @@ def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> 
     )
 
 
-ENDS, TOLD_BY = _of("ends_on"), _of("told_by")
+ENDS, TOLD_BY, LAST_DAY = _of("ends_on"), _of("told_by"), "Last day"
 LADDER = "Decide whether to renew it, vary it or let it lapse, and say why."
 REASONS: tuple[Reason, ...] = (
     Reason(
@@ -263,6 +278,7 @@ REASONS: tuple[Reason, ...] = (
         rank=0,
         question=_not_served,
         day=_of("made_on"),
+        day_is="Made",
         opens="orders:order-detail",
     ),
     Reason(
@@ -272,6 +288,7 @@ REASONS: tuple[Reason, ...] = (
         rank=0,
         question=_interim_ends,
         day=ENDS,
+        day_is=LAST_DAY,
         part="expiry",
     ),
     Reason(
@@ -281,6 +298,7 @@ REASONS: tuple[Reason, ...] = (
         rank=0,
         question=lambda asked: expiry.lapsed_unseen(asked.orders),
         day=ENDS,
+        day_is=LAST_DAY,
         part="expiry",
     ),
     *(
@@ -291,6 +309,7 @@ REASONS: tuple[Reason, ...] = (
             rank=rank,
             question=_rung(place),
             day=ENDS,
+            day_is=LAST_DAY,
             part="expiry",
         )
         for place, (title, rank) in enumerate(
@@ -309,6 +328,7 @@ REASONS: tuple[Reason, ...] = (
         rank=1,
         question=_decided_and_not_made,
         day=ENDS,
+        day_is=LAST_DAY,
         opens="orders:order-detail",
     ),
     Reason(
@@ -430,6 +450,14 @@ def waiting_for(user: User) -> list[Line]:
             for row in rows
         ]
     return sorted(found, key=lambda line: (line.reason.rank, line.due_on or date.max))
+
+
+def folded(lines: Sequence[Line]) -> list[Folded]:
+    """The same lines by reason, most pressing first, where they are too many to be read in a row; else nothing."""
+    if len(lines) <= IN_A_ROW:
+        return []
+    reasons = dict.fromkeys(line.reason for line in lines)
+    return [Folded(reason=one, lines=[line for line in lines if line.reason is one]) for one in reasons]
 
 
 def offered_to(user: User) -> list[Handover]:

@@ -11,6 +11,7 @@ from accounts.querysets import secrets_of
 from orders.choices import ConditionKind
 from orders.law import Lawbook
 from orders.managing import due, people, tasks
+from orders.managing.choices import CheckOutcome
 from orders.models import (
     Breach,
     Check,
@@ -27,7 +28,7 @@ from orders.models import (
 from orders.path import LIVE
 from reference import clock
 
-MOST = 12  # visits on the page, the newest
+MOST, UNFOLDED = 12, 3  # visits on the page, the newest, and those of them that are not folded away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +59,28 @@ class OfOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """One visit, with what it found about each condition that bound."""
+
+    visit: Visit
+    kept: int
+    not_kept: list[str]
+    not_checked: list[str]
+
+    @property
+    def many(self) -> int:
+        """How many conditions bound."""
+        return self.kept + len(self.not_kept) + len(self.not_checked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What is kept about one subject."""
 
     officer_is_gone: bool
     assessments: list[RiskAssessment]
-    visits: list[Visit]
+    newest_visits: list[Visited]
+    earlier_visits: list[Visited]
     orders: list[OfOrder]
     in_hand: Handover | None
     today: date
@@ -88,13 +105,27 @@ def of(subject: Subject) -> Kept:
         .prefetch_related(Prefetch("breaches", queryset=Breach.objects.order_by("-happened_on", "-pk")))
         .prefetch_related("expiry_decisions")
     )
+    visited = [_visited(visit) for visit in visits.prefetch_related(Prefetch("checks", queryset=checks))[:MOST]]
     return Kept(
         officer_is_gone=people.is_gone(subject),
         assessments=list(assessments.order_by("-on", "-pk")),
-        visits=list(visits.prefetch_related(Prefetch("checks", queryset=checks))[:MOST]),
+        newest_visits=visited[:UNFOLDED],
+        earlier_visits=visited[UNFOLDED:],
         orders=[_of_order(order, law=law, today=today) for order in whole],
         in_hand=Handover.objects.filter(subject=subject).in_hand().for_list().first(),
         today=today,
+    )
+
+
+def _visited(visit: Visit) -> Visited:
+    found: dict[str, list[str]] = {outcome: [] for outcome in CheckOutcome.values}
+    for check in visit.checks.all():
+        found[check.outcome].append((check.condition.plain or check.condition.words).rstrip("."))
+    return Visited(
+        visit=visit,
+        kept=len(found[CheckOutcome.KEPT]),
+        not_kept=found[CheckOutcome.NOT_KEPT],
+        not_checked=found[CheckOutcome.NOT_CHECKED],
     )
 
 

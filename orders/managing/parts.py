@@ -68,7 +68,7 @@ OF_AN_ORDER = _table(
     Part(
         code="expiry",
         title="The end of the order",
-        lead="An order ends unseen only where nobody decides. A renewal is asked of the court while it is in force.",
+        lead="No order ends unseen. A renewal is asked of the court while the order is in force.",
         form=forms.ExpiryForm,
         save=expiry.decide,
     ),

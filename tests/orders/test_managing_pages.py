@@ -101,6 +101,34 @@ def test_the_page_of_a_visit_costs_the_same_for_any_number_of_conditions(
     assert page.content.decode().count("How it is checked") == many
 
 
+def test_of_a_visit_the_page_names_what_was_not_kept_or_not_looked_at_and_counts_the_rest(
+    officer: User, order: Order
+) -> None:
+    first, second = order.conditions.order_by("number")
+    said = {"was_planned": True, "was_seen": True, "officers": "PC", "by": officer}
+    for day, outcomes in (
+        (20, {first.pk: "kept", second.pk: "kept"}),
+        (21, {first.pk: "not_kept"}),
+        (22, {first.pk: "kept", second.pk: "not_kept"}),
+        (23, {}),
+    ):
+        visits.note(
+            order.subject.public_id, on=date(2026, 11, day), said=f"Visit of day {day}.", outcomes=outcomes, **said
+        )
+
+    page = " ".join(
+        signed_in(officer).get(reverse("orders:managing", args=[order.subject.public_id])).content.decode().split()
+    )
+
+    shown, _, folded = page.partition("1 earlier visit<")
+    car_wash, lifts = (words.words.rstrip(".") for words in (NO_CAR_WASH, NO_LIFTS))
+    not_kept = "<strong>Not kept:</strong>"
+    assert f"0 of 2 conditions kept. Not checked: {car_wash}; {lifts}." in shown
+    assert f"{not_kept} {lifts}.</p> <p>1 of 2 conditions kept.</p>" in shown
+    assert f"{not_kept} {car_wash}.</p> <p>0 of 2 conditions kept. Not checked: {lifts}.</p>" in shown
+    assert "Visit of day 20." in folded
+
+
 def test_a_page_that_is_sent_twice_notes_it_once(officer: User, order: Order) -> None:
     client, subject = signed_in(officer), order.subject.public_id
     report = {
