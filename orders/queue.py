@@ -449,7 +449,7 @@ def waiting_for(user: User) -> list[Line]:
             )
             for row in rows
         ]
-    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or date.max))
+    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or asked.day))
 
 
 def folded(lines: Sequence[Line]) -> list[Folded]:

@@ -82,6 +82,11 @@ class Row:
     label: str
     name: str = ""
 
+    @property
+    def has_term(self) -> bool:
+        """Whether its days say when it ends or ended; what a court or another order ended has its planned ones."""
+        return self.order.state in LIVE | {State.EXPIRED}
+
     def __repr__(self) -> str:
         return f"Row({self.order})"
 

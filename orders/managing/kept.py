@@ -92,7 +92,7 @@ class Kept:
 
 
 def of(subject: Subject) -> Kept:
-    """Everything for the subject's page of managing, the newest first."""
+    """Everything for the subject's page of managing, the newest first; orders in force before those that are over."""
     law, today = Law.objects.book(), clock.today()
     checks = Check.objects.select_related("condition").order_by("condition__order_id", "condition__number")
     visits = Visit.objects.filter(subject=subject).order_by("-on", "-pk")
@@ -111,7 +111,7 @@ def of(subject: Subject) -> Kept:
         assessments=list(assessments.order_by("-on", "-pk")),
         newest_visits=visited[:UNFOLDED],
         earlier_visits=visited[UNFOLDED:],
-        orders=[_of_order(order, law=law, today=today) for order in whole],
+        orders=sorted((_of_order(order, law=law, today=today) for order in whole), key=lambda one: not one.is_live),
         in_hand=Handover.objects.filter(subject=subject).in_hand().for_list().first(),
         today=today,
     )

@@ -307,6 +307,17 @@ def test_every_line_leads_somewhere_and_names_nobody(officer: User) -> None:
             assert client.get(line.url).status_code == 200, line.url
 
 
+def test_what_has_no_day_stands_between_what_is_overdue_and_what_is_to_come(officer: User) -> None:
+    not_served = order_of(officer, D(2026, 11, 2), **until(D(2028, 11, 2)))
+    ending = order_of(officer, D(2024, 3, 1), **until(D(2026, 11, 26)))
+    Subject.objects.filter(pk=not_served.subject_id).update(officer=None)
+    making.moved(ending, "serve", by=officer, on=D(2024, 3, 1))
+
+    pressing = [line.reason.code for line in queue.waiting_for(officer) if line.is_urgent]
+
+    assert pressing == ["not_served", "no_owner", "ends_4"]
+
+
 @pytest.mark.parametrize(("number", "is_folded"), [(5, False), (6, True)])
 def test_what_can_t_be_read_in_a_row_is_folded_by_reason(officer: User, number: int, is_folded: bool) -> None:
     for _ in range(number):
