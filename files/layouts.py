@@ -53,3 +53,8 @@ class Layout:
     passes_over: frozenset[str] = frozenset()  # other sheets that the file may hold, such as a list of words
     allows: frozenset[Seen] = frozenset({Seen.LINK, Seen.LEFT_OUT})  # notices that are told and refuse nothing
     most_rows: int = limits.ROWS
+
+    @property
+    def always(self) -> list[str]:
+        """The names of the columns that no file may lack."""
+        return [column.name for column in self.columns if column.required]

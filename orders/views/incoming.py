@@ -53,5 +53,5 @@ def past_confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
-    context = {"columns": LAYOUT.columns, "most_rows": MOST_ROWS, **shown}
+    context = {"columns": LAYOUT.columns, "always": LAYOUT.always, "most_rows": MOST_ROWS, **shown}
     return render(request, "orders/past_file.html", context, status=status)
