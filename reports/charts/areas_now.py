@@ -88,7 +88,7 @@ def table(data: AreasNow) -> Table:
     """Areas down; the count and how many of the bodies due are in it."""
     return Table(
         caption=_caption(data),
-        header=(sentences.sentence_case(data.kind), sentences.sentence_case(data.what), sentences.sentence_case(data.covers)),
+        header=tuple(sentences.sentence_case(words) for words in (data.kind, data.what, data.covers)),
         rows=tuple(
             (
                 figures_of.words(area.label),
