@@ -29,6 +29,7 @@ from reference import clock
 from reference.govuk import in_words
 
 PHONE = re.compile(r"\+?\d[\d ()-]{8,}\d")
+ABROAD = ("abroad", "outside the uk", "outside the united kingdom")
 TITLES = {
     OrderKind.STPO_SENTENCE: "Slavery and trafficking prevention order",
     OrderKind.STPO_APPLICATION: "Slavery and trafficking prevention order",
@@ -162,7 +163,7 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
         sheets=tuple(_sheet(one, law=law) for one in in_force),
         over=over,
         checks=tuple(checks_of(subject, who, in_force)),
-        elsewhere=_elsewhere([one.order for one in in_force], over, day=day),
+        elsewhere=_elsewhere(readings, day=day),
         seen_on=subject.visits.filter(was_seen=True, on__lte=day).aggregate(last=Max("on"))["last"],
         may_visit=access.is_of_force(by, subject.force_id),
         at_night=contact_of(subject.ring_at_night),
@@ -170,14 +171,15 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
     )
 
 
-def _elsewhere(in_force: Sequence[Order], over: Sequence[Order], *, day: date) -> Elsewhere:
-    standing = TaskDone.objects.standing_on(day).filter(order__in=[*in_force, *over]).order_by("-on", "-pk")
-    bound = {order.pk for order in in_force}
-    done = [one for one in standing if one.order_id in bound]
+def _elsewhere(readings: Sequence[Reading], *, day: date) -> Elsewhere:
+    rows = TaskDone.objects.standing_on(day).filter(order__in=[one.order for one in readings]).order_by("-on", "-pk")
+    in_force = {one.order.pk for one in readings if one.standing.is_in_force}
+    over = {one.order.pk for one in readings if one.is_over}
+    done = [one for one in rows if one.order_id in in_force]
     return Elsewhere(
         told=tuple(dict.fromkeys(one.reference for one in done if one.kind in {TaskKind.PORTS, TaskKind.PARTNERS})),
         pnc_on=next((one.on for one in done if one.kind in {TaskKind.PNC_SET, TaskKind.PNC_CHECKED}), None),
-        is_marker_left=any(one.kind == TaskKind.PNC_SET and one.order_id not in bound for one in standing),
+        is_marker_left=any(one.kind == TaskKind.PNC_SET and one.order_id in over for one in rows),
     )
 
 
@@ -264,8 +266,7 @@ def _duty(line: Line, one: Reading) -> Duty:
     condition = line.condition
     words = condition.plain or condition.words
     said = words.casefold()
-    is_said = condition.reach == Reach.ALL or all(country.casefold() in said for country in condition.countries)
-    more = ["" if is_said else line.where, condition.area, condition.persons, condition.station]
+    more = ["" if _says_where(said, condition) else line.where, condition.area, condition.persons, condition.station]
     return Duty(
         number=condition.number,
         words=words,
@@ -273,6 +274,16 @@ def _duty(line: Line, one: Reading) -> Duty:
         last=line.last,
         ends_apart=line.last != one.standing.ends_on,
     )
+
+
+def _says_where(said: str, condition: Condition) -> bool:
+    """Whether plain words tell which countries a ban is about, so that the card need not say it twice."""
+    match condition.reach:
+        case Reach.ALL:
+            return any(words in said for words in ABROAD)
+        case Reach.NAMED:
+            return all(country.casefold() in said for country in condition.countries)
+    return False
 
 
 def until(day: date | None) -> str:

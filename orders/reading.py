@@ -14,7 +14,7 @@ from types import MappingProxyType
 from orders import standing
 from orders.choices import Reach, State
 from orders.models import Condition, Order, Step
-from orders.path import LIVE
+from orders.path import LIVE, OVER
 from reference import clock
 
 
@@ -52,6 +52,12 @@ class Reading:
         if found.state is None:
             return "Nothing was recorded of it by then"
         return label_of(found.state, found.starts_on, found.ends_on, on=self.on)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it had ended by then, or its last day was past; what had not begun yet was not."""
+        found = self.standing
+        return found.state in OVER or (found.state in LIVE and found.ends_on is not None and found.ends_on < self.on)
 
     @property
     def recorded_later(self) -> list[Step]:
