@@ -36,6 +36,12 @@ STANDS_OUT = {
 ALIKE = {task.slug for task in [*tasks.TASKS.values()][1:]} | {
     tasks.TASKS[kind].removal_slug for kind in [*tasks.REMOVALS][1:]
 }
+# One move for each form that moves have: by what it asks beyond the day, the papers and the reasons.
+FORMS = {
+    (asked.sets_term, asked.changes_conditions, asked.bench is path.Bench.NONE, move in {"serve", "adjourn"}): move
+    for move, asked in reversed(path.MOVES.items())
+    if not asked.by_itself
+}
 
 
 def addresses(user: User) -> Iterator[tuple[str, str]]:
@@ -113,7 +119,7 @@ def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
         with_passport = next((one for one in shown if one.passports.exists()), bound)
         for part in (one for one in parts.OF_AN_ORDER if one not in ALIKE):
             yield _page("order-part", with_passport.public_id, part)
-    for move in path.MOVES:
+    for move in FORMS.values():
         if able := next((one for one in shown if move in moving.moves_open_to(one, by=by)), None):
             yield _page("move-new", able.public_id, move)
     in_hand = Handover.objects.in_hand().values("subject")
