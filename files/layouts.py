@@ -61,3 +61,8 @@ class Layout:
     def column(self, key: str) -> Column | None:
         """The column of a key; None where it has none, or has it no longer."""
         return next((column for column in self.columns if column.key == key), None)
+
+    @property
+    def always(self) -> list[str]:
+        """The names of the columns that no file may lack."""
+        return [column.name for column in self.columns if column.required]

@@ -7,6 +7,7 @@ say. It tells what an officer needs to enforce the order and nothing of the case
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,7 +19,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from orders import access, periods, reading, register, subjects
-from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Particular, Risk
+from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Particular, Reach, Risk
 from orders.law import Lawbook
 from orders.managing.choices import TaskKind
 from orders.models import Condition, Law, Order, Step, Subject, TaskDone
@@ -28,6 +29,7 @@ from reference import clock
 from reference.govuk import in_words
 
 PHONE = re.compile(r"\+?\d[\d ()-]{8,}\d")
+ABROAD = ("abroad", "outside the uk", "outside the united kingdom")
 TITLES = {
     OrderKind.STPO_SENTENCE: "Slavery and trafficking prevention order",
     OrderKind.STPO_APPLICATION: "Slavery and trafficking prevention order",
@@ -46,8 +48,9 @@ class Duty:
 
     number: int
     words: str
-    more: str  # area, countries, persons, police station
+    more: str  # area, countries, persons, police station, where the words do not say it
     last: date | None
+    ends_apart: bool  # on another day than the order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,15 @@ class Contact:
         return re.sub(r"[^\d+]", "", self.number)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """What the managing force had noted of systems and agencies by the day."""
+
+    told: tuple[str, ...]  # ports and partners
+    pnc_on: date | None  # the marker on the PNC was set, or last checked
+    is_marker_left: bool  # of an order that is over, and nobody has noted that it is gone
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Card:
     """What the page prints. Who it is in clear: on its way to one page and nowhere else."""
@@ -88,8 +100,7 @@ class Card:
     sheets: tuple[Sheet, ...]
     over: tuple[Order, ...]  # orders that are not in force on the day, and once were made
     checks: tuple[str, ...]
-    told: tuple[str, ...]  # ports and partners, as the managing force notes them
-    pnc_on: date | None  # the marker on the PNC was set, or last checked
+    elsewhere: Elsewhere
     seen_on: date | None  # by those who manage
     may_visit: bool
     at_night: Contact | None
@@ -106,12 +117,13 @@ class Card:
     @property
     def in_force_words(self) -> str:
         """The first thing to know."""
+        when = "today" if self.is_today else "on that day"
         if not self.sheets:
-            return "No order in force"
+            return f"No order in force {when}"
         lasts = [sheet.last for sheet in self.sheets]
         longest = None if None in lasts else max(day for day in lasts if day)
         many = "Order" if len(self.sheets) == 1 else f"{len(self.sheets)} orders"
-        return f"{many} in force {until(longest)}"
+        return f"{many} in force {when}, {until(longest)}"
 
     @property
     def risk_words(self) -> str:
@@ -137,8 +149,8 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
     who = subjects.opened(subject)
     law = Law.objects.book()
     readings = _readings(subject, day=day)
-    sheets = tuple(_sheet(one, law=law) for one in readings if one.standing.is_in_force)
-    done = list(TaskDone.objects.filter(order__in=[one.order for one in readings], on__lte=day).order_by("-on", "-pk"))
+    in_force = [one for one in readings if one.standing.is_in_force]
+    over = tuple(one.order for one in readings if not one.standing.is_in_force)
     return Card(
         subject=subject,
         who=who,
@@ -148,15 +160,26 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
         day=day,
         is_today=day == clock.today(),
         age=periods.age_on(who.born_on, day) if who.born_on else None,
-        sheets=sheets,
-        over=tuple(one.order for one in readings if not one.standing.is_in_force),
-        checks=tuple(checks_of(subject, who, [one for one in readings if one.standing.is_in_force])),
-        told=tuple(dict.fromkeys(one.reference for one in done if one.kind in {TaskKind.PORTS, TaskKind.PARTNERS})),
-        pnc_on=next((one.on for one in done if one.kind in {TaskKind.PNC_SET, TaskKind.PNC_CHECKED}), None),
+        sheets=tuple(_sheet(one, law=law) for one in in_force),
+        over=over,
+        checks=tuple(checks_of(subject, who, in_force)),
+        elsewhere=_elsewhere(readings, day=day),
         seen_on=subject.visits.filter(was_seen=True, on__lte=day).aggregate(last=Max("on"))["last"],
         may_visit=access.is_of_force(by, subject.force_id),
         at_night=contact_of(subject.ring_at_night),
         reason=reason,
+    )
+
+
+def _elsewhere(readings: Sequence[Reading], *, day: date) -> Elsewhere:
+    rows = TaskDone.objects.standing_on(day).filter(order__in=[one.order for one in readings]).order_by("-on", "-pk")
+    in_force = {one.order.pk for one in readings if one.standing.is_in_force}
+    over = {one.order.pk for one in readings if one.is_over}
+    done = [one for one in rows if one.order_id in in_force]
+    return Elsewhere(
+        told=tuple(dict.fromkeys(one.reference for one in done if one.kind in {TaskKind.PORTS, TaskKind.PARTNERS})),
+        pnc_on=next((one.on for one in done if one.kind in {TaskKind.PNC_SET, TaskKind.PNC_CHECKED}), None),
+        is_marker_left=any(one.kind == TaskKind.PNC_SET and one.order_id in over for one in rows),
     )
 
 
@@ -214,7 +237,7 @@ def checks_of(subject: Subject, who: Revealed, readings: list[Reading]) -> list[
     elif ConditionKind.PASSPORTS in kinds:
         found.append("Any passport or travel document? All have to be at the police station.")
     if any(line.kind == ConditionKind.PROHIBITION for line in lines):
-        found.append("Is the person doing, or with somebody, that a prohibition above names?")
+        found.append("Is the person doing anything that stands under “Must not”, or with somebody named there?")
     if vehicles := who.texts(Particular.VEHICLE):
         found.append(f"Which vehicle? Known: {_ends(vehicles)}.")
     if phones := who.texts(Particular.PHONE):
@@ -232,22 +255,35 @@ def _sheet(one: Reading, *, law: Lawbook) -> Sheet:
     return Sheet(
         order=one.order,
         title=TITLES[OrderKind(one.order.kind)],
-        must_not=tuple(_duty(line) for line in one.binding if line.condition.kind in forbidden),
-        must=tuple(_duty(line) for line in one.binding if line.condition.kind not in forbidden),
+        must_not=tuple(_duty(line, one) for line in one.binding if line.condition.kind in forbidden),
+        must=tuple(_duty(line, one) for line in one.binding if line.condition.kind not in forbidden),
         breach=breach_of(one.order, day=one.on, law=law),
         last=one.standing.ends_on,
     )
 
 
-def _duty(line: Line) -> Duty:
+def _duty(line: Line, one: Reading) -> Duty:
     condition = line.condition
-    more = [line.where, condition.area, condition.persons, condition.station]
+    words = condition.plain or condition.words
+    said = words.casefold()
+    more = ["" if _says_where(said, condition) else line.where, condition.area, condition.persons, condition.station]
     return Duty(
         number=condition.number,
-        words=condition.plain or condition.words,
-        more="; ".join(filter(None, more)),
+        words=words,
+        more="; ".join(text for text in more if text and text.casefold() not in said),
         last=line.last,
+        ends_apart=line.last != one.standing.ends_on,
     )
+
+
+def _says_where(said: str, condition: Condition) -> bool:
+    """Whether plain words tell which countries a ban is about, so that the card need not say it twice."""
+    match condition.reach:
+        case Reach.ALL:
+            return any(words in said for words in ABROAD)
+        case Reach.NAMED:
+            return all(country.casefold() in said for country in condition.countries)
+    return False
 
 
 def until(day: date | None) -> str:

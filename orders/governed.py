@@ -99,6 +99,11 @@ OF_ANY: dict[str, Governed] = {
     "task_days_ports": _default("Ports and Border Force told", "Days after the making, with a ban on foreign travel."),
     "task_days_passports": _default("Surrender of passports checked", "Days after the making."),
     "task_days_partners": _default("Partner agencies told", "Days after the making."),
+    "removal_days_pnc_set": _default("Police National Computer, marker removed", "Days after the order has ended."),
+    "removal_days_pnd": _default("Police National Database, entry removed", "Days after the order has ended."),
+    "removal_days_ports": _default(
+        "Ports and Border Force, alert removed", "Days after the order or its ban has ended."
+    ),
     "passport_return_days": _default("Passports given back", "Days after the last day of the ban."),
     "handover_answer_days": _default("Answer to an offer", "Days after which the queue presses for one."),
 }

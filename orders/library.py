@@ -47,6 +47,12 @@ def _why_not(words: Words, *, there: Iterable[str]) -> str:
     return ""
 
 
+def checks_of(codes: Iterable[str], *, on: date) -> dict[str, str]:
+    """How each of these conditions is checked, by its code: as the library says it on the day, or said it last."""
+    known = ConditionTemplate.objects.filter(code__in=set(codes), valid_from__lte=on).order_by("valid_from")
+    return dict(known.values_list("code", "check_how"))
+
+
 def still_to_fill(*texts: str) -> str:
     """The sentence about gaps; empty without any."""
     gaps = gaps_of(*texts)

@@ -106,7 +106,7 @@ MOVES: dict[str, Move] = {
         start=LIVE,
         end=None,
         asked_by=APPLICANTS | {Party.PROSECUTOR, Party.COURT},
-        verb="record that the subject has it",
+        verb="record that it was served on the subject",
         papers=_all(Paper.SERVICE),
     ),
     "vary": Move(

@@ -15,7 +15,7 @@ from orders import access, path
 from orders.law import DatedLaw, Lawbook
 
 if TYPE_CHECKING:
-    from orders.models import Condition, ConditionTemplate, Law, Order, Subject  # noqa: F401
+    from orders.models import Condition, ConditionTemplate, Law, Order, Subject, TaskDone  # noqa: F401
 
 
 class LawQuerySet(models.QuerySet["Law"]):
@@ -38,6 +38,18 @@ class OrderRowQuerySet[Row: models.Model](models.QuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         """Those of the bodies within the person's scope, given the duty."""
         return self.filter(access.over(user, "force"))
+
+
+class TaskDoneQuerySet(OrderRowQuerySet["TaskDone"]):
+    """Questions about tasks that are done."""
+
+    def standing(self) -> Self:
+        """What was not taken back."""
+        return self.filter(removed_on__isnull=True)
+
+    def standing_on(self, day: date) -> Self:
+        """What was done by a day and not taken back by then."""
+        return self.filter(Q(removed_on__isnull=True) | Q(removed_on__gt=day), on__lte=day)
 
 
 class SubjectQuerySet(OrderRowQuerySet["Subject"]):

@@ -6,7 +6,7 @@ questions read the rows as they are this moment: what fell into a gap today stan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,7 +25,8 @@ from orders.path import BEFORE_COURT, DRAFT, LIVE
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from reference import clock
 
-MOST = 100  # lines of one reason on the page; its count says how many there are
+MOST = 100  # lines of one reason on the page
+IN_A_ROW = 20  # lines; where more wait, as for a unit, they are folded by reason
 DECIDED_AND_NOT_MADE = 30  # days before the end from which a renewal that was decided is asked about again
 
 
@@ -55,10 +56,24 @@ class Reason:
     to_do: str
     rank: int
     question: Question
-    day: Callable[[Order | Subject], date | None] = lambda _row: None  # until when
+    day: Callable[[Order | Subject, Asked], date | None] = lambda _row, _asked: None
+    day_is: str = "Due by"  # what that day is
     detail: Callable[[Order | Subject, Asked], str] | None = None  # what exactly, where the title does not say it
     part: str = ""  # where the force does it: a part of the subject's or the order's managing
     opens: str = ""  # or a page of the subject or order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """Everything that waits for one reason, under its count."""
+
+    reason: Reason
+    lines: Sequence[Line]
+
+    @property
+    def summary(self) -> str:
+        """`Visit overdue: 12`."""
+        return f"{self.reason.title}: {len(self.lines)}{' or more' if len(self.lines) == MOST else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +84,7 @@ class Line:
     row: Order | Subject
     for_force: bool = True
     said: str = ""  # what exactly
+    due_on: date | None = None  # the day that this reason has in mind
 
     @property
     def subject(self) -> Subject:
@@ -90,11 +106,6 @@ class Line:
             return reverse(door, args=[self.row.public_id, self.reason.part])
         place = f"#order-{self.row.pk}" if isinstance(self.row, Order) else ""
         return reverse("orders:managing", args=[self.subject.public_id]) + place
-
-    @property
-    def due_on(self) -> date | None:
-        """The day that this reason has in mind."""
-        return self.reason.day(self.row)
 
     @property
     def is_urgent(self) -> bool:
@@ -182,20 +193,50 @@ def _handover(state: HandoverState, *, older: bool | None = None) -> Question:
 
 def _tasks(asked: Asked) -> OrderQuerySet:
     waiting = tasks.overdue(asked.orders, day=asked.day, law=asked.law)
-    return waiting.prefetch_related("conditions", "tasks_done")
+    return waiting.prefetch_related(*tasks.brought_along())
+
+
+def _tasks_of(row: Order | Subject, asked: Asked) -> list[tasks.Standing]:
+    return tasks.of(row, law=asked.law, day=asked.day) if isinstance(row, Order) else []
 
 
 def _open_tasks(row: Order | Subject, asked: Asked) -> str:
     """Which tasks of an order are overdue."""
-    found = tasks.of(row, law=asked.law) if isinstance(row, Order) else []
-    return "; ".join(one.task.title for one in found if one.is_overdue(asked.day))
+    return "; ".join(one.task.title for one in _tasks_of(row, asked) if one.is_overdue(asked.day))
 
 
-def _of(column: str) -> Callable[[Order | Subject], date | None]:
-    return lambda row: getattr(row, column)
+def _to_remove(*, is_late: bool) -> Question:
+    def question(asked: Asked) -> OrderQuerySet:
+        waiting = tasks.to_remove(asked.orders, day=asked.day, law=asked.law, is_late=is_late)
+        return waiting.prefetch_related(*tasks.brought_along())
+
+    return question
 
 
-ENDS, TOLD_BY = _of("ends_on"), _of("told_by")
+def _removals(row: Order | Subject, asked: Asked, *, is_late: bool) -> list[tuple[date, str]]:
+    """What is to be removed of an order, and until when."""
+    found = [(one.remove_by, tasks.REMOVALS[one.task.kind].what) for one in _tasks_of(row, asked) if one.remove_by]
+    return [(day, what) for day, what in found if (day < asked.day) is is_late]
+
+
+def _of(column: str) -> Callable[[Order | Subject, Asked], date | None]:
+    return lambda row, _asked: getattr(row, column)
+
+
+def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> Reason:
+    """What was set elsewhere for an order that is over, before its day of removal or after it."""
+    return Reason(
+        code=code,
+        title=title,
+        to_do=to_do,
+        rank=rank,
+        question=_to_remove(is_late=is_late),
+        day=lambda row, asked: min((day for day, _ in _removals(row, asked, is_late=is_late)), default=None),
+        detail=lambda row, asked: "; ".join(what for _, what in _removals(row, asked, is_late=is_late)),
+    )
+
+
+ENDS, TOLD_BY, LAST_DAY = _of("ends_on"), _of("told_by"), "Last day"
 LADDER = "Decide whether to renew it, vary it or let it lapse, and say why."
 REASONS: tuple[Reason, ...] = (
     Reason(
@@ -237,6 +278,7 @@ REASONS: tuple[Reason, ...] = (
         rank=0,
         question=_not_served,
         day=_of("made_on"),
+        day_is="Made",
         opens="orders:order-detail",
     ),
     Reason(
@@ -246,6 +288,7 @@ REASONS: tuple[Reason, ...] = (
         rank=0,
         question=_interim_ends,
         day=ENDS,
+        day_is=LAST_DAY,
         part="expiry",
     ),
     Reason(
@@ -255,6 +298,7 @@ REASONS: tuple[Reason, ...] = (
         rank=0,
         question=lambda asked: expiry.lapsed_unseen(asked.orders),
         day=ENDS,
+        day_is=LAST_DAY,
         part="expiry",
     ),
     *(
@@ -265,6 +309,7 @@ REASONS: tuple[Reason, ...] = (
             rank=rank,
             question=_rung(place),
             day=ENDS,
+            day_is=LAST_DAY,
             part="expiry",
         )
         for place, (title, rank) in enumerate(
@@ -283,6 +328,7 @@ REASONS: tuple[Reason, ...] = (
         rank=1,
         question=_decided_and_not_made,
         day=ENDS,
+        day_is=LAST_DAY,
         opens="orders:order-detail",
     ),
     Reason(
@@ -333,6 +379,20 @@ REASONS: tuple[Reason, ...] = (
         rank=1,
         question=_tasks,
         detail=_open_tasks,
+    ),
+    _removal(
+        "to_remove",
+        title="It is over, and still to be removed",
+        to_do="Have it removed, and note with which reference.",
+        rank=1,
+        is_late=False,
+    ),
+    _removal(
+        "not_removed",
+        title="It is over, and was not removed in time",
+        to_do="Have it removed today: somebody may be stopped or arrested for what is over.",
+        rank=0,
+        is_late=True,
     ),
     Reason(
         code="passport",
@@ -385,10 +445,19 @@ def waiting_for(user: User) -> list[Line]:
                 row=row,
                 for_force=bool(user.force_id),
                 said=reason.detail(row, asked) if reason.detail else "",
+                due_on=reason.day(row, asked),
             )
             for row in rows
         ]
-    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or date.max))
+    return sorted(found, key=lambda line: (line.reason.rank, line.due_on or asked.day))
+
+
+def folded(lines: Sequence[Line]) -> list[Folded]:
+    """The same lines by reason, most pressing first, where they are too many to be read in a row; else nothing."""
+    if len(lines) <= IN_A_ROW:
+        return []
+    reasons = dict.fromkeys(line.reason for line in lines)
+    return [Folded(reason=one, lines=[line for line in lines if line.reason is one]) for one in reasons]
 
 
 def offered_to(user: User) -> list[Handover]:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from orders import standing
 from orders.choices import Reach, State
 from orders.models import Condition, Order, Step
-from orders.path import LIVE
+from orders.path import LIVE, OVER
 from reference import clock
 
 
@@ -54,6 +54,12 @@ class Reading:
         return label_of(found.state, found.starts_on, found.ends_on, on=self.on)
 
     @property
+    def is_over(self) -> bool:
+        """Whether it had ended by then, or its last day was past; what had not begun yet was not."""
+        found = self.standing
+        return found.state in OVER or (found.state in LIVE and found.ends_on is not None and found.ends_on < self.on)
+
+    @property
     def recorded_later(self) -> list[Step]:
         """Moves that had been made by the day and were recorded on a later one: nobody could have read them then."""
         return [step for step in self.steps if clock.day_of(step.at) > self.on]
@@ -81,6 +87,11 @@ class Row:
     order: Order
     label: str
     name: str = ""
+
+    @property
+    def has_term(self) -> bool:
+        """Whether its days say when it ends or ended; what a court or another order ended has its planned ones."""
+        return self.order.state in LIVE | {State.EXPIRED}
 
     def __repr__(self) -> str:
         return f"Row({self.order})"

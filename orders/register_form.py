@@ -24,7 +24,7 @@ class LookForm(forms.Form):
         },
     )
     reason = forms.ChoiceField(
-        label="Why do you look?",
+        label="Why are you looking?",
         choices=LookReason.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Say why you look. It goes into the log."},

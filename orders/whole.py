@@ -91,12 +91,14 @@ class PastVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastTask:
-    """One task of an order that was done."""
+    """One task of an order that was done, and what it had left elsewhere removed, where it was."""
 
     order: str
     kind: str
     on: date
     reference: str
+    removed_on: date | None = None
+    removed_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,6 +399,10 @@ def _watch(one: PastSubject, made: _Made, *, law: Lawbook, first: date) -> None:
                 reference=task.reference,
                 by=one.by,
                 at=made.noted(task.on),
+                removed_on=task.removed_on,
+                removed_reference=task.removed_reference,
+                removed_by=one.by if task.removed_on else None,
+                removed_at=made.noted(task.removed_on) if task.removed_on else None,
             )
         )
     for notice in one.notices:

@@ -334,6 +334,7 @@ def _charts(
                 if one.kind == AreaKind.REGION
             ),
             what=WHAT,
+            covers="bodies",
         )
     )
     map_of = _map(newest, user=user, bodies=bodies)

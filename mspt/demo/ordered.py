@@ -7,11 +7,11 @@ same seed and day give the same register; nothing here needs a database.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from mspt.demo import order_words
+from mspt.demo import order_tasks, order_words
 from mspt.demo.bodies import bodies
 from orders.choices import (
     Basis,
@@ -25,7 +25,7 @@ from orders.choices import (
     Reach,
     Risk,
 )
-from orders.managing.choices import CheckOutcome, ExpiryChoice, TaskKind
+from orders.managing.choices import CheckOutcome, ExpiryChoice
 from orders.periods import last_day_of_years, years_later
 from orders.said import Told, Words
 from orders.subjects import Known
@@ -289,7 +289,7 @@ def _whole(draft: _Draft, *, name: str = "", born_on: date | None = None, addres
     return Ordered(
         slug=draft.slug,
         known=tuple(known),
-        born_on=born_on or min(move.told.on for move in draft.moves) - age,
+        born_on=born_on or min((move.told.on for move in draft.moves), default=draft.today) - age,
         nationality=generator.choices(
             list(order_words.NATIONALITIES), weights=list(order_words.NATIONALITIES.values())
         )[0],
@@ -309,7 +309,8 @@ def _watched(draft: _Draft) -> Watched:
     """Risk, visits and tasks of whoever is under an order now."""
     generator, today = draft.generator, draft.today
     made = [move for move in draft.moves if move.move == "make"]
-    over = {move.order for move in draft.moves if move.move in {"quash", "discharge", "refuse", "withdraw"}}
+    ends = {"quash", "discharge", "refuse", "withdraw", "die"}
+    over = {move.order for move in draft.moves if move.move in ends}
     live = [
         move
         for move in made
@@ -318,7 +319,7 @@ def _watched(draft: _Draft) -> Watched:
     told = tuple(_notices(draft))
     decided = tuple(_decisions(draft))
     if not live:
-        return Watched(notices=told, decisions=decided)
+        return Watched(notices=told, decisions=decided, tasks=tuple(_tasks(draft, of=())))
     since = live[-1].told.on
     level = generator.choices(list(Risk), weights=(8, 27, 40, 25))[0]
     rhythm = {Risk.VERY_HIGH: 14, Risk.HIGH: 30, Risk.MEDIUM: 90, Risk.LOW: 180}[level]
@@ -345,7 +346,7 @@ def _watched(draft: _Draft) -> Watched:
     return Watched(
         risks=(PastRisk(level=level, reason=order_words.REASONS[level], on=assessed),),
         visits=tuple(visits),
-        tasks=tuple(_tasks(live[-1], generator, today)),
+        tasks=tuple(_tasks(draft, of={live[-1].order})),
         notices=told,
         decisions=decided,
     )
@@ -373,26 +374,13 @@ def _decisions(draft: _Draft) -> Iterator[PastDecision]:
             )
 
 
-def _tasks(made: PastMove, generator: random.Random, today: date) -> Iterator[PastTask]:
-    kinds = {words.kind for words in made.told.add}
-    asked: Sequence[TaskKind] = (
-        TaskKind.PNC_SET,
-        TaskKind.PNC_CHECKED,
-        TaskKind.PND,
-        TaskKind.PARTNERS,
-        *((TaskKind.PORTS,) if ConditionKind.TRAVEL_BAN in kinds else ()),
-        *((TaskKind.PASSPORTS,) if ConditionKind.PASSPORTS in kinds else ()),
-    )
-    told = {TaskKind.PARTNERS: "GLAA and the local authority", TaskKind.PORTS: "Border Force, by mail"}
-    for kind in asked:
-        on = made.told.on + timedelta(days=generator.randrange(0, 6))
-        if on <= today and generator.random() < 0.95:
-            yield PastTask(
-                order=made.order,
-                kind=kind,
-                on=on,
-                reference=told.get(kind, f"{on:%y}/{generator.randrange(1000, 9999)}"),
-            )
+def _tasks(draft: _Draft, *, of: Collection[str]) -> Iterator[PastTask]:
+    """What was done of the order that is managed now, and of those that went before it."""
+    made = {move.order for move in draft.moves if move.move == "make"}
+    for order in draft.orders:
+        if order.key in made:
+            generator = draft.generator if order.key in of else random.Random(f"tasks, {order.reference}")
+            yield from order_tasks.of_order(order, draft.moves, generator=generator, today=draft.today)
 
 
 def _shown(number: int, today: date, generator: random.Random) -> Iterator[Ordered]:
@@ -421,6 +409,38 @@ def _shown(number: int, today: date, generator: random.Random) -> Iterator[Order
     draft.move(order, "make", today - timedelta(days=4), add=_words(generator, 3), until_further_order=True)
     yield _whole(draft)
     yield _of_the_pictures(number + 11, today, generator)
+    yield from _of_each_state(number + 12, today, generator)
+
+
+def _of_each_state(number: int, today: date, generator: random.Random) -> Iterator[Ordered]:
+    """In one force somebody at every step before the court, somebody whose order was replaced, and one who died."""
+
+    def one(place: int, kind: str = OrderKind.STRO) -> tuple[_Draft, PastOrder]:
+        draft = _Draft(slug="lancashire", today=today, generator=generator, number=number + place)
+        return draft, draft.order(kind, key="a")
+
+    def made(draft: _Draft, order: PastOrder, on: date) -> None:
+        draft.move(order, "apply", on - timedelta(days=30))
+        draft.move(order, "make", on, add=_words(generator, 3), until_further_order=True)
+        draft.move(order, "serve", on, served_how=HowServed.IN_COURT, served_by="Court officer")
+
+    prepared, _ = one(0)
+    yield _whole(prepared)
+    applied, order = one(1, OrderKind.STPO_APPLICATION)
+    applied.move(order, "apply", today - timedelta(days=9))
+    yield _whole(applied)
+    adjourned, order = one(2)
+    adjourned.move(order, "apply", today - timedelta(days=40))
+    adjourned.move(order, "adjourn", today - timedelta(days=5), next_on=today + timedelta(days=23))
+    yield _whole(adjourned)
+    replaced, order = one(3)
+    made(replaced, order, today - timedelta(days=700))
+    made(replaced, replaced.order(OrderKind.STRO, key="b"), today - timedelta(days=2))
+    yield _whole(replaced)
+    dead, order = one(4, OrderKind.STPO_SENTENCE)
+    made(dead, order, today - timedelta(days=300))
+    dead.move(order, "die", today - timedelta(days=1), asked_by=Party.POLICE, court="")
+    yield _whole(dead)
 
 
 def _two_years_before(last: date) -> date:

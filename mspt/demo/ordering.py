@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from mspt.demo import people
 from mspt.demo.bodies import body
 from mspt.demo.cast import Cast
 from mspt.demo.doors import PlanRefused
 from mspt.demo.ordered import Ordered
-from orders import whole
-from orders.choices import OrderKind
-from orders.managing import breaches, expiry, handovers
+from orders import subjects, whole
+from orders.choices import ConditionKind, OrderKind, Particular
+from orders.managing import breaches, expiry, handovers, passports
 from orders.managing.binding import binding
 from orders.managing.breaches import Told
 from orders.models import Order, Subject
+from orders.subjects import Known
 from orders.whole import PastSubject
 
 # What becomes of a breach, over and over: each a list of moves with the days since it happened.
@@ -92,7 +95,7 @@ class Ordering:
         return len(some)
 
     def leave_something_to_do(self, today: date) -> None:
-        """One handover waits, one end is decided on, and one subject's officer has left."""
+        """One handover waits, one end is decided on, and what one subject's force has before it is there to be seen."""
         giver, receiver = self.cast[people.orders("lancashire")], body("cumbria")
         moving = Subject.objects.filter(force=giver.force_id).order_by("pk").first()
         if moving is not None:
@@ -108,3 +111,24 @@ class Ordering:
                 reason="Two visits found workers’ papers; the risk is there.",
                 by=self.cast[people.orders("merseyside")],
             )
+        self._of_the_pictures(today)
+
+    def _of_the_pictures(self, today: date) -> None:
+        """The subject of the pictures has a passport with the police, and an officer of elsewhere reports a breach."""
+        by, elsewhere = self.cast[people.orders("lancashire")], self.cast[people.orders("cumbria")]
+        banned = Q(conditions__kind=ConditionKind.PASSPORTS, conditions__removed=None)
+        order = Order.objects.in_force(today).filter(banned, force=by.force_id).order_by("-pk")[0]
+        taken_on = order.starts_on or today
+        passports.take(order.public_id, number="500000001", station="Preston", taken_on=taken_on, by=by)
+        first = binding(Order.objects.filter(pk=order.pk), on=today)[0]
+        breaches.report(
+            order.public_id,
+            happened_on=today - timedelta(days=1),
+            conditions=[first.condition.pk],
+            facts="Was seen washing cars at a retail park.",
+            evidence="Film of the park.",
+            by=self.cast[people.officer("cumbria")],
+        )
+        neighbour = Subject.objects.filter(force=elsewhere.force_id).order_by("pk")[0]
+        home = Known(kind=Particular.ADDRESS, text="7 Specimen Close, Lancaster", area=by.force_id)
+        subjects.learn(neighbour.public_id, [home], by=elsewhere)

@@ -14,7 +14,7 @@ from reference.govuk import DateField
 class PastForm(forms.Form):
     """A day until today."""
 
-    on = DateField(label="As it stood on which day?", error_messages={"required": "Enter the day."})
+    on = DateField(label="On which day?", error_messages={"required": "Enter the day."})
 
     def clean_on(self) -> date:
         """Not in the future."""

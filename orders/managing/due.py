@@ -39,6 +39,11 @@ def task_by(made: date, kind: str, *, law: Lawbook) -> date:
     return made + timedelta(days=law.value(f"task_days_{kind}", on=made))
 
 
+def remove_by(over: date, kind: str, *, law: Lawbook) -> date:
+    """The day by which what a task left elsewhere is removed, where it holds no longer from a day on."""
+    return over + timedelta(days=law.value(f"removal_days_{kind}", on=over))
+
+
 def rungs(day: date, *, law: Lawbook) -> list[int]:
     """The rungs of the ladder, in days before the end, the longest first: such as 180, 90, 30, 7."""
     return sorted((law.value(code, on=day) for code in RUNGS), reverse=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from orders.events import Event, named
 from orders.managing.choices import ExpiryChoice, Notified, TaskKind
+from orders.managing.tasks import REMOVALS
 from orders.models import Breach, BreachStep, ExpiryDecision, Handover, Notice, Order, Passport, TaskDone
 from reference import clock
 from reference.govuk import in_words
@@ -25,8 +26,8 @@ BREACH_TITLES = {
 
 
 def tasks_done(order: Order) -> Iterator[Event]:
-    """Tasks, with their references."""
-    for done in named(TaskDone.objects.filter(order=order), "by").order_by("on", "pk"):
+    """Tasks, with their references, and what was removed of them."""
+    for done in named(TaskDone.objects.filter(order=order), "by", "removed_by").order_by("on", "pk"):
         yield Event(
             on=done.on,
             title=TaskKind(done.kind).label,
@@ -35,6 +36,15 @@ def tasks_done(order: Order) -> Iterator[Event]:
             recorded_at=done.at,
             recorded_by=done.by.name,
         )
+        if done.removed_on and done.removed_by:
+            yield Event(
+                on=done.removed_on,
+                title=REMOVALS[done.kind].title,
+                who=done.removed_by.name,
+                said=done.removed_reference,
+                recorded_at=done.removed_at,
+                recorded_by=done.removed_by.name,
+            )
 
 
 def notices(order: Order) -> Iterator[Event]:

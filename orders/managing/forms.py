@@ -11,7 +11,7 @@ from orders.choices import Risk
 from orders.managing import handovers, record
 from orders.managing.choices import ExpiryChoice, Notified
 from orders.managing.expiry import is_lapsed_unseen
-from orders.managing.tasks import TASKS
+from orders.managing.tasks import ASKS
 from orders.models import Order, Subject
 from reference import clock
 from reference.govuk import DateField, InlineRadios, in_words
@@ -120,14 +120,14 @@ class RiskForm(PartForm):
 
 
 class TaskForm(PartForm):
-    """One task that is done."""
+    """One task that is done, or what it left elsewhere that is removed."""
 
     on = day("Done on")
     reference = forms.CharField(max_length=120, error_messages={"required": "Fill this in."})
 
     def offer(self, row: Order, part: str) -> None:
-        """What the task's reference is called."""
-        self.fields["reference"].label = TASKS[part.replace("-", "_")].asks
+        """What the reference is called."""
+        self.fields["reference"].label = ASKS[part]
 
 
 class NoticeForm(PartForm):

@@ -11,6 +11,7 @@ from accounts.querysets import secrets_of
 from orders.choices import ConditionKind
 from orders.law import Lawbook
 from orders.managing import due, people, tasks
+from orders.managing.choices import CheckOutcome
 from orders.models import (
     Breach,
     Check,
@@ -27,7 +28,7 @@ from orders.models import (
 from orders.path import LIVE
 from reference import clock
 
-MOST = 12  # visits on the page, the newest
+MOST, UNFOLDED = 12, 3  # visits on the page, the newest, and those of them that are not folded away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +59,28 @@ class OfOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """One visit, with what it found about each condition that bound."""
+
+    visit: Visit
+    kept: int
+    not_kept: list[str]
+    not_checked: list[str]
+
+    @property
+    def many(self) -> int:
+        """How many conditions bound."""
+        return self.kept + len(self.not_kept) + len(self.not_checked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What is kept about one subject."""
 
     officer_is_gone: bool
     assessments: list[RiskAssessment]
-    visits: list[Visit]
+    newest_visits: list[Visited]
+    earlier_visits: list[Visited]
     orders: list[OfOrder]
     in_hand: Handover | None
     today: date
@@ -75,26 +92,40 @@ class Kept:
 
 
 def of(subject: Subject) -> Kept:
-    """Everything for the subject's page of managing, the newest first."""
+    """Everything for the subject's page of managing, the newest first; orders in force before those that are over."""
     law, today = Law.objects.book(), clock.today()
     checks = Check.objects.select_related("condition").order_by("condition__order_id", "condition__number")
     visits = Visit.objects.filter(subject=subject).order_by("-on", "-pk")
     assessments = RiskAssessment.objects.filter(subject=subject).select_related("by").defer(*secrets_of("by"))
     orders = Order.objects.filter(subject=subject).order_by("-created_at", "-pk")
     whole = (
-        orders.prefetch_related("conditions", "tasks_done")
+        orders.prefetch_related(*tasks.brought_along())
         .prefetch_related(Prefetch("notices", queryset=Notice.objects.order_by("-on", "-pk")))
         .prefetch_related(Prefetch("passports", queryset=Passport.objects.order_by("-taken_on", "-pk")))
         .prefetch_related(Prefetch("breaches", queryset=Breach.objects.order_by("-happened_on", "-pk")))
         .prefetch_related("expiry_decisions")
     )
+    visited = [_visited(visit) for visit in visits.prefetch_related(Prefetch("checks", queryset=checks))[:MOST]]
     return Kept(
         officer_is_gone=people.is_gone(subject),
         assessments=list(assessments.order_by("-on", "-pk")),
-        visits=list(visits.prefetch_related(Prefetch("checks", queryset=checks))[:MOST]),
-        orders=[_of_order(order, law=law, today=today) for order in whole],
+        newest_visits=visited[:UNFOLDED],
+        earlier_visits=visited[UNFOLDED:],
+        orders=sorted((_of_order(order, law=law, today=today) for order in whole), key=lambda one: not one.is_live),
         in_hand=Handover.objects.filter(subject=subject).in_hand().for_list().first(),
         today=today,
+    )
+
+
+def _visited(visit: Visit) -> Visited:
+    found: dict[str, list[str]] = {outcome: [] for outcome in CheckOutcome.values}
+    for check in visit.checks.all():
+        found[check.outcome].append((check.condition.plain or check.condition.words).rstrip("."))
+    return Visited(
+        visit=visit,
+        kept=len(found[CheckOutcome.KEPT]),
+        not_kept=found[CheckOutcome.NOT_KEPT],
+        not_checked=found[CheckOutcome.NOT_CHECKED],
     )
 
 
@@ -105,7 +136,7 @@ def _of_order(order: Order, *, law: Lawbook, today: date) -> OfOrder:
     not_served = live and order.made_on and order.served_on is None
     return OfOrder(
         order=order,
-        tasks=tasks.of(order, law=law),
+        tasks=tasks.of(order, law=law, day=today),
         notices=list(order.notices.all()),
         passports=list(order.passports.all()),
         breaches=list(order.breaches.all()),

@@ -37,6 +37,13 @@ def _task(kind: str) -> Callable[..., Any]:
     return save
 
 
+def _removal(kind: str) -> Callable[..., Any]:
+    def save(public_id: UUID, **given: Any) -> Any:
+        return tasks.remove(public_id, kind, **given)
+
+    return save
+
+
 def _table(*parts: Part) -> dict[str, Part]:
     return {part.code: part for part in parts}
 
@@ -61,7 +68,7 @@ OF_AN_ORDER = _table(
     Part(
         code="expiry",
         title="The end of the order",
-        lead="An order ends unseen only where nobody decides. A renewal is asked of the court while it is in force.",
+        lead="No order ends unseen. A renewal is asked of the court while the order is in force.",
         form=forms.ExpiryForm,
         save=expiry.decide,
     ),
@@ -89,5 +96,15 @@ OF_AN_ORDER = _table(
             save=_task(kind),
         )
         for kind, task in tasks.TASKS.items()
+    ),
+    *(
+        Part(
+            code=tasks.TASKS[kind].removal_slug,
+            title=removal.title,
+            lead=removal.to_do,
+            form=forms.TaskForm,
+            save=_removal(kind),
+        )
+        for kind, removal in tasks.REMOVALS.items()
     ),
 )

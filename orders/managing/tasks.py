@@ -1,16 +1,31 @@
-"""Whom an order is made known to. Which tasks an order has follows from it by one table; what is done is a row.
+"""Whom an order is made known to, and what of it is removed again once it is over.
 
-So a task can't be forgotten when an order is made, taken in from a spreadsheet or given a travel ban later.
+Which tasks an order has follows from it by one table; what is done is a row. So a task can't be forgotten when an order
+is made, taken in from a spreadsheet or given a travel ban later; and what was set elsewhere is asked about again when
+the order ends in whatever way, or its ban does.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Cast, Least
 
 from accounts.models import User
 from audit import log
@@ -19,20 +34,31 @@ from orders.choices import ConditionKind
 from orders.law import Lawbook
 from orders.managing import due, record
 from orders.managing.choices import TaskKind
-from orders.models import Condition, Law, Order, TaskDone
-from orders.path import LIVE, MoveRefused
-from orders.querysets import OrderQuerySet
+from orders.models import Condition, Law, Order, Step, TaskDone
+from orders.path import LIVE, OVER, MoveRefused
+from orders.querysets import OrderQuerySet, TaskDoneQuerySet
 from reference import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """What a task leaves elsewhere, and how it goes when the order, or its ban, is over."""
+
+    what: str
+    title: str
+    to_do: str
+    asks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One task: what to do, what its reference is, and for which orders (those with such a condition, or all)."""
+    """One task: what to do, what its reference is, for which orders (those with such a condition, or all), its end."""
 
     kind: TaskKind
     to_do: str
     asks: str
     for_condition: ConditionKind | None = None
+    removal: Removal | None = None
 
     @property
     def title(self) -> str:
@@ -44,6 +70,11 @@ class Task:
         """Its part of an address."""
         return self.kind.value.replace("_", "-")
 
+    @property
+    def removal_slug(self) -> str:
+        """And that of its removal."""
+        return f"{self.slug}-removed"
+
 
 TASKS: dict[str, Task] = {
     task.kind.value: task
@@ -52,18 +83,40 @@ TASKS: dict[str, Task] = {
             kind=TaskKind.PNC_SET,
             to_do="Set the marker, so that every check of the subject shows the order.",
             asks="Reference of the marker",
+            removal=Removal(
+                what="marker on the Police National Computer",
+                title="Marker on the Police National Computer removed",
+                to_do="Remove the marker of this order, so that nobody is stopped or arrested for what is over.",
+                asks="Reference of the removal",
+            ),
         ),
         Task(
             kind=TaskKind.PNC_CHECKED,
             to_do="Look at the marker: it shows the order, its conditions and its last day.",
             asks="Who looked at it",
         ),
-        Task(kind=TaskKind.PND, to_do="Enter the order, so that other forces find it.", asks="Reference of the entry"),
+        Task(
+            kind=TaskKind.PND,
+            to_do="Enter the order, so that other forces find it.",
+            asks="Reference of the entry",
+            removal=Removal(
+                what="entry on the Police National Database",
+                title="Entry on the Police National Database removed",
+                to_do="Remove the entry of this order, or mark it as over.",
+                asks="Reference of the removal",
+            ),
+        ),
         Task(
             kind=TaskKind.PORTS,
             to_do="Tell Border Force of the ban, its countries and its days.",
             asks="Whom you told, with their reference",
             for_condition=ConditionKind.TRAVEL_BAN,
+            removal=Removal(
+                what="alert at ports",
+                title="Ports and Border Force told that the travel ban is over",
+                to_do="Tell Border Force that the ban is over, and have the alert removed.",
+                asks="Whom you told, with their reference",
+            ),
         ),
         Task(
             kind=TaskKind.PASSPORTS,
@@ -79,14 +132,21 @@ TASKS: dict[str, Task] = {
     )
 }
 
+REMOVALS: dict[str, Removal] = {kind: task.removal for kind, task in TASKS.items() if task.removal}
+# What each part of an address asks for.
+ASKS: dict[str, str] = {task.slug: task.asks for task in TASKS.values()} | {
+    TASKS[kind].removal_slug: removal.asks for kind, removal in REMOVALS.items()
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One task of one order: until when, and what was done."""
+    """One task of one order: until when, what was done, and until when that is to be removed because it is over."""
 
     task: Task
     due_on: date
     done: TaskDone | None
+    remove_by: date | None = None
 
     def is_overdue(self, day: date) -> bool:
         """Whether its day is over and nothing is noted."""
@@ -98,33 +158,76 @@ def overdue(rows: OrderQuerySet, *, day: date, law: Lawbook) -> OrderQuerySet:
     waiting = Q(pk__in=[])
     for kind in TASKS:
         last = day - (due.task_by(day, kind, law=law) - day)  # made before this day, it was due before today
-        done = TaskDone.objects.filter(order=OuterRef("pk"), kind=kind)
-        waiting |= Q(_has(kind), ~Exists(done), made_on__lt=last)
+        done = TaskDone.objects.standing().filter(order=OuterRef("pk"), kind=kind)
+        waiting |= Q(_has(kind, day), ~Exists(done), made_on__lt=last)
     return rows.live().filter(waiting)
 
 
-def _has(kind: str) -> Q:
-    """The orders that have this task, as a condition."""
+def _has(kind: str, day: date) -> Q:
+    """The orders that have this task on a day, as a condition."""
     asked = TASKS[kind].for_condition
     if asked is None:
         return Q(made_on__isnull=False)
-    return Q(Exists(Condition.objects.present().filter(order=OuterRef("pk"), kind=asked)))
+    present = Condition.objects.present().filter(order=OuterRef("pk"), kind=asked)
+    return Q(Exists(present.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))))
 
 
-def of(order: Order, *, law: Lawbook) -> list[Standing]:
-    """The tasks of one order, in the table's order; none before it is made or after it has ended, but what was done.
+def to_remove(rows: OrderQuerySet, *, day: date, law: Lawbook, is_late: bool) -> OrderQuerySet:
+    """The orders of which something stands elsewhere that is over, and whose day of removal has passed or has not."""
+    waiting = Q(pk__in=[])
+    for kind in REMOVALS:
+        last = day - (due.remove_by(day, kind, law=law) - day)  # over before this day, it was due before today
+        waiting |= Q(kind=kind, over_since__lt=last) if is_late else Q(kind=kind, over_since__range=(last, day))
+    standing = _with_end(TaskDone.objects.standing()).filter(waiting, order=OuterRef("pk"))
+    return rows.filter(Exists(standing))
 
-    Reads the order's conditions and what is done of it whole, so that a page of several orders may bring them along.
-    """
-    done = {row.kind: row for row in order.tasks_done.all()}
-    kinds = {row.kind for row in order.conditions.all() if row.removed_id is None}
+
+def _with_end(rows: TaskDoneQuerySet) -> TaskDoneQuerySet:
+    """With `over_since`, the first day on which it is over: with the order, and an alert of a ban also with the ban."""
+    steps = Step.objects.filter(order=OuterRef("order")).order_by("-number")
+    ended = Case(When(order__state__in=OVER, then=Subquery(steps.values("on")[:1])))
+    bans = Condition.objects.filter(order=OuterRef("order"), kind=ConditionKind.TRAVEL_BAN)
+    after = Cast(F("ends_on") + timedelta(days=1), DateField())
+    over = bans.annotate(over_since=Least(after, "removed__on")).order_by(F("over_since").desc(nulls_first=True))
+    alert = When(kind=TaskKind.PORTS, then=Least(ended, Subquery(over.values("over_since")[:1])))
+    return rows.annotate(over_since=Case(alert, default=ended))
+
+
+def brought_along() -> tuple[str, Prefetch[Any]]:
+    """What `of` reads of orders, for a page of several."""
+    return "conditions", Prefetch("tasks_done", queryset=_with_end(TaskDone.objects.order_by("pk")))
+
+
+def of(order: Order, *, law: Lawbook, day: date) -> list[Standing]:
+    """The tasks of one order as they stand on a day, in the table's order; none before it is made or after it has
+    ended, but what was done. The order brings along what they follow from."""
+    newest = {row.kind: row for row in order.tasks_done.all()}
+    present = [row for row in order.conditions.all() if row.removed_id is None]
+    kinds = {row.kind for row in present if row.ends_on is None or row.ends_on >= day}
     found = []
     for task in TASKS.values():
         asked = order.state in LIVE and (task.for_condition is None or task.for_condition in kinds)
-        if order.made_on and (asked or task.kind in done):
+        done = newest.get(task.kind)
+        if done and done.removed_on and asked:
+            done = None  # a court had renewed it before its last day: what was removed is set again
+        if order.made_on and (asked or done):
             due_on = due.task_by(order.made_on, task.kind, law=law)
-            found.append(Standing(task=task, due_on=due_on, done=done.get(task.kind)))
+            found.append(Standing(task=task, due_on=due_on, done=done, remove_by=_remove_by(done, law=law, day=day)))
     return found
+
+
+def _remove_by(done: TaskDone | None, *, law: Lawbook, day: date) -> date | None:
+    """The day by which it is removed, where it stands although it is over."""
+    if done is None or done.kind not in REMOVALS or done.removed_on:
+        return None
+    over_since: date | None = vars(done)["over_since"]  # which `brought_along` asked for
+    return due.remove_by(over_since, done.kind, law=law) if over_since and over_since <= day else None
+
+
+def now(order: Order) -> dict[str, Standing]:
+    """The tasks of one order today, by kind."""
+    prefetch_related_objects([order], *brought_along())
+    return {one.task.kind: one for one in of(order, law=Law.objects.book(), day=clock.today())}
 
 
 @transaction.atomic
@@ -132,8 +235,7 @@ def note(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> T
     """A task is done. Raises MoveRefused, and Order.DoesNotExist out of scope."""
     order = record.order(public_id, by=by)
     record.refuse_future(on)
-    open_ones = {one.task.kind: one for one in of(order, law=Law.objects.book())}
-    found = open_ones.get(TaskKind(kind))
+    found = now(order).get(kind)
     if found is None:
         raise MoveRefused("This order has no such task now. Tasks are those of an order in force.")
     if found.done is not None:
@@ -141,7 +243,7 @@ def note(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> T
     if order.made_on and on < order.made_on:
         raise MoveRefused("That is before the order was made. Check the day.")
     if not reference.strip():
-        raise MoveRefused(f"Say it: {found.task.asks[0].lower()}{found.task.asks[1:]}.")
+        raise MoveRefused(_say(found.task.asks))
     done = TaskDone.objects.create(
         order=order,
         force_id=order.force_id,
@@ -153,3 +255,30 @@ def note(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> T
     )
     log.record(Kind.ALTERATION, of=order)
     return done
+
+
+@transaction.atomic
+def remove(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> TaskDone:
+    """What a task had left elsewhere is removed. Raises MoveRefused, and Order.DoesNotExist out of scope."""
+    order = record.order(public_id, by=by)
+    record.refuse_future(on)
+    found = now(order).get(kind)
+    if found is None or found.done is None:
+        raise MoveRefused("Nothing is noted here that could be removed.")
+    if found.done.removed_on:
+        raise MoveRefused("A colleague has noted this already.")
+    if found.remove_by is None:
+        raise MoveRefused("It still holds. What is set for an order is removed once the order, or its ban, is over.")
+    if not reference.strip():
+        raise MoveRefused(_say(REMOVALS[kind].asks))
+    done = found.done
+    done.removed_on, done.removed_reference = on, record.line(reference, 120)
+    done.removed_by, done.removed_at = by, clock.now()
+    record.refuse_broken(done)
+    done.save(update_fields=["removed_on", "removed_reference", "removed_by", "removed_at"])
+    log.record(Kind.ALTERATION, of=order)
+    return done
+
+
+def _say(asked: str) -> str:
+    return f"Say it: {asked[0].lower()}{asked[1:]}."

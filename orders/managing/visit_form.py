@@ -1,7 +1,8 @@
-"""A visit as it is typed at the door on a phone: a tap for each thing, and one sentence."""
+"""A visit as it is typed at the door on a phone: a tap for each thing, and one sentence; beside it, how to look."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ class VisitForm(forms.Form):
     was_planned = choice("Did the subject expect you?", YES_NO, in_a_row=True)
     was_seen = choice("Did you see the subject?", YES_NO, in_a_row=True)
 
-    def __init__(self, *args: Any, bound: list[Binding], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bound: list[Binding], checks: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         several = len({one.order.pk for one in bound}) > 1
         for one in bound:
@@ -31,7 +32,7 @@ class VisitForm(forms.Form):
                 initial=CheckOutcome.NOT_CHECKED,
                 required=False,
                 in_a_row=True,
-                help_text=one.order.reference if several else "",
+                help_text=". ".join(filter(None, [one.order.reference if several else "", _how(one, checks)])),
             )
         self.fields["said"] = forms.CharField(
             label="What did you find? One sentence, without names of victims",
@@ -59,3 +60,8 @@ class VisitForm(forms.Form):
                 if name.startswith(OF) and outcome
             },
         }
+
+
+def _how(one: Binding, checks: Mapping[str, str]) -> str:
+    how = checks.get(one.condition.template)
+    return f"How it is checked: {how}" if how else ""

@@ -10,14 +10,14 @@ from matching.fields import SealedTextField
 from orders.managing.choices import ExpiryChoice, Notified, TaskKind
 from orders.models.orders import Order
 from orders.models.subjects import KnownBy
-from orders.querysets import OrderRowQuerySet
+from orders.querysets import OrderRowQuerySet, TaskDoneQuerySet
 from reference.models import Force
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class TaskDone(models.Model):
-    """One task of an order that is done. Which are open follows from the order (`managing.tasks`)."""
+    """One task of an order that is done, and what was taken back of it since. Which are open follows from the order."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="tasks_done")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
@@ -26,16 +26,28 @@ class TaskDone(models.Model):
     reference = models.CharField("reference, or who was told", max_length=120)
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    removed_on = models.DateField("removed on", null=True, blank=True)
+    removed_reference = models.CharField("reference of the removal", max_length=120, blank=True)
+    removed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OrderRowQuerySet.as_manager()
+    objects = TaskDoneQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["order", "kind"],
+                condition=Q(removed_on__isnull=True),
                 name="orders_task_done_once",
                 violation_error_message="A colleague has noted this already.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_on__isnull=True, removed_reference="", removed_by=None, removed_at=None)
+                | Q(removed_on__gte=F("on"), removed_by__isnull=False, removed_at__isnull=False)
+                & ~Q(removed_reference=""),
+                name="orders_task_removal_is_told",
+                violation_error_message="Say with which reference it was removed, on or after the day it was set.",
+            ),
         ]
         verbose_name_plural = "tasks done"
 

@@ -17,12 +17,12 @@ from accounts.policies import roles
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from orders import access, register
+from orders import access, card, register
 from orders.managing import breaches
 from orders.managing.binding import binding
 from orders.managing.breach_form import BreachForm, BreachMoveForm, DayForm
 from orders.managing.breach_path import MOVES, way_on
-from orders.models import Breach, Order
+from orders.models import Breach, Law, Order
 from orders.path import MoveRefused
 from orders.views.shared import force_people, person
 from reference import clock
@@ -68,7 +68,9 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, f"Reported to {breach.force.short_name}. You can read here what becomes of it.")
             return redirect(breach)
     log.record(Kind.CONSULTATION, of=order)
+    offence = card.breach_of(order, day=day, law=Law.objects.book())
     context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
+    context |= {"offence": offence}
     return render(request, "orders/breach_new.html", context, status=422 if form.errors else 200)
 
 

@@ -91,5 +91,5 @@ def past_header_forget(request: HttpRequest, header: int) -> HttpResponse:
 
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
     rows = {"most_rows": MOST_ROWS, "most_steps": f"{MOST_STEPS:,}"}
-    context = {"columns": LAYOUT.columns, "steps": STEPS, **rows, **shown}
+    context = {"columns": LAYOUT.columns, "always": LAYOUT.always, "steps": STEPS, **rows, **shown}
     return render(request, "orders/past_file.html", context, status=status)

@@ -28,6 +28,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     asked = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
     today = clock.today()
     page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = queue.waiting_for(user)
     names = subjects.names_of({one.subject for one in page}, by=user)
     shown = "with the names of subjects" if names else ""
     log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in page], question=shown)
@@ -39,7 +40,8 @@ def order_list(request: HttpRequest) -> HttpResponse:
         {
             "form": asked.form,
             "page": page,
-            "waiting": queue.waiting_for(user),
+            "waiting": waiting,
+            "folded": queue.folded(waiting),
             "offered": queue.offered_to(user),
             "homes": queue.homes_to_note(user),
             "passed_on": Handover.objects.passed_on(user)[:PAGE_SIZE],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
+from orders import library
 from orders.managing import record, visits
 from orders.managing.binding import Binding, binding
 from orders.managing.choices import CheckOutcome
@@ -37,7 +38,9 @@ def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     bound = binding(Order.objects.filter(subject=subject), on=today)
     if not bound:
         return refused(request, subject, "No order is in force today, so there is nothing to check.")
-    form = VisitForm(request.POST or None, bound=bound, initial={"on": today, "officers": user.name})
+    checks = library.checks_of((one.condition.template for one in bound), on=today)
+    initial = {"on": today, "officers": user.name}
+    form = VisitForm(request.POST or None, bound=bound, checks=checks, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             visit = visits.note(public_id, **form.given(), by=user)

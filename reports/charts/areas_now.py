@@ -29,13 +29,14 @@ class AreaCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreasNow:
-    """What the chart shows; `kind` is the word for an area: "region" or "unit"."""
+    """What the chart shows; `kind` is the word for an area, "region" or "unit", `covers` for what a body hands in."""
 
     name: str
     month: date
     areas: tuple[AreaCount, ...]
     kind: str = "region"
     what: str = "live investigations"
+    covers: str = "returns"
 
     @property
     def ordered(self) -> list[AreaCount]:
@@ -87,7 +88,7 @@ def table(data: AreasNow) -> Table:
     """Areas down; the count and how many of the bodies due are in it."""
     return Table(
         caption=_caption(data),
-        header=(sentences.sentence_case(data.kind), sentences.sentence_case(data.what), "Returns"),
+        header=tuple(sentences.sentence_case(words) for words in (data.kind, data.what, data.covers)),
         rows=tuple(
             (
                 figures_of.words(area.label),
@@ -108,7 +109,7 @@ def _bars(data: AreasNow) -> bars.Bars:
     return bars.Bars(
         name=data.name,
         title=_caption(data),
-        desc=f"Bar chart. {', '.join(said)}. In brackets how many returns are counted.",
+        desc=f"Bar chart. {', '.join(said)}. In brackets how many {data.covers} are counted.",
         bars=tuple(
             bars.Bar(
                 label=area.label,
@@ -118,8 +119,8 @@ def _bars(data: AreasNow) -> bars.Bars:
             )
             for area in data.ordered
         ),
-        heading="returns counted",
-        short_heading="returns",
+        heading=f"{data.covers} counted",
+        short_heading=data.covers,
     )
 
 

@@ -101,24 +101,38 @@ def one_office(browser: Browser, django_db_blocker: Any, tmp_path_factory: pytes
 @pytest.fixture
 def office(one_office: Office, django_db_blocker: Any) -> Iterator[Office]:
     """The office; a broken content security policy, or an error in a script, fails the test."""
-    with django_db_blocker.unblock(), writing_to(one_office.service.found.database):
-        yield one_office
-    for context in one_office.browser.contexts:
-        context.close()
-    problems, one_office.problems[:] = list(one_office.problems), []
-    assert problems == []
+    with django_db_blocker.unblock():
+        yield from _one_day_in(one_office)
 
 
-@pytest.fixture
-def demonstration(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
-    """The demonstration behind a real web server."""
+@pytest.fixture(scope="session")
+def one_demonstration(
+    browser: Browser, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """The demonstration behind a real web server; every test of it only looks."""
     template = os.environ.get("MSPT_DEMO_TEMPLATE")
     if not template:
         pytest.skip("There is no demonstration template. Make it: bin/test --demo tests/browser")
-    with (
-        django_db_blocker.unblock(),
-        running(tmp_path, template=template) as service,
-        writing_to(service.found.database),
-    ):
-        people = {one.role: User.objects.get(email=one.email) for one in PEOPLE if not one.role.startswith("second")}
+    home = tmp_path_factory.mktemp("demonstration")
+    with running(home, template=template) as service:
+        with django_db_blocker.unblock(), writing_to(service.found.database):
+            named = [one for one in PEOPLE if not one.role.startswith("second")]
+            people = {one.role: User.objects.get(email=one.email) for one in named}
         yield Office(service=service, address=service.web(), people=people, browser=browser)
+
+
+@pytest.fixture
+def demonstration(one_demonstration: Office, django_db_blocker: Any) -> Iterator[Office]:
+    """The demonstration; what goes wrong in a browser fails the test."""
+    with django_db_blocker.unblock():
+        yield from _one_day_in(one_demonstration)
+
+
+def _one_day_in(office: Office) -> Iterator[Office]:
+    """One test in a service that others use too: browsers are closed after it, and what went wrong in them is told."""
+    with writing_to(office.service.found.database):
+        yield office
+    for context in office.browser.contexts:
+        context.close()
+    problems, office.problems[:] = list(office.problems), []
+    assert problems == []

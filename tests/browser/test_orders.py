@@ -109,7 +109,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
 
     served = {"How was it served?": "By hand", "Who served it?": "DC Placeholder"}
     papers = {"Which papers have you seen?": ["Proof of service"]}
-    ordering.step(page, "Record that the subject has it", {"On which day?": SERVED, **served, **papers})
+    ordering.step(page, "Record that it was served on the subject", {"On which day?": SERVED, **served, **papers})
     ordering.record(page)
     expect(page.locator("main")).to_contain_text("Due by 14 May 2026")
     assert faults_of(page, name="an order in force") == []

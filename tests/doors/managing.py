@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from orders.choices import Paper
 from orders.managing import breaches, expiry, handovers, passports, risk, tasks, visits
 from orders.managing.breaches import Told
 from orders.models import AreaAlert, Condition, Order, Subject
@@ -51,7 +52,16 @@ def make(order: Order, word: str, *, by: User) -> Managing:
     breaches.make(settled.public_id, "charge", Told(on=TODAY, reasons=f"{word} admits"), by=by)
     convicted = Told(on=TODAY, court=f"{word} court", sentence=f"{word} months", months=6)
     breaches.make(settled.public_id, "convict", convicted, by=by)
+    _over(word, by=by)
     return Managing(condition=condition.pk, breach=str(breaches.report(key, by=by, **said).public_id), passport=held.pk)
+
+
+def _over(word: str, *, by: User) -> None:
+    """An order that was discharged, and of which the marker is removed."""
+    order = making.made(by)
+    tasks.note(order.public_id, "pnc_set", on=TODAY, reference=f"{word}/PNC", by=by)
+    making.moved(order, "discharge", by=by, on=TODAY, papers=frozenset(Paper))
+    tasks.remove(order.public_id, "pnc_set", on=TODAY, reference=f"{word}/off", by=by)
 
 
 def offer(subject: str, *, to: str, reason: str, by: User) -> int:

@@ -257,6 +257,24 @@ def test_an_officer_who_comes_from_the_card_ticks_the_conditions_in_words(client
     assert NO_CAR_WASH.words in client.get(report).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("stro", "up to 5 years in prison (Modern Slavery Act 2015 s.30)"),
+        ("tero", "Ask its force before you act on it"),
+    ],
+)
+def test_the_report_says_what_the_law_of_that_order_says(
+    client: Client, manager: User, kind: str, sentence: str
+) -> None:
+    order = making.made(manager, kind=kind)
+    client.force_login(manager)
+
+    page = client.get(reverse("orders:breach-new", args=[order.public_id])).content.decode()
+
+    assert sentence in page
+
+
 @pytest.mark.parametrize("many", [1, 6])
 def test_whoever_reported_finds_it_again_and_no_others(
     client: Client, order: Order, manager: User, query_budget: Callable[[int], Any], many: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Entry
 from orders import card, subjects
-from orders.choices import ConditionKind, OrderKind, Particular, Reach, Risk
+from orders.choices import ConditionKind, OrderKind, Paper, Particular, Reach, Risk
+from orders.managing import tasks
 from orders.managing.choices import TaskKind
 from orders.models import Law, Order, Subject, TaskDone
 from orders.said import Words
@@ -90,11 +92,12 @@ def test_five_questions_are_answered_in_the_order_in_which_they_come(
     places = [
         page.index(words)
         for words in (
-            "Order in force until further order",  # is an order in force?
+            "Order in force today, until further order",  # is an order in force?
+            'href="tel:01632960999"',  # whom do I ring now?
             "up to 5 years in prison (Modern Slavery Act 2015 s.30)",  # may I act, and on what?
             "Must not work for, or run, any hand car wash.",  # what must he not do?
             "Any passport, travel document, ticket or booking",  # what do I look at?
-            'href="tel:01632960999"',  # whom do I ring now?
+            "Lancashire Constabulary<br>",  # who manages?
             "Two people are protected by this order",  # what do I not say?
         )
     ]
@@ -162,6 +165,62 @@ def test_the_card_says_who_was_told_when_the_marker_was_checked_and_who_may_note
     assert "PNC marker noted 19 March 2026" in then
     assert "Border Force" not in then
     assert reverse("orders:visit-new", args=[darren.public_id]) in own
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends", "removed", "is_left"),
+    [
+        (None, False, False, False),  # in force
+        (date(2027, 1, 4), False, False, False),  # not begun
+        (None, True, False, True),
+        (None, True, True, False),
+    ],
+)
+def test_the_card_warns_of_a_marker_that_outlives_its_order(
+    client: Client, manager: User, darren: Subject, starts_on: date | None, ends: bool, removed: bool, is_left: bool
+) -> None:
+    order = making.made(manager, darren, starts_on=starts_on)
+    tasks.note(order.public_id, "pnc_set", on=date(2026, 3, 19), reference="PNC 1", by=manager)
+    if ends:
+        making.moved(order, "discharge", by=manager, on=date(2026, 11, 20), papers=frozenset(Paper))
+    if removed:
+        tasks.remove(order.public_id, "pnc_set", on=date(2026, 11, 20), reference="PNC 2", by=manager)
+
+    assert ("The PNC may still show an order that is over" in read(client, darren)) is is_left
+    assert "may still show" not in read(client, darren, on="2026-11-19")
+
+
+@pytest.mark.parametrize(
+    ("change", "more"),
+    [
+        ({}, ""),
+        ({"plain": "Travel abroad"}, ""),
+        ({"plain": "Travel"}, "All countries outside the United Kingdom"),
+        ({"reach": "named", "countries": ("Romania",), "plain": "Travel to Romania"}, ""),
+        (
+            {"reach": "named", "countries": ("Romania", "Poland"), "plain": "Travel to Romania"},
+            "The countries named: Romania, Poland",
+        ),
+        (
+            {"reach": "all_but", "countries": ("Spain",), "plain": "Travel abroad other than to Spain"},
+            "All countries but those named: Spain",
+        ),
+        (
+            {"area": "Preston", "persons": "the two workers", "station": "Preston station"},
+            "Preston; the two workers; Preston station",
+        ),
+        ({"plain": "Travel abroad from Preston", "area": "preston", "station": "Leyland"}, "Leyland"),
+    ],
+)
+def test_a_condition_says_nothing_twice_and_leaves_nothing_out(
+    manager: User, darren: Subject, change: dict[str, Any], more: str
+) -> None:
+    making.made(manager, darren, add=(replace(NO_TRAVEL, **change), GIVE_UP))
+
+    sheet = card.opened(darren.public_id, day=date(2026, 11, 24), by=manager).sheets[0]
+
+    assert sheet.must_not[0].more == more
+    assert [one.ends_apart for one in (*sheet.must_not, *sheet.must)] == [True, False]
 
 
 def test_an_order_that_is_not_served_says_so(client: Client, manager: User, darren: Subject) -> None:

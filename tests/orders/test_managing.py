@@ -221,18 +221,15 @@ def test_which_tasks_an_order_has_follows_from_its_conditions(officer: User) -> 
     plain = making.made(officer)
     with_ban = making.made(officer, add=(NO_CAR_WASH, BAN))
 
-    def kinds(order: Order) -> list[str]:
-        return [one.task.kind for one in tasks.of(order, law=Law.objects.book())]
-
-    assert kinds(plain) == ["pnc_set", "pnc_checked", "pnd", "partners"]
-    assert kinds(with_ban) == ["pnc_set", "pnc_checked", "pnd", "ports", "partners"]
-    assert kinds(making.applied(officer)) == []
+    assert [*tasks.now(plain)] == ["pnc_set", "pnc_checked", "pnd", "partners"]
+    assert [*tasks.now(with_ban)] == ["pnc_set", "pnc_checked", "pnd", "ports", "partners"]
+    assert not tasks.now(making.applied(officer))
 
 
 def test_a_task_is_noted_once_with_reference_and_day(officer: User, order: Order) -> None:
     tasks.note(order.public_id, "pnc_set", on=date(2026, 3, 17), reference="26/123456", by=officer)
 
-    (found,) = [one for one in tasks.of(order, law=Law.objects.book()) if one.done]
+    (found,) = [one for one in tasks.now(order).values() if one.done]
     assert (found.done.reference, found.done.on, found.due_on) == ("26/123456", date(2026, 3, 17), date(2026, 3, 17))
     with pytest.raises(MoveRefused, match="A colleague has noted this already"):
         tasks.note(order.public_id, "pnc_set", on=TODAY, reference="26/2", by=officer)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.forms import model_to_dict
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry as LogEntry
 from orders.managing import breaches, handovers, passports, risk, tasks, visits
-from orders.models import AreaAlert, Breach, Handover, Order, RiskAssessment, Subject, Visit
+from orders.models import AreaAlert, Breach, ConditionTemplate, Handover, Order, RiskAssessment, Subject, Visit
 from orders.subjects import Known, learn
 from tests.accounts.factories import KENT
 from tests.orders import making
@@ -64,6 +66,67 @@ def test_a_visit_that_is_not_whole_keeps_what_was_typed(officer: User, order: Or
     assert "At home with one phone." in page
     assert "Choose an answer." in page
     assert not Visit.objects.exists()
+
+
+def test_beside_a_condition_of_the_library_stands_how_it_is_checked(officer: User) -> None:
+    taken = replace(NO_CAR_WASH, template="no-hand-car-wash", own_reason="")
+    order = making.made(officer, add=(taken, NO_LIFTS))
+    rows = ConditionTemplate.objects.filter(code="no-hand-car-wash")
+    rows.update(check_how="As it was checked once", valid_to=date(2026, 10, 31))
+    first = rows.get()
+    later = {"valid_from": date(2026, 11, 1), "valid_to": date(2026, 11, 20), "check_how": "As it was checked last"}
+    ConditionTemplate.objects.create(
+        **{**model_to_dict(first, exclude=["id"]), **later},
+    )
+
+    page = signed_in(officer).get(reverse("orders:visit-new", args=[order.subject.public_id])).content.decode()
+
+    assert page.count("How it is checked") == 1
+    assert "How it is checked: As it was checked last" in page
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_the_page_of_a_visit_costs_the_same_for_any_number_of_conditions(
+    officer: User, query_budget: Callable[[int], Any], many: int
+) -> None:
+    taken = replace(NO_CAR_WASH, template="no-hand-car-wash", own_reason="")
+    order = making.made(officer, add=(taken,) * many)
+    client = signed_in(officer)
+
+    # session, person, scope, subject, the force; orders, their moves, conditions and what added or removed these; the
+    # library; log
+    with query_budget(11):
+        page = client.get(reverse("orders:visit-new", args=[order.subject.public_id]))
+
+    assert page.content.decode().count("How it is checked") == many
+
+
+def test_of_a_visit_the_page_names_what_was_not_kept_or_not_looked_at_and_counts_the_rest(
+    officer: User, order: Order
+) -> None:
+    first, second = order.conditions.order_by("number")
+    said = {"was_planned": True, "was_seen": True, "officers": "PC", "by": officer}
+    for day, outcomes in (
+        (20, {first.pk: "kept", second.pk: "kept"}),
+        (21, {first.pk: "not_kept"}),
+        (22, {first.pk: "kept", second.pk: "not_kept"}),
+        (23, {}),
+    ):
+        visits.note(
+            order.subject.public_id, on=date(2026, 11, day), said=f"Visit of day {day}.", outcomes=outcomes, **said
+        )
+
+    page = " ".join(
+        signed_in(officer).get(reverse("orders:managing", args=[order.subject.public_id])).content.decode().split()
+    )
+
+    shown, _, folded = page.partition("1 earlier visit<")
+    car_wash, lifts = (words.words.rstrip(".") for words in (NO_CAR_WASH, NO_LIFTS))
+    not_kept = "<strong>Not kept:</strong>"
+    assert f"0 of 2 conditions kept. Not checked: {car_wash}; {lifts}." in shown
+    assert f"{not_kept} {lifts}.</p> <p>1 of 2 conditions kept.</p>" in shown
+    assert f"{not_kept} {car_wash}.</p> <p>0 of 2 conditions kept. Not checked: {lifts}.</p>" in shown
+    assert "Visit of day 20." in folded
 
 
 def test_a_page_that_is_sent_twice_notes_it_once(officer: User, order: Order) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -79,6 +80,38 @@ def test_what_ends_first_stands_first_and_what_is_over_stands_last(officer: User
     shown = [row.order.reference for row in client.get(LIST).context["rows"]]
 
     assert shown == [one.reference for one in (ending, lasting, draft, over)]
+
+
+def test_the_list_gives_a_last_day_only_where_the_order_ran_or_runs_until_it(officer: User) -> None:
+    until = {"ends_on": date(2029, 3, 15), "until_further_order": False}
+    over = making.made(officer, **until)
+    making.moved(over, "die", by=officer, on=date(2026, 10, 1))
+    making.made(officer, **until)
+    making.made(officer)
+    making.drafted(officer)
+    client = Client()
+    client.force_login(officer)
+
+    page = client.get(LIST)
+
+    assert [row.has_term for row in page.context["rows"]] == [True, True, False, False]
+    days = re.findall(r'data-label="Last day">(.*?)</td>', page.content.decode())
+    assert days == ["15 Mar 2029", "Until further order", "–", "–"]
+
+
+def test_nothing_more_is_asked_about_a_subject_who_has_died(officer: User) -> None:
+    order = making.made(officer)
+    making.moved(order, "die", by=officer, on=date(2026, 10, 1))
+
+    pages = (
+        opened(officer, order.subject.get_absolute_url()),
+        opened(officer, reverse("orders:managing", args=[order.subject.public_id])),
+    )
+
+    for gone in ("Note a visit", "Begin an order", "Assess the risk", "Moved away?", "Next visit by"):
+        assert gone not in pages[0], gone
+    for gone in ("Note a visit", "Assess the risk", "Moved away?"):
+        assert gone not in pages[1], gone
 
 
 def test_a_list_that_is_asked_nonsense_says_so(officer: User) -> None:

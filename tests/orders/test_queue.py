@@ -307,6 +307,49 @@ def test_every_line_leads_somewhere_and_names_nobody(officer: User) -> None:
             assert client.get(line.url).status_code == 200, line.url
 
 
+def test_what_has_no_day_stands_between_what_is_overdue_and_what_is_to_come(officer: User) -> None:
+    not_served = order_of(officer, D(2026, 11, 2), **until(D(2028, 11, 2)))
+    ending = order_of(officer, D(2024, 3, 1), **until(D(2026, 11, 26)))
+    Subject.objects.filter(pk=not_served.subject_id).update(officer=None)
+    making.moved(ending, "serve", by=officer, on=D(2024, 3, 1))
+
+    pressing = [line.reason.code for line in queue.waiting_for(officer) if line.is_urgent]
+
+    assert pressing == ["not_served", "no_owner", "ends_4"]
+
+
+@pytest.mark.parametrize(("number", "is_folded"), [(5, False), (6, True)])
+def test_what_can_t_be_read_in_a_row_is_folded_by_reason(officer: User, number: int, is_folded: bool) -> None:
+    for _ in range(number):
+        order_of(officer, D(2026, 11, 2))
+    client = Client()
+    client.force_login(making.coordinator())
+
+    page = client.get(reverse("orders:order-list"))
+
+    assert len(page.context["waiting"]) == 4 * number
+    found = [(one.summary, len(one.lines), one.reason.rank) for one in page.context["folded"]]
+    assert found == (
+        [
+            (f"Order not served: {number}", number, 0),
+            (f"Risk not assessed: {number}", number, 1),
+            (f"Not noted in time: {number}", number, 1),
+            (f"Nobody to ring at night: {number}", number, 2),
+        ]
+        if is_folded
+        else []
+    )
+    assert page.content.decode().count("Made Monday 2 November 2026.") == number
+
+
+def test_a_count_that_is_cut_off_says_so(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "MOST", 6)
+    for _ in range(7):
+        order_of(officer, D(2026, 11, 2))
+
+    assert {one.summary for one in queue.folded(queue.waiting_for(officer))} >= {"Order not served: 6 or more"}
+
+
 @pytest.mark.parametrize("number", [1, 6])
 def test_the_queue_costs_one_query_for_each_reason(
     officer: User, query_budget: Callable[[int], object], number: int

@@ -57,6 +57,8 @@ def test_it_says_how_many_and_for_whom(client: Client) -> None:
     assert "3 orders in force in February 2020, UK" in html
     assert "2 of 46 bodies" in html
     assert "All figures of February 2020 as CSV" in html
+    assert "bodies counted" in html  # and no returns
+    assert "returns" not in html.partition("<main")[2].partition("</main>")[0]
 
 
 def test_what_stands_at_a_months_end_is_never_added_over_months(client: Client) -> None:

@@ -1,0 +1,127 @@
+"""Where each page about orders is, for a person who may see it: the addresses that a browser can open.
+
+Chosen from what is stored: an order at each state and a subject for each thing that hangs on some of them only, so that
+every page is met as it looks with that, and without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from orders import access, moving, path, register
+from orders.choices import State
+from orders.managing import breaches, parts, tasks
+from orders.models import Breach, ConditionTemplate, Handover, Law, Order, Subject
+from orders.urls import urlpatterns
+
+# Doors that are only sent to: they lead to a page of another door.
+SENT_TO = frozenset(f"orders:{name}" for name in ("past-confirm", "library-end", "handover-decide", "area-note"))
+PAGES = frozenset(f"orders:{one.name}" for one in urlpatterns) - SENT_TO
+OF_THE_LAW = frozenset({"oversight:law-list", "oversight:law-detail"})
+# One order for each of these, where there is one.
+STANDS_OUT = {
+    "a breach": Q(breaches__isnull=False),
+    "a passport": Q(passports__returned_on__isnull=True, passports__isnull=False),
+    "not served": Q(state__in=path.LIVE, served_on__isnull=True),
+    "decided on": Q(state__in=path.LIVE, expiry_decisions__isnull=False),
+    "to be removed": Q(state=State.REPLACED),
+}
+# Tasks have one form; so have their removals.
+ALIKE = {task.slug for task in [*tasks.TASKS.values()][1:]} | {
+    tasks.TASKS[kind].removal_slug for kind in [*tasks.REMOVALS][1:]
+}
+# One move for each form that moves have: by what it asks beyond the day, the papers and the reasons.
+FORMS = {
+    (asked.sets_term, asked.changes_conditions, asked.bench is path.Bench.NONE, move in {"serve", "adjourn"}): move
+    for move, asked in reversed(path.MOVES.items())
+    if not asked.by_itself
+}
+
+
+def addresses(user: User) -> Iterator[tuple[str, str]]:
+    """The name of each page and where it is, for this person."""
+    if user.role == Role.ADMINISTRATOR:
+        yield from _of_the_law()
+    if user.role in register.ROLES:
+        for name in ("register", "breach-list"):
+            yield _page(name)
+    if access.may_report(user):
+        yield from _of_breaches(user)
+    if not access.manages(user):
+        return
+    for name in ("order-list", "library"):
+        yield _page(name)
+    if user.role == Role.NATIONAL:
+        yield _page("library-new")
+        yield _page("library-change", ConditionTemplate.objects.order_by("pk")[0].code)
+    rows = Order.objects.visible_to(user).select_related("subject").order_by("pk")
+    shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
+    shown |= {one.pk: one for state in State.values for one in rows.filter(state=state)[:1]}
+    for order in shown.values():
+        yield from _of_any(order)
+    for handover in Handover.objects.visible_to(user):
+        yield _page("handover-detail", handover.pk)
+    if user.force_id and access.is_of_force(user, user.force_id):
+        yield from _of_ones_own([*shown.values()], by=user)
+
+
+def _page(name: str, *more: Any) -> tuple[str, str]:
+    return f"orders:{name}", reverse(f"orders:{name}", args=more)
+
+
+def _of_the_law() -> Iterator[tuple[str, str]]:
+    yield "oversight:law-list", reverse("oversight:law-list")
+    for is_verified in (True, False):
+        row = Law.objects.filter(is_verified=is_verified).order_by("pk")[0]
+        yield "oversight:law-detail", reverse("oversight:law-detail", args=[row.code, row.kind])
+
+
+def _of_breaches(user: User) -> Iterator[tuple[str, str]]:
+    for breach in Breach.objects.readable_by(user).order_by("pk")[:3]:
+        yield _page("breach-detail", breach.public_id)
+        for move in breaches.open_moves(breach, by=user)[:1]:
+            yield _page("breach-move", breach.public_id, move)
+    for order in Order.objects.reportable_by(user).filter(state__in=path.LIVE).order_by("pk")[:1]:
+        yield _page("breach-new", order.public_id)
+
+
+def _of_any(order: Order) -> Iterator[tuple[str, str]]:
+    """What those of the unit and the national team read as well."""
+    for name in ("subject-detail", "managing", "card"):
+        yield _page(name, order.subject.public_id)
+    yield _page("order-detail", order.public_id)
+    if order.made_on:
+        yield "orders:order-past", f"{reverse('orders:order-past', args=[order.public_id])}?on={order.made_on}"
+
+
+def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
+    """What only the force's own people open: forms, each once."""
+    for name in ("past-file", "subject-new"):
+        yield _page(name)
+    bound = next((one for one in shown if one.state in path.LIVE), None)
+    draft = next((one for one in shown if one.state == State.DRAFT), None)
+    if draft:
+        yield _page("order-correct", draft.public_id)
+    for subject in Subject.objects.visible_to(by).filter(died_on=None, known_by__kind="address").order_by("-pk")[:1]:
+        yield _page("known-end", subject.public_id, subject.known_by.filter(kind="address", until=None)[0].pk)
+    if bound:
+        for name in ("known-add", "order-new", "visit-new"):
+            yield _page(name, bound.subject.public_id)
+        for part in parts.OF_A_SUBJECT:
+            yield _page("managing-part", bound.subject.public_id, part)
+        yield _page("evidence-new", bound.public_id)
+        with_passport = next((one for one in shown if one.passports.exists()), bound)
+        for part in (one for one in parts.OF_AN_ORDER if one not in ALIKE):
+            yield _page("order-part", with_passport.public_id, part)
+    for move in FORMS.values():
+        if able := next((one for one in shown if move in moving.moves_open_to(one, by=by)), None):
+            yield _page("move-new", able.public_id, move)
+    in_hand = Handover.objects.in_hand().values("subject")
+    for subject in Subject.objects.visible_to(by).filter(died_on=None).exclude(pk__in=in_hand)[:1]:
+        yield _page("handover-new", subject.public_id)

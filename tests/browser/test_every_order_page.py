@@ -1,0 +1,208 @@
+"""Every page about orders, opened by its address as those who may: nothing for axe-core, nothing sideways.
+
+Each is met as it looks at each state of an order and with each thing that hangs on one, in the demonstration; where
+there is next to nothing; and with words that have no end. Forms are sent empty, and a file with and without problems.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from accounts.choices import Role
+from accounts.models import User
+from mspt.demo import people
+from orders import subjects
+from orders.choices import ConditionKind, Particular
+from orders.managing import breaches, handovers, passports, risk, visits
+from orders.models import Order, Subject
+from orders.said import Words
+from orders.subjects import Known
+from tests.accounts.factories import KENT, UserFactory
+from tests.browser import order_pages
+from tests.browser.conftest import CHESHIRE, MERSEYSIDE, TODAY, Office
+from tests.browser.looking import faults_of
+from tests.browser.walking import AT_LENGTH, ENDLESS, looked_at
+from tests.doors import past_orders
+from tests.orders import making
+from tests.stack import sign_in_as
+
+# What others see of it beyond the pages that they reach by links, which the walk of every page looks at.
+OTHERS = {
+    people.orders("cumbria"): {"handover-detail"},
+    people.NATIONAL: {"library-new", "library-change"},
+    people.officer("cumbria"): {"breach-new", "breach-detail"},
+    "admin@example.org": {"law-list", "law-detail"},
+}
+FIGURES = "/snapshots/orders/?each=year&area=region:north-west"
+
+
+def test_no_page_about_orders_has_a_fault_in_the_demonstration(
+    demonstration: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    colours, faults = Counter[str](), []
+    force = people.orders("lancashire")  # who has an order at each state
+    accounts = {email: User.objects.get(email=email) for email in (force, *OTHERS)}
+    office = replace(demonstration, people=accounts, sessions={})
+    faults += looked_at(office, force, order_pages.addresses(accounts[force]), colours, most=2, measured=1)
+    for who, kinds in OTHERS.items():
+        some = [page for page in order_pages.addresses(accounts[who]) if page[0].split(":")[1] in kinds]
+        faults += looked_at(office, who, some, colours, most=1, measured=1)
+    faults += looked_at(office, people.NATIONAL, [("figures", FIGURES)], colours, measured=1)
+
+    with capsys.disabled():
+        print(f"\n{colours.total()} pages about orders looked at in the demonstration, of {len(colours)} kinds")
+    assert not faults, "\n".join(faults)
+    assert colours.keys() >= order_pages.PAGES | order_pages.OF_THE_LAW
+
+
+@pytest.fixture
+def small(office: Office) -> Office:
+    """An office in which one person has the duty, with one subject, one draft and nothing else."""
+    analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=CHESHIRE, name="Ada Wren"))
+    national = making.with_duty(UserFactory(role=Role.NATIONAL, name="Nia Foss"))
+    officer = UserFactory(role=Role.OFFICER, force_id=KENT, name="Sam Hythe")
+    making.drafted(analyst)
+    named = (("analyst", analyst), ("national", national), ("officer", officer))
+    return replace(office, people={name: sign_in_as(who) for name, who in named}, sessions={})
+
+
+def test_no_page_about_orders_has_a_fault_where_there_is_little(
+    small: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    colours, faults = Counter[str](), []
+
+    faults += looked_at(small, "analyst", order_pages.addresses(small.people["analyst"]), colours, measured=1)
+    empty = [(f"orders:{name}", reverse(f"orders:{name}")) for name in ("register", "breach-list")]
+    faults += looked_at(small, "officer", empty, colours, measured=1)
+    faults += looked_at(small, "national", [("figures", reverse("reports:order-figures"))], colours, measured=1)
+
+    with capsys.disabled():
+        print(f"\n{colours.total()} pages about few orders looked at, of {len(colours)} kinds")
+    assert not faults, "\n".join(faults)
+
+
+# Pages on which nothing stands that a force has typed.
+WORDLESS = {f"orders:{name}" for name in ("library", "past-file", "subject-new", "register")}
+
+
+@pytest.fixture
+def wordy(office: Office) -> Office:
+    """One order around which everybody wrote too much, and in words that have no end."""
+    analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=MERSEYSIDE, name=f"Ada {ENDLESS}"[:80]))
+    receiver = making.with_duty(UserFactory(role=Role.ANALYST, force_id=KENT, name=ENDLESS[:80]))
+    officer = UserFactory(role=Role.OFFICER, force_id=KENT, name=ENDLESS[:80])
+    known = [Known(kind=kind, text=f"{kind} {ENDLESS}") for kind in Particular]
+    subject = subjects.take_in(known, born_on=date(1981, 5, 9), by=analyst)
+    Subject.objects.filter(pk=subject.pk).update(ring_at_night=ENDLESS)
+    words = Words(
+        kind=ConditionKind.PROHIBITION,
+        words=AT_LENGTH,
+        plain=ENDLESS,
+        area=ENDLESS,
+        persons=ENDLESS,
+        station=ENDLESS[:120],
+        own_reason=ENDLESS,
+    )
+    travel = replace(words, kind=ConditionKind.TRAVEL_BAN, reach="named", countries=(ENDLESS[:60],))
+    order = making.applied(analyst, subject, reference=ENDLESS[:40], evidence=AT_LENGTH)
+    lasting = {"ends_on": date(2028, 3, 15), "until_further_order": False}
+    told = {"court": ENDLESS, "reasons": AT_LENGTH, "add": (words, travel), **lasting}
+    order = making.moved(order, "make", by=analyst, on=making.MADE_ON, **told)
+    order = making.moved(order, "serve", by=analyst, on=making.MADE_ON, served_by=ENDLESS)
+    _managed(order, by=analyst, reported_by=officer)
+    handovers.offer(subject.public_id, to=KENT, reason=AT_LENGTH, by=analyst)
+    named = (("analyst", analyst), ("receiver", receiver), ("officer", officer))
+    return replace(office, people={name: sign_in_as(who) for name, who in named}, sessions={})
+
+
+def _managed(order: Order, *, by: User, reported_by: User) -> None:
+    subject = order.subject.public_id
+    risk.assess(subject, level="high", reason=AT_LENGTH, on=TODAY, by=by)
+    said = {"was_planned": True, "was_seen": True, "officers": ENDLESS, "said": AT_LENGTH}
+    visits.note(subject, on=TODAY, outcomes={}, by=by, **said)
+    passports.take(order.public_id, number=ENDLESS[:40], station=ENDLESS, taken_on=TODAY, by=by)
+    first = order.conditions.order_by("number")[0].pk
+    facts = {"happened_on": TODAY, "conditions": [first], "facts": AT_LENGTH, "evidence": AT_LENGTH}
+    breach = breaches.report(order.public_id, by=reported_by, **facts)
+    breaches.make(breach.public_id, "arrest", breaches.Told(on=TODAY, reasons=AT_LENGTH), by=by)
+
+
+def test_words_without_end_break_no_page_about_orders(wordy: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    colours, faults = Counter[str](), []
+
+    for who, person in wordy.people.items():
+        pages = [one for one in order_pages.addresses(person) if one[0] not in WORDLESS]
+        faults += looked_at(wordy, who, pages, colours, most=1, measured=0)
+
+    with capsys.disabled():
+        print(f"\n{colours.total()} pages with words without end looked at, of {len(colours)} kinds")
+    assert not faults, "\n".join(faults)
+
+
+# Forms that are sent empty, by whose they are.
+EMPTY = {
+    "analyst": ("subject-new", "known-add", "order-new", "handover-new", "visit-new", "order-part", "evidence-new"),
+    "officer": ("register", "breach-new"),
+    "national": ("library-new",),
+}
+
+
+def test_a_form_about_orders_sent_empty_says_what_is_missing(small: Office) -> None:
+    making.made(small.people["analyst"])
+    faults = []
+
+    for who, names in EMPTY.items():
+        page, pages = small.sits_down(who), dict(reversed([*order_pages.addresses(small.people[who])]))
+        for name in names:
+            page.goto(pages[f"orders:{name}"])
+            for box in page.locator("main input[type=text], main textarea").all():
+                box.fill("")
+            with page.expect_response(lambda answer: answer.request.method == "POST") as coming:
+                page.locator("main form[method=post] [type=submit]").last.click()
+            assert (name, coming.value.status) == (name, 422)
+            assert page.locator(".govuk-error-summary").count() == 1, name
+            faults += faults_of(page, name=f"{name}, sent empty", contrast=name == names[0])
+
+    assert not faults, "\n".join(faults)
+
+
+def test_a_move_without_what_it_asks_says_so_with_the_section(small: Office) -> None:
+    order = making.applied(small.people["analyst"])
+    page = small.sits_down("analyst")
+    page.goto(reverse("orders:move-new", args=[order.public_id, "make"]))
+
+    page.get_by_role("button", name="Record it").last.click()
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert faults_of(page, name="a move without what it asks") == []
+
+
+def sent(page: Page, content: str) -> None:
+    page.goto(reverse("orders:past-file"))
+    page.get_by_label("The file").set_input_files(
+        {"name": "orders.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    page.get_by_role("button", name="Look at it").click()
+
+
+def test_a_file_of_past_orders_is_shown_before_it_is_taken_in_and_its_problems_are_named(small: Office) -> None:
+    page, faults = small.sits_down("analyst"), []
+    content = past_orders.sent_file("CHE").read().decode()
+
+    sent(page, content)
+    expect(page.get_by_text("1 order of 1 person will be taken in")).to_be_visible()
+    faults += faults_of(page, name="what a file would take in")
+    sent(page, content.replace("2019-02-04", ENDLESS).replace("PAST", "P2"))
+    expect(page.get_by_role("heading", name="Nothing can be taken in yet")).to_be_visible()
+    faults += faults_of(page, name="a file with problems")
+    sent(page, "nothing")
+    expect(page.get_by_role("alert")).to_be_visible()
+    faults += faults_of(page, name="a file that is none")
+
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,47 @@
+"""Looking at many pages as somebody, with one browser for all of them, and words without end to fill forms with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Office
+from tests.browser.looking import faults_of
+
+ENDLESS = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
+AT_LENGTH = f"{'They were told to say nothing, and said it. ' * 6}{ENDLESS}"
+# Kinds of pages each of which is another form, or stands at another state.
+EACH_DIFFERS = {"nrm:form-section", "nrm:care-part", "nrm:step-new"}
+EACH_DIFFERS |= {"orders:move-new", "orders:order-part", "orders:order-detail"}
+
+
+def look_at(page: Page, address: str, *, name: str, contrast: bool) -> list[str]:
+    """What is wrong with a page; that it can't be opened is the first of it."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    answer = page.goto(address)
+    if answer is None or answer.status != 200 or not page.url.endswith(address):
+        return [f"{name}: {address} answers {answer and answer.status} at {page.url}"]
+    return faults_of(page, name=f"{name} {address}", contrast=contrast)
+
+
+def looked_at(
+    office: Office,
+    who: str,
+    pages: Iterable[tuple[str, str]],
+    colours: Counter[str],
+    *,
+    most: int = 6,
+    measured: int = 2,
+) -> list[str]:
+    """Look at these pages as somebody, `most` of a kind: the shape of each, the colours of the first `measured`."""
+    page, faults, seen = office.sits_down(who), [], Counter[str]()
+    for name, address in dict.fromkeys(pages):
+        seen[name] += 1
+        if seen[name] > most and name not in EACH_DIFFERS:
+            continue
+        faults += look_at(page, address, name=f"{name} as {who}", contrast=colours[name] < measured)
+        colours[name] += 1
+    page.context.close()
+    return faults

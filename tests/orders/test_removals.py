@@ -1,0 +1,362 @@
+"""What was set elsewhere for an order is to be removed once it is over, in whatever way, and only where it was set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from orders import moving, queue, timeline
+from orders.choices import ConditionKind, CourtKind, OrderKind, Paper, Reach
+from orders.managing import due, tasks
+from orders.models import Law, Order, TaskDone
+from orders.path import MoveRefused
+from orders.said import Words
+from tests.accounts.factories import KENT
+from tests.orders import making
+from tests.orders.lawbook import lawbook
+from tests.orders.making import NO_CAR_WASH
+from tests.orders.test_queue import at, codes
+
+pytestmark = pytest.mark.django_db
+D = date
+A_DAY = timedelta(days=1)
+ENDED = D(2026, 11, 20)
+MARKER, ENTRY, ALERT = (
+    "marker on the Police National Computer",
+    "entry on the Police National Database",
+    "alert at ports",
+)
+
+
+def ban(last: date | None) -> Words:
+    return Words(
+        kind=ConditionKind.TRAVEL_BAN,
+        words="Must not travel to Freedonia.",
+        own_reason=making.OWN,
+        reach=Reach.NAMED,
+        countries=("Freedonia",),
+        ends_on=last,
+    )
+
+
+@pytest.fixture
+def officer() -> User:
+    return making.manager()
+
+
+def begun(officer: User, made: date, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
+    """An order that was made on a day, recorded on it."""
+    with at(made):
+        order = making.moved(making.drafted(officer, kind=kind), "apply", by=officer, on=made)
+        return making.moved(order, "make", by=officer, on=made, **more)
+
+
+def noted(order: Order, officer: User, *kinds: str) -> None:
+    """Some of its tasks are done on the day on which it was made."""
+    assert order.made_on
+    with at(order.made_on):
+        for kind in kinds:
+            tasks.note(order.public_id, kind, on=order.made_on, reference="26/1", by=officer)
+
+
+def waiting(user: User, day: date) -> set[str]:
+    return {code for code in codes(user, day) if code.partition(":")[0] in {"to_remove", "not_removed"}}
+
+
+def expired(order: Order, officer: User, on: date) -> None:
+    assert order.ends_on == on - A_DAY
+    moving.expire_run_out(on)
+
+
+def quashed(order: Order, officer: User, on: date) -> None:
+    above = {"court_kind": CourtKind.CROWN, "court": "Preston Crown Court"}
+    making.moved(order, "appeal", by=officer, on=on - A_DAY, **above)
+    making.moved(order, "quash", by=officer, on=on, **above)
+
+
+def replaced(order: Order, officer: User, on: date) -> None:
+    later = making.moved(making.drafted(officer, order.subject), "apply", by=officer, on=on)
+    making.moved(later, "make", by=officer, on=on)
+
+
+def main_withdrawn(order: Order, officer: User, on: date) -> None:
+    assert order.main
+    making.moved(order.main, "withdraw", by=officer, on=on)
+
+
+def moved(move: str) -> Callable[[Order, User, date], object]:
+    return lambda order, officer, on: making.moved(order, move, by=officer, on=on, papers=frozenset(Paper))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """One way in which an order ends, and how an order that ends so is made."""
+
+    state: str
+    end: Callable[[Order, User, date], object]
+    made_before: int = 1_100  # days
+    more: Callable[[date], dict[str, object]] = field(default=lambda _on: {})
+
+
+ENDINGS = (
+    Ending(state="expired", end=expired, more=lambda on: {"ends_on": on - A_DAY, "until_further_order": False}),
+    Ending(state="discharged", end=moved("discharge")),
+    Ending(state="quashed", end=quashed),
+    Ending(state="replaced", end=replaced),
+    Ending(state="subject_died", end=moved("die")),
+    Ending(
+        state="main_decided",
+        end=main_withdrawn,
+        made_before=20,
+        more=lambda on: {"kind": OrderKind.INTERIM_STRO, "ends_on": on + timedelta(days=9)},
+    ),
+)
+# The day on which it is over; a weekend, Christmas, a leap day and both changes of the clocks lie in the days after it.
+DAYS = (D(2026, 11, 20), D(2026, 12, 24), D(2028, 2, 28), D(2026, 3, 28), D(2026, 10, 24))
+
+
+@pytest.mark.parametrize("on", DAYS, ids=str)
+@pytest.mark.parametrize("ending", ENDINGS, ids=lambda one: one.state)
+def test_what_was_set_waits_from_the_day_of_the_end_and_presses_after_its_days(
+    officer: User, ending: Ending, on: date
+) -> None:
+    order = begun(officer, on - timedelta(days=ending.made_before), **ending.more(on))
+    noted(order, officer, "pnc_set", "pnd")
+    assert waiting(officer, on - A_DAY) == set()
+    with at(on):
+        ending.end(order, officer, on)
+
+    order.refresh_from_db()
+    assert order.state == ending.state
+    assert waiting(officer, on) == {f"to_remove: {MARKER}", f"to_remove: {ENTRY}"}
+    assert waiting(officer, on + A_DAY) == {f"to_remove: {MARKER}", f"to_remove: {ENTRY}"}
+    assert waiting(officer, on + 2 * A_DAY) == {f"not_removed: {MARKER}", f"to_remove: {ENTRY}"}
+    assert waiting(officer, on + 7 * A_DAY) == {f"not_removed: {MARKER}", f"to_remove: {ENTRY}"}
+    assert waiting(officer, on + 8 * A_DAY) == {f"not_removed: {MARKER}", f"not_removed: {ENTRY}"}
+
+
+@pytest.mark.parametrize(
+    ("over", "kind", "until"),
+    [
+        (D(2026, 12, 24), "pnc_set", D(2026, 12, 25)),
+        (D(2028, 2, 28), "pnc_set", D(2028, 2, 29)),
+        (D(2026, 3, 28), "ports", D(2026, 3, 29)),
+        (D(2026, 10, 20), "pnd", D(2026, 10, 27)),
+        (D(2026, 12, 28), "pnd", D(2027, 1, 4)),
+    ],
+)
+def test_it_is_removed_so_many_days_after_the_end(over: date, kind: str, until: date) -> None:
+    assert due.remove_by(over, kind, law=lawbook()) == until
+
+
+def over(officer: User, *kinds: str, **more: Any) -> Order:
+    """An order with these tasks done, which was discharged."""
+    order = begun(officer, D(2024, 3, 1), **more)
+    noted(order, officer, *kinds)
+    with at(ENDED):
+        return making.moved(order, "discharge", by=officer, on=ENDED, papers=frozenset(Paper))
+
+
+def test_only_what_was_set_is_to_be_removed(officer: User) -> None:
+    over(officer)
+    over(officer, "pnc_checked", "partners")
+    assert waiting(officer, D(2026, 12, 24)) == set()
+
+    over(officer, "pnd", "partners")
+    assert waiting(officer, D(2026, 11, 24)) == {f"to_remove: {ENTRY}"}
+
+
+def test_a_line_says_until_when_and_leads_to_the_order(officer: User) -> None:
+    order = over(officer, "pnc_set", "pnd")
+
+    with at(D(2026, 11, 24)):
+        late, still = (line for line in queue.waiting_for(officer) if "remov" in line.reason.code)
+
+    assert (late.due_on, late.is_urgent, still.due_on, still.is_urgent) == (
+        D(2026, 11, 21),
+        True,
+        D(2026, 11, 27),
+        False,
+    )
+    assert late.url == still.url == f"/orders/subjects/{order.subject.public_id}/managing/#order-{order.pk}"
+    assert "not_removed" in "".join(waiting(making.coordinator(), D(2026, 11, 24)))
+    assert waiting(making.manager(KENT), D(2026, 11, 24)) == set()
+
+
+def test_what_is_removed_waits_no_longer_and_stands_in_the_timeline(officer: User) -> None:
+    order = over(officer, "pnc_set", "pnd")
+
+    tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 23), reference=" 26/77 ", by=officer)
+
+    row = order.tasks_done.get(kind="pnc_set")
+    assert (row.removed_on, row.removed_reference, row.removed_by) == (D(2026, 11, 23), "26/77", officer)
+    assert waiting(officer, D(2026, 12, 24)) == {f"not_removed: {ENTRY}"}
+    told = [(event.on, event.title, event.said) for event in timeline.of(order)]
+    assert (D(2026, 11, 23), "Marker on the Police National Computer removed", "26/77") in told
+    with pytest.raises(MoveRefused, match="A colleague has noted this already"):
+        tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/78", by=officer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "reference", "sentence"),
+    [
+        ("ports", D(2026, 11, 23), "x", "Nothing is noted here that could be removed"),
+        ("pnc_set", D(2026, 11, 23), " ", "Say it: reference of the removal"),
+        ("pnc_set", D(2024, 2, 29), "x", "on or after the day it was set"),
+        ("pnc_set", D(2026, 11, 25), "x", "in the future"),
+        ("partners", D(2026, 11, 23), "x", "It still holds"),
+    ],
+)
+def test_a_removal_that_does_not_fit_changes_nothing(
+    officer: User, kind: str, on: date, reference: str, sentence: str
+) -> None:
+    order = over(officer, "pnc_set", "partners")
+
+    with pytest.raises(MoveRefused, match=sentence):
+        tasks.remove(order.public_id, kind, on=on, reference=reference, by=officer)
+    assert not TaskDone.objects.exclude(removed_on=None).exists()
+
+
+def test_nothing_is_removed_of_an_order_in_force_and_nothing_by_others(officer: User) -> None:
+    order = begun(officer, D(2026, 3, 2))
+    noted(order, officer, "pnc_set")
+
+    with pytest.raises(MoveRefused, match="It still holds"):
+        tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 24), reference="x", by=officer)
+    with pytest.raises(Order.DoesNotExist):
+        tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 24), reference="x", by=making.manager(KENT))
+    with pytest.raises(MoveRefused, match="Only those who manage orders for Lancashire"):
+        tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 24), reference="x", by=making.coordinator())
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"removed_reference": "x"}, {"removed_on": D(2024, 1, 1)}], ids=["no day", "too early"]
+)
+def test_the_database_keeps_a_removal_whole(officer: User, wrong: dict[str, object]) -> None:
+    row = over(officer, "pnc_set").tasks_done.get()
+
+    with pytest.raises(IntegrityError, match="removal_is_told"), transaction.atomic():
+        TaskDone.objects.filter(pk=row.pk).update(**wrong)
+
+
+# Foreign travel.
+def test_the_alert_at_ports_goes_with_the_order_though_the_ban_would_run_on(officer: User) -> None:
+    over(officer, "ports", add=(NO_CAR_WASH, ban(D(2027, 2, 28))))
+
+    assert waiting(officer, D(2026, 11, 24)) == {f"not_removed: {ALERT}"}
+
+
+@pytest.mark.parametrize("last", [D(2026, 12, 24), D(2028, 2, 28), D(2026, 3, 28)], ids=str)
+def test_the_alert_at_ports_goes_with_the_ban_though_the_order_runs_on(officer: User, last: date) -> None:
+    order = begun(officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(last)))
+    noted(order, officer, "ports", "pnc_set", "pnc_checked", "pnd", "partners")
+
+    assert waiting(officer, last) == set()
+    assert waiting(officer, last + A_DAY) == {f"to_remove: {ALERT}"}
+    assert waiting(officer, last + 3 * A_DAY) == {f"not_removed: {ALERT}"}
+    with at(last + 3 * A_DAY):
+        tasks.remove(order.public_id, "ports", on=last + A_DAY, reference="Border Force", by=officer)
+    found = codes(officer, last + 30 * A_DAY)
+    assert not {code for code in found if "remove" in code or "tasks" in code}  # nor is a ban that is over told anew
+
+
+@pytest.mark.parametrize(
+    ("added", "is_over"),
+    [((), True), ((ban(D(2027, 2, 28)),), False), ((ban(None),), False)],
+    ids=["none", "a shorter one", "one to the order's end"],
+)
+def test_a_ban_that_the_court_took_away_is_over_and_one_that_it_changed_is_not(
+    officer: User, added: tuple[Words, ...], is_over: bool
+) -> None:
+    lasting = {"ends_on": D(2028, 2, 29), "until_further_order": False}
+    order = begun(officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(D(2028, 2, 28))), **lasting)
+    noted(order, officer, "ports")
+
+    making.moved(order, "vary", by=officer, on=ENDED, add=added, remove=frozenset({2}))
+
+    assert waiting(officer, D(2026, 11, 24)) == ({f"not_removed: {ALERT}"} if is_over else set())
+
+
+# An order that comes back.
+def test_what_was_removed_is_set_again_where_a_court_had_renewed_the_order(officer: User) -> None:
+    order = begun(officer, D(2024, 3, 1), ends_on=D(2026, 11, 15), until_further_order=False)
+    noted(order, officer, "pnc_set", "pnc_checked", "pnd", "partners")
+    with at(D(2026, 11, 16)):
+        moving.expire_run_out(D(2026, 11, 16))
+        tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 16), reference="26/9", by=officer)
+    with at(D(2026, 11, 20)):
+        lasting = {"ends_on": D(2030, 11, 15), "until_further_order": False}
+        making.moved(order, "renewed_before", by=officer, on=D(2026, 11, 16), **lasting)
+
+    assert "tasks: Marker on the Police National Computer" in codes(officer)
+    assert waiting(officer, D(2026, 11, 24)) == set()
+    tasks.note(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/10", by=officer)
+    assert not {code for code in codes(officer) if code.startswith("tasks")}
+    assert TaskDone.objects.filter(kind="pnc_set").count() == 2
+
+
+# Pages.
+def test_the_page_asks_for_it_and_notes_it(officer: User) -> None:
+    order = over(officer, "pnc_set")
+    client = Client()
+    client.force_login(officer)
+    managing = reverse("orders:managing", args=[order.subject.public_id])
+    address = reverse("orders:order-part", args=[order.public_id, "pnc-set-removed"])
+    assert address in client.get(managing).content.decode()
+    client.force_login(making.coordinator())
+    assert "To be removed by 21 November 2026" in client.get(managing).content.decode()
+
+    client.force_login(officer)
+    assert "Remove the marker of this order" in client.get(address).content.decode()
+    answer = client.post(address, {"on": "23 November 2026", "reference": "26/77"})
+
+    assert answer.status_code == 302
+    assert "Removed 23 November 2026: 26/77" in " ".join(client.get(managing).content.decode().split())
+
+
+def test_every_removal_has_its_days_and_its_page() -> None:
+    assert {f"removal_days_{kind}" for kind in tasks.REMOVALS} == {
+        code for code in Law.objects.values_list("code", flat=True) if code.startswith("removal_days_")
+    }
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_the_lines_cost_the_same_for_any_number_of_orders(
+    officer: User, query_budget: Callable[[int], object], number: int
+) -> None:
+    for _ in range(number):
+        over(officer, "pnc_set", "pnd")
+    officer = User.objects.get(pk=officer.pk)
+
+    with (
+        at(D(2026, 11, 24)),
+        query_budget(len(queue.REASONS) + 2 + 4),
+    ):  # the duty, the law; conditions and tasks, twice
+        assert len([line for line in queue.waiting_for(officer) if "remov" in line.reason.code]) == 2 * number
+
+
+def test_a_database_from_before_gets_the_days(officer: User) -> None:
+    fill = import_module("orders.migrations.0010_days_of_removal").fill
+    Law.objects.filter(code__startswith="removal_days").delete()
+
+    for _ in range(2):
+        fill(apps, None)
+
+    found = {
+        one.code: (one.value, one.kind, one.valid_to) for one in Law.objects.filter(code__startswith="removal_days")
+    }
+    assert found == {
+        "removal_days_pnc_set": (1, "any", None),
+        "removal_days_pnd": (7, "any", None),
+        "removal_days_ports": (1, "any", None),
+    }
