@@ -115,25 +115,37 @@ def taken_up_by(product: Product, user: User) -> list[Lesson]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameOf:
-    """One lesson of a debrief, as its page tells what came of it."""
+    """One lesson of a debrief from which something came, as its page tells it."""
 
     title: str
     state: str
     led_to: Product | None  # that the reader may have
 
 
-def of_debrief(product: Product, user: User) -> list[CameOf]:
-    """What came of the lessons of a debrief, in the order in which it prints them; nothing for another product."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What came of the lessons of a debrief, in the order in which it prints them, and how many are open."""
+
+    closed: list[CameOf]
+    open: int
+
+
+def of_debrief(product: Product, user: User) -> Learned | None:
+    """What came of the lessons of a debrief; None for another product."""
     followed = {one.key: one for one in product.lessons.for_list()}
     if not followed:
-        return []
+        return None
     may = set(Product.objects.visible_to(user).filter(took_up__product=product).values_list("pk", flat=True))
-    found = []
     assert product.current is not None  # noqa: S101 (it is published)
+    closed, waiting = [], 0
     for kind, key, position in product.current.points.order_by("pk").values_list("kind", "key", "position"):
-        if lesson := followed.get(key):
-            led_to = lesson.taken_up_by if lesson.taken_up_by_id in may else None
-            found.append(
-                CameOf(title=f"{ONE_OF[PointKind(kind)]} {position}", state=lesson.get_state_display(), led_to=led_to)
-            )
-    return found
+        lesson = followed.get(key)
+        if lesson is None:
+            continue
+        if lesson.state == LessonState.OPEN:
+            waiting += 1
+            continue
+        led_to = lesson.taken_up_by if lesson.taken_up_by_id in may else None
+        title = f"{ONE_OF[PointKind(kind)]} {position}"
+        closed.append(CameOf(title=title, state=lesson.get_state_display(), led_to=led_to))
+    return Learned(closed=closed, open=waiting)

@@ -120,7 +120,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     def for_list(self) -> Self:
         """Load what one line of the list prints, the oldest first."""
         return (
-            self.select_related("product__current", "owner__force", "owner__unit", "taken_up_by__current")
+            self.select_related("product__current__debrief", "owner__force", "owner__unit", "taken_up_by__current")
             .defer(*secrets_of("owner"), "product__current__body", "taken_up_by__current__body")
             .order_by("learned_on", "product__slug", "pk")
         )

@@ -43,6 +43,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     use.note(UseKind.READ, by=user, product=found)
     context = {
         "reading": reading.reading(found, user),
+        "handling": found.current.marking,
         "versions": list(Version.objects.visible_to(user).of(found).values_list("number", flat=True)),
         "is_author": access.is_author(user),
         "may_withdraw": access.is_approver(user),
@@ -85,7 +86,11 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = product_for(slug, user)
     shown = _version_for(found, number, request)
     log.record(Kind.CONSULTATION, of=shown)
-    context = {"reading": reading.reading(found, user, version=shown), "is_current": shown.pk == found.current_id}
+    context = {
+        "reading": reading.reading(found, user, version=shown),
+        "is_current": shown.pk == found.current_id,
+        "handling": shown.marking,
+    }
     return render(request, "guidance/version.html", context)
 
 
