@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from accounts import duties
 from accounts.models import User
@@ -144,8 +145,8 @@ def _lessons(user: User, day: date) -> Iterable[Line]:
     words = lessons.words_of(found)
     for lesson in found:
         yield Line(
-            title=" ".join(words[lesson.pk][1].split()[:12]) + " …",
-            url=f"{reverse('guidance:lessons')}#lesson-{lesson.pk}",
+            title=Truncator(words[lesson.pk][1]).words(12, truncate=" …"),
+            url=reverse("guidance:lesson", args=[lesson.pk]),
             due_on=lesson.learned_on + timedelta(days=365),
         )
 

@@ -41,8 +41,12 @@ class Move:
 
 MOVES: dict[str, Move] = {
     "submit": Move(start=frozenset({State.DRAFT}), end=State.IN_REVIEW, by=By.AUTHOR, verb="hand it in for approval"),
-    "take_back": Move(
-        start=frozenset({State.IN_REVIEW}), end=State.DRAFT, by=By.AUTHOR, verb="take it back to work on it"
+    "approve": Move(
+        start=frozenset({State.IN_REVIEW}),
+        end=State.APPROVED,
+        by=By.SECOND_PERSON,
+        verb="approve it",
+        needs_reason=True,
     ),
     "send_back": Move(
         start=frozenset({State.IN_REVIEW}),
@@ -51,12 +55,8 @@ MOVES: dict[str, Move] = {
         verb="send it back to its authors",
         needs_reason=True,
     ),
-    "approve": Move(
-        start=frozenset({State.IN_REVIEW}),
-        end=State.APPROVED,
-        by=By.SECOND_PERSON,
-        verb="approve it",
-        needs_reason=True,
+    "take_back": Move(
+        start=frozenset({State.IN_REVIEW}), end=State.DRAFT, by=By.AUTHOR, verb="take it back to work on it"
     ),
     "recall": Move(
         start=frozenset({State.APPROVED}),

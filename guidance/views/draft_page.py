@@ -10,9 +10,8 @@ from guidance import differences, passages, path, readiness, reading, talking, w
 from guidance.choices import VersionState
 from guidance.forms.debriefs import DebriefForm
 from guidance.forms.talk import CommentForm
-from guidance.forms.versions import ReasonForm, VersionForm
+from guidance.forms.versions import VersionForm
 from guidance.models import Version
-from guidance.path import By
 from guidance.views.shared import person
 from reference import clock
 from reference.govuk import problems_of
@@ -52,10 +51,7 @@ def answer(
         "is_draft": is_draft,
         "view": view,
         "tabs": [{"text": VIEWS[one], "url": f"?view={one}", "current": one == view} for one in VIEWS if one in shown],
-        "moves": [
-            (move, path.MOVES[move], path.MOVES[move].by is By.SECOND_PERSON)
-            for move in path.offered(version.state, facts=facts)
-        ],
+        "moves": [(move, path.MOVES[move]) for move in path.offered(version.state, facts=facts)],
         "findings": readiness.findings(version),
         "blocks": reading.blocks_of(version, user) if view == READ or moved else [],
         "difference": differences.between(before, version) if before and view == CHANGES else None,
@@ -64,7 +60,6 @@ def answer(
         "parts": [(one.anchor, one.text) for one in passages.named_passages(version)] if version.is_open else [],
         "steps": version.steps.select_related("by").defer(*secrets_of("by")).order_by("-at", "-pk"),
         "authors": [one.author for one in version.writings.select_related("author").defer(*secrets_of("author"))],
-        "reason_form": ReasonForm(),
         "comment_form": CommentForm(),
     }
     return render(request, "guidance/draft.html", context, status=status)
