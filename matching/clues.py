@@ -1,8 +1,9 @@
 """What somebody in a register is looked for by, and the keyed hashes of it: names, birth, places, vehicles, phones.
 
 Like `tokens`, but names come in no order and of no sort, since nobody on a street knows which word is the family name.
-Each thing that is known is a row of its own, so that two names of one person are not mixed into one. The hashes are of
-another family than those of `tokens`: nobody can tell by them that a person of one room is also in another.
+Each thing that is known is a row of its own, so that two names of one person are not mixed into one. Neighbouring words
+are found when others write them in one. The hashes are of another family than those of `tokens`: nobody can tell by
+them that a person of one room is also in another.
 """
 
 from __future__ import annotations
@@ -83,6 +84,9 @@ def _of_name(name: str, first: int) -> Iterator[tuple[str, int, int, str]]:
     for part, word in enumerate(found, start=first):
         for kind, points, value in tokens.of_name(word):
             yield kind, part, points * words.share(word) // 100, value
+    for word, joined in words.joined(name).items():
+        if word in found:
+            yield "joined", first + found.index(word), tokens.NAME, words.spelling(joined)
     if found:
         yield "whole", WHOLE_NAME, WHOLE, " ".join(sorted({words.spelling(word) for word in found}))
 

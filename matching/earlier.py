@@ -25,7 +25,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from matching import tokens
+from matching import tables, tokens
 from matching.choices import Strength
 from matching.models import Hit as HitRow
 from matching.models import Try
@@ -38,7 +38,7 @@ NO_TRIES_LEFT = (
 )
 RECORDS_AT_ONCE = 500  # some 25,000 hashes a statement
 KEEP_ALL = """
-select count(matching.keep(%s, record, force, kinds, parts, weights, tokens)) from (
+select count(matching.keep(%s, record, force, kinds, parts, weights, tokens, %s)) from (
     select record, force, array_agg(kind) as kinds, array_agg(part) as parts, array_agg(weight) as weights,
            array_agg(token) as tokens
     from unnest(%s::uuid[], %s::text[], %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])
@@ -126,7 +126,7 @@ def tries_seen_by(user: User) -> HitQuerySet:
 
 def keep(person: Person, *, room: str, record: uuid.UUID, force: str) -> None:
     """Replace what a record can be found by."""
-    _call("select matching.keep(%s, %s, %s, {})", [room, record, force], person)
+    _call("select matching.keep(%s, %s, %s, {}, %s)", [room, record, force], person, tables.present())
 
 
 def keep_all(many: Iterable[Findable], *, room: str) -> int:
@@ -149,7 +149,7 @@ def keep_hashed(many: Iterable[tuple[uuid.UUID, str, Sequence[Token]]], *, room:
             *([getattr(token, name) for _, _, token in rows] for name in ("kind", "part", "weight", "token")),
         )
         with connection.cursor() as cursor:
-            cursor.execute(KEEP_ALL, [room, *columns])
+            cursor.execute(KEEP_ALL, [room, tables.present(), *columns])
             kept += cursor.fetchone()[0]
     return kept
 
@@ -160,12 +160,12 @@ def forget(*, room: str, record: uuid.UUID) -> None:
         cursor.execute("select matching.forget(%s, %s)", [room, record])
 
 
-def _call(statement: str, values: list[Any], person: Person) -> tuple[Any, ...]:
+def _call(statement: str, values: list[Any], person: Person, *more: str) -> tuple[Any, ...]:
     found = tokens.tokens_of(person)
     columns = [[getattr(token, name) for token in found] for name in ("kind", "part", "weight", "token")]
     arrays = "%s::text[], %s::smallint[], %s::smallint[], %s::bytea[]"
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(arrays), [*values, *columns])
+        cursor.execute(statement.format(arrays), [*values, *columns, *more])
         row: tuple[Any, ...] = cursor.fetchone()
     return row
 

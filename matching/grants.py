@@ -18,7 +18,8 @@ GRANTS = {
     "schemas": dict.fromkeys(("web", "counter"), ("matching",)),
     "functions": {
         "web": (
-            f"matching.keep(text,uuid,text,{_ARRAYS})",
+            f"matching.keep(text,uuid,text,{_ARRAYS},text)",
+            "matching.kept_by_tables()",
             "matching.forget(text,uuid)",
             f"matching.ask(text,text,uuid,{_ARRAYS})",
             "matching.answer(uuid)",

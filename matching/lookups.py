@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from matching import clues
+from matching import clues, tables
 from matching.choices import Strength
 from matching.clues import Clues
 from matching.earlier import AskRefused, explained, keep_hashed
@@ -31,7 +31,7 @@ NO_TRIES_LEFT = (
 )
 TOO_FAST = "You have asked too often within a minute. Wait a minute, then ask again."
 LOOK = "select * from matching.look(%s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])"
-KEEP = "select matching.keep(%s, %s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])"
+KEEP = "select matching.keep(%s, %s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[], %s)"
 
 
 class NoTriesLeft(AskRefused):
@@ -119,7 +119,7 @@ def limits() -> dict[str, int]:
 def keep(known: Clues, *, room: str, record: uuid.UUID, force: str) -> None:
     """Replace what a record is found by."""
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [room, record, force, *_columns(known)])
+        cursor.execute(KEEP, [room, record, force, *_columns(known), tables.present()])
 
 
 def keep_all(many: Iterable[tuple[uuid.UUID, str, Clues]], *, room: str) -> int:

@@ -39,6 +39,22 @@ class Token(models.Model):
         return f"{self.kind} of {self.record}"
 
 
+class Kept(models.Model):
+    """That a record has hashes, and of which tables (`tables.present`). Written where hashes are; nobody reads it."""
+
+    room = models.CharField(max_length=16)
+    record = models.UUIDField()
+    tables = models.CharField("tables that the hashes are of", max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "kept"
+        constraints = [models.UniqueConstraint(fields=["room", "record"], name="matching_kept_once")]
+
+    def __str__(self) -> str:
+        return f"hashes of {self.record}"
+
+
 class Limit(models.Model):
     """How many different people a person, or a force, may ask for on one day."""
 

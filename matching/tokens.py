@@ -80,6 +80,8 @@ def hashed(values: Iterable[tuple[str, int, int, str]], *, family: str = "") -> 
 
 
 def _hashed(key: bytes, kind: str, value: str) -> bytes:
+    """The hash of a text of a kind; of two words written in one it is that of the name that others take it for."""
+    kind = kind.replace("joined", "name")
     return hmac.new(key, f"{kind}|{value}".encode(), hashlib.sha256).digest()[:TOKEN_BYTES]
 
 

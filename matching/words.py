@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from anyascii import anyascii
@@ -55,12 +56,25 @@ def words_of(text: str) -> tuple[str, ...]:
 
     A name with a hyphen is its parts and the whole, because others write it as one word.
     """
-    whole = "".join(f" {re.sub('[-‐‑]', '', name)}" for name in HYPHENED.findall(text))
-    spaced = CHINESE.sub(r"\1 \2", unicodedata.normalize("NFKC", ARABIC_ARTICLE.sub("", text + whole)))
-    joined = APOSTROPHES.sub("", spaced)
-    plain = APOSTROPHES.sub("", anyascii(unicodedata.normalize("NFC", joined))).lower()
-    words = re.findall(r"[a-z]+", plain)
+    words = _written(text + "".join(f" {re.sub('[-‐‑]', '', name)}" for name in HYPHENED.findall(text)))
     return tuple(word for word in words if word not in _particles()) or tuple(words)
+
+
+def joined(text: str) -> dict[str, str]:
+    """Neighbouring words as others write them, in one, each by the word that tells: *al sharif* is *alsharif*."""
+    words = _written(text)
+    return {
+        second if first in _particles() else first: first + second
+        for first, second in reversed(list(pairwise(words)))
+        if second not in _particles()
+    }
+
+
+def _written(text: str) -> list[str]:
+    """Every word in plain small letters."""
+    spaced = CHINESE.sub(r"\1 \2", unicodedata.normalize("NFKC", ARABIC_ARTICLE.sub("", text)))
+    plain = APOSTROPHES.sub("", anyascii(unicodedata.normalize("NFC", APOSTROPHES.sub("", spaced)))).lower()
+    return re.findall(r"[a-z]+", plain)
 
 
 def plain(text: str) -> str:

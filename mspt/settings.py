@@ -310,6 +310,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- What is counted: each room hands over its measures ----------------------------------------------------------
+HASHED_ROOMS = ["nrm.earlier.HASHED", "orders.findable.HASHED"]  # whose records are found by hashes
 FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.measures.KIND", "guidance.measures.KIND"]
 
 # --- Logs --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ does both itself (`0004_earlier_referrals`), since who receives a referral could
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,9 +19,11 @@ from accounts import duties
 from accounts.choices import Role
 from accounts.models import User
 from matching import earlier as matching
+from matching import tokens
+from matching.anew import Hashed
 from matching.choices import Strength
 from matching.models import Limit, Try
-from matching.tokens import Person
+from matching.tokens import Person, Token
 from nrm import access, answers, identity
 from nrm.form import sections
 from nrm.form.question import Answers
@@ -87,14 +89,30 @@ def keep(referral: Referral) -> None:
     if restriction.is_restricted(referral):
         matching.forget(room=ROOM, record=referral.public_id)
         return
-    given = answers.answers_of(referral)
-    told: dict[str, object] = dict(given)
-    told |= {code: getattr(found, code).reveal() for code in identity.COLUMNS if getattr(found, code)}
-    person = _asked_for(told, given, begun=referral.form_begun_on)
+    person = _told_by(referral, found)
     if person.names:
         matching.keep(person, room=ROOM, record=referral.public_id, force=referral.force_id)
     else:
         matching.forget(room=ROOM, record=referral.public_id)
+
+
+def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[Token]]]:
+    """What each of these referrals is found by now, as far as they are there; nothing where nobody may find it."""
+    rows = (
+        Referral.objects.filter(public_id__in=records).prefetch_related("answers", "words").select_related("identity")
+    )
+    closed = set(restriction.restricted(Referral.objects.filter(public_id__in=records)).values_list("pk", flat=True))
+    for referral in rows.filter(identity__isnull=False):
+        person = _told_by(referral, referral.identity)
+        yield referral.public_id, tokens.tokens_of(person) if person.names and referral.pk not in closed else ()
+
+
+def _told_by(referral: Referral, found: Identity) -> Person:
+    """The person as the form tells them now."""
+    given = answers.answers_of(referral)
+    told: dict[str, object] = dict(given)
+    told |= {code: getattr(found, code).reveal() for code in identity.COLUMNS if getattr(found, code)}
+    return _asked_for(told, given, begun=referral.form_begun_on)
 
 
 def keep_new(many: Iterable[tuple[Referral, Answers]]) -> int:
@@ -112,6 +130,9 @@ def _asked_for(told: Mapping[str, object], given: Answers, *, begun: date) -> Pe
     """The person by what the form asks for, given its answers."""
     asked = {question.code for question in sections.asked(given, begun=begun)}
     return person_of({code: value for code, value in told.items() if code in asked})
+
+
+HASHED = Hashed(room=ROOM, tokens_of=tokens_of)
 
 
 def ask(public_id: UUID, *, person: Person, by: User) -> Inquiry:

@@ -15,12 +15,12 @@ from django.db import connection, transaction
 from figures import batches
 from orders.choices import ConditionKind, State
 from orders.managing.choices import ExpiryChoice, HandoverState
-from orders.measures import ENDED, RESULTS
+from orders.measures import ANY_TYPE, COLUMNS, CONDITIONS, ENDED, JOINED, METHOD, OWN_WORDS, RESULTS, TAKEN
 from orders.path import LIVE
 from reference import clock
 
 LOCK = 7309  # the key of the advisory lock under which extractions are taken
-DIMENSIONS = ("kind", "basis", "length", "part", "ended", "result")
+DIMENSIONS = tuple(COLUMNS.values())
 
 
 def _listed(values: frozenset[State] | frozenset[str]) -> str:
@@ -41,7 +41,8 @@ def _length(starts: str, ends: str) -> str:
 _DAY = "at time zone 'Europe/London')::date"
 _MONTH_END = "(p.month + interval '1 month' - interval '1 day')::date"
 
-# Who managed a subject from which day until before which; and from when to when each order was in force.
+# Who managed a subject from which day until before which; from when to when each order was in force, and each condition
+# bound. Everything is joined by numbers that hash, so that the work grows with the rows and not with their square.
 _BASE = f"""
 handed as (
     select id, subject_id, force, (settled_at {_DAY} as day
@@ -52,8 +53,8 @@ managed as (
            coalesce(lag(day) over (partition by subject_id order by day, id), '-infinity') as since
     from handed
     union all
-    select s.id, s.force, 'infinity', coalesce((select max(day) from handed h where h.subject_id = s.id), '-infinity')
-    from orders_subject s
+    select s.id, s.force, 'infinity', coalesce(h.day, '-infinity')
+    from orders_subject s left join (select subject_id, max(day) as day from handed group by 1) h on h.subject_id = s.id
 ),
 legs as (
     select order_id, became, made_on, starts_on, coalesce(ends_on, 'infinity') as ends_on,
@@ -61,16 +62,33 @@ legs as (
     from orders_step
 ),
 spans as (
-    select order_id, starts_on, ends_on, greatest(made_on, starts_on) as since, least(ends_on + 1, next_on) as until
-    from legs where became in ({_listed(LIVE)}) and starts_on is not null
+    select s.order_id, o.subject_id, o.kind, o.basis, {_length("s.starts_on", "s.ends_on")} as length,
+           greatest(s.made_on, s.starts_on) as since, least(s.ends_on + 1, s.next_on) as until
+    from legs s join orders_order o on o.id = s.order_id
+    where s.became in ({_listed(LIVE)}) and s.starts_on is not null
 ),
 standing as (
-    select p.month, {_MONTH_END} as day, m.force, s.order_id, o.subject_id, o.kind, o.basis,
-           {_length("s.starts_on", "s.ends_on")} as length
+    select p.month, {_MONTH_END} as day, m.force, s.order_id, s.subject_id, s.kind, s.basis, s.length
     from spans s
-    join orders_order o on o.id = s.order_id
     join figures_period p on {_MONTH_END} >= s.since and {_MONTH_END} < s.until
-    join managed m on m.subject_id = o.subject_id and {_MONTH_END} >= m.since and {_MONTH_END} < m.until
+    join managed m on m.subject_id = s.subject_id and {_MONTH_END} >= m.since and {_MONTH_END} < m.until
+),
+library as (  -- an entry has a row's types until the next one begins, also after its last day
+    select code, types, valid_from as since,
+           coalesce(lead(valid_from) over (partition by code order by valid_from), 'infinity') as until
+    from orders_conditiontemplate
+),
+bound as materialized (
+    select c.order_id, greatest(added.made_on, c.starts_on) as since,
+           coalesce(least(removed.made_on, c.ends_on + 1), 'infinity') as until,
+           case c.kind when '{ConditionKind.TRAVEL_BAN}' then c.kind || '_' || c.reach else c.kind end as part,
+           case c.template when '' then '{OWN_WORDS}' else c.template end as entry,
+           case c.template when '' then '{OWN_WORDS}'
+               else coalesce(nullif(array_to_string(l.types, '{JOINED}'), ''), '{ANY_TYPE}') end as types
+    from orders_condition c
+    join orders_step added on added.id = c.added_id
+    left join orders_step removed on removed.id = c.removed_id
+    left join library l on l.code = c.template and added.made_on >= l.since and added.made_on < l.until
 ),
 moved as (
     select m.force, date_trunc('month', s.made_on)::date as month, s.order_id, s.move, s.was, s.became, s.made_on,
@@ -83,12 +101,28 @@ moved as (
         where n.order_id = s.order_id and n.number = s.number + 1 and n.move = 'renewed_before'
     )
 ),
+made as (
+    select force, month, kind, basis, {_length("starts_on", "ends_on")} as length,
+           (extract(year from age(ends_on + 1, starts_on)) * 12
+            + extract(month from age(ends_on + 1, starts_on)))::int as months
+    from moved where move = 'make'
+),
+breached as (
+    select m.force, date_trunc('month', e.day)::date as month, e.measure, e.kind, e.result
+    from orders_breach b
+    join orders_order o on o.id = b.order_id
+    cross join lateral (values
+        (b.happened_on, 'orders_breaches', o.kind, ''),
+        (case when b.state in ({_listed(RESULTS)}) then b.decided_on end, 'orders_breach_results', '', b.state)
+    ) as e (day, measure, kind, result)
+    join managed m on m.subject_id = o.subject_id and e.day >= m.since and e.day < m.until
+),
 to_visit as (
-    select subject_id, visited_on as since, next_due_on as due_on,
+    select subject_id, next_due_on as due_on,
            lead(visited_on) over (partition by subject_id order by visited_on, id) as visited_on
     from orders_visit
     union all
-    select a.subject_id, a.assessed_on, a.assessed_on + l.value,
+    select a.subject_id, a.assessed_on + l.value,
            (select min(v.visited_on) from orders_visit v where v.subject_id = a.subject_id)
     from (
         select distinct on (subject_id) subject_id, level, assessed_on
@@ -100,78 +134,87 @@ to_visit as (
         select from orders_visit v where v.subject_id = a.subject_id and v.visited_on < a.assessed_on
     )
 ),
-visits as (
-    select m.force, date_trunc('month', v.due_on)::date as month, coalesce(v.visited_on <= v.due_on, false) as is_kept
-    from to_visit v
-    join managed m on m.subject_id = v.subject_id and v.due_on >= m.since and v.due_on < m.until
-    where v.due_on < %(today)s and (
-        v.visited_on <= v.due_on or exists (
-            select from spans s join orders_order o on o.id = s.order_id
-            where o.subject_id = v.subject_id and v.due_on >= s.since and v.due_on < s.until
-        )
+fallen_due as (  -- a visit that was not made counts where an order was in force on the day
+    select subject_id, due_on, true as is_kept from to_visit where due_on < %(today)s and visited_on <= due_on
+    union all
+    select v.subject_id, v.due_on, false from to_visit v
+    where v.due_on < %(today)s and (v.visited_on is null or v.visited_on > v.due_on) and exists (
+        select from spans s where s.subject_id = v.subject_id and v.due_on >= s.since and v.due_on < s.until
     )
+),
+visits as (
+    select m.force, date_trunc('month', v.due_on)::date as month, v.is_kept
+    from fallen_due v
+    join managed m on m.subject_id = v.subject_id and v.due_on >= m.since and v.due_on < m.until
 )"""
 
+
+def _cells(measure: str, *, of: str, value: str = "count(*)", **by: str) -> str:
+    """The columns of cells: whose rows they are of, what is counted, and by what; by the rest it is not counted."""
+    return ", ".join([f"{of}.force, {of}.month, {measure}", *(by.get(name, "''") for name in DIMENSIONS), value])
+
+
+# Each part is added up by itself, so that there is little left to be put in order.
 _HAPPENED = f"""
-select force, month, 'orders_in_force' as measure, kind, basis, length, '' as part, '' as ended, '' as result,
-       1 as value
-from standing
+select {_cells("'orders_in_force'", of="s", kind="s.kind", basis="s.basis", length="s.length")}
+from standing s group by s.force, s.month, s.kind, s.basis, s.length
 union all
-select force, month, 'orders_subjects', '', '', '', '', '', '', count(distinct subject_id)
-from standing group by force, month
+select {_cells("'orders_subjects'", of="s", value="count(distinct s.subject_id)")}
+from standing s group by s.force, s.month
 union all
-select s.force, s.month, 'orders_conditions', '', '', '',
-       case c.kind when '{ConditionKind.TRAVEL_BAN}' then c.kind || '_' || c.reach else c.kind end, '', '', 1
-from standing s
-join orders_condition c on c.order_id = s.order_id
-join orders_step added on added.id = c.added_id and added.made_on <= s.day
-left join orders_step removed on removed.id = c.removed_id
-where coalesce(removed.made_on, 'infinity') > s.day
-  and coalesce(c.starts_on, '-infinity') <= s.day and coalesce(c.ends_on, 'infinity') >= s.day
+select {_cells("e.measure", of="s", part="e.part", entry="e.entry", types="e.types", value="s.value")}
+from (
+    select s.force, s.month, c.part, c.entry, c.types, count(*) as value
+    from standing s join bound c on c.order_id = s.order_id and s.day >= c.since and s.day < c.until
+    group by s.force, s.month, c.part, c.entry, c.types
+) s cross join lateral (values
+    ('{CONDITIONS}', s.part, '', ''),
+    ('{TAKEN}', '', s.entry, s.types)
+) as e (measure, part, entry, types)
 union all
-select m.force, m.month, e.measure, e.kind, e.basis, e.length, '', e.ended, '', e.value
-from moved m cross join lateral (values
-    (m.move = 'make', 'orders_made', m.kind, m.basis, {_length("m.starts_on", "m.ends_on")}, '', 1),
-    (m.move = 'make' and m.ends_on is not null, 'orders_fixed', m.kind, '', '', '', 1),
-    (m.move = 'make' and m.ends_on is not null, 'orders_fixed_months', m.kind, '', '', '',
-        (extract(year from age(m.ends_on + 1, m.starts_on)) * 12
-         + extract(month from age(m.ends_on + 1, m.starts_on)))::int),
-    (m.move = 'refuse', 'orders_refused', m.kind, '', '', '', 1),
-    (m.was in ({_listed(LIVE)}) and m.became in ({_listed(ENDED)}), 'orders_ended', m.kind, '', '', m.became, 1),
-    (m.move = 'expire' and m.ends_on >= m.kept_since and not exists (
-        select from orders_expirydecision d
-        where d.order_id = m.order_id and d.ends_on = m.ends_on and d.choice <> '{ExpiryChoice.NOTED}'
-     ), 'orders_lapsed', m.kind, '', '', '', 1)
-) as e (is_so, measure, kind, basis, length, ended, value)
-where e.is_so
+select {_cells("e.measure", of="m", kind="m.kind", basis="e.basis", length="e.length", value="sum(e.value)")}
+from made m cross join lateral (values
+    (true, 'orders_made', m.basis, m.length, 1),
+    (m.months is not null, 'orders_fixed', '', '', 1),
+    (m.months is not null, 'orders_fixed_months', '', '', m.months)
+) as e (is_so, measure, basis, length, value)
+where e.is_so group by m.force, m.month, e.measure, m.kind, e.basis, e.length
 union all
-select f.force, e.month, e.measure, '', '', '', '', '', '', 1
-from (select force, min(month) as month from moved where move = 'make' group by force) f
+select {_cells("'orders_refused'", of="m", kind="m.kind")}
+from moved m where m.move = 'refuse' group by m.force, m.month, m.kind
+union all
+select {_cells("'orders_ended'", of="m", kind="m.kind", ended="m.became")}
+from moved m where m.was in ({_listed(LIVE)}) and m.became in ({_listed(ENDED)})
+group by m.force, m.month, m.kind, m.became
+union all
+select {_cells("'orders_lapsed'", of="m", kind="m.kind")}
+from moved m where m.move = 'expire' and m.ends_on >= m.kept_since and not exists (
+    select from orders_expirydecision d
+    where d.order_id = m.order_id and d.ends_on = m.ends_on and d.choice <> '{ExpiryChoice.NOTED}'
+) group by m.force, m.month, m.kind
+union all
+select {_cells("e.measure", of="e", value="1")}
+from (select force, min(month) as month from made group by force) f
 cross join lateral (
-    select f.month, 'orders_first' union all
-    select p.month, 'orders_forces' from figures_period p where p.month >= f.month
-) as e (month, measure)
+    select f.force, f.month, 'orders_first' union all
+    select f.force, p.month, 'orders_forces' from figures_period p where p.month >= f.month
+) as e (force, month, measure)
 union all
-select m.force, date_trunc('month', e.day)::date, e.measure, e.kind, '', '', '', '', e.result, 1
-from orders_breach b
-join orders_order o on o.id = b.order_id
-cross join lateral (values
-    (b.happened_on, 'orders_breaches', o.kind, ''),
-    (case when b.state in ({_listed(RESULTS)}) then b.decided_on end, 'orders_breach_results', '', b.state)
-) as e (day, measure, kind, result)
-join managed m on m.subject_id = o.subject_id and e.day >= m.since and e.day < m.until
+select {_cells("b.measure", of="b", kind="b.kind", result="b.result")}
+from breached b group by b.force, b.month, b.measure, b.kind, b.result
 union all
-select v.force, v.month, e.measure, '', '', '', '', '', '', 1
+select {_cells("e.measure", of="v")}
 from visits v cross join lateral (values (true, 'orders_visits_due'), (v.is_kept, 'orders_visits_kept'))
     as e (is_so, measure)
-where e.is_so
+where e.is_so group by v.force, v.month, e.measure
 """
 
+_BY = ", ".join(DIMENSIONS)
 _TAKE = f"""
 with {_BASE},
 cell as materialized (
-    select force, month, measure, {", ".join(DIMENSIONS)}, sum(value)::int as value
-    from ({_HAPPENED}) happened group by force, month, measure, {", ".join(DIMENSIONS)}
+    select force, month, measure, {_BY}, sum(value)::int as value
+    from ({_HAPPENED}) happened (force, month, measure, {_BY}, value) group by force, month, measure, {_BY}
 ),
 body as (select force, min(month) as since from cell group by force),
 due as (
@@ -180,25 +223,25 @@ due as (
 ),
 digested as ({batches.digests("cell", by="force, month", columns=("measure", *DIMENSIONS, "value"))}),
 newest as (
-    select distinct on (force, month) force, month, number, digest
+    select distinct on (force, month) force, month, number, digest, method
     from orders_orderextraction order by force, month, number desc
 ),
-made as (
-    insert into orders_orderextraction (force, month, number, taken_at, digest)
-    select d.force, d.month, coalesce(n.number, 0) + 1, %(now)s, coalesce(g.digest, '')
+taken as (
+    insert into orders_orderextraction (force, month, number, taken_at, method, digest)
+    select d.force, d.month, coalesce(n.number, 0) + 1, %(now)s, {METHOD}, coalesce(g.digest, '')
     from due d
     left join digested g on g.force = d.force and g.month = d.month
     left join newest n on n.force = d.force and n.month = d.month
-    where coalesce(g.digest, '') is distinct from n.digest
+    where coalesce(g.digest, '') is distinct from n.digest or n.method <> {METHOD}
     order by d.month, d.force
     returning id, force, month
 ),
 stored as (
-    insert into orders_orderextractioncell (extraction_id, force, measure, {", ".join(DIMENSIONS)}, value)
+    insert into orders_orderextractioncell (extraction_id, force, measure, {_BY}, value)
     select m.id, m.force, c.measure, {", ".join(f"c.{name}" for name in DIMENSIONS)}, c.value
-    from made m join cell c on c.force = m.force and c.month = m.month
+    from taken m join cell c on c.force = m.force and c.month = m.month
 )
-select count(*) from made
+select count(*) from taken
 """
 
 

@@ -7,11 +7,14 @@ name, or a car that was sold, still leads to the person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from uuid import UUID
 
-from matching import lookups
+from matching import clues, lookups
+from matching.anew import Hashed
 from matching.clues import POSTCODE, Clues
+from matching.tokens import Token
 from orders.choices import Particular
 from orders.models import KnownBy, Subject
 
@@ -46,8 +49,18 @@ def keep_all(many: Iterable[tuple[Subject, Iterable[KnownBy]]]) -> None:
     lookups.keep_all(found, room=ROOM)
 
 
+def tokens_of(records: Sequence[UUID]) -> Iterator[tuple[UUID, Sequence[Token]]]:
+    """What each of these subjects is found by now, as far as they are still there."""
+    for subject in Subject.objects.filter(public_id__in=records).prefetch_related("known_by"):
+        known = sorted(subject.known_by.all(), key=lambda row: -row.pk)
+        yield subject.public_id, clues.tokens_of(_clues(subject, known))
+
+
 def _clues(subject: Subject, known: Iterable[KnownBy]) -> Clues:
     born = subject.born_on.reveal() if subject.born_on else ""
     return clues_of(
         [(row.kind, row.text.reveal()) for row in known], born_on=date.fromisoformat(born) if born else None
     )
+
+
+HASHED = Hashed(room=ROOM, tokens_of=tokens_of)

@@ -13,12 +13,19 @@ from collections.abc import Mapping
 from figures.measures import ALL, TOTAL, Kind, Measure
 from orders.choices import Basis, ConditionKind, OrderKind, Reach, State
 from orders.managing.choices import BreachState
+from orders.models import ConditionTemplate
+from reference.models import ExploitationType
 
+METHOD = 2  # of extracting and counting: one more for each change of what is extracted
 IN_FORCE, SUBJECTS, CONDITIONS = "orders_in_force", "orders_subjects", "orders_conditions"
+TAKEN = "orders_conditions_taken"
+OWN_WORDS, ANY_TYPE = "own_words", "any_type"  # of conditions that are from no entry, and of entries for every type
+JOINED = "+"  # joins the exploitation types of an entry
 MEASURES = (
     Measure(name=IN_FORCE, label="Orders in force at month end", is_stock=True),
     Measure(name=SUBJECTS, label="People under orders at month end", is_stock=True),
     Measure(name=CONDITIONS, label="Conditions in force at month end", is_stock=True),
+    Measure(name=TAKEN, label="Conditions in force, by the library", is_stock=True),
     Measure(name="orders_forces", label="Forces that have had an order", is_stock=True),
     Measure(name="orders_made", label="Orders made"),
     Measure(name="orders_fixed", label="Orders made with a last day"),
@@ -40,8 +47,11 @@ DIMENSIONS: dict[str, str] = {
     "order_part": "Conditions",
     "order_ended": "How orders ended",
     "order_result": "Results of breaches",
+    "order_entry": "Entry of the library",
+    "order_type": "Exploitation type",
 }
-COLUMNS = dict(zip(DIMENSIONS, ("kind", "basis", "length", "part", "ended", "result"), strict=True))
+COLUMNS = dict(zip(DIMENSIONS, ("kind", "basis", "length", "part", "ended", "result", "entry", "types"), strict=True))
+OVERLAPPING = frozenset({"order_type"})  # what is in several categories counts in each, so that they are more than all
 MEASURE_OF: dict[str, tuple[str, ...]] = {  # what each dimension is a breakdown of
     "order_kind": (IN_FORCE, "orders_made", "orders_refused", "orders_ended", "orders_lapsed", "orders_breaches"),
     "order_basis": (IN_FORCE, "orders_made"),
@@ -49,6 +59,8 @@ MEASURE_OF: dict[str, tuple[str, ...]] = {  # what each dimension is a breakdown
     "order_part": (CONDITIONS,),
     "order_ended": ("orders_ended",),
     "order_result": ("orders_breach_results",),
+    "order_entry": (TAKEN,),
+    "order_type": (TAKEN,),
 }
 LENGTHS = {
     "under_2": "Under 2 years",
@@ -74,6 +86,11 @@ def labels_of(dimension: str) -> Mapping[str, str]:
             return {one.value: one.label for one in State if one in ENDED}
         case "order_result":
             return {one.value: one.label for one in BreachState if one in RESULTS}
+        case "order_entry":
+            return ConditionTemplate.objects.titles() | {OWN_WORDS: "Own words"}
+        case "order_type":
+            types = dict(ExploitationType.objects.in_order().values_list("code", "name"))
+            return {**types, ANY_TYPE: "Every type", OWN_WORDS: "Own words, of no type"}
     return {}
 
 
@@ -97,18 +114,21 @@ ENDED = frozenset(
 RESULTS = frozenset(BreachState) - {BreachState.SUSPECTED, BreachState.INVESTIGATED, BreachState.CHARGED}
 
 
-SOURCES = """
+SOURCES = f"""
 select distinct on (force, month) id as source, force, month as period
-from orders_orderextraction order by force, month, number desc
+from orders_orderextraction where method = {METHOD} order by force, month, number desc
 """
 
-_CATEGORIES = ", ".join(f"('{name}', c.{column})" for name, column in COLUMNS.items())
+_CATEGORIES = ", ".join(f"('{name}', c.{column})" for name, column in COLUMNS.items() if name not in OVERLAPPING)
 
 COUNT = f"""
 with cells (source, measure, dimension, category, value) as (
     select c.extraction_id, c.measure, d.dimension, d.category, c.value
     from wanted w join orders_orderextractioncell c on c.extraction_id = w.source
-    cross join lateral (values ('{TOTAL}', '{ALL}'), {_CATEGORIES}) as d (dimension, category)
+    cross join lateral (
+        values ('{TOTAL}', '{ALL}'), {_CATEGORIES}
+        union all select 'order_type', unnest(string_to_array(c.types, '{JOINED}'))
+    ) as d (dimension, category)
     where d.category <> ''
     union all
     select source, measure, '{TOTAL}', '{ALL}', 0
@@ -117,4 +137,4 @@ with cells (source, measure, dimension, category, value) as (
 select source, measure, dimension, category, sum(value)::int as value from cells group by 1, 2, 3, 4
 """
 
-KIND = Kind(name="orders", label="Orders", method=1, measures=MEASURES, sources=SOURCES, count=COUNT)
+KIND = Kind(name="orders", label="Orders", method=METHOD, measures=MEASURES, sources=SOURCES, count=COUNT)

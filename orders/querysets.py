@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -75,6 +75,11 @@ class TemplateQuerySet(models.QuerySet["ConditionTemplate"]):
         """By the parts of an order, and in each by title."""
         return self.order_by("kind", "title")
 
+    def titles(self) -> dict[str, str]:
+        """What each condition is called by its newest row, in the order of the list; ended ones too."""
+        newest = self.order_by("code", "-valid_from").distinct("code").values("pk")
+        return dict(self.filter(pk__in=newest).for_list().values_list("code", "title"))
+
 
 class ConditionQuerySet(OrderRowQuerySet["Condition"]):
     """Questions about conditions."""
@@ -125,15 +130,10 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
 
     def for_list(self) -> Self:
         """Load what one row of a list prints: what is in force and ends first, what waits for a court, what is over."""
-        place = Case(
-            When(state__in=path.LIVE, then=Value(0)),
-            When(state__in=path.BEFORE_COURT | path.DRAFT, then=Value(1)),
-            default=Value(2),
-        )
         return (
             self.select_related("force", "subject__officer")
             .defer(*secrets_of("subject__officer"))
-            .order_by(place, F("ends_on").asc(nulls_last=True), "reference")
+            .order_by("place", F("ends_on").asc(nulls_last=True), "reference")
         )
 
     def made(self) -> Self:

@@ -1,16 +1,19 @@
 """What waits for those who manage orders: each line says what to do, why now, and where. One question for each reason.
 
 The reasons are one table, so that the queue, its counts and the home page can't differ, and a new reason is a row. The
-questions read the rows as they are this moment: what fell into a gap today stands in the queue today.
+questions read the rows as they are this moment: what fell into a gap today stands in the queue today. All of them are
+asked in one statement; what is shown is then loaded at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, Exists, F, OuterRef, Prefetch, Q, Value, prefetch_related_objects
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from accounts import duties
@@ -25,7 +28,7 @@ from orders.path import BEFORE_COURT, DRAFT, LIVE
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from reference import clock
 
-MOST = 100  # lines of one reason on the page
+MOST = 100  # lines of one reason on the page, and what it counts up to: more than that is more than anybody does today
 IN_A_ROW = 20  # lines; where more wait, as for a unit, they are folded by reason
 DECIDED_AND_NOT_MADE = 30  # days before the end from which a renewal that was decided is asked about again
 
@@ -56,9 +59,11 @@ class Reason:
     to_do: str
     rank: int
     question: Question
-    day: Callable[[Order | Subject, Asked], date | None] = lambda _row, _asked: None
+    day: str = ""  # the column that says until when; what comes first stands first
+    day_of: Callable[[Order | Subject, Asked], date | None] | None = None  # or what the rows beside it tell
     day_is: str = "Due by"  # what that day is
     detail: Callable[[Order | Subject, Asked], str] | None = None  # what exactly, where the title does not say it
+    needs: tuple[str | Prefetch[Any], ...] = ()  # what the detail reads beside the row
     part: str = ""  # where the force does it: a part of the subject's or the order's managing
     opens: str = ""  # or a page of the subject or order
 
@@ -73,7 +78,7 @@ class Folded:
     @property
     def summary(self) -> str:
         """`Visit overdue: 12`."""
-        return f"{self.reason.title}: {len(self.lines)}{' or more' if len(self.lines) == MOST else ''}"
+        return f"{self.reason.title}: {'over ' if self.lines[-1].is_one_of_more else ''}{len(self.lines)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +90,7 @@ class Line:
     for_force: bool = True
     said: str = ""  # what exactly
     due_on: date | None = None  # the day that this reason has in mind
+    is_one_of_more: bool = False  # more wait for this reason than there are lines
 
     @property
     def subject(self) -> Subject:
@@ -113,6 +119,22 @@ class Line:
         return self.reason.rank == 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for one reason: which rows of which model, the earliest day first."""
+
+    reason: Reason
+    model: type[Order | Subject]
+    keys: tuple[int, ...]
+    due_on: date | None
+    has_more: bool
+
+    @property
+    def many(self) -> str:
+        """How many there are, in digits; not how many beyond what is counted."""
+        return f"over {MOST}" if self.has_more else str(len(self.keys))
+
+
 def _managed(asked: Asked) -> SubjectQuerySet:
     """Subjects with an order in force or an application that is not decided."""
     present = Order.objects.filter(subject=OuterRef("pk"), state__in=LIVE | BEFORE_COURT | DRAFT)
@@ -127,8 +149,11 @@ def _bound(asked: Asked) -> SubjectQuerySet:
 
 
 def _officer_left(asked: Asked) -> SubjectQuerySet:
-    able = duties.holders(duties.Kind.ORDERS).filter(pk=OuterRef("officer"), force=OuterRef("force"))
-    return _managed(asked).filter(~Exists(able), officer__isnull=False)
+    """Asked of the people, who are few: whose officer lacks the duty, or is of another force than the subject."""
+    able = duties.holders(duties.Kind.ORDERS)
+    left = asked.subjects.filter(officer__in=User.objects.exclude(pk__in=able.values("pk")))
+    moved = asked.subjects.filter(~Q(officer__force=F("force")), officer__isnull=False)
+    return _managed(asked).filter(pk__in=left.values("pk").union(moved.values("pk"), all=True))
 
 
 def _expiring(asked: Asked, rung: int) -> OrderQuerySet:
@@ -166,7 +191,7 @@ def _not_told(asked: Asked) -> OrderQuerySet:
 
 
 def _breaches(state: BreachState) -> Question:
-    found = Breach.objects.filter(order=OuterRef("pk"), state=state)
+    found = Breach.objects.filter(order=OuterRef("pk"), force=OuterRef("force"), state=state)
     return lambda asked: asked.orders.filter(Exists(found))
 
 
@@ -192,8 +217,7 @@ def _handover(state: HandoverState, *, older: bool | None = None) -> Question:
 
 
 def _tasks(asked: Asked) -> OrderQuerySet:
-    waiting = tasks.overdue(asked.orders, day=asked.day, law=asked.law)
-    return waiting.prefetch_related(*tasks.brought_along())
+    return tasks.overdue(asked.orders, day=asked.day, law=asked.law)
 
 
 def _tasks_of(row: Order | Subject, asked: Asked) -> list[tasks.Standing]:
@@ -206,21 +230,13 @@ def _open_tasks(row: Order | Subject, asked: Asked) -> str:
 
 
 def _to_remove(*, is_late: bool) -> Question:
-    def question(asked: Asked) -> OrderQuerySet:
-        waiting = tasks.to_remove(asked.orders, day=asked.day, law=asked.law, is_late=is_late)
-        return waiting.prefetch_related(*tasks.brought_along())
-
-    return question
+    return lambda asked: tasks.to_remove(asked.orders, day=asked.day, law=asked.law, is_late=is_late)
 
 
 def _removals(row: Order | Subject, asked: Asked, *, is_late: bool) -> list[tuple[date, str]]:
     """What is to be removed of an order, and until when."""
     found = [(one.remove_by, tasks.REMOVALS[one.task.kind].what) for one in _tasks_of(row, asked) if one.remove_by]
     return [(day, what) for day, what in found if (day < asked.day) is is_late]
-
-
-def _of(column: str) -> Callable[[Order | Subject, Asked], date | None]:
-    return lambda row, _asked: getattr(row, column)
 
 
 def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> Reason:
@@ -231,12 +247,13 @@ def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> 
         to_do=to_do,
         rank=rank,
         question=_to_remove(is_late=is_late),
-        day=lambda row, asked: min((day for day, _ in _removals(row, asked, is_late=is_late)), default=None),
+        day_of=lambda row, asked: min((day for day, _ in _removals(row, asked, is_late=is_late)), default=None),
         detail=lambda row, asked: "; ".join(what for _, what in _removals(row, asked, is_late=is_late)),
+        needs=tasks.brought_along(),
     )
 
 
-ENDS, TOLD_BY, LAST_DAY = _of("ends_on"), _of("told_by"), "Last day"
+ENDS, LAST_DAY = "ends_on", "Last day"
 LADDER = "Decide whether to renew it, vary it or let it lapse, and say why."
 REASONS: tuple[Reason, ...] = (
     Reason(
@@ -268,7 +285,7 @@ REASONS: tuple[Reason, ...] = (
         to_do="Ask the subject today. Not telling is an offence (s.30): report the breach, or note what was told.",
         rank=0,
         question=_not_told,
-        day=TOLD_BY,
+        day="told_by",
         part="notice",
     ),
     Reason(
@@ -277,7 +294,7 @@ REASONS: tuple[Reason, ...] = (
         to_do="Serve it and record how: nobody can be held to an order that they do not have.",
         rank=0,
         question=_not_served,
-        day=_of("made_on"),
+        day="made_on",
         day_is="Made",
         opens="orders:order-detail",
     ),
@@ -353,7 +370,7 @@ REASONS: tuple[Reason, ...] = (
         to_do="Visit, and note what you find about each condition.",
         rank=1,
         question=lambda asked: _bound(asked).filter(visit_due_on__lt=asked.day),
-        day=_of("visit_due_on"),
+        day="visit_due_on",
         opens="orders:visit-new",
     ),
     Reason(
@@ -362,7 +379,7 @@ REASONS: tuple[Reason, ...] = (
         to_do="Assess the risk anew, also where it stays the same.",
         rank=1,
         question=lambda asked: _bound(asked).filter(review_due_on__lt=asked.day),
-        day=_of("review_due_on"),
+        day="review_due_on",
         part="risk",
     ),
     Reason(
@@ -379,6 +396,7 @@ REASONS: tuple[Reason, ...] = (
         rank=1,
         question=_tasks,
         detail=_open_tasks,
+        needs=tasks.brought_along(),
     ),
     _removal(
         "to_remove",
@@ -430,26 +448,29 @@ def waiting_for(user: User) -> list[Line]:
     """Everything that waits for this person, most pressing first; an order stands once for each reason."""
     if not access.manages(user):
         return []
-    asked = Asked(
-        orders=Order.objects.visible_to(user),
-        subjects=Subject.objects.visible_to(user),
-        day=clock.today(),
-        law=Law.objects.book(),
-    )
+    asked = _asked_by(user)
     found = []
-    for reason in REASONS:
-        rows = reason.question(asked).for_list()[:MOST]
+    for waiting, rows in _loaded(_found(asked), asked):
+        reason = waiting.reason
+        prefetch_related_objects(rows, *reason.needs)
         found += [
             Line(
                 reason=reason,
                 row=row,
                 for_force=bool(user.force_id),
                 said=reason.detail(row, asked) if reason.detail else "",
-                due_on=reason.day(row, asked),
+                due_on=_day_of(reason, row, asked),
+                is_one_of_more=waiting.has_more,
             )
             for row in rows
         ]
     return sorted(found, key=lambda line: (line.reason.rank, line.due_on or asked.day))
+
+
+def _day_of(reason: Reason, row: Order | Subject, asked: Asked) -> date | None:
+    if reason.day_of:
+        return reason.day_of(row, asked)
+    return getattr(row, reason.day) if reason.day else None
 
 
 def folded(lines: Sequence[Line]) -> list[Folded]:
@@ -458,6 +479,76 @@ def folded(lines: Sequence[Line]) -> list[Folded]:
         return []
     reasons = dict.fromkeys(line.reason for line in lines)
     return [Folded(reason=one, lines=[line for line in lines if line.reason is one]) for one in reasons]
+
+
+def reasons_for(user: User) -> list[tuple[Waiting, str]]:
+    """Each reason for which something waits, most pressing first, with the address where it is done if it is one."""
+    if not access.manages(user):
+        return []
+    asked = _asked_by(user)
+    found = sorted(_found(asked), key=lambda waiting: waiting.reason.rank)
+    alone = [waiting for waiting in found if len(waiting.keys) == 1]
+    urls = {
+        waiting.reason.code: Line(reason=waiting.reason, row=row, for_force=bool(user.force_id)).url
+        for waiting, rows in _loaded(alone, asked)
+        for row in rows
+    }
+    return [(waiting, urls.get(waiting.reason.code, "")) for waiting in found]
+
+
+def cut_short(lines: Iterable[Line]) -> list[str]:
+    """The titles of the reasons of which more wait than there are lines."""
+    return list(dict.fromkeys(line.reason.title for line in lines if line.is_one_of_more))
+
+
+def _asked_by(user: User) -> Asked:
+    return Asked(
+        orders=Order.objects.visible_to(user),
+        subjects=Subject.objects.visible_to(user),
+        day=clock.today(),
+        law=Law.objects.book(),
+    )
+
+
+def _found(asked: Asked) -> list[Waiting]:
+    """What waits for each reason, in the order of the table: one statement for all of them."""
+    questions = [reason.question(asked) for reason in REASONS]
+    first, *rest = (_first_of(rows, place) for place, rows in enumerate(questions))
+    by_place: dict[int, list[tuple[int, date | None]]] = {}
+    for place, key, day in first.union(*rest, all=True):
+        by_place.setdefault(place, []).append((key, day))
+    return [
+        Waiting(
+            reason=REASONS[place],
+            model=questions[place].model,
+            keys=tuple(key for key, _ in found[:MOST]),
+            due_on=found[0][1],
+            has_more=len(found) > MOST,
+        )
+        for place, found in sorted(by_place.items())
+    ]
+
+
+def _first_of(rows: OrderQuerySet | SubjectQuerySet, place: int) -> Any:
+    """The first rows of one reason, and one more, which tells that there are more: place in the table, key and day."""
+    column = REASONS[place].day
+    day = F(column) if column else Cast(Value(None), DateField())
+    in_order = rows.order_by(*([F(column).asc(nulls_last=True)] if column else []), "pk")
+    return in_order.values_list(Value(place), "pk", day)[: MOST + 1]
+
+
+def _loaded(found: list[Waiting], asked: Asked) -> list[tuple[Waiting, list[Order | Subject]]]:
+    """What is to be shown of each, in its order: one statement for all orders and one for all subjects."""
+    keys: dict[type[Order | Subject], set[int]] = {Order: set(), Subject: set()}
+    for waiting in found:
+        keys[waiting.model] |= set(waiting.keys)
+    rows: dict[type[Order | Subject], dict[int, Any]] = {
+        Order: asked.orders.for_list().in_bulk(keys[Order]) if keys[Order] else {},
+        Subject: asked.subjects.for_list().in_bulk(keys[Subject]) if keys[Subject] else {},
+    }
+    return [
+        (waiting, [rows[waiting.model][key] for key in waiting.keys if key in rows[waiting.model]]) for waiting in found
+    ]
 
 
 def offered_to(user: User) -> list[Handover]:

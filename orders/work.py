@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.urls import reverse
 
 from accounts.choices import Role
@@ -22,20 +20,16 @@ def work_for(user: User) -> list[Work]:
                 url=reverse("orders:register"),
             )
         ]
-    lines = queue.waiting_for(user)
-    found = []
-    for reason, group in groupby(sorted(lines, key=lambda line: (line.reason.rank, line.reason.code)), _reason):
-        waiting = list(group)
-        days = [line.due_on for line in waiting if line.due_on]
-        found.append(
-            Work(
-                title=f"{reason.title}: {len(waiting)}",
-                reason=reason.to_do,
-                url=waiting[0].url if len(waiting) == 1 else reverse("orders:order-list"),
-                is_urgent=reason.rank == 0,
-                due_on=min(days, default=None),
-            )
+    found = [
+        Work(
+            title=f"{waiting.reason.title}: {waiting.many}",
+            reason=waiting.reason.to_do,
+            url=url or reverse("orders:order-list"),
+            is_urgent=waiting.reason.rank == 0,
+            due_on=waiting.due_on,
         )
+        for waiting, url in queue.reasons_for(user)
+    ]
     offered = [
         Work(
             title=f"{one.force.short_name} offers you {one.number}",
@@ -53,7 +47,3 @@ def work_for(user: User) -> list[Work]:
         )
         return [*found, *offered, noted]
     return [*found, *offered]
-
-
-def _reason(line: queue.Line) -> queue.Reason:
-    return line.reason

@@ -62,7 +62,7 @@ def entries_matching(chosen: Mapping[str, Any]) -> EntryQuerySet:
     if subject := chosen.get("subject"):
         entries = entries.filter(subject__icontains=subject)
     if key := chosen.get("key"):
-        entries = entries.filter(keys__contains=[key])
+        entries = entries.about(key)
     if day := chosen.get("day"):
         entries = entries.filter(at__gte=clock.start_of(day), at__lte=clock.end_of(day))
     return entries

@@ -11,6 +11,7 @@ from accounts.work import Work
 from audit.choices import Outcome
 from audit.models import Entry
 from figures.models import BuildTries
+from matching import anew
 from oversight.models import Feedback
 from reference import clock
 
@@ -24,6 +25,7 @@ def work_for(user: User) -> list[Work]:
         waiting = f"{never} {'person has' if never == 1 else 'people have'} not chosen a password yet."
         return [
             *_parked(reverse("health-ready")),
+            *_hashes(),
             Work(
                 title="People and access",
                 reason=waiting if never else "Everybody who has an account has chosen a password.",
@@ -43,6 +45,18 @@ def work_for(user: User) -> list[Work]:
             )
         ]
     return []
+
+
+def _hashes() -> list[Work]:
+    """People who are found by older tables of spellings than those that questions are asked by."""
+    left = anew.old()
+    if not left:
+        return []
+    reason = (
+        f"{left:,} {'person is' if left == 1 else 'people are'} found by older tables of spellings, and so less surely."
+        " Whoever runs the service makes them anew with: manage.py keep_hashes_anew"
+    )
+    return [Work(title="Spellings have changed", reason=reason, url=reverse("health-ready"))]
 
 
 def _duties() -> list[Work]:

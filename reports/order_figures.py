@@ -1,7 +1,8 @@
 """The page of order figures: in force, made, ended, breaches and visits, of snapshots that the person may read.
 
-Rates are worked out here, for one area and stretch, from counts that add up; no rate is ever added. A body's own
-numbers come from its batches, for those who may see them, and say when they were extracted.
+Rates are worked out here, for one area and stretch, from counts that add up; no rate is ever added. The charts draw
+what is broken down. A body's own numbers come from its batches, for those who may see them, and say when they were
+extracted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from accounts.access import Scope
 from accounts.models import User
@@ -22,6 +23,7 @@ from figures.measures import ALL, TOTAL
 from figures.models import Figure, Period, Snapshot, SnapshotAddition, SnapshotFigure, SnapshotSource
 from orders import measures
 from orders.models import OrderExtraction
+from reference import months
 from reference.areas import UK, Area, AreaKind
 from reference.models import Force, Region
 from reports import readers, referral_provenance, referral_series
@@ -44,8 +46,19 @@ COUNTS = {  # with the words of a narrow column
     "orders_ended": "Ended",
     "orders_lapsed": "Lapsed undecided",
     "orders_breaches": "Breaches",
+    "orders_first": "First of a force",
 }
-WHAT = "orders in force"
+DRAWN = {  # what the charts draw where it is broken down, in words
+    measures.IN_FORCE: "orders in force",
+    measures.CONDITIONS: "conditions in force",
+    measures.TAKEN: "conditions in force",
+    "orders_made": "orders made",
+    "orders_refused": "applications refused",
+    "orders_ended": "orders ended",
+    "orders_lapsed": "orders lapsed without a decision",
+    "orders_breaches": "breaches of orders",
+    "orders_breach_results": "results of breaches",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +103,16 @@ class Row:
     rates: Rates
     sentence: str = ""
     extracted_at: datetime | None = None
+    first_order: str = ""  # of a body: the month in which it had its first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Conditions in force that were taken from one entry of the library, or from none."""
+
+    name: str
+    cell: Cell
+    share: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +127,7 @@ class OrdersPage:
     rows: tuple[Row, ...]
     categories: tuple[str, ...]
     breakdown: tuple[tuple[Line, tuple[Cell, ...]], ...]
+    library: tuple[Entry, ...]
     by_area: tuple[Row, ...]
     bodies: tuple[Row, ...]
     newest: Snapshot | None
@@ -141,6 +165,11 @@ class OrdersPage:
     def broken_down(self) -> str:
         """The breakdown that is shown, in words."""
         return BREAKDOWNS[self.by]
+
+    @property
+    def is_overlapping(self) -> bool:
+        """Whether one thing can be in several categories of the breakdown."""
+        return self.by.split(".")[1] in measures.OVERLAPPING
 
 
 def _named(measure: str, dimension: str) -> str:
@@ -211,7 +240,9 @@ def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Ke
         areas=areas,
         stretch=stretch,
         by=by,
-        charts=_charts(values, coverage, area=area, newest=newest, user=user, bodies=bodies, everywhere=everywhere)
+        charts=_charts(
+            values, coverage, measure, area=area, newest=newest, user=user, bodies=bodies, everywhere=everywhere
+        )
         if newest
         else (),
         rows=tuple(
@@ -224,6 +255,7 @@ def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Ke
             for line in lines
         ),
         categories=tuple(names.values()),
+        library=tuple(_library(newest, area, covered[newest.pk])) if newest else (),
         breakdown=tuple(
             (
                 line,
@@ -235,7 +267,7 @@ def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Ke
             for line in broken
         ),
         by_area=tuple(_by_area(newest, everywhere)) if newest and newest == found[-1] else (),
-        bodies=tuple(_bodies(newest, user=user, bodies=bodies)) if newest else (),
+        bodies=tuple(_bodies(made_with, user=user, bodies=bodies)) if newest else (),
         newest=newest,
         coverage=covered[newest.pk] if newest else None,
         extracted=_extracted(newest) if newest else None,
@@ -288,12 +320,16 @@ def _quotient(part: int | None, whole: int | None, *, times: int = 1, by: int = 
 
 
 def _share(part: int | None, whole: int | None) -> str:
-    return f"{round(100 * (part or 0) / whole)}%" if whole else "no data"
+    if not whole:
+        return "no data"
+    share = round(100 * (part or 0) / whole)
+    return f"{share}%" if share or not part else "under 1%"
 
 
 def _charts(
     values: Mapping[date, Mapping[str, int]],
     coverage: Mapping[date, Coverage],
+    measure: str,
     *,
     area: Area,
     newest: Snapshot,
@@ -301,47 +337,47 @@ def _charts(
     bodies: reading.Bodies,
     everywhere: Mapping[Area, Coverage],
 ) -> tuple[Chart, ...]:
-    """Orders in force over time, by region, and as a map for those who see other bodies' rows."""
+    """One measure over time, by region, and as a map for those who see other bodies' rows."""
+    what = DRAWN[measure]
     starts = tuple(Period.objects.filter(starts_series=True).order_by("month").values_list("month", flat=True))
     over_time = referrals_by_month.chart(
         ReferralsByMonth(
             counts=tuple(
                 MonthCount(
                     month=month,
-                    counted=Counted.of(values[month].get(measures.IN_FORCE, 0), coverage=coverage[month]),
+                    counted=Counted.of(values[month].get(measure, 0), coverage=coverage[month]),
                 )
                 for month in sorted(coverage)
             ),
             breaks=starts,
             labels_change=None,
             area=area.name,
-            name="orders-in-force",
-            what=WHAT,
-            sub="Prevention and risk orders, interim ones too, in force on the last day of each month",
+            name="orders-by-month",
+            what=what,
+            sub="Of prevention and risk orders, interim ones too, "
+            + ("on the last day of each month" if measure in measures.STOCKS else "in each month"),
             of_nobody="Nobody has an order.",
         )
     )
-    counts = dict(_of_areas(newest, [measures.IN_FORCE], kind=AreaKind.REGION))
+    counts = _of_areas(newest, [measure], kind=AreaKind.REGION)
     regions = areas_now.figure(
         AreasNow(
             name="order-regions",
             month=newest.period_id,
             areas=tuple(
-                AreaCount(
-                    label=one.name, counted=Counted.of(counts.get((one.code, measures.IN_FORCE)), coverage=covered)
-                )
+                AreaCount(label=one.name, counted=Counted.of(counts.get((one.code, measure), 0), coverage=covered))
                 for one, covered in everywhere.items()
                 if one.kind == AreaKind.REGION
             ),
-            what=WHAT,
+            what=what,
             covers="bodies",
         )
     )
-    map_of = _map(newest, user=user, bodies=bodies)
+    map_of = _map(newest, measure, user=user, bodies=bodies)
     return (over_time, regions, map_of) if map_of else (over_time, regions)
 
 
-def _map(newest: Snapshot, *, user: User, bodies: reading.Bodies) -> Chart | None:
+def _map(newest: Snapshot, measure: str, *, user: User, bodies: reading.Bodies) -> Chart | None:
     """The bodies whose own rows the person may see; None where that is no map."""
     scope = Scope.of(user)
     if scope.force is not None:
@@ -350,9 +386,7 @@ def _map(newest: Snapshot, *, user: User, bodies: reading.Bodies) -> Chart | Non
     inside = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
     places = SnapshotSource.objects.filter(snapshot=newest, force__in=forces).values_list("force", "region")
     batches = SnapshotAddition.objects.filter(snapshot=newest, kind=measures.KIND.name, force__in=forces)
-    cells = Figure.objects.filter(
-        batch__in=batches.values("batch"), measure=measures.IN_FORCE, dimension=TOTAL, category=ALL
-    )
+    cells = Figure.objects.filter(batch__in=batches.values("batch"), measure=measure, dimension=TOTAL, category=ALL)
     values = dict(cells.values_list("force", "value"))
     tiles = [
         Tile(
@@ -370,7 +404,7 @@ def _map(newest: Snapshot, *, user: User, bodies: reading.Bodies) -> Chart | Non
     tiles.sort(key=lambda tile: (tile.row, tile.column))
     if not tiles:
         return None
-    return tile_map.figure(TileMap(name="order-tiles", month=newest.period_id, tiles=tuple(tiles), what=WHAT))
+    return tile_map.figure(TileMap(name="order-tiles", month=newest.period_id, tiles=tuple(tiles), what=DRAWN[measure]))
 
 
 def _of_areas(
@@ -404,8 +438,42 @@ def _by_area(newest: Snapshot, everywhere: Mapping[Area, Coverage]) -> list[Row]
     ]
 
 
-def _bodies(newest: Snapshot, *, user: User, bodies: reading.Bodies) -> list[Row]:
+def _library(newest: Snapshot, area: Area, covered: Coverage) -> list[Entry]:
+    """What the conditions in force were taken from, the most frequent first and own words last."""
+    rows = reading.figures_of(area).filter(snapshot=newest, measure=measures.TAKEN, dimension="order_entry")
+    values = dict(rows.values_list("category", "value"))
+    names = measures.labels_of("order_entry") if values else {}
+    whole = sum(values.values())
+    return [
+        Entry(
+            name=names.get(code, code),
+            cell=Cell(counted=Counted.of(value, coverage=covered)),
+            share=_share(value, whole),
+        )
+        for code, value in sorted(
+            values.items(), key=lambda pair: (pair[0] == measures.OWN_WORDS, -pair[1], names.get(pair[0], pair[0]))
+        )
+    ]
+
+
+def _first_orders(made_with: list[Snapshot], *, user: User) -> dict[str, str]:
+    """The month in which each body had its first order, as the figures of its months say, in words."""
+    rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot__in=made_with)
+    cells = Figure.objects.filter(
+        batch__in=rows.values("batch"), measure__in=["orders_first", "orders_forces"], dimension=TOTAL, value__gt=0
+    )
+    first = cells.values_list("force", "measure").annotate(Min("batch__period")).order_by("-measure")
+    found: dict[str, str] = {}
+    for force, measure, month in first:  # a first order, where it is not older than the first month with figures
+        name = months.label(month)
+        found[force] = name if measure == "orders_first" else found.get(force, f"before {name}")
+    return found
+
+
+def _bodies(made_with: list[Snapshot], *, user: User, bodies: reading.Bodies) -> list[Row]:
     """The bodies whose own figures the person may see, with what their newest month says."""
+    newest = made_with[-1]
+    first_orders = _first_orders(made_with, user=user)
     rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
     batch_of = {one.force_id: one.batch for one in rows.select_related("batch")}
     taken = dict(
@@ -434,6 +502,7 @@ def _bodies(newest: Snapshot, *, user: User, bodies: reading.Bodies) -> list[Row
             ),
             rates=_rates(values[force]),
             extracted_at=taken[batch.source],
+            first_order=first_orders.get(force, ""),
         )
         for force, batch in batch_of.items()
     ]

@@ -195,5 +195,5 @@ def remove_everything() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "truncate accounts_user, figures_period, investigations_investigation, nrm_extraction,"
-            " orders_orderextraction, matching_token cascade"
+            " orders_orderextraction, matching_token, matching_kept cascade"
         )

@@ -72,6 +72,19 @@ PROHIBITIONS = (
         "Travel with anyone under 18 outside the home county",
     ),
 )
+# Words that the court gave and no entry of the library has, plain words, and why they are not taken from there.
+OWN_WORDS = (
+    (
+        "Must not be at any nail bar between 8 p.m. and 7 a.m.",
+        "Be at any nail bar at night",
+        "The library has no condition by hours",
+    ),
+    (
+        "Must not use any account on a messaging service that does not bear the subject’s own name.",
+        "Use a messaging account under another name",
+        "The judge worded it at the hearing",
+    ),
+)
 COUNTRIES = ("Romania", "Albania", "Vietnam", "Lithuania", "Poland", "Slovakia")
 REASONS = {
     Risk.VERY_HIGH: "Threats to a witness; contact with former victims is likely.",

@@ -73,6 +73,7 @@ class _Draft:
     number: int
     orders: list[PastOrder] = field(default_factory=list)
     moves: list[PastMove] = field(default_factory=list)
+    is_forgotten: bool = False  # nobody decides about its end
 
     @property
     def town(self) -> str:
@@ -153,7 +154,7 @@ def _life(draft: _Draft, kind: str, applied: date) -> None:
         again = heard + timedelta(days=28)
         draft.move(order, "adjourn", heard, next_on=again)
         heard = again
-    if kind != OrderKind.STPO_SENTENCE and generator.random() < 0.09:
+    if kind in _KINDS and kind != OrderKind.STPO_SENTENCE and generator.random() < 0.09:
         draft.move(order, generator.choice(("refuse", "withdraw")), heard)
         return
     _made(draft, order, heard)
@@ -166,6 +167,8 @@ def _made(draft: _Draft, order: PastOrder, on: date, *, ends_on: date | None = N
     if ends_on is None and generator.random() < 0.62:
         ends_on = last_day_of_years(on, least + generator.choice((0, 0, 1, 3, 5)))
     words = _words(generator, generator.randrange(2, 5))
+    if generator.random() < 0.08:
+        words = (*words, _own_words(*generator.choice(order_words.OWN_WORDS)))
     if generator.random() < 0.15:
         words = (*words, *_ban(on, ends_on, generator))
     if generator.random() < 0.7:
@@ -218,6 +221,10 @@ def _words(generator: random.Random, many: int) -> tuple[Words, ...]:
 
 def _prohibition(template: str, words: str, plain: str) -> Words:
     return Words(kind=ConditionKind.PROHIBITION, template=template, words=words, plain=plain)
+
+
+def _own_words(words: str, plain: str, why: str) -> Words:
+    return Words(kind=ConditionKind.PROHIBITION, words=words, plain=plain, own_reason=why)
 
 
 def _ban(on: date, ends_on: date | None, generator: random.Random) -> tuple[Words, ...]:
@@ -365,7 +372,9 @@ def _decisions(draft: _Draft) -> Iterator[PastDecision]:
     """What ran out was mostly decided on before."""
     for move in draft.moves:
         last = move.told.ends_on
-        if move.move == "make" and last and last < draft.today and draft.generator.random() < 0.94:
+        if draft.is_forgotten or not (move.move == "make" and last and last < draft.today):
+            continue
+        if draft.generator.random() < 0.94:
             yield PastDecision(
                 order=move.order,
                 choice=ExpiryChoice.LAPSE,
@@ -384,9 +393,14 @@ def _tasks(draft: _Draft, *, of: Collection[str]) -> Iterator[PastTask]:
 
 
 def _shown(number: int, today: date, generator: random.Random) -> Iterator[Ordered]:
-    """Who is always there to be looked at: somebody on each rung of the ladder, one not served, one of the pictures."""
+    """Who is always there to be looked at: somebody on each rung of the ladder, one not served, one of the pictures.
+
+    One that ran out last month without anybody's decision, and the City of London's first order, by which the last body
+    comes into the figures.
+    """
     for place, (slug, left) in enumerate(
         (
+            ("west-yorkshire", -40),
             ("lancashire", 5),
             ("lancashire", 24),
             ("kent", 6),
@@ -395,7 +409,7 @@ def _shown(number: int, today: date, generator: random.Random) -> Iterator[Order
             ("essex", 150),
         )
     ):
-        draft = _Draft(slug=slug, today=today, generator=generator, number=number + place)
+        draft = _Draft(slug=slug, today=today, generator=generator, number=number + place, is_forgotten=left < 0)
         ends_on = today + timedelta(days=left)
         made = _two_years_before(ends_on)
         order = draft.order(OrderKind.STRO, key="a")
@@ -407,6 +421,11 @@ def _shown(number: int, today: date, generator: random.Random) -> Iterator[Order
     order = draft.order(OrderKind.STPO_SENTENCE, key="a")
     draft.move(order, "apply", today - timedelta(days=5))
     draft.move(order, "make", today - timedelta(days=4), add=_words(generator, 3), until_further_order=True)
+    yield _whole(draft)
+    draft = _Draft(slug="city-of-london", today=today, generator=generator, number=number + 12)
+    order = draft.order(OrderKind.STPO_SENTENCE, key="a")
+    draft.move(order, "apply", today - timedelta(days=76))
+    _made(draft, order, today - timedelta(days=75))
     yield _whole(draft)
     yield _of_the_pictures(number + 11, today, generator)
     yield from _of_each_state(number + 12, today, generator)

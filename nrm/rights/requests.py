@@ -142,14 +142,10 @@ def mark(public_id: UUID, *, categories: Iterable[str], by: User) -> None:
 
 def recipients_of(referral: Referral) -> list[tuple[str, date]]:
     """To whom it was disclosed, by the log, and when last: they are told of a correction."""
-    lines = Entry.objects.filter(
-        kind=Kind.DISCLOSURE, outcome=LogOutcome.DONE, keys__contains=[str(referral.public_id)]
-    )
+    lines = Entry.objects.about(str(referral.public_id)).filter(kind=Kind.DISCLOSURE, outcome=LogOutcome.DONE)
     found: dict[str, date] = {}
-    for recipient, at in (
-        lines.exclude(recipient="").exclude(reason=REVIEW).order_by("id").values_list("recipient", "at")
-    ):
-        found[recipient] = clock.day_of(at)
+    for recipient, at in lines.exclude(recipient="").exclude(reason=REVIEW).values_list("recipient", "at"):
+        found.setdefault(recipient, clock.day_of(at))
     return sorted(found.items())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 
 from accounts.models import User
@@ -52,13 +52,12 @@ def decide(public_id: UUID, *, choice: str, reason: str, by: User) -> ExpiryDeci
 
 def undecided(rows: OrderQuerySet) -> OrderQuerySet:
     """Orders without a decision on their present last day."""
-    return rows.filter(~Exists(ExpiryDecision.objects.filter(order=OuterRef("pk"), ends_on=OuterRef("ends_on"))))
+    return rows.filter(Q(decided_for__isnull=True) | ~Q(decided_for=F("ends_on")))
 
 
 def decided(rows: OrderQuerySet, *choices: ExpiryChoice) -> OrderQuerySet:
-    """Orders whose newest decision on their present last day is one of these."""
-    newest = ExpiryDecision.objects.filter(order=OuterRef("pk"), ends_on=OuterRef("ends_on")).order_by("-at", "-pk")
-    return rows.alias(decided_as=Subquery(newest.values("choice")[:1])).filter(decided_as__in=choices)
+    """Orders whose newest decision is on their present last day, and one of these."""
+    return rows.filter(decided_for=F("ends_on"), decided_as__in=choices)
 
 
 def lapsed_unseen(rows: OrderQuerySet) -> OrderQuerySet:

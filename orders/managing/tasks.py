@@ -158,8 +158,7 @@ def overdue(rows: OrderQuerySet, *, day: date, law: Lawbook) -> OrderQuerySet:
     waiting = Q(pk__in=[])
     for kind in TASKS:
         last = day - (due.task_by(day, kind, law=law) - day)  # made before this day, it was due before today
-        done = TaskDone.objects.standing().filter(order=OuterRef("pk"), kind=kind)
-        waiting |= Q(_has(kind, day), ~Exists(done), made_on__lt=last)
+        waiting |= Q(_has(kind, day), ~Q(noted__contains=[kind]), made_on__lt=last)
     return rows.live().filter(waiting)
 
 

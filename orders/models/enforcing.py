@@ -79,6 +79,9 @@ class Passport(models.Model):
                 violation_error_message="Say to whom it was returned, on or after the day it was surrendered.",
             )
         ]
+        indexes = [
+            models.Index(fields=["order"], condition=Q(returned_on__isnull=True), name="orders_passport_held"),
+        ]
 
     def __str__(self) -> str:
         return f"passport under {self.order_id}"

@@ -16,6 +16,8 @@ class OrderExtraction(models.Model):
     month = models.DateField()
     number = models.PositiveIntegerField()
     taken_at = models.DateTimeField()
+    # In which way it was taken: what has no cells of a later measure is not counted by it, as if there were none of it.
+    method = models.PositiveSmallIntegerField(default=1, db_default=1)
     digest = models.CharField("digest of its cells", max_length=64)
 
     class Meta:
@@ -41,6 +43,8 @@ class OrderExtractionCell(models.Model):
     part = models.CharField("kind of condition", max_length=20, blank=True)
     ended = models.CharField("how the order ended", max_length=16, blank=True)
     result = models.CharField("what came of a breach", max_length=12, blank=True)
+    entry = models.CharField("entry of the library", max_length=40, blank=True, db_default="")
+    types = models.CharField("exploitation types of the entry, joined", max_length=80, blank=True, db_default="")
     value = models.IntegerField()
 
     def __str__(self) -> str:

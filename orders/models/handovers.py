@@ -65,6 +65,10 @@ class Handover(models.Model):
                 name="orders_handover_settled_has_person_and_time",
             ),
         ]
+        indexes = [
+            models.Index(fields=["force", "state", "-offered_at"], name="orders_handover_by_giver"),
+            models.Index(fields=["receiver", "state", "-offered_at"], name="orders_handover_by_receiver"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} from {self.force_id} to {self.receiver_id}"

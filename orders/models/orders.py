@@ -8,14 +8,14 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from investigations.models import Investigation
 from orders import standing
 from orders.choices import INTERIM, Basis, ConditionKind, CourtKind, HowServed, OrderKind, Paper, Party, Reach, State
 from orders.models.subjects import Subject
-from orders.path import LIVE
+from orders.path import BEFORE_COURT, DRAFT, LIVE
 from orders.querysets import ConditionQuerySet, OrderQuerySet, OrderRowQuerySet
 from reference.models import Force
 
@@ -49,6 +49,20 @@ class Order(models.Model):
     served_on = models.DateField("first served on", null=True, blank=True)
     told_by = models.DateField("name and address are due by", null=True, blank=True)
     told_on = models.DateField("name and address were told on", null=True, blank=True)
+    # Kept by the database from the rows of tasks and decisions (`0012_what_is_noted_stands_with_the_order`).
+    noted = ArrayField(models.CharField(max_length=12), db_default=[], default=list, editable=False)
+    decided_for = models.DateField("last day that the newest decision speaks of", null=True, editable=False)
+    decided_as = models.CharField(max_length=8, blank=True, db_default="", editable=False)
+    # Where it stands in a list: in force, before a court, over.
+    place = models.GeneratedField(
+        expression=Case(
+            When(state__in=sorted(LIVE), then=Value(0)),
+            When(state__in=sorted(BEFORE_COURT | DRAFT), then=Value(1)),
+            default=Value(2),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -94,8 +108,25 @@ class Order(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["force", "state", "ends_on"], name="orders_order_queue"),
+            models.Index(fields=["force", "state", "ends_on"], include=["starts_on"], name="orders_order_standing"),
             models.Index(fields=["subject"], name="orders_order_by_subject"),
+            models.Index(fields=["force", "place", "ends_on", "reference"], name="orders_order_list_of_force"),
+            models.Index(fields=["place", "ends_on", "reference"], name="orders_order_list"),
+            models.Index(
+                fields=["force", "made_on", "id"],
+                condition=Q(served_on__isnull=True, state__in=sorted(LIVE)),
+                name="orders_order_not_served",
+            ),
+            models.Index(
+                fields=["force", "told_by", "id"],
+                condition=Q(told_on__isnull=True, told_by__isnull=False, state__in=sorted(LIVE)),
+                name="orders_order_not_told",
+            ),
+            models.Index(
+                fields=["force", "ends_on"],
+                condition=Q(state=State.EXPIRED) & (Q(decided_for__isnull=True) | ~Q(decided_for=F("ends_on"))),
+                name="orders_order_lapsed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +221,13 @@ class Condition(models.Model):
                 name="orders_condition_ends_after_start",
                 violation_error_message="The last day is before the first. Change one of them.",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["kind", "order"],
+                condition=Q(removed__isnull=True, kind__in=[ConditionKind.PASSPORTS, ConditionKind.TRAVEL_BAN]),
+                name="orders_condition_of_bans",
+            )
         ]
 
     def __str__(self) -> str:

@@ -64,6 +64,10 @@ class Subject(models.Model):
         indexes = [
             models.Index(fields=["force", "review_due_on"], name="orders_subject_reviews"),
             models.Index(fields=["force", "visit_due_on"], name="orders_subject_visits"),
+            models.Index(fields=["force", "officer", "id"], name="orders_subject_officers"),
+            models.Index(fields=["force", "id"], condition=Q(officer__isnull=True), name="orders_subject_no_officer"),
+            models.Index(fields=["force", "id"], condition=Q(risk=""), name="orders_subject_no_risk"),
+            models.Index(fields=["force", "id"], condition=Q(ring_at_night=""), name="orders_subject_no_ring"),
         ]
 
     def __str__(self) -> str:

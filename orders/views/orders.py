@@ -34,6 +34,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in page], question=shown)
     query = request.GET.copy()
     query.pop("page", None)
+    waiting = [] if query else queue.waiting_for(user)
     return render(
         request,
         "orders/list.html",
@@ -42,9 +43,10 @@ def order_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "waiting": waiting,
             "folded": queue.folded(waiting),
-            "offered": queue.offered_to(user),
-            "homes": queue.homes_to_note(user),
-            "passed_on": Handover.objects.passed_on(user)[:PAGE_SIZE],
+            "cut_short": queue.cut_short(waiting),
+            "offered": [] if query else queue.offered_to(user),
+            "homes": [] if query else queue.homes_to_note(user),
+            "passed_on": [] if query else Handover.objects.passed_on(user)[:PAGE_SIZE],
             "rows": reading.rows_of(page, on=today, names=names),
             "query": query.urlencode(),
             "chosen": bool(query),

@@ -118,7 +118,7 @@ def test_home_costs_the_same_for_any_number_of_returns(
     client = Client()
     client.force_login(person())
 
-    with query_budget(16):
+    with query_budget(17):
         page = client.get("/")
 
     assert page.status_code == 200

@@ -1,4 +1,4 @@
-"""The file of lookups: 220 subjects with what somebody typed for them, and 60 who are nobody; half set aside.
+"""The file of lookups: 240 subjects with what somebody typed for them, and 60 who are nobody; half set aside.
 
 Half of the lines were looked at while the weights were chosen, the other half stands for names that nobody has seen.
 """

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry as LogEntry
-from orders import queue, subjects, timeline
+from orders import subjects, timeline
 from orders.choices import OrderKind, Particular
 from orders.managing import events as managing
 from orders.models import Order
@@ -202,9 +202,9 @@ def test_the_list_costs_the_same_for_any_number_of_orders(officer: User, query_b
     client = Client()
     client.force_login(officer)
 
-    # session, person, scope, officers, count, orders, the own force, log; the queue: its reasons and the law, and what
-    # other forces offer, have taken and are told of
-    with query_budget(8 + len(queue.REASONS) + 1 + 3 + 1):
+    # session, person, scope, officers, count, orders, the own force, log; the queue: its reasons, their subjects and
+    # the law, and what other forces offer, have taken and are told of
+    with query_budget(8 + 3 + 3 + 1):
         page = client.get(LIST)
 
     assert page.content.decode().count('<th scope="row"') == many

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -347,16 +349,92 @@ def test_a_count_that_is_cut_off_says_so(officer: User, monkeypatch: pytest.Monk
     for _ in range(7):
         order_of(officer, D(2026, 11, 2))
 
-    assert {one.summary for one in queue.folded(queue.waiting_for(officer))} >= {"Order not served: 6 or more"}
+    assert {one.summary for one in queue.folded(queue.waiting_for(officer))} >= {"Order not served: over 6"}
 
 
 @pytest.mark.parametrize("number", [1, 6])
-def test_the_queue_costs_one_query_for_each_reason(
+def test_the_queue_costs_a_handful_of_queries_however_many_reasons_there_are(
     officer: User, query_budget: Callable[[int], object], number: int
 ) -> None:
     for _ in range(number):
         order_of(officer, D(2026, 11, 2), **telling())
     officer = User.objects.get(pk=officer.pk)
 
-    with query_budget(len(queue.REASONS) + 4):  # the duty, the law, and what the tasks of an order rest on
+    # The duty, the law, every reason at once, orders and subjects to show, and what the tasks of an order rest on.
+    with query_budget(7):
         assert len(queue.waiting_for(officer)) == 4 * number
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_home_asks_for_no_more_than_what_it_prints(
+    officer: User, query_budget: Callable[[int], object], number: int
+) -> None:
+    for _ in range(number):
+        order_of(officer, D(2026, 11, 2), **telling())
+    officer = User.objects.get(pk=officer.pk)
+
+    with query_budget(5):  # the duty, the law, every reason at once; orders and subjects where one waits alone
+        found = queue.reasons_for(officer)
+
+    assert {(waiting.reason.code, waiting.many) for waiting, _ in found} == {
+        (code, str(number)) for code in ("not_served", "no_risk", "ring", "tasks")
+    }
+    assert all(bool(url) == (number == 1) for _, url in found)
+
+
+def test_of_more_than_a_page_shows_the_first_are_shown_and_it_says_so(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST", 2)
+    days = [D(2026, 11, 5), D(2026, 11, 2), D(2026, 11, 9)]
+    for day in days:
+        order_of(officer, day)
+
+    lines = [line for line in queue.waiting_for(officer) if line.reason.code == "not_served"]
+
+    assert [line.due_on for line in lines] == sorted(days)[:2]
+    assert "Order not served" in queue.cut_short(lines)
+    assert [w.many for w, _ in queue.reasons_for(officer) if w.reason.code == "not_served"] == ["over 2"]
+    client = Client()
+    client.force_login(officer)
+    assert "more wait: “Order not served”" in client.get(reverse("orders:order-list")).content.decode()
+    assert "Order not served: over 2" in client.get("/").content.decode()
+
+
+def test_who_manages_a_subject_of_another_force_has_left_it_too(officer: User) -> None:
+    order_of(officer, D(2026, 11, 2))
+    Subject.objects.update(officer=making.manager(KENT))
+
+    assert "officer_left" in codes(officer)
+    assert "officer_left" in codes(making.national())
+
+
+def test_what_is_noted_and_decided_is_repeated_in_the_orders_own_row_by_the_database(officer: User) -> None:
+    order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    other = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    for kind in ("pnd", "pnc_set"):
+        tasks.note(order.public_id, kind, on=D(2026, 3, 4), reference="X/1", by=officer)
+    for choice in ("vary", "renew"):
+        expiry.decide(order.public_id, choice=choice, reason="Why.", by=officer)
+    making.moved(order, "renew", by=officer, on=TODAY, **until(D(2030, 3, 1)))
+
+    order.refresh_from_db()
+    other.refresh_from_db()
+    assert (sorted(order.noted), order.decided_for, order.decided_as) == (["pnc_set", "pnd"], D(2028, 3, 1), "renew")
+    assert (other.noted, other.decided_for, other.decided_as) == ([], None, "")
+    assert list(expiry.undecided(Order.objects.order_by("pk"))) == [order, other]
+
+
+def test_what_was_noted_before_the_columns_came_is_filled_in(officer: User) -> None:
+    order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    tasks.note(order.public_id, "pnd", on=D(2026, 3, 4), reference="X/1", by=officer)
+    expiry.decide(order.public_id, choice="renew", reason="Why.", by=officer)
+    order_of(officer, D(2026, 3, 2))
+    columns = ("noted", "decided_for", "decided_as")
+    kept = list(Order.objects.order_by("pk").values_list(*columns))
+    Order.objects.update(noted=[], decided_for=None, decided_as="")
+
+    with connection.schema_editor() as editor:
+        import_module("orders.migrations.0013_what_was_noted_before").fill(None, editor)
+
+    assert list(Order.objects.order_by("pk").values_list(*columns)) == kept

@@ -1,6 +1,6 @@
 """How many subjects are found however they are written, and how many others are taken for them.
 
-All 220 subjects of the file are in the register at once; each line is asked as it would be typed in the box. Run with
+All 240 subjects of the file are in the register at once; each line is asked as it would be typed in the box. Run with
 `-s` to read the table, by kind of misspelling.
 """
 
@@ -13,14 +13,15 @@ from django.db import connection
 
 from matching.models import LookupLimit
 from tests.accounts.factories import analyst
-from tests.orders import lookups
+from tests.orders import lookups, misspellings
 from tests.orders.lookups import Measured
 
 pytestmark = pytest.mark.django_db
 RECALL, PRECISION = 0.97, 0.90
+BLIND_RECALL, BLIND_PRECISION = 0.93, 0.94  # measured when it was first run: 0.938 and 0.949
 
 
-def test_subjects_are_found_through_ten_kinds_of_misspelling() -> None:
+def test_subjects_are_found_through_every_kind_of_misspelling() -> None:
     LookupLimit.objects.update(tries=10_000)
     everybody, asker = lookups.cases(), analyst()
     lookups.keep_all(everybody)
@@ -43,3 +44,27 @@ def test_subjects_are_found_through_ten_kinds_of_misspelling() -> None:
     assert sum(case.is_known for case in everybody) >= 200
     assert all(counted.recall >= RECALL for counted in halves.values()), halves
     assert all(counted.precision >= PRECISION for counted in halves.values()), halves
+
+
+def test_names_that_go_wrong_by_rules_which_nobody_tuned_for() -> None:
+    """Ten kinds made by rules (`misspellings`), in a register of 900. The floors are what was found on the first run,
+    rounded down: nothing is tuned for them, and who changes the matching looks at the tuned half of the file."""
+    LookupLimit.objects.update(tries=10_000)
+    everybody, asker = misspellings.cases(), analyst()
+    lookups.keep_all(everybody)
+    with connection.cursor() as cursor:
+        cursor.execute("analyze matching_token")
+    kinds: dict[str, Measured] = defaultdict(Measured)
+    whole = Measured()
+    for case in everybody:
+        if case.typed:
+            answer = lookups.records_for(case.typed, by=asker)
+            kinds[case.kind].add(case, answer)
+            whole.add(case, answer)
+
+    print()
+    for kind, counted in kinds.items():
+        print(f"{kind:28} found {counted.found:3}   missed {counted.missed:2}   wrong lines {counted.wrong:2}")
+    print(f"generated: recall {whole.recall:.3f}, precision {whole.precision:.3f}")
+    assert whole.recall >= BLIND_RECALL
+    assert whole.precision >= BLIND_PRECISION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -16,7 +17,7 @@ from django.urls import reverse
 from audit.models import Entry
 from orders.choices import OrderKind
 from reference import months
-from reports.order_figures import Rates
+from reports.order_figures import BREAKDOWNS, DRAWN, Rates
 from tests.accounts.factories import analyst, national, stranger
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
@@ -71,6 +72,55 @@ def test_what_stands_at_a_months_end_is_never_added_over_months(client: Client) 
     row = re.search(r"January to March 2020</th>(.*?)</tr>", series, re.DOTALL)
     assert row is not None
     assert re.findall(r"numeric\">\s*(?:<[^>]*>)*(\d+)", row[1])[:3] == ["9", "9", "2"]  # of March alone
+
+
+def test_conditions_are_told_by_the_entry_of_the_library_and_those_of_own_words_last(client: Client) -> None:
+    with_orders()
+
+    html = page(client, analyst(), "by=orders_conditions_taken.order_type")
+
+    library = html.split('id="library-title"')[1].split("</section>")[0]
+    names = re.findall(r'<th scope="row" class="govuk-table__header">([^<]+)</th>', library)
+    assert (names[-1], "3 conditions in force in February 2020, UK" in html) == ("Own words", True)
+    assert "add up to more than all" in html
+    assert "Own words, of no type" in html
+
+
+@pytest.mark.parametrize("by", BREAKDOWNS)
+def test_whatever_is_broken_down_is_drawn_too(client: Client, by: str) -> None:
+    with_orders()
+
+    html = page(client, national(), f"by={by}")
+
+    assert html.count(DRAWN[by.split(".")[0]]) > 3
+    assert "order-tiles" in html
+
+
+def test_the_file_has_the_conditions_by_entry_each_with_its_coverage(client: Client) -> None:
+    with_orders()
+    client.force_login(analyst())
+
+    answer = client.post(reverse("reports:snapshot-export", args=["2020-02"]), {"reason": "briefing"})
+
+    lines = list(csv.DictReader(line for line in answer.content.decode().splitlines() if line[0] not in '#"'))
+    [found] = [line for line in lines if (line["area_kind"], line["dimension"]) == ("uk", "order_entry")]
+    assert (found["measure"], found["category"], found["value"]) == ("orders_conditions_taken", "own_words", "3")
+    assert (found["reported"], found["due"]) == ("2", "46")
+
+
+def test_a_body_says_when_it_had_its_first_order(client: Client) -> None:
+    for month in (JANUARY, FEBRUARY):
+        making.period(month)
+    with_past(manager(), ("apply", date(2018, 1, 8)), ("make", date(2018, 2, 5)))
+    with_past(manager(CHESHIRE), ("apply", date(2020, 2, 3)), ("make", date(2020, 2, 17)))
+    extracted()
+    for month in (JANUARY, FEBRUARY):
+        months_made.published(month)
+
+    own = page(client, national()).split('id="bodies-title"')[1].split("</table>")[0]
+
+    rows = re.findall(r'scope="row"[^>]*>(\w+)</th>.*?([^>]+)</td>\s*<td[^>]*>[^<]+</td>\s*</tr>', own, re.DOTALL)
+    assert dict(rows) == {"Lancashire": "before January 2020", "Cheshire": "February 2020"}
 
 
 @pytest.mark.parametrize(
@@ -156,9 +206,9 @@ def test_the_page_costs_the_same_for_any_number_of_months(
         with_orders(month)
     client.force_login(national())
 
-    # Session, person, scope 3; months 1; bodies 3; areas 3; coverage 4; figures 3; series 1; regions 1; map 4; areas 2;
-    # own rows 4; extracted 1; log 1.
-    with query_budget(31):
+    # Session, person, scope 3; months 1; bodies 3; areas 3; coverage 4; figures 3; series 1; regions 1; map 4;
+    # library 2; areas 2; own rows 5; extracted 1; log 1.
+    with query_budget(34):
         assert client.get(PAGE).status_code == 200
 
 
