@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.asking import asks_about
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
@@ -61,6 +62,7 @@ def answering_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @authors
 @require_POST
+@asks_about("reason")
 def answering_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     """Do one thing."""
     found = product_for(slug, person(request))
@@ -81,6 +83,7 @@ def answering_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
 
 @authors
 @require_POST
+@asks_about("words")
 def remark_answer(request: HttpRequest, slug: str, remark: int) -> HttpResponse:
     """Answer what a reader has told."""
     found = product_for(slug, person(request))

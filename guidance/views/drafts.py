@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
 from guidance import approving, desk, path, writing
@@ -104,6 +105,7 @@ def draft_detail(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 
 @authors
 @require_POST
+@asks_about("reason")
 def draft_move(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpResponse:
     """Make one move with a draft: hand it in, take it back, send it back, approve it, call it back, throw it away."""
     draft_for(draft, person(request))

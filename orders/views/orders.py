@@ -28,7 +28,6 @@ def order_list(request: HttpRequest) -> HttpResponse:
     asked = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
     today = clock.today()
     page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting = queue.waiting_for(user)
     names = subjects.names_of({one.subject for one in page}, by=user)
     shown = "with the names of subjects" if names else ""
     log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in page], question=shown)
