@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from audit import log
 from audit.choices import Kind
-from orders import access, beginning, moving, path, queue, reading, subjects, timeline
+from orders import access, beginning, guided, moving, path, queue, reading, subjects, timeline
 from orders.filters import OrderFilter
 from orders.models import Handover, Order
 from orders.views.shared import order_in_scope, orders_people, person
@@ -78,5 +78,6 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "may_correct": not beginning.why_not_corrected(order, by=user),
             "is_own": access.is_of_force(user, order.force_id),
             "today": today,
+            "fits": guided.guidance_for(order, user),
         },
     )

@@ -97,7 +97,7 @@ def test_a_few_wait_for_each_of_many_reasons_and_most_are_looked_after() -> None
 
 def test_what_is_noted_and_decided_is_repeated_in_every_order() -> None:
     noted: dict[int, list[str]] = {}
-    for order, kind in TaskDone.objects.values_list("order", "kind"):
+    for order, kind in TaskDone.objects.standing().values_list("order", "kind"):
         noted.setdefault(order, []).append(kind)
     decided = {one.order_id: one for one in ExpiryDecision.objects.order_by("at", "pk")}
 

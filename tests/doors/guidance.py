@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidance import talking, telling
-from guidance.models import Lesson
+from guidance.models import Lesson, Version
 from guidance.said import Said
 from tests.accounts.factories import UserFactory
 from tests.guidance import making
@@ -22,10 +22,14 @@ class Library:
 
     product: str  # the slug of one that is shared with police, in its second version
     draft: str  # from which nothing is missing
-    edition: int  # how often that draft was saved
-    thread: int  # on it
+    thread: int  # on that draft
     remark: int  # about the product
     lesson: int  # of a debrief, open
+
+    @property
+    def edition(self) -> int:
+        """How often the draft was saved by now."""
+        return Version.objects.get(public_id=self.draft).edition
 
 
 def make() -> Library:
@@ -39,7 +43,6 @@ def make() -> Library:
     return Library(
         product=product.slug,
         draft=str(draft.public_id),
-        edition=draft.edition,
         thread=thread.pk,
         remark=remark.pk,
         lesson=lesson.pk,

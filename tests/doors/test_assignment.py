@@ -11,6 +11,7 @@ from django.db.models import DateTimeField, Field, ForeignKey, Model, UUIDField
 
 from accounts.models import Job, Session, User
 from figures.models import Period
+from guidance.forms.versions import VersionForm
 from investigations.fields import FIELDS, PEOPLE
 from tests.accounts.factories import KENT
 from tests.doors import sending, walk
@@ -19,7 +20,7 @@ from tests.doors.world import Stage
 
 pytestmark = pytest.mark.matrix
 
-ROOMS = ("accounts", "figures", "files", "investigations", "nrm", "orders")
+ROOMS = ("accounts", "figures", "files", "guidance", "investigations", "nrm", "orders")
 MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models() if model not in {Session, Job}]
 SAID = {"owner", "owner_id", "approver", "approved_by_id", "created_by", "by", "user", "user_id", "who", "role", "pk"}
 # Fields that a door has besides those which it is sent here.
@@ -34,6 +35,7 @@ OWN = {
     "oversight:offence-change": {"is_verified"},
     "oversight:person-detail": {"name", "role", "force", "unit"},
     "investigations:row-end": {"move", "into", "to", "reason"},
+    "guidance:draft": {*VersionForm.base_fields},
     "account_login": {"login", "password", "remember", "next"},
 }
 REVIEWERS = {"review-query", "query-reply", "review-approve", "joint-operation"}

@@ -1,0 +1,72 @@
+"""Where each page of the library is, for a person who may see it: the addresses that a browser can open.
+
+Chosen from what is stored: a product of each kind and of each standing, a draft and a lesson at each, so that
+every page is met as it looks with that, and without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from guidance import access
+from guidance.choices import ProductKind, VersionState
+from guidance.models import Lesson, Product, Version
+from guidance.urls import urlpatterns
+from reference import clock
+
+# Doors that are only sent to, or lead to a page of another door.
+SENT_TO = frozenset(
+    f"guidance:{name}"
+    for name in ("follow", "seen", "product-read", "version-new", "draft-move", "answering-act", "remark-answer")
+) | frozenset(f"guidance:{name}" for name in ("lesson-act", "thread-open", "thread-answer", "feed"))
+PAGES = frozenset(f"guidance:{one.name}" for one in urlpatterns) - SENT_TO
+FOR_ALL = ("library", "following", "new", "told")
+FOR_AUTHORS = ("desk", "product-new", "lessons")
+VIEWS = ("", "?view=read", "?view=changes")
+
+
+def addresses(user: User) -> Iterator[tuple[str, str]]:
+    """The name of each page and where it is, for this person."""
+    yield from (_page(name) for name in FOR_ALL)
+    for product in _products(user):
+        yield _page("product", product.slug)
+        if product.current and product.current.state == VersionState.PUBLISHED:
+            yield _page("tell", product.slug)
+        yield from _versions(product, user)
+    if not access.is_author(user):
+        return
+    yield from (_page(name) for name in FOR_AUTHORS)
+    for lesson in Lesson.objects.visible_to(user).distinct("state").order_by("state", "pk"):
+        yield _page("lesson", lesson.pk)
+    for product in Product.objects.visible_to(user).published().filter(Q(owner=user) | Q(remarks__isnull=False))[:2]:
+        yield _page("answering", product.slug)
+    for state in VersionState.values:
+        for draft in Version.objects.workable_by(user).filter(state=state).order_by("-number", "pk")[:1]:
+            name, address = _page("draft", draft.public_id)
+            yield from ((name, address + view) for view in VIEWS)
+
+
+def _products(user: User) -> list[Product]:
+    """One of each kind, and of each standing that a page tells of."""
+    seen = Product.objects.visible_to(user).for_page().order_by("slug")
+    asked = [Q(kind=kind) for kind in ProductKind.values]
+    asked += [Q(current__state=VersionState.WITHDRAWN), Q(current__number__gt=1), Q(current__circle="partners")]
+    asked += [Q(current__review_on__lt=clock.today(), current__state=VersionState.PUBLISHED)]
+    return [*{one.pk: one for question in asked for one in seen.filter(question)[:1]}.values()]
+
+
+def _versions(product: Product, user: User) -> Iterator[tuple[str, str]]:
+    numbers = list(Version.objects.visible_to(user).of(product).order_by("number").values_list("number", flat=True))
+    if len(numbers) > 1:
+        yield _page("history", product.slug)
+        yield _page("version", product.slug, numbers[0])
+        yield _page("difference", product.slug, numbers[-1])
+
+
+def _page(name: str, *more: Any) -> tuple[str, str]:
+    return f"guidance:{name}", reverse(f"guidance:{name}", args=more)

@@ -1,0 +1,120 @@
+"""Every page of the library, opened by its address as those who may: nothing for axe-core, nothing sideways.
+
+Each is met as it looks with a product of each kind and standing and a draft at each state, in the demonstration; where
+there is nothing; and with words that have no end. Forms are sent empty.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from guidance import talking, telling
+from mspt.demo import people
+from tests.accounts.factories import LANCASHIRE, UserFactory
+from tests.browser import library_pages
+from tests.browser.conftest import Office
+from tests.browser.looking import faults_of
+from tests.browser.walking import AT_LENGTH, ENDLESS, looked_at
+from tests.guidance import making
+from tests.stack import sign_in_as
+
+READERS = (people.officer("cumbria"), "partner@example.org")
+FIGURES = "/snapshots/guidance/?each=year&area=region:north-west"
+
+
+def test_no_page_of_the_library_has_a_fault_in_the_demonstration(
+    demonstration: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    colours, faults = Counter[str](), []
+    author = people.lead(min(people.AUTHORS))
+    everybody = (people.NATIONAL, author, *READERS)
+    office = replace(demonstration, people={email: User.objects.get(email=email) for email in everybody}, sessions={})
+    for who in everybody:
+        pages = library_pages.addresses(office.people[who])
+        faults += looked_at(office, who, pages, colours, most=12 if who == people.NATIONAL else 2, measured=2)
+    faults += looked_at(office, people.NATIONAL, [("figures", FIGURES)], colours, measured=1)
+
+    with capsys.disabled():
+        print(f"\n{colours.total()} pages of the library looked at in the demonstration, of {len(colours)} kinds")
+    assert not faults, "\n".join(faults)
+    assert colours.keys() >= library_pages.PAGES
+
+
+@pytest.fixture
+def empty(office: Office) -> Office:
+    """An office in which nothing is published; one writes, one approves, one reads."""
+    named = {"author": making.author(), "approver": making.approver(), "officer": _officer()}
+    return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
+
+
+def _officer(**more: str) -> User:
+    return UserFactory(role=Role.OFFICER, force_id=LANCASHIRE, **more)
+
+
+def test_no_page_of_the_library_has_a_fault_where_nothing_is(empty: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    colours, faults = Counter[str](), []
+
+    for who, person in empty.people.items():
+        faults += looked_at(empty, who, library_pages.addresses(person), colours, most=1, measured=1)
+    faults += looked_at(empty, "approver", [("figures", reverse("reports:guidance-figures"))], colours, measured=1)
+
+    with capsys.disabled():
+        print(f"\n{colours.total()} pages of an empty library looked at, of {len(colours)} kinds")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def wordy(office: Office) -> Office:
+    """A library about which everybody wrote too much, in words that have no end."""
+    writer = making.with_duty(UserFactory(role=Role.LEAD, force_id=LANCASHIRE, name=f"Ada {ENDLESS}"[:80]))
+    approver, reader = making.approver(), _officer(name=ENDLESS[:80])
+    body = (
+        f"## {ENDLESS}\n\n{AT_LENGTH}\n\n- [ ] {ENDLESS}\n\n| {ENDLESS} | b |\n|---|---|\n| {ENDLESS} | {ENDLESS} |\n"
+    )
+    said = {"title": ENDLESS[:150], "summary": ENDLESS, "body": body}
+    product = making.published(writer, approved_by=approver, **said)
+    making.next_version(product, by=writer, approved_by=approver, body=f"{body}\n\n{AT_LENGTH}")
+    told = {**said, "debrief": making.debrief_said(scale=ENDLESS, points={"lesson": [AT_LENGTH, ENDLESS]})}
+    making.published(writer, approved_by=approver, kind="debrief", **told)
+    draft = making.drafted(writer, **said)
+    thread = talking.open_thread(draft.public_id, anchor="", words=AT_LENGTH, by=approver)
+    talking.answer(thread.pk, words=ENDLESS, by=writer)
+    remark = telling.tell(product, kind="unclear", words=AT_LENGTH, by=reader)
+    telling.answer(remark.pk, words=ENDLESS, by=writer)
+    named = {"author": writer, "approver": approver, "officer": reader}
+    return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
+
+
+def test_words_without_end_break_no_page_of_the_library(wordy: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    colours, faults = Counter[str](), []
+
+    for who, person in wordy.people.items():
+        faults += looked_at(wordy, who, library_pages.addresses(person), colours, most=2, measured=0)
+
+    with capsys.disabled():
+        print(f"\n{colours.total()} pages with words without end looked at, of {len(colours)} kinds")
+    assert not faults, "\n".join(faults)
+
+
+def test_a_form_of_the_library_sent_empty_says_what_is_missing(wordy: Office) -> None:
+    faults = []
+
+    for who, name in (("officer", "tell"), ("author", "product-new"), ("author", "draft")):
+        page, pages = wordy.sits_down(who), dict(reversed([*library_pages.addresses(wordy.people[who])]))
+        page.goto(pages[f"guidance:{name}"])
+        for box in page.locator("main form[method=post] input[type=text], main textarea").all():
+            if box.is_visible():
+                box.fill("")
+        with page.expect_response(lambda answer: answer.request.method == "POST") as coming:
+            page.locator("main form[method=post] [type=submit]").first.click()
+        assert (name, coming.value.status) == (name, 422)
+        assert page.locator(".govuk-error-summary").count() == 1, name
+        faults += faults_of(page, name=f"{name}, sent empty")
+
+    assert not faults, "\n".join(faults)
