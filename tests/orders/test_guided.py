@@ -36,13 +36,13 @@ def test_an_order_is_told_by_what_its_conditions_were_taken_from() -> None:
 
 def test_the_investigation_it_is_linked_to_is_told_too_where_the_person_may_read_it() -> None:
     series(JANUARY, JANUARY)
-    approved(JANUARY, rows=[row("LAN/1", primary_type_id="CRIM", section_45=True)])
+    approved(JANUARY, rows=[row("LAN/1", section_45="yes")], by=analyst())
     officer = making.manager()
     order = making.made(officer)
     Order.objects.filter(pk=order.pk).update(investigation=Investigation.objects.get())
     order.refresh_from_db()
 
-    assert guided.situation_of(order, officer).types == ["CRIM"]
+    assert guided.situation_of(order, officer).types == ["LAB"]
     assert Circumstance.SECTION_45 in guided.situation_of(order, officer).circumstances
     assert guided.situation_of(order, analyst("E23000002")).types == []
 
