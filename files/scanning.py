@@ -69,7 +69,7 @@ def _connected() -> socket.socket:
 
 
 def _send(connection: socket.socket, file: BinaryIO) -> None:
-    """The whole file in pieces, each with its length before it. Where it is too much the service hangs up and says so."""
+    """The file in pieces, each with its length before it. Where it is too much the service hangs up, and says so."""
     with suppress(BrokenPipeError, ConnectionResetError):
         connection.sendall(b"zINSTREAM\0")
         while piece := file.read(_PIECE):

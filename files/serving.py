@@ -82,7 +82,7 @@ def _sent(request: HttpRequest, name: uuid.UUID, *, size: int, tag: str) -> Http
     if not _sending.acquire(blocking=False):
         return HttpResponse(
             "Many large files are being sent at the moment. Try again in half a minute.",
-            status=503,
+            status=429,
             content_type="text/plain; charset=utf-8",
             headers={"Retry-After": str(RETRY_SECONDS)},
         )
