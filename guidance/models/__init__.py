@@ -1,6 +1,7 @@
 """The library's records: products and their versions, passages, debriefs and their lessons, who wrote, who reads."""
 
 from guidance.models.debriefs import Debrief, Lesson, Point
+from guidance.models.finding import Piece, Search, Synonym, Word, WordIn
 from guidance.models.months import UseCell, UseMonth
 from guidance.models.passages import Passage
 from guidance.models.products import Product
@@ -15,15 +16,20 @@ __all__ = [
     "Follow",
     "Lesson",
     "Passage",
+    "Piece",
     "Point",
     "Product",
     "Related",
     "Remark",
+    "Search",
     "Step",
+    "Synonym",
     "Thread",
     "Use",
     "UseCell",
     "UseMonth",
     "Version",
+    "Word",
+    "WordIn",
     "Writing",
 ]
