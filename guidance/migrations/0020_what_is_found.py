@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guidance", "0007_months_of_use"),
+        ("guidance", "0011_attachments_are_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    models.CharField(blank=True, max_length=80, verbose_name="name of that file among the version’s"),
+                    models.CharField(blank=True, max_length=36, verbose_name="public id of that file"),
                 ),
                 ("page", models.PositiveIntegerField(blank=True, null=True, verbose_name="page of that file")),
                 (

@@ -30,7 +30,7 @@ class Piece(models.Model):
     heading = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     attachment = models.CharField("title of the file that it is of", max_length=200, blank=True)
-    file = models.CharField("name of that file among the version’s", max_length=80, blank=True)
+    file = models.CharField("public id of that file", max_length=36, blank=True)
     page = models.PositiveIntegerField("page of that file", null=True, blank=True)
     seconds = models.PositiveIntegerField("where in a recording it is said", null=True, blank=True)
     document = SearchVectorField()

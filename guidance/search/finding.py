@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
+from django.urls import reverse
 
 from accounts.models import User
 from guidance import reading
@@ -69,8 +70,10 @@ class Hit:
 
     @property
     def url(self) -> str:
-        """Where the reader goes: to the paragraph."""
+        """Where the reader goes: to the paragraph, or to the page of a file."""
         address = self.product.get_absolute_url()
+        if self.shown and self.shown.page is not None:
+            return f"{reverse('guidance:file', args=[self.shown.file])}#page={self.shown.page}"
         return f"{address}#{self.shown.anchor}" if self.shown and self.shown.anchor else address
 
 

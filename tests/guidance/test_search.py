@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from files.models import Document, DocumentPart
 from guidance import approving
 from guidance.choices import Circle, UseKind
-from guidance.models import Piece, Product, Search, Synonym, Use, WordIn
+from guidance.models import Attachment, Piece, Product, Search, Synonym, Use, WordIn
 from guidance.search import finding, index, remembered, slips, typing
 from reference import clock
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, national
-from tests.guidance.making import approver, debrief_said, drafted, next_version, published
+from tests.guidance.making import approver, author, debrief_said, drafted, next_version, published
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +134,51 @@ def test_points_of_a_debrief_are_found() -> None:
 
     assert [hit.product.current.title for hit in found.hits] == ["Op FERNLEIGH"]
     assert "<mark>keys</mark>" in str(found.hits[0].shown.text)
+
+
+def with_parts(*parts: tuple[int | None, int | None, str], title: str, **more: Any) -> Product:
+    """A published product with a file of these parts: page, second, words."""
+    writer = author()
+    draft = drafted(writer, title=title, **more)
+    document = Document.objects.create(
+        by=writer, stored_as=uuid.uuid4(), kind="pdf", size=9, sha256="0" * 64, created_at=clock.now()
+    )
+    Attachment.objects.create(version=draft, document=document, name="map", title="The map", role="document", place=1)
+    DocumentPart.objects.bulk_create(
+        DocumentPart(document=document, position=position, page=page_number, seconds=seconds, text=words)
+        for position, (page_number, seconds, words) in enumerate(parts)
+    )
+    Document.objects.filter(pk=document.pk).update(state="ready", read_at=clock.now())
+    approving.submit(draft.public_id, by=writer)
+    approving.approve(draft.public_id, reason="It says what is done.", by=approver())
+    return Product.objects.get(pk=draft.product_id)
+
+
+def test_the_page_of_a_pdf_is_found_and_led_to() -> None:
+    product = with_parts((1, None, "Nothing here."), (2, None, "Where the caravans stand."), title="Fields")
+
+    (hit,) = finding.find("caravan", analyst()).hits
+
+    file = product.current.attachments.get()
+    assert hit.url == f"{file.get_absolute_url()}#page=2"
+    assert (hit.shown.attachment, hit.shown.place) == ("The map", "page 2")
+    assert hit.shown.text == "Where the <mark>caravans</mark> stand"
+
+
+def test_what_is_said_in_a_recording_is_found_by_the_half_minute() -> None:
+    product = with_parts((None, 1, "Hello."), (None, 65, "They took"), (None, 68, "his passport."), title="A film")
+
+    (hit,) = finding.find("took passport", analyst()).hits
+
+    assert hit.url == product.get_absolute_url()
+    assert hit.shown.place == "at 1:05"
+    assert str(hit.shown.text) == "They <mark>took</mark>; his <mark>passport</mark>"
+
+
+def test_words_of_a_file_are_no_more_open_than_its_product() -> None:
+    with_parts((1, None, "Where the caravans stand."), title="Fields")
+
+    assert titles("caravans", UserFactory(role="partner")) == []
 
 
 def test_only_what_is_published_now_is_found() -> None:
