@@ -16,6 +16,7 @@ from guidance import lessons, readiness, writing
 from guidance.choices import VersionState
 from guidance.models import Product, Version
 from guidance.path import MoveRefused
+from guidance.search import index
 from reference import clock
 
 # Columns of a version that publishing reads: the worker does it, which reads no word of the library.
@@ -92,6 +93,7 @@ def withdraw(product: Product, *, reason: str, leads_to: Product | None = None, 
         raise MoveRefused("This product was never published. Throw its draft away instead.")
     writing.make_move(version, "withdraw", by=by, reason=reason, ended_at=clock.now())
     _lead_to(product, leads_to)
+    index.keep([product.pk])
     return version
 
 
@@ -109,6 +111,7 @@ def _publish(version: Version) -> None:
     lessons.learn(version, owner_id=product.owner_id, day=clock.day_of(now))
     for related in version.related.filter(takes_place=True).select_related("product"):
         _let_it_replace(related.product, product)
+    index.keep([product.pk])
 
 
 def _published_of(product: Product) -> Version | None:
@@ -123,6 +126,7 @@ def _let_it_replace(old: Product, new: Product) -> None:
     if shown is not None:
         writing.make_move(shown, "replace", by=None, ended_at=clock.now())
         _lead_to(old, new)
+        index.keep([old.pk])
 
 
 def _lead_to(product: Product, leads_to: Product | None) -> None:

@@ -13,6 +13,11 @@ GRANTS = {
             "guidance_remark": "select, insert, update",
             "guidance_use": "select, insert",
             "guidance_usemonth": "select",
+            "guidance_piece": "select",
+            "guidance_word": "select",
+            "guidance_wordin": "select",
+            "guidance_synonym": "select, insert, update, delete",
+            "guidance_search": "select, insert, update, delete",
         },
         "counter": {
             "guidance_product": "select, update (current_id, replaced_by_id, first_published_at)",
@@ -27,5 +32,15 @@ GRANTS = {
             "guidance_usemonth": "select, insert",
             "guidance_usecell": "select, insert",
         },
+    },
+    "schemas": dict.fromkeys(("web", "counter"), ("library",)),
+    "functions": {
+        "web": (
+            "library.keep(bigint[])",
+            "library.words_of(text)",
+            "library.root_of(text)",
+            "library.roots_of(text[])",
+        ),
+        "counter": ("library.keep(bigint[])",),
     },
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import answering, attachments, drafts, following, lessons, products, talk, telling
+from guidance.views import answering, attachments, drafts, following, lessons, products, search, talk, telling
 
 app_name = "guidance"
 PRODUCT = "library/<slug:slug>/"
@@ -10,6 +10,8 @@ DRAFT = "desk/<uuid:draft>/"
 LESSON = "lessons/<int:lesson>/"
 urlpatterns = [
     path("", products.library, name="library"),
+    path("search/", search.search, name="search"),
+    path("search/keep/", search.search_keep, name="search-keep"),
     path(PRODUCT, products.product, name="product"),
     path(f"{PRODUCT}read/", products.product_read, name="product-read"),
     path(f"{PRODUCT}tell/", telling.tell, name="tell"),

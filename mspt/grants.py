@@ -28,7 +28,7 @@ ROOMS = (
     "orders",
     "oversight",
 )
-SCHEMAS = ("public", "scope", "audit", "matching")
+SCHEMAS = ("public", "scope", "audit", "matching", "library")
 
 
 def role_name(role: str) -> str:
@@ -52,7 +52,7 @@ def statements() -> Iterator[str]:
                 yield f"revoke all on all {what} in schema {schema} from {name}"
         yield f"grant usage on schema public to {name}"
         yield f"grant select on django_migrations to {name}"
-    for schema in ("scope", "audit", "matching"):
+    for schema in ("scope", "audit", "matching", "library"):
         yield f"revoke all on all functions in schema {schema} from public"
     for grants in tables():
         for role, schemas in grants.get("schemas", {}).items():

@@ -2,6 +2,7 @@
 
 from guidance.models.attachments import Attachment
 from guidance.models.debriefs import Debrief, Lesson, Point
+from guidance.models.finding import Piece, Search, Synonym, Word, WordIn
 from guidance.models.months import UseCell, UseMonth
 from guidance.models.passages import Passage
 from guidance.models.products import Product
@@ -17,15 +18,20 @@ __all__ = [
     "Follow",
     "Lesson",
     "Passage",
+    "Piece",
     "Point",
     "Product",
     "Related",
     "Remark",
+    "Search",
     "Step",
+    "Synonym",
     "Thread",
     "Use",
     "UseCell",
     "UseMonth",
     "Version",
+    "Word",
+    "WordIn",
     "Writing",
 ]

@@ -117,6 +117,7 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:answering-act": lambda library: {"review_on": "1 November 2027", "reason": "Read against the law."},
     "guidance:remark-answer": lambda library: {"words": "The one to the street."},
     "guidance:follow": lambda library: {"topic": "kind", "code": "bulletin", "back": ""},
+    "guidance:search-keep": lambda library: {"act": "save", "query": "q=car+wash&kind=guide"},
     "guidance:seen": lambda library: {},
     "guidance:lesson-act": lambda library: {"product": library.product, "outcome": "It is in the first part."},
 }

@@ -223,6 +223,8 @@ TABLE = (
     ("orders:card", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # The guidance library: police and officers read what is shared with police, partners what is shared with them.
     ("guidance:library", "GET", "L 2 2 2 2 2 F 2 F F", "consultation"),
+    ("guidance:search", "GET", "L 2 2 2 2 2 F 2 F F", "consultation"),
+    ("guidance:search-keep", "POST", "L 3 3 3 3 3 F 3 F F", "alteration"),
     ("guidance:product", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
     ("guidance:version", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
     ("guidance:file", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),

@@ -39,7 +39,7 @@ where c.relnamespace = 'public'::regnamespace and c.relkind = 'S' and a.grantee 
 FUNCTION_RIGHTS = """
 select p.oid::regprocedure::text, substring(a.grantee::regrole::text from '[^_]+$')
 from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-where p.pronamespace::regnamespace::text = any ('{scope,audit,matching}') and a.grantee <> p.proowner
+where p.pronamespace::regnamespace::text = any ('{scope,audit,matching,library}') and a.grantee <> p.proowner
 """
 
 
@@ -94,10 +94,10 @@ def test_nobody_has_a_right_that_was_given_to_everybody() -> None:
 def test_the_owner_owns_everything_and_nobody_else_anything() -> None:
     owners = rows(
         "select distinct relowner::regrole::text from pg_class where relnamespace::regnamespace::text"
-        " = any ('{public,scope,audit,matching}') and not exists"
+        " = any ('{public,scope,audit,matching,library}') and not exists"
         " (select from pg_depend d where d.objid = pg_class.oid and d.deptype = 'e')"
         " union select distinct proowner::regrole::text from pg_proc where pronamespace::regnamespace::text"
-        " = any ('{scope,audit,matching}')"
+        " = any ('{scope,audit,matching,library}')"
     )
 
     assert owners == [(f"{PREFIX}_owner",)]

@@ -1,0 +1,46 @@
+"""What a person searched for: the latest few by themselves, and what they save. Nobody else sees either."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from guidance.models import Search
+from reference import clock
+
+MOST_RECENT, MOST_SAVED = 10, 30
+
+
+def note(typed: str, *, by: User) -> None:
+    """Remember a search as the latest one; what is older than the last ten is forgotten."""
+    mine = Search.objects.filter(user=by, is_saved=False)
+    if not mine.filter(typed__iexact=typed).update(at=clock.now()):
+        Search.objects.bulk_create([Search(user=by, typed=typed, at=clock.now())], ignore_conflicts=True)
+        mine.exclude(pk__in=mine.order_by("-at", "-pk").values("pk")[:MOST_RECENT]).delete()
+
+
+def of(user: User) -> tuple[list[Search], list[Search]]:
+    """The latest searches of a person and the saved ones, each with the newest first."""
+    mine = list(Search.objects.filter(user=user).order_by("-at", "-pk"))
+    return [one for one in mine if not one.is_saved], [one for one in mine if one.is_saved]
+
+
+def save(typed: str, narrowed: str, *, by: User) -> bool:
+    """Save a search; False where so many are saved already that one must go first."""
+    mine = Search.objects.filter(user=by, is_saved=True)
+    if mine.filter(typed__iexact=typed, narrowed=narrowed).update(at=clock.now()):
+        return True
+    if mine.count() >= MOST_SAVED:
+        return False
+    Search.objects.bulk_create(
+        [Search(user=by, typed=typed, narrowed=narrowed, at=clock.now(), is_saved=True)], ignore_conflicts=True
+    )
+    return True
+
+
+def forget(pk: int, *, by: User) -> None:
+    """Remove one saved search of the person’s own."""
+    Search.objects.filter(user=by, pk=pk, is_saved=True).delete()
+
+
+def clear(*, by: User) -> None:
+    """Forget the latest searches of a person."""
+    Search.objects.filter(user=by, is_saved=False).delete()

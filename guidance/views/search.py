@@ -1,0 +1,65 @@
+"""Search as readers get it: the page of hits, and what of their searches they keep."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from audit import log
+from audit.choices import Kind
+from guidance import use
+from guidance.choices import UseKind
+from guidance.search import finding, remembered
+from guidance.views.shared import person, readers
+
+
+@readers
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What was found, or, before anything is typed, what was searched for of late."""
+    user, typed = person(request), request.GET.get("q", "")
+    narrowed = {name: value for name in finding.FACETS if (value := request.GET.get(name, ""))}
+    found = finding.find(typed, user, narrowed=narrowed, page=request.GET.get("page"))
+    log.record(
+        Kind.CONSULTATION, of="guidance.product", keys=[hit.product.public_id for hit in found.hits], question="search"
+    )
+    if found.typed.words and found.page.number == 1 and not found.chosen:
+        use.note(UseKind.SEARCH if found.total else UseKind.NOT_FOUND, by=user)
+        remembered.note(found.typed.text, by=user)
+    recent, saved = remembered.of(user)
+    context = {
+        "found": found,
+        "recent": recent,
+        "saved": saved,
+        "is_asked": bool(found.typed.text or found.chosen),
+        "is_saved": any(one.typed == found.typed.text and one.narrowed == found.narrowed for one in saved),
+    }
+    return render(request, "guidance/search.html", context)
+
+
+@readers
+@require_POST
+def search_keep(request: HttpRequest) -> HttpResponse:
+    """Save a search, remove a saved one, or clear the latest."""
+    user, act = person(request), request.POST.get("act", "")
+    found = request.POST.get("query", "")
+    log.record(Kind.ALTERATION, of="guidance.search", count=1, question=act[:20])
+    if act == "clear":
+        remembered.clear(by=user)
+        messages.success(request, "Your latest searches are forgotten.")
+    elif act == "forget" and (number := request.POST.get("search", "")).isascii() and number.isdigit():
+        remembered.forget(int(number), by=user)
+        messages.success(request, "The saved search is removed.")
+    elif act == "save" and (asked := finding.question(found)):
+        typed, narrowed = asked
+        if remembered.save(typed, narrowed, by=user):
+            messages.success(request, "Saved. It stands on this page before you search.")
+        else:
+            messages.error(request, f"You have saved {remembered.MOST_SAVED} searches. Remove one first.")
+        return redirect(f"{reverse('guidance:search')}?{found}")
+    else:
+        messages.error(request, "That search is not known any more. Type it again.")
+    return redirect("guidance:search")

@@ -1,0 +1,398 @@
+"""What is found in the library, where in it, by whom; and that nobody finds what is not theirs, however they ask."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from files.models import Document, DocumentPart
+from guidance import approving
+from guidance.choices import Circle, UseKind
+from guidance.models import Attachment, Piece, Product, Search, Synonym, Use, WordIn
+from guidance.search import finding, index, remembered, slips, typing
+from reference import clock
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, national
+from tests.guidance.making import approver, author, debrief_said, drafted, next_version, published
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(typed: str, user: User | None = None, **narrowed: str) -> list[str]:
+    """The titles that somebody finds, the best first."""
+    found = finding.find(typed, user or analyst(), narrowed=narrowed)
+    return [hit.product.current.title for hit in found.hits]
+
+
+def about(title: str, words: str = "Nothing else.", **more: Any) -> Product:
+    """A published product of that title and text."""
+    return published(title=title, summary="What to do.", body=f"## First part\n\n{words}\n", **more)
+
+
+def page(client: Client, user: User, query: str = "") -> str:
+    """The page of search as somebody gets it."""
+    client.force_login(user)
+    answer = client.get(f"{reverse('guidance:search')}{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_title_says_more_than_a_heading_and_a_heading_more_than_the_text() -> None:
+    about("Farms", "The gangmaster was seen.")
+    published(title="Fields", summary="What to do.", body="## The gangmaster\n\nHe was seen.\n")
+    about("The gangmaster")
+
+    assert titles("gangmaster") == ["The gangmaster", "Fields", "Farms"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("interpreters", "interpreter", "interpre", "interpretor", "Interpreter’s", "“interpreter"),
+        *("interpreter -unheard", "INTERPRETER?", "the interpreter", "intrepreter"),
+    ],
+)
+def test_a_word_is_found_in_every_form_half_typed_and_misspelt(typed: str) -> None:
+    about("At the door", "Book an interpreter who is not local.")
+    about("Vehicles", "Note the number plate.")
+
+    assert titles(typed) == ["At the door"]
+
+
+@pytest.mark.parametrize("typed", ["s45", "s.45", "S 45", "sec 45", "statutory defence", "section 45 defence"])
+def test_what_the_field_calls_differently_is_found(typed: str) -> None:
+    about("Offences by victims", "Section 45 may apply to what they did.")
+    about("Section of a map", "Forty-five streets.")
+
+    assert titles(typed)[0] == "Offences by victims"
+
+
+def test_words_written_as_one_are_found_apart_and_the_other_way_round() -> None:
+    about("A", "Look behind the car wash.")
+    about("B", "The carpark by the door.")
+
+    assert titles("carwash") == ["A"]
+    assert titles("car parks")[0] == "B"
+
+
+def test_a_slip_is_read_as_what_it_is_likely_to_be_and_the_page_says_so(client: Client) -> None:
+    about("Home takeover", "What cuckooing looks like.")
+
+    text = page(client, analyst(), "?q=cuckoing")
+
+    assert "Did you mean <strong>cuckooing</strong>?" in text
+    assert "<mark>cuckooing</mark> looks like" in text
+
+
+def test_a_phrase_is_found_word_for_word_and_one_that_nothing_has_is_left_aside() -> None:
+    about("A", "Speak to each worker alone.")
+    about("B", "Alone, a worker may speak.")
+
+    assert titles("“worker alone”") == ["A"]
+    assert sorted(titles("“speak alone”")) == ["A", "B"]
+    assert finding.find("“speak alone”", analyst()).missed_phrases == ["speak alone"]
+
+
+def test_what_must_not_be_there_is_not() -> None:
+    about("A", "Workers at a car wash.")
+    about("B", "Workers at a farm.")
+
+    assert titles("workers -farm") == ["A"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "the", "???", "-", "“”", "\0", "%", "'", "x" * 5_000, "a " * 300, "\\", "🚗"]
+)
+def test_whatever_is_typed_has_an_answer(client: Client, typed: str) -> None:
+    about("A")
+    client.force_login(analyst())
+
+    assert client.get(reverse("guidance:search"), {"q": typed, "page": "x", "kind": "?"}).status_code == 200
+
+
+def test_the_passage_is_shown_with_what_was_meant_marked_and_leads_to_its_paragraph(client: Client) -> None:
+    product = about("Doors", "Book an <b>interpreter</b>. If 2 < 3 & nobody asks, look again.")
+
+    text = page(client, analyst(), "?q=interpreters")
+
+    anchor = Piece.objects.get(product=product, text__contains="interpreter").anchor
+    assert f'href="{product.get_absolute_url()}#{anchor}"' in text
+    assert "<mark>interpreter</mark>" in text
+    assert "If 2 &lt; 3 &amp; nobody asks" in text
+    assert "<b>interpreter" not in text
+
+
+def test_points_of_a_debrief_are_found() -> None:
+    published(title="Op FERNLEIGH", kind="debrief", debrief=debrief_said())
+
+    found = finding.find("who held the keys", analyst())
+
+    assert [hit.product.current.title for hit in found.hits] == ["Op FERNLEIGH"]
+    assert "<mark>keys</mark>" in str(found.hits[0].shown.text)
+
+
+def with_parts(*parts: tuple[int | None, int | None, str], title: str, **more: Any) -> Product:
+    """A published product with a file of these parts: page, second, words."""
+    writer = author()
+    draft = drafted(writer, title=title, **more)
+    document = Document.objects.create(
+        by=writer, stored_as=uuid.uuid4(), kind="pdf", size=9, sha256="0" * 64, created_at=clock.now()
+    )
+    Attachment.objects.create(version=draft, document=document, name="map", title="The map", role="document", place=1)
+    DocumentPart.objects.bulk_create(
+        DocumentPart(document=document, position=position, page=page_number, seconds=seconds, text=words)
+        for position, (page_number, seconds, words) in enumerate(parts)
+    )
+    Document.objects.filter(pk=document.pk).update(state="ready", read_at=clock.now())
+    approving.submit(draft.public_id, by=writer)
+    approving.approve(draft.public_id, reason="It says what is done.", by=approver())
+    return Product.objects.get(pk=draft.product_id)
+
+
+def test_the_page_of_a_pdf_is_found_and_led_to() -> None:
+    product = with_parts((1, None, "Nothing here."), (2, None, "Where the caravans stand."), title="Fields")
+
+    (hit,) = finding.find("caravan", analyst()).hits
+
+    file = product.current.attachments.get()
+    assert hit.url == f"{file.get_absolute_url()}#page=2"
+    assert (hit.shown.attachment, hit.shown.place) == ("The map", "page 2")
+    assert hit.shown.text == "Where the <mark>caravans</mark> stand"
+
+
+def test_what_is_said_in_a_recording_is_found_by_the_half_minute() -> None:
+    product = with_parts((None, 1, "Hello."), (None, 65, "They took"), (None, 68, "his passport."), title="A film")
+
+    (hit,) = finding.find("took passport", analyst()).hits
+
+    assert hit.url == product.get_absolute_url()
+    assert hit.shown.place == "at 1:05"
+    assert str(hit.shown.text) == "They <mark>took</mark>; his <mark>passport</mark>"
+
+
+def test_words_of_a_file_are_no_more_open_than_its_product() -> None:
+    with_parts((1, None, "Where the caravans stand."), title="Fields")
+
+    assert titles("caravans", UserFactory(role="partner")) == []
+
+
+def test_only_what_is_published_now_is_found() -> None:
+    reader = analyst()
+    drafted(title="Draft of fisheries")
+    product = about("Fisheries")
+    next_version(product, title="Harbours", body="## Boats\n\nLook.\n", summary="Boats.")
+
+    assert titles("fisheries", reader) == ["Harbours"]  # its address says so still
+    approving.withdraw(product, reason="Old.", by=approver())
+    assert titles("harbours", reader) == []
+    assert not Piece.objects.exists()
+    assert not WordIn.objects.exists()
+
+
+def test_what_is_past_its_review_day_sinks() -> None:
+    old = about("Nail bars", "Look at the hands.")
+    about("Nail bars again", "Look at the hands.")
+    Product.objects.filter(pk=old.pk).get()
+
+    with clock.at(datetime(2026, 12, 1, 9, tzinfo=clock.LONDON)):
+        before = titles("nail bars hands")
+    type(old.current).objects.filter(pk=old.current_id).update(review_on="2026-11-01")
+
+    assert before[0] == "Nail bars"
+    assert titles("nail bars hands")[0] == "Nail bars again"
+
+
+def test_everything_made_anew_is_what_publishing_made() -> None:
+    about("A", "Workers at a car wash.")
+    published(title="Op FERNLEIGH", kind="debrief", debrief=debrief_said())
+
+    def rows() -> list[Any]:
+        pieces = Piece.objects.order_by("product", "position").values_list("product", "position", "text", "document")
+        return [*pieces, *WordIn.objects.order_by("product", "word").values_list("product", "word__word", "weight")]
+
+    made = rows()
+    Piece.objects.all().delete()
+    WordIn.objects.all().delete()
+    assert index.rebuild()[0] == 2
+
+    assert rows() == made
+
+
+def test_facets_count_what_is_found_and_narrow_it() -> None:
+    about("A", "Workers.", kind="guide", audiences=["frontline"])
+    about("B", "Workers.", kind="bulletin", audiences=["frontline", "leaders"])
+
+    def counts(**narrowed: str) -> dict[str, dict[str, int]]:
+        found = finding.find("workers", analyst(), narrowed=narrowed)
+        return {facet.name: {option.code: option.count for option in facet.options} for facet in found.facets}
+
+    assert counts()["kind"] == {"guide": 1, "bulletin": 1}
+    assert counts()["audience"] == {"frontline": 2, "leaders": 1}
+    assert counts()["fresh"] == {"new": 2}
+    assert counts(audience="leaders")["kind"] == {"bulletin": 1}
+    assert titles("workers", audience="leaders") == ["B"]
+    assert titles("workers", audience="leaders", kind="guide") == []
+
+
+READERS = [
+    ("partner", None, {"shared"}),
+    ("officer", LANCASHIRE, {"shared", "police", "ours"}),
+    ("analyst", LANCASHIRE, {"shared", "police", "ours"}),
+    ("officer", CUMBRIA, {"shared", "police"}),
+    ("lead", CUMBRIA, {"shared", "police"}),
+    ("national", None, {"shared", "police", "ours"}),
+    ("administrator", None, set()),
+    ("auditor", None, set()),
+]
+
+
+@pytest.mark.parametrize(("role", "force", "may"), READERS)
+def test_what_is_not_shared_with_somebody_is_not_found_counted_suggested_or_completed(
+    role: str, force: str | None, may: set[str]
+) -> None:
+    about("Shared", "A zebracorn among workers.", circle=Circle.PARTNERS, kind="guide")
+    about("Police", "A yellowbeard among workers.", kind="bulletin")
+    about("Ours", "A quicksilver among workers.", bodies=[LANCASHIRE], kind="insight")
+    user = UserFactory(role=role, force_id=force)
+    words = {"shared": "zebracorn", "police": "yellowbeard", "ours": "quicksilver"}
+    kinds = {"shared": "guide", "police": "bulletin", "ours": "insight"}
+
+    together = finding.find("workers", user)
+    assert {hit.product.current.title.lower() for hit in together.hits} == may
+    assert together.total == len(may)
+    counted = {option.code for facet in together.facets if facet.name == "kind" for option in facet.options}
+    assert counted == {kinds[one] for one in may}
+    for one, word in words.items():
+        slip = word[:4] + word[5:]
+        for typed in (word, word[:6], slip, f'"{word} among"', f"{word} workers"):
+            found = finding.find(typed, user)
+            assert {hit.product.current.title.lower() for hit in found.hits} <= may
+            assert (one in {hit.product.current.title.lower() for hit in found.hits}) == (one in may)
+            assert word not in found.did_you_mean or one in may
+        assert finding.find(slip, user).did_you_mean == (word if one in may else "")
+        # What leaves out a word that one may not know leaves out nothing.
+        assert finding.find(f"workers -{word}", user).total == len(may - {one})
+
+
+def test_a_product_that_is_closed_to_partners_is_gone_from_their_search_at_once() -> None:
+    partner, product = UserFactory(role="partner"), about("Shared", "Zebracorn.", circle=Circle.PARTNERS)
+    assert titles("zebracorn", partner) == ["Shared"]
+
+    next_version(product, circle=Circle.POLICE)
+
+    assert titles("zebracorn", partner) == []
+    assert titles("zebracorn", analyst()) == ["Shared"]
+
+
+def test_what_others_may_not_have_does_not_change_an_order() -> None:
+    about("A", "Apples here.", circle=Circle.PARTNERS)
+    about("B", "Pears here.", circle=Circle.PARTNERS)
+    partner = UserFactory(role="partner")
+    before = finding._worth(typing.read("apples pears"), *_meant("apples pears", partner))
+    for number in range(5):
+        about(f"Police {number}", "Apples, apples.")
+
+    assert finding._worth(typing.read("apples pears"), *_meant("apples pears", partner)) == before
+
+
+def _meant(typed: str, user: User) -> tuple[Any, User]:
+    from guidance.search import ideas
+
+    return ideas.meant_by(typing.read(typed), user), user
+
+
+def test_a_search_is_counted_by_body_and_one_that_found_nothing_too_without_person_and_words(client: Client) -> None:
+    about("Doors")
+    page(client, analyst(), "?q=doors")
+    page(client, analyst(), "?q=zzzzzz")
+    page(client, national(), "?q=doors")
+    page(client, analyst(), "?q=doors&kind=guide")  # narrowing is no search of its own
+
+    assert list(Use.objects.order_by("pk").values_list("kind", "force", "product")) == [
+        (UseKind.SEARCH, LANCASHIRE, None),
+        (UseKind.NOT_FOUND, LANCASHIRE, None),
+    ]
+
+
+def test_the_latest_searches_are_a_persons_own_capped_and_forgotten_at_a_button(client: Client) -> None:
+    reader, other = analyst(), analyst()
+    for number in range(remembered.MOST_RECENT + 3):
+        remembered.note(f"search {number}", by=reader)
+    remembered.note("SEARCH 5", by=reader)
+
+    recent, _ = remembered.of(reader)
+    assert len(recent) == remembered.MOST_RECENT
+    assert recent[0].typed == "search 5"
+    assert "search 5" in page(client, reader)
+    assert "search 5" not in page(client, other)
+
+    client.force_login(reader)
+    client.post(reverse("guidance:search-keep"), {"act": "clear"})
+    assert remembered.of(reader) == ([], [])
+
+
+def test_a_saved_search_stays_with_its_narrowing_and_only_its_owner_removes_it(client: Client) -> None:
+    reader, other = analyst(), analyst()
+    about("Doors", kind="guide")
+    client.force_login(reader)
+    client.post(reverse("guidance:search-keep"), {"act": "save", "query": "q=doors&kind=guide&page=2&evil=1"})
+    saved = Search.objects.get(is_saved=True)
+
+    assert (saved.typed, saved.narrowed) == ("doors", "kind=guide")
+    assert "?q=doors&amp;kind=guide" in page(client, reader)
+    client.force_login(other)
+    client.post(reverse("guidance:search-keep"), {"act": "forget", "search": saved.pk})
+    assert Search.objects.filter(pk=saved.pk).exists()
+    client.force_login(reader)
+    client.post(reverse("guidance:search-keep"), {"act": "forget", "search": saved.pk})
+    assert not Search.objects.filter(pk=saved.pk).exists()
+
+
+def test_one_hit_none_and_a_long_question_each_have_their_words(client: Client) -> None:
+    about("Doors")
+    reader = analyst()
+
+    assert "<strong>1 result</strong>" in page(client, reader, "?q=doors")
+    assert "Nothing was found" in page(client, reader, "?q=zzzzzz")
+    assert "Nothing that fits is of that sort" in page(client, reader, "?q=doors&kind=guide")
+    assert 'maxlength="200"' in page(client, reader, "?q=" + "door+" * 200)
+
+
+@pytest.mark.parametrize("many", [2, 30])
+def test_a_search_costs_the_same_for_few_products_and_for_many(client: Client, query_budget: Any, many: int) -> None:
+    for number in range(many):
+        about(f"Doors {number}", "Who holds the keys?")
+    client.force_login(analyst())
+
+    # Session, person, scope (3); roots, synonyms, words, ranking, places (5); candidates, types, products, places,
+    # marked (5); use, latest searches (4); log.
+    with query_budget(19):
+        client.get(reverse("guidance:search"), {"q": "keys of doors"})
+
+
+def test_slips_are_counted_as_hands_make_them() -> None:
+    assert slips.between("cuckoing", "cuckooing", most=2) == 1
+    assert slips.between("recieve", "receive", most=2) == 1
+    assert slips.between("kitten", "sitting", most=3) == 3
+    assert slips.between("kitten", "sitting", most=1) == 2
+
+
+def test_words_are_split_alike_where_they_are_typed_and_where_they_are_kept() -> None:
+    from django.db import connection
+
+    for text in ("S.45 isn’t “the force’s” pop-up", "ss 1-2, sec. 30a; café 24/7", "A_b  C"):
+        with connection.cursor() as cursor:
+            cursor.execute("select word from library.words_of(%s) order by place", [text])
+            assert typing.words_of(text) == [row[0] for row in cursor.fetchall()]
+
+
+def test_every_term_of_the_field_came_in_with_its_roots() -> None:
+    rows = list(Synonym.objects.values_list("terms", "roots"))
+
+    assert len(rows) > 50
+    assert all(len(terms) == len(roots) and all(roots) for terms, roots in rows)
