@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidance import talking, telling, writing
+from guidance.bundle import asking
 from guidance.models import Lesson
 from guidance.said import Said
 from tests.accounts.factories import UserFactory
@@ -25,6 +26,7 @@ class Library:
     thread: int  # on that draft
     remark: int  # about the product
     lesson: int  # of a debrief, open
+    bundle: str  # for police, made
 
 
 def make() -> Library:
@@ -35,8 +37,15 @@ def make() -> Library:
     remark = telling.tell(product, kind="unclear", words="Which door?", by=UserFactory())
     debrief = making.published(kind="debrief", title="Op FERNLEIGH", debrief=making.debrief_said())
     lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
+    bundle = asking.ask("police", by=UserFactory())
+    asking.build(bundle.pk)
     return Library(
-        product=product.slug, draft=str(draft.public_id), thread=thread.pk, remark=remark.pk, lesson=lesson.pk
+        product=product.slug,
+        draft=str(draft.public_id),
+        thread=thread.pk,
+        remark=remark.pk,
+        lesson=lesson.pk,
+        bundle=str(bundle.public_id),
     )
 
 
@@ -45,8 +54,8 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
     match parameter:
         case "slug":
             return library.product if library else "no-such-product"
-        case "draft":
-            return library.draft if library else NOBODY
+        case "draft" | "bundle":
+            return getattr(library, parameter) if library else NOBODY
         case "number":
             return 2 if name == "guidance:difference" else 1
         case "move":
@@ -79,6 +88,7 @@ def _draft_as_typed(library: Library) -> dict[str, Any]:
 # What each door that changes something is sent.
 SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:version-new": lambda library: {},
+    "guidance:bundles": lambda library: {"circle": "partners", "since": "1 October 2026"},
     "guidance:product-new": lambda library: {"kind": "guide", "title": "A guide to fisheries"},
     "guidance:draft": _draft_as_typed,
     "guidance:draft-move": lambda library: {"reason": ""},
