@@ -19,6 +19,7 @@ from guidance.models import Product, Version
 from guidance.sharing import Way
 from reference import clock
 
+READERS = {Circle.POLICE: "police", Circle.PARTNERS: "police and partner agencies"}
 AT_ONCE = 10  # versions that are in memory together
 
 
@@ -48,6 +49,11 @@ class Chosen:
     titles: Mapping[str, str]
     gone: Sequence[Gone] = ()
     since: Earlier | None = None
+
+    @property
+    def readers(self) -> str:
+        """Who may have it, in words."""
+        return READERS[self.circle]
 
     def one_by_one(self) -> Iterator[Version]:
         """Each version in the order of the addresses. What is published keeps its words, so nothing is locked."""

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from guidance.bundle import pages, signing
 from guidance.bundle.archive import Archive, sums_file
-from guidance.bundle.choosing import Chosen, Earlier, choose
+from guidance.bundle.choosing import READERS, Chosen, Earlier, choose
 from guidance.bundle.pages import Bundled, Line
 from guidance.bundle.synonyms import GROUPS, Group
 from guidance.bundle.words import Words
@@ -160,7 +160,7 @@ def _read_me(manifest: dict[str, Any]) -> str:
     )
     return (
         f"{manifest['marking']}\n\n"
-        f"Guidance for {Circle(manifest['audience']).label.lower()}, as of {manifest['as_of']}.\n"
+        f"Guidance for {READERS[Circle(manifest['audience'])]}, as of {manifest['as_of']}.\n"
         f"From {manifest['made_from']['service']}, {manifest['made_from']['address']}\n\n"
         "Open index.html in a browser. It needs no server and no connection.\n\n"
         "To check that every file is as it was made:\n\n  sha256sum --check SHA256SUMS\n\n"

@@ -183,6 +183,7 @@
 
   var waiting;
   form.hidden = false;
+  document.getElementById("unscripted").hidden = true;
   form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
   box.addEventListener("input", function () { clearTimeout(waiting); waiting = setTimeout(search, 120); });
   Object.values(narrowing).forEach(function (select) { select.addEventListener("change", search); });
