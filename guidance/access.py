@@ -18,6 +18,7 @@ from reference.models import Force
 
 READERS = frozenset({*POLICE_ROLES, Role.OFFICER, Role.PARTNER})
 WRITERS = frozenset(POLICE_ROLES)
+BUNDLERS = frozenset({*POLICE_ROLES, Role.PARTNER})  # who takes the library out as a whole; officers read it here
 
 
 def is_author(user: User | AnonymousUser | None) -> bool:
@@ -28,6 +29,15 @@ def is_author(user: User | AnonymousUser | None) -> bool:
 def is_approver(user: User | AnonymousUser | None) -> bool:
     """Whether the person decides what is published: an author of the national team."""
     return isinstance(user, User) and user.role == Role.NATIONAL and is_author(user)
+
+
+def bundles_of(user: User | AnonymousUser | None) -> list[Circle]:
+    """The circles whose bundles the person takes: one's own; the national team hands out those of partners too."""
+    if not isinstance(user, User) or not user.is_active or user.role not in BUNDLERS:
+        return []
+    if user.role == Role.PARTNER:
+        return [Circle.PARTNERS]
+    return [Circle.POLICE, Circle.PARTNERS] if user.role == Role.NATIONAL else [Circle.POLICE]
 
 
 def shared_with(user: User | AnonymousUser | None, prefix: str = "") -> Q:

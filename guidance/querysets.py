@@ -16,7 +16,7 @@ from guidance import access, path, sharing
 from guidance.choices import Circle, LessonState, VersionState
 
 if TYPE_CHECKING:
-    from guidance.models import Attachment, Lesson, Passage, Product, Remark, Thread, Version  # noqa: F401 -- the base classes name them in quotes
+    from guidance.models import Attachment, Bundle, Lesson, Passage, Product, Remark, Thread, Version  # noqa: F401 -- the base classes name them in quotes
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -181,3 +181,23 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
         return self.select_related("product__current", "by", "version").defer(
             "product__current__body", "version__body", *secrets_of("by")
         )
+
+
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    """Questions about offline bundles: each is for a circle, and seen by those who may take that circle's."""
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """Those that the person may take."""
+        return self.filter(circle__in=access.bundles_of(user))
+
+    def waiting(self) -> Self:
+        """Asked for and not made yet, the oldest first."""
+        return self.filter(made_at__isnull=True, refusal="").order_by("asked_at", "pk")
+
+    def ready(self) -> Self:
+        """Those whose file is there."""
+        return self.filter(made_at__isnull=False, removed_at__isnull=True)
+
+    def for_list(self) -> Self:
+        """Those that a page shows, the newest first."""
+        return self.filter(removed_at__isnull=True).order_by("-asked_at", "-pk")

@@ -1,4 +1,4 @@
-"""The queue's doors: what is approved is published on its day, and the months of use are taken."""
+"""The queue's doors: what is approved is published on its day, months of use are taken, bundles are made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from guidance import approving, months
+from guidance.bundle import asking
 from reference import clock
 
 
@@ -19,3 +20,15 @@ def publish_due() -> int:
 def take_months() -> int:
     """Take the months of use that are over. The sweep then counts them. The answer is how many."""
     return months.take()
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def make_bundle(pk: int) -> bool:
+    """Make the bundle that somebody asked for; safe to run twice, and at once. True when it was made."""
+    return asking.build(pk)
+
+
+@shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def make_bundles() -> int:
+    """Make the bundles that a lost message left waiting, and remove those that are over. The answer is how many."""
+    return asking.make_waiting() + asking.remove_old()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import answering, attachments, drafts, following, lessons, products, search, talk, telling
+from guidance.views import answering, attachments, bundles, drafts, following, lessons, products, search, talk, telling
 
 app_name = "guidance"
 PRODUCT = "library/<slug:slug>/"
@@ -27,6 +27,8 @@ urlpatterns = [
     path("following/seen/", following.seen, name="seen"),
     path("new/", following.new, name="new"),
     path("feed.atom", following.feed, name="feed"),
+    path("bundles/", bundles.bundle_list, name="bundles"),
+    path("bundles/<uuid:bundle>/", bundles.bundle, name="bundle"),
     path("told/", telling.told, name="told"),
     path("lessons/", lessons.lesson_list, name="lessons"),
     path(LESSON, lessons.lesson_detail, name="lesson"),

@@ -37,15 +37,15 @@ def production_is_clean(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def keys_are_secret() -> list[CheckMessage]:
-    """Keys of names that were made by nobody, or serve two purposes."""
-    keys = [*settings.IDENTITY_KEYS.values(), *filter(None, [settings.TOKEN_KEY])]
+    """Keys of names and bundles that were made by nobody, or serve two purposes."""
+    keys = [*settings.IDENTITY_KEYS.values(), *filter(None, [settings.TOKEN_KEY, settings.BUNDLE_KEY])]
     found: list[CheckMessage] = []
     if any(_is_known(key) for key in keys):
         hint = f"Make each by: {MAKE_A_KEY}"
-        found.append(Error("IDENTITY_KEYS or TOKEN_KEY is known or made by hand.", hint=hint, id="mspt.E6"))
+        found.append(Error("IDENTITY_KEYS, TOKEN_KEY or BUNDLE_KEY is known or made by hand.", hint=hint, id="mspt.E6"))
     if len(set(keys)) < len(keys):
-        hint = "Give each key a value of its own; TOKEN_KEY is none of IDENTITY_KEYS."
-        found.append(Error("One key stands twice in IDENTITY_KEYS and TOKEN_KEY.", hint=hint, id="mspt.E7"))
+        hint = "Give each key a value of its own."
+        found.append(Error("One key stands twice in IDENTITY_KEYS, TOKEN_KEY and BUNDLE_KEY.", hint=hint, id="mspt.E7"))
     return found
 
 

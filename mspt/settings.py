@@ -134,6 +134,17 @@ IDENTITY_KEYS = _keys.numbered_keys(
 )
 TOKEN_KEY = _keys.key("TOKEN_KEY", purpose="the key under which names are compared across forces", required=READS_NAMES)
 
+# --- Offline bundles of the library -------------------------------------------------------------------------------
+# The worker and the command sign them; the web has no key, and prints the public one that each was made with.
+_signing = env if MSPT_ROLE in {"counter", "owner"} else Environment(values={})
+BUNDLE_KEY = _signing.key("BUNDLE_KEY", purpose="the key that signs offline bundles of the library", required=False)
+SERVICE_ADDRESS = env.text(
+    "MSPT_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0]}",
+    purpose="where people reach this service, as it stands in files that leave it",
+    example="https://investigations.example.org",
+).rstrip("/")
+
 # --- Queue and caches --------------------------------------------------------------------------------------------
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0", purpose="the queue", example="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
@@ -167,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "guidance.tasks.take_months",
         "schedule": crontab(hour=1, minute=10),
     },
+    "make bundles that wait": {"task": "guidance.tasks.make_bundles", "schedule": crontab(minute="*/5")},
     "publish guidance that is due": {"task": "guidance.tasks.publish_due", "schedule": crontab(minute="*/5")},
     "read documents that wait": {"task": "files.tasks.read_waiting", "schedule": 60.0},
     "remove files that nothing names": {
@@ -259,6 +271,20 @@ STATIC_ROOT = None if DEMONSTRATION else BASE_DIR / ".local" / "static"  # the d
 WHITENOISE_USE_FINDERS = DEMONSTRATION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Finished bundles, private: the worker writes them, the web hands them out. No address leads to the folder.
+    "bundles": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.text(
+                "MSPT_BUNDLE_DIR",
+                str(BASE_DIR / ".local" / "bundles"),
+                purpose="the folder of finished bundles, which web and worker share",
+                example="/srv/mspt-bundles",
+            ),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMONSTRATION

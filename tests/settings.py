@@ -13,7 +13,7 @@ os.environ.setdefault("MSPT_ROLE", "web")
 os.environ.update({**keys.KNOWN, **os.environ})  # an editor's environment may be older than these
 
 from mspt.settings import *  # noqa: F403
-from mspt.settings import BASE_DIR, DATABASES, MIDDLEWARE, TEMPLATES, env
+from mspt.settings import BASE_DIR, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES, env
 
 _tester = Environment()
 DATABASES["default"] = _tester.database("TESTER_DATABASE_URL", purpose="the database as the tests' role")
@@ -32,5 +32,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "drawings": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawings"},
 }
+STORAGES = {**STORAGES, "bundles": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+# One process is every role here; in service the web has no key to sign with.
+BUNDLE_KEY = env.key("BUNDLE_KEY", purpose="the key that signs bundles", required=True)
 SECRET_KEY = env.values.get("SECRET_KEY") or "a key of the tests alone, long enough to be none of the short ones"
 TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "tests" / "templates"]

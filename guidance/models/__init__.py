@@ -1,6 +1,7 @@
 """The library's records: products, versions, passages and files, debriefs and their lessons, who wrote, who reads."""
 
 from guidance.models.attachments import Attachment
+from guidance.models.bundles import Bundle
 from guidance.models.debriefs import Debrief, Lesson, Point
 from guidance.models.finding import Piece, Search, Synonym, Word, WordIn
 from guidance.models.months import UseCell, UseMonth
@@ -13,6 +14,7 @@ from guidance.models.versions import Related, Step, Version, Writing
 __all__ = [
     "Acknowledgement",
     "Attachment",
+    "Bundle",
     "Comment",
     "Debrief",
     "Follow",

@@ -22,7 +22,12 @@ def library(request: HttpRequest) -> HttpResponse:
     user = person(request)
     products = Product.objects.visible_to(user).published().for_list().newest_first()[:100]
     log.record(Kind.CONSULTATION, of="guidance.product", count=len(products), question="library")
-    return render(request, "guidance/library.html", {"products": products, "is_author": access.is_author(user)})
+    context = {
+        "products": products,
+        "is_author": access.is_author(user),
+        "takes_bundles": bool(access.bundles_of(user)),
+    }
+    return render(request, "guidance/library.html", context)
 
 
 @readers

@@ -43,10 +43,12 @@ class Demonstration:
     def environment_of(self, role: str) -> dict[str, str]:
         """The environment of one of its programs."""
         mail = os.environ.get("MSPT_MAIL_DIR") or str(self.home / "mail")
-        documents = os.environ.get("MSPT_FILES_DIR") or str(self.home / "documents")
-        return self.found.environment_of(
-            role, **keys.of(self.home), MSPT_DEMO="1", MSPT_MAIL_DIR=mail, MSPT_FILES_DIR=documents
-        )
+        kept = {
+            "MSPT_MAIL_DIR": mail,
+            "MSPT_FILES_DIR": os.environ.get("MSPT_FILES_DIR") or str(self.home / "documents"),
+            "MSPT_BUNDLE_DIR": str(self.home / "bundles"),
+        }
+        return self.found.environment_of(role, **keys.of(self.home), MSPT_DEMO="1", **kept)
 
     def prepare(self, *, fresh: bool) -> None:
         """Bring the database to this code and give it the history, unless it has both already."""
@@ -79,7 +81,8 @@ class Demonstration:
             environment=self.environment_of("web"),
             keep=[listening.fileno()],
         )
-        counter = self.environment_of("counter")
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        counter = self.environment_of("counter") | {"MSPT_ADDRESS": address}
         quiet = ("--loglevel", "INFO", "--without-gossip", "--without-mingle")
         worker = ("worker", "-Q", "rollup,default", "-c", "2", *quiet)
         family.start("worker", "celery", "-A", "mspt", *worker, environment=counter)

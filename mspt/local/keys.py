@@ -20,6 +20,7 @@ def _known(words: bytes) -> str:
 KNOWN = {
     "IDENTITY_KEYS": f"2:{_known(b'demonstration key of names 2')},1:{_known(b'demonstration key of names 1')}",
     "TOKEN_KEY": _known(b"demonstration key of tokens"),
+    "BUNDLE_KEY": _known(b"demonstration key of bundles"),
 }
 
 

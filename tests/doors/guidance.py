@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guidance import talking, telling
+from guidance.bundle import asking
 from guidance.models import Lesson, Version
 from guidance.said import Said
 from tests.accounts.factories import UserFactory
@@ -29,6 +30,7 @@ class Library:
     lesson: int  # of a debrief, open
     file: str  # of the product, ready
     name: str  # of a file of the draft
+    bundle: str  # for police, made
 
     @property
     def edition(self) -> int:
@@ -46,6 +48,8 @@ def make() -> Library:
     lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
     file = attached.to_published(product, attached.PNG)
     mine = attached.to_draft(draft, attached.PNG, alt="A plan of a shop")
+    bundle = asking.ask("police", by=UserFactory())
+    asking.build(bundle.pk)
     return Library(
         product=product.slug,
         draft=str(draft.public_id),
@@ -54,6 +58,7 @@ def make() -> Library:
         lesson=lesson.pk,
         file=str(file.public_id),
         name=mine.name,
+        bundle=str(bundle.public_id),
     )
 
 
@@ -67,8 +72,8 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
     match parameter:
         case "slug":
             return library.product if library else "no-such-product"
-        case "draft":
-            return library.draft if library else NOBODY
+        case "draft" | "bundle":
+            return getattr(library, parameter) if library else NOBODY
         case "number":
             return 2 if name == "guidance:difference" else 1
         case "move":
@@ -104,6 +109,7 @@ def _draft_as_typed(library: Library) -> dict[str, Any]:
 # What each door that changes something is sent.
 SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:version-new": lambda library: {},
+    "guidance:bundles": lambda library: {"circle": "partners", "since": "1 October 2026"},
     "guidance:product-new": lambda library: {"kind": "guide", "title": "A guide to fisheries"},
     "guidance:draft": _draft_as_typed,
     "guidance:draft-move": lambda library: {"reason": ""},

@@ -1,0 +1,192 @@
+/* Search without a server. The words of each first letter lie in a file of their own, data/words-a.js, which is read as
+   a classic script when somebody types that letter: a page opened from a folder may fetch nothing else.
+
+   What is typed is found as it is, as the beginning of a word, without its ending, by words that mean the same, and,
+   where all that finds nothing, as what is spelt alike. Every word of a question counts; a product that holds all of
+   them stands before one that lacks some. */
+"use strict";
+(function () {
+  var COMMON = new Set(("a an and are as at be been but by can did do does for from had has have he her him his how i if" +
+    " in into is it its me more my no not of on or our out she should so than that the their them then there these they" +
+    " this to us was we were what when where which who will with would you your").split(" "));
+  var LONGEST = 32, ALIKE = 0.45, SAME_MEANING = 0.7, BEGINS = 0.6;
+
+  var form = document.querySelector("form[data-shards]");
+  var list = document.getElementById("hits"), count = document.getElementById("count");
+  var box = document.getElementById("words");
+  var narrowing = { kind: document.getElementById("kind"), type: document.getElementById("type") };
+  var lines = Array.from(list.children), by = {};
+  lines.forEach(function (line) { by[line.dataset.place] = line; });
+  var shards = new Set(form.dataset.shards.split(" ")), known = {}, asked = {}, groups = [], latest = 0;
+
+  window.libraryWords = function (shard, words) { known[shard] = words; };
+  window.librarySynonyms = function (some) { groups = some; };
+
+  function wordsOf(text) {
+    var plain = text.toLowerCase().replace(/['’]/g, "").normalize("NFD").replace(/\p{M}/gu, "");
+    return (plain.match(/[\p{L}\p{N}]+/gu) || []).map(function (word) { return word.slice(0, LONGEST); })
+      .filter(function (word) { return !COMMON.has(word) && (word.length > 1 || /\d/.test(word)); });
+  }
+
+  function shardOf(word) { return /^[a-z0-9]/.test(word) ? word[0] : "other"; }
+
+  function load(shard) {
+    if (!shards.has(shard)) { known[shard] = known[shard] || {}; return Promise.resolve(); }
+    if (!asked[shard]) {
+      asked[shard] = new Promise(function (done, failed) {
+        var script = document.createElement("script");
+        script.src = "data/words-" + shard + ".js";
+        script.onload = done;
+        script.onerror = function () { delete asked[shard]; failed(new Error(script.src)); };
+        document.head.appendChild(script);
+      });
+    }
+    return asked[shard];
+  }
+
+  /* Steps from one word to another: a letter more, less, another, or two changed about. More than `most` is `most` + 1. */
+  function steps(one, other, most) {
+    if (Math.abs(one.length - other.length) > most) return most + 1;
+    var before = [], last = [], i, j;
+    for (j = 0; j <= other.length; j++) last[j] = j;
+    for (i = 1; i <= one.length; i++) {
+      var row = [i], least = i;
+      for (j = 1; j <= other.length; j++) {
+        var cost = one[i - 1] === other[j - 1] ? 0 : 1;
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost);
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        least = Math.min(least, row[j]);
+      }
+      if (least > most) return most + 1;
+      before = last; last = row;
+    }
+    return last[other.length];
+  }
+
+  function stemOf(word) {
+    if (word.length > 5 && /ies$/.test(word)) return word.slice(0, -3);
+    if (word.length > 6 && /ing$/.test(word)) return word.slice(0, -3);
+    if (word.length > 5 && /(ed|es)$/.test(word)) return word.slice(0, -2);
+    if (word.length > 3 && /[^s]s$/.test(word)) return word.slice(0, -1);
+    return word;
+  }
+
+  function add(points, places, factor) {
+    var few = Math.log(1 + lines.length / (places.length / 2));
+    for (var at = 0; at < places.length; at += 2) {
+      var worth = factor * few * places[at + 1] / (places[at + 1] + 4);
+      if (worth > (points[places[at]] || 0)) points[places[at]] = worth;
+    }
+  }
+
+  /* By product, what one word is worth; the best of the ways in which it was found. */
+  function pointsOf(word) {
+    var words = known[shardOf(word)] || {}, points = {}, stem = stemOf(word), found = false;
+    if (Object.prototype.hasOwnProperty.call(words, word)) { add(points, words[word], 1); found = true; }
+    if (stem.length > 2 || word.length > 1) {
+      Object.keys(words).forEach(function (one) {
+        if (one === word) return;
+        if (stem.length > 2 && one.startsWith(stem) && one.length - stem.length <= 3) { add(points, words[one], 0.9); found = true; }
+        else if (one.startsWith(word)) { add(points, words[one], BEGINS); found = true; }
+      });
+    }
+    return { points: points, found: found };
+  }
+
+  function alikeTo(word) {
+    var words = known[shardOf(word)] || {}, points = {}, spelt = [];
+    var most = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
+    if (most) {
+      Object.keys(words).forEach(function (one) {
+        if (steps(word, one, most) <= most) { add(points, words[one], ALIKE); spelt.push(one); }
+      });
+    }
+    return { points: points, found: spelt.length > 0, spelt: spelt };
+  }
+
+  /* The other ways to say some of these words: each with the words that it stands for. */
+  function otherWays(words) {
+    var text = " " + words.join(" ") + " ", found = [];
+    groups.forEach(function (ways) {
+      ways.forEach(function (way) {
+        if (text.indexOf(" " + way + " ") < 0) return;
+        ways.forEach(function (other) {
+          if (other !== way) found.push({ instead: way.split(" "), words: other.split(" ") });
+        });
+      });
+    });
+    return found;
+  }
+
+  function rank(words, ways) {
+    var alike = [], each = words.map(function (word) {
+      var found = pointsOf(word);
+      ways.forEach(function (way) {
+        if (way.instead.indexOf(word) < 0) return;
+        var parts = way.words.map(function (one) { return pointsOf(one).points; });
+        Object.keys(parts[0]).forEach(function (place) {
+          if (!parts.every(function (part) { return part[place]; })) return;
+          var mean = parts.reduce(function (sum, part) { return sum + part[place]; }, 0) / parts.length;
+          found.points[place] = Math.max(found.points[place] || 0, SAME_MEANING * mean);
+          found.found = true;
+        });
+      });
+      if (!found.found) { found = alikeTo(word); alike = alike.concat(found.spelt); }
+      return found;
+    });
+    var all = {};
+    each.forEach(function (one) {
+      Object.keys(one.points).forEach(function (place) {
+        var so = all[place] || (all[place] = { points: 0, words: 0 });
+        so.points += one.points[place]; so.words += 1;
+      });
+    });
+    var hits = Object.keys(all).sort(function (one, other) {
+      return all[other].words - all[one].words || all[other].points - all[one].points || one - other;
+    });
+    /* A long question may miss a word or two; a short one may miss none, where something has all of it. */
+    var best = hits.length ? all[hits[0]].words : 0, least = Math.max(1, Math.ceil(best * 0.6));
+    if (words.length < 4) least = best;
+    return { hits: hits.filter(function (place) { return all[place].words >= least; }), alike: alike };
+  }
+
+  function may(line) {
+    if (narrowing.kind.value && line.dataset.kind !== narrowing.kind.value) return false;
+    return !narrowing.type.value || line.dataset.types.split("|").indexOf(narrowing.type.value) >= 0;
+  }
+
+  function show(order, words, alike) {
+    var shown = order.filter(may), set = new Set(shown);
+    lines.forEach(function (line) { line.hidden = !set.has(line); });
+    shown.forEach(function (line) { list.appendChild(line); });
+    var text = shown.length + (shown.length === 1 ? " product" : " products");
+    if (words) text += " for “" + box.value.trim() + "”";
+    if (words && alike.length && shown.length) text += ". Nothing is spelt so; this is what is spelt alike: " + alike.slice(0, 3).join(", ");
+    if (!shown.length) text = "Nothing" + (words ? " for “" + box.value.trim() + "”" : "") + " in this bundle. Try fewer or other words, or all kinds and types.";
+    count.textContent = text;
+  }
+
+  function search() {
+    var words = wordsOf(box.value), mine = ++latest;
+    if (!words.length) { show(lines, box.value.trim() !== "", []); return; }
+    var ways = otherWays(words), wanted = new Set(words.map(shardOf));
+    ways.forEach(function (way) { way.words.forEach(function (word) { wanted.add(shardOf(word)); }); });
+    Promise.all(Array.from(wanted).map(load)).then(function () {
+      if (mine !== latest) return;
+      var found = rank(words, ways);
+      show(found.hits.map(function (place) { return by[place]; }), true, found.alike);
+    }, function (failure) {
+      if (mine === latest) count.textContent = "A file of the search is missing (" + failure.message.split("/").slice(-2).join("/") + "). Unpack the whole bundle anew; the list below holds everything.";
+      lines.forEach(function (line) { line.hidden = false; });
+    });
+  }
+
+  var waiting;
+  form.hidden = false;
+  document.getElementById("unscripted").hidden = true;
+  form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
+  box.addEventListener("input", function () { clearTimeout(waiting); waiting = setTimeout(search, 120); });
+  Object.values(narrowing).forEach(function (select) { select.addEventListener("change", search); });
+  /* Back from a product: the browser has kept what was typed. */
+  window.addEventListener("pageshow", function () { if (box.value || narrowing.kind.value || narrowing.type.value) search(); });
+})();

@@ -1,0 +1,187 @@
+"""The pages of a bundle: plain files that look like the library, lead only to each other, and say of which day.
+
+A link to what is not in the bundle becomes plain words. What is typed in the library is printed by `text/rendering`,
+as on the live page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from guidance import passages
+from guidance.bundle.choosing import Chosen
+from guidance.choices import Audience, Circumstance, ProductKind
+from guidance.models import Version
+from guidance.text import rendering
+from guidance.text.rendering import Leads, Shown
+from reference import clock
+from reference.models import ExploitationSubType, ExploitationType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that goes with a product, and where it lies in the bundle."""
+
+    title: str
+    kind: str
+    href: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundled:
+    """One product as its page prints it."""
+
+    slug: str
+    version: Version
+    blocks: Sequence[Shown]
+    related: Sequence[tuple[str, str]]  # addresses and titles, of what is in the bundle too
+    types: Sequence[str]  # in words
+    topics: Sequence[str]  # narrower kinds and circumstances, in words
+    is_past_review: bool
+    files: Sequence[Attached] = ()
+
+    @property
+    def audiences(self) -> list[str]:
+        """For whom it is written, in words."""
+        return [Audience(code).label for code in self.version.audiences]
+
+    @property
+    def outline(self) -> list[Shown]:
+        """Its second headings, for the list at the top."""
+        return [block for block in self.blocks if block.kind == "heading" and block.level == 2]
+
+    @property
+    def live(self) -> str:
+        """Where the service has it."""
+        return settings.SERVICE_ADDRESS + self.version.product.get_absolute_url()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One product as lists print it: light, because all of them are in memory at the end."""
+
+    place: int  # by which the search calls it
+    slug: str
+    title: str
+    summary: str
+    kind: str
+    kind_label: str
+    types: Sequence[str]
+    marking: str
+    published_on: date
+    number: int
+    what_changed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What codes of a version are called."""
+
+    types: Mapping[str, str]
+    sub_types: Mapping[str, str]
+
+    @classmethod
+    def load(cls) -> Vocabulary:
+        """Both lists, from the database."""
+        return cls(
+            types=dict(ExploitationType.objects.values_list("pk", "name")),
+            sub_types=dict(ExploitationSubType.objects.values_list("pk", "name")),
+        )
+
+
+def bundled(
+    version: Version,
+    chosen: Chosen,
+    vocabulary: Vocabulary,
+    *,
+    picture: Callable[[str], str] = lambda _name: "",
+    files: Sequence[Attached] = (),
+) -> Bundled:
+    """A version with its text, in which links lead to pages of the bundle or nowhere."""
+    blocks, names = passages.read(version)
+
+    def guide(target: str) -> str:
+        slug, _, anchor = target.partition("#")
+        return f"{slug}.html" + (f"#{anchor}" if anchor else "") if slug in chosen.versions else ""
+
+    related = version.related.filter(takes_place=False).order_by("product__slug")
+    return Bundled(
+        slug=version.product.slug,
+        version=version,
+        blocks=rendering.shown(blocks, names, leads=Leads(guide=guide, picture=picture)),
+        related=[
+            (slug, chosen.titles[slug])
+            for slug in related.values_list("product__slug", flat=True)
+            if slug in chosen.versions
+        ],
+        types=[vocabulary.types.get(code, code) for code in version.types],
+        topics=[
+            *(vocabulary.sub_types.get(code, code) for code in version.sub_types),
+            *(Circumstance(code).label for code in version.circumstances),
+        ],
+        is_past_review=version.is_past_review(chosen.day),
+        files=files,
+    )
+
+
+def line_of(found: Bundled, *, place: int) -> Line:
+    """The same as a line of a list."""
+    version = found.version
+    assert version.published_at is not None  # noqa: S101 (it stands in the library)
+    return Line(
+        place=place,
+        slug=found.slug,
+        title=version.title,
+        summary=version.summary,
+        kind=version.product.kind,
+        kind_label=version.product.get_kind_display(),
+        types=found.types,
+        marking=version.marking,
+        published_on=clock.day_of(version.published_at),
+        number=version.number,
+        what_changed=version.what_changed,
+    )
+
+
+def product_page(found: Bundled, chosen: Chosen) -> str:
+    """The page of one product."""
+    marking = found.version.marking
+    return _print("product", chosen, root="../", handling=marking, found=found, version=found.version)
+
+
+def index_page(lines: Sequence[Line], chosen: Chosen, *, shards: Sequence[str], marking: str) -> str:
+    """The first page: the box for a search, what narrows it, and every product by its title."""
+    kinds = {line.kind for line in lines}
+    return _print(
+        "index",
+        chosen,
+        handling=marking,
+        lines=_by_title(lines),
+        kinds=[(code, label) for code, label in ProductKind.choices if code in kinds],
+        types=sorted({name for line in lines for name in line.types}),
+        shards=" ".join(shards),
+    )
+
+
+def changes_page(lines: Sequence[Line], chosen: Chosen, *, marking: str) -> str:
+    """What is new, what is updated, and what is to be removed from where an earlier bundle lies."""
+    by_title = _by_title(lines)
+    new = [line for line in by_title if line.number == 1]
+    updated = [line for line in by_title if line.number > 1]
+    return _print("changes", chosen, handling=marking, new=new, updated=updated)
+
+
+def _by_title(lines: Sequence[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: (line.title.casefold(), line.slug))
+
+
+def _print(page: str, chosen: Chosen, *, root: str = "", handling: str, **more: object) -> str:
+    frame = {"chosen": chosen, "root": root, "handling": handling}
+    named = {"service_name": settings.SERVICE_NAME, "demonstration": settings.DEMONSTRATION}
+    return render_to_string(f"guidance/bundle/{page}.html", frame | named | more)

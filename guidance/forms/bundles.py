@@ -1,0 +1,41 @@
+"""Which bundle of the library somebody asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.http import QueryDict
+
+from guidance.choices import Circle
+from reference.govuk import DateField
+
+TITLES = {Circle.POLICE: "Police", Circle.PARTNERS: "Partner agencies"}
+
+
+class BundleForm(forms.Form):
+    """Whose bundle, whole or what changed since a day. Who takes one alone is asked no question about it."""
+
+    circle = forms.ChoiceField(
+        label="Who is it for?",
+        widget=forms.RadioSelect,
+        help_text="Who gets it may have everything in it. It is not called back.",
+        error_messages={"required": "Choose who it is for."},
+    )
+    since = DateField(
+        label="Only what changed since (optional)",
+        required=False,
+        help_text="The day of your last bundle, such as 1 October 2026. Blank: everything.",
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, circles: Sequence[Circle]) -> None:
+        super().__init__(data)
+        self.circles = circles
+        self.fields["circle"].choices = [(one.value, TITLES[one]) for one in circles]  # type: ignore[attr-defined]
+        if len(circles) == 1:
+            del self.fields["circle"]
+
+    @property
+    def asked_circle(self) -> str:
+        """The circle that was chosen, or the only one."""
+        return self.cleaned_data["circle"] if "circle" in self.fields else self.circles[0]

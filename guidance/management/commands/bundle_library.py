@@ -1,0 +1,91 @@
+"""`manage.py bundle_library --for partners --to FILE`: the library as files that need no server.
+
+With `--since 2026-10-01`, or `--since` and an earlier bundle or its manifest.json, what changed since then. The role
+of the worker has the key that signs it: `MSPT_ROLE=counter manage.py …`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from audit import log
+from audit.choices import Kind
+from guidance.bundle import checking, making, signing
+from guidance.bundle.choosing import Earlier
+from guidance.choices import Circle
+from reference import clock
+
+
+class Command(BaseCommand):
+    """Makes one bundle, and puts it in place when it is finished."""
+
+    help = "Write the library as a ZIP that is read and searched without a server."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whose bundle, where to, and since when."""
+        parser.add_argument("--for", dest="circle", required=True, choices=Circle.values, help="who may have it")
+        parser.add_argument("--to", required=True, metavar="FILE", help="the ZIP to write, or to replace")
+        parser.add_argument("--since", metavar="yyyy-mm-dd|FILE", help="a day, an earlier bundle or its manifest")
+        parser.add_argument("--unsigned", action="store_true", help="without a key: a bundle that nobody can trust")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Write beside the place where it goes, then move it there: a broken-off one never stands under its name."""
+        circle, target = Circle(options["circle"]), Path(options["to"])
+        since = _earlier(options["since"], circle) if options["since"] else None
+        if not target.parent.is_dir():
+            raise CommandError(f"There is no folder {target.parent}. Make it, or name another file.")
+        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".bundle-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                made = making.make(circle, file, since=since, is_signed=not options["unsigned"])
+            log.record(
+                Kind.DISCLOSURE,
+                of="guidance.bundle",
+                keys=[made.name],
+                recipient=circle.label,
+                question=f"command, {made.products} products",
+            )
+            Path(beside).replace(target)
+        except signing.NoKey as why:
+            raise CommandError(f"{why} Or say --unsigned.") from None
+        finally:
+            Path(beside).unlink(missing_ok=True)
+        gone = f", {made.gone} to remove" if since else ""
+        signed = f"Signed; public key {made.public_key}" if made.public_key else "NOT signed"
+        self.stdout.write(f"{target}: {made.products} products{gone}, {made.marking}, as of {made.day}. {signed}.")
+
+
+def _earlier(text: str, circle: Circle) -> Earlier:
+    """A day, or what a bundle of before held. Raises CommandError."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return _held(Path(text), circle)
+    if day > clock.today():
+        raise CommandError(f"--since {text}: that day has not come yet.")
+    return Earlier(day=day)
+
+
+def _held(file: Path, circle: Circle) -> Earlier:
+    if not file.is_file():
+        raise CommandError(f"--since {file}: neither a day such as 2026-10-01 nor a file.")
+    try:
+        manifest = checking.manifest_of(file)
+        held = {str(one["slug"]): int(one["version"]) for one in manifest["products"]}
+        day = date.fromisoformat(manifest["as_of"])
+    except checking.NoBundle as why:
+        raise CommandError(f"--since {file}: {why}") from None
+    except (KeyError, TypeError, ValueError):
+        raise CommandError(f"--since {file}: its manifest names no products and day as ours do.") from None
+    if manifest.get("audience") != circle:
+        raise CommandError(f"--since {file}: it is a bundle for {manifest.get('audience')}. Name one for {circle}.")
+    if manifest.get("since"):
+        raise CommandError(f"--since {file}: it holds changes alone. Name the whole bundle before it, or a day.")
+    return Earlier(day=day, held=held)

@@ -1,0 +1,47 @@
+"""`manage.py check_bundle FILE --key PUBLIC`: whether a bundle still is what was made, and by whom.
+
+Without `--key` it is checked by the key of this installation.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guidance.bundle import checking, signing
+
+
+class Command(BaseCommand):
+    """Checks every file of a bundle, its checksums and its signature."""
+
+    help = "Check a bundle of the library: every file, the checksums and the signature."
+    requires_system_checks: list[str] = []  # a stick is checked where there is no database
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which file, by which key."""
+        parser.add_argument("file", type=Path, help="the ZIP")
+        parser.add_argument("--key", default="", help="the public key that the service shows, in base64")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Print what it is, and every problem."""
+        try:
+            key = options["key"] or signing.public_key()
+            found = checking.check(options["file"], key=key)
+        except signing.NoKey:
+            raise CommandError("By which key? Give --key, as the page “Offline bundles” shows it.") from None
+        except checking.NoBundle as why:
+            raise CommandError(str(why)) from None
+        except ValueError:
+            raise CommandError("--key is not a public key: 32 bytes in base64. Copy it from the page.") from None
+        for problem in found.problems:
+            self.stderr.write(problem)
+        if found.problems:
+            raise CommandError(f"{len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}. Don’t use it.")
+        manifest = found.manifest
+        self.stdout.write(
+            f"Whole and signed by {key}: {len(manifest['products'])} products for {manifest['audience']},"
+            f" {manifest['marking']}, as of {manifest['as_of']}, {found.files} files."
+        )

@@ -1,0 +1,71 @@
+"""Offline bundles: asking for one, seeing when it is made, and taking its file."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
+from figures import queue
+from guidance import access, tasks
+from guidance.bundle import asking, signing
+from guidance.forms.bundles import BundleForm
+from guidance.models import Bundle
+from guidance.path import MoveRefused
+from guidance.views.shared import person
+
+MOST = 20
+
+
+@roles(*access.BUNDLERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bundle_list(request: HttpRequest) -> HttpResponse:
+    """The bundles that the person may take; a POST asks for one."""
+    user = person(request)
+    form = BundleForm(request.POST if request.method == "POST" else None, circles=access.bundles_of(user))
+    if form.is_bound and form.is_valid():
+        try:
+            found = asking.ask(form.asked_circle, since=form.cleaned_data["since"], by=user)
+        except MoveRefused as why:
+            form.add_error("since", str(why))
+        else:
+            if found.waits:
+                queue.nudge(tasks.make_bundle, found.pk)
+            messages.success(request, "It is being made." if found.waits else "It is made already. Take it below.")
+            return redirect("guidance:bundles")
+    bundles = list(Bundle.objects.visible_to(user).for_list()[:MOST])
+    log.record(Kind.CONSULTATION, of="guidance.bundle", keys=[one.public_id for one in bundles])
+    keys = sorted({one.public_key for one in bundles if one.public_key})
+    context = {
+        "form": form,
+        "bundles": bundles,
+        "keep_days": asking.KEEP.days,
+        "waits": any(one.waits for one in bundles),
+        "keys": [(key, signing.pem_of(key)) for key in keys],
+        "is_choosing": "circle" in form.fields,
+    }
+    return render(request, "guidance/bundles.html", context, status=422 if form.errors else 200)
+
+
+@roles(*access.BUNDLERS)
+@require_safe
+def bundle(request: HttpRequest, bundle: uuid.UUID) -> HttpResponseBase:
+    """The file of a bundle, logged as a disclosure."""
+    user = person(request)
+    found = Bundle.objects.visible_to(user).ready().filter(public_id=bundle).first()
+    if found is None:
+        raise Http404
+    try:
+        file = asking.take(found, by=user)
+    except MoveRefused as why:
+        log.record(Kind.CONSULTATION, of=found)
+        messages.error(request, str(why))
+        return redirect("guidance:bundles")
+    return FileResponse(file, as_attachment=True, filename=found.name, content_type="application/zip")

@@ -1,0 +1,189 @@
+"""An offline bundle, unpacked and opened from a file path in a browser: searched, narrowed, read, and without a fault.
+
+There is no server behind it. Whatever a page asked of anybody but its own folder would fail the test.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from guidance.bundle import making
+from guidance.bundle.choosing import Earlier
+from guidance.choices import Circle
+from reference import clock
+from tests.browser.looking import NARROW, faults_of
+from tests.browser.walking import ENDLESS
+from tests.guidance.making import BODY, debrief_said, published
+
+pytestmark = pytest.mark.django_db
+EVERYTHING = f"""{BODY}
+### A part of its own
+
+| What | Who |
+| --- | --- |
+| Interpreter, independent of everybody at the address | control room |
+
+::: details More about it
+Folded away, with [a link](https://example.org/).
+:::
+
+::: callout Remember
+1. First
+2. Then `this`
+:::
+
+> As somebody said.
+
+## What comes next
+
+{ENDLESS}
+"""
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Path:
+    """A bundle for police on a stick, unpacked."""
+    wash = published(title="Hand car washes: first visit", types=["LAB"], sub_types=["LAB.car-wash"])
+    published(title="Nail bars", types=["LAB"], kind="bulletin", summary="Beauty trade.", body="See the back room.")
+    published(
+        title="Section 45 defence", kind="guide", types=["CRIM"], summary="A statutory defence.", body="For victims."
+    )
+    said = {
+        "summary": "A farm.",
+        "body": "It began in May.",
+        "debrief": debrief_said(),
+        "marking": "OFFICIAL-SENSITIVE",
+    }
+    published(title="Op FERNLEIGH", kind="debrief", types=["SEX"], **said)
+    more = {"related": (wash.slug,), "review_on": date(2026, 11, 1)}
+    published(title="Duty to notify", kind="guide", summary="When to tell.", body=EVERYTHING, **more)
+    return unpack(tmp_path / "stick")
+
+
+def unpack(place: Path, **more: Any) -> Path:
+    file = place.with_suffix(".zip")
+    with file.open("wb") as target:
+        making.make(Circle.POLICE, target, **more)
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(place)
+    return next(place.iterdir())
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A browser that may reach nothing but files."""
+    context = browser.new_context(viewport={"width": NARROW, "height": 800})
+    problems: list[str] = []
+    context.on("request", lambda asked: problems.append(asked.url) if not asked.url.startswith("file:") else None)
+    page = context.new_page()
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if said.type in {"error", "warning"} else None)
+    yield page
+    context.close()
+    assert problems == []
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("#hits > li:visible h2").all_inner_texts()
+
+
+def test_a_bundle_is_opened_from_a_file_path_searched_and_read(unpacked: Path, page: Page) -> None:
+    page.goto((unpacked / "index.html").as_uri())
+    expect(page.get_by_role("status")).to_have_text("5 products")
+
+    page.get_by_label("Search", exact=True).fill("hand car wash")
+    expect(page.get_by_role("status")).to_have_text("1 product for “hand car wash”")
+    page.get_by_role("link", name="Hand car washes: first visit").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hand car washes: first visit")
+    expect(page.get_by_text("This copy is of").first).to_be_visible()
+    expect(page.get_by_text("Say why you are there in plain words.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("1 product for “hand car wash”")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("nail", "Nail bars"),
+        ("NAIL bar", "Nail bars"),  # without its ending
+        ("statut", "Section 45 defence"),  # the beginning of a word
+        ("nial bars", "Nail bars"),  # two letters changed about
+        ("defense", "Section 45 defence"),  # spelt alike
+        ("s45", "Section 45 defence"),  # an abbreviation for two words
+        ("dtn", "Duty to notify"),
+        ("beauty", "Nail bars"),  # of the summary
+        ("bulletin", "Nail bars"),  # what kind it is
+        ("what do I do at the car wash at the door", "Hand car washes: first visit"),
+        ("Fernleigh", "Op FERNLEIGH"),
+    ],
+)
+def test_the_search_finds(unpacked: Path, page: Page, typed: str, first: str) -> None:
+    page.goto((unpacked / "index.html").as_uri())
+
+    page.get_by_label("Search", exact=True).fill(typed)
+    page.get_by_label("Search", exact=True).press("Enter")
+
+    expect(page.locator("#hits > li:visible h2").first).to_have_text(first)
+    expect(page.get_by_role("status")).to_contain_text(f"for “{typed}”")
+
+
+def test_what_is_found_is_narrowed_and_what_is_not_is_said(unpacked: Path, page: Page) -> None:
+    page.goto((unpacked / "index.html").as_uri())
+
+    page.get_by_label("Kind of product").select_option("Investigation guide")
+    expect(page.get_by_role("status")).to_have_text("2 products")
+    page.get_by_label("Type of exploitation").select_option(index=1)
+    page.get_by_label("Search", exact=True).fill("submarine")
+    expect(page.get_by_role("status")).to_contain_text("Nothing for “submarine” in this bundle.")
+    assert titles(page) == []
+
+    page.get_by_label("Search", exact=True).fill("")
+    page.get_by_label("Kind of product").select_option("")
+    page.get_by_label("Type of exploitation").select_option("")
+    expect(page.get_by_role("status")).to_have_text("5 products")
+
+
+def test_a_missing_file_of_the_search_is_named_and_everything_is_listed(unpacked: Path, browser: Browser) -> None:
+    (unpacked / "data" / "words-n.js").unlink()
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((unpacked / "index.html").as_uri())
+
+    page.get_by_label("Search", exact=True).fill("nail")
+
+    expect(page.get_by_role("status")).to_contain_text("A file of the search is missing (data/words-n.js)")
+    assert len(titles(page)) == 5
+    context.close()
+
+
+def test_without_a_script_everything_is_in_the_list(unpacked: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((unpacked / "index.html").as_uri())
+
+    assert len(titles(page)) == 5
+    expect(page.get_by_text("The search needs JavaScript.")).to_be_visible()
+    expect(page.get_by_label("Search", exact=True)).to_be_hidden()
+    context.close()
+
+
+def test_no_page_of_a_bundle_has_a_fault(unpacked: Path, tmp_path: Path, browser: Browser) -> None:
+    changes = unpack(tmp_path / "changes", since=Earlier(day=clock.today()))
+    pages = [*sorted(unpacked.rglob("*.html")), changes / "index.html", changes / "changes.html"]
+    context, faults = browser.new_context(), []
+    page = context.new_page()
+    for file in pages:
+        page.goto(file.as_uri())
+        faults += faults_of(page, name=file.name)
+    context.close()
+
+    assert len(pages) == 8
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,311 @@
+"""An offline bundle: what is in it, that it is the same bytes when made twice, and that a changed one is found out."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from guidance import approving
+from guidance.bundle import checking, signing
+from guidance.bundle.choosing import Earlier
+from guidance.choices import Circle
+from reference import clock
+from tests.guidance.bundling import KEY, Opened, bundle, opened
+from tests.guidance.making import BODY, approver, author, debrief_said, next_version, published
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _key(settings: Any) -> None:
+    settings.BUNDLE_KEY = KEY
+
+
+def text(found: Opened, name: str) -> str:
+    return found.files[name].decode()
+
+
+def test_a_bundle_holds_a_page_for_each_product_and_says_of_which_day_it_is() -> None:
+    product = published(title="Hand car washes", marking="OFFICIAL")
+
+    found = bundle()
+
+    page = text(found, f"products/{product.slug}.html")
+    assert "Check the address for other forces’ interest" in page
+    assert "This copy is of 24 November 2026, version 1" in page
+    assert f"https://localhost{product.get_absolute_url()}" in page
+    assert f"products/{product.slug}.html" in text(found, "index.html")
+    assert found.made.name == "guidance-police-2026-11-24.zip"
+
+
+def test_made_twice_it_is_the_same_bytes() -> None:
+    for number in range(12):
+        published(title=f"Product {number}", types=["LAB"], kind="bulletin" if number % 2 else "guide")
+    published(kind="debrief", title="Op FERNLEIGH", debrief=debrief_said())
+
+    first, second = bundle(), bundle()
+
+    assert first.content == second.content
+
+
+def test_every_file_has_its_sum_and_the_manifest_is_signed() -> None:
+    published()
+    found = bundle()
+
+    sums = dict(reversed(line.split("  ")) for line in text(found, "SHA256SUMS").splitlines())
+
+    rest = {"SHA256SUMS", "manifest.json", "manifest.sig"}
+    assert sums == {
+        name: hashlib.sha256(content).hexdigest() for name, content in found.files.items() if name not in rest
+    }
+    assert found.manifest["sha256sums"] == hashlib.sha256(found.files["SHA256SUMS"]).hexdigest()
+    assert signing.is_signed(
+        found.files["manifest.json"], found.files["manifest.sig"], key=found.manifest["public_key"]
+    )
+
+
+def test_a_link_to_what_is_not_in_the_bundle_is_plain_words() -> None:
+    inside = published(title="Inside", circle="partners")
+    outside = published(title="Outside", circle="police")
+    body = f"See [the one](guide:{inside.slug}) and [the other](guide:{outside.slug})."
+    product = published(circle="partners", body=body, related=(inside.slug, outside.slug))
+
+    page = text(bundle(Circle.PARTNERS), f"products/{product.slug}.html")
+
+    assert f'<a class="govuk-link" href="{inside.slug}.html"' in page
+    assert "and the other." in page
+    assert outside.slug not in page
+    assert "Outside" not in page
+
+
+def test_what_is_past_its_review_says_so_and_the_rest_will_when_its_day_comes() -> None:
+    old, young = published(review_on=date(2026, 11, 1)), published(review_on=date(2027, 11, 1))
+
+    found = bundle()
+
+    notice = 'data-review-on="{}"{}>'
+    assert notice.format("2026-11-01", "") in text(found, f"products/{old.slug}.html")
+    assert notice.format("2027-11-01", " hidden") in text(found, f"products/{young.slug}.html")
+
+
+def test_the_words_of_the_search_know_the_place_of_each_product() -> None:
+    published(title="Nail bars", body="Look for *zébra* crossings.")
+
+    found = bundle()
+
+    assert '"zebra":[0,1]' in text(found, "data/words-z.js")
+    assert text(found, "data/words-n.js").startswith('libraryWords("n", {')
+    assert '["nail bar", "nail salon", "beauty salon"]' not in text(found, "data/synonyms.js")  # “bars” is not “bar”
+
+
+def test_groups_of_synonyms_come_from_whoever_calls() -> None:
+    published(title="Nail bars")
+
+    found = bundle(synonyms=[("nail bars", "manicure"), ("unheard of", "never seen")])
+
+    assert text(found, "data/synonyms.js") == 'librarySynonyms([["nail bars", "manicure"]]);\n'
+
+
+def later(days: int) -> Any:
+    return clock.at(datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + timedelta(days=days))
+
+
+def test_changes_since_a_day_hold_what_is_new_updated_and_gone() -> None:
+    same, updated, withdrawn, narrowed = (
+        published(title=title, circle="partners") for title in ("Same", "Updated", "Withdrawn", "Narrowed")
+    )
+    never = published(title="Never theirs")
+    with later(2):
+        new = published(title="New", circle="partners")
+        next_version(updated)
+        approving.withdraw(withdrawn, reason="Old.", by=approver())
+        approving.withdraw(never, reason="Old.", by=approver())
+        next_version(narrowed, title="Narrowed with a secret", circle="police")
+
+        found = bundle(Circle.PARTNERS, since=Earlier(day=date(2026, 11, 25)))
+
+    assert found.slugs == [new.slug, updated.slug]
+    assert [one["slug"] for one in found.manifest["gone"]] == [narrowed.slug, withdrawn.slug]
+    assert "The second visit was added." in text(found, "changes.html")
+    assert found.made.name == "guidance-partners-2026-11-26-since-2026-11-25.zip"
+    for words in ("secret", never.slug, never.current.title, f"{same.slug}.html"):
+        assert found.holds(words) == []
+
+
+def test_changes_since_an_earlier_bundle_hold_what_it_had_not() -> None:
+    gone, updated, same = (published(title=title) for title in ("Gone", "Updated", "Same"))
+    before = {one["slug"]: one["version"] for one in bundle().manifest["products"]}
+    approving.withdraw(gone, reason="Old.", by=approver())
+    next_version(updated)
+
+    found = bundle(since=Earlier(day=date(2026, 11, 24), held=before | {"never-there": 1}))
+
+    assert found.slugs == [updated.slug]
+    assert [one["slug"] for one in found.manifest["gone"]] == [gone.slug]
+    assert same.slug not in before or found.holds(f"{same.slug}.html") == []
+
+
+def test_the_worker_may_make_one_and_no_other_table_is_asked() -> None:
+    published(body=BODY, types=["LAB"])
+    published(kind="debrief", title="Op FERNLEIGH", debrief=debrief_said())
+
+    with acting("counter"):
+        assert len(bundle().slugs) == 2
+
+
+@pytest.mark.parametrize("many", [2, 24])
+def test_a_bundle_asks_for_its_products_in_tens(query_budget: Any, many: int) -> None:
+    published(author())
+    for _ in range(many - 1):
+        published()
+
+    # What goes in, two vocabularies; versions by ten; of each product passages, related, words of the search none.
+    with query_budget(3 + (many + 9) // 10 + 2 * many):
+        bundle()
+
+
+def on_a_stick(tmp_path: Path, content: bytes) -> Path:
+    file = tmp_path / "bundle.zip"
+    file.write_bytes(content)
+    return file
+
+
+def with_change(content: bytes, change: dict[str, bytes | None], more: tuple[str, ...] = ()) -> bytes:
+    """The same ZIP with files changed, removed (None) or added."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(target, "w") as after:
+        folder = before.namelist()[0].partition("/")[0]
+        for name in before.namelist():
+            new = change.get(name.partition("/")[2], before.read(name))
+            if new is not None:
+                after.writestr(name, new)
+        for name in more:
+            after.writestr(f"{folder}/{name}", b"alert(1)")
+    return target.getvalue()
+
+
+def test_a_whole_bundle_is_checked_and_has_no_problem(tmp_path: Path) -> None:
+    published()
+
+    found = checking.check(on_a_stick(tmp_path, bundle().content), key=signing.public_key())
+
+    assert (found.problems, found.is_signed) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "told"),
+    [
+        ({"index.html": b"Go elsewhere"}, (), "index.html: changed since the bundle was made"),
+        ({"index.html": None}, (), "index.html: missing"),
+        ({}, ("assets/extra.js",), "assets/extra.js: nobody put it there"),
+        ({"SHA256SUMS": b"nonsense\n"}, (), "SHA256SUMS, line 1: “nonsense” is no checksum"),
+        ({"manifest.sig": None}, (), "manifest.sig: missing"),
+        ({"manifest.sig": b"x" * 64}, (), "is not signed by the key that you named"),
+    ],
+)
+def test_what_is_wrong_with_a_bundle_is_named_with_its_place(
+    tmp_path: Path, change: dict[str, bytes | None], more: tuple[str, ...], told: str
+) -> None:
+    published()
+    content = with_change(bundle().content, change, more)
+
+    problems = checking.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
+
+    assert any(told in problem for problem in problems), problems
+
+
+def test_a_manifest_that_somebody_rewrote_together_with_the_sums_is_found_out(tmp_path: Path) -> None:
+    published(title="Car washes")
+    found = bundle()
+    page = next(name for name in found.files if name.startswith("products/"))
+    sums = found.files["SHA256SUMS"].replace(
+        hashlib.sha256(found.files[page]).hexdigest().encode(), hashlib.sha256(b"x").hexdigest().encode()
+    )
+    manifest = found.files["manifest.json"].replace(
+        hashlib.sha256(found.files["SHA256SUMS"]).hexdigest().encode(), hashlib.sha256(sums).hexdigest().encode()
+    )
+    manifest = manifest.replace(
+        hashlib.sha256(found.files[page]).hexdigest().encode(), hashlib.sha256(b"x").hexdigest().encode()
+    )
+    content = with_change(found.content, {page: b"x", "SHA256SUMS": sums, "manifest.json": manifest})
+
+    problems = checking.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
+
+    assert problems == [
+        "manifest.sig: manifest.json is not signed by the key that you named. It was changed, or is not from there."
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"no ZIP", b"PK\x03\x04 and then nothing"])
+def test_what_is_no_bundle_says_so(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(checking.NoBundle, match="can’t be read as a ZIP"):
+        checking.check(on_a_stick(tmp_path, content), key=signing.public_key())
+
+
+def test_any_flipped_byte_is_found(tmp_path: Path) -> None:
+    published()
+    whole = bundle()
+    content = whole.content
+
+    for place in range(0, len(content), max(1, len(content) // 60)):
+        flipped = bytearray(content)
+        flipped[place] ^= 0x10
+        file = on_a_stick(tmp_path, bytes(flipped))
+        try:
+            problems = checking.check(file, key=signing.public_key()).problems
+        except checking.NoBundle:
+            continue
+        # A byte of the ZIP's own bookkeeping (a time, a right) changes no file; every byte of a file does.
+        assert problems or opened(bytes(flipped), whole.made).files == whole.files, place
+
+
+def test_the_commands_make_and_check_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    published(circle="partners")
+    target = tmp_path / "partners.zip"
+
+    call_command("bundle_library", "--for", "partners", "--to", str(target))
+    call_command("check_bundle", str(target), "--key", signing.public_key())
+
+    said = capsys.readouterr().out
+    assert "1 products, OFFICIAL, as of 2026-11-24. Signed" in said
+    assert "Whole and signed by" in said
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_commands_say_what_can_not_be(tmp_path: Path, settings: Any) -> None:
+    published()
+    whole = tmp_path / "police.zip"
+    call_command("bundle_library", "--for", "police", "--to", str(whole))
+
+    def refused(*arguments: str) -> str:
+        with pytest.raises(CommandError) as told:
+            call_command(*arguments)
+        return str(told.value)
+
+    target = ("--to", str(tmp_path / "x.zip"))
+    assert "bundle for police" in refused("bundle_library", "--for", "partners", *target, "--since", str(whole))
+    assert "neither a day" in refused("bundle_library", "--for", "police", *target, "--since", "yesterday")
+    assert "not come yet" in refused("bundle_library", "--for", "police", *target, "--since", "2030-01-01")
+    assert "no folder" in refused("bundle_library", "--for", "police", "--to", str(tmp_path / "no" / "x.zip"))
+    assert "not a public key" in refused("check_bundle", str(whole), "--key", "abc")
+    settings.BUNDLE_KEY = b""
+    assert "Set BUNDLE_KEY" in refused("bundle_library", "--for", "police", *target)
+    assert "By which key?" in refused("check_bundle", str(whole))
+
+
+def test_without_a_key_a_bundle_says_that_nobody_can_trust_it(tmp_path: Path, settings: Any) -> None:
+    settings.BUNDLE_KEY = b""
+    published()
+
+    found = bundle(is_signed=False)
+
+    assert "manifest.sig" not in found.files
+    assert "This bundle is not signed" in text(found, "README.txt")

@@ -1,0 +1,252 @@
+"""Asking for a bundle, its way through the queue, and who takes it: nobody what their circle may not have by then."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from audit.models import Entry
+from guidance import approving, tasks
+from guidance.bundle import asking, making, signing
+from guidance.choices import Circle
+from guidance.models import Bundle, Use
+from guidance.path import MoveRefused
+from reference import clock
+from tests.accounts.factories import UserFactory, analyst, national
+from tests.guidance.bundling import opened
+from tests.guidance.making import approver, next_version, published
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+
+def partner() -> Any:
+    return UserFactory(role=Role.PARTNER)
+
+
+def made(circle: str = Circle.POLICE, **more: Any) -> Bundle:
+    """A bundle that the queue has made."""
+    found = asking.ask(circle, by=national(), **more)
+    with acting("counter"):
+        tasks.make_bundle(found.pk)
+    found.refresh_from_db()
+    return found
+
+
+def at(**ahead: int) -> Any:
+    return clock.at(datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + timedelta(**ahead))
+
+
+def test_a_bundle_is_asked_for_on_a_page_made_by_the_queue_and_taken(client: Client) -> None:
+    published(title="Hand car washes")
+    reader = analyst()
+    client.force_login(reader)
+
+    client.post(reverse("guidance:bundles"), {"since": ""})
+    with acting("counter"):
+        assert tasks.make_bundles() == 1
+    row = Bundle.objects.get()
+    page = client.get(reverse("guidance:bundles")).content.decode()
+    answer = client.get(row.get_absolute_url())
+
+    content = b"".join(answer.streaming_content)
+    assert row.name in page
+    assert row.sha256 in page
+    assert row.public_key == signing.public_key()
+    assert row.public_key in page
+    assert (len(content), answer["Content-Type"]) == (row.size, "application/zip")
+    assert row.name in answer["Content-Disposition"]
+    assert list(Use.objects.values_list("kind", "force")) == [("bundle", reader.force_id)]
+    entry = Entry.objects.get(kind="disclosure")
+    assert (entry.recipient, entry.keys) == (reader.email, [str(row.public_id)])
+
+
+def test_a_partner_gets_the_partners_bundle_and_sees_no_other(client: Client) -> None:
+    secret, shared = published(title="Police only"), published(title="Shared", circle="partners")
+    police, partners = made(Circle.POLICE), made(Circle.PARTNERS)
+    client.force_login(partner())
+
+    page = client.get(reverse("guidance:bundles")).content.decode()
+    answer = client.get(partners.get_absolute_url())
+
+    found = opened(b"".join(answer.streaming_content), making.Made(**_NOTHING))
+    assert found.slugs == [shared.slug]
+    assert found.holds(secret.slug) == []
+    assert police.name not in page
+    assert "Who is it for?" not in page
+    assert client.get(police.get_absolute_url()).status_code == 404
+
+
+_NOTHING: dict[str, Any] = {
+    "name": "",
+    "day": date(2026, 11, 24),
+    "products": 0,
+    "gone": 0,
+    "marking": "",
+    "public_key": "",
+}
+
+
+def test_nobody_asks_for_the_bundle_of_a_circle_that_is_not_theirs(client: Client) -> None:
+    reader = partner()
+    client.force_login(reader)
+
+    client.post(reverse("guidance:bundles"), {"circle": "police", "since": ""})
+
+    assert list(Bundle.objects.values_list("circle", flat=True)) == ["partners"]
+    with pytest.raises(MoveRefused, match="Ask for your own"):
+        asking.ask(Circle.POLICE, by=reader)
+    with pytest.raises(MoveRefused, match="Ask for your own"):
+        asking.ask(Circle.POLICE, by=UserFactory(role=Role.OFFICER))
+
+
+def test_the_national_team_chooses_whose_and_is_told_what_is_missing(client: Client) -> None:
+    client.force_login(national())
+
+    answer = client.post(reverse("guidance:bundles"), {"since_0": "31", "since_1": "June", "since_2": "26"})
+    later = client.post(reverse("guidance:bundles"), {"circle": "partners", "since": "1 January 2030"})
+
+    found = answer.content.decode()
+    assert (answer.status_code, later.status_code) == (422, 422)
+    assert "Choose who it is for" in found
+    assert "Changes" not in found
+    for typed in ('value="31"', 'value="June"', 'value="26"'):
+        assert typed in found
+    assert "That day has not come yet" in later.content.decode()
+    assert not Bundle.objects.exists()
+
+
+def test_asking_again_gives_the_same_file_until_something_happens_in_the_library() -> None:
+    product = published()
+    first = asking.ask(Circle.POLICE, by=analyst())
+    assert asking.ask(Circle.POLICE, by=analyst()) == first
+    asking.build(first.pk)
+
+    assert asking.ask(Circle.POLICE, by=analyst()) == first
+    assert asking.ask(Circle.POLICE, since=date(2026, 11, 1), by=analyst()) != first
+    next_version(product)
+    assert asking.ask(Circle.POLICE, by=analyst()) != first
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "shared less"])
+def test_a_file_that_holds_what_may_not_leave_any_more_is_not_handed_out(client: Client, how: str) -> None:
+    product = published(circle="partners")
+    row = made(Circle.PARTNERS)
+    with at(hours=13):
+        if how == "withdrawn":
+            approving.withdraw(product, reason="It names a source.", by=approver())
+        else:
+            next_version(product, circle="police")
+    client.force_login(partner())
+
+    answer = client.get(row.get_absolute_url(), follow=True)
+
+    assert answer.redirect_chain
+    assert "was withdrawn since, or is shared less" in answer.content.decode()
+    assert not Entry.objects.filter(kind="disclosure").exists()
+    assert not Use.objects.exists()
+
+
+def test_a_file_is_still_handed_out_when_something_is_only_updated(client: Client) -> None:
+    product = published(circle="partners")
+    row = made(Circle.PARTNERS)
+    next_version(product)
+    client.force_login(partner())
+
+    assert client.get(row.get_absolute_url()).status_code == 200
+
+
+def test_rights_that_changed_hold_at_the_next_request(client: Client) -> None:
+    published()
+    row, reader = made(), analyst()
+    client.force_login(reader)
+    assert client.get(row.get_absolute_url()).status_code == 200
+
+    reader.role = Role.PARTNER
+    reader.force = None
+    reader.save(update_fields=["role", "force"])
+
+    assert client.get(row.get_absolute_url()).status_code == 404
+
+
+def test_a_file_is_removed_after_its_days() -> None:
+    published()
+    row = made()
+    later = datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + asking.KEEP
+    with clock.at(later - timedelta(days=1)), acting("counter"):
+        tasks.make_bundles()
+    assert asking.store().exists(row.stored_as)
+
+    with clock.at(later + timedelta(days=1)), acting("counter"):
+        tasks.make_bundles()
+
+    assert not asking.store().exists(row.stored_as)
+    assert not Bundle.objects.ready().exists()
+    assert not Bundle.objects.for_list().exists()
+
+
+def test_a_file_that_our_store_has_lost_is_asked_for_again(client: Client) -> None:
+    published()
+    row = made()
+    asking.store().delete(row.stored_as)
+    client.force_login(analyst())
+
+    answer = client.get(row.get_absolute_url(), follow=True)
+
+    assert "Its file is gone from our store. Ask for it again." in answer.content.decode()
+    assert asking.ask(Circle.POLICE, by=analyst()) != row
+
+
+def test_delivered_twice_it_is_made_once() -> None:
+    published()
+    row = asking.ask(Circle.POLICE, by=analyst())
+
+    assert [tasks.make_bundle(row.pk), tasks.make_bundle(row.pk)] == [True, False]
+
+
+def test_what_died_half_way_is_tried_thrice_and_then_said(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    row = asking.ask(Circle.POLICE, by=analyst())
+    asking.store().save(row.stored_as, ContentFile(b"half"))
+
+    def dies(*_given: Any, **_named: Any) -> None:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "make", dies)
+        for _ in range(asking.MOST_TRIES):
+            with pytest.raises(OSError, match="no space"):
+                asking.build(row.pk)
+    assert asking.build(row.pk) is False
+    client.force_login(analyst())
+
+    assert "could not be made in three tries" in client.get(reverse("guidance:bundles")).content.decode()
+
+
+def test_without_a_key_the_page_says_what_is_missing(client: Client, settings: Any) -> None:
+    settings.BUNDLE_KEY = b""
+    row = asking.ask(Circle.POLICE, by=analyst())
+
+    assert tasks.make_bundle(row.pk) is False
+
+    client.force_login(analyst())
+    assert "Set BUNDLE_KEY for the worker" in client.get(reverse("guidance:bundles")).content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_page_of_bundles_costs_the_same_for_one_and_for_many(client: Client, query_budget: Any, many: int) -> None:
+    published()
+    for number in range(many):
+        made(since=date(2026, 10, 1 + number))
+    client.force_login(analyst())
+
+    with query_budget(6):  # session, person, scope, bundles, force of the header, log
+        page = client.get(reverse("guidance:bundles"))
+
+    assert len(re.findall("SHA-256", page.content.decode())) == many

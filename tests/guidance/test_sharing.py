@@ -1,0 +1,267 @@
+"""What somebody may not have is nowhere: on no page, list or feed, in no count, link, suggestion or bundle.
+
+The table says, by hand, who may have what on which way out. Each cell is then looked for where a person would find it,
+in the whole of what the service answers; a product has words of its own that stand nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from itertools import product as every
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.choices import Role
+from accounts.models import User
+from guidance import approving, digest, fitting, sharing
+from guidance.bundle.choosing import Earlier, choose
+from guidance.choices import Circle, Marking
+from guidance.models import Product, Version
+from guidance.sharing import Way
+from reference import clock
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
+from tests.guidance.bundling import bundle
+from tests.guidance.making import approver, next_version, published
+
+pytestmark = pytest.mark.django_db
+
+# The products by circle, marking and the bodies that they are kept to, with the letters of who has each: on a page
+# (and all that leads there); in a bundle; on a phone. P partner, L Lancashire, C Cumbria, N national team.
+KEPT = {"": [], "Lancashire": [LANCASHIRE]}
+TABLE = (
+    # circle, marking, kept to          page    bundle  phone
+    ("partners", "OFFICIAL", "", "PLCN", "PLCN", "PLCN"),
+    ("partners", "OFFICIAL-SENSITIVE", "", "PLCN", "LCN", ""),
+    ("police", "OFFICIAL", "", "LCN", "LCN", "LCN"),
+    ("police", "OFFICIAL-SENSITIVE", "", "LCN", "LCN", ""),
+    ("police", "OFFICIAL", "Lancashire", "LN", "", ""),
+    ("police", "OFFICIAL-SENSITIVE", "Lancashire", "LN", "", ""),
+)
+PEOPLE: dict[str, dict[str, Any]] = {
+    "P": {"role": Role.PARTNER},
+    "L": {"role": Role.ANALYST, "force_id": LANCASHIRE},
+    "C": {"role": Role.ANALYST, "force_id": CUMBRIA},
+    "N": {"role": Role.NATIONAL},
+}
+SITUATION = fitting.Situation(types=["LAB"], sub_types=["LAB.car-wash"])
+
+
+def circle_of(person: User) -> Circle:
+    return Circle.PARTNERS if person.role == Role.PARTNER else Circle.POLICE
+
+
+@cache
+def word_of(row: int) -> str:
+    """A word that stands in one product alone: in its title, address, summary and text."""
+    return f"zq{'abcdefgh'[row]}xulon"
+
+
+def stock() -> list[Product]:
+    """One product of each row of the table, each linked to and named by all others, and each in two versions."""
+    made: list[Product] = []
+    for row, (circle, marking, kept, *_answers) in enumerate(TABLE):
+        word = word_of(row)
+        shared = {"circle": circle, "marking": marking, "bodies": KEPT[kept], "types": ["LAB"]}
+        made.append(
+            published(
+                approver(),
+                title=f"Title {word}",
+                summary=f"Summary {word}.",
+                body=f"Text {word} of old.",
+                sub_types=["LAB.car-wash"],
+                **shared,
+            )
+        )
+    slugs = tuple(one.slug for one in made)
+    for row, one in enumerate(made):
+        others = tuple(slug for slug in slugs if slug != one.slug)
+        links = " ".join(f"[words](guide:{slug})" for slug in others)
+        body = f"Text {word_of(row)} of now. See {links}."
+        made[row] = next_version(one, by=approver(), body=body, related=others)
+    return made
+
+
+def may(row: int, way: int) -> str:
+    return TABLE[row][3 + way]
+
+
+PAGE, BUNDLE, PHONE = 0, 1, 2
+
+
+# --- The ways out: each answers everything that a person gets to read on it ------------------------------------------
+def own_page(client: Client, _person: User, product: Product) -> str:
+    """Its address; where it is not there, the answer is no more than for an address that never was."""
+    return str(client.get(product.get_absolute_url()).content)
+
+
+def other_pages(client: Client, _person: User, product: Product) -> str:
+    """Every other product: its text with links, what goes with it, its versions and what changed."""
+    found = []
+    for slug in Product.objects.exclude(pk=product.pk).values_list("slug", flat=True):
+        for name, more in (("product", []), ("history", []), ("version", [1]), ("difference", [2])):
+            found.append(client.get(reverse(f"guidance:{name}", args=[slug, *more])).content.decode())
+    return "".join(found)
+
+
+def lists(client: Client, _person: User, _product: Product) -> str:
+    """The library, what is new by week, what is followed, the lessons, and home."""
+    names = ("guidance:library", "guidance:new", "guidance:following", "home")
+    return "".join(client.get(reverse(name)).content.decode() for name in names)
+
+
+def feed(client: Client, _person: User, _product: Product) -> str:
+    return client.get(reverse("guidance:feed")).content.decode()
+
+
+def older_version(client: Client, _person: User, product: Product) -> str:
+    return client.get(reverse("guidance:version", args=[product.slug, 1])).content.decode()
+
+
+def what_changed(client: Client, _person: User, product: Product) -> str:
+    return client.get(reverse("guidance:difference", args=[product.slug, 2])).content.decode()
+
+
+def suggested(_client: Client, person: User, _product: Product) -> str:
+    found = fitting.fits(SITUATION, person)
+    return " ".join(fit.product.current.title for fit in [*found.guidance, *found.debriefs] if fit.product.current)
+
+
+def bundled(_client: Client, person: User, _product: Product) -> str:
+    """Every byte of the bundle that this person takes, with the names of its files."""
+    files = bundle(circle_of(person), synonyms=[(word_of(row), "washing") for row in range(len(TABLE))]).files
+    return "".join(name + content.decode(errors="replace") for name, content in files.items())
+
+
+def on_a_phone(_client: Client, person: User, _product: Product) -> str:
+    visible = Product.objects.visible_to(person).in_circle(Way.PHONE, to=circle_of(person))
+    return " ".join(visible.values_list("current__title", flat=True))
+
+
+WAYS: dict[str, tuple[int, Callable[[Client, User, Product], str]]] = {
+    "its page": (PAGE, own_page),
+    "pages of others": (PAGE, other_pages),
+    "lists": (PAGE, lists),
+    "feed": (PAGE, feed),
+    "older version": (PAGE, older_version),
+    "what changed": (PAGE, what_changed),
+    "suggested": (PAGE, suggested),
+    "bundle": (BUNDLE, bundled),
+    "phone": (PHONE, on_a_phone),
+}
+
+
+@pytest.mark.parametrize(("letter", "way"), list(every(PEOPLE, WAYS)))
+def test_a_product_is_where_it_may_be_and_nowhere_else(client: Client, letter: str, way: str) -> None:
+    products, person = stock(), UserFactory(**PEOPLE[letter])
+    client.force_login(person)
+    column, answer = WAYS[way]
+
+    for row, product in enumerate(products):
+        found = answer(client, person, product)
+        is_there = word_of(row) in found
+        # Pages of others name a product as what goes with them; that takes another one that the person may have.
+        assert is_there == (letter in may(row, column)), f"{TABLE[row][:3]} {'is' if is_there else 'is not'} there"
+
+
+@pytest.mark.parametrize("letter", PEOPLE)
+def test_counts_are_of_what_one_may_have(client: Client, letter: str) -> None:
+    stock()
+    person = UserFactory(**PEOPLE[letter])
+    client.force_login(person)
+    has = [sum(letter in may(row, column) for row in range(len(TABLE))) for column in (PAGE, BUNDLE)]
+
+    library = client.get(reverse("guidance:library")).content.decode()
+    found = bundle(circle_of(person))
+
+    assert library.count("<article") == has[0]
+    assert len(digest.newest_for(person)) == has[0]
+    assert (found.made.products, len(found.slugs)) == (has[1], has[1])
+    assert f"{has[1]} product" in found.files["index.html"].decode()
+
+
+def test_what_may_not_be_had_looks_like_what_never_was(client: Client) -> None:
+    hidden = published(title="Police only")
+    client.force_login(UserFactory(role=Role.PARTNER))
+
+    for name, more in (("product", []), ("history", []), ("version", [1]), ("difference", [1]), ("tell", [])):
+        there = client.get(reverse(f"guidance:{name}", args=[hidden.slug, *more]))
+        missing = client.get(reverse(f"guidance:{name}", args=["never-was", *more]))
+        assert (there.status_code, missing.status_code) == (404, 404)
+        assert hidden.slug not in there.content.decode().replace(f"/{hidden.slug}/", "")
+
+
+@pytest.mark.parametrize("row", range(len(TABLE)))
+def test_the_rule_in_code_and_the_rule_as_a_query_say_the_same(row: int) -> None:
+    circle, marking, kept, *_answers = TABLE[row]
+    made = published(approver(), circle=circle, marking=marking, bodies=KEPT[kept])
+
+    for way, to in every(Way, Circle):
+        said = sharing.may_leave(way, to=to, circle=circle, marking=marking, is_kept_to_bodies=bool(KEPT[kept]))
+        assert Product.objects.in_circle(way, to=to).filter(pk=made.pk).exists() == said, (way, to)
+
+
+SHARED = st.sampled_from(
+    [
+        {"circle": circle, "marking": marking, "bodies": bodies}
+        for circle, marking, bodies in every(Circle, Marking, ([], [LANCASHIRE]))
+        if not (circle == Circle.PARTNERS and bodies)
+    ]
+)
+LIVES = st.lists(st.tuples(st.lists(SHARED, min_size=1, max_size=3), st.booleans()), min_size=1, max_size=4)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives=LIVES)
+def test_in_any_library_a_bundle_holds_what_its_circle_may_have_now_and_names_nothing_else(
+    lives: list[tuple[list[dict[str, Any]], bool]],
+) -> None:
+    """Each product has versions that are shared in other ways each time, and may have been withdrawn in the end."""
+    with transaction.atomic():
+        _lived(lives)
+        transaction.set_rollback(True)  # the next library begins empty
+
+
+def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
+    expected: dict[Circle, dict[str, bool]] = {circle: {} for circle in Circle}
+    for number, (versions, is_withdrawn) in enumerate(lives):
+        made = published(approver(), title=f"Zqv{number}n1", body=f"Zqv{number}n1", **versions[0])
+        for turn, shared in enumerate(versions[1:], 2):
+            made = next_version(made, by=approver(), title=f"Zqv{number}n{turn}", body=f"Zqv{number}n{turn}", **shared)
+        if is_withdrawn:
+            approving.withdraw(made, reason="Old.", by=approver())
+        for circle in Circle:
+            may_now = sharing.may_leave(
+                Way.BUNDLE,
+                to=circle,
+                circle=versions[-1]["circle"],
+                marking=versions[-1]["marking"],
+                is_kept_to_bodies=bool(versions[-1]["bodies"]),
+            )
+            expected[circle][made.slug] = may_now and not is_withdrawn
+
+    for circle in Circle:
+        found = bundle(circle)
+        assert found.slugs == sorted(slug for slug, is_in in expected[circle].items() if is_in)
+        for number, (slug, is_in) in enumerate(expected[circle].items()):
+            newest = f"zqv{number}n{len(lives[number][0])}"
+            assert bool(found.holds(newest)) == is_in
+            assert bool(found.holds(f"{slug}.html")) == is_in
+            for turn in range(1, len(lives[number][0])):  # words of older versions are in no bundle; addresses are
+                assert all(f"zqv{number}n{turn}" in name.lower() + slug for name in found.holds(f"zqv{number}n{turn}"))
+        _names_as_gone_only_what_it_could_have_had(circle)
+
+
+def _names_as_gone_only_what_it_could_have_had(circle: Circle) -> None:
+    held = dict.fromkeys(Product.objects.values_list("slug", flat=True), 99)
+    could = set(Version.objects.filter(sharing.leaving(Way.BUNDLE, to=circle)).values_list("product__slug", flat=True))
+    for since in (Earlier(day=clock.today()), Earlier(day=clock.today(), held=held)):
+        gone = {one.slug for one in choose(circle, day=clock.today(), since=since).gone}
+        assert gone <= could
+        assert not gone & set(Product.objects.in_circle(Way.BUNDLE, to=circle).values_list("slug", flat=True))
