@@ -41,6 +41,11 @@ def shared_with(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     return Q(**{f"{prefix}bodies": []}) | Q(**{f"{prefix}bodies__overlap": bodies_of(user)})
 
 
+def circle_of(user: User) -> Circle:
+    """In which circle the person stands: whatever leaves the service for them leaves it to that circle."""
+    return Circle.PARTNERS if user.role == Role.PARTNER else Circle.POLICE
+
+
 def bodies_of(user: User) -> list[str]:
     """The codes of the bodies that a person works for: an officer's own, a unit's."""
     if user.force_id:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import answering, drafts, following, lessons, products, talk, telling
+from guidance.views import answering, drafts, following, lessons, papers, products, talk, telling
 
 app_name = "guidance"
 PRODUCT = "library/<slug:slug>/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{PRODUCT}versions/new/", drafts.version_new, name="version-new"),
     path(f"{PRODUCT}versions/<int:number>/", products.version, name="version"),
     path(f"{PRODUCT}versions/<int:number>/changes/", products.difference, name="difference"),
+    path(f"{PRODUCT}versions/<int:number>/paper/", papers.version_paper, name="version-paper"),
+    path(f"{PRODUCT}paper/", papers.paper, name="paper"),
     path(f"{PRODUCT}answering/", answering.answering_page, name="answering"),
     path(f"{PRODUCT}answering/<slug:act>/", answering.answering_act, name="answering-act"),
     path(f"{PRODUCT}remarks/<int:remark>/", answering.remark_answer, name="remark-answer"),

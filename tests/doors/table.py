@@ -225,6 +225,8 @@ TABLE = (
     ("guidance:library", "GET", "L 2 2 2 2 2 F 2 F F", "consultation"),
     ("guidance:product", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
     ("guidance:version", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
+    ("guidance:version-paper", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
+    ("guidance:paper", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
     ("guidance:product-read", "POST", "LL 3N 3N 3N 3N NN NN 3N NN NN", "collection"),
     ("guidance:tell", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
     ("guidance:tell", "POST", "LL 3N 3N 3N 3N NN NN 3N NN NN", "collection"),
