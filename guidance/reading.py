@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -73,8 +73,13 @@ def reading(product: Product, user: User, *, version: Version | None = None) -> 
 def blocks_of(version: Version, user: User) -> list[Shown]:
     """The text of a version for a reader: links lead where the reader may go, and are plain words elsewhere."""
     blocks, names = passages.read(version)
+    return rendering.shown(blocks, names, leads=Leads(guide=guide_for(blocks, user), picture=lambda _name: ""))
+
+
+def guide_for(blocks: Iterable[Block], user: User) -> Callable[[str], str]:
+    """Where the links of a text to other products lead: an address, or nothing where the reader may not go."""
     linked = {target.partition("#")[0] for target in targets(blocks)}
-    there = set()
+    there: set[str] = set()
     if linked:
         there = set(Product.objects.visible_to(user).filter(slug__in=linked).values_list("slug", flat=True))
 
@@ -84,7 +89,7 @@ def blocks_of(version: Version, user: User) -> list[Shown]:
             return ""
         return reverse("guidance:product", args=[slug]) + (f"#{anchor}" if anchor else "")
 
-    return rendering.shown(blocks, names, leads=Leads(guide=guide, picture=lambda _name: ""))
+    return guide
 
 
 def targets(blocks: Iterable[Block]) -> set[str]:

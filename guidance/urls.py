@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import answering, drafts, following, lessons, papers, products, talk, telling
+from guidance.views import answering, drafts, firstcontact, following, lessons, papers, products, talk, telling
 
 app_name = "guidance"
 PRODUCT = "library/<slug:slug>/"
@@ -22,6 +22,10 @@ urlpatterns = [
     path(f"{PRODUCT}answering/", answering.answering_page, name="answering"),
     path(f"{PRODUCT}answering/<slug:act>/", answering.answering_act, name="answering-act"),
     path(f"{PRODUCT}remarks/<int:remark>/", answering.remark_answer, name="remark-answer"),
+    path("first-contact/", firstcontact.choose, name="first-contact"),
+    path("first-contact/kept.json", firstcontact.kept, name="first-contact-kept"),
+    path("first-contact/worker.js", firstcontact.worker, name="first-contact-worker"),
+    path("first-contact/<slug:slug>/", firstcontact.walk, name="first-contact-walk"),
     path("following/", following.following_page, name="following"),
     path("following/follow/", following.follow, name="follow"),
     path("following/seen/", following.seen, name="seen"),

@@ -9,12 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.models import User
 from guidance import passages, reading
 from guidance.choices import Circle, ProductKind, VersionState
-from guidance.models import Product, Version
+from guidance.models import Version
 from guidance.paper import codes, nodes
 from guidance.paper.nodes import Leads, Node, words
 from guidance.text.blocks import Block
@@ -88,18 +86,13 @@ def text_of(version: Version, blocks: list[Block], *, by: User, base: str) -> li
 
 def leads_of(blocks: list[Block], *, by: User, base: str) -> Leads:
     """Where the links of a text lead on paper."""
-    linked = {target.partition("#")[0] for target in reading.targets(blocks)}
-    there: set[str] = set()
-    if linked:
-        there = set(Product.objects.visible_to(by).filter(slug__in=linked).values_list("slug", flat=True))
+    guide = reading.guide_for(blocks, by)
 
-    def guide(target: str) -> str:
-        slug, _, anchor = target.partition("#")
-        if slug not in there:
-            return ""
-        return base.rstrip("/") + reverse("guidance:product", args=[slug]) + (f"#{anchor}" if anchor else "")
+    def address(target: str) -> str:
+        path = guide(target)
+        return base.rstrip("/") + path if path else ""
 
-    return Leads(guide=guide, is_ours=lambda address: address.startswith(base), picture=lambda _name: "")
+    return Leads(guide=address, is_ours=lambda address: address.startswith(base), picture=lambda _name: "")
 
 
 def _about(version: Version) -> str:
