@@ -31,7 +31,7 @@ async function copyOf (pathname) {
   if (!await caches.has(CACHE)) return undefined
   const cache = await caches.open(CACHE)
   const note = await (await cache.match(NOTE))?.json()
-  if (!note || Date.now() > Date.parse(note.until)) {
+  if (!note || Date.now() > note.ends) {
     await caches.delete(CACHE)
     return undefined
   }

@@ -37,16 +37,23 @@ async function keep (list) {
   const cache = await caches.open(CACHE)
   const wanted = new Set([...list.pages, ...rest.map(([one]) => one), NOTE])
   for (const [address, answer] of [...pages, ...rest]) await cache.put(address, answer)
-  await cache.put(NOTE, new Response(JSON.stringify(list), { headers: { 'Content-Type': 'application/json' } }))
+  await noted(list)
   for (const request of await cache.keys()) {
     if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request)
   }
+}
+
+// The time runs by the phone's own clock, from the last visit on.
+async function noted (list) {
+  const note = JSON.stringify({ ...list, ends: Date.now() + list.seconds * 1000 })
+  await (await caches.open(CACHE)).put(NOTE, new Response(note, { headers: { 'Content-Type': 'application/json' } }))
 }
 
 async function bringUpToDate (address, note) {
   const list = await (await fetched(address)).json()
   if (list.whose !== note.whose || !list.pages.length) return forget()
   if (list.digest !== note.digest) await keep(list)
+  else await noted(list)
 }
 
 export function initKeeping () {
@@ -74,8 +81,7 @@ function initPanel (panel, form) {
   async function stand () {
     const note = await kept()
     if (!note) return tell('Nothing is kept on this phone.', false)
-    const until = new Date(note.until).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
-    tell(`Kept on this phone until ${until}: ${note.pages.length - 1} of these. Each visit makes the copy new.`, true)
+    tell(`Kept on this phone until ${note.until}: ${note.pages.length - 1} of these. Each visit makes the copy new.`, true)
   }
 
   form.addEventListener('submit', async event => {

@@ -81,7 +81,8 @@ def kept(request: HttpRequest) -> HttpResponse:
             "pages": [reverse("guidance:first-contact"), *addresses],
             "digest": firstcontact.digest_of(products, clock.today()),
             "whose": salted_hmac("guidance.firstcontact", str(user.public_id), algorithm="sha256").hexdigest()[:16],
-            "until": clock.end_of(firstcontact.kept_until()).isoformat(),
+            "until": f"{firstcontact.kept_until():%-d %B %Y}",
+            "seconds": int(firstcontact.KEPT_FOR.total_seconds()),
         }
     )
 
