@@ -15,6 +15,12 @@ const COMMITTED = join(ROOT, 'static')
 // Our own stylesheet, in the order of the cascade: values, the frame, small parts, components, and what overrides them.
 const LAYERS = ['tokens.css', 'frame.css', 'type.css', 'components', 'forced-colours.css', 'print.css']
 
+// Our own scripts: the one of every page, and the worker that answers for first contact without a connection.
+const SCRIPTS = [
+  ['app.js', '// Holds parts of govuk-frontend, MIT, see ../vendor/LICENCE-govuk-frontend.txt. Sources: frontend/js.'],
+  ['first-contact-worker.js', '// Source: frontend/js/first-contact-worker.js.']
+]
+
 function vendorStyles (name) {
   const { css } = compile(join(SOURCES, `${name}.scss`), { loadPaths: [ROOT], style: 'compressed', quietDeps: true })
   // Nothing of the crown or the royal arms may be asked for, and no file that is not here.
@@ -29,16 +35,16 @@ function ownStyles () {
   return files.map(file => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n') + '\n'
 }
 
-async function ownScript () {
+async function ownScript (name, banner) {
   const result = await build({
     absWorkingDir: ROOT,
-    entryPoints: ['frontend/js/app.js'],
+    entryPoints: [`frontend/js/${name}`],
     bundle: true,
     format: 'esm',
     target: 'es2022',
     minify: true,
     write: false,
-    banner: { js: '// Holds parts of govuk-frontend, MIT, see ../vendor/LICENCE-govuk-frontend.txt. Sources: frontend/js.' }
+    banner: { js: banner }
   })
   return result.outputFiles[0].text
 }
@@ -51,7 +57,7 @@ async function buildInto (target) {
     cpSync(join(SOURCES, 'licences', name), join(target, 'vendor', name))
   }
   writeFileSync(join(target, 'app', 'app.css'), ownStyles())
-  writeFileSync(join(target, 'app', 'app.js'), await ownScript())
+  for (const [name, banner] of SCRIPTS) writeFileSync(join(target, 'app', name), await ownScript(name, banner))
   cpSync(join(SOURCES, 'mark.svg'), join(target, 'app', 'mark.svg'))
 }
 

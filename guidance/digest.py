@@ -8,10 +8,9 @@ from itertools import groupby
 
 from django.db.models import Q
 
-from accounts.choices import Role
 from accounts.models import User
-from guidance import sharing
-from guidance.choices import Circle, Weight
+from guidance import access, sharing
+from guidance.choices import Weight
 from guidance.models import Version
 from guidance.querysets import VersionQuerySet
 from reference import clock
@@ -43,8 +42,8 @@ def weeks_for(user: User) -> list[Week]:
 
 def newest_for(user: User) -> list[Version]:
     """The versions that were published last, as far as they may stand in this person's feed."""
-    to = Circle.PARTNERS if user.role == Role.PARTNER else Circle.POLICE
-    return list(_told(user).filter(sharing.leaving(sharing.Way.FEED, to=to))[:IN_FEED])
+    told = _told(user).filter(sharing.leaving(sharing.Way.FEED, to=access.circle_of(user)))
+    return list(told[:IN_FEED])
 
 
 def _told(user: User) -> VersionQuerySet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -78,8 +78,14 @@ def blocks_of(version: Version, user: User) -> tuple[list[Shown], Attached]:
     """The text of a version for a reader, and its files. Links lead where the reader may go, or are words."""
     blocks, names = passages.read(version)
     attached = showing.files_of(version, in_text=pictures(blocks))
+    leads = Leads(guide=guide_for(blocks, user), picture=lambda name: attached.pictures.get(name, ""))
+    return rendering.shown(blocks, names, leads=leads), attached
+
+
+def guide_for(blocks: Iterable[Block], user: User) -> Callable[[str], str]:
+    """Where the links of a text to other products lead: an address, or nothing where the reader may not go."""
     linked = {target.partition("#")[0] for target in targets(blocks)}
-    there = set()
+    there: set[str] = set()
     if linked:
         there = set(Product.objects.visible_to(user).filter(slug__in=linked).values_list("slug", flat=True))
 
@@ -89,8 +95,7 @@ def blocks_of(version: Version, user: User) -> tuple[list[Shown], Attached]:
             return ""
         return reverse("guidance:product", args=[slug]) + (f"#{anchor}" if anchor else "")
 
-    leads = Leads(guide=guide, picture=lambda name: attached.pictures.get(name, ""))
-    return rendering.shown(blocks, names, leads=leads), attached
+    return guide
 
 
 def pictures(blocks: Iterable[Block]) -> frozenset[str]:

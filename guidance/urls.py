@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from guidance.views import answering, attachments, bundles, drafts, following, lessons, products, search, talk, telling
+from guidance.views import (
+    answering,
+    attachments,
+    bundles,
+    drafts,
+    firstcontact,
+    following,
+    lessons,
+    papers,
+    products,
+    search,
+    talk,
+    telling,
+)
 
 app_name = "guidance"
 PRODUCT = "library/<slug:slug>/"
@@ -19,9 +32,15 @@ urlpatterns = [
     path(f"{PRODUCT}versions/new/", drafts.version_new, name="version-new"),
     path(f"{PRODUCT}versions/<int:number>/", products.version, name="version"),
     path(f"{PRODUCT}versions/<int:number>/changes/", products.difference, name="difference"),
+    path(f"{PRODUCT}versions/<int:number>/paper/", papers.version_paper, name="version-paper"),
+    path(f"{PRODUCT}paper/", papers.paper, name="paper"),
     path(f"{PRODUCT}answering/", answering.answering_page, name="answering"),
     path(f"{PRODUCT}answering/<slug:act>/", answering.answering_act, name="answering-act"),
     path(f"{PRODUCT}remarks/<int:remark>/", answering.remark_answer, name="remark-answer"),
+    path("first-contact/", firstcontact.choose, name="first-contact"),
+    path("first-contact/kept.json", firstcontact.kept, name="first-contact-kept"),
+    path("first-contact/worker.js", firstcontact.worker, name="first-contact-worker"),
+    path("first-contact/<slug:slug>/", firstcontact.walk, name="first-contact-walk"),
     path("following/", following.following_page, name="following"),
     path("following/follow/", following.follow, name="follow"),
     path("following/seen/", following.seen, name="seen"),

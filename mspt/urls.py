@@ -9,6 +9,7 @@ from django.urls import include, path, re_path
 
 from accounts import address_views
 from accounts import views as accounts
+from accounts.leaving import clears_the_browser
 from accounts.policies import public, signed_in, without_storage
 from mspt import errors, footer, health, home
 
@@ -20,6 +21,7 @@ handler400, handler403, handler404, handler500 = (
 )
 
 SIGNING_IN = "signing in"
+SIGNING_OUT = "signing out of a session that has ended"
 BOTH_MAILBOXES = "confirming an address, also for whoever is locked out"
 FORGOTTEN = "choosing a password with a mailed link"
 WATCHED = "asked by the machine that watches the service; answers words, no record"
@@ -27,10 +29,14 @@ WATCHED = "asked by the machine that watches the service; answers words, no reco
 urlpatterns: list[Any] = [
     path("", home.home, name="home"),
     path("accounts/login/", public(SIGNING_IN, account.login), name="account_login"),
-    path("accounts/logout/", public("signing out of a session that has ended", account.logout), name="account_logout"),
+    path("accounts/logout/", public(SIGNING_OUT, clears_the_browser(account.logout)), name="account_logout"),
     path("accounts/inactive/", public(SIGNING_IN, account.account_inactive), name="account_inactive"),
     path("accounts/reauthenticate/", signed_in()(account.reauthenticate), name="account_reauthenticate"),
-    path("accounts/password/change/", signed_in()(account.password_change), name="account_change_password"),
+    path(
+        "accounts/password/change/",
+        signed_in()(clears_the_browser(account.password_change)),
+        name="account_change_password",
+    ),
     path("accounts/password/set/", signed_in()(account.password_set), name="account_set_password"),
     path("accounts/password/reset/", public(FORGOTTEN, account.password_reset), name="account_reset_password"),
     path(

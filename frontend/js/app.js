@@ -3,9 +3,11 @@
 import { createAll, Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
 import { initFolding } from './folding.js'
 import { initGrid } from './grid.js'
+import { initKeeping } from './keeping.js'
 import { initKeys } from './keys.js'
 import { initPeople } from './people.js'
 import { initSaving } from './saving.js'
+import { initWalking } from './walking.js'
 import { initWriting } from './writing.js'
 
 const COMPONENTS = [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink]
@@ -21,7 +23,9 @@ document.addEventListener('app:fresh', event => {
 
 initFolding()
 initGrid()
+initKeeping()
 initKeys()
 initPeople()
 initSaving()
+initWalking()
 initWriting()

@@ -12,7 +12,7 @@ from audit.choices import Kind
 from guidance import access, differences, following, lessons, reading, telling, use
 from guidance.choices import Topic, UseKind, VersionState
 from guidance.models import Product, Version
-from guidance.views.shared import person, product_for, readers
+from guidance.views.shared import person, product_for, readers, version_for
 
 
 @readers
@@ -89,7 +89,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A version that was published once, as it stood."""
     user = person(request)
     found = product_for(slug, user)
-    shown = _version_for(found, number, request)
+    shown = version_for(found, number, user)
     log.record(Kind.CONSULTATION, of=shown)
     context = {
         "reading": reading.reading(found, user, version=shown),
@@ -105,7 +105,7 @@ def difference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What changed in a version since the one that was published before it, or since another."""
     user = person(request)
     found = product_for(slug, user)
-    newer = _version_for(found, number, request)
+    newer = version_for(found, number, user)
     asked = request.GET.get("since", "")
     earlier = Version.objects.visible_to(user).of(found).filter(number__lt=number)
     older = earlier.filter(number=int(asked)).first() if _is_number(asked) else earlier.first()
@@ -114,15 +114,6 @@ def difference(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     log.record(Kind.CONSULTATION, of=[older, newer])
     context = {"product": found, "difference": differences.between(older, newer)}
     return render(request, "guidance/difference.html", context)
-
-
-def _version_for(found: Product, number: int, request: HttpRequest) -> Version:
-    shown = (
-        Version.objects.visible_to(person(request)).of(found).filter(number=number).select_related("product").first()
-    )
-    if shown is None:
-        raise Http404
-    return shown
 
 
 def _is_number(typed: str) -> bool:

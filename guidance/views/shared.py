@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from accounts.duties import Kind as Duty
 from accounts.models import User
 from accounts.policies import roles
-from guidance import access, reading
+from guidance import access, reading, sharing
 from guidance.models import Product, Version
 
 
@@ -41,6 +41,26 @@ def product_for(slug: str, user: User) -> Product:
         return reading.find(slug, user)
     except Product.DoesNotExist:
         raise Http404 from None
+
+
+def version_for(product: Product, number: int, user: User) -> Version:
+    """A version of a product that was published once and that the person may have; anything else is not there."""
+    found = Version.objects.visible_to(user).of(product).filter(number=number).select_related("product").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def must_leave(version: Version, way: sharing.Way, user: User) -> None:
+    """See to it that a version may leave the service this way for this person; else it is not there."""
+    if not sharing.may_leave(
+        way,
+        to=access.circle_of(user),
+        circle=version.circle,
+        marking=version.marking,
+        is_kept_to_bodies=bool(version.bodies),
+    ):
+        raise Http404
 
 
 def draft_for(public_id: uuid.UUID, user: User) -> Version:

@@ -118,6 +118,7 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:file-remove": lambda library: {},
     "guidance:thread-open": lambda library: {"anchor": "", "words": "Is it said where?"},
     "guidance:thread-answer": lambda library: {"words": "At the end."},
+    "guidance:first-contact-kept": lambda library: {},
     "guidance:product-read": lambda library: {},
     "guidance:tell": lambda library: {"kind": "wrong", "words": "The number of the helpline changed."},
     "guidance:answering-act": lambda library: {"review_on": "1 November 2027", "reason": "Read against the law."},

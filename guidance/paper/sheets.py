@@ -1,0 +1,123 @@
+"""A product on paper for the person who asks: what is printed, for whom and on which day, as a tagged PDF on A4.
+
+The same version, person and day give the same file, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from accounts.models import User
+from guidance import passages, reading
+from guidance.choices import Circle, ProductKind, VersionState
+from guidance.models import Version
+from guidance.paper import codes, nodes
+from guidance.paper.nodes import Leads, Node, words
+from guidance.text.blocks import Block
+from reference import clock
+from reference.models import Force
+from reference.paper import setting
+
+HERE = Path(__file__).resolve().parent
+SERVICE = "Modern Slavery Investigations"
+LONG = 5  # second headings: a text of more has a list of them
+MANY_WORDS = 1_200
+
+
+def pdf_of(version: Version, *, by: User, base: str) -> bytes:
+    """The whole text on A4. `base` is the address of this service, for links and the code. Raises CannotPrint."""
+    return set_by("product.typ", contents_of(version, by=by, base=base))
+
+
+def set_by(template: str, contents: Mapping[str, Any]) -> bytes:
+    """A paper of the library; it is dated with the day, so that a second one of the same day is the same file."""
+    return setting.pdf_of(HERE / template, contents, at=clock.start_of(clock.today()))
+
+
+def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
+    """What is printed."""
+    blocks, _names = passages.read(version)
+    return {
+        **about(version, by=by, base=base),
+        "has_contents": _is_long(blocks),
+        "text": text_of(version, blocks, by=by, base=base),
+        "files": [],
+    }
+
+
+def about(version: Version, *, by: User, base: str) -> dict[str, Any]:
+    """What stands on every paper of a version: title, marking, which version it is, for whom it was printed."""
+    product, today = version.product, clock.today()
+    address = base.rstrip("/") + product.get_absolute_url()
+    return {
+        "service": SERVICE,
+        "title": words(version.title),
+        "kind": ProductKind(product.kind).label,
+        "summary": words(version.summary),
+        "marking": marking_of(version),
+        "about": words(_about(version)),
+        "printed": words(f"Version {version.number}. Printed on {today:%-d %B %Y}{_for(by)}."),
+        "ended": _ended(version),
+        "warning": _warning(version),
+        "address": address,
+        "short": nodes.address(address.partition("//")[2]),
+        "code": codes.svg_of(address).decode(),
+    }
+
+
+def marking_of(version: Version) -> str:
+    """The marking as it stands on every page, with who may have it where that is not everybody."""
+    if version.bodies:
+        names = ", ".join(
+            Force.objects.filter(pk__in=version.bodies).order_by("name").values_list("short_name", flat=True)
+        )
+        return words(f"{version.marking} – only for {names}")
+    return (
+        version.marking if version.circle == Circle.PARTNERS else f"{version.marking} – {Circle.POLICE.label.lower()}"
+    )
+
+
+def text_of(version: Version, blocks: list[Block], *, by: User, base: str) -> list[Node]:
+    """The text as nodes; links lead where the person may go, and are plain words elsewhere."""
+    return nodes.nodes_of(blocks, leads=leads_of(blocks, by=by, base=base))
+
+
+def leads_of(blocks: list[Block], *, by: User, base: str) -> Leads:
+    """Where the links of a text lead on paper."""
+    guide = reading.guide_for(blocks, by)
+
+    def address(target: str) -> str:
+        path = guide(target)
+        return base.rstrip("/") + path if path else ""
+
+    return Leads(guide=address, is_ours=lambda address: address.startswith(base), picture=lambda _name: "")
+
+
+def _about(version: Version) -> str:
+    assert version.published_at is not None  # noqa: S101 (it was published)
+    day = version.dated_as or f"{clock.day_of(version.published_at):%-d %B %Y}"
+    review = f" Next review {version.review_on:%B %Y}." if version.review_on else ""
+    return f"Version {version.number}, {day}.{review}"
+
+
+def _for(by: User) -> str:
+    return f" for {by.place}" if by.place else ""
+
+
+def _ended(version: Version) -> str:
+    if version.state == VersionState.PUBLISHED or version.ended_at is None:
+        return ""
+    return f"Ended on {clock.day_of(version.ended_at):%-d %B %Y}. It does not hold any more."
+
+
+def _warning(version: Version) -> str:
+    if not version.is_past_review(clock.today()):
+        return ""
+    return f"Past its review date. Nobody has confirmed since {version.review_on:%-d %B %Y} that it still holds."
+
+
+def _is_long(blocks: list[Block]) -> bool:
+    heads = sum(block.kind == "heading" and block.level == 2 for block in blocks)
+    return heads > LONG and sum(len(block.text.split()) for block in blocks) > MANY_WORDS

@@ -1,0 +1,26 @@
+"""Signing out leaves nothing of the service in the browser."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.accounts.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+SIGN_OUT = "account_logout"
+
+
+def test_signing_out_tells_the_browser_to_throw_away_what_pages_stored(client: Client) -> None:
+    client.force_login(UserFactory())
+
+    asked = client.get(reverse(SIGN_OUT))
+    done = client.post(reverse(SIGN_OUT))
+
+    assert "Clear-Site-Data" not in asked.headers
+    assert done.headers["Clear-Site-Data"] == '"storage"'
+
+
+def test_whoever_was_not_signed_in_loses_nothing(client: Client) -> None:
+    assert "Clear-Site-Data" not in client.post(reverse(SIGN_OUT)).headers

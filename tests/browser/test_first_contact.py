@@ -1,0 +1,180 @@
+"""First contact on a phone: step by step, without a connection, and gone when the person signs out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.choices import Role
+from guidance import approving
+from guidance.models import Product
+from tests.accounts.factories import LANCASHIRE, UserFactory
+from tests.browser.conftest import Office
+from tests.browser.looking import faults_of
+from tests.guidance import making
+from tests.stack import sign_in_as
+
+PHONE = {"width": 320, "height": 640}
+START = "/guidance/first-contact/"
+STEPS = """## 1. Before you speak
+
+- [ ] Is anybody in danger? Ring 999
+- [ ] Is anybody under 18?
+
+## 2. Ask
+
+| They say | You do |
+| --- | --- |
+| Yes | Refer today |
+| No | Notify |
+
+## 3. Tonight
+
+Somewhere to sleep.
+"""
+STORED = """async () => {
+  const found = []
+  for (const name of await caches.keys()) {
+    for (const answer of await (await caches.open(name)).matchAll()) found.push(await answer.text())
+  }
+  const workers = await navigator.serviceWorker.getRegistrations()
+  return JSON.stringify({ found, workers: workers.map(one => one.scope), local: { ...localStorage } })
+}"""
+
+
+@dataclass
+class Library:
+    """An officer, and three products: one that a phone may keep, one that it may not, and one of some bodies."""
+
+    office: Office
+    first: Product
+    sensitive: Product
+    of_some: Product
+
+    @property
+    def steps(self) -> str:
+        """Where the first is walked through."""
+        return f"{START}{self.first.slug}/"
+
+    def phone(self, **options: Any) -> Page:
+        """The officer's phone."""
+        return self.office.sits_down("officer", viewport=PHONE, **options)
+
+
+@pytest.fixture
+def library(office: Office) -> Iterator[Library]:
+    """Products of this test alone; they are withdrawn after it, so that no other test meets them."""
+    national = making.approver()
+    found = Library(
+        office=office,
+        first=making.published(title="First words", body=STEPS, approved_by=national),
+        sensitive=making.published(title="Quaggahouse", body=STEPS, marking="OFFICIAL-SENSITIVE", approved_by=national),
+        of_some=making.published(title="Zebrafarm", body=STEPS, bodies=[LANCASHIRE], approved_by=national),
+    )
+    officer = UserFactory(role=Role.OFFICER, force_id=LANCASHIRE, name="Sam Okapi")
+    people = {"officer": sign_in_as(officer), "national": sign_in_as(national)}
+    found.office = replace(office, people=people, sessions={})
+    yield found
+    for product in Product.objects.published():
+        approving.withdraw(product, reason="The test is over.", by=national)
+
+
+def kept_on(library: Library) -> Page:
+    """The officer's phone, on which first contact is kept."""
+    page = library.phone()
+    page.goto(START)
+    page.get_by_role("button", name="Keep on this phone").click()
+    expect(page.get_by_text("Kept on this phone until")).to_be_visible()
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    return page
+
+
+def test_a_phone_goes_from_step_to_step_and_stays_where_it_was(library: Library) -> None:
+    page = library.phone()
+    page.goto(START)
+    page.get_by_role("link", name="First words").click()
+
+    expect(page.get_by_role("heading", level=2)).to_have_text("Before you speak")
+    expect(page.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
+    page.get_by_label("Is anybody under 18?").check()
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("heading", level=2)).to_be_focused()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Ask")
+    expect(page.get_by_text("Refer today")).to_be_hidden()
+    page.get_by_text("Yes", exact=True).click()
+    expect(page.get_by_text("Refer today")).to_be_visible()
+    page.goto(page.url.split("#")[0])
+    expect(page.get_by_text("Step 2 of 3")).to_be_visible()
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_label("Is anybody under 18?")).to_be_checked()
+
+
+def test_without_script_every_step_stands_on_one_page(library: Library) -> None:
+    page = library.phone(script=False)
+
+    page.goto(library.steps)
+
+    expect(page.get_by_role("heading", level=2)).to_have_count(3)
+    page.get_by_role("link", name="Next").first.click()
+    assert page.url.endswith("#2-ask")
+
+
+def test_what_may_be_kept_is_read_without_a_connection_and_nothing_else_is(library: Library) -> None:
+    page = kept_on(library)
+    page.context.set_offline(True)
+
+    page.goto(library.steps)
+    page.get_by_role("link", name="Next").click()
+    page.reload()
+    expect(page.get_by_text("Step 2 of 3")).to_be_visible()
+    expect(page.get_by_role("note")).to_contain_text("No connection now")
+    page.goto(f"{START}{library.sensitive.slug}/")
+    expect(page.get_by_text("This phone keeps what is listed here.")).to_be_visible()
+
+    stored = page.evaluate(STORED)
+    assert "First words" in stored
+    for kept_back in ("Quaggahouse", "Zebrafarm", "Sam Okapi"):
+        assert kept_back not in stored, kept_back
+    assert [scope.removeprefix(library.office.address) for scope in json.loads(stored)["workers"]] == [START]
+
+
+def test_signing_out_takes_the_copy_along(library: Library) -> None:
+    page = kept_on(library)
+    page.goto("/guidance/")
+
+    with page.expect_response("**/accounts/logout/") as answered:
+        page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/login/**")
+
+    assert answered.value.all_headers()["clear-site-data"] == '"storage"'
+    assert json.loads(page.evaluate(STORED)) == {"found": [], "workers": [], "local": {}}
+
+
+def test_what_was_withdrawn_leaves_the_phone_with_the_next_connection(library: Library) -> None:
+    making.published(title="Second words", body=STEPS)
+    page = kept_on(library)
+    assert "First words" in page.evaluate(STORED)
+
+    approving.withdraw(library.first, reason="The law changed.", by=library.office.people["national"])
+    page.goto(START)
+    page.wait_for_function(f"({STORED})().then(stored => !stored.includes('First words'))")
+
+    assert "Second words" in page.evaluate(STORED)
+
+
+def test_no_page_of_first_contact_or_paper_has_a_fault(library: Library) -> None:
+    page = library.phone()
+    faults: list[str] = []
+    for address in (START, f"{START}?as=copy", library.steps, library.first.get_absolute_url()):
+        page.goto(address)
+        faults += faults_of(page, name=address)
+
+    page.goto(f"{library.steps}#2-ask")
+    page.get_by_text("No", exact=True).click()
+    faults += faults_of(page, name="a choice")
+    assert not faults, "\n".join(faults)
