@@ -21,7 +21,17 @@ from orders.models import Breach, ConditionTemplate, Handover, Law, Order, Subje
 from orders.urls import urlpatterns
 
 # Doors that are only sent to: they lead to a page of another door.
-SENT_TO = frozenset(f"orders:{name}" for name in ("past-confirm", "library-end", "handover-decide", "area-note"))
+SENT_TO = frozenset(
+    f"orders:{name}"
+    for name in (
+        "past-confirm",
+        "past-headers-learn",
+        "past-header-forget",
+        "library-end",
+        "handover-decide",
+        "area-note",
+    )
+)
 PAGES = frozenset(f"orders:{one.name}" for one in urlpatterns) - SENT_TO
 OF_THE_LAW = frozenset({"oversight:law-list", "oversight:law-detail"})
 # One order for each of these, where there is one.
@@ -102,7 +112,7 @@ def _of_any(order: Order) -> Iterator[tuple[str, str]]:
 
 def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
     """What only the force's own people open: forms, each once."""
-    for name in ("past-file", "subject-new"):
+    for name in ("past-file", "past-headers", "subject-new"):
         yield _page(name)
     bound = next((one for one in shown if one.state in path.LIVE), None)
     draft = next((one for one in shown if one.state == State.DRAFT), None)

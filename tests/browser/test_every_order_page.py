@@ -88,7 +88,7 @@ def test_no_page_about_orders_has_a_fault_where_there_is_little(
 
 
 # Pages on which nothing stands that a force has typed.
-WORDLESS = {f"orders:{name}" for name in ("library", "past-file", "subject-new", "register")}
+WORDLESS = {f"orders:{name}" for name in ("library", "past-file", "past-headers", "subject-new", "register")}
 
 
 @pytest.fixture
