@@ -356,7 +356,9 @@ def test_a_file_of_a_draft_is_its_authors_alone(client: Client) -> None:
     me = author()
     one = to_draft(drafted(me), PNG, by=me, alt="A plan")
 
-    for person, status in ((me, 200), (author(CUMBRIA), 200), (analyst(), 404), (UserFactory(role=Role.PARTNER), 404)):
+    partner, national = UserFactory(role=Role.PARTNER), UserFactory(role=Role.NATIONAL)
+    may, may_not = (me, author(CUMBRIA), approver()), (analyst(), partner, national)
+    for person, status in (*((one, 200) for one in may), *((one, 404) for one in may_not)):
         client.force_login(person)
         assert status_of(client, one.get_absolute_url()) == status
 
