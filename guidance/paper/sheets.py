@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from accounts.models import User
 from guidance import passages, reading
@@ -28,12 +28,13 @@ MANY_WORDS = 1_200
 
 def pdf_of(version: Version, *, by: User, base: str) -> bytes:
     """The whole text on A4. `base` is the address of this service, for links and the code. Raises CannotPrint."""
-    return set_by("product.typ", contents_of(version, by=by, base=base))
+    return set_by(HERE / "product.typ", contents_of(version, by=by, base=base))
 
 
-def set_by(template: str, contents: Mapping[str, Any]) -> bytes:
+def set_by(template: Path, contents: Mapping[str, Any], *, is_tagged: bool = True) -> bytes:
     """A paper of the library; it is dated with the day, so that a second one of the same day is the same file."""
-    return setting.pdf_of(HERE / template, contents, at=clock.start_of(clock.today()))
+    standards: tuple[Literal["ua-1"], ...] = ("ua-1",) if is_tagged else ()
+    return setting.pdf_of(template, contents, at=clock.start_of(clock.today()), standards=standards)
 
 
 def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
