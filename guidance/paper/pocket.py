@@ -16,7 +16,7 @@ from reference import clock
 from reference.paper import setting
 
 TEMPLATE = HERE / "pocket.typ"
-SIZES = (14, 13, 12, 11, 10.5, 10, 9.5)  # points: the largest with which it fits on one sheet
+SIZES = (13, 12, 11, 10.5, 10, 9.5)  # points: the largest with which it fits on one sheet
 MANY_LETTERS = 6_000
 ON_A_SHEET = 8  # A6 pages on the two sides of A4
 
