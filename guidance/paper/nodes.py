@@ -143,8 +143,10 @@ class _Reader:
     def _begins_with_a_box(self) -> bool:
         """Whether the item that begins here is one to tick off; the box is taken out of its words."""
         for token in self.tokens[self.at : self.at + 2]:
-            first = (token.children or [None])[0] if token.type == "inline" else None
-            if first is not None and first.type == "text" and (rest := unticked(first.content)) != first.content:
+            if token.type != "inline" or not token.children or token.children[0].type != "text":
+                continue
+            first = token.children[0]
+            if (rest := unticked(first.content)) != first.content:
                 first.content = rest
                 return True
         return False
