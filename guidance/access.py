@@ -41,9 +41,9 @@ def shared_with(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     return Q(**{f"{prefix}bodies": []}) | Q(**{f"{prefix}bodies__overlap": bodies_of(user)})
 
 
-def circle_of(user: User) -> Circle:
-    """In which circle the person stands: whatever leaves the service for them leaves it to that circle."""
-    return Circle.PARTNERS if user.role == Role.PARTNER else Circle.POLICE
+def circle_of(user: User | AnonymousUser | None) -> Circle:
+    """On whose behalf a person takes something: a partner agency's, or the police's."""
+    return Circle.PARTNERS if isinstance(user, User) and user.role == Role.PARTNER else Circle.POLICE
 
 
 def bodies_of(user: User) -> list[str]:

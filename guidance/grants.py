@@ -1,6 +1,6 @@
 """The web works with the library; the counter publishes what is due, and reads no word of it."""
 
-_TABLES = ("product", "version", "related", "writing", "passage", "debrief", "point", "lesson", "thread")
+_TABLES = ("product", "version", "related", "writing", "passage", "debrief", "point", "lesson", "thread", "attachment")
 
 GRANTS = {
     "tables": {

@@ -146,7 +146,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}}
+CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "files.tasks.*": {"queue": "files"}}
 # Longer than the longest task: a message is given again only when its worker is certainly gone.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
@@ -168,6 +168,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=10),
     },
     "publish guidance that is due": {"task": "guidance.tasks.publish_due", "schedule": crontab(minute="*/5")},
+    "read documents that wait": {"task": "files.tasks.read_waiting", "schedule": 60.0},
+    "remove files that nothing names": {
+        "task": "files.tasks.sweep_documents",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},
     "extract the orders' months": {"task": "orders.tasks.take_extractions", "schedule": crontab(hour=1, minute=5)},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
@@ -281,6 +286,20 @@ MAILERS: dict[str, dict[str, Any]] = {
     }
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@example.org", purpose="the sender", example="a@b.uk")
+
+# Documents of the library: outside of everything that is served; web and clerk share the folder.
+MSPT_FILES_DIR = env.text(
+    "MSPT_FILES_DIR",
+    str(BASE_DIR / ".local" / "documents"),
+    purpose="the private folder of the library's documents",
+    example="/var/lib/mspt/documents",
+)
+MSPT_ACCEL = env.text(
+    "MSPT_ACCEL", "", purpose="the internal address under which nginx has that folder", example="/documents-within/"
+)
+CLAMD_URL = env.text(
+    "CLAMD_URL", "", purpose="ClamAV's service; without it files are not scanned", example="tcp://127.0.0.1:3310"
+)
 
 SUPPORT = {
     "email": env.text("SUPPORT_EMAIL", "", purpose="where people write about the service", example="help@example.org"),

@@ -1,5 +1,6 @@
-"""The library's records: products and their versions, passages, debriefs and their lessons, who wrote, who reads."""
+"""The library's records: products, versions, passages and files, debriefs and their lessons, who wrote, who reads."""
 
+from guidance.models.attachments import Attachment
 from guidance.models.debriefs import Debrief, Lesson, Point
 from guidance.models.months import UseCell, UseMonth
 from guidance.models.passages import Passage
@@ -10,6 +11,7 @@ from guidance.models.versions import Related, Step, Version, Writing
 
 __all__ = [
     "Acknowledgement",
+    "Attachment",
     "Comment",
     "Debrief",
     "Follow",

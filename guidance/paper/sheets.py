@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from accounts.models import User
-from guidance import passages, reading
+from guidance import attached, passages, reading, showing
 from guidance.choices import Circle, ProductKind, VersionState
 from guidance.models import Version
-from guidance.paper import codes, nodes
+from guidance.paper import codes, nodes, pictures
 from guidance.paper.nodes import Leads, Node, words
 from guidance.text.blocks import Block
 from reference import clock
@@ -44,7 +44,7 @@ def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
         **about(version, by=by, base=base),
         "has_contents": _is_long(blocks),
         "text": text_of(version, blocks, by=by, base=base),
-        "files": [],
+        "files": [words(line) for line in _files_of(version, blocks)],
     }
 
 
@@ -82,18 +82,29 @@ def marking_of(version: Version) -> str:
 
 def text_of(version: Version, blocks: list[Block], *, by: User, base: str) -> list[Node]:
     """The text as nodes; links lead where the person may go, and are plain words elsewhere."""
-    return nodes.nodes_of(blocks, leads=leads_of(blocks, by=by, base=base))
+    return nodes.nodes_of(blocks, leads=leads_of(version, blocks, by=by, base=base))
 
 
-def leads_of(blocks: list[Block], *, by: User, base: str) -> Leads:
-    """Where the links of a text lead on paper."""
+def leads_of(version: Version, blocks: list[Block], *, by: User, base: str) -> Leads:
+    """Where the links of a text lead on paper, and its pictures."""
     guide = reading.guide_for(blocks, by)
 
     def address(target: str) -> str:
         path = guide(target)
         return base.rstrip("/") + path if path else ""
 
-    return Leads(guide=address, is_ours=lambda address: address.startswith(base), picture=lambda _name: "")
+    picture = pictures.drawn_from(attached.files_of(version)) if reading.pictures(blocks) else _no_picture
+    return Leads(guide=address, is_ours=lambda address: address.startswith(base), picture=picture)
+
+
+def _no_picture(_name: str) -> str:
+    return ""
+
+
+def _files_of(version: Version, blocks: list[Block]) -> list[str]:
+    """The videos and files that stand beside the text, with what they are; they are had on the page."""
+    shown = showing.files_of(version, in_text=reading.pictures(blocks))
+    return [f"{one.file.title} ({one.facts})" for one in [*shown.videos, *shown.files]]
 
 
 def _about(version: Version) -> str:

@@ -1,6 +1,6 @@
 """The whole service on this machine with demonstration data, behind `bin/demo`.
 
-Servers, database, history, then web, worker and beat, each with the addresses of its own role only. Ctrl-C ends
+Servers, database, history, then web, both workers and beat, each with the addresses of its own role only. Ctrl-C ends
 everything that was started here and nothing else. `--check` does the same in a throw-away place on a free port, lets
 `check.py` use the service as people would, and says whether that went well.
 """
@@ -43,7 +43,10 @@ class Demonstration:
     def environment_of(self, role: str) -> dict[str, str]:
         """The environment of one of its programs."""
         mail = os.environ.get("MSPT_MAIL_DIR") or str(self.home / "mail")
-        return self.found.environment_of(role, **keys.of(self.home), MSPT_DEMO="1", MSPT_MAIL_DIR=mail)
+        documents = os.environ.get("MSPT_FILES_DIR") or str(self.home / "documents")
+        return self.found.environment_of(
+            role, **keys.of(self.home), MSPT_DEMO="1", MSPT_MAIL_DIR=mail, MSPT_FILES_DIR=documents
+        )
 
     def prepare(self, *, fresh: bool) -> None:
         """Bring the database to this code and give it the history, unless it has both already."""
@@ -64,7 +67,7 @@ class Demonstration:
         templates.write_comment(self.found, name, digest)
 
     def start(self, family: Family, listening: socket.socket) -> None:
-        """Start web, worker and beat."""
+        """Start web, both workers and beat."""
         web = ("--workers", "2", "--threads", "8", "--worker-class", "gthread", "--no-control-socket", "--preload")
         family.start(
             "web",
@@ -77,18 +80,11 @@ class Demonstration:
             keep=[listening.fileno()],
         )
         counter = self.environment_of("counter")
-        worker = (
-            "worker",
-            "-Q",
-            "rollup,default",
-            "-c",
-            "2",
-            "--loglevel",
-            "INFO",
-            "--without-gossip",
-            "--without-mingle",
-        )
+        quiet = ("--loglevel", "INFO", "--without-gossip", "--without-mingle")
+        worker = ("worker", "-Q", "rollup,default", "-c", "2", *quiet)
         family.start("worker", "celery", "-A", "mspt", *worker, environment=counter)
+        clerk = ("worker", "-Q", "files", "-n", "clerk@%h", "-c", "1", *quiet)
+        family.start("clerk", "celery", "-A", "mspt", *clerk, environment=self.environment_of("clerk"))
         schedule = str(self.home / "beat-schedule")
         family.start("beat", "celery", "-A", "mspt", "beat", "-s", schedule, "--pidfile", "", environment=counter)
 
@@ -172,7 +168,7 @@ def running(home: Path, *, port: int | None, fresh: bool, day: str, throw_away: 
         listening = stack.enter_context(listen(port))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         family = stack.enter_context(Family(home / "log"))
-        print("Starting web, worker and beat ...", flush=True)
+        print("Starting web, workers and beat ...", flush=True)
         demonstration.start(family, listening)
         listening.close()
         wait_until_ready(address, family)

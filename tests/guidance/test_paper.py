@@ -6,6 +6,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -21,6 +22,7 @@ from guidance.models import Use
 from guidance.paper import codes
 from reference.paper import setting
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
+from tests.guidance import attached
 from tests.guidance.making import approver, debrief_said, next_version, published
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +146,29 @@ def test_whatever_somebody_typed_can_be_printed_and_stays_on_the_page(client: Cl
         assert there in words, there
     assert "вода,[Shui,]" in words
     assert "www.gov.uk/guidance/some-page" in words
+
+
+def test_pictures_stand_in_the_text_and_files_are_named(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.MSPT_FILES_DIR = str(tmp_path / "documents")
+    product = published(body="## The flat\n\nLook at it.\n")
+    plain = printed(client, analyst(), "paper", product.slug)
+    name = "flat-plan"
+    body = f"## The flat\n\nLook at it.\n\n![A plan of the flat](picture:{name})\n"
+
+    attached.to_published(product, attached.PNG, attached.PDF, body=body)
+    content = printed(client, analyst(), "paper", product.slug)
+
+    def pictures(paper: bytes) -> int:
+        with pypdfium2.PdfDocument(paper) as found:
+            return sum(
+                len(list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=9))) for page in found
+            )
+
+    assert pictures(content) == pictures(plain) + 1
+    words = "\n".join(pages_of(content))
+    assert "[Picture:" not in words
+    assert "Files that belong to it" in words
+    assert "PDF" in words
 
 
 def test_a_debrief_is_printed_with_its_facts_and_points(client: Client) -> None:
