@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
 from accounts.models import User
-from guidance import access, passages, reading, sharing
+from guidance import access, passages, reading, sharing, showing
 from guidance.choices import Marking, ProductKind
 from guidance.models import Product, Version
 from guidance.querysets import ProductQuerySet
@@ -153,7 +153,8 @@ def walk(product: Product, user: User, *, is_copy: bool = False) -> Walk:
     version.product = product
     blocks, names = passages.read(version)
     guide: Callable[[str], str] = (lambda _target: "") if is_copy else reading.guide_for(blocks, user)
-    printer = _Printer(Leads(guide=guide, picture=lambda _name: ""))
+    pictures = {} if is_copy or not reading.pictures(blocks) else showing.files_of(version).pictures
+    printer = _Printer(Leads(guide=guide, picture=lambda name: pictures.get(name, "")))
     opening: list[tuple[Block, str]] = []
     steps: list[tuple[Block, str, list[tuple[Block, str]]]] = []
     for block, name in zip(blocks, names, strict=True):

@@ -1,6 +1,7 @@
 // Everything here only saves steps: each page works without it.
 
 import { createAll, Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
+import { initCopying } from './copying.js'
 import { initFolding } from './folding.js'
 import { initGrid } from './grid.js'
 import { initKeeping } from './keeping.js'
@@ -21,6 +22,7 @@ document.addEventListener('app:fresh', event => {
   for (const Component of COMPONENTS) createAll(Component, undefined, event.target)
 })
 
+initCopying()
 initFolding()
 initGrid()
 initKeeping()

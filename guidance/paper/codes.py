@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 
 import segno
@@ -23,6 +24,11 @@ def svg_of(address: str, *, border: int = QUIET) -> bytes:
         drawn, kind="svg", border=border, xmldecl=False, svgclass=None, lineclass=None, omitsize=True, light="#fff"
     )
     return drawn.getvalue()
+
+
+def data_of(address: str) -> str:
+    """The code as the address of a picture, which the page itself holds."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg_of(address)).decode()
 
 
 def png_of(address: str) -> bytes:

@@ -18,8 +18,8 @@ from guidance.text.blocks import Block, title_of, unticked
 from reference.paper import letters
 
 Node = dict[str, Any]
-LONGEST_WORD = 18  # letters: a longer one may break after each so many, without a hyphen
-MOST_COLUMNS = 6  # a table of more is printed row by row
+LONGEST_WORD = 18  # letters: a longer one may break after each few, without a hyphen
+PIECE = 6
 _LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _MAY_BREAK = "\u200b"
 
@@ -39,12 +39,13 @@ def words(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """An address as it can be printed: it breaks behind a stroke."""
-    return letters.printable(text).replace("/", f"/{_MAY_BREAK}")
+    """An address as it can be printed: it breaks behind a stroke, and within what is long between two."""
+    pieces = re.split(r"(?<=[/-])", letters.printable(text))
+    return _MAY_BREAK.join(_broken(piece) if len(piece) > LONGEST_WORD else piece for piece in pieces)
 
 
 def _broken(word: str) -> str:
-    return _MAY_BREAK.join(word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))
+    return _MAY_BREAK.join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
 
 
 def nodes_of(blocks: Sequence[Block], *, leads: Leads) -> list[Node]:
@@ -142,8 +143,10 @@ class _Reader:
     def _begins_with_a_box(self) -> bool:
         """Whether the item that begins here is one to tick off; the box is taken out of its words."""
         for token in self.tokens[self.at : self.at + 2]:
-            first = (token.children or [None])[0] if token.type == "inline" else None
-            if first is not None and first.type == "text" and (rest := unticked(first.content)) != first.content:
+            if token.type != "inline" or not token.children or token.children[0].type != "text":
+                continue
+            first = token.children[0]
+            if (rest := unticked(first.content)) != first.content:
                 first.content = rest
                 return True
         return False
@@ -156,7 +159,7 @@ class _Reader:
             elif token.type in {"th_open", "td_open"}:
                 rows[-1].append(self._line(token.type.replace("_open", "_close")))
         head, body = rows[0], rows[1:]
-        return {"kind": "table" if len(head) <= MOST_COLUMNS else "rows", "head": head, "rows": body}
+        return {"kind": "table", "head": head, "rows": body}
 
     def _inline(self, token: Token) -> list[Node]:
         """The pieces of a line as a tree."""

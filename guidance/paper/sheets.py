@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from accounts.models import User
-from guidance import passages, reading
+from guidance import attached, passages, reading, showing
 from guidance.choices import Circle, ProductKind, VersionState
 from guidance.models import Version
-from guidance.paper import codes, nodes
+from guidance.paper import codes, nodes, pictures
 from guidance.paper.nodes import Leads, Node, words
 from guidance.text.blocks import Block
 from reference import clock
@@ -28,12 +28,13 @@ MANY_WORDS = 1_200
 
 def pdf_of(version: Version, *, by: User, base: str) -> bytes:
     """The whole text on A4. `base` is the address of this service, for links and the code. Raises CannotPrint."""
-    return set_by("product.typ", contents_of(version, by=by, base=base))
+    return set_by(HERE / "product.typ", contents_of(version, by=by, base=base))
 
 
-def set_by(template: str, contents: Mapping[str, Any]) -> bytes:
+def set_by(template: Path, contents: Mapping[str, Any], *, is_tagged: bool = True) -> bytes:
     """A paper of the library; it is dated with the day, so that a second one of the same day is the same file."""
-    return setting.pdf_of(HERE / template, contents, at=clock.start_of(clock.today()))
+    standards: tuple[Literal["ua-1"], ...] = ("ua-1",) if is_tagged else ()
+    return setting.pdf_of(template, contents, at=clock.start_of(clock.today()), standards=standards)
 
 
 def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def contents_of(version: Version, *, by: User, base: str) -> dict[str, Any]:
         **about(version, by=by, base=base),
         "has_contents": _is_long(blocks),
         "text": text_of(version, blocks, by=by, base=base),
-        "files": [],
+        "files": [words(line) for line in _files_of(version, blocks)],
     }
 
 
@@ -81,18 +82,29 @@ def marking_of(version: Version) -> str:
 
 def text_of(version: Version, blocks: list[Block], *, by: User, base: str) -> list[Node]:
     """The text as nodes; links lead where the person may go, and are plain words elsewhere."""
-    return nodes.nodes_of(blocks, leads=leads_of(blocks, by=by, base=base))
+    return nodes.nodes_of(blocks, leads=leads_of(version, blocks, by=by, base=base))
 
 
-def leads_of(blocks: list[Block], *, by: User, base: str) -> Leads:
-    """Where the links of a text lead on paper."""
+def leads_of(version: Version, blocks: list[Block], *, by: User, base: str) -> Leads:
+    """Where the links of a text lead on paper, and its pictures."""
     guide = reading.guide_for(blocks, by)
 
     def address(target: str) -> str:
         path = guide(target)
         return base.rstrip("/") + path if path else ""
 
-    return Leads(guide=address, is_ours=lambda address: address.startswith(base), picture=lambda _name: "")
+    picture = pictures.drawn_from(attached.files_of(version)) if reading.pictures(blocks) else _no_picture
+    return Leads(guide=address, is_ours=lambda address: address.startswith(base), picture=picture)
+
+
+def _no_picture(_name: str) -> str:
+    return ""
+
+
+def _files_of(version: Version, blocks: list[Block]) -> list[str]:
+    """The videos and files that stand beside the text, with what they are; they are had on the page."""
+    shown = showing.files_of(version, in_text=reading.pictures(blocks))
+    return [f"{one.file.title} ({one.facts})" for one in [*shown.videos, *shown.files]]
 
 
 def _about(version: Version) -> str:

@@ -7,12 +7,15 @@ or end a page. Fonts are ours, so that it looks the same on every machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typst
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
 
 FONTS = typst.Fonts(
     include_system_fonts=False,
@@ -21,12 +24,20 @@ FONTS = typst.Fonts(
 )
 
 
+REFUSED = "The PDF could not be made. Tell the service’s support."
+
+
 class CannotPrint(Exception):
     """The document could not be set. Nothing of it is told: the reason may quote what somebody typed."""
 
 
-def pdf_of(template: Path, contents: Mapping[str, Any], *, at: datetime) -> bytes:
-    """The PDF; the template finds the contents as JSON in `sys.inputs.paper`. Raises CannotPrint."""
+def pdf_of(
+    template: Path, contents: Mapping[str, Any], *, at: datetime, standards: Sequence[PDFStandard] = ("ua-1",)
+) -> bytes:
+    """The PDF; the template finds the contents as JSON in `sys.inputs.paper`. Raises CannotPrint.
+
+    A sheet that holds pages of another PDF can't be tagged: it has no `standards`, and stands beside one that has.
+    """
     try:
         made = typst.compile(
             str(template),
@@ -35,10 +46,28 @@ def pdf_of(template: Path, contents: Mapping[str, Any], *, at: datetime) -> byte
             ignore_system_fonts=True,
             sys_inputs={"paper": json.dumps(contents)},
             format="pdf",
-            pdf_standards=["ua-1"],
+            pdf_standards=list(standards),
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError:
-        raise CannotPrint("The PDF could not be made. Tell the service’s support.") from None
+        raise CannotPrint(REFUSED) from None
     assert isinstance(made, bytes)  # noqa: S101 (a PDF is one file)
     return made
+
+
+def count_of(template: Path, contents: Mapping[str, Any]) -> int:
+    """How many pages the document has, which the template says as `<pages>`. Raises CannotPrint."""
+    try:
+        found = typst.query(
+            str(template),
+            "<pages>",
+            field="value",
+            one=True,
+            root=str(template.parent),
+            font_paths=FONTS,
+            ignore_system_fonts=True,
+            sys_inputs={"paper": json.dumps(contents)},
+        )
+    except typst.TypstError:
+        raise CannotPrint(REFUSED) from None
+    return int(found)
