@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "earlier": ("MSPT_TEST_TEMPLATE", "web"),
     "nrm": ("MSPT_TEST_TEMPLATE", "web"),
     "register": ("MSPT_TEST_TEMPLATE", "web"),
+    "search": ("MSPT_TEST_TEMPLATE", "web"),
 }
 ROLES = ("login", "web", "counter", "clerk", "tester")
 

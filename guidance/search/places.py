@@ -82,7 +82,7 @@ def best_of(products: Sequence[int], meant: Meant) -> dict[int, Place]:
     if not products or not meant.ideas:
         return {}
     values: dict[str, Any] = {
-        "queries": [_query(idea, meant.roots) for idea in meant.ideas],
+        "queries": [query_of(idea, meant.roots) for idea in meant.ideas],
         "products": list(products),
         "summary": SUMMARY,
     }
@@ -95,7 +95,7 @@ def shown(places: dict[int, int], meant: Meant) -> dict[int, Shown]:
     """Pieces by product and position, with what was meant marked in their words and titles."""
     if not places:
         return {}
-    query = " | ".join(_query(idea, meant.roots) for idea in meant.ideas) or "''"
+    query = " | ".join(query_of(idea, meant.roots) for idea in meant.ideas) or "''"
     values: dict[str, Any] = {
         "products": list(places),
         "positions": list(places.values()),
@@ -128,7 +128,7 @@ def marked(text: str) -> SafeString:
     return mark_safe(plain.replace(BEGINS, "<mark>").replace(ENDS, "</mark>"))  # noqa: S308 -- escaped above
 
 
-def _query(idea: Idea, roots: dict[int, str]) -> str:
+def query_of(idea: Idea, roots: dict[int, str]) -> str:
     """An idea as a query of full text: any of its ways, of a way every part, of a part any word."""
     ways = (" & ".join(_any(roots[word] for word in part) for part in way) for way in idea.ways)
     return "(" + " | ".join(f"({way})" for way in ways) + ")"
