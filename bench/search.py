@@ -1,8 +1,8 @@
 """A search of the library against the bare question to the index, among 10,000 documents of two million words.
 
 The search is what a reader waits for: what was typed read, words and synonyms found, ranking, facets, the places of ten
-hits with what was meant marked, each asked of what the person may have. The bare question is the same words as one query
-of full text, to the index over whole documents. Both run in turn, as the web role.
+hits with what was meant marked, each asked of what the person may have. The bare question is the same words as one
+query of full text, to the index over whole documents. Both run in turn, as the web role.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ where d.document @@ q.query order by worth desc limit 10
 UNRANKED = "select count(*) from bench_document d where d.document @@ %s::tsquery"
 PRODUCTS = """
 insert into guidance_product (id, public_id, slug, kind, owner_id, created_at, created_by_id)
-select n, gen_random_uuid(), 'product-' || n, (array['guide', 'bulletin', 'debrief', 'insight'])[1 + n %% 4], 1, now(), 1
+select n, gen_random_uuid(), 'product-' || n, (array['guide', 'bulletin', 'debrief', 'insight'])[1 + n %% 4],
+    1, now(), 1
 from generate_series(1, %s) n
 """
 VERSIONS = """
@@ -169,7 +170,7 @@ def fill(owner: psycopg.Connection, words: list[str], chance: random.Random) -> 
 
 
 def questions(words: list[str], chance: random.Random) -> list[str]:
-    """As officers ask: words of the field and rarer ones, two to five, every fifth with a slip, every fifth half-typed."""
+    """As officers ask: two to four words, common and rare; every fifth with a slip, every fifth half-typed."""
     asked = []
     for number in range(TIMES):
         chosen = [*chance.sample(words[:48], chance.choice((1, 2, 3))), *chance.sample(words[48:6_000], 1)]
@@ -199,7 +200,7 @@ def main() -> int:
             "select sum(array_length(tsvector_to_array(document), 1)) from bench_document"
         ).fetchone()
     print(
-        f"Search: {DOCUMENTS:,} documents of {DOCUMENTS * (WORDS + 17):,} words, {said:,} places of words;"
+        f"Search: {DOCUMENTS:,} documents of {DOCUMENTS * (WORDS + 17):,} words, {said:,} words in documents;"
         f" made to be found in {kept:.1f} s (limit {LIMIT})",
         flush=True,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import answering, attachments, drafts, following, lessons, products, search, talk, telling
+from guidance.views import answering, attachments, drafts, following, lessons, products, search, talk, telling, terms
 
 app_name = "guidance"
 PRODUCT = "library/<slug:slug>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", products.library, name="library"),
     path("search/", search.search, name="search"),
     path("search/keep/", search.search_keep, name="search-keep"),
+    path("search/terms/", terms.terms_page, name="terms"),
+    path("search/terms/<int:group>/", terms.terms_change, name="terms-change"),
     path(PRODUCT, products.product, name="product"),
     path(f"{PRODUCT}read/", products.product_read, name="product-read"),
     path(f"{PRODUCT}tell/", telling.tell, name="tell"),

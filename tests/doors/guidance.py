@@ -10,6 +10,7 @@ from typing import Any
 from guidance import talking, telling, writing
 from guidance.models import Lesson
 from guidance.said import Said
+from guidance.search import terms
 from tests.accounts.factories import UserFactory
 from tests.guidance import making
 
@@ -25,6 +26,7 @@ class Library:
     thread: int  # on that draft
     remark: int  # about the product
     lesson: int  # of a debrief, open
+    group: int  # of terms that mean the same
 
 
 def make() -> Library:
@@ -35,8 +37,14 @@ def make() -> Library:
     remark = telling.tell(product, kind="unclear", words="Which door?", by=UserFactory())
     debrief = making.published(kind="debrief", title="Op FERNLEIGH", debrief=making.debrief_said())
     lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
+    group = terms.add(["fish farm", "fishery"], by=making.approver())
     return Library(
-        product=product.slug, draft=str(draft.public_id), thread=thread.pk, remark=remark.pk, lesson=lesson.pk
+        product=product.slug,
+        draft=str(draft.public_id),
+        thread=thread.pk,
+        remark=remark.pk,
+        lesson=lesson.pk,
+        group=group.pk,
     )
 
 
@@ -53,7 +61,7 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
             return "submit"
         case "act":
             return "close" if name == "guidance:lesson-act" else "confirm"
-        case "thread" | "remark" | "lesson":
+        case "thread" | "remark" | "lesson" | "group":
             return getattr(library, parameter) if library else 0
     raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/doors/guidance.py what to put there.")
 
@@ -90,6 +98,8 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:remark-answer": lambda library: {"words": "The one to the street."},
     "guidance:follow": lambda library: {"topic": "kind", "code": "bulletin", "back": ""},
     "guidance:search-keep": lambda library: {"act": "save", "query": "q=car+wash&kind=guide"},
+    "guidance:terms": lambda library: {"terms": "fish farm, fishery"},
+    "guidance:terms-change": lambda library: {"terms": "fish farm, fishery, trout farm"},
     "guidance:seen": lambda library: {},
     "guidance:lesson-act": lambda library: {"product": library.product, "outcome": "It is in the first part."},
 }
