@@ -23,6 +23,7 @@ MEASUREMENTS = {
     "order_figures": ("MSPT_TEST_TEMPLATE", "counter"),
     "orders": ("MSPT_TEST_TEMPLATE", "web"),
     "register": ("MSPT_TEST_TEMPLATE", "web"),
+    "search": ("MSPT_TEST_TEMPLATE", "web"),
 }
 AT_TWO_SIZES = {"nrm", "orders"}  # they need a second copy, to ask both in turn
 ROLES = ("login", "web", "counter", "clerk", "tester")

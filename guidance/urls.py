@@ -15,6 +15,7 @@ from guidance.views import (
     search,
     talk,
     telling,
+    terms,
 )
 
 app_name = "guidance"
@@ -25,6 +26,8 @@ urlpatterns = [
     path("", products.library, name="library"),
     path("search/", search.search, name="search"),
     path("search/keep/", search.search_keep, name="search-keep"),
+    path("search/terms/", terms.terms_page, name="terms"),
+    path("search/terms/<int:group>/", terms.terms_change, name="terms-change"),
     path(PRODUCT, products.product, name="product"),
     path(f"{PRODUCT}read/", products.product_read, name="product-read"),
     path(f"{PRODUCT}tell/", telling.tell, name="tell"),

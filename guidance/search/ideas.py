@@ -30,7 +30,7 @@ type Rooted = tuple[str, str]  # a word and its root, which “the” and its li
 type Span = list[list[Rooted]]  # words that were typed, and behind them the other terms that the field has for them
 
 WORDS = """
-with may (id) as ({may}),
+with may (id) as not materialized ({may}),
 asked as (select * from unnest(%(roots)s::text[]) as a (root)),
 begun as (select * from unnest(%(beginnings)s::text[]) as b (word))
 select w.id, w.word, w.root, ''

@@ -31,12 +31,13 @@ worth as (
         sum(rarity) / (select sum(rarity) from rare) as share
     from met join rare using (idea) group by product_id, position
 )
-select distinct on (product_id) product_id, position, share from worth order by product_id, worth desc, position
+select distinct on (product_id) product_id, position, max(share) over (partition by product_id)
+from worth order by product_id, worth desc, position
 """
 MARKED = """
 select p.product_id, p.anchor, p.heading, p.attachment, p.file, p.page, p.seconds,
     ts_headline('english', translate(t.heading, %(marks)s, ''), %(query)s::tsquery, %(whole)s),
-    ts_headline('english', translate(p.text, %(marks)s, ''), %(query)s::tsquery, %(part)s)
+    ts_headline('english', translate(p.text, %(marks)s, ''), %(query)s::tsquery, %(part)s), p.text
 from unnest(%(products)s::bigint[], %(positions)s::int[]) as f (product, position)
 join guidance_piece p on p.product_id = f.product and p.position = f.position
 join guidance_piece t on t.product_id = f.product and t.position = 0
@@ -48,7 +49,7 @@ _PART = f'{_MARKS}, MaxWords=38, MinWords=18, ShortWord=2, MaxFragments=2, Fragm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The piece of a product that says most of a question, and what share of it."""
+    """The piece of a product to show, and what share of the question one piece of it says; its title is one."""
 
     position: int
     share: float
@@ -82,7 +83,7 @@ def best_of(products: Sequence[int], meant: Meant) -> dict[int, Place]:
     if not products or not meant.ideas:
         return {}
     values: dict[str, Any] = {
-        "queries": [_query(idea, meant.roots) for idea in meant.ideas],
+        "queries": [query_of(idea, meant.roots) for idea in meant.ideas],
         "products": list(products),
         "summary": SUMMARY,
     }
@@ -95,7 +96,7 @@ def shown(places: dict[int, int], meant: Meant) -> dict[int, Shown]:
     """Pieces by product and position, with what was meant marked in their words and titles."""
     if not places:
         return {}
-    query = " | ".join(_query(idea, meant.roots) for idea in meant.ideas) or "''"
+    query = " | ".join(query_of(idea, meant.roots) for idea in meant.ideas) or "''"
     values: dict[str, Any] = {
         "products": list(places),
         "positions": list(places.values()),
@@ -110,7 +111,7 @@ def shown(places: dict[int, int], meant: Meant) -> dict[int, Shown]:
     return {
         product: Shown(
             title=marked(title),
-            text=marked(text),
+            text=marked(_with_dots(text, whole)),
             anchor=anchor,
             heading=heading,
             attachment=attachment,
@@ -118,7 +119,7 @@ def shown(places: dict[int, int], meant: Meant) -> dict[int, Shown]:
             page=page,
             seconds=seconds,
         )
-        for product, anchor, heading, attachment, file, page, seconds, title, text in rows
+        for product, anchor, heading, attachment, file, page, seconds, title, text, whole in rows
     }
 
 
@@ -128,7 +129,15 @@ def marked(text: str) -> SafeString:
     return mark_safe(plain.replace(BEGINS, "<mark>").replace(ENDS, "</mark>"))  # noqa: S308 -- escaped above
 
 
-def _query(idea: Idea, roots: dict[int, str]) -> str:
+def _with_dots(part: str, whole: str) -> str:
+    """Three dots where a passage goes on before or behind what is shown of it."""
+    plain = part.replace(BEGINS, "").replace(ENDS, "").strip()
+    before = "" if whole.lstrip().startswith(plain[:12]) else "… "
+    behind = "" if whole.rstrip(' .;:!?”"').endswith(plain[-12:].rstrip(' .;:!?”"')) else " …"
+    return f"{before}{part.strip()}{behind}"
+
+
+def query_of(idea: Idea, roots: dict[int, str]) -> str:
     """An idea as a query of full text: any of its ways, of a way every part, of a part any word."""
     ways = (" & ".join(_any(roots[word] for word in part) for part in way) for way in idea.ways)
     return "(" + " | ".join(f"({way})" for way in ways) + ")"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
 from audit.choices import Kind
-from guidance import use
+from guidance import access, use
 from guidance.choices import UseKind
 from guidance.search import finding, remembered
 from guidance.views.shared import person, readers
@@ -34,6 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "recent": recent,
         "saved": saved,
+        "may_keep_terms": access.is_approver(user),
         "is_asked": bool(found.typed.text or found.chosen),
         "is_saved": any(one.typed == found.typed.text and one.narrowed == found.narrowed for one in saved),
     }

@@ -13,6 +13,7 @@ from guidance import talking, telling
 from guidance.bundle import asking
 from guidance.models import Lesson, Version
 from guidance.said import Said
+from guidance.search import terms
 from tests.accounts.factories import UserFactory
 from tests.guidance import attached, making
 
@@ -28,6 +29,7 @@ class Library:
     thread: int  # on that draft
     remark: int  # about the product
     lesson: int  # of a debrief, open
+    group: int  # of terms that mean the same
     file: str  # of the product, ready
     name: str  # of a file of the draft
     bundle: str  # for police, made
@@ -50,6 +52,7 @@ def make() -> Library:
     mine = attached.to_draft(draft, attached.PNG, alt="A plan of a shop")
     bundle = asking.ask("police", by=UserFactory())
     asking.build(bundle.pk)
+    group = terms.add(["fish farm", "fishery"], by=making.approver())
     return Library(
         product=product.slug,
         draft=str(draft.public_id),
@@ -59,6 +62,7 @@ def make() -> Library:
         file=str(file.public_id),
         name=mine.name,
         bundle=str(bundle.public_id),
+        group=group.pk,
     )
 
 
@@ -84,7 +88,7 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
             return library.file if library else NOBODY
         case "name":
             return library.name if library else "no-such-file"
-        case "thread" | "remark" | "lesson":
+        case "thread" | "remark" | "lesson" | "group":
             return getattr(library, parameter) if library else 0
     raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/doors/guidance.py what to put there.")
 
@@ -125,6 +129,8 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:remark-answer": lambda library: {"words": "The one to the street."},
     "guidance:follow": lambda library: {"topic": "kind", "code": "bulletin", "back": ""},
     "guidance:search-keep": lambda library: {"act": "save", "query": "q=car+wash&kind=guide"},
+    "guidance:terms": lambda library: {"terms": "fish farm, fishery"},
+    "guidance:terms-change": lambda library: {"terms": "fish farm, fishery, trout farm"},
     "guidance:seen": lambda library: {},
     "guidance:lesson-act": lambda library: {"product": library.product, "outcome": "It is in the first part."},
 }

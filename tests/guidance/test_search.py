@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.models import User
 from files.models import Document, DocumentPart
@@ -396,3 +397,50 @@ def test_every_term_of_the_field_came_in_with_its_roots() -> None:
 
     assert len(rows) > 50
     assert all(len(terms) == len(roots) and all(roots) for terms, roots in rows)
+
+
+def test_authors_of_the_national_team_say_which_terms_mean_the_same(client: Client) -> None:
+    about("Ponds", "A trout farm.")
+    keeper = approver()
+    client.force_login(keeper)
+    assert titles("fishery") == []
+
+    answer = client.post(reverse("guidance:terms"), {"terms": "fishery, trout farm; Fishery"})
+    group = Synonym.objects.get(terms=["fishery", "trout farm"])
+
+    assert answer.status_code == 302
+    assert titles("fisheries") == ["Ponds"]
+    client.post(reverse("guidance:terms-change", args=[group.pk]), {"terms": "hatchery, trout farm"})
+    assert (titles("fishery"), titles("hatchery")) == ([], ["Ponds"])
+    client.post(reverse("guidance:terms-change", args=[group.pk]), {"act": "remove"})
+    assert titles("hatchery") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "at least two terms"),
+        ("fishery", "at least two terms"),
+        ("fishery, FISHERY", "at least two terms"),
+        ("fishery, ???", "“???” has no letter or digit"),
+        ("fishery, " + "x" * 61, "has 61 characters"),
+        (", ".join(f"term {number}" for number in range(21)), "These are 21 terms"),
+    ],
+)
+def test_terms_that_cannot_be_kept_stay_as_typed_with_the_reason(client: Client, typed: str, said: str) -> None:
+    client.force_login(approver())
+
+    answer = client.post(reverse("guidance:terms"), {"terms": typed})
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert escape(typed) in answer.content.decode()
+
+
+@pytest.mark.parametrize("more", [0, 40])
+def test_the_page_of_terms_costs_the_same_for_few_and_for_many(client: Client, query_budget: Any, more: int) -> None:
+    Synonym.objects.bulk_create(Synonym(terms=["a", str(number)], roots=["a", str(number)]) for number in range(more))
+    client.force_login(approver())
+
+    with query_budget(7):  # session, person, scope, duties, groups, body or unit, log
+        client.get(reverse("guidance:terms"))

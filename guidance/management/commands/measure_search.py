@@ -1,0 +1,49 @@
+"""`manage.py measure_search tests/guidance/questions.csv --as cst@example.org`: how good search is.
+
+One line for the half that search was tuned on, and one for the half set aside, which alone says what it is worth.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from guidance.search import finding, quality
+
+
+class Command(BaseCommand):
+    """Asks every question of a file as one person and prints what came of it."""
+
+    help = "Print nDCG@5 and the share answered in the first three, for each half of a file of questions."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file, and whose library is searched."""
+        parser.add_argument("questions", type=Path, help="a file with question, kind, half, best, also")
+        parser.add_argument("--as", dest="email", required=True, help="the address of the person who asks")
+        parser.add_argument("--missed", action="store_true", help="name the tuned questions that were missed")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Ask, and print a line for each half."""
+        user = User.objects.filter(email__iexact=options["email"]).defer("password", "last_login").first()
+        if user is None:
+            raise CommandError(f"Nobody has the address {options['email']}.")
+        if not options["questions"].is_file():
+            raise CommandError(f"There is no file {options['questions']}.")
+        questions = quality.read(options["questions"])
+        for half in sorted({one.half for one in questions}, reverse=True):
+            came = quality.measured((one for one in questions if one.half == half), order=partial(_order, user=user))
+            self.stdout.write(
+                f"{half:6} {came.asked:4} questions   in the first three {came.answered:.3f}   nDCG@5 {came.ndcg:.3f}"
+            )
+            if options["missed"] and half == "tuned":
+                for one in came.missed:
+                    self.stdout.write(f"  missed: {one.text} ({one.best})")
+
+
+def _order(text: str, *, user: User) -> list[str]:
+    return finding.order(text, user)
