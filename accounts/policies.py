@@ -24,6 +24,7 @@ class Policy:
     scoped: bool = True  # enters the person's scope and sees records
     stored: bool = True  # runs in a transaction; not so what must answer when the database doesn't
     reads_upload: str = ""  # the kind of table that a POST brings as a file, read before the transaction opens
+    keeps_document: bool = False  # a POST brings a document, which is on the disk before the transaction opens
 
     def admits(self, user: Any) -> bool:
         """True when the person may use the address; records are decided later, by scope."""
@@ -33,12 +34,15 @@ class Policy:
         return may and (not self.duty or duties.holds(user, self.duty))
 
 
-def roles(*allowed: Role, duty: str = "", reads_upload: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def roles(
+    *allowed: Role, duty: str = "", reads_upload: str = "", keeps_document: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare that people of these roles may use a view, with the duty that is named today if one is.
 
-    A view that takes a file says of which kind.
+    A view that takes a table says of which kind; one that takes a document says so.
     """
-    return _declare(Policy(roles=frozenset(allowed), duty=duty, reads_upload=reads_upload))
+    policy = Policy(roles=frozenset(allowed), duty=duty, reads_upload=reads_upload, keeps_document=keeps_document)
+    return _declare(policy)
 
 
 def signed_in() -> Callable[[Callable[..., Any]], Callable[..., Any]]:

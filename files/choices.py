@@ -1,6 +1,8 @@
-"""The words of an upload."""
+"""The words of an upload and of a document."""
 
 from django.db import models
+
+from files import kinds
 
 
 class UploadState(models.TextChoices):
@@ -11,3 +13,15 @@ class UploadState(models.TextChoices):
     FAULTY = "faulty", "Has problems"
     READY = "ready", "Fits, not yet stored"
     DONE = "done", "Stored"
+
+
+class DocumentState(models.TextChoices):
+    """How far a document of the library came."""
+
+    WAITING = "waiting", "Being read"
+    READY = "ready", "Ready"
+    REFUSED = "refused", "Refused"
+
+
+# By its content; `kinds` says what each is.
+DOCUMENT_KINDS = [(kind, facts.label) for kind, facts in kinds.FACTS.items()]

@@ -1,6 +1,6 @@
-"""The web remembers uploads, and learns headers and forgets them; the clerk reads which uploads there are.
+"""The web remembers uploads, learns headers and forgets them, and takes documents in; the clerk reads those.
 
-Nobody deletes an upload: it says who sent what, and when.
+Nobody deletes an upload: it says who sent what, and when. A document is removed when nothing holds it any longer.
 """
 
 GRANTS = {
@@ -8,7 +8,13 @@ GRANTS = {
         "web": {
             "files_upload": "select, insert, update (type, state, rows, problems, done_at)",
             "files_learnedheader": "select, insert, delete",
+            "files_document": "select, insert, delete",
+            "files_documentpart": "select, delete",
         },
-        "clerk": {"files_upload": "select"},
+        "clerk": {
+            "files_upload": "select",
+            "files_document": "select, update",
+            "files_documentpart": "select, insert",
+        },
     },
 }

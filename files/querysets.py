@@ -1,4 +1,4 @@
-"""Every question asked of uploads and of learned headers, each named once."""
+"""Every question asked of uploads, of learned headers and of documents, each named once."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.db import models
 
 from accounts.access import Scope
 from accounts.models import User
+from files.choices import DocumentState
 
 if TYPE_CHECKING:
     from files.headers import Learned
-    from files.models import LearnedHeader, Upload  # noqa: F401 -- the base classes below name them in quotes
+    from files.models import Document, LearnedHeader, Upload  # noqa: F401 -- the base classes below name them in quotes
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -45,3 +46,15 @@ class LearnedHeaderQuerySet(models.QuerySet["LearnedHeader"]):
         for kind, key, column in self.values_list("kind", "key", "column"):
             found.setdefault(kind, {})[key] = column
         return found
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Questions about documents. Who may have one, the room says that attached it: none is asked for by itself."""
+
+    def waiting(self) -> DocumentQuerySet:
+        """Not read yet, the first one first."""
+        return self.filter(state=DocumentState.WAITING).order_by("created_at", "pk")
+
+    def ready(self) -> DocumentQuerySet:
+        """Read to the end, and nothing in them is refused."""
+        return self.filter(state=DocumentState.READY)

@@ -67,11 +67,16 @@ class _FromOurPage(CsrfViewMiddleware):
         return reason
 
 
+def is_from_our_page(request: HttpRequest, view: Any) -> bool:
+    """Whether the form that brings a file is one of ours; asked before anything of the file is kept."""
+    return not _FromOurPage(lambda _: None).process_view(request, view, (), {})  # type: ignore[arg-type]
+
+
 def receive(request: HttpRequest, view: Any, *, kind: str, is_admitted: bool) -> Received | None:
     """The request's file, read; None where the request will be refused anyway."""
     handler = OneFile(request, keep=is_admitted)
     request.upload_handlers = [handler]
-    if not is_admitted or _FromOurPage(lambda _: None).process_view(request, view, (), {}):  # type: ignore[arg-type]
+    if not is_admitted or not is_from_our_page(request, view):
         return None
     _ = request.POST  # hears the whole form
     return Received(

@@ -51,6 +51,11 @@ def shared_with(user: User | AnonymousUser | None, prefix: str = "") -> Q:
     return Q(**{f"{prefix}bodies": []}) | Q(**{f"{prefix}bodies__overlap": bodies_of(user)})
 
 
+def circle_of(user: User | AnonymousUser | None) -> Circle:
+    """On whose behalf a person takes something: a partner agency's, or the police's."""
+    return Circle.PARTNERS if isinstance(user, User) and user.role == Role.PARTNER else Circle.POLICE
+
+
 def bodies_of(user: User) -> list[str]:
     """The codes of the bodies that a person works for: an officer's own, a unit's."""
     if user.force_id:

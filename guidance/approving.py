@@ -49,6 +49,8 @@ def approve(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
     version = writing.locked(public_id, by=by)
     if waiting := version.threads.open().count():
         raise MoveRefused(f"{waiting} open remark{'s' if waiting > 1 else ''} on it. Settle what is open first.")
+    if lacking := readiness.files(version):
+        raise MoveRefused(lacking[0].words)
     writing.make_move(version, "approve", by=by, reason=reason, approved_by=by)
     if version.publish_on is None or version.publish_on <= clock.today():
         _publish(version)

@@ -129,3 +129,13 @@ class UseKind(models.TextChoices):
     SEARCH = "search", "Searches"
     NOT_FOUND = "not_found", "Searches that found nothing"
     CONFIRMED = "confirmed", "Confirmed as read"
+
+
+class AttachmentRole(models.TextChoices):
+    """What a file does on the page of its product."""
+
+    PICTURE = "picture", "Picture"
+    DOCUMENT = "document", "File"
+    VIDEO = "video", "Video"
+    CAPTIONS = "captions", "Captions of a video"
+    TRANSCRIPT = "transcript", "Transcript of a video"

@@ -11,11 +11,12 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.querysets import secrets_of
+from files.choices import DocumentState
 from guidance import access, path, sharing
 from guidance.choices import Circle, LessonState, VersionState
 
 if TYPE_CHECKING:
-    from guidance.models import Bundle, Lesson, Passage, Product, Remark, Thread, Version  # noqa: F401 -- the base classes name them in quotes
+    from guidance.models import Attachment, Bundle, Lesson, Passage, Product, Remark, Thread, Version  # noqa: F401 -- the base classes name them in quotes
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -100,6 +101,26 @@ class PassageQuerySet(models.QuerySet["Passage"]):
     def of_text(self) -> Self:
         """Those of the page itself, in its order."""
         return self.filter(document__isnull=True).order_by("position")
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Questions about files; each is had by those who may have its version, and by those who work on it."""
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """Those of versions that the person may read or work on, and that may leave as a file."""
+        read = access.shared_with(user, "version__") & access.shared_with(user, "version__product__current__")
+        may = read & Q(version__state__in=path.SHOWN)
+        if access.is_author(user):
+            may |= access.shared_with(user, "version__")
+        return self.filter(may, sharing.leaving(sharing.Way.PAPER, to=access.circle_of(user), prefix="version__"))
+
+    def ready(self) -> Self:
+        """Those that were read and found to hold nothing that is refused."""
+        return self.filter(document__state=DocumentState.READY)
+
+    def in_order(self) -> Self:
+        """With their documents, in the order of the list."""
+        return self.select_related("document").order_by("place", "pk")
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guidance import passages
-from guidance.choices import ProductKind, VersionState
+from guidance.choices import AttachmentRole, ProductKind, VersionState
 from guidance.models import Debrief, Passage, Product, Version
 from guidance.text import checks
 from guidance.text.checks import Finding, There
@@ -11,7 +11,24 @@ from guidance.text.checks import Finding, There
 
 def findings(version: Version) -> list[Finding]:
     """Everything to look at before it is handed in: errors keep it back, notes are a matter of style."""
-    return [*_form(version), *_text(version)]
+    return [*_form(version), *files(version), *_text(version)]
+
+
+def files(version: Version) -> list[Finding]:
+    """What its files still lack; asked once more when it is approved."""
+    attachments = list(version.attachments.in_order())
+    captioned = {one.goes_with_id for one in attachments if one.role == AttachmentRole.CAPTIONS}
+    found = []
+    for one in attachments:
+        if one.document.is_waiting:
+            found.append(f"The file “{one.title}” is still being read. That takes a minute at most.")
+        elif not one.document.is_ready:
+            found.append(f"The file “{one.title}” was refused. Its line says why; take it off or send another one.")
+        if one.role == AttachmentRole.PICTURE and not one.alt.strip():
+            found.append(f"The picture “{one.title}” has no words for those who can’t see it. Write them with it.")
+        if one.role == AttachmentRole.VIDEO and one.pk not in captioned:
+            found.append(f"The video “{one.title}” has no captions. Attach them as WebVTT.")
+    return [Finding(line=0, words=words, is_error=True) for words in found]
 
 
 def _form(version: Version) -> list[Finding]:
@@ -43,7 +60,8 @@ def _debrief(version: Version) -> list[str]:
 
 def _text(version: Version) -> list[Finding]:
     blocks, names = passages.read(version)
-    there = There(products=_published(), anchors=_anchors, own=set(names), pictures=frozenset())
+    pictures = frozenset(version.attachments.filter(role=AttachmentRole.PICTURE).values_list("name", flat=True))
+    there = There(products=_published(), anchors=_anchors, own=set(names), pictures=pictures)
     return checks.findings(blocks, there=there)
 
 

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from guidance import passages
+from guidance import passages, showing
 from guidance.choices import Audience, VersionState, Weight
 from guidance.models import Product, Version
+from guidance.showing import Shown as Attached
 from guidance.text import marks, rendering
 from guidance.text.blocks import Block
 from guidance.text.rendering import Leads, Shown
@@ -29,6 +30,7 @@ class Reading:
     version: Version
     blocks: list[Shown]
     related: list[Product]
+    attached: Attached
     tag: str = ""  # new or updated
     is_past_review: bool = False
 
@@ -54,10 +56,12 @@ def reading(product: Product, user: User, *, version: Version | None = None) -> 
     assert version is not None  # noqa: S101 (asked of what readers may have)
     version.product = product  # known, so that nobody asks for it again
     today = clock.today()
+    blocks, attached = blocks_of(version, user)
     return Reading(
         product=product,
         version=version,
-        blocks=blocks_of(version, user),
+        blocks=blocks,
+        attached=attached,
         related=list(
             Product.objects.visible_to(user)
             .published()
@@ -70,9 +74,10 @@ def reading(product: Product, user: User, *, version: Version | None = None) -> 
     )
 
 
-def blocks_of(version: Version, user: User) -> list[Shown]:
-    """The text of a version for a reader: links lead where the reader may go, and are plain words elsewhere."""
+def blocks_of(version: Version, user: User) -> tuple[list[Shown], Attached]:
+    """The text of a version for a reader, and its files. Links lead where the reader may go, or are words."""
     blocks, names = passages.read(version)
+    attached = showing.files_of(version, in_text=pictures(blocks))
     linked = {target.partition("#")[0] for target in targets(blocks)}
     there = set()
     if linked:
@@ -84,7 +89,19 @@ def blocks_of(version: Version, user: User) -> list[Shown]:
             return ""
         return reverse("guidance:product", args=[slug]) + (f"#{anchor}" if anchor else "")
 
-    return rendering.shown(blocks, names, leads=Leads(guide=guide, picture=lambda _name: ""))
+    leads = Leads(guide=guide, picture=lambda name: attached.pictures.get(name, ""))
+    return rendering.shown(blocks, names, leads=leads), attached
+
+
+def pictures(blocks: Iterable[Block]) -> frozenset[str]:
+    """The names of the pictures that a text calls."""
+    return frozenset(
+        str(piece.attrs["src"]).removeprefix(marks.PICTURE)
+        for block in blocks
+        for token in block.tokens
+        for piece in token.children or ()
+        if piece.type == "image" and str(piece.attrs.get("src", "")).startswith(marks.PICTURE)
+    )
 
 
 def targets(blocks: Iterable[Block]) -> set[str]:

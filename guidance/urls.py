@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import answering, bundles, drafts, following, lessons, products, talk, telling
+from guidance.views import answering, attachments, bundles, drafts, following, lessons, products, talk, telling
 
 app_name = "guidance"
 PRODUCT = "library/<slug:slug>/"
@@ -31,10 +31,16 @@ urlpatterns = [
     path("lessons/", lessons.lesson_list, name="lessons"),
     path(LESSON, lessons.lesson_detail, name="lesson"),
     path(f"{LESSON}<slug:act>/", lessons.lesson_act, name="lesson-act"),
+    path("files/<uuid:file>/", attachments.file, name="file"),
+    path("files/<uuid:file>/small/", attachments.file_small, name="file-small"),
     path("desk/", drafts.desk_page, name="desk"),
     path("desk/new/", drafts.product_new, name="product-new"),
     path(DRAFT, drafts.draft_detail, name="draft"),
     path(f"{DRAFT}moves/<slug:move>/", drafts.draft_move, name="draft-move"),
+    path(f"{DRAFT}files/", attachments.draft_files, name="draft-files"),
+    path(f"{DRAFT}files/add/", attachments.file_add, name="file-add"),
+    path(f"{DRAFT}files/<slug:name>/", attachments.file_describe, name="file-describe"),
+    path(f"{DRAFT}files/<slug:name>/remove/", attachments.file_remove, name="file-remove"),
     path(f"{DRAFT}threads/", talk.thread_open, name="thread-open"),
     path(f"{DRAFT}threads/<int:thread>/", talk.thread_answer, name="thread-answer"),
 ]

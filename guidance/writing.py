@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from guidance import access, debriefs, passages, path
+from guidance import access, attached, debriefs, passages, path
 from guidance.choices import ProductKind, VersionState, Weight
 from guidance.debriefs import DebriefSaid
 from guidance.models import Product, Related, Step, Version, Writing
@@ -142,6 +142,8 @@ def _begin(product: Product, said: Said, *, by: User, before: Version | None = N
     )
     _keep_related(version, said)
     _keep_debrief(version, said, before=before)
+    if before is not None:
+        attached.bring_along(version, before=before)
     passages.keep(version, before=before)
     log.record(Kind.COLLECTION, of=version)
     return version

@@ -27,7 +27,7 @@ from django.urls import Resolver404, resolve
 from accounts import scope
 from accounts.policies import Policy
 from audit import log
-from files import receiving
+from files import arriving, receiving
 from mspt import errors
 
 REFUSALS = frozenset({403, 404, 409})
@@ -75,6 +75,21 @@ class OneRequest:
             return self.get_response(request)
         if view is not None and policy is not None and policy.reads_upload and request.method == "POST":
             read_upload(request, view, policy)
+        if view is not None and policy is not None and policy.keeps_document and request.method == "POST":
+            return self._with_document(request, view, policy, state)
+        return self._answer(request, state)
+
+    def _with_document(self, request: HttpRequest, view: View, policy: Policy, state: _State) -> HttpResponseBase:
+        """Answer with the document that came; nothing of it stays that no row names."""
+        arrived = arriving.receive(request, view, is_admitted=policy.admits(request.user))
+        request.arrived = arrived  # type: ignore[attr-defined]
+        try:
+            return self._answer(request, state)
+        finally:
+            if arrived is not None:
+                arrived.drop()
+
+    def _answer(self, request: HttpRequest, state: _State) -> HttpResponseBase:
         with log.gathering(state.gathered), ExitStack() as transactions:
             # The log's connection is the inner one: it commits first, so that nothing happens without its entry.
             for alias in dict.fromkeys((settings.LOGIN_ALIAS, "default")):

@@ -135,8 +135,8 @@ IDENTITY_KEYS = _keys.numbered_keys(
 TOKEN_KEY = _keys.key("TOKEN_KEY", purpose="the key under which names are compared across forces", required=READS_NAMES)
 
 # --- Offline bundles of the library -------------------------------------------------------------------------------
-# The worker and the command sign them; the web has no key, and prints the public one that each was made with.
-_signing = env if MSPT_ROLE in {"counter", "owner"} else Environment(values={})
+# The clerk and the command sign them; the web has no key, and prints the public one that each was made with.
+_signing = env if MSPT_ROLE in {"clerk", "owner"} else Environment(values={})
 BUNDLE_KEY = _signing.key("BUNDLE_KEY", purpose="the key that signs offline bundles of the library", required=False)
 SERVICE_ADDRESS = env.text(
     "MSPT_ADDRESS",
@@ -157,7 +157,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}}
+CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "files.tasks.*": {"queue": "files"}}
+# The clerk hands things out: it reads what is published, and has the key that signs bundles.
+CELERY_TASK_ROUTES["guidance.tasks.make_bundle*"] = {"queue": "files"}
 # Longer than the longest task: a message is given again only when its worker is certainly gone.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
@@ -180,6 +182,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "make bundles that wait": {"task": "guidance.tasks.make_bundles", "schedule": crontab(minute="*/5")},
     "publish guidance that is due": {"task": "guidance.tasks.publish_due", "schedule": crontab(minute="*/5")},
+    "read documents that wait": {"task": "files.tasks.read_waiting", "schedule": 60.0},
+    "remove files that nothing names": {
+        "task": "files.tasks.sweep_documents",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "extract the NRM's months": {"task": "nrm.tasks.take_extractions", "schedule": crontab(hour=1, minute=0)},
     "extract the orders' months": {"task": "orders.tasks.take_extractions", "schedule": crontab(hour=1, minute=5)},
     "nightly": {"task": "figures.tasks.nightly", "schedule": crontab(hour=0, minute=20)},
@@ -307,6 +314,20 @@ MAILERS: dict[str, dict[str, Any]] = {
     }
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@example.org", purpose="the sender", example="a@b.uk")
+
+# Documents of the library: outside of everything that is served; web and clerk share the folder.
+MSPT_FILES_DIR = env.text(
+    "MSPT_FILES_DIR",
+    str(BASE_DIR / ".local" / "documents"),
+    purpose="the private folder of the library's documents",
+    example="/var/lib/mspt/documents",
+)
+MSPT_ACCEL = env.text(
+    "MSPT_ACCEL", "", purpose="the internal address under which nginx has that folder", example="/documents-within/"
+)
+CLAMD_URL = env.text(
+    "CLAMD_URL", "", purpose="ClamAV's service; without it files are not scanned", example="tcp://127.0.0.1:3310"
+)
 
 SUPPORT = {
     "email": env.text("SUPPORT_EMAIL", "", purpose="where people write about the service", example="help@example.org"),

@@ -19,32 +19,41 @@ from files import limits
 
 # Events of the interpreter that plain parsing raises; all others are refused.
 _HARMLESS = frozenset({"builtins.id", "object.__getattr__", "sys._getframe", "cpython._PySys_ClearAuditHooks"})
-_MOST = (
-    ("memory", "RLIMIT_AS", limits.MEMORY),
-    ("processor", "RLIMIT_CPU", limits.PROCESSOR_SECONDS),
-    ("core", "RLIMIT_CORE", 0),
-    ("written", "RLIMIT_FSIZE", 0),
-    ("processes", "RLIMIT_NPROC", 0),
-    ("descriptors", "RLIMIT_NOFILE", limits.DESCRIPTORS),
-)
 
 
-def close() -> list[str]:
-    """Close every fence that can be closed here, and name those that hold."""
+def close(
+    *,
+    memory: int = limits.MEMORY,
+    processor_seconds: int = limits.PROCESSOR_SECONDS,
+    harmless: frozenset[str] = frozenset(),
+) -> list[str]:
+    """Close every fence that can be closed here, and name those that hold.
+
+    A reader that needs more than plain parsing does says so: memory, time, and what its libraries do besides.
+    """
     held = []
     with contextlib.suppress(OSError, AttributeError):
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
         held.append("network")
-    for name, limit, most in _MOST:
+    most_of = (
+        ("memory", "RLIMIT_AS", memory),
+        ("processor", "RLIMIT_CPU", processor_seconds),
+        ("core", "RLIMIT_CORE", 0),
+        ("written", "RLIMIT_FSIZE", 0),
+        ("processes", "RLIMIT_NPROC", 0),
+        ("descriptors", "RLIMIT_NOFILE", limits.DESCRIPTORS),
+    )
+    for name, limit, most in most_of:
         with contextlib.suppress(OSError, ValueError, AttributeError):
             # A second of processor time more before the system kills: so that it says which limit it was.
             last = most + 1 if name == "processor" else most
             resource.setrlimit(getattr(resource, limit), (most, last))
             held.append(name)
-    sys.addaudithook(_refuse)
+    allowed = _HARMLESS | harmless
+
+    def refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+        if event not in allowed:
+            raise PermissionError(f"{event} is not for the reader of files")
+
+    sys.addaudithook(refuse)
     return [*held, "hook"]
-
-
-def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
-    if event not in _HARMLESS:
-        raise PermissionError(f"{event} is not for the reader of files")

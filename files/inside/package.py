@@ -47,13 +47,17 @@ _NOT_READ = ("media/", "drawings/", "comments", "charts/", "chartsheets/", "pivo
 class Package:
     """The parts of one workbook, by their names in small letters."""
 
+    refused: tuple[tuple[str, str], ...] = _REFUSED
+    others: tuple[tuple[str, str], ...] = _OTHERS
+    most_members = limits.MEMBERS
+
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
             raise Stop("damaged_zip") from None
         members = self._zip.infolist()
-        if len(members) > limits.MEMBERS:
+        if len(members) > self.most_members:
             raise Stop("too_many_members")
         self._members = {member.filename.lower(): member for member in members if not member.is_dir()}
         self._left = limits.UNPACKED
@@ -62,6 +66,11 @@ class Package:
 
     def __contains__(self, part: str) -> bool:
         return part in self._members
+
+    @property
+    def parts(self) -> list[str]:
+        """The names of all parts."""
+        return list(self._members)
 
     @property
     def not_read(self) -> list[str]:
@@ -118,10 +127,10 @@ class Package:
         self.walk(CONTENT_TYPES, types)
         self.types = types.of_part
         said = [*self._members, *types.of_part.values(), *types.of_ending.values()]
-        for word, code in _OTHERS:
+        for word, code in self.others:
             if any(word in text.lower() for text in said):
                 raise Stop(code)
-        for word, code in _REFUSED:
+        for word, code in self.refused:
             if found := next((text for text in said if word in text.lower()), ""):
                 raise Stop(self._dde() or code, found)
 

@@ -1,6 +1,7 @@
-"""The records of the room: which files were sent, and what a force has said of its headers. No value of a file."""
+"""The records of the room: which files were sent, what a force has said of its headers, and the library's documents."""
 
+from files.models.documents import Document, DocumentPart
 from files.models.headers import LearnedHeader
 from files.models.uploads import SHA256, Upload
 
-__all__ = ["SHA256", "LearnedHeader", "Upload"]
+__all__ = ["SHA256", "Document", "DocumentPart", "LearnedHeader", "Upload"]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guidance", "0007_months_of_use"),
+        ("guidance", "0011_attachments_are_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
-"""The library's records: products and their versions, passages, debriefs and their lessons, who wrote, who reads."""
+"""The library's records: products, versions, passages and files, debriefs and their lessons, who wrote, who reads."""
 
+from guidance.models.attachments import Attachment
 from guidance.models.bundles import Bundle
 from guidance.models.debriefs import Debrief, Lesson, Point
 from guidance.models.months import UseCell, UseMonth
@@ -11,6 +12,7 @@ from guidance.models.versions import Related, Step, Version, Writing
 
 __all__ = [
     "Acknowledgement",
+    "Attachment",
     "Bundle",
     "Comment",
     "Debrief",

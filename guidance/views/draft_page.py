@@ -41,6 +41,7 @@ def answer(
     view = request.GET.get("view", "")
     view = view if view in shown else (WRITE if WRITE in shown else READ)
     threads = talking.threads_of(version)
+    blocks, attached = reading.blocks_of(version, user) if view == READ or moved else ([], None)
     talked = {thread.anchor for thread in threads if thread.is_open}
     context = {
         "version": version,
@@ -53,7 +54,9 @@ def answer(
         "tabs": [{"text": VIEWS[one], "url": f"?view={one}", "current": one == view} for one in VIEWS if one in shown],
         "moves": [(move, path.MOVES[move]) for move in path.offered(version.state, facts=facts)],
         "findings": readiness.findings(version),
-        "blocks": reading.blocks_of(version, user) if view == READ or moved else [],
+        "blocks": blocks,
+        "attached": attached,
+        "files": version.attachments.count(),
         "difference": differences.between(before, version) if before and view == CHANGES else None,
         "threads": threads,
         "talked": talked,

@@ -25,6 +25,11 @@ def authors(view: Callable[..., Any]) -> Callable[..., Any]:
     return roles(*access.WRITERS, duty=Duty.AUTHOR)(view)
 
 
+def authors_sending(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Those with the author's duty, who send a document."""
+    return roles(*access.WRITERS, duty=Duty.AUTHOR, keeps_document=True)(view)
+
+
 def person(request: HttpRequest) -> User:
     """Who asks; the policy has seen to it that somebody is signed in."""
     return cast(User, request.user)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
-from guidance import answering, approving, lessons, writing
+from files import arriving, documents
+from guidance import answering, approving, attaching, lessons, writing
 from guidance.choices import Weight
 from guidance.models import Lesson, Product, Version
 from guidance.said import Said
@@ -25,7 +26,7 @@ WRITES_FOR = timedelta(days=12)  # from the first word to publication
 TAKEN_UP_AFTER = timedelta(days=1)
 TAKEN_UP = "It says so now, in the words of its own readers."
 READS_FOR = timedelta(days=4)  # of these, in an approver's hands
-PICTURE = re.compile(r"^!\[[^\]]*\]\(picture:[^)]*\)\n*", re.M)
+PICTURE = re.compile(r"!\[([^\]]*)\]\(picture:([a-z0-9-]+)")
 AGREED = (
     "Read against the Act and the guidance. It says what is done.",
     "Two officers tried it and found what they needed on the first screen.",
@@ -78,10 +79,8 @@ class Shelving:
             if product
             else writing.begin_product(page.kind, title=page.slug.replace("-", " "), by=by)
         )
-        said = _said(page, edition)
-        version = writing.save(version.public_id, said, edition=version.edition, by=by)
-        _attachments(version, page)
-        return version
+        _attach(version, page, by=by)
+        return writing.save(version.public_id, _said(page, edition), edition=version.edition, by=by)
 
     def _confirm(self, page: Page, *, on: date, until: date) -> None:
         """Whoever answers for it has looked at it again."""
@@ -138,7 +137,7 @@ def _said(page: Page, edition: Edition) -> Said:
     return Said(
         title=edition.title,
         summary=page.summary,
-        body=_without_pictures(edition.body),
+        body=edition.body,
         **page.columns,
         what_changed=edition.what_changed,
         weight=Weight.SMALL if edition.is_small else Weight.SUBSTANTIAL,
@@ -155,13 +154,28 @@ def _is_confirmed(page: Page) -> bool:
     return page.reviewed is not None and page.newest.published < page.reviewed
 
 
-def _without_pictures(body: str) -> str:
-    """A picture can stand in a text once it is attached; see `_attachments`."""
-    return PICTURE.sub("", body)
+def _attach(version: Version, page: Page, *, by: User) -> None:
+    """What is attached to a page, read at once; a later version has it from the one before."""
+    words = {name: alt for alt, name in PICTURE.findall(page.newest.body)}
+    there = set(version.attachments.values_list("name", flat=True))
+    for said in page.attachments:
+        if said["name"] in there:
+            continue
+        what = {"title": said["title"], "name": said["name"], "alt": words.get(said["name"], said["title"])}
+        _send(version, said["file"], by=by, **what)
+        if captions := said.get("captions"):
+            name = f"{said['name']}-captions"
+            _send(version, captions, by=by, title=f"{said['title']}: captions", name=name, goes_with=said["name"])
 
 
-def _attachments(version: Version, page: Page) -> None:
-    """What is attached to a page. The library takes no files yet: `page.attachments` names them, `media` holds them."""
+def _send(version: Version, file: str, *, by: User, **said: str) -> None:
+    path = shelf.FOLDER / file
+    with path.open("rb") as content:
+        came = arriving.of_file(content, sent_name=path.name)
+    attachment = attaching.attach(version.public_id, came, **said, by=by)
+    document = documents.read(attachment.document_id)
+    if document is None or not document.is_ready:
+        raise ValueError(f"{file} can't be attached: {came.refusal or (document and document.refusal)}.")
 
 
 def _agreed(page: Page) -> str:

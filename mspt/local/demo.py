@@ -1,6 +1,6 @@
 """The whole service on this machine with demonstration data, behind `bin/demo`.
 
-Servers, database, history, then web, worker and beat, each with the addresses of its own role only. Ctrl-C ends
+Servers, database, history, then web, both workers and beat, each with the addresses of its own role only. Ctrl-C ends
 everything that was started here and nothing else. `--check` does the same in a throw-away place on a free port, lets
 `check.py` use the service as people would, and says whether that went well.
 """
@@ -43,7 +43,12 @@ class Demonstration:
     def environment_of(self, role: str) -> dict[str, str]:
         """The environment of one of its programs."""
         mail = os.environ.get("MSPT_MAIL_DIR") or str(self.home / "mail")
-        kept = {"MSPT_MAIL_DIR": mail, "MSPT_BUNDLE_DIR": str(self.home / "bundles")}
+        documents = os.environ.get("MSPT_FILES_DIR") or str(self.home / "documents")
+        kept = {
+            "MSPT_MAIL_DIR": mail,
+            "MSPT_FILES_DIR": documents,
+            "MSPT_BUNDLE_DIR": str(self.home / "bundles"),
+        }
         return self.found.environment_of(role, **keys.of(self.home), MSPT_DEMO="1", **kept)
 
     def prepare(self, *, fresh: bool) -> None:
@@ -65,7 +70,7 @@ class Demonstration:
         templates.write_comment(self.found, name, digest)
 
     def start(self, family: Family, listening: socket.socket) -> None:
-        """Start web, worker and beat."""
+        """Start web, both workers and beat."""
         web = ("--workers", "2", "--threads", "8", "--worker-class", "gthread", "--no-control-socket", "--preload")
         family.start(
             "web",
@@ -77,20 +82,14 @@ class Demonstration:
             environment=self.environment_of("web"),
             keep=[listening.fileno()],
         )
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        counter = self.environment_of("counter") | {"MSPT_ADDRESS": address}
-        worker = (
-            "worker",
-            "-Q",
-            "rollup,default",
-            "-c",
-            "2",
-            "--loglevel",
-            "INFO",
-            "--without-gossip",
-            "--without-mingle",
-        )
+        counter = self.environment_of("counter")
+        quiet = ("--loglevel", "INFO", "--without-gossip", "--without-mingle")
+        worker = ("worker", "-Q", "rollup,default", "-c", "2", *quiet)
         family.start("worker", "celery", "-A", "mspt", *worker, environment=counter)
+        clerk = ("worker", "-Q", "files", "-n", "clerk@%h", "-c", "1", *quiet)
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        environment = self.environment_of("clerk") | {"MSPT_ADDRESS": address}
+        family.start("clerk", "celery", "-A", "mspt", *clerk, environment=environment)
         schedule = str(self.home / "beat-schedule")
         family.start("beat", "celery", "-A", "mspt", "beat", "-s", schedule, "--pidfile", "", environment=counter)
 
@@ -174,7 +173,7 @@ def running(home: Path, *, port: int | None, fresh: bool, day: str, throw_away: 
         listening = stack.enter_context(listen(port))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         family = stack.enter_context(Family(home / "log"))
-        print("Starting web, worker and beat ...", flush=True)
+        print("Starting web, workers and beat ...", flush=True)
         demonstration.start(family, listening)
         listening.close()
         wait_until_ready(address, family)

@@ -42,6 +42,7 @@ def fill(servers: Servers, name: str, *, day: str, owner: Mapping[str, str]) -> 
     if dump.exists():
         print("Restoring the demonstration data ...", flush=True)
         restore(servers, name, dump)
+        _copy_documents(documents_beside(dump), documents_of(owner))
         manage("prepare", "--verbosity", "0", environment=owner)
         return
     manage("prepare", "--verbosity", "0", environment=owner)
@@ -52,6 +53,25 @@ def _load(servers: Servers, name: str, dump: Path, *, owner: Mapping[str, str]) 
     print("Loading the demonstration data; the first time this takes a few minutes ...", flush=True)
     manage("load_demo", environment=owner)
     save(servers, name, dump)
+    if dump.exists():
+        _copy_documents(documents_of(owner), documents_beside(dump))
+
+
+def documents_of(environment: Mapping[str, str]) -> Path:
+    """The folder of the documents that a database names, by the environment of its commands."""
+    return Path(environment.get("MSPT_FILES_DIR") or places.LOCAL / "documents")
+
+
+def documents_beside(dump: Path) -> Path:
+    """Where the documents lie that a dump names."""
+    return dump.with_suffix(".documents")
+
+
+def _copy_documents(source: Path, target: Path) -> None:
+    """Bring along what the history names on the disk; what lies there already stays."""
+    if source.is_dir():
+        places.private_folder(target)
+        shutil.copytree(source, target, dirs_exist_ok=True)
 
 
 def bring_up_to_date(servers: Servers, name: str, *, day: str, owner: Mapping[str, str]) -> None:
@@ -76,6 +96,7 @@ def save(servers: Servers, name: str, dump: Path) -> None:
     newest_first = sorted(dump.parent.glob("dump-*.sql"), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in newest_first[KEPT:]:
         old.unlink(missing_ok=True)
+        shutil.rmtree(documents_beside(old), ignore_errors=True)
 
 
 def restore(servers: Servers, name: str, dump: Path) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from guidance import talking, telling, writing
 from guidance.bundle import asking
 from guidance.models import Lesson
 from guidance.said import Said
 from tests.accounts.factories import UserFactory
-from tests.guidance import making
+from tests.guidance import attached, making
 
 NOBODY = str(uuid.UUID(int=7))
 
@@ -27,6 +29,8 @@ class Library:
     remark: int  # about the product
     lesson: int  # of a debrief, open
     bundle: str  # for police, made
+    file: str  # of the product, ready
+    name: str  # of a file of the draft
 
 
 def make() -> Library:
@@ -39,6 +43,8 @@ def make() -> Library:
     lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
     bundle = asking.ask("police", by=UserFactory())
     asking.build(bundle.pk)
+    file = attached.to_published(product, attached.PNG)
+    mine = attached.to_draft(draft, attached.PNG, alt="A plan of a shop")
     return Library(
         product=product.slug,
         draft=str(draft.public_id),
@@ -46,7 +52,14 @@ def make() -> Library:
         remark=remark.pk,
         lesson=lesson.pk,
         bundle=str(bundle.public_id),
+        file=str(file.public_id),
+        name=mine.name,
     )
+
+
+def words_file(word: str) -> SimpleUploadedFile:
+    """A transcript that holds a word, as a browser sends it."""
+    return SimpleUploadedFile(f"{word}.txt", f"What is said: {word}.".encode(), content_type="text/plain")
 
 
 def value_of(name: str, parameter: str, library: Library | None) -> Any:
@@ -62,6 +75,10 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
             return "submit"
         case "act":
             return "close" if name == "guidance:lesson-act" else "confirm"
+        case "file":
+            return library.file if library else NOBODY
+        case "name":
+            return library.name if library else "no-such-file"
         case "thread" | "remark" | "lesson":
             return getattr(library, parameter) if library else 0
     raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/doors/guidance.py what to put there.")
@@ -92,6 +109,9 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:product-new": lambda library: {"kind": "guide", "title": "A guide to fisheries"},
     "guidance:draft": _draft_as_typed,
     "guidance:draft-move": lambda library: {"reason": ""},
+    "guidance:file-add": lambda library: {"title": "A transcript", "file": words_file("interpreter")},
+    "guidance:file-describe": lambda library: {"title": "A plan", "new_name": "plan", "alt": "A plan of a shop"},
+    "guidance:file-remove": lambda library: {},
     "guidance:thread-open": lambda library: {"anchor": "", "words": "Is it said where?"},
     "guidance:thread-answer": lambda library: {"words": "At the end."},
     "guidance:product-read": lambda library: {},

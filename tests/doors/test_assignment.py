@@ -27,6 +27,7 @@ OWN = {
     "nrm:referral-new": {"key"},
     "investigations:row-save": {*FIELDS, PEOPLE, "whole"},
     "investigations:row-add": {*FIELDS, PEOPLE, "whole"},
+    "guidance:draft": {"types", "sub_types"},
     "oversight:person-new": {"name", "email", "role", "force", "unit"},
     "oversight:rule-add": {"is_verified"},
     "oversight:law-add": {"is_verified"},

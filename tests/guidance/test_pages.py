@@ -244,9 +244,9 @@ def test_the_page_of_a_product_costs_the_same_however_much_hangs_on_it(client: C
     )
     client.force_login(analyst())
 
-    # Session, person, scope; product, use; facts 3, passages, points, links, related; versions, follow, read,
+    # Session, person, scope; product, use; facts 3, passages, points, links, files, related; versions, follow, read,
     # came from; lessons, those that the reader may have, points again; force of the header; log.
-    with query_budget(21):
+    with query_budget(22):
         client.get(product.get_absolute_url())
 
 

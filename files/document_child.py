@@ -1,0 +1,67 @@
+"""Reads one document from its input: `python -m files.document_child pdf < file`. Runs alone, without Django.
+
+Fences are closed before the first byte is read. The answer is JSON lines (`files/inside/documents/saying.py`), the last
+of which is an end or a refusal; where neither comes, the parent takes the file for one that stopped its reader.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from typing import BinaryIO
+
+from files import kinds, limits
+from files.inside import fences
+from files.inside.documents import drawing, films, portable, saying, word, words
+from files.refusals import Stop
+
+# Looked up now: after the fence is closed nothing can be imported any more.
+for _encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "ascii", "latin-1", "cp437"):
+    codecs.lookup(_encoding)
+# What the libraries that read PDFs and pictures do in the interpreter while they read.
+HARMLESS = frozenset(
+    {"ctypes.dlsym", "ctypes.dlsym/handle", "ctypes.cdata", "ctypes.cdata/buffer", "ctypes.string_at"}
+    | {"ctypes.addressof", "ctypes.create_string_buffer", "ctypes.call_function", "object.__setattr__", "import"}
+)
+
+
+def main(kind: str) -> None:
+    """Read the document, and say how it went."""
+    drawing.prepare()
+    portable.prepare()
+    held = fences.close(
+        memory=limits.DOCUMENT_MEMORY, processor_seconds=limits.DOCUMENT_PROCESSOR_SECONDS, harmless=HARMLESS
+    )
+    said = saying.Saying(sys.stdout.buffer)
+    said.say(fences=held)
+    try:
+        _read(sys.stdin.buffer, kind, said)
+    except Stop as stop:
+        said.say(refused=stop.code, where=stop.where[:120])
+    except MemoryError:
+        said.say(refused="too_much_memory", where="")
+    sys.stdout.buffer.flush()
+    os._exit(0)  # nothing is tidied up behind the fence
+
+
+def _read(source: BinaryIO, kind: str, said: saying.Saying) -> None:
+    if kind in kinds.VIDEOS:
+        size = source.seek(0, os.SEEK_END)
+        films.read(source, size, kind, said)
+        return
+    content = source.read(kinds.FACTS[kind].most + 1)
+    if len(content) > kinds.FACTS[kind].most:
+        raise Stop("too_large")
+    if kind in kinds.PICTURES:
+        drawing.read(content, kind, said)
+    elif kind == kinds.PDF:
+        portable.read(content, said)
+    elif kind == kinds.WORD:
+        word.read(content, said)
+    else:
+        words.read(content, kind, said)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,113 @@
+"""What happens to a document: kept as it came, read by the worker, removed when nothing holds it any longer.
+
+The room that attaches documents says who may have them; here they are nobody's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from files import document_reading, storing
+from files.arriving import Arrived
+from files.choices import DocumentState
+from files.document_reading import Contents
+from files.document_refusals import sentence_of
+from files.models import Document, DocumentPart
+from reference import clock
+
+MOST_TRIES = 3
+ORPHANED_AFTER = timedelta(days=1)  # longer than any transaction
+
+
+class NotKept(Exception):
+    """A document that is not taken, with the sentence that says why and what to do."""
+
+
+@transaction.atomic
+def keep(arrived: Arrived | None, *, by: User) -> Document:
+    """The record of a document that came. It waits to be read. Raises NotKept."""
+    if arrived is None or arrived.stored_as is None:
+        raise NotKept(arrived.sentence if arrived and arrived.refusal else sentence_of("none"))
+    document = Document.objects.create(
+        stored_as=arrived.stored_as,
+        sent_name=arrived.sent_name,
+        kind=arrived.kind,
+        size=arrived.size,
+        sha256=arrived.sha256,
+        by=by,
+        created_at=clock.now(),
+        scanned_at=arrived.scanned_at,
+    )
+    arrived.is_taken = True
+    log.record(Kind.COLLECTION, of=document)
+    return document
+
+
+@transaction.atomic
+def read(pk: int) -> Document | None:
+    """Read a document that waits; None where it does not, or somebody is reading it. Safe to run twice, and at once."""
+    waiting = Document.objects.waiting().select_for_update(of=("self",), skip_locked=True)
+    document = waiting.filter(pk=pk).first()
+    if document is None:
+        return None
+    try:
+        contents = document_reading.read(document.stored_as, document.kind)
+    except FileNotFoundError:
+        contents = Contents(refusal="lost")
+    document.tries += 1
+    if contents.broke_off and document.tries < MOST_TRIES:
+        document.save(update_fields=["tries"])
+        return document
+    if contents.is_whole:
+        _keep_contents(document, contents)
+    else:
+        document.state, document.refusal = DocumentState.REFUSED, contents.refusal or "crashed"
+        document.refused_at = contents.where
+    document.read_at = clock.now()
+    document.save()
+    return document
+
+
+def read_waiting(*, most: int = 20) -> int:
+    """Read what waits, the first one first; the answer is how many were read."""
+    waiting = list(Document.objects.waiting().values_list("pk", flat=True)[:most])
+    return sum(read(pk) is not None for pk in waiting)
+
+
+@transaction.atomic
+def forget(document: Document) -> None:
+    """Remove the record of a document that nothing holds any longer. Its bytes go with the next sweep."""
+    log.record(Kind.ERASURE, of=document)
+    document.delete()
+
+
+def sweep() -> int:
+    """Remove the bytes that no row names and that no open transaction can name; the answer is how many files."""
+    named = {name for names in Document.objects.values_list("stored_as", "thumbnail") for name in names if name}
+    count = 0
+    for name in storing.older_than(clock.now() - ORPHANED_AFTER):
+        if name not in named:
+            storing.remove(name)
+            count += 1
+    return count
+
+
+def _keep_contents(document: Document, contents: Contents) -> None:
+    """The words, and what was drawn. A picture that was drawn anew takes the place of what was sent."""
+    document.state = DocumentState.READY
+    document.pages, document.seconds = contents.pages, contents.seconds
+    if anew := contents.drawn.get("anew"):
+        document.stored_as = storing.keep(anew)
+        document.size, document.sha256 = len(anew), hashlib.sha256(anew).hexdigest()
+    if small := contents.drawn.get("thumbnail"):
+        document.thumbnail = storing.keep(small)
+    DocumentPart.objects.bulk_create(
+        DocumentPart(document=document, position=position, page=part.page, seconds=part.seconds, text=part.text)
+        for position, part in enumerate(contents.parts)
+    )

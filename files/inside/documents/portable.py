@@ -1,0 +1,179 @@
+"""PDFs: refused where anything in them does something, else their words page by page and the first page in small.
+
+Names are looked for in the bytes, with every `#` escape undone, and in the streams that pack objects together; then the
+library that reads the pages is asked too. A file whose objects can't all be looked at is refused, not believed.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from files import limits
+from files.inside.documents.drawing import thumbnail_of
+from files.inside.documents.saying import Saying
+from files.refusals import Stop
+
+_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_NAME = re.compile(rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]{2,64}")
+_STREAM = re.compile(rb"\bstream\r?\n")
+_TWO_FILTERS = re.compile(rb"/F(?:ilter)?\s*\[[^\]/]*/\w+\s*/")
+_UNPACKED = 60 * limits.MB
+# A name as a PDF writes it, and why a file that has it is refused.
+_REFUSED = {
+    b"/JavaScript": "scripts",
+    b"/JS": "scripts",
+    b"/XFA": "scripts",
+    b"/Launch": "launches",
+    b"/SubmitForm": "launches",
+    b"/ImportData": "launches",
+    b"/GoToR": "launches",
+    b"/GoToE": "launches",
+    b"/EmbeddedFile": "embeds",
+    b"/EmbeddedFiles": "embeds",
+    b"/FileAttachment": "embeds",
+    b"/RichMedia": "embeds",
+    b"/Rendition": "embeds",
+    b"/Movie": "embeds",
+    b"/Sound": "embeds",
+    b"/3D": "embeds",
+    b"/Encrypt": "password",
+}
+# So short that packed bytes may spell them by chance: looked for outside of streams alone.
+_SHORT = frozenset({b"/JS", b"/3D", b"/XFA"})
+_ANNOTATIONS = {
+    raw.FPDF_ANNOT_FILEATTACHMENT: "embeds",
+    raw.FPDF_ANNOT_SOUND: "embeds",
+    raw.FPDF_ANNOT_MOVIE: "embeds",
+    raw.FPDF_ANNOT_SCREEN: "embeds",
+    raw.FPDF_ANNOT_THREED: "embeds",
+    raw.FPDF_ANNOT_RICHMEDIA: "embeds",
+    raw.FPDF_ANNOT_XFAWIDGET: "scripts",
+}
+
+
+def prepare() -> None:
+    """Draw an empty page, so that all is imported before the fence closes."""
+    document = pdfium.PdfDocument.new()
+    page = document.new_page(50, 50)
+    thumbnail_of(page.render(scale=0.5).to_pil())
+    page.get_textpage().get_text_bounded()
+    document.close()
+
+
+def read(content: bytes, saying: Saying) -> None:
+    """Say every page's words and draw the first one."""
+    look_for_names(content)
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        raise Stop("damaged_document") from None
+    _look_at(document)
+    pages = len(document)
+    if not pages:
+        raise Stop("damaged_document")
+    if pages > limits.PAGES:
+        raise Stop("too_many_pages")
+    for number in range(pages):
+        try:
+            _read_page(document[number], number, saying)
+        except pdfium.PdfiumError:
+            raise Stop("damaged_document", f"page {number + 1}") from None
+    saying.end(pages=pages)
+
+
+def look_for_names(content: bytes) -> None:
+    """Refuse a file that names anything that does something. Raises Stop."""
+    begins = [found.start() for found in _STREAM.finditer(content)]
+    for name in _names(content):
+        if name in _REFUSED and name not in _SHORT:
+            raise Stop(_REFUSED[name], name.decode())
+    outside, last = bytearray(), 0
+    for begin in begins:
+        if begin >= last:
+            outside += content[last:begin] + b"\n"
+            end = content.find(b"endstream", begin)
+            last = len(content) if end < 0 else end
+    outside += content[last:]
+    plain = [_plain(name) for name in _NAME.findall(outside)]
+    if found := next((name for name in plain if name in _SHORT), b""):
+        raise Stop(_REFUSED[found], found.decode())
+    _look_into_packed(content, begins, expected=plain.count(b"/ObjStm"))
+
+
+def _look_into_packed(content: bytes, begins: list[int], *, expected: int) -> None:
+    """Look into every stream that packs objects together. One that is packed in a way of its own is refused."""
+    left, seen = _UNPACKED, 0
+    for begin in begins:
+        said = content[max(0, begin - 4000) : begin]
+        said = said[said.rfind(b"obj") :] if b"obj" in said else said
+        names = _names(said)
+        if b"/ObjStm" not in names:
+            continue
+        seen += 1
+        start = content.index(b"\n", begin) + 1
+        if b"/DecodeParms" in names or b"/DP" in names or _TWO_FILTERS.search(said):
+            raise Stop("odd_pdf")
+        if b"/FlateDecode" in names or b"/Fl" in names:
+            data = _unpacked(content[start:], left)
+        elif b"/Filter" in names:
+            raise Stop("odd_pdf")
+        else:
+            data = content[start:].partition(b"endstream")[0]
+        left -= len(data)
+        if found := next((name for name in _names(data) if name in _REFUSED), b""):
+            raise Stop(_REFUSED[found], found.decode())
+    if seen != expected:
+        raise Stop("odd_pdf")
+
+
+def _unpacked(data: bytes, left: int) -> bytes:
+    opened = zlib.decompressobj()
+    try:
+        found = opened.decompress(data, left + 1)
+    except zlib.error:
+        raise Stop("odd_pdf") from None
+    if len(found) > left:
+        raise Stop("unpacks_too_large")
+    return found
+
+
+def _names(content: bytes) -> set[bytes]:
+    """Every name in these bytes, escapes undone."""
+    return {_plain(name) for name in set(_NAME.findall(content))}
+
+
+def _plain(name: bytes) -> bytes:
+    return _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), name)
+
+
+def _look_at(document: pdfium.PdfDocument) -> None:
+    """What the library itself says of the file."""
+    if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0:
+        raise Stop("scripts")
+    if raw.FPDFDoc_GetAttachmentCount(document) > 0:
+        raise Stop("embeds")
+    if raw.FPDF_GetSecurityHandlerRevision(document) != -1:
+        raise Stop("password")
+    if raw.FPDF_GetFormType(document) in {raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND}:
+        raise Stop("scripts")
+
+
+def _read_page(page: pdfium.PdfPage, number: int, saying: Saying) -> None:
+    for place in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, place)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in _ANNOTATIONS:
+            raise Stop(_ANNOTATIONS[kind], f"page {number + 1}")
+    if number == 0:
+        width, height = page.get_size()
+        scale = limits.THUMBNAIL / max(width, height, 1)
+        saying.drawn("thumbnail", thumbnail_of(page.render(scale=min(scale, 4)).to_pil()))
+    text = page.get_textpage()
+    saying.part(text.get_text_bounded(), page=number + 1)
+    text.close()
+    page.close()

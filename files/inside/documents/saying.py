@@ -1,0 +1,52 @@
+"""What the reader of a document says to its parent: JSON lines, each amount counted while it is said."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import BinaryIO
+
+from files import limits
+from files.refusals import Stop
+
+# What no page prints, and the database does not keep. Spaces and line ends stay.
+_NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def tidy(text: str) -> str:
+    """A text with one kind of line end and single spaces, without what no page prints."""
+    lines = (" ".join(line.split()) for line in _NO_LETTERS.sub("", text).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+class Saying:
+    """Says what is in one document, and stops where that is too much."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._letters = 0
+
+    def say(self, **words: object) -> None:
+        """One line."""
+        self._out.write(json.dumps(words, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
+
+    def part(self, text: str, *, page: int | None = None, seconds: int | None = None) -> None:
+        """The words of one page, paragraph or cue; one without any is not said."""
+        found = tidy(text)[: limits.PART_TEXT]
+        if not found:
+            return
+        self._letters += len(found)
+        if self._letters > limits.DOCUMENT_TEXT:
+            raise Stop("too_much_text")
+        self.say(part=found, page=page, seconds=seconds)
+
+    def drawn(self, name: str, content: bytes) -> None:
+        """A picture that was drawn: `thumbnail`, or `anew` in place of the file."""
+        if len(content) > 2 * limits.PICTURE:
+            raise Stop("too_large")
+        self.say(drawn=name, content=base64.b64encode(content).decode())
+
+    def end(self, *, pages: int | None = None, seconds: int | None = None) -> None:
+        """The document was read to its end, and nothing in it is refused."""
+        self.say(end=True, pages=pages, seconds=seconds)

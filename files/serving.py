@@ -1,0 +1,131 @@
+"""Sends a document back: as an attachment, of the type that we know it to be, in a sandbox, whole or in parts.
+
+Nobody's rights are asked here; the room that attached it has asked. Where a proxy is told to (`MSPT_ACCEL`), it sends
+the bytes and no worker of ours waits. Where there is none, a part is at most 2 MB, so that a player asks again for the
+next one; and of whole large files only some are sent at once by one process, which leaves the other threads to pages.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import uuid
+from collections.abc import Callable
+from typing import BinaryIO
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from files import limits, ranges, storing
+from files.models import Document
+
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+LARGEST_PART = 2 * limits.MB
+LARGE_AT_ONCE = 3  # whole large files on their way, in one process with eight threads
+RETRY_SECONDS = 20
+_sending = threading.BoundedSemaphore(LARGE_AT_ONCE)
+
+
+def answer(request: HttpRequest, document: Document, *, name: str) -> HttpResponseBase:
+    """The document itself, under a name that people read."""
+    tag = f'"{document.sha256}"'
+    return _answer(
+        request, document.stored_as, size=document.size, tag=tag, media_type=document.media_type, sent_as=name
+    )
+
+
+def thumbnail(request: HttpRequest, document: Document) -> HttpResponseBase:
+    """The document in small."""
+    assert document.thumbnail is not None  # noqa: S101 (the caller has looked)
+    size = storing.path_of(document.thumbnail).stat().st_size
+    tag = f'"{document.thumbnail}"'
+    return _answer(request, document.thumbnail, size=size, tag=tag, media_type="image/png", sent_as="small.png")
+
+
+def _answer(
+    request: HttpRequest, name: uuid.UUID, *, size: int, tag: str, media_type: str, sent_as: str
+) -> HttpResponseBase:
+    if settings.MSPT_ACCEL:
+        response: HttpResponseBase = HttpResponse()
+        response.headers["X-Accel-Redirect"] = f"{settings.MSPT_ACCEL.rstrip('/')}/{storing.place_of(name)}"
+    else:
+        response = _sent(request, name, size=size, tag=tag)
+    if response.status_code in {200, 206}:
+        response.headers["Content-Type"] = media_type
+        response.headers["Content-Disposition"] = content_disposition_header(True, sent_as) or "attachment"
+    response.headers["ETag"] = tag
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def _sent(request: HttpRequest, name: uuid.UUID, *, size: int, tag: str) -> HttpResponseBase:
+    """The bytes that are asked for, by this process."""
+    header = request.headers.get("Range", "")
+    unless_changed = request.headers.get("If-Range", "")
+    try:
+        asked = ranges.asked_for(header, size) if header and unless_changed in {"", tag} else None
+    except ranges.NotThere:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    if asked is not None:
+        part = ranges.Range(asked.first, min(asked.last, asked.first + LARGEST_PART - 1))
+        response = _stream(request, storing.opened(name), part)
+        response.status_code = 206
+        response.headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
+        return response
+    whole = ranges.Range(0, size - 1)
+    if size <= LARGEST_PART or request.method == "HEAD":
+        return _stream(request, storing.opened(name), whole)
+    if not _sending.acquire(blocking=False):
+        return HttpResponse(
+            "Many large files are being sent at the moment. Try again in half a minute.",
+            status=429,
+            content_type="text/plain; charset=utf-8",
+            headers={"Retry-After": str(RETRY_SECONDS)},
+        )
+    try:
+        return _stream(request, storing.opened(name), whole, when_over=_sending.release)
+    except BaseException:
+        _sending.release()
+        raise
+
+
+def _stream(
+    request: HttpRequest, file: BinaryIO, part: ranges.Range, *, when_over: Callable[[], None] = lambda: None
+) -> FileResponse:
+    """A stream of one part of a file, which is closed with the answer."""
+    piece = Piece(file, part, when_over=when_over)
+    response = FileResponse(piece)
+    response.headers["Content-Length"] = str(part.length)
+    return response
+
+
+class Piece(io.RawIOBase):
+    """One part of an open file, read from its first byte to its last."""
+
+    def __init__(self, file: BinaryIO, part: ranges.Range, *, when_over: Callable[[], None]) -> None:
+        super().__init__()
+        self._file, self._left, self._when_over = file, part.length, when_over
+        self._is_over = False
+        file.seek(part.first)
+
+    def readable(self) -> bool:
+        """It is read and nothing else."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; none at the end of the part."""
+        found = self._file.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(found)
+        return found
+
+    def close(self) -> None:
+        """Close the file, and say once that it is over."""
+        if not self._is_over:
+            self._is_over = True
+            self._file.close()
+            self._when_over()
+        super().close()

@@ -1,0 +1,111 @@
+"""What is attached to versions, as search, bundle and print want it: the words of files, and their bytes.
+
+Nobody's rights are asked here: the caller has found the versions with `visible_to`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO
+
+from django.db.models import F
+
+from files import storing
+from guidance.models import Attachment, Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedText:
+    """The words of one page of a PDF, one paragraph of a document, or one cue of captions."""
+
+    version_id: int
+    attachment_name: str
+    title: str
+    kind: str
+    page: int | None  # of a PDF, from 1
+    seconds: int | None  # at which a cue begins
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedFile:
+    """One file with its bytes. `open` raises FileNotFoundError where the disk has lost it."""
+
+    name: str
+    title: str
+    alt: str
+    kind: str
+    media_type: str
+    size: int
+    sha256: str
+    open: Callable[[], BinaryIO]
+
+
+def texts(versions: Iterable[int]) -> Iterator[AttachedText]:
+    """The words of every file of these versions that was read, file by file and in their order."""
+    found = (
+        Attachment.objects.ready()
+        .filter(version__in=list(versions), document__parts__isnull=False)
+        .order_by("version", "place", "pk", "document__parts__position")
+        .values_list(
+            "version_id",
+            "name",
+            "title",
+            "document__kind",
+            "document__parts__page",
+            "document__parts__seconds",
+            "document__parts__text",
+        )
+    )
+    for version_id, name, title, kind, page, seconds, text in found.iterator():
+        yield AttachedText(
+            version_id=version_id,
+            attachment_name=name,
+            title=title,
+            kind=kind,
+            page=page,
+            seconds=seconds,
+            text=text,
+        )
+
+
+def files_of(version: Version) -> list[AttachedFile]:
+    """Every file of a version that was read, in the order of its list."""
+    return [
+        AttachedFile(
+            name=one.name,
+            title=one.title,
+            alt=one.alt,
+            kind=one.document.kind,
+            media_type=one.document.media_type,
+            size=one.document.size,
+            sha256=one.document.sha256,
+            open=partial(storing.opened, one.document.stored_as),
+        )
+        for one in version.attachments.ready().in_order()
+    ]
+
+
+def bring_along(version: Version, *, before: Version) -> None:
+    """A new version has the files of the one before: the same documents, under addresses of their own."""
+    made: dict[int, Attachment] = {}
+    for one in version_files(before):
+        copy = Attachment(
+            version=version,
+            document_id=one.document_id,
+            name=one.name,
+            title=one.title,
+            alt=one.alt,
+            role=one.role,
+            goes_with=made[one.goes_with_id] if one.goes_with_id else None,
+            place=one.place,
+        )
+        copy.save(force_insert=True)
+        made[one.pk] = copy
+
+
+def version_files(version: Version) -> list[Attachment]:
+    """The files of a version, those first to which others belong."""
+    return list(version.attachments.order_by(F("goes_with").asc(nulls_first=True), "place", "pk"))

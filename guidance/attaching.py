@@ -1,0 +1,167 @@
+"""What authors do with the files of a draft: attach one, say what it is, take it off.
+
+Whoever attaches has written in the version, and so does not approve it. From the moment a version is handed in its
+files are kept by triggers, like its words.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from figures import queue
+from files import documents, kinds, tasks
+from files.arriving import Arrived
+from files.models import Document
+from guidance import writing
+from guidance.choices import AttachmentRole, VersionState
+from guidance.models import Attachment, Version
+from guidance.models.attachments import ALT_LIMIT, NAME_LIMIT, TITLE_LIMIT
+from guidance.path import MoveRefused
+
+MOST = 40  # files of a version
+WRITTEN = frozenset({kinds.PDF, kinds.WORD, kinds.TEXT})
+
+
+class NotAttached(Exception):
+    """A file that can't stand there; `field` names the box of the form that says why."""
+
+    def __init__(self, words: str, *, field: str = "file") -> None:
+        super().__init__(words)
+        self.field = field
+
+
+@transaction.atomic
+def attach(
+    draft: uuid.UUID,
+    arrived: Arrived | None,
+    *,
+    title: str = "",
+    alt: str = "",
+    name: str = "",
+    goes_with: str = "",
+    by: User,
+) -> Attachment:
+    """Attach a file that came to a draft; it is read by the worker. Raises DoesNotExist, MoveRefused, NotAttached."""
+    version = _draft(draft, by=by)
+    if version.attachments.count() >= MOST:
+        raise NotAttached(f"A version has at most {MOST} files. Take one off first.")
+    try:
+        document = documents.keep(arrived, by=by)
+    except documents.NotKept as why:
+        raise NotAttached(str(why)) from None
+    title = (title.strip() or document.sent_name.rpartition(".")[0] or document.get_kind_display())[:TITLE_LIMIT]
+    attachment = Attachment(
+        version=version,
+        document=document,
+        title=title,
+        alt=alt.strip()[:ALT_LIMIT],
+        name=name or _free_name(version, title),
+        place=(version.attachments.aggregate(last=Max("place"))["last"] or 0) + 1,
+    )
+    _place(attachment, goes_with=goes_with)
+    _store(attachment, by=by)
+    queue.nudge(tasks.read_document, document.pk)
+    return attachment
+
+
+@transaction.atomic
+def describe(
+    draft: uuid.UUID, name: str, *, title: str, alt: str, new_name: str, goes_with: str = "", by: User
+) -> Attachment:
+    """Say anew what a file is and how the text calls it. Raises DoesNotExist, MoveRefused, NotAttached."""
+    attachment = _of(_draft(draft, by=by), name)
+    attachment.title, attachment.alt, attachment.name = title.strip(), alt.strip(), new_name
+    _place(attachment, goes_with=goes_with)
+    _store(attachment, by=by)
+    return attachment
+
+
+@transaction.atomic
+def remove(draft: uuid.UUID, name: str, *, by: User) -> None:
+    """Take a file off a draft, and what belongs to it. Raises DoesNotExist, MoveRefused."""
+    version = _draft(draft, by=by)
+    attachment = _of(version, name)
+    gone = [attachment, *attachment.companions.all()]
+    held = [one.document_id for one in gone]
+    for one in reversed(gone):
+        one.delete()
+    writing.note_writing(version, by)
+    log.record(Kind.ALTERATION, of=version, question="file removed")
+    still = set(Attachment.objects.filter(document__in=held).values_list("document_id", flat=True))
+    for document in Document.objects.filter(pk__in=set(held) - still):
+        documents.forget(document)
+
+
+def _draft(draft: uuid.UUID, *, by: User) -> Version:
+    version = writing.locked(draft, by=by)
+    if version.state != VersionState.DRAFT:
+        raise MoveRefused("Its files are kept as they were handed in. Take it back to work on it.")
+    return version
+
+
+def _of(version: Version, name: str) -> Attachment:
+    return version.attachments.select_related("document").get(name=name)
+
+
+def _place(attachment: Attachment, *, goes_with: str) -> None:
+    """What the file does on the page, which follows from what it is and from the video that it belongs to."""
+    kind, video = attachment.document.kind, _video(attachment, goes_with)
+    if kind == kinds.CAPTIONS:
+        if video is None:
+            raise NotAttached(
+                "Captions belong to a video. Attach the video first, then choose it here.", field="goes_with"
+            )
+        attachment.role = AttachmentRole.CAPTIONS
+    elif video is not None:
+        if kind not in WRITTEN:
+            raise NotAttached("Captions and transcripts belong to a video; this is neither.", field="goes_with")
+        attachment.role = AttachmentRole.TRANSCRIPT
+    elif kind in kinds.VIDEOS:
+        attachment.role = AttachmentRole.VIDEO
+    else:
+        attachment.role = AttachmentRole.PICTURE if kind in kinds.PICTURES else AttachmentRole.DOCUMENT
+    attachment.goes_with = video
+    same = Attachment.objects.filter(goes_with=video, role=attachment.role).exclude(pk=attachment.pk)
+    if video is not None and same.exists():
+        words = f"“{video.title}” has its {attachment.get_role_display().lower()} already. Take the old ones off first."
+        raise NotAttached(
+            words.replace("captions of a video", "captions").replace("transcript of a video", "transcript")
+        )
+
+
+def _video(attachment: Attachment, goes_with: str) -> Attachment | None:
+    """The video of that name; for captions the only one, where there is one."""
+    videos = Attachment.objects.filter(version=attachment.version_id, role=AttachmentRole.VIDEO).exclude(
+        pk=attachment.pk
+    )
+    if goes_with:
+        return videos.filter(name=goes_with).first()
+    found = list(videos[:2]) if attachment.document.kind == kinds.CAPTIONS else []
+    return found[0] if len(found) == 1 else None
+
+
+def _store(attachment: Attachment, *, by: User) -> None:
+    others = Attachment.objects.filter(version=attachment.version_id, name=attachment.name).exclude(pk=attachment.pk)
+    if others.exists():
+        raise NotAttached(f"Another file has the name “{attachment.name}”. Choose one of its own.", field="name")
+    attachment.save()
+    writing.note_writing(attachment.version, by)
+    log.record(Kind.ALTERATION, of=attachment.version, question="file")
+
+
+def _free_name(version: Version, title: str) -> str:
+    """A name for a title; a number is added where another file has it."""
+    stem = slugify(title)[: NAME_LIMIT - 3].strip("-") or "file"
+    taken = set(version.attachments.values_list("name", flat=True))
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    return name

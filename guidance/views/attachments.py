@@ -1,0 +1,170 @@
+"""The files of a product: had by its readers; attached, described and taken off by its authors."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit import log
+from audit.choices import Kind
+from files import scanning, serving
+from files.arriving import Arrived
+from guidance import attaching, showing, use
+from guidance.choices import AttachmentRole, UseKind, VersionState
+from guidance.forms.attachments import AttachmentForm, DescribeForm
+from guidance.models import Attachment, Version
+from guidance.path import MoveRefused
+from guidance.views.shared import authors, authors_sending, draft_for, person, readers
+from reference.govuk import problems_of
+
+
+@readers
+@require_safe
+def file(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
+    """A file of a product that the person may have, whole or in parts."""
+    found = _file_for(file, request)
+    log.record(Kind.CONSULTATION, of=found)
+    if _is_taken(request, found):
+        use.note(UseKind.PAPER, by=person(request), product=found.version.product)
+    return serving.answer(request, found.document, name=_sent_as(found))
+
+
+@readers
+@require_safe
+def file_small(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
+    """The same in small, where something was drawn."""
+    found = _file_for(file, request)
+    if found.document.thumbnail is None:
+        raise Http404
+    log.record(Kind.CONSULTATION, of=found, question="small")
+    return serving.thumbnail(request, found.document)
+
+
+@authors
+@require_safe
+def draft_files(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+    """The files of a version in the making, with what each still lacks."""
+    version = draft_for(draft, person(request))
+    log.record(Kind.CONSULTATION, of=version, question="files")
+    return _page(request, version, AttachmentForm(None, version=version), status=200)
+
+
+@authors_sending
+@require_POST
+def file_add(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
+    """Attach the file that came."""
+    version = draft_for(draft, person(request))
+    form = AttachmentForm(request.POST, version=version)
+    came = cast(Arrived | None, getattr(request, "arrived", None))
+    if form.is_valid():
+        try:
+            made = attaching.attach(draft, came, **form.said(), by=person(request))
+        except attaching.NotAttached as why:
+            _say(form, why)
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, f"“{made.title}” came. It is read now: a minute at most, then this page says so.")
+            return redirect("guidance:draft-files", draft)
+    return _page(request, version, form, status=422)
+
+
+@authors
+@require_http_methods(["GET", "POST"])
+def file_describe(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
+    """Say what a file is, and how the text calls it."""
+    version = draft_for(draft, person(request))
+    attachment = version.attachments.select_related("document", "goes_with").filter(name=name).first()
+    if attachment is None:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = DescribeForm(data, version=version, attachment=attachment)
+    if form.is_bound and form.is_valid():
+        said = {"alt": "", **form.said()}
+        try:
+            attaching.describe(draft, name, **said, by=person(request))
+        except attaching.NotAttached as why:
+            _say(form, why)
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Saved.")
+            return redirect("guidance:draft-files", draft)
+    log.record(Kind.CONSULTATION, of=version, question="file")
+    context = {
+        "version": version,
+        "attachment": attachment,
+        "facts": showing.facts_of(attachment),
+        "form": form,
+        "problems": problems_of(form) if form.is_bound else (),
+    }
+    return render(request, "guidance/file.html", context, status=422 if form.errors else 200)
+
+
+@authors
+@require_POST
+def file_remove(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpResponse:
+    """Take a file off a draft, with what belongs to it."""
+    version = draft_for(draft, person(request))
+    try:
+        attaching.remove(draft, name, by=person(request))
+    except Attachment.DoesNotExist:
+        raise Http404 from None
+    except MoveRefused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "Taken off. What was published with it stays as it was.")
+    return redirect("guidance:draft-files", version.public_id)
+
+
+def _page(request: HttpRequest, version: Version, form: AttachmentForm, *, status: int) -> HttpResponse:
+    attachments = list(version.attachments.select_related("document", "goes_with").order_by("place", "pk"))
+    context: dict[str, Any] = {
+        "version": version,
+        "is_draft": version.state == VersionState.DRAFT,
+        "lines": [(one, showing.facts_of(one), showing.refusal_of(one)) for one in attachments],
+        "has_waiting": any(one.document.is_waiting for one in attachments),
+        "form": form,
+        "problems": problems_of(form) if form.is_bound else (),
+        "is_scanned": scanning.is_configured(),
+    }
+    return render(request, "guidance/files.html", context, status=status)
+
+
+def _say(form: AttachmentForm, why: attaching.NotAttached) -> None:
+    """A refusal beside the box that it is about."""
+    field = {"name": "new_name"}.get(why.field, why.field)
+    form.add_error(field if field in form.fields else None, str(why))
+
+
+def _file_for(public_id: uuid.UUID, request: HttpRequest) -> Attachment:
+    """A file that the person may have; anything else is not there."""
+    found = (
+        Attachment.objects.visible_to(person(request))
+        .ready()
+        .select_related("document", "version__product")
+        .defer("version__body")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _is_taken(request: HttpRequest, found: Attachment) -> bool:
+    """Whether somebody takes the file, and it is not the page that asks for its picture or the next part of a video."""
+    is_for_page = request.headers.get("Sec-Fetch-Dest", "document") in {"image", "video", "track", "audio"}
+    is_shown = found.role == AttachmentRole.CAPTIONS or request.headers.get("Range")
+    return request.method == "GET" and not is_for_page and not is_shown
+
+
+def _sent_as(found: Attachment) -> str:
+    """Under which name a browser keeps it: the product's and its own, with the ending of what it is."""
+    return f"{found.version.product.slug}-{found.name}.{found.document.kind}"

@@ -1,0 +1,57 @@
+"""Files for tests: small ones of each kind, sent as authors send them and read as the worker reads them."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from accounts.models import User
+from files import arriving, documents
+from guidance import approving, attaching, writing
+from guidance.models import Attachment, Product, Version
+from mspt.demo import shelf
+from tests.guidance import making
+
+MEDIA = shelf.FOLDER / "media"
+PDF, WORD, PNG, FILM, CAPTIONS = (
+    MEDIA / name
+    for name in (
+        "five-things-poster.pdf",
+        "note-taking-page.docx",
+        "flat-plan.png",
+        "a-victims-journey.webm",
+        "a-victims-journey.vtt",
+    )
+)
+
+
+def came(content: bytes | Path, *, sent_name: str = "file") -> arriving.Arrived:
+    """A file as it came with a request."""
+    found = content.read_bytes() if isinstance(content, Path) else content
+    return arriving.of_file(io.BytesIO(found), sent_name=content.name if isinstance(content, Path) else sent_name)
+
+
+def to_draft(
+    draft: Version, content: bytes | Path, *, by: User | None = None, is_read: bool = True, **said: Any
+) -> Attachment:
+    """A file of a draft, read unless it is to wait."""
+    made = attaching.attach(draft.public_id, came(content), by=by or making.author(), **said)
+    if is_read:
+        documents.read(made.document_id)
+    return Attachment.objects.select_related("document").get(pk=made.pk)
+
+
+def to_published(product: Product, *contents: bytes | Path, by: User | None = None, body: str = "") -> Attachment:
+    """The next version of a product, published with these files; the answer is the last of them."""
+    by = by or making.author()
+    version = writing.begin_version(product, by=by)
+    for content in contents:
+        made = to_draft(version, content, by=by, alt="What it shows")
+    words = writing._copied(version)
+    said = replace(words, what_changed="Files were added.", body=body or words.body)
+    writing.save(version.public_id, said, edition=version.edition, by=by)
+    approving.submit(version.public_id, by=by)
+    approving.approve(version.public_id, reason="It is right.", by=making.approver())
+    return Attachment.objects.select_related("document", "version").get(pk=made.pk)
