@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "earlier": ("MSPT_TEST_TEMPLATE", "web"),
     "nrm": ("MSPT_TEST_TEMPLATE", "web"),
     "register": ("MSPT_TEST_TEMPLATE", "web"),
+    "bundle": ("MSPT_TEST_TEMPLATE", "owner"),
 }
 ROLES = ("login", "web", "counter", "clerk", "tester")
 
