@@ -17,7 +17,7 @@ RUN SECRET_KEY=only-while-the-image-is-built MSPT_ROLE=owner \
     OWNER_DATABASE_URL=postgresql://mspt_owner:unused@127.0.0.1:5432/mspt \
     python manage.py collectstatic --noinput \
  && useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin mspt \
- && install -d -o mspt -m 0700 /var/lib/mspt/documents
+ && install -d -o mspt -m 0700 /var/lib/mspt/documents /var/lib/mspt/bundles
 
 USER mspt
 EXPOSE 8000

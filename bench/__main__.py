@@ -24,6 +24,7 @@ MEASUREMENTS = {
     "orders": ("MSPT_TEST_TEMPLATE", "web"),
     "register": ("MSPT_TEST_TEMPLATE", "web"),
     "search": ("MSPT_TEST_TEMPLATE", "web"),
+    "bundle": ("MSPT_TEST_TEMPLATE", "owner"),
 }
 AT_TWO_SIZES = {"nrm", "orders"}  # they need a second copy, to ask both in turn
 ROLES = ("login", "web", "counter", "clerk", "tester")

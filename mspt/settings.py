@@ -135,8 +135,8 @@ IDENTITY_KEYS = _keys.numbered_keys(
 TOKEN_KEY = _keys.key("TOKEN_KEY", purpose="the key under which names are compared across forces", required=READS_NAMES)
 
 # --- Offline bundles of the library -------------------------------------------------------------------------------
-# The worker and the command sign them; the web has no key, and prints the public one that each was made with.
-_signing = env if MSPT_ROLE in {"counter", "owner"} else Environment(values={})
+# The clerk and the command sign them; the web has no key, and prints the public one that each was made with.
+_signing = env if MSPT_ROLE in {"clerk", "owner"} else Environment(values={})
 BUNDLE_KEY = _signing.key("BUNDLE_KEY", purpose="the key that signs offline bundles of the library", required=False)
 SERVICE_ADDRESS = env.text(
     "MSPT_ADDRESS",
@@ -158,6 +158,8 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "files.tasks.*": {"queue": "files"}}
+# The clerk hands things out: it reads what is published, and has the key that signs bundles.
+CELERY_TASK_ROUTES["guidance.tasks.make_bundle*"] = {"queue": "files"}
 # Longer than the longest task: a message is given again only when its worker is certainly gone.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,

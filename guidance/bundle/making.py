@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from guidance.bundle import pages, signing
+from guidance.bundle import files, pages, signing
 from guidance.bundle.archive import Archive, sums_file
 from guidance.bundle.choosing import READERS, Chosen, Earlier, choose
 from guidance.bundle.pages import Bundled, Line
@@ -87,7 +87,7 @@ def name_of(chosen: Chosen) -> str:
 def _write_products(chosen: Chosen, archive: Archive, words: Words) -> list[Line]:
     vocabulary, lines = pages.Vocabulary.load(), list[Line]()
     for place, version in enumerate(chosen.one_by_one()):
-        found = pages.bundled(version, chosen, vocabulary)
+        found = pages.bundled(version, chosen, vocabulary, files=files.copy(version, archive))
         archive.add(f"products/{found.slug}.html", pages.product_page(found, chosen))
         _note_words(words, found, place=place)
         lines.append(pages.line_of(found, place=place))
@@ -100,7 +100,7 @@ def _note_words(words: Words, found: Bundled, *, place: int) -> None:
         place,
         title=version.title,
         about=" ".join([version.product.get_kind_display(), *found.types, *found.topics, *found.audiences]),
-        summary=version.summary,
+        summary=" ".join([version.summary, *files.words_of(found.files)]),
         headings=" ".join(block.text for block in found.blocks if block.kind == "heading"),
         text=" ".join(block.text for block in found.blocks if block.kind != "heading"),
     )

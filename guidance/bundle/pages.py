@@ -6,7 +6,7 @@ as on the live page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,22 +15,13 @@ from django.template.loader import render_to_string
 
 from guidance import passages
 from guidance.bundle.choosing import Chosen
+from guidance.bundle.files import Files
 from guidance.choices import Audience, Circumstance, ProductKind
 from guidance.models import Version
 from guidance.text import rendering
 from guidance.text.rendering import Leads, Shown
 from reference import clock
 from reference.models import ExploitationSubType, ExploitationType
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attached:
-    """A file that goes with a product, and where it lies in the bundle."""
-
-    title: str
-    kind: str
-    href: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +35,7 @@ class Bundled:
     types: Sequence[str]  # in words
     topics: Sequence[str]  # narrower kinds and circumstances, in words
     is_past_review: bool
-    files: Sequence[Attached] = ()
+    files: Files
 
     @property
     def audiences(self) -> list[str]:
@@ -95,14 +86,7 @@ class Vocabulary:
         )
 
 
-def bundled(
-    version: Version,
-    chosen: Chosen,
-    vocabulary: Vocabulary,
-    *,
-    picture: Callable[[str], str] = lambda _name: "",
-    files: Sequence[Attached] = (),
-) -> Bundled:
+def bundled(version: Version, chosen: Chosen, vocabulary: Vocabulary, *, files: Files) -> Bundled:
     """A version with its text, in which links lead to pages of the bundle or nowhere."""
     blocks, names = passages.read(version)
 
@@ -114,7 +98,7 @@ def bundled(
     return Bundled(
         slug=version.product.slug,
         version=version,
-        blocks=rendering.shown(blocks, names, leads=Leads(guide=guide, picture=picture)),
+        blocks=rendering.shown(blocks, names, leads=Leads(guide=guide, picture=files.picture)),
         related=[
             (slug, chosen.titles[slug])
             for slug in related.values_list("product__slug", flat=True)

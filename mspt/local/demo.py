@@ -43,9 +43,10 @@ class Demonstration:
     def environment_of(self, role: str) -> dict[str, str]:
         """The environment of one of its programs."""
         mail = os.environ.get("MSPT_MAIL_DIR") or str(self.home / "mail")
+        documents = os.environ.get("MSPT_FILES_DIR") or str(self.home / "documents")
         kept = {
             "MSPT_MAIL_DIR": mail,
-            "MSPT_FILES_DIR": os.environ.get("MSPT_FILES_DIR") or str(self.home / "documents"),
+            "MSPT_FILES_DIR": documents,
             "MSPT_BUNDLE_DIR": str(self.home / "bundles"),
         }
         return self.found.environment_of(role, **keys.of(self.home), MSPT_DEMO="1", **kept)
@@ -81,13 +82,14 @@ class Demonstration:
             environment=self.environment_of("web"),
             keep=[listening.fileno()],
         )
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        counter = self.environment_of("counter") | {"MSPT_ADDRESS": address}
+        counter = self.environment_of("counter")
         quiet = ("--loglevel", "INFO", "--without-gossip", "--without-mingle")
         worker = ("worker", "-Q", "rollup,default", "-c", "2", *quiet)
         family.start("worker", "celery", "-A", "mspt", *worker, environment=counter)
         clerk = ("worker", "-Q", "files", "-n", "clerk@%h", "-c", "1", *quiet)
-        family.start("clerk", "celery", "-A", "mspt", *clerk, environment=self.environment_of("clerk"))
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        environment = self.environment_of("clerk") | {"MSPT_ADDRESS": address}
+        family.start("clerk", "celery", "-A", "mspt", *clerk, environment=environment)
         schedule = str(self.home / "beat-schedule")
         family.start("beat", "celery", "-A", "mspt", "beat", "-s", schedule, "--pidfile", "", environment=counter)
 

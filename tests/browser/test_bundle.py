@@ -145,6 +145,10 @@ def test_what_is_found_is_narrowed_and_what_is_not_is_said(unpacked: Path, page:
     expect(page.get_by_role("status")).to_contain_text("Nothing for “submarine” in this bundle.")
     assert titles(page) == []
 
+    page.get_by_label("Search", exact=True).fill("defence submarine")
+    page.get_by_label("Kind of product").select_option("")
+    page.get_by_label("Type of exploitation").select_option("")
+    expect(page.get_by_role("status")).to_have_text("1 product for “defence submarine”. None holds every word.")
     page.get_by_label("Search", exact=True).fill("")
     page.get_by_label("Kind of product").select_option("")
     page.get_by_label("Type of exploitation").select_option("")

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from files import storing
 from guidance import approving
-from guidance.bundle import checking, signing
+from guidance.bundle import checking, files, signing
 from guidance.bundle.choosing import Earlier
 from guidance.choices import Circle
 from reference import clock
+from tests.guidance import attached
 from tests.guidance.bundling import KEY, Opened, bundle, opened
 from tests.guidance.making import BODY, approver, author, debrief_said, next_version, published
 from tests.roles import acting
@@ -114,6 +116,37 @@ def test_groups_of_synonyms_come_from_whoever_calls() -> None:
     assert text(found, "data/synonyms.js") == 'librarySynonyms([["nail bars", "manicure"]]);\n'
 
 
+def test_pictures_are_shown_papers_are_links_and_what_is_too_large_leads_to_the_live_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    product = published(title="Flats")
+    attached.to_published(product, attached.PNG, attached.PDF, attached.WORD, body="![A plan](picture:flat-plan)")
+
+    found = bundle()
+    monkeypatch.setattr(files, "LARGEST", attached.PDF.stat().st_size - 1)
+    small = bundle()
+
+    page, other = (text(one, f"products/{product.slug}.html") for one in (found, small))
+    assert f'src="../files/{product.slug}/flat-plan.png" alt="A plan"' in page
+    assert f'href="../files/{product.slug}/five-things-poster.pdf"' in page
+    assert found.files[f"files/{product.slug}/five-things-poster.pdf"] == attached.PDF.read_bytes()
+    assert [name for name in small.files if name.startswith("files/")] == ["files/flats/note-taking-page.docx"]
+    assert "[Picture: A plan]" in other
+    assert other.count("too large for a bundle, look at the live page") == 2
+    assert bundle().content == small.content
+
+
+def test_a_file_that_the_disk_has_lost_leaves_the_bundle_whole() -> None:
+    product = published(title="Flats")
+    lost = attached.to_published(product, attached.PDF)
+    storing.path_of(lost.document.stored_as).unlink()
+
+    found = bundle()
+
+    assert "look at the live page" in text(found, f"products/{product.slug}.html")
+    assert not [name for name in found.files if name.startswith("files/")]
+
+
 def later(days: int) -> Any:
     return clock.at(datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + timedelta(days=days))
 
@@ -157,7 +190,7 @@ def test_the_worker_may_make_one_and_no_other_table_is_asked() -> None:
     published(body=BODY, types=["LAB"])
     published(kind="debrief", title="Op FERNLEIGH", debrief=debrief_said())
 
-    with acting("counter"):
+    with acting("clerk"):
         assert len(bundle().slugs) == 2
 
 
@@ -167,8 +200,8 @@ def test_a_bundle_asks_for_its_products_in_tens(query_budget: Any, many: int) ->
     for _ in range(many - 1):
         published()
 
-    # What goes in, two vocabularies; versions by ten; of each product passages, related, words of the search none.
-    with query_budget(3 + (many + 9) // 10 + 2 * many):
+    # What goes in, two vocabularies; versions by ten; of each product passages, files, related.
+    with query_budget(3 + (many + 9) // 10 + 3 * many):
         bundle()
 
 

@@ -34,7 +34,7 @@ def partner() -> Any:
 def made(circle: str = Circle.POLICE, **more: Any) -> Bundle:
     """A bundle that the queue has made."""
     found = asking.ask(circle, by=national(), **more)
-    with acting("counter"):
+    with acting("clerk"):
         tasks.make_bundle(found.pk)
     found.refresh_from_db()
     return found
@@ -50,7 +50,7 @@ def test_a_bundle_is_asked_for_on_a_page_made_by_the_queue_and_taken(client: Cli
     client.force_login(reader)
 
     client.post(reverse("guidance:bundles"), {"since": ""})
-    with acting("counter"):
+    with acting("clerk"):
         assert tasks.make_bundles() == 1
     row = Bundle.objects.get()
     page = client.get(reverse("guidance:bundles")).content.decode()
@@ -180,11 +180,11 @@ def test_a_file_is_removed_after_its_days() -> None:
     published()
     row = made()
     later = datetime(2026, 11, 24, 12, tzinfo=clock.LONDON) + asking.KEEP
-    with clock.at(later - timedelta(days=1)), acting("counter"):
+    with clock.at(later - timedelta(days=1)), acting("clerk"):
         tasks.make_bundles()
     assert asking.store().exists(row.stored_as)
 
-    with clock.at(later + timedelta(days=1)), acting("counter"):
+    with clock.at(later + timedelta(days=1)), acting("clerk"):
         tasks.make_bundles()
 
     assert not asking.store().exists(row.stored_as)

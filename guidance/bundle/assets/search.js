@@ -147,7 +147,7 @@
     /* A long question may miss a word or two; a short one may miss none, where something has all of it. */
     var best = hits.length ? all[hits[0]].words : 0, least = Math.max(1, Math.ceil(best * 0.6));
     if (words.length < 4) least = best;
-    return { hits: hits.filter(function (place) { return all[place].words >= least; }), alike: alike };
+    return { hits: hits.filter(function (place) { return all[place].words >= least; }), alike: alike, lacks: best < words.length };
   }
 
   function may(line) {
@@ -155,26 +155,27 @@
     return !narrowing.type.value || line.dataset.types.split("|").indexOf(narrowing.type.value) >= 0;
   }
 
-  function show(order, words, alike) {
+  function show(order, words, alike, lacks) {
     var shown = order.filter(may), set = new Set(shown);
     lines.forEach(function (line) { line.hidden = !set.has(line); });
     shown.forEach(function (line) { list.appendChild(line); });
     var text = shown.length + (shown.length === 1 ? " product" : " products");
     if (words) text += " for “" + box.value.trim() + "”";
     if (words && alike.length && shown.length) text += ". Nothing is spelt so; this is what is spelt alike: " + alike.slice(0, 3).join(", ");
+    else if (words && lacks && shown.length) text += ". None holds every word.";
     if (!shown.length) text = "Nothing" + (words ? " for “" + box.value.trim() + "”" : "") + " in this bundle. Try fewer or other words, or all kinds and types.";
     count.textContent = text;
   }
 
   function search() {
     var words = wordsOf(box.value), mine = ++latest;
-    if (!words.length) { show(lines, box.value.trim() !== "", []); return; }
+    if (!words.length) { show(lines, box.value.trim() !== "", [], false); return; }
     var ways = otherWays(words), wanted = new Set(words.map(shardOf));
     ways.forEach(function (way) { way.words.forEach(function (word) { wanted.add(shardOf(word)); }); });
     Promise.all(Array.from(wanted).map(load)).then(function () {
       if (mine !== latest) return;
       var found = rank(words, ways);
-      show(found.hits.map(function (place) { return by[place]; }), true, found.alike);
+      show(found.hits.map(function (place) { return by[place]; }), true, found.alike, found.lacks);
     }, function (failure) {
       if (mine === latest) count.textContent = "A file of the search is missing (" + failure.message.split("/").slice(-2).join("/") + "). Unpack the whole bundle anew; the list below holds everything.";
       lines.forEach(function (line) { line.hidden = false; });
