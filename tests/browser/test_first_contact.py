@@ -170,7 +170,13 @@ def test_what_was_withdrawn_leaves_the_phone_with_the_next_connection(library: L
 def test_no_page_of_first_contact_or_paper_has_a_fault(library: Library) -> None:
     page = library.phone()
     faults: list[str] = []
-    for address in (START, f"{START}?as=copy", library.steps, library.first.get_absolute_url()):
+    for address in (
+        START,
+        f"{START}?as=copy",
+        library.steps,
+        library.first.get_absolute_url(),
+        f"{library.first.get_absolute_url()}link/",
+    ):
         page.goto(address)
         faults += faults_of(page, name=address)
 
