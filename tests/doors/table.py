@@ -227,8 +227,8 @@ TABLE = (
     ("guidance:search-keep", "POST", "L 3 3 3 3 3 F 3 F F", "alteration"),
     ("guidance:terms", "GET", "L F F F 2 F F F F F", "consultation"),  # authors of the national team
     ("guidance:terms", "POST", "L F F F 3 F F F F F", "alteration"),
-    ("guidance:terms-change", "GET", "LL FF FF FF 2N FF FF FF FF FF", "consultation"),
-    ("guidance:terms-change", "POST", "LL FF FF FF 3N FF FF FF FF FF", "alteration"),
+    ("guidance:terms-change", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
+    ("guidance:terms-change", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
     ("guidance:product", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
     ("guidance:version", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
     ("guidance:version-paper", "GET", "LL 2N 2N 2N 2N NN NN 2N NN NN", "consultation"),
