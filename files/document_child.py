@@ -19,11 +19,8 @@ from files.refusals import Stop
 # Looked up now: after the fence is closed nothing can be imported any more.
 for _encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "ascii", "latin-1", "cp437"):
     codecs.lookup(_encoding)
-# What the libraries that read PDFs and pictures do in the interpreter while they read.
-HARMLESS = frozenset(
-    {"ctypes.dlsym", "ctypes.dlsym/handle", "ctypes.cdata", "ctypes.cdata/buffer", "ctypes.string_at"}
-    | {"ctypes.addressof", "ctypes.create_string_buffer", "ctypes.call_function", "object.__setattr__", "import"}
-)
+# What the library that reads pictures does in the interpreter while it reads.
+HARMLESS = frozenset({"array.__new__", "object.__setattr__"})
 
 
 def main(kind: str) -> None:

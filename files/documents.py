@@ -6,7 +6,7 @@ The room that attaches documents says who may have them; here they are nobody's.
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
@@ -91,7 +91,8 @@ def sweep() -> int:
     """Remove the bytes that no row names and that no open transaction can name; the answer is how many files."""
     named = {name for names in Document.objects.values_list("stored_as", "thumbnail") for name in names if name}
     count = 0
-    for name in storing.older_than(clock.now() - ORPHANED_AFTER):
+    # By the machine's own clock, as the disk's moments are.
+    for name in storing.older_than(datetime.now(tz=UTC) - ORPHANED_AFTER):
         if name not in named:
             storing.remove(name)
             count += 1

@@ -13,14 +13,16 @@ import uuid
 from collections.abc import Callable
 from typing import BinaryIO
 
+import structlog
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from files import limits, ranges, storing
 from files.models import Document
 
+logger = structlog.get_logger(__name__)
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 LARGEST_PART = 2 * limits.MB
 LARGE_AT_ONCE = 3  # whole large files on their way, in one process with eight threads
@@ -29,7 +31,7 @@ _sending = threading.BoundedSemaphore(LARGE_AT_ONCE)
 
 
 def answer(request: HttpRequest, document: Document, *, name: str) -> HttpResponseBase:
-    """The document itself, under a name that people read."""
+    """The document itself, under a name that people read. Raises Http404 where the disk has lost it."""
     tag = f'"{document.sha256}"'
     return _answer(
         request, document.stored_as, size=document.size, tag=tag, media_type=document.media_type, sent_as=name
@@ -37,9 +39,10 @@ def answer(request: HttpRequest, document: Document, *, name: str) -> HttpRespon
 
 
 def thumbnail(request: HttpRequest, document: Document) -> HttpResponseBase:
-    """The document in small."""
-    assert document.thumbnail is not None  # noqa: S101 (the caller has looked)
-    size = storing.path_of(document.thumbnail).stat().st_size
+    """The document in small. Raises Http404 where nothing was drawn, or the disk has lost it."""
+    if document.thumbnail is None:
+        raise Http404
+    size = _there(document.thumbnail)
     tag = f'"{document.thumbnail}"'
     return _answer(request, document.thumbnail, size=size, tag=tag, media_type="image/png", sent_as="small.png")
 
@@ -47,6 +50,7 @@ def thumbnail(request: HttpRequest, document: Document) -> HttpResponseBase:
 def _answer(
     request: HttpRequest, name: uuid.UUID, *, size: int, tag: str, media_type: str, sent_as: str
 ) -> HttpResponseBase:
+    _there(name)
     if settings.MSPT_ACCEL:
         response: HttpResponseBase = HttpResponse()
         response.headers["X-Accel-Redirect"] = f"{settings.MSPT_ACCEL.rstrip('/')}/{storing.place_of(name)}"
@@ -60,6 +64,15 @@ def _answer(
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def _there(name: uuid.UUID) -> int:
+    """How large a file on the disk is. One that is lost is not found, and whoever runs the service reads of it."""
+    try:
+        return storing.path_of(name).stat().st_size
+    except FileNotFoundError:
+        logger.error("document_lost", stored_as=str(name))
+        raise Http404 from None
 
 
 def _sent(request: HttpRequest, name: uuid.UUID, *, size: int, tag: str) -> HttpResponseBase:

@@ -56,7 +56,7 @@ def attach(
         document = documents.keep(arrived, by=by)
     except documents.NotKept as why:
         raise NotAttached(str(why)) from None
-    title = (title.strip() or document.sent_name.rpartition(".")[0] or document.get_kind_display())[:TITLE_LIMIT]
+    title = (title.strip() or _title_of(document))[:TITLE_LIMIT]
     attachment = Attachment(
         version=version,
         document=document,
@@ -154,6 +154,12 @@ def _store(attachment: Attachment, *, by: User) -> None:
     attachment.save()
     writing.note_writing(attachment.version, by)
     log.record(Kind.ALTERATION, of=attachment.version, question="file")
+
+
+def _title_of(document: Document) -> str:
+    """A title from the name that was sent: “Five things poster” from five-things_poster.pdf."""
+    words = " ".join(document.sent_name.rpartition(".")[0].replace("_", " ").replace("-", " ").split())
+    return words[:1].upper() + words[1:] or document.get_kind_display()
 
 
 def _free_name(version: Version, title: str) -> str:

@@ -111,7 +111,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         read = access.shared_with(user, "version__") & access.shared_with(user, "version__product__current__")
         may = read & Q(version__state__in=path.SHOWN)
         if access.is_author(user):
-            may |= access.shared_with(user, "version__")
+            works_on = access.shared_with(user, "version__")
+            may = may | works_on if works_on else works_on  # no condition at all is everything, not nothing more
         return self.filter(may, sharing.leaving(sharing.Way.PAPER, to=access.circle_of(user), prefix="version__"))
 
     def ready(self) -> Self:

@@ -40,8 +40,6 @@ def file(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
 def file_small(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
     """The same in small, where something was drawn."""
     found = _file_for(file, request)
-    if found.document.thumbnail is None:
-        raise Http404
     log.record(Kind.CONSULTATION, of=found, question="small")
     return serving.thumbnail(request, found.document)
 

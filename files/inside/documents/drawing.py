@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin
+from PIL import Image, ImageOps, JpegImagePlugin, MpoImagePlugin, PngImagePlugin
 
 from files import kinds, limits
 from files.inside.documents.saying import Saying
 from files.refusals import Stop
 
-# Imported above and named here, so that both are there before the fence closes; nothing else is ever tried.
+# Imported above and named here, so that all are there before the fence closes; nothing else is ever tried. Telephones
+# write a second picture behind the first of a JPEG, which makes another sort of file of it.
 _FORMATS = {kinds.PNG: PngImagePlugin.PngImageFile.format, kinds.JPEG: JpegImagePlugin.JpegImageFile.format}
+SEVERAL = MpoImagePlugin.MpoImageFile.format
+_ORIENTATION = 0x0112
 _MODES = frozenset({"L", "LA", "RGB", "RGBA"})
 Image.MAX_IMAGE_PIXELS = limits.PIXELS
 
 
 def prepare() -> None:
-    """Draw once what needs to be imported for it."""
-    for name in _FORMATS.values():
-        out = io.BytesIO()
-        Image.new("RGB", (8, 8)).resize((4, 4), Image.Resampling.LANCZOS).save(out, name)
-        Image.open(io.BytesIO(out.getvalue()), formats=[str(name)]).load()
+    """Draw once what the ways of pictures are, so that all that is needed for them is imported."""
+    exif = Image.Exif()
+    exif[_ORIENTATION] = 6
+    for kind, modes in (("PNG", ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")), ("JPEG", ("L", "RGB", "CMYK"))):
+        for mode in modes:
+            out = io.BytesIO()
+            Image.new(mode, (8, 8)).save(out, kind, exif=exif, dpi=(72, 72))
+            opened = Image.open(io.BytesIO(out.getvalue()), formats=[kind])
+            opened.load()
+            small = _plain(ImageOps.exif_transpose(opened), kind.lower())
+            small.thumbnail((4, 4), Image.Resampling.LANCZOS)
+            thumbnail_of(small)
+            _saved(small, kind.lower())
 
 
 def read(content: bytes, kind: str, saying: Saying) -> None:
@@ -30,7 +41,7 @@ def read(content: bytes, kind: str, saying: Saying) -> None:
         opened = Image.open(io.BytesIO(content), formats=[str(_FORMATS[kind])])
         if opened.width * opened.height > limits.PIXELS:
             raise Stop("too_many_pixels")
-        if getattr(opened, "is_animated", False):
+        if kind == kinds.PNG and getattr(opened, "is_animated", False):
             raise Stop("animated")
         opened.load()
         upright = ImageOps.exif_transpose(opened)

@@ -1,0 +1,290 @@
+"""Each thing that a document may not hold is refused, with a sentence that says what it is and what to do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from files import arriving, document_reading, kinds, limits, storing
+from files.document_refusals import ALIASES, WORDS
+from tests.guidance.attached import CAPTIONS, FILM, PDF, PNG, WORD
+
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R %s >>"
+PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] %s >>"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument'
+    '.wordprocessingml.{kind}+xml"/></Types>'
+)
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, settings: Any) -> None:
+    settings.MSPT_FILES_DIR = str(tmp_path)
+
+
+def pdf(*objects: bytes, catalog: bytes = b"", page: bytes = b"", pages: int = 1) -> bytes:
+    """A PDF with a page, and with what is added to its catalogue, its page, or beside them."""
+    kids = b" ".join(b"%d 0 R" % (3 + number) for number in range(pages))
+    tree = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages)
+    return _pdf([CATALOG % catalog, tree, *[PAGE % page] * pages, *objects])
+
+
+def _pdf(objects: list[bytes]) -> bytes:
+    out, places = bytearray(b"%PDF-1.7\n"), []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+
+
+def packed(inner: bytes, *, filters: bytes = b"/FlateDecode") -> bytes:
+    """An object stream."""
+    data = zlib.compress(b"9 0 " + inner)
+    head = b"<< /Type /ObjStm /N 1 /First 4 /Filter %s /Length %d >>\nstream\n" % (filters, len(data))
+    return head + data + b"\nendstream"
+
+
+def docx(body: str = "<w:p><w:r><w:t>Words</w:t></w:r></w:p>", *, kind: str = "document.main", **parts: str) -> bytes:
+    """A Word document of this body, with further parts; `__` in a name is a slash."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", TYPES.format(kind=kind))
+        package.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return out.getvalue()
+
+
+def field(*instructions: str) -> str:
+    """A field whose instruction is written in pieces."""
+    runs = "".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in instructions)
+    return f"<w:p>{BEGIN}{runs}{END}</w:p>"
+
+
+def relations(kind: str, target: str) -> str:
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return (
+        f'<Relationships xmlns="{namespace}"><Relationship Id="r1" TargetMode="External" '
+        f'Type="http://x/{kind}" Target="{target}"/></Relationships>'
+    )
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (30, 20), **more: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "navy").save(out, kind, **more)
+    return out.getvalue()
+
+
+def vtt(*cues: str) -> bytes:
+    return ("WEBVTT\n\n" + "\n\n".join(cues)).encode()
+
+
+SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
+BEGIN, END = (f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "end"))
+INNER = f"{BEGIN}<w:r><w:instrText>QUOTE 68 68 69</w:instrText></w:r>{END}"
+NESTED = f"<w:p>{BEGIN}{INNER}<w:r><w:instrText> cmd.exe</w:instrText></w:r>{END}</w:p>"
+REFUSED: dict[str, tuple[str, str, bytes]] = {
+    "a script that runs on opening": ("pdf", "scripts", pdf(catalog=b"/OpenAction " + SCRIPT)),
+    "a script by name": ("pdf", "scripts", pdf(catalog=b"/Names << /JavaScript << /Names [(a) 4 0 R] >> >>")),
+    "a script whose name is escaped": (
+        "pdf",
+        "scripts",
+        pdf(catalog=b"/OpenAction << /S /J#61vaScript /#4AS (x) >>"),
+    ),
+    "a script in a packed object": ("pdf", "scripts", pdf(packed(SCRIPT))),
+    "a script that nothing refers to": ("pdf", "scripts", pdf(SCRIPT)),
+    "a form that runs scripts": ("pdf", "scripts", pdf(catalog=b"/AcroForm << /XFA 4 0 R >>")),
+    "a program that is started": ("pdf", "launches", pdf(page=b"/AA << /O << /S /Launch /F (cmd.exe) >> >>")),
+    "a form that sends itself": ("pdf", "launches", pdf(page=b"/AA << /O << /S /SubmitForm /F (x) >> >>")),
+    "another file that is opened": ("pdf", "launches", pdf(page=b"/AA << /O << /S /GoToR /F (x.pdf) >> >>")),
+    "a file inside": ("pdf", "embeds", pdf(catalog=b"/Names << /EmbeddedFiles << /Names [] >> >>")),
+    "a file on a page": ("pdf", "embeds", pdf(page=b"/Annots [<< /Subtype /FileAttachment /Rect [0 0 9 9] >>]")),
+    "a film inside": ("pdf", "embeds", pdf(page=b"/Annots [<< /Subtype /RichMedia /Rect [0 0 9 9] >>]")),
+    "objects packed twice": ("pdf", "odd_pdf", pdf(packed(b"<< >>", filters=b"[/ASCIIHexDecode /FlateDecode]"))),
+    "objects packed in another way": ("pdf", "odd_pdf", pdf(packed(b"<< >>", filters=b"/LZWDecode"))),
+    "objects that unpack without end": ("pdf", "unpacks_too_large", pdf(packed(bytes(80 * limits.MB)))),
+    "a password": ("pdf", "password", pdf().replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 9 0 R")),
+    "too many pages": ("pdf", "too_many_pages", pdf(pages=limits.PAGES + 1)),
+    "a PDF that breaks off": ("pdf", "damaged_document", b"%PDF-1.7\nnothing of it"),
+    "macros": ("docx", "macros", docx(word__vbaProject_dot_bin="x")),
+    "a type with macros": ("docx", "macros", docx(kind="document.macroEnabled.main")),
+    "a template": ("docx", "word_template", docx(kind="template.main")),
+    "an object inside": ("docx", "embeds", docx(word__embeddings__a_dot_bin="x")),
+    "another page inside": ("docx", "embeds", docx('<w:altChunk w:id="r1"/>')),
+    "a field that asks a program": ("docx", "dde", docx(field("DDE", "AUTO c:\\\\cmd.exe"))),
+    "a field that asks in small letters": ("docx", "dde", docx(field(" ddeauto x"))),
+    "a simple field that asks": ("docx", "dde", docx('<w:fldSimple w:instr="INCLUDETEXT x"/>')),
+    "a field in a header that asks": (
+        "docx",
+        "dde",
+        docx(word__header1_dot_xml=f'<w:hdr xmlns:w="{W}">{field("DDEAUTO x")}</w:hdr>'),
+    ),
+    "a field that another field writes": ("docx", "dde", docx(NESTED)),
+    "a field that never ends": ("docx", "dde", docx(field("DDE x").replace('w:fldCharType="end"', 'w:x=""'))),
+    "a template from outside": (
+        "docx",
+        "outside_link",
+        docx(word___rels__settings_dot_xml_dot_rels=relations("attachedTemplate", "file://x/a.dotm")),
+    ),
+    "a picture from outside": (
+        "docx",
+        "outside_link",
+        docx(word___rels__document_dot_xml_dot_rels=relations("image", "https://x/a.png")),
+    ),
+    "a DOCTYPE": ("docx", "doctype", docx(word__a_dot_xml='<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')),
+    "a document that unpacks without end": ("docx", "unpacks_too_large", docx(word__a_dot_xml=" " * 70 * limits.MB)),
+    "a zip that is no document": ("docx", "not_word", b"PK\x05\x06" + bytes(18)),
+    "a cut document": ("docx", "damaged_document", docx()[:-40]),
+    "a moving picture": ("png", "animated", picture(save_all=True, append_images=[Image.new("RGB", (30, 20), "red")])),
+    "a picture of too many points": ("png", "too_many_pixels", picture(size=(6000, 4001))),
+    "a cut picture": ("png", "damaged_document", PNG.read_bytes()[:20_000]),
+    "another picture than it says": ("jpeg", "damaged_document", b"\xff\xd8\xff" + bytes(100)),
+    "a cut film": ("webm", "damaged_document", FILM.read_bytes()[:3_000]),
+    "a film that is none": ("mp4", "damaged_document", b"\0\0\0\x18ftypisom" + bytes(200)),
+    "captions without a cue": ("vtt", "no_cues", vtt("NOTE nothing")),
+    "a cue without a time": ("vtt", "cue_without_time", vtt("Words alone")),
+    "a cue with a time that can't be": ("vtt", "cue_without_time", vtt("00:99.000 --> 01:00.000\nWords")),
+    "a cue that ends first": ("vtt", "cue_ends_first", vtt("00:09.000 --> 00:04.000\nWords")),
+    "captions with a style": (
+        "vtt",
+        "styled_captions",
+        vtt("STYLE\n::cue { color: red }"),
+    ),
+    "letters of another encoding": ("txt", "not_utf8", b"A" * kinds.HEAD + "Café".encode("latin-1")),
+}
+
+
+@pytest.mark.parametrize(("kind", "code", "content"), REFUSED.values(), ids=REFUSED)
+def test_a_document_that_does_more_than_be_read_is_refused(kind: str, code: str, content: bytes) -> None:
+    found = _read(content, kind)
+
+    assert (found.refusal, found.is_whole) == (code, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("pdf", PDF.read_bytes()),
+        ("pdf", pdf(packed(b"<< /Type /Font >>"), page=b"/Annots [<< /Subtype /Link /A << /S /URI /URI (x) >> >>]")),
+        ("docx", WORD.read_bytes()),
+        ("docx", docx(field("PAGE") + field('HYPERLINK "https://x/added"') + '<w:fldSimple w:instr="DATE"/>')),
+        (
+            "docx",
+            docx(word___rels__document_dot_xml_dot_rels=relations("hyperlink", "https://example.org/")),
+        ),
+        ("png", PNG.read_bytes()),
+        ("jpeg", picture("JPEG")),
+        ("jpeg", picture("MPO", save_all=True, append_images=[Image.new("RGB", (30, 20), "red")])),
+        ("png", picture(dpi=(300, 300), icc_profile=b"x" * 200)),
+        ("webm", FILM.read_bytes()),
+        ("vtt", CAPTIONS.read_bytes()),
+        ("vtt", vtt("1\n00:01.000 --> 01:00:02.500 align:start\n<v Ann>Words &amp; more")),
+        ("txt", "Two paragraphs.\n\nThe second – with a dash.".encode()),
+    ],
+)
+def test_a_document_that_is_only_read_is_taken(kind: str, content: bytes) -> None:
+    found = _read(content, kind)
+
+    assert (found.refusal, found.is_whole) == ("", True)
+    assert {"memory", "processor", "written", "descriptors", "hook"} <= set(found.fences)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b"<!DOCTYPE html><html></html>", "other_kind"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "other_kind"),
+        (b"\xef\xbb\xbf <?xml version='1.0'?><svg/>", "other_kind"),
+        (b"Harmless words <SCRIPT>alert(1)</SCRIPT>", "other_kind"),
+        (b"GIF89a" + bytes(50), "other_kind"),
+        (b"MZ\x90\0" + bytes(50), "other_kind"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50), "other_kind"),
+        (b"\0\0\0\x18ftypqt  " + bytes(50), "other_kind"),
+        (b"A" * (limits.WORDS + 1), "too_large"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(limits.PICTURE), "too_large"),
+    ],
+)
+def test_what_the_library_does_not_take_leaves_nothing_on_the_disk(content: bytes, code: str, tmp_path: Path) -> None:
+    came = arriving.of_file(io.BytesIO(content), sent_name="harmless.pdf")
+
+    assert came.refusal == code
+    assert came.sentence
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_every_refusal_of_a_reader_has_its_words() -> None:
+    codes = {code for _, code, _ in REFUSED.values()}
+
+    assert {ALIASES.get(code, code) for code in codes} <= WORDS.keys()
+
+
+def test_a_pictures_place_and_camera_are_gone_and_it_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "SECRET CAMERA", 6
+    sent = picture("JPEG", exif=exif) + b"PK\x03\x04 a second file behind the first"
+
+    found = _read(sent, "jpeg").drawn["anew"]
+
+    assert b"SECRET" in sent
+    assert b"SECRET" not in found
+    assert b"second file" not in found
+    assert Image.open(io.BytesIO(found)).size == (20, 30)
+
+
+def test_words_come_page_by_page_paragraph_by_paragraph_cue_by_cue() -> None:
+    poster, note, said = (
+        _read(PDF.read_bytes(), "pdf"),
+        _read(WORD.read_bytes(), "docx"),
+        _read(CAPTIONS.read_bytes(), "vtt"),
+    )
+
+    assert (poster.pages, [part.page for part in poster.parts]) == (1, [1])
+    assert poster.parts[0].text.startswith("Five things at the door")
+    assert note.parts[1].text == "Time, place, incident number:"
+    assert [part.seconds for part in said.parts][:4] == [0, 4, 8, 13]
+    assert _read(FILM.read_bytes(), "webm").seconds == 36
+
+
+def test_a_child_that_dies_says_nothing_and_one_that_is_slow_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document_reading, "COMMAND", ("/bin/sh", "-c", "exit 3"))
+    assert _read(b"A", "txt").broke_off
+
+    monkeypatch.setattr(document_reading, "COMMAND", ("/bin/sh", "-c", "sleep 30"))
+    monkeypatch.setattr(limits, "DOCUMENT_SECONDS", 0.3)
+    assert _read(b"A", "txt").refusal == "too_slow"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"drawn":"thumbnail","content":"PHN2Zz4="}',  # a drawing that is no picture
+        '{"part":"x","page":-1,"seconds":null}',
+        '{"refused":"a sentence of its own","where":""}',
+        '{"end":true,"pages":99999999,"seconds":null}',
+        '{"is_ready":true}',
+        "no JSON",
+    ],
+)
+def test_a_child_that_says_what_none_says_is_not_believed(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    whole = '{"end":true,"pages":null,"seconds":null}'
+    monkeypatch.setattr(document_reading, "COMMAND", ("/bin/sh", "-c", f"printf '%s\\n' '{line}' '{whole}'"))
+
+    assert _read(b"A", "txt").broke_off
+
+
+def _read(content: bytes, kind: str) -> document_reading.Contents:
+
+    return document_reading.read(storing.keep(content), kind)
