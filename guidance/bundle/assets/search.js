@@ -167,7 +167,23 @@
     count.textContent = text;
   }
 
+  /* What is asked stands behind the # of the address, so that the way back from a product leads to what was found. */
+  function remember() {
+    var asked = new URLSearchParams();
+    if (box.value) asked.set("words", box.value);
+    Object.keys(narrowing).forEach(function (name) { if (narrowing[name].value) asked.set(name, narrowing[name].value); });
+    history.replaceState(null, "", "#" + asked);
+  }
+
+  function recall() {
+    var asked = new URLSearchParams(location.hash.slice(1));
+    box.value = asked.get("words") || "";
+    Object.keys(narrowing).forEach(function (name) { narrowing[name].value = asked.get(name) || ""; });
+    if (location.hash.length > 1) search();
+  }
+
   function search() {
+    remember();
     var words = wordsOf(box.value), mine = ++latest;
     if (!words.length) { show(lines, box.value.trim() !== "", [], false); return; }
     var ways = otherWays(words), wanted = new Set(words.map(shardOf));
@@ -188,6 +204,5 @@
   form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
   box.addEventListener("input", function () { clearTimeout(waiting); waiting = setTimeout(search, 120); });
   Object.values(narrowing).forEach(function (select) { select.addEventListener("change", search); });
-  /* Back from a product: the browser has kept what was typed. */
-  window.addEventListener("pageshow", function () { if (box.value || narrowing.kind.value || narrowing.type.value) search(); });
+  recall();
 })();
