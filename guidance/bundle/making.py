@@ -19,9 +19,9 @@ from guidance.bundle import files, pages, signing
 from guidance.bundle.archive import Archive, sums_file
 from guidance.bundle.choosing import READERS, Chosen, Earlier, choose
 from guidance.bundle.pages import Bundled, Line
-from guidance.bundle.synonyms import GROUPS, Group
-from guidance.bundle.words import Words
+from guidance.bundle.words import Group, Words
 from guidance.choices import Circle, Marking
+from guidance.models import Synonym
 from reference import clock
 
 FORMAT = 1
@@ -46,10 +46,13 @@ def make(
     target: IO[bytes],
     *,
     since: Earlier | None = None,
-    synonyms: Iterable[Group] = GROUPS,
+    synonyms: Iterable[Group] | None = None,
     is_signed: bool = True,
 ) -> Made:
-    """Write the bundle of a circle as it is today; with `since`, what changed. Raises NoKey."""
+    """Write the bundle of a circle as it is today; with `since`, what changed. Raises NoKey.
+
+    Terms that mean the same are those of the library's own search, unless others are given.
+    """
     key = signing.public_key() if is_signed else ""
     chosen = choose(circle, day=clock.today(), since=since)
     name = name_of(chosen)
@@ -60,7 +63,7 @@ def make(
     ):
         lines = _write_products(chosen, archive, words)
         marking = Marking.SENSITIVE if any(line.marking == Marking.SENSITIVE for line in lines) else Marking.OFFICIAL
-        _write_search(archive, words, synonyms)
+        _write_search(archive, words, _terms_of_the_field() if synonyms is None else synonyms)
         index = pages.index_page(lines, chosen, shards=words.shards(), marking=marking)
         archive.add("index.html", index)
         if chosen.since is not None:
@@ -104,6 +107,10 @@ def _note_words(words: Words, found: Bundled, *, place: int) -> None:
         headings=" ".join(block.text for block in found.blocks if block.kind == "heading"),
         text=" ".join(block.text for block in found.blocks if block.kind != "heading"),
     )
+
+
+def _terms_of_the_field() -> Iterable[Group]:
+    return Synonym.objects.order_by("terms").values_list("terms", flat=True)
 
 
 def _write_search(archive: Archive, words: Words, synonyms: Iterable[Group]) -> None:

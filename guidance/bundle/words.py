@@ -11,13 +11,13 @@ import re
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from guidance.bundle.synonyms import Group
+type Group = Sequence[str]  # terms that mean the same
 
 TITLE, ABOUT, SUMMARY, HEADING, TEXT = 12, 6, 5, 4, 1  # what one word counts where it stands
 OFTEN = 4  # the most that one word of the text counts for

@@ -17,6 +17,7 @@ from guidance import approving
 from guidance.bundle import checking, files, signing
 from guidance.bundle.choosing import Earlier
 from guidance.choices import Circle
+from guidance.search import terms
 from reference import clock
 from tests.guidance import attached
 from tests.guidance.bundling import KEY, Opened, bundle, opened
@@ -106,6 +107,17 @@ def test_the_words_of_the_search_know_the_place_of_each_product() -> None:
     assert '"zebra":[0,1]' in text(found, "data/words-z.js")
     assert text(found, "data/words-n.js").startswith('libraryWords("n", {')
     assert '["nail bar", "nail salon", "beauty salon"]' not in text(found, "data/synonyms.js")  # “bars” is not “bar”
+
+
+def test_terms_that_mean_the_same_come_from_the_librarys_own_search() -> None:
+    published(title="A cuckooing in a flat")
+    terms.add(["flat", "maisonette"], by=approver())
+
+    told = text(bundle(), "data/synonyms.js")
+
+    assert '["flat", "maisonette"]' in told
+    assert '"home takeover"' in told
+    assert "nail bar" not in told
 
 
 def test_groups_of_synonyms_come_from_whoever_calls() -> None:
