@@ -212,8 +212,8 @@ def test_a_bundle_asks_for_its_products_in_tens(query_budget: Any, many: int) ->
     for _ in range(many - 1):
         published()
 
-    # What goes in, two vocabularies; versions by ten; of each product passages, files, related.
-    with query_budget(3 + (many + 9) // 10 + 3 * many):
+    # What goes in, two vocabularies, terms; versions by ten; of each product passages, files, related.
+    with query_budget(4 + (many + 9) // 10 + 3 * many):
         bundle()
 
 
