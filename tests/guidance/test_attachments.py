@@ -461,6 +461,7 @@ def test_a_large_file_goes_out_in_parts_and_only_some_whole_ones_at_once(
     one = to_published(published(), PDF)
     client.force_login(analyst())
     monkeypatch.setattr(serving, "LARGEST_PART", 1000)
+    monkeypatch.setattr(serving, "WAIT_SECONDS", 0.01)
 
     part = client.get(one.get_absolute_url(), headers={"Range": "bytes=0-"})
     assert (part["Content-Range"], len(whole(part))) == (f"bytes 0-999/{one.document.size}", 1000)
@@ -471,6 +472,9 @@ def test_a_large_file_goes_out_in_parts_and_only_some_whole_ones_at_once(
     assert whole(client.get(one.get_absolute_url())) == PDF.read_bytes()
     for answer in running:
         whole(answer)
+    parts = [client.get(one.get_absolute_url(), headers={"Range": "bytes=5-"}) for _ in range(serving.PARTS_AT_ONCE)]
+    assert client.get(one.get_absolute_url(), headers={"Range": "bytes=5-"}).status_code == 429
+    assert {len(whole(answer)) for answer in parts} == {1000}
 
 
 def test_a_proxy_that_has_the_folder_sends_the_bytes_itself(client: Client, settings: Any) -> None:
