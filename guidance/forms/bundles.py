@@ -10,7 +10,7 @@ from django.http import QueryDict
 from guidance.choices import Circle
 from reference.govuk import DateField
 
-TITLES = {Circle.POLICE: "Police", Circle.PARTNERS: "Partner agencies"}
+TITLES = {Circle.POLICE: "Police", Circle.PARTNERS: "Partner agencies: nothing that is OFFICIAL-SENSITIVE"}
 
 
 class BundleForm(forms.Form):
