@@ -104,7 +104,8 @@ def _no_picture(_name: str) -> str:
 def _files_of(version: Version, blocks: list[Block]) -> list[str]:
     """The videos and files that stand beside the text, with what they are; they are had on the page."""
     shown = showing.files_of(version, in_text=reading.pictures(blocks))
-    return [f"{one.file.title} ({one.facts})" for one in [*shown.videos, *shown.files]]
+    videos = [f"{one.file.title} ({one.facts})" for one in shown.videos]
+    return videos + [f"{one.file.title} ({one.facts})" for one in shown.files]
 
 
 def _about(version: Version) -> str:
