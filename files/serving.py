@@ -1,8 +1,8 @@
 """Sends a document back: as an attachment, of the type that we know it to be, in a sandbox, whole or in parts.
 
 Nobody's rights are asked here; the room that attached it has asked. Where a proxy is told to (`MSPT_ACCEL`), it sends
-the bytes and no worker of ours waits. Where there is none, a part is at most 2 MB, so that a player asks again for the
-next one; and of whole large files only some are sent at once by one process, which leaves the other threads to pages.
+the bytes and no worker of ours waits. Where there is none, a part is at most 1 MB, so that a player asks again for the
+next one, and one process sends only some parts and large files at once: whoever fetches slowly leaves threads to pages.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ from files.models import Document
 
 logger = structlog.get_logger(__name__)
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
-LARGEST_PART = 2 * limits.MB
-LARGE_AT_ONCE = 3  # whole large files on their way, in one process with eight threads
+LARGEST_PART = 1 * limits.MB
+# On their way at once from one process, which has eight threads.
+LARGE_AT_ONCE, PARTS_AT_ONCE = 3, 4
+WAIT_SECONDS = 1  # for another one to end: most are sent in less
 RETRY_SECONDS = 20
-_sending = threading.BoundedSemaphore(LARGE_AT_ONCE)
+_large, _parts = threading.BoundedSemaphore(LARGE_AT_ONCE), threading.BoundedSemaphore(PARTS_AT_ONCE)
 
 
 def answer(request: HttpRequest, document: Document, *, name: str) -> HttpResponseBase:
@@ -85,30 +87,34 @@ def _sent(request: HttpRequest, name: uuid.UUID, *, size: int, tag: str) -> Http
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     if asked is not None:
         part = ranges.Range(asked.first, min(asked.last, asked.first + LARGEST_PART - 1))
-        response = _stream(request, storing.opened(name), part)
-        response.status_code = 206
-        response.headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
+        response = _in_turn(name, part, turns=_parts)
+        if response.status_code == 200:
+            response.status_code = 206
+            response.headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
         return response
     whole = ranges.Range(0, size - 1)
     if size <= LARGEST_PART or request.method == "HEAD":
-        return _stream(request, storing.opened(name), whole)
-    if not _sending.acquire(blocking=False):
+        return _stream(storing.opened(name), whole)
+    return _in_turn(name, whole, turns=_large)
+
+
+def _in_turn(name: uuid.UUID, part: ranges.Range, *, turns: threading.BoundedSemaphore) -> HttpResponseBase:
+    """The bytes, when it is their turn; that there are too many at once, where it is not within a second."""
+    if not turns.acquire(timeout=WAIT_SECONDS):
         return HttpResponse(
-            "Many large files are being sent at the moment. Try again in half a minute.",
+            "Many files are being sent at the moment. Try again in half a minute.",
             status=429,
             content_type="text/plain; charset=utf-8",
             headers={"Retry-After": str(RETRY_SECONDS)},
         )
     try:
-        return _stream(request, storing.opened(name), whole, when_over=_sending.release)
+        return _stream(storing.opened(name), part, when_over=turns.release)
     except BaseException:
-        _sending.release()
+        turns.release()
         raise
 
 
-def _stream(
-    request: HttpRequest, file: BinaryIO, part: ranges.Range, *, when_over: Callable[[], None] = lambda: None
-) -> FileResponse:
+def _stream(file: BinaryIO, part: ranges.Range, *, when_over: Callable[[], None] = lambda: None) -> FileResponse:
     """A stream of one part of a file, which is closed with the answer."""
     piece = Piece(file, part, when_over=when_over)
     response = FileResponse(piece)

@@ -33,7 +33,7 @@ class Attachment(models.Model):
         null=True,
         blank=True,
         related_name="companions",
-        verbose_name="video that it belongs to",
+        verbose_name="video that it is of",
     )
     place = models.PositiveSmallIntegerField("its place in the list")
 

@@ -9,11 +9,12 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from django.db.models import F
 
 from accounts.models import User
 from guidance import readiness
 from guidance.choices import Audience, Circle, Circumstance, LessonState, Marking, PointKind, ProductKind, VersionState
-from guidance.models import Lesson, Passage, Product, Step, Version
+from guidance.models import Attachment, Lesson, Passage, Product, Step, Version
 from guidance.text import checks
 from guidance.text.anchors import names_for
 from guidance.text.blocks import blocks_of
@@ -331,6 +332,13 @@ def test_days_of_the_present_move_with_the_demonstration_and_older_ones_stay():
 @pytest.mark.usefixtures("demonstration")
 class TestLoaded:
     """The library in the demonstration's database."""
+
+    def test_files_are_attached_and_were_read(self):
+        attached = Attachment.objects.filter(version__product__current=F("version"), goes_with__isnull=True)
+
+        found = set(attached.filter(document__state="ready").values_list("version__product__slug", "name"))
+
+        assert found == {(page.slug, one["name"]) for page in PAGES.values() for one in page.attachments}
 
     def test_products_stand_as_their_files_say(self):
         stands = dict(Product.objects.values_list("slug", "current__state"))

@@ -87,6 +87,25 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (30, 20), **more: Any) ->
     return out.getvalue()
 
 
+def mp4(codec: bytes) -> bytes:
+    """A video of 90 seconds as far as its boxes tell; `codec` is how its pictures are made."""
+
+    def box(name: bytes, content: bytes) -> bytes:
+        return (len(content) + 8).to_bytes(4) + name + content
+
+    length = bytes(12) + (1000).to_bytes(4) + (90_000).to_bytes(4)
+    track = box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", box(b"stsd", bytes(8) + box(codec, bytes(8)))))))
+    return box(b"ftyp", b"isom" + bytes(8)) + box(b"moov", box(b"mvhd", length) + track) + box(b"mdat", bytes(99))
+
+
+def webm(*more: bytes) -> bytes:
+    """The demonstration's film, with further elements at its end."""
+    film = bytearray(FILM.read_bytes())
+    segment = film.index(b"\x18\x53\x80\x67") + 4
+    film[segment : segment + 8] = b"\x01" + b"\xff" * 7  # as long as the file
+    return bytes(film) + b"".join(more)
+
+
 def vtt(*cues: str) -> bytes:
     return ("WEBVTT\n\n" + "\n\n".join(cues)).encode()
 
@@ -153,6 +172,10 @@ REFUSED: dict[str, tuple[str, str, bytes]] = {
     "another picture than it says": ("jpeg", "damaged_document", b"\xff\xd8\xff" + bytes(100)),
     "a cut film": ("webm", "damaged_document", FILM.read_bytes()[:3_000]),
     "a film that is none": ("mp4", "damaged_document", b"\0\0\0\x18ftypisom" + bytes(200)),
+    "a film that browsers don’t play": ("mp4", "odd_video", mp4(b"mp4v")),
+    "a box that is longer than the film": ("mp4", "damaged_document", mp4(b"avc1")[:-40]),
+    "files within a film": ("webm", "embeds", webm(b"\x19\x41\xa4\x69\x81\x00")),
+    "a film of another family": ("webm", "damaged_document", FILM.read_bytes().replace(b"webm", b"mkv\0", 1)),
     "captions without a cue": ("vtt", "no_cues", vtt("NOTE nothing")),
     "a cue without a time": ("vtt", "cue_without_time", vtt("Words alone")),
     "a cue with a time that can't be": ("vtt", "cue_without_time", vtt("00:99.000 --> 01:00.000\nWords")),
@@ -189,6 +212,8 @@ def test_a_document_that_does_more_than_be_read_is_refused(kind: str, code: str,
         ("jpeg", picture("MPO", save_all=True, append_images=[Image.new("RGB", (30, 20), "red")])),
         ("png", picture(dpi=(300, 300), icc_profile=b"x" * 200)),
         ("webm", FILM.read_bytes()),
+        ("webm", webm()),
+        ("mp4", mp4(b"avc1")),
         ("vtt", CAPTIONS.read_bytes()),
         ("vtt", vtt("1\n00:01.000 --> 01:00:02.500 align:start\n<v Ann>Words &amp; more")),
         ("txt", "Two paragraphs.\n\nThe second – with a dash.".encode()),
@@ -256,6 +281,7 @@ def test_words_come_page_by_page_paragraph_by_paragraph_cue_by_cue() -> None:
     assert note.parts[1].text == "Time, place, incident number:"
     assert [part.seconds for part in said.parts][:4] == [0, 4, 8, 13]
     assert _read(FILM.read_bytes(), "webm").seconds == 36
+    assert _read(mp4(b"avc1"), "mp4").seconds == 90
 
 
 def test_a_child_that_dies_says_nothing_and_one_that_is_slow_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,6 +133,23 @@ def test_what_the_reader_refuses_says_so_on_its_line_and_can_be_had_by_nobody(cl
         approving.submit(draft.public_id, by=me)
 
 
+def test_authors_are_told_where_no_scanner_is_set_up_and_refused_where_it_is_down(
+    client: Client, settings: Any
+) -> None:
+    me = author()
+    draft = drafted(me)
+    client.force_login(me)
+    assert "Files are not looked through for viruses here" in page_of(client, draft)
+
+    settings.CLAMD_URL = "unix:///nowhere/clamd"
+    answer = send(client, draft, PDF, title="Poster")
+
+    assert "not looked through for viruses here" not in page_of(client, draft)
+    assert answer.status_code == 422
+    assert "the scanner does not answer. Nothing was kept." in answer.content.decode()
+    assert files_in(settings) == set()
+
+
 def test_nothing_of_a_file_is_kept_for_whoever_may_not_send_one(client: Client, settings: Any) -> None:
     draft = drafted()
     for person, status in ((None, 302), (analyst(), 404), (UserFactory(role=Role.PARTNER), 404)):
@@ -242,6 +259,16 @@ def test_what_a_file_still_lacks_keeps_a_version_from_being_handed_in() -> None:
         mend()
 
     assert approving.submit(draft.public_id, by=me).state == "in_review"
+
+
+def test_a_file_that_nobody_has_read_yet_is_approved_by_nobody() -> None:
+    me = author()
+    draft = drafted(me)
+    to_draft(draft, PDF, by=me, title="Poster", is_read=False)
+    Version.objects.filter(pk=draft.pk).update(state="in_review", submitted_by=me)  # by whatever way it came there
+
+    with pytest.raises(MoveRefused, match="“Poster” is still being read"):
+        approving.approve(draft.public_id, reason="It is right.", by=approver())
 
 
 def test_a_picture_that_the_text_calls_must_be_there() -> None:
@@ -434,6 +461,7 @@ def test_a_large_file_goes_out_in_parts_and_only_some_whole_ones_at_once(
     one = to_published(published(), PDF)
     client.force_login(analyst())
     monkeypatch.setattr(serving, "LARGEST_PART", 1000)
+    monkeypatch.setattr(serving, "WAIT_SECONDS", 0.01)
 
     part = client.get(one.get_absolute_url(), headers={"Range": "bytes=0-"})
     assert (part["Content-Range"], len(whole(part))) == (f"bytes 0-999/{one.document.size}", 1000)
@@ -444,6 +472,9 @@ def test_a_large_file_goes_out_in_parts_and_only_some_whole_ones_at_once(
     assert whole(client.get(one.get_absolute_url())) == PDF.read_bytes()
     for answer in running:
         whole(answer)
+    parts = [client.get(one.get_absolute_url(), headers={"Range": "bytes=5-"}) for _ in range(serving.PARTS_AT_ONCE)]
+    assert client.get(one.get_absolute_url(), headers={"Range": "bytes=5-"}).status_code == 429
+    assert {len(whole(answer)) for answer in parts} == {1000}
 
 
 def test_a_proxy_that_has_the_folder_sends_the_bytes_itself(client: Client, settings: Any) -> None:
