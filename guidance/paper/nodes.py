@@ -61,6 +61,11 @@ def nodes_of(blocks: Sequence[Block], *, leads: Leads) -> list[Node]:
     return [node for node in found if node["kind"] != "heading" or node["of"]]
 
 
+def _length_of(line: Sequence[Node]) -> int:
+    """How many letters a line has."""
+    return sum(len(node.get("words", "")) + _length_of(node.get("of", ())) for node in line)
+
+
 class _Reader:
     """Reads tokens one after the other into nodes."""
 
@@ -159,7 +164,8 @@ class _Reader:
             elif token.type in {"th_open", "td_open"}:
                 rows[-1].append(self._line(token.type.replace("_open", "_close")))
         head, body = rows[0], rows[1:]
-        return {"kind": "table", "head": head, "rows": body}
+        is_narrow = all(_length_of(row[0]) <= LONGEST_WORD for row in rows if row)
+        return {"kind": "table", "is_narrow": is_narrow, "head": head, "rows": body}
 
     def _inline(self, token: Token) -> list[Node]:
         """The pieces of a line as a tree."""

@@ -104,8 +104,8 @@ def _no_picture(_name: str) -> str:
 def _files_of(version: Version, blocks: list[Block]) -> list[str]:
     """The videos and files that stand beside the text, with what they are; they are had on the page."""
     shown = showing.files_of(version, in_text=reading.pictures(blocks))
-    listed: list[showing.Video | showing.Line] = [*shown.videos, *shown.files]
-    return [f"{one.file.title} ({one.facts})" for one in listed]
+    videos = [f"{one.file.title} ({one.facts})" for one in shown.videos]
+    return videos + [f"{one.file.title} ({one.facts})" for one in shown.files]
 
 
 def _about(version: Version) -> str:
