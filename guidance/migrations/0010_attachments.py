@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="companions",
                         to="guidance.attachment",
-                        verbose_name="video that it belongs to",
+                        verbose_name="video that it is of",
                     ),
                 ),
                 (
