@@ -18,7 +18,7 @@ ENOUGH = 0.2  # of the best one's worth, below which a product is no hit
 SATURATED = 4.0  # weight of a word at which half of its worth is reached
 WHOLE = 0.6  # how strongly it counts that a product says every idea
 
-MET = """
+RANKING = """
 with may (id) as materialized ({may}),
 asked as (
     select * from unnest(%(ideas)s::int[], %(ways)s::int[], %(parts)s::int[], %(of)s::int[], %(words)s::bigint[],
@@ -34,9 +34,6 @@ rare as (
     select idea, way, part, ln(1 + ((select count(*) from may) - count(*) + 0.5) / (count(*) + 0.5)) as rarity
     from met group by idea, way, part
 ),
-"""
-# Where an idea has several ways to say it, or a way several parts: the best way counts, by how many parts are there.
-OF_WAYS = """
 said as (
     select m.product, m.idea, m.way,
         sum(r.rarity * m.counts * m.weight / (m.weight + %(saturated)s))
@@ -46,15 +43,6 @@ said as (
     group by m.product, m.idea, m.way
 ),
 best as (select product, idea, max(worth) as worth, max(mass) as mass from said group by product, idea),
-"""
-# Where each has one way of one part, as most questions have, the same comes out with two groupings fewer.
-OF_WORDS = """
-best as (
-    select m.product, m.idea, r.rarity * m.counts * m.weight / (m.weight + %(saturated)s) as worth, r.rarity as mass
-    from met m join rare r using (idea)
-),
-"""
-RANKED = """
 whole as (select sum(mass) as mass from (select idea, max(mass) as mass from best group by idea) of_all)
 select b.product, sum(b.worth) * (sum(b.mass) / (select mass from whole)) ^ %(whole)s as worth
 from best b group by b.product
@@ -82,8 +70,6 @@ def ranked(ideas: Sequence[Idea], user: User) -> list[Ranked]:
                     values = (number, way_number, part_number, len(way), word, counts)
                     for column, value in zip(columns.values(), values, strict=True):
                         column.append(value)
-    is_plain = all(len(idea.ways) == 1 and len(idea.ways[0]) == 1 for idea in ideas)
-    question = MET + (OF_WORDS if is_plain else OF_WAYS) + RANKED
-    found = rows(question, user, {**columns, "saturated": SATURATED, "whole": WHOLE, "most": MOST})
+    found = rows(RANKING, user, {**columns, "saturated": SATURATED, "whole": WHOLE, "most": MOST})
     best = found[0][1] if found else 0
     return [Ranked(product=product, worth=worth) for product, worth in found if worth >= ENOUGH * best]

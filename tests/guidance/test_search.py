@@ -16,7 +16,7 @@ from files.models import Document, DocumentPart
 from guidance import approving
 from guidance.choices import Circle, UseKind
 from guidance.models import Attachment, Piece, Product, Search, Synonym, Use, WordIn
-from guidance.search import finding, ideas, index, ranking, remembered, slips, typing
+from guidance.search import finding, ideas, index, remembered, slips, typing
 from reference import clock
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, national
 from tests.guidance.making import approver, author, debrief_said, drafted, next_version, published
@@ -299,19 +299,6 @@ def test_what_others_may_not_have_does_not_change_an_order() -> None:
         about(f"Police {number}", "Apples, apples.")
 
     assert finding._worth(typing.read("apples pears"), *_meant("apples pears", partner)) == before
-
-
-def test_a_question_of_plain_words_is_ranked_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, words in enumerate(["Keys and doors.", "Doors, doors.", "Keys, and more keys.", "Windows."]):
-        about(f"Page {number}", words)
-    plain, reader = typing.read("keys doors windows"), analyst()
-    meant = ideas.meant_by(plain, reader)
-    before = {one.product: pytest.approx(one.worth) for one in ranking.ranked(meant.ideas, reader)}
-    assert len(before) > 1
-
-    monkeypatch.setattr(ranking, "OF_WORDS", ranking.OF_WAYS)
-
-    assert {one.product: one.worth for one in ranking.ranked(meant.ideas, reader)} == before
 
 
 def _meant(typed: str, user: User) -> tuple[Any, User]:
