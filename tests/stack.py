@@ -57,6 +57,7 @@ class Stack:
             MSPT_TODAY=self.today.isoformat(),
             SECRET_KEY=settings.SECRET_KEY,
             MSPT_MAIL_DIR=str(self.family.logs / "mail"),
+            MSPT_BUNDLE_DIR=str(self.family.logs / "bundles"),
             **more,
         )
 
@@ -73,6 +74,13 @@ class Stack:
         """So many living workers, the ones that are there first: each start costs seconds."""
         there = [child for child in self.family.children if child.name.startswith("worker")]
         return there[:many] + [self.worker() for _ in range(many - len(there))]
+
+    def clerk(self, *, address: str) -> Child:
+        """Start the worker that reads files and makes bundles, which name this address."""
+        options = ("-Q", "files", "-c", "1", "--loglevel", "INFO", "-n", f"clerk{next(_numbers)}@%h")
+        quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+        environment = self.environment_of("clerk", MSPT_ADDRESS=address)
+        return self.family.start("clerk", "celery", "-A", "mspt", "worker", *options, *quiet, environment=environment)
 
     def beat(self, schedule: Path) -> Child:
         """Start a scheduler that keeps what it has sent in this file."""

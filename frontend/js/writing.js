@@ -20,7 +20,7 @@ export function initWriting () {
   const state = form.querySelector('.app-state')
   let saved = form.hasAttribute('data-app-unsaved') || differsFromSaved(form) ? '' : textOf(form) // the browser may restore
   let timer
-  let sending = false
+  let sending = null // what is on its way
 
   function show ({ kind, text }) {
     state.hidden = false
@@ -32,10 +32,10 @@ export function initWriting () {
     clearTimeout(timer)
     const sent = textOf(form)
     if (sending || sent === saved) return
-    sending = true
     show({ kind: 'saving', text: 'Saving…' })
-    const problem = await post(sent)
-    sending = false
+    sending = post(sent)
+    const problem = await sending
+    sending = null
     if (problem) {
       show(problem)
       say(problem.text)
@@ -74,7 +74,16 @@ export function initWriting () {
 
   form.addEventListener('input', later)
   form.addEventListener('change', save)
-  form.addEventListener('submit', () => { saved = textOf(form) }) // the page that comes says how it went
+  form.addEventListener('submit', async event => {
+    if (sending) { // what was typed before is on its way: its edition comes first
+      event.preventDefault()
+      await sending
+      setTimeout(() => form.requestSubmit(event.submitter))
+      return
+    }
+    clearTimeout(timer)
+    saved = textOf(form) // the page that comes says how it went
+  })
   addEventListener('online', save)
   addEventListener('beforeunload', event => { if (textOf(form) !== saved) event.preventDefault() })
 }

@@ -13,19 +13,31 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from guidance import access
+from guidance import access, firstcontact
 from guidance.choices import ProductKind, VersionState
 from guidance.models import Lesson, Product, Version
 from guidance.urls import urlpatterns
 from reference import clock
 
 # Doors that are only sent to, or lead to a page of another door.
-SENT_TO = frozenset(
-    f"guidance:{name}"
-    for name in ("follow", "seen", "product-read", "version-new", "draft-move", "answering-act", "remark-answer")
-) | frozenset(f"guidance:{name}" for name in ("lesson-act", "thread-open", "thread-answer", "feed"))
-PAGES = frozenset(f"guidance:{one.name}" for one in urlpatterns) - SENT_TO
-FOR_ALL = ("library", "following", "new", "told")
+SENT_TO = {
+    "follow",
+    "seen",
+    "product-read",
+    "version-new",
+    "draft-move",
+    "answering-act",
+    "remark-answer",
+    "lesson-act",
+}
+SENT_TO |= {"thread-open", "thread-answer", "search-keep", "terms-change", "file-add", "file-describe"}
+SENT_TO |= {"file-remove"}
+# And those that answer with a file, or with data.
+FILES = {"feed", "paper", "version-paper", "pocket", "link-code", "file", "file-small", "bundle"}
+FILES |= {"first-contact-kept", "first-contact-worker"}
+PAGES = frozenset(f"guidance:{one.name}" for one in urlpatterns if one.name not in SENT_TO | FILES)
+FOR_ALL = ("library", "following", "new", "told", "search", "first-contact")
+SEARCHES = ("?q=hand+car+wash", "?q=cukooing", "?q=zzyzx", f"?q={'slavery ' * 12}")
 FOR_AUTHORS = ("desk", "product-new", "lessons")
 VIEWS = ("", "?view=read", "?view=changes")
 
@@ -33,13 +45,22 @@ VIEWS = ("", "?view=read", "?view=changes")
 def addresses(user: User) -> Iterator[tuple[str, str]]:
     """The name of each page and where it is, for this person."""
     yield from (_page(name) for name in FOR_ALL)
+    name, address = _page("search")
+    yield from ((name, address + asked.strip().replace(" ", "+")) for asked in SEARCHES)
+    if access.bundles_of(user):
+        yield _page("bundles")
     for product in _products(user):
         yield _page("product", product.slug)
         if product.current and product.current.state == VersionState.PUBLISHED:
             yield _page("tell", product.slug)
+            yield _page("link", product.slug)
         yield from _versions(product, user)
+    for product in firstcontact.offered(user)[:2]:
+        yield _page("first-contact-walk", product.slug)
     if not access.is_author(user):
         return
+    if access.is_approver(user):
+        yield _page("terms")
     yield from (_page(name) for name in FOR_AUTHORS)
     for lesson in Lesson.objects.visible_to(user).distinct("state").order_by("state", "pk"):
         yield _page("lesson", lesson.pk)
@@ -49,6 +70,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
         for draft in Version.objects.workable_by(user).filter(state=state).order_by("-number", "pk")[:1]:
             name, address = _page("draft", draft.public_id)
             yield from ((name, address + view) for view in VIEWS)
+            yield _page("draft-files", draft.public_id)
 
 
 def _products(user: User) -> list[Product]:

@@ -1,0 +1,176 @@
+"""A product of the library from its first draft to its withdrawal, by those who write, approve, read and carry it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.choices import Role
+from tests.accounts.factories import LANCASHIRE, UserFactory
+from tests.browser.conftest import Office
+from tests.guidance import making
+from tests.stack import sign_in_as, until
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+TITLE = "Sheds on a fish farm"
+BODY = """## Before you go
+
+- [ ] Check who owns the boats
+- [ ] Book an interpreter who is not local
+
+## On the jetty
+
+Look for bunks behind the ice store. Note who holds the keys.
+"""
+AFTER = BODY.replace("Note who holds the keys.", "Note who holds the keys and the passports.")
+
+
+@pytest.fixture
+def library(office: Office) -> Office:
+    """Who writes in a force, who approves, and an officer with a phone."""
+    named = {
+        "author": making.author(),
+        "approver": making.approver(),
+        "officer": UserFactory(role=Role.OFFICER, force_id=LANCASHIRE, name="Sam Hythe"),
+    }
+    return replace(office, people={name: sign_in_as(who) for name, who in named.items()}, sessions={})
+
+
+def test_a_product_is_written_approved_found_read_renewed_followed_carried_and_withdrawn(
+    library: Office, tmp_path: Path
+) -> None:
+    author, approver = library.sits_down("author"), library.sits_down("approver")
+    officer = library.sits_down("officer", **PHONE)
+
+    _begin(author)
+    _write(author, body=BODY, first=True)
+    _hand_in(author)
+    _approve(approver, state="Waits for approval")
+
+    address = _found_on_a_phone(officer)
+    officer.get_by_role("button", name="Follow it: hear of changes").click()
+
+    author.goto(address)
+    author.get_by_role("button", name="Begin a new version").click()
+    _write(author, body=AFTER, first=False)
+    _hand_in(author)
+    _approve(approver, state="Waits for approval")
+    _hears_of_it_and_reads_what_changed(officer)
+
+    index = _taken_offline(library, approver, tmp_path)
+    _searched_from_a_file_path(library, index)
+
+    _withdraw(approver, address)
+    officer.goto(address)
+    expect(officer.get_by_text("Do not work by a copy of it.")).to_be_visible()
+    officer.goto("/guidance/search/?q=bunks+ice+store")
+    expect(officer.get_by_text("Nothing was found")).to_be_visible()
+    approver.goto("/guidance/bundles/")
+    approver.locator("a[href*='/guidance/bundles/']").first.click()
+    expect(approver.get_by_text("Something that it holds was withdrawn since")).to_be_visible()
+
+
+def _begin(page: Page) -> None:
+    page.goto("/guidance/desk/new/")
+    page.get_by_label("Initial actions").check()
+    page.get_by_label("Title").fill(TITLE)
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+
+
+def _write(page: Page, *, body: str, first: bool) -> None:
+    if first:
+        page.get_by_label("Summary").fill("What to look for on a first visit to a fish farm.")
+        page.get_by_text("For whom it is, and when it helps").click()
+        page.get_by_label("Frontline officers").check()
+        page.get_by_label("OFFICIAL", exact=True).check()
+    else:
+        page.get_by_label("What changed since the version before?").fill("Passports are looked for too.")
+    page.get_by_label("Text", exact=True).fill(body)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Nothing is missing.")).to_be_visible()
+
+
+def _hand_in(page: Page) -> None:
+    page.get_by_role("button", name="Hand it in for approval").click()
+    expect(page.get_by_text("Waits for approval").first).to_be_visible()
+
+
+def _approve(page: Page, *, state: str) -> None:
+    page.goto("/guidance/desk/")
+    page.get_by_role("link", name=TITLE).first.click()
+    expect(page.get_by_text(state).first).to_be_visible()
+    page.get_by_label("What did you check?").fill("Two officers tried it.")
+    page.get_by_role("button", name="Approve it").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+
+
+def _found_on_a_phone(page: Page) -> str:
+    page.goto("/guidance/")
+    page.get_by_label("What do you need to know?").fill("bunks icestore fishfarm")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("status")).to_contain_text("1 result")
+    expect(page.locator("mark").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    expect(page.get_by_text("Look for bunks behind the ice store.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    return page.url.partition("#")[0]
+
+
+def _hears_of_it_and_reads_what_changed(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_text("New or updated guidance that you follow: 1")).to_be_visible()
+    page.goto("/guidance/following/")
+    expect(page.get_by_text("Passports are looked for too.")).to_be_visible()
+    page.get_by_role("link", name="What changed").first.click()
+    expect(page.locator("ins").first).to_contain_text("passports")
+
+
+def _taken_offline(office: Office, page: Page, place: Path) -> Path:
+    office.service.clerk(address=office.address)
+    page.goto("/guidance/bundles/")
+    page.get_by_label("Police", exact=True).check()
+    page.get_by_role("button", name="Make a bundle").click()
+    _until_it_shows(page, lambda: page.get_by_text("Ready", exact=True).count() > 0)
+    with page.expect_download() as coming:
+        page.locator("a[href*='/guidance/bundles/']").first.click()
+    with zipfile.ZipFile(coming.value.path()) as archive:
+        archive.extractall(place)
+    return next(place.iterdir()) / "index.html"
+
+
+def _until_it_shows(page: Page, question: Callable[[], bool]) -> None:
+    def asked() -> bool:
+        page.reload()
+        return question()
+
+    until(asked, what="the bundle is made")
+
+
+def _searched_from_a_file_path(office: Office, index: Path) -> None:
+    context = office.browser.new_context(viewport={"width": 390, "height": 844})
+    elsewhere: list[str] = []
+    context.on("request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith("file:") else None)
+    page = context.new_page()
+    page.goto(index.as_uri())
+    page.get_by_label("Search", exact=True).fill("passports jetty")
+    page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_text("Note who holds the keys and the passports.")).to_be_visible()
+    context.close()
+    assert elsewhere == []
+
+
+def _withdraw(page: Page, address: str) -> None:
+    page.goto(f"{address}answering/")
+    section = page.locator("section", has=page.get_by_role("heading", name="Withdraw it"))
+    section.locator("textarea").fill("Another product says it better.")
+    section.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_text("Do not work by a copy of it.")).to_be_visible()
