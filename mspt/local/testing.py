@@ -26,7 +26,7 @@ TODAY = "2026-11-24"
 # name: (pytest's arguments, seconds on two cores once environment and templates are there)
 GROUPS: dict[str, tuple[tuple[str, ...], int]] = {
     "unit": (("-m", "not (matrix or browser or processes)", "-n", "2"), 180),
-    "matrix": (("-m", "matrix"), 90),
+    "matrix": (("-m", "matrix", "-n", "2"), 120),
     "browser": (("-m", "browser"), 180),
     "processes": (("-m", "processes"), 90),
 }
