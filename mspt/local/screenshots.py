@@ -23,6 +23,7 @@ FLAGS = (
     "--disable-sync",
 )
 OF_REFERRALS = "nrm.devon-and-cornwall@example.org"
+OF_ORDERS, AN_OFFICER = "orders.lancashire@example.org", "officer.cumbria@example.org"
 A_CLAIM = '.app-queue__item:has-text("Section 45 claim") a'
 # Name of the picture, whose page, its address, and which links lead from there to the page itself.
 PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -40,6 +41,13 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("claim", OF_REFERRALS, "/nrm/", (A_CLAIM, 'a:has-text("Section 45 claim raised")')),
     ("care", OF_REFERRALS, "/nrm/", (A_CLAIM, 'a:has-text("What is done for the person")')),
     ("referral-figures", "national@example.org", "/snapshots/nrm/", ()),
+    ("orders", OF_ORDERS, "/orders/", ()),
+    ("order", OF_ORDERS, "/orders/", ("main table tbody th a",)),
+    ("library", AN_OFFICER, "/guidance/", ()),
+    ("library-search", AN_OFFICER, "/guidance/search/?q=cukooing", ()),
+    ("library-page", AN_OFFICER, "/guidance/search/?q=hand+car+wash", ("main article h2 a",)),
+    ("first-contact", AN_OFFICER, "/guidance/first-contact/", ()),
+    ("desk", "national@example.org", "/guidance/desk/", ()),
 )
 
 
