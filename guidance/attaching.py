@@ -15,8 +15,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from figures import queue
-from files import documents, kinds, tasks
+from files import documents, kinds
 from files.arriving import Arrived
 from files.models import Document
 from guidance import writing
@@ -48,7 +47,7 @@ def attach(
     goes_with: str = "",
     by: User,
 ) -> Attachment:
-    """Attach a file that came to a draft; it is read by the worker. Raises DoesNotExist, MoveRefused, NotAttached."""
+    """Attach a file that came to a draft; it waits to be read. Raises DoesNotExist, MoveRefused, NotAttached."""
     version = _draft(draft, by=by)
     if version.attachments.count() >= MOST:
         raise NotAttached(f"A version has at most {MOST} files. Take one off first.")
@@ -67,7 +66,6 @@ def attach(
     )
     _place(attachment, goes_with=goes_with)
     _store(attachment, by=by)
-    queue.nudge(tasks.read_document, document.pk)
     return attachment
 
 

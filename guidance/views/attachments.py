@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import log
 from audit.choices import Kind
-from files import scanning, serving
+from figures import queue
+from files import scanning, serving, tasks
 from files.arriving import Arrived
 from guidance import attaching, showing, use
 from guidance.choices import AttachmentRole, UseKind, VersionState
@@ -68,6 +69,7 @@ def file_add(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:
+            queue.nudge(tasks.read_document, made.document_id)
             messages.success(request, f"“{made.title}” came. It is read now: a minute at most, then this page says so.")
             return redirect("guidance:draft-files", draft)
     return _page(request, version, form, status=422)
