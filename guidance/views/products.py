@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +14,9 @@ from guidance import access, differences, following, lessons, reading, telling, 
 from guidance.choices import Topic, UseKind, VersionState
 from guidance.models import Product, Version
 from guidance.views.shared import person, product_for, readers, version_for
+from reference import clock
+
+PAGE_SIZE = 50
 
 
 @readers
@@ -20,10 +24,14 @@ from guidance.views.shared import person, product_for, readers, version_for
 def library(request: HttpRequest) -> HttpResponse:
     """What stands in the library, the newest first."""
     user = person(request)
-    products = Product.objects.visible_to(user).published().for_list().newest_first()[:100]
-    log.record(Kind.CONSULTATION, of="guidance.product", count=len(products), question="library")
+    found = Product.objects.visible_to(user).published().for_list().newest_first()
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    today = clock.today()
+    lines = [reading.line_of(one, today) for one in page]
+    log.record(Kind.CONSULTATION, of="guidance.product", count=len(lines), question="library")
     context = {
-        "products": products,
+        "page": page,
+        "lines": lines,
         "is_author": access.is_author(user),
         "takes_bundles": bool(access.bundles_of(user)),
     }

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from guidance import lessons, talking, telling, writing
 from guidance.models import Lesson, Product, Version
+from guidance.views import products
 from tests.accounts.factories import UserFactory, analyst
 from tests.guidance.making import (
     BODY,
@@ -248,6 +249,29 @@ def test_the_page_of_a_product_costs_the_same_however_much_hangs_on_it(client: C
     # came from; lessons, those that the reader may have, points again; force of the header; log.
     with query_budget(22):
         client.get(product.get_absolute_url())
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_library_costs_the_same_for_any_number_of_products(client: Client, query_budget, many: int) -> None:
+    for _ in range(many):
+        published()
+    client.force_login(analyst())
+
+    with query_budget(7):  # session, person, scope, count, products, force of the header, log
+        found = client.get(reverse("guidance:library")).content.decode()
+
+    assert found.count('<article class="app-result">') == many
+    assert found.count(">New<") == found.count('<article class="app-result">')
+
+
+def test_a_library_of_many_products_is_read_page_by_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(products, "PAGE_SIZE", 2)
+    titles = [published().current.title for _ in range(3)]
+
+    first, second = (page(client, analyst(), "library", query=query) for query in ("", "?page=2"))
+
+    assert [title in first for title in titles] == [False, True, True]
+    assert [title in second for title in titles] == [True, False, False]
 
 
 @pytest.mark.parametrize("many", [1, 12])
