@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guidance", "0022_terms_of_the_field"),
+        ("guidance", "0012_terms_of_the_field"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("guidance", "0011_attachments_are_kept"),
+        ("guidance", "0009_attachments_are_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

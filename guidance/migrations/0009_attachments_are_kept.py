@@ -10,5 +10,5 @@ BACK = "drop trigger keep on guidance_attachment;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guidance", "0010_attachments"), ("files", "0004_documents_are_kept")]
+    dependencies = [("guidance", "0008_attachments"), ("files", "0004_documents_are_kept")]
     operations = [migrations.RunSQL(SQL, BACK)]

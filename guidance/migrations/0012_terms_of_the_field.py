@@ -36,7 +36,7 @@ def take_out(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guidance", "0021_keeping_what_is_found")]
+    dependencies = [("guidance", "0011_keeping_what_is_found")]
     operations = [
         migrations.RunSQL(SQL, "drop function library.roots_of"),
         migrations.RunPython(bring_in, take_out),

@@ -117,5 +117,5 @@ drop schema library;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guidance", "0020_what_is_found")]
+    dependencies = [("guidance", "0010_what_is_found")]
     operations = [migrations.RunSQL(SQL, BACK)]
