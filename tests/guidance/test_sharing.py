@@ -11,6 +11,7 @@ from functools import cache
 from itertools import product as every
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -24,6 +25,7 @@ from guidance import approving, digest, fitting, sharing
 from guidance.bundle.choosing import Earlier, choose
 from guidance.choices import Circle, Marking
 from guidance.models import Product, Version
+from guidance.search import finding
 from guidance.sharing import Way
 from reference import clock
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
@@ -133,6 +135,41 @@ def suggested(_client: Client, person: User, _product: Product) -> str:
     return " ".join(fit.product.current.title for fit in [*found.guidance, *found.debriefs] if fit.product.current)
 
 
+def searched(client: Client, _person: User, _product: Product) -> str:
+    """By a word that every product has: hits, facets, and what is meant."""
+    return client.get(reverse("guidance:search"), {"q": "summary"}).content.decode()
+
+
+def searched_by_half_a_word(client: Client, _person: User, product: Product) -> str:
+    return client.get(reverse("guidance:search"), {"q": _letters_of(product)[:-2]}).content.decode()
+
+
+def searched_by_a_slip(client: Client, _person: User, product: Product) -> str:
+    """One letter wrong: whoever may have it is asked whether they meant it."""
+    return client.get(reverse("guidance:search"), {"q": f"{_letters_of(product)[:-1]}m"}).content.decode()
+
+
+def _letters_of(product: Product) -> str:
+    assert product.current is not None
+    return product.current.title.split()[-1]
+
+
+def on_paper(client: Client, _person: User, product: Product) -> str:
+    """The words of every page of its paper, of its pocket guide, and of the paper of its first version."""
+    doors = [("paper", []), ("pocket", []), ("version-paper", [1])]
+    answers = [client.get(reverse(f"guidance:{name}", args=[product.slug, *more])) for name, more in doors]
+    return "".join(_words_of(answer.content) for answer in answers if answer.status_code == 200)
+
+
+def _words_of(paper: bytes) -> str:
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper))
+
+
+def link_and_code(client: Client, _person: User, product: Product) -> str:
+    answer = client.get(reverse("guidance:link", args=[product.slug]))
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
 def bundled(_client: Client, person: User, _product: Product) -> str:
     """Every byte of the bundle that this person takes, with the names of its files."""
     files = bundle(circle_of(person), synonyms=[(word_of(row), "washing") for row in range(len(TABLE))]).files
@@ -152,6 +189,11 @@ WAYS: dict[str, tuple[int, Callable[[Client, User, Product], str]]] = {
     "older version": (PAGE, older_version),
     "what changed": (PAGE, what_changed),
     "suggested": (PAGE, suggested),
+    "search": (PAGE, searched),
+    "search by half a word": (PAGE, searched_by_half_a_word),
+    "search by a slip of the keys": (PAGE, searched_by_a_slip),
+    "paper": (PAGE, on_paper),
+    "link and code": (PAGE, link_and_code),
     "bundle": (BUNDLE, bundled),
     "phone": (PHONE, on_a_phone),
 }
@@ -219,7 +261,7 @@ LIVES = st.lists(st.tuples(st.lists(SHARED, min_size=1, max_size=3), st.booleans
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lives=LIVES)
-def test_in_any_library_a_bundle_holds_what_its_circle_may_have_now_and_names_nothing_else(
+def test_in_any_library_bundle_and_search_hold_what_one_may_have_now_and_name_nothing_else(
     lives: list[tuple[list[dict[str, Any]], bool]],
 ) -> None:
     """Each product has versions that are shared in other ways each time, and may have been withdrawn in the end."""
@@ -256,6 +298,10 @@ def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
             for turn in range(1, len(lives[number][0])):  # words of older versions are in no bundle; addresses are
                 assert all(f"zqv{number}n{turn}" in name.lower() + slug for name in found.holds(f"zqv{number}n{turn}"))
         _names_as_gone_only_what_it_could_have_had(circle)
+    for letter, position in PEOPLE.items():
+        person = UserFactory(**position)
+        has = Product.objects.visible_to(person).published().values_list("slug", flat=True)
+        assert sorted(finding.order("hand car wash", person)) == sorted(has), letter
 
 
 def _names_as_gone_only_what_it_could_have_had(circle: Circle) -> None:
