@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from accounts.choices import Role
 from accounts.duties import Kind as Duty
@@ -17,6 +18,7 @@ from guidance.views.shared import person
 
 
 @roles(Role.NATIONAL, duty=Duty.AUTHOR)
+@require_http_methods(["GET", "HEAD", "POST"])
 def terms_page(request: HttpRequest) -> HttpResponse:
     """Every group of terms, and the box for one more. What was typed stays where it can't be kept."""
     typed, problem, status = "", "", 200
@@ -36,6 +38,7 @@ def terms_page(request: HttpRequest) -> HttpResponse:
 
 
 @roles(Role.NATIONAL, duty=Duty.AUTHOR)
+@require_http_methods(["GET", "HEAD", "POST"])
 def terms_change(request: HttpRequest, group: int) -> HttpResponse:
     """Change or remove one group."""
     found = Synonym.objects.filter(pk=group).first()

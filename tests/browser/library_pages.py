@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from guidance import access, firstcontact
 from guidance.choices import ProductKind, VersionState
-from guidance.models import Lesson, Product, Version
+from guidance.models import Attachment, Lesson, Product, Synonym, Version
 from guidance.urls import urlpatterns
 from reference import clock
 
@@ -30,7 +30,7 @@ SENT_TO = {
     "remark-answer",
     "lesson-act",
 }
-SENT_TO |= {"thread-open", "thread-answer", "search-keep", "terms-change", "file-add", "file-describe"}
+SENT_TO |= {"thread-open", "thread-answer", "search-keep", "file-add", "file-describe"}
 SENT_TO |= {"file-remove"}
 # And those that answer with a file, or with data.
 FILES = {"feed", "paper", "version-paper", "pocket", "link-code", "file", "file-small", "bundle"}
@@ -61,6 +61,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
         return
     if access.is_approver(user):
         yield _page("terms")
+        yield _page("terms-change", Synonym.objects.order_by("pk")[0].pk)
     yield from (_page(name) for name in FOR_AUTHORS)
     for lesson in Lesson.objects.visible_to(user).distinct("state").order_by("state", "pk"):
         yield _page("lesson", lesson.pk)
@@ -71,6 +72,9 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
             name, address = _page("draft", draft.public_id)
             yield from ((name, address + view) for view in VIEWS)
             yield _page("draft-files", draft.public_id)
+    workable = Version.objects.workable_by(user).filter(state=VersionState.DRAFT)
+    for attached in Attachment.objects.filter(version__in=workable).order_by("pk")[:1]:
+        yield _page("file-describe", attached.version.public_id, attached.name)
 
 
 def _products(user: User) -> list[Product]:

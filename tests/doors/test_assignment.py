@@ -11,6 +11,7 @@ from django.db.models import DateTimeField, Field, ForeignKey, Model, UUIDField
 
 from accounts.models import Job, Session, User
 from figures.models import Period
+from guidance.forms.attachments import AttachmentForm
 from guidance.forms.versions import VersionForm
 from investigations.fields import FIELDS, PEOPLE
 from tests.accounts.factories import KENT
@@ -36,6 +37,7 @@ OWN = {
     "oversight:person-detail": {"name", "role", "force", "unit"},
     "investigations:row-end": {"move", "into", "to", "reason"},
     "guidance:draft": {*VersionForm.base_fields},
+    "guidance:file-add": {*AttachmentForm.base_fields},
     "account_login": {"login", "password", "remember", "next"},
 }
 REVIEWERS = {"review-query", "query-reply", "review-approve", "joint-operation"}
