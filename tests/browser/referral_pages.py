@@ -27,6 +27,8 @@ SENT_TO = frozenset(
     for name in (
         *(
             "decisions-confirm",
+            "decisions-headers-learn",
+            "decisions-header-forget",
             "request-extend",
             "request-decide",
             "request-lift",
@@ -59,7 +61,8 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
     own = bool(user.force_id) and access.is_of_force(user, user.force_id or "")
     if own:
         yield "nrm:referral-new", reverse("nrm:referral-new")
-        yield "nrm:decisions-file", reverse("nrm:decisions-file")
+        for name in ("decisions-file", "decisions-headers"):
+            yield f"nrm:{name}", reverse(f"nrm:{name}")
     rows = Referral.objects.visible_to(user).order_by("pk")
     shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
     states = State.values if own else [state for state in State.values if state != State.DRAFT]

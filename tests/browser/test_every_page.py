@@ -14,11 +14,12 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from mspt.local.people import password
-from tests.browser import refusals
+from tests.browser import library_pages, refusals
 from tests.browser.conftest import MERSEYSIDE, Office
 from tests.browser.looking import faults_of
 
 NO_PAGE = (".csv", ".json")
+FILES = {f"guidance:{name}" for name in library_pages.FILES}
 STARTS = ("/", "/returns/", "/review/", "/review/board/", "/investigations/", "/snapshots/", "/accounts/")
 # One of each kind of page for each role, but these have states that differ.
 SEVERAL = {"investigations:return-detail": 3, "investigations:review-detail": 2, "reports:snapshot-detail": 2}
@@ -68,9 +69,10 @@ def name_of(address: str) -> str:
     if path.endswith(NO_PAGE) or path.startswith(("/static/", "/api/", "/health/")):
         return ""
     try:
-        return resolve(path).view_name
+        name = resolve(path).view_name
     except Resolver404:
         return ""
+    return "" if name in FILES else name
 
 
 def walk_all(office: Office, roles: list[str], *, each_sees_all: bool) -> tuple[int, list[str]]:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.choices import Role
+from guidance.models import Bundle
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser.conftest import Office
 from tests.guidance import making
@@ -32,7 +33,8 @@ AFTER = BODY.replace("Note who holds the keys.", "Note who holds the keys and th
 
 @pytest.fixture
 def library(office: Office) -> Office:
-    """Who writes in a force, who approves, and an officer with a phone."""
+    """Who writes in a force, who approves, and an officer with a phone; nobody has a bundle yet."""
+    Bundle.objects.all().delete()
     named = {
         "author": making.author(),
         "approver": making.approver(),
