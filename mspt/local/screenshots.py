@@ -45,7 +45,7 @@ PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("order", OF_ORDERS, "/orders/", ("main table tbody th a",)),
     ("library", AN_OFFICER, "/guidance/", ()),
     ("library-search", AN_OFFICER, "/guidance/search/?q=cukooing", ()),
-    ("library-page", AN_OFFICER, "/guidance/search/?q=hand+car+wash", ("main article h2 a",)),
+    ("library-page", AN_OFFICER, "/guidance/library/hand-car-washes/", ()),
     ("first-contact", AN_OFFICER, "/guidance/first-contact/", ()),
     ("desk", "national@example.org", "/guidance/desk/", ()),
 )
