@@ -85,9 +85,16 @@ insert into orders_condition (number, kind, template, words, plain, area, person
 select 4, 'prohibition', 'no-premises-of-sale', 'Must not.', '', '', '', '', '{}', '', s.force, s.order_id, s.id, ''
 from orders_step s join bench_order b on b.id = s.order_id where s.move = 'vary';
 
-insert into orders_taskdone (kind, done_on, reference, at, by_id, force, order_id)
-select task, made_on + 1, 'X/1', made_on + 1, officer, force, id
-from bench_order, unnest(array['pnc_set', 'pnc_checked', 'pnd', 'ports', 'partners']) as task where class <> 'new';
+-- What was set elsewhere is removed the day after the order, or its ban, is over.
+insert into orders_taskdone (kind, done_on, reference, at, removed_on, removed_reference, removed_at, removed_by_id, by_id,
+                             force, order_id)
+select task, made_on + 1, 'X/1', made_on + 1, removed, case when removed is null then '' else 'X/2' end, removed,
+       case when removed is not null then officer end, officer, force, id
+from bench_order, unnest(array['pnc_set', 'pnc_checked', 'pnd', 'ports', 'partners']) as task, lateral (
+    select case when task not in ('pnc_set', 'pnd', 'ports') then null::date when class = 'over' then ends_on + 1
+                when task = 'ports' and n %% 6 = 0 and made_on + 701 < %(today)s::date then made_on + 701 end
+) as taken_off (removed)
+where class <> 'new' and (task <> 'ports' or n %% 6 = 0);
 insert into orders_expirydecision (ends_on, choice, reason, at, by_id, force, order_id)
 select ends_on, 'lapse', 'The need is not there any more.', ends_on - 20, officer, force, id
 from bench_order where class = 'over' and n %% 9 <> 0;

@@ -22,6 +22,10 @@ class TaskKind(models.TextChoices):
     PARTNERS = "partners", "Partner agencies told"
 
 
+# What leaves something elsewhere that is removed once the order, or its ban, is over (`tasks` says how).
+LEAVES_SOMETHING = (TaskKind.PND, TaskKind.PNC_SET, TaskKind.PORTS)
+
+
 class ExpiryChoice(models.TextChoices):
     """What the force decides before an order runs out, or says afterwards when it did not."""
 

@@ -33,7 +33,7 @@ from audit.choices import Kind
 from orders.choices import ConditionKind
 from orders.law import Lawbook
 from orders.managing import due, record
-from orders.managing.choices import TaskKind
+from orders.managing.choices import LEAVES_SOMETHING, TaskKind
 from orders.models import Condition, Law, Order, Step, TaskDone
 from orders.path import LIVE, OVER, MoveRefused
 from orders.querysets import OrderQuerySet, TaskDoneQuerySet
@@ -178,7 +178,15 @@ def to_remove(rows: OrderQuerySet, *, day: date, law: Lawbook, is_late: bool) ->
         last = day - (due.remove_by(day, kind, law=law) - day)  # over before this day, it was due before today
         waiting |= Q(kind=kind, over_since__lt=last) if is_late else Q(kind=kind, over_since__range=(last, day))
     standing = _with_end(TaskDone.objects.standing()).filter(waiting, order=OuterRef("pk"))
-    return rows.filter(Exists(standing))
+    return rows.filter(_may_have_to_remove(day), Exists(standing))
+
+
+def _may_have_to_remove(day: date) -> Q:
+    """The few orders of which that is asked one by one, by their own rows: over, or without a ban that still binds."""
+    bans = Condition.objects.present().filter(order=OuterRef("pk"), kind=ConditionKind.TRAVEL_BAN)
+    binding = bans.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    over = Q(state__in=sorted(OVER), noted__overlap=list(LEAVES_SOMETHING))
+    return over | (Q(state__in=sorted(LIVE), noted__contains=[TaskKind.PORTS]) & Q(~Exists(binding)))
 
 
 def _with_end(rows: TaskDoneQuerySet) -> TaskDoneQuerySet:

@@ -7,6 +7,7 @@ from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndex
 from django.db import migrations, models
 
 LIVE = ["in_force", "under_appeal"]
+OVER = ["discharged", "expired", "main_decided", "quashed", "refused", "replaced", "subject_died", "withdrawn"]
 UNDECIDED = models.Q(decided_for__isnull=True) | ~models.Q(decided_for=models.F("ends_on"))
 INDEXES = {
     "order": (
@@ -22,6 +23,16 @@ INDEXES = {
             fields=["force", "told_by", "id"],
             condition=models.Q(told_on__isnull=True, told_by__isnull=False, state__in=LIVE),
             name="orders_order_not_told",
+        ),
+        models.Index(
+            fields=["force", "id"],
+            condition=models.Q(state__in=OVER, noted__overlap=["pnd", "pnc_set", "ports"]),
+            name="orders_order_to_remove",
+        ),
+        models.Index(
+            fields=["force", "id"],
+            condition=models.Q(state__in=LIVE, noted__contains=["ports"]),
+            name="orders_order_ports_told",
         ),
         models.Index(
             fields=["force", "ends_on"],

@@ -14,8 +14,9 @@ from django.urls import reverse
 from investigations.models import Investigation
 from orders import standing
 from orders.choices import INTERIM, Basis, ConditionKind, CourtKind, HowServed, OrderKind, Paper, Party, Reach, State
+from orders.managing.choices import LEAVES_SOMETHING, TaskKind
 from orders.models.subjects import Subject
-from orders.path import BEFORE_COURT, DRAFT, LIVE
+from orders.path import BEFORE_COURT, DRAFT, LIVE, OVER
 from orders.querysets import ConditionQuerySet, OrderQuerySet, OrderRowQuerySet
 from reference.models import Force
 
@@ -121,6 +122,16 @@ class Order(models.Model):
                 fields=["force", "told_by", "id"],
                 condition=Q(told_on__isnull=True, told_by__isnull=False, state__in=sorted(LIVE)),
                 name="orders_order_not_told",
+            ),
+            models.Index(
+                fields=["force", "id"],
+                condition=Q(state__in=sorted(OVER), noted__overlap=list(LEAVES_SOMETHING)),
+                name="orders_order_to_remove",
+            ),
+            models.Index(
+                fields=["force", "id"],
+                condition=Q(state__in=sorted(LIVE), noted__contains=[TaskKind.PORTS]),
+                name="orders_order_ports_told",
             ),
             models.Index(
                 fields=["force", "ends_on"],
