@@ -1,0 +1,371 @@
+"""Why something waits for those who manage orders: one table of reasons, each with the question that finds its rows.
+
+The queue, its counts and the home page ask this table, so that they can't differ, and a new reason is a row. The
+questions read the rows as they are this moment: what fell into a gap today stands in the queue today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from accounts import duties
+from accounts.models import User
+from orders.choices import INTERIM, ConditionKind
+from orders.law import Lawbook
+from orders.managing import due, expiry, tasks
+from orders.managing.choices import BreachState, ExpiryChoice, HandoverState
+from orders.models import Breach, Condition, Handover, Order, Passport, Subject
+from orders.path import BEFORE_COURT, DRAFT, LIVE
+from orders.querysets import OrderQuerySet, SubjectQuerySet
+from reference import clock
+
+DECIDED_AND_NOT_MADE = 30  # days before the end from which a renewal that was decided is asked about again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whose rows are asked about, on which day, by which law."""
+
+    orders: OrderQuerySet
+    subjects: SubjectQuerySet
+    day: date
+    law: Lawbook
+
+    def days(self, code: str) -> int:
+        """A number of days that the law's rows set."""
+        return self.law.value(code, on=self.day)
+
+
+type Question = Callable[[Asked], OrderQuerySet | SubjectQuerySet]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something waits: the question that finds it, what to do, and how pressing it is (0 first)."""
+
+    code: str
+    title: str
+    to_do: str
+    rank: int
+    question: Question
+    day: str = ""  # the column that says until when; what comes first stands first
+    day_of: Callable[[Order | Subject, Asked], date | None] | None = None  # or what the rows beside it tell
+    day_is: str = "Due by"  # what that day is
+    detail: Callable[[Order | Subject, Asked], str] | None = None  # what exactly, where the title does not say it
+    needs: tuple[str | Prefetch[Any], ...] = ()  # what the detail reads beside the row
+    part: str = ""  # where the force does it: a part of the subject's or the order's managing
+    opens: str = ""  # or a page of the subject or order
+
+
+def _managed(asked: Asked) -> SubjectQuerySet:
+    """Subjects with an order in force or an application that is not decided."""
+    present = Order.objects.filter(subject=OuterRef("pk"), state__in=LIVE | BEFORE_COURT | DRAFT)
+    return asked.subjects.filter(Exists(present), died_on__isnull=True)
+
+
+def _bound(asked: Asked) -> SubjectQuerySet:
+    """Subjects with an order in force today."""
+    return asked.subjects.filter(
+        Exists(Order.objects.in_force(asked.day).filter(subject=OuterRef("pk"))), died_on__isnull=True
+    )
+
+
+def _officer_left(asked: Asked) -> SubjectQuerySet:
+    """Asked of the people, who are few: whose officer lacks the duty, or is of another force than the subject."""
+    able = duties.holders(duties.Kind.ORDERS)
+    left = asked.subjects.filter(officer__in=User.objects.exclude(pk__in=able.values("pk")))
+    moved = asked.subjects.filter(~Q(officer__force=F("force")), officer__isnull=False)
+    return _managed(asked).filter(pk__in=left.values("pk").union(moved.values("pk"), all=True))
+
+
+def _expiring(asked: Asked, rung: int) -> OrderQuerySet:
+    """Full orders that reach the rung today or have reached it, and not the next one, without a decision."""
+    ladder = due.rungs(asked.day, law=asked.law)
+    fewest, most = due.days_of_rung(ladder[rung], rungs=ladder)
+    ends = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
+    live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=ends)
+    return expiry.undecided(live)
+
+
+def _rung(place: int) -> Question:
+    return lambda asked: _expiring(asked, place)
+
+
+def _interim_ends(asked: Asked) -> OrderQuerySet:
+    last = asked.day + timedelta(days=asked.days("interim_ends_soon_days"))
+    live = asked.orders.live().filter(kind__in=INTERIM, ends_on__range=(asked.day, last))
+    return live.exclude(pk__in=expiry.decided(live, ExpiryChoice.LAPSE).values("pk"))
+
+
+def _decided_and_not_made(asked: Asked) -> OrderQuerySet:
+    last = asked.day + timedelta(days=DECIDED_AND_NOT_MADE)
+    live = asked.orders.live().exclude(kind__in=INTERIM).filter(ends_on__range=(asked.day, last))
+    return expiry.decided(live, ExpiryChoice.RENEW, ExpiryChoice.VARY)
+
+
+def _not_served(asked: Asked) -> OrderQuerySet:
+    made_before = asked.day - timedelta(days=asked.days("serve_days"))
+    return asked.orders.in_force(asked.day).filter(served_on__isnull=True, made_on__lt=made_before)
+
+
+def _not_told(asked: Asked) -> OrderQuerySet:
+    return asked.orders.in_force(asked.day).filter(told_on__isnull=True, told_by__lt=asked.day)
+
+
+def _breaches(state: BreachState) -> Question:
+    found = Breach.objects.filter(order=OuterRef("pk"), force=OuterRef("force"), state=state)
+    return lambda asked: asked.orders.filter(Exists(found))
+
+
+def _passports(asked: Asked) -> OrderQuerySet:
+    """Orders under which a passport is held although no ban has bound for so many days."""
+    last = asked.day - timedelta(days=asked.days("passport_return_days"))
+    held = Passport.objects.filter(order=OuterRef("pk"), returned_on__isnull=True)
+    ban = Condition.objects.present().filter(order=OuterRef("pk"), kind=ConditionKind.TRAVEL_BAN)
+    still = ban.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=last))
+    over = Q(ends_on__lt=last) | ~Q(state__in=LIVE) | ~Exists(still)
+    return asked.orders.filter(Exists(held)).filter(over)
+
+
+def _handover(state: HandoverState, *, older: bool | None = None) -> Question:
+    def question(asked: Asked) -> SubjectQuerySet:
+        offers = Handover.objects.filter(subject=OuterRef("pk"), force=OuterRef("force"), state=state)
+        if older is not None:
+            moment = clock.start_of(asked.day - timedelta(days=asked.days("handover_answer_days")))
+            offers = offers.filter(offered_at__lt=moment) if older else offers.filter(offered_at__gte=moment)
+        return asked.subjects.filter(Exists(offers))
+
+    return question
+
+
+def _tasks(asked: Asked) -> OrderQuerySet:
+    return tasks.overdue(asked.orders, day=asked.day, law=asked.law)
+
+
+def _tasks_of(row: Order | Subject, asked: Asked) -> list[tasks.Standing]:
+    return tasks.of(row, law=asked.law, day=asked.day) if isinstance(row, Order) else []
+
+
+def _open_tasks(row: Order | Subject, asked: Asked) -> str:
+    """Which tasks of an order are overdue."""
+    return "; ".join(one.task.title for one in _tasks_of(row, asked) if one.is_overdue(asked.day))
+
+
+def _to_remove(*, is_late: bool) -> Question:
+    return lambda asked: tasks.to_remove(asked.orders, day=asked.day, law=asked.law, is_late=is_late)
+
+
+def _removals(row: Order | Subject, asked: Asked, *, is_late: bool) -> list[tuple[date, str]]:
+    """What is to be removed of an order, and until when."""
+    found = [(one.remove_by, tasks.REMOVALS[one.task.kind].what) for one in _tasks_of(row, asked) if one.remove_by]
+    return [(day, what) for day, what in found if (day < asked.day) is is_late]
+
+
+def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> Reason:
+    """What was set elsewhere for an order that is over, before its day of removal or after it."""
+    return Reason(
+        code=code,
+        title=title,
+        to_do=to_do,
+        rank=rank,
+        question=_to_remove(is_late=is_late),
+        day_of=lambda row, asked: min((day for day, _ in _removals(row, asked, is_late=is_late)), default=None),
+        detail=lambda row, asked: "; ".join(what for _, what in _removals(row, asked, is_late=is_late)),
+        needs=tasks.brought_along(),
+    )
+
+
+ENDS, LAST_DAY = "ends_on", "Last day"
+LADDER = "Decide whether to renew it, vary it or let it lapse, and say why."
+REASONS: tuple[Reason, ...] = (
+    Reason(
+        code="no_owner",
+        title="Nobody manages the subject",
+        to_do="Name the managing officer today.",
+        rank=0,
+        question=lambda asked: _managed(asked).filter(officer__isnull=True),
+        part="people",
+    ),
+    Reason(
+        code="officer_left",
+        title="The managing officer has left or lost the duty",
+        to_do="Name another one today.",
+        rank=0,
+        question=_officer_left,
+        part="people",
+    ),
+    Reason(
+        code="breach",
+        title="Breach reported",
+        to_do="Look into it, or say why not. Who reported it reads what becomes of it.",
+        rank=0,
+        question=_breaches(BreachState.SUSPECTED),
+    ),
+    Reason(
+        code="notice",
+        title="Name and address not told in time",
+        to_do="Ask the subject today. Not telling is an offence (s.30): report the breach, or note what was told.",
+        rank=0,
+        question=_not_told,
+        day="told_by",
+        part="notice",
+    ),
+    Reason(
+        code="not_served",
+        title="Order not served",
+        to_do="Serve it and record how: nobody can be held to an order that they do not have.",
+        rank=0,
+        question=_not_served,
+        day="made_on",
+        day_is="Made",
+        opens="orders:order-detail",
+    ),
+    Reason(
+        code="interim_ends",
+        title="Interim order about to lapse",
+        to_do="Ask the court to extend it, or see that the main application is decided before.",
+        rank=0,
+        question=_interim_ends,
+        day=ENDS,
+        day_is=LAST_DAY,
+        part="expiry",
+    ),
+    Reason(
+        code="lapsed",
+        title="An order ran out without a decision",
+        to_do="Say that it did and why, and whether a new order is needed.",
+        rank=0,
+        question=lambda asked: expiry.lapsed_unseen(asked.orders),
+        day=ENDS,
+        day_is=LAST_DAY,
+        part="expiry",
+    ),
+    *(
+        Reason(
+            code=f"ends_{place + 1}",
+            title=title,
+            to_do=LADDER,
+            rank=rank,
+            question=_rung(place),
+            day=ENDS,
+            day_is=LAST_DAY,
+            part="expiry",
+        )
+        for place, (title, rank) in enumerate(
+            [
+                ("An order runs out in half a year", 2),
+                ("An order runs out in three months", 1),
+                ("An order runs out in a month", 1),
+                ("An order runs out in days", 0),
+            ]
+        )
+    ),
+    Reason(
+        code="renewal",
+        title="An order is to be renewed or varied, and no court has done so yet",
+        to_do="See that the court decides before the last day, and record what it orders.",
+        rank=1,
+        question=_decided_and_not_made,
+        day=ENDS,
+        day_is=LAST_DAY,
+        opens="orders:order-detail",
+    ),
+    Reason(
+        code="no_risk",
+        title="Risk not assessed",
+        to_do="Assess it: reviews and visits follow from the level.",
+        rank=1,
+        question=lambda asked: _bound(asked).filter(risk=""),
+        part="risk",
+    ),
+    Reason(
+        code="ring",
+        title="Nobody to ring at night",
+        to_do="Say whom an officer rings who meets the subject out of hours. The card shows it.",
+        rank=2,
+        question=lambda asked: _bound(asked).filter(ring_at_night=""),
+        part="people",
+    ),
+    Reason(
+        code="visit",
+        title="Visit overdue",
+        to_do="Visit, and note what you find about each condition.",
+        rank=1,
+        question=lambda asked: _bound(asked).filter(visit_due_on__lt=asked.day),
+        day="visit_due_on",
+        opens="orders:visit-new",
+    ),
+    Reason(
+        code="review",
+        title="Review of the risk overdue",
+        to_do="Assess the risk anew, also where it stays the same.",
+        rank=1,
+        question=lambda asked: _bound(asked).filter(review_due_on__lt=asked.day),
+        day="review_due_on",
+        part="risk",
+    ),
+    Reason(
+        code="investigated",
+        title="Breach under investigation",
+        to_do="Record the charge or how it ended.",
+        rank=2,
+        question=_breaches(BreachState.INVESTIGATED),
+    ),
+    Reason(
+        code="tasks",
+        title="Not noted in time",
+        to_do="Do it, and note with which reference.",
+        rank=1,
+        question=_tasks,
+        detail=_open_tasks,
+        needs=tasks.brought_along(),
+    ),
+    _removal(
+        "to_remove",
+        title="It is over, and still to be removed",
+        to_do="Have it removed, and note with which reference.",
+        rank=1,
+        is_late=False,
+    ),
+    _removal(
+        "not_removed",
+        title="It is over, and was not removed in time",
+        to_do="Have it removed today: somebody may be stopped or arrested for what is over.",
+        rank=0,
+        is_late=True,
+    ),
+    Reason(
+        code="passport",
+        title="A passport is held although the ban is over",
+        to_do="Return it to the subject, unless it went back to whoever issued it (s.18, s.25).",
+        rank=1,
+        question=_passports,
+        part="passport-back",
+    ),
+    Reason(
+        code="handover_declined",
+        title="Another force declined to take the subject",
+        to_do="Read why, and keep it or offer it to another force.",
+        rank=1,
+        question=_handover(HandoverState.DECLINED),
+    ),
+    Reason(
+        code="handover_late",
+        title="Offered to another force, and no answer for days",
+        to_do="It stays yours until they accept it. Ring them.",
+        rank=1,
+        question=_handover(HandoverState.OFFERED, older=True),
+    ),
+    Reason(
+        code="handover",
+        title="Offered to another force",
+        to_do="It stays yours until they accept it.",
+        rank=2,
+        question=_handover(HandoverState.OFFERED, older=False),
+    ),
+)
