@@ -33,7 +33,7 @@ from audit.choices import Kind
 from orders.choices import ConditionKind
 from orders.law import Lawbook
 from orders.managing import due, record
-from orders.managing.choices import LEAVES_SOMETHING, TaskKind
+from orders.managing.choices import TaskKind
 from orders.models import Condition, Law, Order, Step, TaskDone
 from orders.path import LIVE, OVER, MoveRefused
 from orders.querysets import OrderQuerySet, TaskDoneQuerySet
@@ -183,10 +183,7 @@ def to_remove(rows: OrderQuerySet, *, day: date, law: Lawbook, is_late: bool) ->
 
 def _may_have_to_remove(day: date) -> Q:
     """The few orders of which that is asked one by one, by their own rows: over, or without a ban that still binds."""
-    bans = Condition.objects.present().filter(order=OuterRef("pk"), kind=ConditionKind.TRAVEL_BAN)
-    binding = bans.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-    over = Q(state__in=sorted(OVER), noted__overlap=list(LEAVES_SOMETHING))
-    return over | (Q(state__in=sorted(LIVE), noted__contains=[TaskKind.PORTS]) & Q(~Exists(binding)))
+    return Q(left_something=True) | Q(state__in=sorted(LIVE), noted__contains=[TaskKind.PORTS], bans_until__lt=day)
 
 
 def _with_end(rows: TaskDoneQuerySet) -> TaskDoneQuerySet:

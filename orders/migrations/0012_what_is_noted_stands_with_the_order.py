@@ -1,12 +1,14 @@
 """What is noted of an order's tasks and decided about its end is repeated in its own row, so that a queue asks that alone.
 
-The database keeps it, statement by statement, so that no door can forget it: whatever adds or removes a task, or adds a
-decision. The rows of tasks and decisions stay what is true. `place` is where an order stands in a list.
+So is until when its travel bans bind: the last day of the one that lasts longest, nothing where one lasts as long as the
+order, and the first day of the calendar where no ban is left. The database keeps all of it, statement by statement, so
+that no door can forget it. The rows of tasks, decisions and conditions stay what is true. `place` is where an order stands in a list, `left_something` whether it is over and not all is removed.
 """
 
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+OVER = ["discharged", "expired", "main_decided", "quashed", "refused", "replaced", "subject_died", "withdrawn"]
 KEEPING = r"""
 create function orders_repeat_tasks() returns trigger language plpgsql as $$
 begin
@@ -28,6 +30,26 @@ begin
     return null;
 end $$;
 
+create function orders_repeat_bans() returns trigger language plpgsql as $$
+begin
+    update orders_order o set bans_until = bans.until
+    from (
+        select b.order_id,
+            case when bool_or(c.id is not null and c.ends_on is null) then null
+                 else coalesce(max(c.ends_on), date '0001-01-01') end as until
+        from (select distinct order_id from ban_rows where kind = 'travel_ban') b
+        left join orders_condition c
+            on c.order_id = b.order_id and c.kind = 'travel_ban' and c.removed_id is null
+        group by b.order_id
+    ) bans
+    where o.id = bans.order_id;
+    return null;
+end $$;
+
+create trigger repeat_added after insert on orders_condition referencing new table as ban_rows
+    for each statement execute function orders_repeat_bans();
+create trigger repeat_removed after update on orders_condition referencing new table as ban_rows
+    for each statement execute function orders_repeat_bans();
 create trigger repeat_added after insert on orders_taskdone referencing new table as noted_rows
     for each statement execute function orders_repeat_tasks();
 create trigger repeat_removed after update on orders_taskdone referencing new table as noted_rows
@@ -39,7 +61,9 @@ BACK = r"""
 drop trigger repeat_added on orders_taskdone;
 drop trigger repeat_removed on orders_taskdone;
 drop trigger repeat on orders_expirydecision;
-drop function orders_repeat_tasks, orders_repeat_decisions;
+drop trigger repeat_added on orders_condition;
+drop trigger repeat_removed on orders_condition;
+drop function orders_repeat_tasks, orders_repeat_decisions, orders_repeat_bans;
 """
 
 
@@ -68,6 +92,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="order",
+            name="bans_until",
+            field=models.DateField(
+                editable=False,
+                null=True,
+                verbose_name="last day of its travel bans; none is as long as the order, or no ban",
+            ),
+        ),
+        migrations.AddField(
+            model_name="order",
             name="place",
             field=models.GeneratedField(
                 db_persist=True,
@@ -77,6 +110,20 @@ class Migration(migrations.Migration):
                     default=models.Value(2),
                 ),
                 output_field=models.SmallIntegerField(),
+            ),
+        ),
+        migrations.AddField(
+            model_name="order",
+            name="left_something",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Case(
+                    models.When(
+                        models.Q(state__in=OVER, noted__overlap=["pnd", "pnc_set", "ports"]), then=models.Value(True)
+                    ),
+                    default=models.Value(False),
+                ),
+                output_field=models.BooleanField(),
             ),
         ),
         migrations.RunSQL(KEEPING, BACK),

@@ -1,4 +1,4 @@
-"""Fills what orders repeat of their tasks and decisions, in batches of orders; it may be broken off and run again."""
+"""Fills what orders repeat of their tasks, decisions and travel bans, in batches of orders; it may be broken off and run again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from django.db import migrations
 AT_ONCE = 5000
 FILL = """
 update orders_order o
-set noted = coalesce(
+set bans_until = (
+        select case when bool_or(c.removed_id is null and c.ends_on is null) then null
+                    else coalesce(max(c.ends_on) filter (where c.removed_id is null), date '0001-01-01') end
+        from orders_condition c where c.order_id = o.id and c.kind = 'travel_ban' having count(*) > 0
+    ),
+    noted = coalesce(
         (
             select array_agg(t.kind order by t.kind) from orders_taskdone t
             where t.order_id = o.id and t.removed_on is null
@@ -26,7 +31,7 @@ where o.id > %s and o.id <= %s
 
 
 def fill(_apps: Any, schema_editor: Any) -> None:
-    """From the rows of tasks and decisions."""
+    """From the rows of tasks, decisions and conditions."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("select coalesce(min(id), 0), coalesce(max(id), 0) from orders_order")
         first, last = cursor.fetchone()

@@ -7,7 +7,6 @@ from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndex
 from django.db import migrations, models
 
 LIVE = ["in_force", "under_appeal"]
-OVER = ["discharged", "expired", "main_decided", "quashed", "refused", "replaced", "subject_died", "withdrawn"]
 UNDECIDED = models.Q(decided_for__isnull=True) | ~models.Q(decided_for=models.F("ends_on"))
 INDEXES = {
     "order": (
@@ -26,11 +25,11 @@ INDEXES = {
         ),
         models.Index(
             fields=["force", "id"],
-            condition=models.Q(state__in=OVER, noted__overlap=["pnd", "pnc_set", "ports"]),
+            condition=models.Q(left_something=True),
             name="orders_order_to_remove",
         ),
         models.Index(
-            fields=["force", "id"],
+            fields=["force", "bans_until"],
             condition=models.Q(state__in=LIVE, noted__contains=["ports"]),
             name="orders_order_ports_told",
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -19,6 +20,8 @@ from orders.models.subjects import Subject
 from orders.path import BEFORE_COURT, DRAFT, LIVE, OVER
 from orders.querysets import ConditionQuerySet, OrderQuerySet, OrderRowQuerySet
 from reference.models import Force
+
+REPEATED = frozenset({"noted", "decided_for", "decided_as", "bans_until"})  # kept by the database from other rows
 
 
 class Order(models.Model):
@@ -50,10 +53,22 @@ class Order(models.Model):
     served_on = models.DateField("first served on", null=True, blank=True)
     told_by = models.DateField("name and address are due by", null=True, blank=True)
     told_on = models.DateField("name and address were told on", null=True, blank=True)
-    # Kept by the database from the rows of tasks and decisions (`0012_what_is_noted_stands_with_the_order`).
+    # Kept by the database from tasks, decisions and conditions (`0012_what_is_noted_stands_with_the_order`).
     noted = ArrayField(models.CharField(max_length=12), db_default=[], default=list, editable=False)
     decided_for = models.DateField("last day that the newest decision speaks of", null=True, editable=False)
     decided_as = models.CharField(max_length=8, blank=True, db_default="", editable=False)
+    bans_until = models.DateField(
+        "last day of its travel bans; none is as long as the order, or no ban", null=True, editable=False
+    )
+    # Whether it is over and something that was set elsewhere for it still stands there.
+    left_something = models.GeneratedField(
+        expression=Case(
+            When(Q(state__in=sorted(OVER), noted__overlap=list(LEAVES_SOMETHING)), then=Value(True)),
+            default=Value(False),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     # Where it stands in a list: in force, before a court, over.
     place = models.GeneratedField(
         expression=Case(
@@ -125,11 +140,11 @@ class Order(models.Model):
             ),
             models.Index(
                 fields=["force", "id"],
-                condition=Q(state__in=sorted(OVER), noted__overlap=list(LEAVES_SOMETHING)),
+                condition=Q(left_something=True),
                 name="orders_order_to_remove",
             ),
             models.Index(
-                fields=["force", "id"],
+                fields=["force", "bans_until"],
                 condition=Q(state__in=sorted(LIVE), noted__contains=[TaskKind.PORTS]),
                 name="orders_order_ports_told",
             ),
@@ -142,6 +157,13 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def save(self, **options: Any) -> None:
+        """Store it, but for the columns that the database keeps from other rows: what was read of them may be old."""
+        if not self._state.adding and options.get("update_fields") is None:
+            columns = (one for one in self._meta.concrete_fields if not (one.primary_key or one.generated))
+            options["update_fields"] = [one.name for one in columns if one.name not in REPEATED]
+        super().save(**options)
 
     def get_absolute_url(self) -> str:
         """The order's page, for those who manage."""

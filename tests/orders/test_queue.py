@@ -425,14 +425,41 @@ def test_what_is_noted_and_decided_is_repeated_in_the_orders_own_row_by_the_data
     assert list(expiry.undecided(Order.objects.order_by("pk"))) == [order, other]
 
 
+def ban(last: date | None) -> Words:
+    words = "Must not travel to Norway."
+    return Words(
+        kind=ConditionKind.TRAVEL_BAN, words=words, reach="named", countries=("Norway",), ends_on=last, own_reason="So."
+    )
+
+
+def test_until_when_travel_bans_bind_is_repeated_in_the_orders_own_row(officer: User) -> None:
+    def until_when(order: Order) -> date | None:
+        order.refresh_from_db()
+        return order.bans_until
+
+    none = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
+    two = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(D(2027, 9, 1))))
+    whole = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(None), NO_CAR_WASH))
+    assert [until_when(one) for one in (none, two, whole)] == [None, D(2027, 9, 1), None]
+
+    stale = Order.objects.get(pk=two.pk)
+    making.moved(two, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({2}))
+    stale.save()
+    making.moved(whole, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1, 2}))
+
+    assert [until_when(one) for one in (two, whole)] == [D(2027, 3, 1), date.min]
+
+
 def test_what_was_noted_before_the_columns_came_is_filled_in(officer: User) -> None:
     order = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
     tasks.note(order.public_id, "pnd", on=D(2026, 3, 4), reference="X/1", by=officer)
     expiry.decide(order.public_id, choice="renew", reason="Why.", by=officer)
-    order_of(officer, D(2026, 3, 2))
-    columns = ("noted", "decided_for", "decided_as")
+    order_of(officer, D(2026, 3, 2), add=(ban(D(2027, 3, 1)), NO_CAR_WASH))
+    gone = order_of(officer, D(2026, 3, 2), add=(ban(D(2027, 3, 1)), NO_CAR_WASH))
+    making.moved(gone, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1}))
+    columns = ("noted", "decided_for", "decided_as", "bans_until")
     kept = list(Order.objects.order_by("pk").values_list(*columns))
-    Order.objects.update(noted=[], decided_for=None, decided_as="")
+    Order.objects.update(noted=[], decided_for=None, decided_as="", bans_until=None)
 
     with connection.schema_editor() as editor:
         import_module("orders.migrations.0013_what_was_noted_before").fill(None, editor)
