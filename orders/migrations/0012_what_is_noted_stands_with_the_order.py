@@ -2,7 +2,8 @@
 
 So is until when its travel bans bind: the last day of the one that lasts longest, nothing where one lasts as long as the
 order, and the first day of the calendar where no ban is left. The database keeps all of it, statement by statement, so
-that no door can forget it. The rows of tasks, decisions and conditions stay what is true. `place` is where an order stands in a list, `left_something` whether it is over and not all is removed.
+that no door can forget it. The rows of tasks, decisions and conditions stay what is true. `place` is
+where an order stands in a list, `left_something` whether it is over and something of it still stands elsewhere.
 """
 
 import django.contrib.postgres.fields
