@@ -141,8 +141,8 @@ def _remarks(user: User, _day: date) -> Iterable[Line]:
 
 def _lessons(user: User, day: date) -> Iterable[Line]:
     old = Lesson.objects.visible_to(user).open().filter(owner=user).older_than(day - lessons.TOO_LONG)
-    found = list(old.for_list())
-    words = lessons.words_of(found)
+    found = list(old.for_list(user))
+    words = lessons.words_of(found, user)
     for lesson in found:
         yield Line(
             title=Truncator(words[lesson.pk][1]).words(12, truncate=" …"),

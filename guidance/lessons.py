@@ -33,9 +33,12 @@ def learn(version: Version, *, owner_id: int, day: date) -> None:
     )
 
 
-def words_of(found: list[Lesson]) -> dict[int, tuple[str, str]]:
-    """The newest words of each lesson with their kind, by the lesson's key; of one that was taken out, its last."""
-    shown = Point.objects.filter(version__product__in={one.product_id for one in found})
+def words_of(found: list[Lesson], user: User) -> dict[int, tuple[str, str]]:
+    """The newest words of each lesson that the person may have, with their kind, by the lesson's key; of one that was
+    taken out, its last."""
+    shown = Point.objects.filter(
+        access.shared_with(user, "version__"), version__product__in={one.product_id for one in found}
+    )
     points = (
         shown.filter(version__published_at__isnull=False)
         .order_by("version__number")
@@ -110,7 +113,7 @@ def _locked(lesson_pk: int, *, by: User) -> Lesson:
 
 def taken_up_by(product: Product, user: User) -> list[Lesson]:
     """The lessons that a product has taken up, of debriefs that the person may have."""
-    return list(Lesson.objects.visible_to(user).filter(taken_up_by=product).for_list())
+    return list(Lesson.objects.visible_to(user).filter(taken_up_by=product).for_list(user))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +135,9 @@ class Learned:
 
 def of_debrief(product: Product, user: User) -> Learned | None:
     """What came of the lessons of a debrief; None for another product."""
-    followed = {one.key: one for one in product.lessons.for_list()}
+    followed = {one.key: one for one in product.lessons.for_list(user)}
     if not followed:
         return None
-    may = set(Product.objects.visible_to(user).filter(took_up__product=product).values_list("pk", flat=True))
     assert product.current is not None  # noqa: S101 (it is published)
     closed, waiting = [], 0
     for kind, key, position in product.current.points.order_by("pk").values_list("kind", "key", "position"):
@@ -145,7 +147,7 @@ def of_debrief(product: Product, user: User) -> Learned | None:
         if lesson.state == LessonState.OPEN:
             waiting += 1
             continue
-        led_to = lesson.taken_up_by if lesson.taken_up_by_id in may else None
+        led_to = lesson.taken_up_by if lesson.is_led_on else None
         title = f"{ONE_OF[PointKind(kind)]} {position}"
         closed.append(CameOf(title=title, state=lesson.get_state_display(), led_to=led_to))
     return Learned(closed=closed, open=waiting)

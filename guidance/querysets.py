@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from accounts.querysets import secrets_of
@@ -17,6 +18,11 @@ from guidance.choices import Circle, LessonState, VersionState
 
 if TYPE_CHECKING:
     from guidance.models import Attachment, Bundle, Lesson, Passage, Product, Remark, Thread, Version  # noqa: F401 -- the base classes name them in quotes
+
+
+def _all(model: str) -> Any:
+    """Every row of a model of the library, which these questions can't import."""
+    return apps.get_model("guidance", model)._default_manager.all()
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -69,8 +75,15 @@ class VersionQuerySet(models.QuerySet["Version"]):
         )
 
     def workable_by(self, user: User | AnonymousUser | None) -> Self:
-        """Those that the person may work on or decide about: an author's, of bodies that are the author's too."""
-        return self.filter(access.shared_with(user)) if access.is_author(user) else self.none()
+        """Those that the person may work on or decide about: an author's, of bodies that are the author's too.
+
+        What was published once is theirs no longer than its product is.
+        """
+        if not access.is_author(user):
+            return self.none()
+        found, product_is_theirs = self.filter(access.shared_with(user)), access.shared_with(user, "product__current__")
+        # No condition at all is everything, and would be lost beside another one.
+        return found.filter(product_is_theirs | ~Q(state__in=path.SHOWN)) if product_is_theirs else found
 
     def current(self) -> Self:
         """Those that stand in the library now."""
@@ -108,11 +121,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """Those of versions that the person may read or work on, and that may leave as a file."""
-        read = access.shared_with(user, "version__") & access.shared_with(user, "version__product__current__")
-        may = read & Q(version__state__in=path.SHOWN)
-        if access.is_author(user):
-            works_on = access.shared_with(user, "version__")
-            may = may | works_on if works_on else works_on  # no condition at all is everything, not nothing more
+        versions = _all("Version")
+        may = Q(version__in=versions.visible_to(user)) | Q(version__in=versions.workable_by(user))
         return self.filter(may, sharing.leaving(sharing.Way.PAPER, to=access.circle_of(user), prefix="version__"))
 
     def ready(self) -> Self:
@@ -128,8 +138,15 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     """Questions about lessons: each belongs to a debrief, and is seen by those who may have that."""
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Those of debriefs that the person may have."""
-        return self.filter(access.shared_with(user, "product__current__"), product__current__isnull=False)
+        """Those of debriefs that the person may have, in a version that they may have and that says them."""
+        said = _all("Point").filter(
+            access.shared_with(user, "version__"),
+            version__product=OuterRef("product"),
+            version__published_at__isnull=False,
+            key=OuterRef("key"),
+        )
+        theirs = access.shared_with(user, "product__current__")
+        return self.filter(theirs, Exists(said), product__current__isnull=False)
 
     def open(self) -> Self:
         """Nothing has come of them yet."""
@@ -139,10 +156,12 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         """Learned before a day."""
         return self.filter(learned_on__lt=day)
 
-    def for_list(self) -> Self:
-        """Load what one line of the list prints, the oldest first."""
+    def for_list(self, user: User) -> Self:
+        """Load what one line of the list prints, the oldest first; `is_led_on`: the person may have what took it up."""
+        may = _all("Product").visible_to(user).filter(pk=OuterRef("taken_up_by"))
         return (
-            self.select_related("product__current__debrief", "owner__force", "owner__unit", "taken_up_by__current")
+            self.annotate(is_led_on=Exists(may))
+            .select_related("product__current__debrief", "owner__force", "owner__unit", "taken_up_by__current")
             .defer(*secrets_of("owner"), "product__current__body", "taken_up_by__current__body")
             .order_by("learned_on", "product__slug", "pk")
         )
@@ -153,7 +172,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def workable_by(self, user: User | AnonymousUser | None) -> Self:
         """Those of versions that the person may work on."""
-        return self.filter(access.shared_with(user, "version__")) if access.is_author(user) else self.none()
+        return self.filter(version__in=_all("Version").workable_by(user))
 
     def open(self) -> Self:
         """Nobody has settled them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.models import User
 from accounts.querysets import secrets_of
 from guidance import differences, passages, path, readiness, reading, talking, writing
 from guidance.choices import VersionState
@@ -36,7 +37,7 @@ def answer(
     user = person(request)
     facts = writing.facts_of(version, user)
     is_draft = version.state == VersionState.DRAFT
-    before = _before(version)
+    before = _before(version, user)
     shown = {WRITE} if form.is_bound else _views(is_draft=is_draft, has_before=before is not None)
     view = request.GET.get("view", "")
     view = view if view in shown else (WRITE if WRITE in shown else READ)
@@ -92,7 +93,9 @@ def _views(*, is_draft: bool, has_before: bool) -> set[str]:
     return {READ} | ({WRITE} if is_draft else set()) | ({CHANGES} if has_before else set())
 
 
-def _before(version: Version) -> Version | None:
-    """The published version that this one would replace."""
-    shown = Version.objects.of(version.product).filter(state__in=path.SHOWN, number__lt=version.number)
+def _before(version: Version, user: User) -> Version | None:
+    """The published version that this one would replace, where it is shared with the person."""
+    shown = (
+        Version.objects.workable_by(user).of(version.product).filter(state__in=path.SHOWN, number__lt=version.number)
+    )
     return shown.select_related("product").first()

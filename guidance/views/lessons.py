@@ -62,8 +62,8 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     found = Lesson.objects.visible_to(user)
     counts = dict(found.values_list("state").annotate(Count("pk")))
     rows = found.filter(state=state) if state in LessonState.values else found
-    page = Paginator(rows.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
-    words = lessons.words_of(list(page))
+    page = Paginator(rows.for_list(user), PAGE_SIZE).get_page(request.GET.get("page"))
+    words = lessons.words_of(list(page), user)
     log.record(Kind.CONSULTATION, of="guidance.lesson", keys=[one.pk for one in page])
     context = {
         "page": page,
@@ -83,13 +83,13 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 def lesson_detail(request: HttpRequest, lesson: int) -> HttpResponse:
     """One lesson: its words, who sees to it, and what came of it."""
     user = person(request)
-    found = Lesson.objects.visible_to(user).for_list().filter(pk=lesson).first()
+    found = Lesson.objects.visible_to(user).for_list(user).filter(pk=lesson).first()
     if found is None:
         raise Http404
     log.record(Kind.CONSULTATION, of=found)
     context = {
         "lesson": found,
-        "words": lessons.words_of([found])[found.pk],
+        "words": lessons.words_of([found], user)[found.pk],
         "may_decide": lessons.may_decide(found, user),
         "owner_form": OwnerForm(),
         "outcome_form": OutcomeForm(),

@@ -90,7 +90,7 @@ def test_a_new_version_follows_its_new_lessons_and_forgets_none() -> None:
     )
 
     assert Lesson.objects.filter(product=product).count() == 4
-    words = lessons.words_of(list(Lesson.objects.filter(product=product)))
+    words = lessons.words_of(list(Lesson.objects.filter(product=product)), author())
     assert ("Lessons", "Nobody had asked who held the keys.") in words.values()
 
 

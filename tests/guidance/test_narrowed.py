@@ -1,0 +1,78 @@
+"""A product that is kept to fewer bodies than before: what it said before is gone for the others, also for authors."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from guidance import lessons, writing
+from guidance.models import Lesson, Product
+from tests.accounts.factories import CUMBRIA, LANCASHIRE
+from tests.guidance import attached
+from tests.guidance.making import approver, author, debrief_said, next_version, published, said
+
+pytestmark = pytest.mark.django_db
+SECRET = "The informer works in the office."
+
+
+@pytest.fixture
+def other() -> User:
+    """An author of another force."""
+    return author(CUMBRIA)
+
+
+def got(client: Client, user: User, name: str, *more: object, query: str = "") -> tuple[int, str]:
+    client.force_login(user)
+    answer = client.get(reverse(f"guidance:{name}", args=more) + query)
+    return answer.status_code, b"".join(answer).decode(errors="replace")
+
+
+def test_what_changed_shows_no_version_that_is_kept_to_others(client: Client, other: User) -> None:
+    product = published(author(), body=SECRET, bodies=[LANCASHIRE])
+    draft = writing.begin_version(product, by=(writer := author()))
+    writing.save(draft.public_id, said(body="Nothing.", bodies=[]), edition=draft.edition, by=writer)
+
+    _status, page = got(client, other, "draft", draft.public_id, query="?view=changes")
+
+    assert "informer" not in page
+    assert "informer" in got(client, author(), "draft", draft.public_id, query="?view=changes")[1]
+
+
+def test_versions_and_files_of_before_are_gone_for_those_who_may_not_have_the_product_now(
+    client: Client, other: User
+) -> None:
+    product = published(author(), body=SECRET)
+    file = attached.to_published(product, attached.PNG)
+    before = file.version
+    assert got(client, other, "draft", before.public_id, query="?view=read")[0] == 200
+
+    next_version(Product.objects.get(pk=product.pk), by=approver(), bodies=[LANCASHIRE])
+
+    for name, key in (("draft", before.public_id), ("file", file.public_id)):
+        assert got(client, other, name, key)[0] == 404
+        assert got(client, author(), name, key)[0] == 200
+
+
+def test_a_lesson_is_seen_by_whoever_may_have_a_version_that_says_it(client: Client, other: User) -> None:
+    debrief = published(
+        author(), kind="debrief", bodies=[LANCASHIRE], debrief=debrief_said(points={"lesson": [SECRET]})
+    )
+    lesson = Lesson.objects.get(product=debrief)
+    next_version(debrief, by=approver(), bodies=[], debrief=debrief_said(points={"lesson": ["Ask twice."]}))
+
+    assert "informer" not in got(client, other, "lessons")[1]
+    assert got(client, other, "lesson", lesson.pk)[0] == 404
+    assert "informer" in got(client, author(), "lesson", lesson.pk)[1]
+
+
+def test_what_took_a_lesson_up_is_named_to_whoever_may_have_it(client: Client, other: User) -> None:
+    debrief = published(author(), kind="debrief", debrief=debrief_said(points={"lesson": ["Ask twice."]}))
+    kept = published(author(), title="Covert entry", bodies=[LANCASHIRE])
+    lesson = Lesson.objects.get(product=debrief)
+    lessons.take_up(lesson.pk, product=kept, outcome="It says so.", by=approver())
+
+    for name, more, query in (("lesson", (lesson.pk,), ""), ("lessons", (), "?show=taken_up")):
+        assert "Covert entry" not in got(client, other, name, *more, query=query)[1]
+        assert "Covert entry" in got(client, author(), name, *more, query=query)[1]
