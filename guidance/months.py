@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from reference import clock
 
-LOCK = 7309  # the key of the advisory lock under which months are taken
+LOCK = 7310  # the key of the advisory lock under which months are taken
 _TAKE = """
 with body as (
     select force, date_trunc('month', min(day))::date as since from guidance_use group by force

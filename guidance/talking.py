@@ -66,13 +66,15 @@ def threads_of(version: Version) -> list[Thread]:
 
 
 def _in_the_making(public_id: uuid.UUID, *, by: User) -> Version:
-    version = Version.objects.workable_by(by).get(public_id=public_id)
+    version = Version.objects.workable_by(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not version.is_open:
         raise MoveRefused("It is not in the making any more. Tell whoever answers for the product.")
     return version
 
 
 def _locked(thread_pk: int, *, by: User) -> Thread:
+    # First the version, as whoever approves it does: nothing is said about it meanwhile.
+    Version.objects.filter(threads=thread_pk).select_for_update(of=("self",)).first()
     thread = Thread.objects.workable_by(by).select_for_update(of=("self",)).select_related("version").get(pk=thread_pk)
     if not thread.version.is_open:
         raise MoveRefused("This version is not in the making any more.")

@@ -29,6 +29,8 @@ from guidance.sharing import Way
 from reference import clock
 
 KEEP = timedelta(days=7)
+# A change of the library is stored when its request ends, up to so much later than its moment says.
+LONGEST_CHANGE = timedelta(minutes=2)
 MOST_TRIES = 3
 
 
@@ -85,7 +87,7 @@ def why_not(row: Bundle) -> str:
         sharing.leaving(Way.BUNDLE, to=Circle(row.circle)),
         state__in=path.SHOWN,
         published_at__lte=row.made_at,
-        ended_at__gte=row.made_at,
+        ended_at__gte=row.made_at - LONGEST_CHANGE,
     )
     may = Product.objects.in_circle(Way.BUNDLE, to=Circle(row.circle))
     if ended.exclude(product__in=may.values("pk")).exists():
@@ -167,4 +169,4 @@ def _is_as_now(row: Bundle) -> bool:
     """Whether it would have the same bytes now: it was made today, and nothing has happened in the library since."""
     if row.made_at is None or clock.day_of(row.made_at) != clock.today():
         return False
-    return not Step.objects.filter(at__gte=row.made_at).exists() and store().exists(row.stored_as)
+    return not Step.objects.filter(at__gte=row.made_at - LONGEST_CHANGE).exists() and store().exists(row.stored_as)

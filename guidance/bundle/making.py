@@ -63,7 +63,7 @@ def make(
     ):
         lines = _write_products(chosen, archive, words)
         marking = Marking.SENSITIVE if any(line.marking == Marking.SENSITIVE for line in lines) else Marking.OFFICIAL
-        _write_search(archive, words, _terms_of_the_field() if synonyms is None else synonyms)
+        _write_search(archive, words, _terms_of_the_field(circle) if synonyms is None else synonyms)
         index = pages.index_page(lines, chosen, shards=words.shards(), marking=marking)
         archive.add("index.html", index)
         if chosen.since is not None:
@@ -109,8 +109,10 @@ def _note_words(words: Words, found: Bundled, *, place: int) -> None:
     )
 
 
-def _terms_of_the_field() -> Iterable[Group]:
-    return Synonym.objects.order_by("terms").values_list("terms", flat=True)
+def _terms_of_the_field(circle: Circle) -> Iterable[Group]:
+    """For partners those that the service came with: what authors added since may name what partners do not have."""
+    found = Synonym.objects.order_by("terms").values_list("terms", flat=True)
+    return found if circle == Circle.POLICE else found.filter(changed_by__isnull=True)
 
 
 def _write_search(archive: Archive, words: Words, synonyms: Iterable[Group]) -> None:

@@ -9,12 +9,21 @@ from reference import clock
 MOST_RECENT, MOST_SAVED = 10, 30
 
 
-def note(typed: str, *, by: User) -> None:
-    """Remember a search as the latest one; what is older than the last ten is forgotten."""
+def note(typed: str, *, by: User) -> bool:
+    """Remember a search as the latest one; what is older than the last ten is forgotten. False where it was the latest
+    already: the same results, looked at again."""
     mine = Search.objects.filter(user=by, is_saved=False)
-    if not mine.filter(typed__iexact=typed).update(at=clock.now()):
-        Search.objects.bulk_create([Search(user=by, typed=typed, at=clock.now())], ignore_conflicts=True)
-        mine.exclude(pk__in=mine.order_by("-at", "-pk").values("pk")[:MOST_RECENT]).delete()
+    latest = list(mine.order_by("-at", "-pk").values_list("pk", "typed"))
+    known = {text.lower(): pk for pk, text in reversed(latest)}
+    if latest and latest[0][1].lower() == typed.lower():
+        return False
+    if pk := known.get(typed.lower()):
+        mine.filter(pk=pk).update(at=clock.now())
+        return True
+    Search.objects.bulk_create([Search(user=by, typed=typed, at=clock.now())], ignore_conflicts=True)
+    if len(latest) >= MOST_RECENT:
+        mine.filter(pk__in=[pk for pk, _ in latest[MOST_RECENT - 1 :]]).delete()
+    return True
 
 
 def of(user: User) -> tuple[list[Search], list[Search]]:

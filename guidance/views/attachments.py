@@ -16,12 +16,12 @@ from audit.choices import Kind
 from figures import queue
 from files import scanning, serving, tasks
 from files.arriving import Arrived
-from guidance import attaching, showing, use
+from guidance import attaching, showing
 from guidance.choices import AttachmentRole, UseKind, VersionState
 from guidance.forms.attachments import AttachmentForm, DescribeForm
 from guidance.models import Attachment, Version
 from guidance.path import MoveRefused
-from guidance.views.shared import authors, authors_sending, draft_for, person, readers
+from guidance.views.shared import authors, authors_sending, count_use, draft_for, person, readers
 from reference.govuk import problems_of
 
 
@@ -31,9 +31,10 @@ def file(request: HttpRequest, file: uuid.UUID) -> HttpResponseBase:
     """A file of a product that the person may have, whole or in parts."""
     found = _file_for(file, request)
     log.record(Kind.CONSULTATION, of=found)
-    if _is_taken(request, found):
-        use.note(UseKind.PAPER, by=person(request), product=found.version.product)
-    return serving.answer(request, found.document, name=_sent_as(found))
+    answer = serving.answer(request, found.document, name=_sent_as(found))
+    if answer.status_code == 200 and _is_taken(request, found):
+        count_use(request, UseKind.PAPER, product=found.version.product)
+    return answer
 
 
 @readers

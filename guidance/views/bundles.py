@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.policies import roles
 from audit import log
@@ -55,7 +55,7 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
 
 
 @roles(*access.BUNDLERS)
-@require_safe
+@require_GET
 def bundle(request: HttpRequest, bundle: uuid.UUID) -> HttpResponseBase:
     """The file of a bundle, logged as a disclosure."""
     user = person(request)

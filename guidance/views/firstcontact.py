@@ -15,7 +15,7 @@ from audit import log
 from audit.choices import Kind
 from guidance import firstcontact, use
 from guidance.choices import UseKind
-from guidance.views.shared import person, readers
+from guidance.views.shared import count_use, person, readers
 from reference import clock
 
 COPY = "copy"
@@ -49,7 +49,7 @@ def walk(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     log.record(Kind.CONSULTATION, of=found)
     if not is_copy:
-        use.note(UseKind.READ, by=user, product=found)
+        count_use(request, UseKind.READ, product=found)
     context = {
         "walk": firstcontact.walk(found, user, is_copy=is_copy),
         "handling": found.current.marking,

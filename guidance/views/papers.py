@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 
 from audit import log
 from audit.choices import Kind
-from guidance import use
 from guidance.choices import UseKind, VersionState
 from guidance.models import Product, Version
 from guidance.paper import codes, pocket, sheets
 from guidance.sharing import Way
-from guidance.views.shared import must_leave, person, product_for, readers, version_for
+from guidance.views.shared import count_use, must_leave, person, product_for, readers, version_for
 from reference.paper import setting
 
 ON_A4 = "a4"
@@ -95,7 +94,7 @@ def _paper(request: HttpRequest, version: Version, *, name: str, made: Callable[
     except setting.CannotPrint as why:
         messages.error(request, str(why))
         return redirect(version)
-    use.note(UseKind.PAPER, by=user, product=version.product)
+    count_use(request, UseKind.PAPER, product=version.product)
     return _file(content, name=f"{name}.pdf")
 
 

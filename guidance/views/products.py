@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
 from audit.choices import Kind
-from guidance import access, differences, following, lessons, reading, telling, use
+from guidance import access, differences, following, lessons, reading, telling
 from guidance.choices import Topic, UseKind, VersionState
 from guidance.models import Product, Version
-from guidance.views.shared import person, product_for, readers, version_for
+from guidance.views.shared import count_use, person, product_for, readers, version_for
 from reference import clock
 
 PAGE_SIZE = 50
@@ -53,7 +53,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             "leads_to": reading.leads_on_to(found, user),
         }
         return render(request, "guidance/withdrawn.html", gone)
-    use.note(UseKind.READ, by=user, product=found)
+    count_use(request, UseKind.READ, product=found)
     context = {
         "reading": reading.reading(found, user),
         "handling": found.current.marking,

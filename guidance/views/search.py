@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import log
 from audit.choices import Kind
-from guidance import access, use
+from guidance import access
 from guidance.choices import UseKind
 from guidance.search import finding, remembered
-from guidance.views.shared import person, readers
+from guidance.views.shared import count_use, person, readers
 
 
 @readers
@@ -26,9 +26,11 @@ def search(request: HttpRequest) -> HttpResponse:
     log.record(
         Kind.CONSULTATION, of="guidance.product", keys=[hit.product.public_id for hit in found.hits], question="search"
     )
-    if found.typed.words and found.page.number == 1 and not found.chosen:
-        use.note(UseKind.SEARCH if found.total else UseKind.NOT_FOUND, by=user)
-        remembered.note(found.typed.text, by=user)
+    is_asked_anew = request.method == "GET" and found.typed.words and found.page.number == 1 and not found.chosen
+    if is_asked_anew and remembered.note(found.typed.text, by=user):
+        count_use(request, UseKind.SEARCH)
+        if not found.total:
+            count_use(request, UseKind.NOT_FOUND)
     recent, saved = remembered.of(user)
     context = {
         "found": found,

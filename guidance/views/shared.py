@@ -11,8 +11,12 @@ from django.http import Http404, HttpRequest
 from accounts.duties import Kind as Duty
 from accounts.models import User
 from accounts.policies import roles
-from guidance import access, reading, sharing
+from guidance import access, reading, sharing, use
+from guidance.choices import UseKind
 from guidance.models import Product, Version
+from reference import clock
+
+READ = "guidance_read"  # in the session: which products were read today
 
 
 def readers(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,6 +37,20 @@ def authors_sending(view: Callable[..., Any]) -> Callable[..., Any]:
 def person(request: HttpRequest) -> User:
     """Who asks; the policy has seen to it that somebody is signed in."""
     return cast(User, request.user)
+
+
+def count_use(request: HttpRequest, kind: str, *, product: Product | None = None) -> None:
+    """Count one use by this person's body. HEAD is none, and a page that comes back after something was done on it, or
+    is opened again in the same session and day, is read once."""
+    if request.method != "GET":
+        return
+    if kind == UseKind.READ and product is not None:
+        day = clock.today().isoformat()
+        read = request.session.get(READ, {})
+        if product.pk in read.get(day, ()):
+            return
+        request.session[READ] = {day: [*read.get(day, ()), product.pk]}
+    use.note(kind, by=person(request), product=product)
 
 
 def product_for(slug: str, user: User) -> Product:

@@ -110,14 +110,16 @@ def test_the_words_of_the_search_know_the_place_of_each_product() -> None:
 
 
 def test_terms_that_mean_the_same_come_from_the_librarys_own_search() -> None:
-    published(title="A cuckooing in a flat")
+    published(title="A cuckooing in a flat", circle="partners")
     terms.add(["flat", "maisonette"], by=approver())
 
-    told = text(bundle(), "data/synonyms.js")
+    told, to_partners = (text(bundle(circle), "data/synonyms.js") for circle in (Circle.POLICE, Circle.PARTNERS))
 
     assert '["flat", "maisonette"]' in told
     assert '"home takeover"' in told
     assert "nail bar" not in told
+    assert '"home takeover"' in to_partners
+    assert "maisonette" not in to_partners
 
 
 def test_groups_of_synonyms_come_from_whoever_calls() -> None:

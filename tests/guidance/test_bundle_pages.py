@@ -124,15 +124,32 @@ def test_the_national_team_chooses_whose_and_is_told_what_is_missing(client: Cli
 
 
 def test_asking_again_gives_the_same_file_until_something_happens_in_the_library() -> None:
-    product = published()
-    first = asking.ask(Circle.POLICE, by=analyst())
-    assert asking.ask(Circle.POLICE, by=analyst()) == first
-    asking.build(first.pk)
+    with at(hours=9):
+        product = published()
+    with at(hours=10):
+        first = asking.ask(Circle.POLICE, by=analyst())
+        assert asking.ask(Circle.POLICE, by=analyst()) == first
+        asking.build(first.pk)
 
-    assert asking.ask(Circle.POLICE, by=analyst()) == first
-    assert asking.ask(Circle.POLICE, since=date(2026, 11, 1), by=analyst()) != first
-    next_version(product)
-    assert asking.ask(Circle.POLICE, by=analyst()) != first
+        assert asking.ask(Circle.POLICE, by=analyst()) == first
+        assert asking.ask(Circle.POLICE, since=date(2026, 11, 1), by=analyst()) != first
+        next_version(product)
+        assert asking.ask(Circle.POLICE, by=analyst()) != first
+
+
+def test_what_is_stored_while_a_bundle_is_made_counts_as_later() -> None:
+    """A withdrawal has its moment before the bundle's, and is stored only when its request ends."""
+    with at(hours=9):
+        published(circle="partners")
+        product = published(circle="partners")
+    with at(hours=10):
+        row = made(Circle.PARTNERS)
+    with at(hours=10, minutes=-1):
+        approving.withdraw(product, reason="It names a source.", by=approver())
+
+    assert "withdrawn since" in asking.why_not(row)
+    with at(hours=10, minutes=1):
+        assert asking.ask(Circle.PARTNERS, by=national()) != row
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "shared less"])

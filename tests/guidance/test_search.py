@@ -314,6 +314,7 @@ def test_a_search_is_counted_by_body_and_one_that_found_nothing_too_without_pers
 
     assert list(Use.objects.order_by("pk").values_list("kind", "force", "product")) == [
         (UseKind.SEARCH, LANCASHIRE, None),
+        (UseKind.SEARCH, LANCASHIRE, None),
         (UseKind.NOT_FOUND, LANCASHIRE, None),
     ]
 

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from figures import batches
+from figures.models import Snapshot
 from guidance import months
 from guidance.choices import UseKind
 from guidance.models import Use
@@ -17,6 +19,7 @@ from reports import guidance_figures
 from tests.accounts.factories import KENT, LANCASHIRE, UserFactory, analyst, national
 from tests.figures.making import FEBRUARY, JANUARY, built, lock, reported
 from tests.guidance.making import published
+from tests.reports import months_made
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +51,18 @@ def test_the_uk_of_a_month_is_the_sum_of_its_bodies_with_coverage() -> None:
 
 @pytest.mark.usefixtures("_used")
 def test_a_body_sees_its_own_row_and_no_other(client) -> None:
-    page = guidance_figures.page_for(analyst(), area=UK)
+    months_made.publish(Snapshot.objects.get(period=JANUARY))
 
-    assert {name for name, _ in page.bodies} <= {"Lancashire"}
+    def told(person: User) -> list[tuple[str, int | None]]:
+        found = guidance_figures.page_for(person, area=UK).bodies
+        return [
+            (name, dict(zip(guidance_figures.NAMES, counted, strict=True))["guidance_read"].value)
+            for name, counted in found
+        ]
+
+    assert told(analyst()) == [("Lancashire", 3)]
+    assert told(analyst(KENT)) == [("Kent", 2)]
+    assert [name for name, _ in told(national())] == ["Kent", "Lancashire"]
     client.force_login(UserFactory(role="partner"))
     assert client.get(reverse("reports:guidance-figures")).status_code == 403
 

@@ -1,0 +1,89 @@
+"""One use is counted once: a page that comes back, a question about a file, and a file that was not given are none."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from files import serving
+from guidance.bundle import asking
+from guidance.models import Use
+from tests.accounts.factories import analyst
+from tests.guidance import attached
+from tests.guidance.making import published
+
+pytestmark = pytest.mark.django_db
+
+
+def counted() -> Counter[str]:
+    return Counter(Use.objects.values_list("kind", flat=True))
+
+
+@pytest.fixture
+def reader(client: Client) -> Client:
+    client.force_login(analyst())
+    return client
+
+
+def test_a_page_is_read_once_however_often_it_comes_back(reader: Client) -> None:
+    product, other = published(), published()
+    back = product.get_absolute_url()
+
+    reader.get(back)
+    reader.post(reverse("guidance:product-read", args=[product.slug]), follow=True)
+    reader.post(reverse("guidance:follow"), {"topic": "product", "code": product.slug, "back": back}, follow=True)
+    reader.head(back)
+    reader.get(other.get_absolute_url())
+
+    assert counted() == {"read": 2, "confirmed": 1}
+
+
+def test_another_session_reads_anew(reader: Client) -> None:
+    product = published()
+    reader.get(product.get_absolute_url())
+    reader.force_login(analyst())
+    reader.get(product.get_absolute_url())
+
+    assert counted() == {"read": 2}
+
+
+def test_a_file_that_was_not_given_is_not_taken(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = attached.to_published(published(), attached.PDF)
+    address = reverse("guidance:file", args=[file.public_id])
+    b"".join(reader.get(address))
+    monkeypatch.setattr(serving, "answer", lambda *_args, **_more: serving.HttpResponse(status=429))
+    reader.get(address)
+    reader.head(reverse("guidance:paper", args=[file.version.product.slug]))
+
+    assert counted() == {"paper": 1}
+
+
+def test_asking_about_a_bundle_takes_none(reader: Client) -> None:
+    published()
+    made = asking.ask("police", by=analyst())
+    asking.build(made.pk)
+    address = reverse("guidance:bundle", args=[made.public_id])
+
+    assert reader.head(address).status_code == 405
+    assert counted() == {}
+    b"".join(reader.get(address))
+    assert counted() == {"bundle": 1}
+
+
+def test_a_search_is_one_however_its_results_are_looked_at(reader: Client) -> None:
+    published(title="Nail bars")
+    address = reverse("guidance:search")
+    for asked in (
+        {"q": "nail"},
+        {"q": "nail", "kind": "initial-actions"},
+        {"q": "nail"},
+        {"q": "zzyzx"},
+        {"q": "nail"},
+    ):
+        reader.get(address, asked)
+    reader.head(address, {"q": "bars"})
+
+    assert counted() == {"search": 3, "not_found": 1}
