@@ -49,11 +49,30 @@ def _pdf(objects: list[bytes]) -> bytes:
     return bytes(out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
 
 
-def packed(inner: bytes, *, filters: bytes = b"/FlateDecode") -> bytes:
-    """An object stream."""
-    data = zlib.compress(b"9 0 " + inner)
-    head = b"<< /Type /ObjStm /N 1 /First 4 /Filter %s /Length %d >>\nstream\n" % (filters, len(data))
+def packed(inner: bytes, *, filters: bytes = b"/FlateDecode", more: bytes = b"", number: int = 9) -> bytes:
+    """An object stream with one object of that number."""
+    data = zlib.compress(b"%d 0 " % number + inner)
+    head = b"<< /Type /ObjStm /N 1 /First 4 /Filter %s /Length %d%s >>\nstream\n" % (filters, len(data), more)
     return head + data + b"\nendstream"
+
+
+def behind_a_decoy(inner: bytes) -> bytes:
+    """A PDF that does on opening what a packed object says; words around it draw whoever looks for names elsewhere."""
+    body = b"% obj /ObjStm stream\n% nothing\n"
+    objects = [
+        CATALOG % b"/OpenAction 6 0 R",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        PAGE % b"/Contents 4 0 R",
+        b"<< /Length %d >>\nstream\n%sendstream" % (len(body), body),
+        packed(inner, number=6, more=b" /X (obj)"),
+    ]
+    plain = _pdf(objects)
+    start = plain.index(b"xref")
+    places = [plain.index(b"%d 0 obj" % number) for number in range(1, 6)]
+    rows = [(0, 0, 65535), *((1, place, 0) for place in places), (2, 5, 0), (1, start, 0)]
+    table = b"".join(kind.to_bytes(1) + place.to_bytes(4) + last.to_bytes(2) for kind, place, last in rows)
+    head = b"7 0 obj\n<< /Type /XRef /Size 8 /W [1 4 2] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
+    return plain[:start] + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
 
 
 def docx(body: str = "<w:p><w:r><w:t>Words</w:t></w:r></w:p>", *, kind: str = "document.main", **parts: str) -> bytes:
@@ -123,6 +142,7 @@ REFUSED: dict[str, tuple[str, str, bytes]] = {
         pdf(catalog=b"/OpenAction << /S /J#61vaScript /#4AS (x) >>"),
     ),
     "a script in a packed object": ("pdf", "scripts", pdf(packed(SCRIPT))),
+    "a script in an object that is packed behind a decoy": ("pdf", "scripts", behind_a_decoy(SCRIPT)),
     "a script that nothing refers to": ("pdf", "scripts", pdf(SCRIPT)),
     "a form that runs scripts": ("pdf", "scripts", pdf(catalog=b"/AcroForm << /XFA 4 0 R >>")),
     "a program that is started": ("pdf", "launches", pdf(page=b"/AA << /O << /S /Launch /F (cmd.exe) >> >>")),
@@ -200,6 +220,7 @@ def test_a_document_that_does_more_than_be_read_is_refused(kind: str, code: str,
     ("kind", "content"),
     [
         ("pdf", PDF.read_bytes()),
+        ("pdf", behind_a_decoy(b"<< /S /GoTo /D [3 0 R /Fit] >>")),
         ("pdf", pdf(packed(b"<< /Type /Font >>"), page=b"/Annots [<< /Subtype /Link /A << /S /URI /URI (x) >> >>]")),
         ("docx", WORD.read_bytes()),
         ("docx", docx(field("PAGE") + field('HYPERLINK "https://x/added"') + '<w:fldSimple w:instr="DATE"/>')),
