@@ -18,11 +18,13 @@ from tests.guidance.attached import CAPTIONS, FILM, PDF, PNG, WORD
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R %s >>"
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] %s >>"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/xml"/>'
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument'
-    '.wordprocessingml.{kind}+xml"/></Types>'
+    '.wordprocessingml.{kind}+xml"/><Override PartName="/doc/m%61in.bin" ContentType="application/vnd'
+    '.openxmlformats-officedocument.wordprocessingml.footer+xml"/></Types>'
 )
 
 
@@ -75,11 +77,18 @@ def behind_a_decoy(inner: bytes) -> bytes:
     return plain[:start] + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
 
 
-def docx(body: str = "<w:p><w:r><w:t>Words</w:t></w:r></w:p>", *, kind: str = "document.main", **parts: str) -> bytes:
-    """A Word document of this body, with further parts; `__` in a name is a slash."""
+def docx(
+    body: str = "<w:p><w:r><w:t>Words</w:t></w:r></w:p>",
+    *,
+    kind: str = "document.main",
+    opens: tuple[str, ...] = ("word/document.xml",),
+    **parts: str,
+) -> bytes:
+    """A Word document of this body, with further parts; `__` in a name is a slash. `opens` is what Word opens first."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", TYPES.format(kind=kind))
+        package.writestr("_rels/.rels", first(*opens))
         package.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
         for name, content in parts.items():
             package.writestr(name.replace("__", "/").replace("_dot_", "."), content)
@@ -90,6 +99,17 @@ def field(*instructions: str) -> str:
     """A field whose instruction is written in pieces."""
     runs = "".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in instructions)
     return f"<w:p>{BEGIN}{runs}{END}</w:p>"
+
+
+def first(*targets: str, name: str = "r{}") -> str:
+    """The relations of a package whose text is there."""
+    lines = "".join(
+        f'<Relationship Id="{name.format(number)}" Type="{OFFICE}/officeDocument" Target="{target}"/>'
+        for number, target in enumerate(targets)
+    )
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
+    )
 
 
 def relations(kind: str, target: str) -> str:
@@ -170,6 +190,19 @@ REFUSED: dict[str, tuple[str, str, bytes]] = {
         "dde",
         docx(word__header1_dot_xml=f'<w:hdr xmlns:w="{W}">{field("DDEAUTO x")}</w:hdr>'),
     ),
+    "a field in a part of another name": (
+        "docx",
+        "dde",
+        docx(doc__main_dot_bin=f'<w:ftr xmlns:w="{W}">{field("DDEAUTO x")}</w:ftr>'),
+    ),
+    "a text of another name than it is looked for": ("docx", "not_word", docx(opens=("doc/main.xml",))),
+    "a text that is there twice": ("docx", "not_word", docx(opens=("word/document.xml", "doc/main.xml"))),
+    "a text that nothing opens": ("docx", "not_word", docx(opens=())),
+    "a relation that another one hides": (
+        "docx",
+        "damaged_document",
+        docx(word___rels__document_dot_xml_dot_rels=first("doc/main.xml", "document.xml", name="r1")),
+    ),
     "a field that another field writes": ("docx", "dde", docx(NESTED)),
     "a field that never ends": ("docx", "dde", docx(field("DDE x").replace('w:fldCharType="end"', 'w:x=""'))),
     "a template from outside": (
@@ -223,6 +256,7 @@ def test_a_document_that_does_more_than_be_read_is_refused(kind: str, code: str,
         ("pdf", behind_a_decoy(b"<< /S /GoTo /D [3 0 R /Fit] >>")),
         ("pdf", pdf(packed(b"<< /Type /Font >>"), page=b"/Annots [<< /Subtype /Link /A << /S /URI /URI (x) >> >>]")),
         ("docx", WORD.read_bytes()),
+        ("docx", docx(opens=("/word/document.xml",))),
         ("docx", docx(field("PAGE") + field('HYPERLINK "https://x/added"') + '<w:fldSimple w:instr="DATE"/>')),
         (
             "docx",
