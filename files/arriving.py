@@ -141,9 +141,10 @@ def receive(request: HttpRequest, view: Any, *, is_admitted: bool) -> Arrived | 
     """The request's document on the disk; None where the request will be refused anyway."""
     handler = OneDocument(request, keep=is_admitted)
     request.upload_handlers = [handler]
-    if not is_admitted or not is_from_our_page(request, view):
-        return None
     try:
+        # Whose page it is stands in the form itself: asking may hear, and so write, the whole of it.
+        if not is_admitted or not is_from_our_page(request, view):
+            return None
         _ = request.POST  # hears the whole form
         if handler.files > 1:
             return Arrived(refusal="several")

@@ -10,6 +10,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from files import limits
 from files.inside.elements import Elements, walk
@@ -62,6 +63,7 @@ class Package:
         self._members = {member.filename.lower(): member for member in members if not member.is_dir()}
         self._left = limits.UNPACKED
         self.types: dict[str, str] = {}
+        self._types_of_endings: dict[str, str] = {}
         self._look(members)
 
     def __contains__(self, part: str) -> bool:
@@ -71,6 +73,11 @@ class Package:
     def parts(self) -> list[str]:
         """The names of all parts."""
         return list(self._members)
+
+    def type_of(self, part: str) -> str:
+        """What the list of types says of a part: of itself, or of its ending."""
+        by_ending = self._types_of_endings.get(part.rpartition(".")[2], "")
+        return self.types.get(part) or self.types.get(unquote(part)) or by_ending
 
     @property
     def not_read(self) -> list[str]:
@@ -125,7 +132,7 @@ class Package:
             raise Stop("zip")
         types = _Types()
         self.walk(CONTENT_TYPES, types)
-        self.types = types.of_part
+        self.types, self._types_of_endings = types.of_part, types.of_ending
         said = [*self._members, *types.of_part.values(), *types.of_ending.values()]
         for word, code in self.others:
             if any(word in text.lower() for text in said):
@@ -156,7 +163,8 @@ class _Types(Elements):
     def begins(self, name: str, attributes: dict[str, str]) -> None:
         kind = attributes.get("ContentType", "")
         if name == "Override":
-            self.of_part[attributes.get("PartName", "").lower().lstrip("/")] = kind
+            part = attributes.get("PartName", "").lower().lstrip("/")
+            self.of_part[part] = self.of_part[unquote(part)] = kind
         elif name == "Default":
             self.of_ending[attributes.get("Extension", "").lower()] = kind
 
@@ -197,7 +205,9 @@ class _Relations(Elements):
         outside = attributes.get("TargetMode", "").lower() == "external"
         inside = target.lstrip("/") if target.startswith("/") else posixpath.join(self._folder, target)
         part = target if outside else posixpath.normpath(inside)
-        self.by_id[attributes.get("Id", "")] = Relation(kind, part, outside=outside)
+        if (name := attributes.get("Id", "")) in self.by_id:
+            raise Stop("damaged_workbook", "a relation is there twice")
+        self.by_id[name] = Relation(kind, part, outside=outside)
 
     def refuse_outside(self) -> None:
         """A link in a cell may point outside, for nobody follows it; nothing else may."""

@@ -18,11 +18,13 @@ from tests.guidance.attached import CAPTIONS, FILM, PDF, PNG, WORD
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R %s >>"
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] %s >>"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/xml"/>'
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument'
-    '.wordprocessingml.{kind}+xml"/></Types>'
+    '.wordprocessingml.{kind}+xml"/><Override PartName="/doc/m%61in.bin" ContentType="application/vnd'
+    '.openxmlformats-officedocument.wordprocessingml.footer+xml"/></Types>'
 )
 
 
@@ -49,18 +51,44 @@ def _pdf(objects: list[bytes]) -> bytes:
     return bytes(out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
 
 
-def packed(inner: bytes, *, filters: bytes = b"/FlateDecode") -> bytes:
-    """An object stream."""
-    data = zlib.compress(b"9 0 " + inner)
-    head = b"<< /Type /ObjStm /N 1 /First 4 /Filter %s /Length %d >>\nstream\n" % (filters, len(data))
+def packed(inner: bytes, *, filters: bytes = b"/FlateDecode", more: bytes = b"", number: int = 9) -> bytes:
+    """An object stream with one object of that number."""
+    data = zlib.compress(b"%d 0 " % number + inner)
+    head = b"<< /Type /ObjStm /N 1 /First 4 /Filter %s /Length %d%s >>\nstream\n" % (filters, len(data), more)
     return head + data + b"\nendstream"
 
 
-def docx(body: str = "<w:p><w:r><w:t>Words</w:t></w:r></w:p>", *, kind: str = "document.main", **parts: str) -> bytes:
-    """A Word document of this body, with further parts; `__` in a name is a slash."""
+def behind_a_decoy(inner: bytes) -> bytes:
+    """A PDF that does on opening what a packed object says; words around it draw whoever looks for names elsewhere."""
+    body = b"% obj /ObjStm stream\n% nothing\n"
+    objects = [
+        CATALOG % b"/OpenAction 6 0 R",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        PAGE % b"/Contents 4 0 R",
+        b"<< /Length %d >>\nstream\n%sendstream" % (len(body), body),
+        packed(inner, number=6, more=b" /X (obj)"),
+    ]
+    plain = _pdf(objects)
+    start = plain.index(b"xref")
+    places = [plain.index(b"%d 0 obj" % number) for number in range(1, 6)]
+    rows = [(0, 0, 65535), *((1, place, 0) for place in places), (2, 5, 0), (1, start, 0)]
+    table = b"".join(kind.to_bytes(1) + place.to_bytes(4) + last.to_bytes(2) for kind, place, last in rows)
+    head = b"7 0 obj\n<< /Type /XRef /Size 8 /W [1 4 2] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
+    return plain[:start] + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+
+
+def docx(
+    body: str = "<w:p><w:r><w:t>Words</w:t></w:r></w:p>",
+    *,
+    kind: str = "document.main",
+    opens: tuple[str, ...] = ("word/document.xml",),
+    **parts: str,
+) -> bytes:
+    """A Word document of this body, with further parts; `__` in a name is a slash. `opens` is what Word opens first."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", TYPES.format(kind=kind))
+        package.writestr("_rels/.rels", first(*opens))
         package.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
         for name, content in parts.items():
             package.writestr(name.replace("__", "/").replace("_dot_", "."), content)
@@ -71,6 +99,17 @@ def field(*instructions: str) -> str:
     """A field whose instruction is written in pieces."""
     runs = "".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in instructions)
     return f"<w:p>{BEGIN}{runs}{END}</w:p>"
+
+
+def first(*targets: str, name: str = "r{}") -> str:
+    """The relations of a package whose text is there."""
+    lines = "".join(
+        f'<Relationship Id="{name.format(number)}" Type="{OFFICE}/officeDocument" Target="{target}"/>'
+        for number, target in enumerate(targets)
+    )
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
+    )
 
 
 def relations(kind: str, target: str) -> str:
@@ -123,6 +162,7 @@ REFUSED: dict[str, tuple[str, str, bytes]] = {
         pdf(catalog=b"/OpenAction << /S /J#61vaScript /#4AS (x) >>"),
     ),
     "a script in a packed object": ("pdf", "scripts", pdf(packed(SCRIPT))),
+    "a script in an object that is packed behind a decoy": ("pdf", "scripts", behind_a_decoy(SCRIPT)),
     "a script that nothing refers to": ("pdf", "scripts", pdf(SCRIPT)),
     "a form that runs scripts": ("pdf", "scripts", pdf(catalog=b"/AcroForm << /XFA 4 0 R >>")),
     "a program that is started": ("pdf", "launches", pdf(page=b"/AA << /O << /S /Launch /F (cmd.exe) >> >>")),
@@ -149,6 +189,19 @@ REFUSED: dict[str, tuple[str, str, bytes]] = {
         "docx",
         "dde",
         docx(word__header1_dot_xml=f'<w:hdr xmlns:w="{W}">{field("DDEAUTO x")}</w:hdr>'),
+    ),
+    "a field in a part of another name": (
+        "docx",
+        "dde",
+        docx(doc__main_dot_bin=f'<w:ftr xmlns:w="{W}">{field("DDEAUTO x")}</w:ftr>'),
+    ),
+    "a text of another name than it is looked for": ("docx", "not_word", docx(opens=("doc/main.xml",))),
+    "a text that is there twice": ("docx", "not_word", docx(opens=("word/document.xml", "doc/main.xml"))),
+    "a text that nothing opens": ("docx", "not_word", docx(opens=())),
+    "a relation that another one hides": (
+        "docx",
+        "damaged_document",
+        docx(word___rels__document_dot_xml_dot_rels=first("doc/main.xml", "document.xml", name="r1")),
     ),
     "a field that another field writes": ("docx", "dde", docx(NESTED)),
     "a field that never ends": ("docx", "dde", docx(field("DDE x").replace('w:fldCharType="end"', 'w:x=""'))),
@@ -200,8 +253,10 @@ def test_a_document_that_does_more_than_be_read_is_refused(kind: str, code: str,
     ("kind", "content"),
     [
         ("pdf", PDF.read_bytes()),
+        ("pdf", behind_a_decoy(b"<< /S /GoTo /D [3 0 R /Fit] >>")),
         ("pdf", pdf(packed(b"<< /Type /Font >>"), page=b"/Annots [<< /Subtype /Link /A << /S /URI /URI (x) >> >>]")),
         ("docx", WORD.read_bytes()),
+        ("docx", docx(opens=("/word/document.xml",))),
         ("docx", docx(field("PAGE") + field('HYPERLINK "https://x/added"') + '<w:fldSimple w:instr="DATE"/>')),
         (
             "docx",

@@ -165,6 +165,26 @@ def test_nothing_of_a_file_is_kept_for_whoever_may_not_send_one(client: Client, 
     assert files_in(settings) == set()
 
 
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"csrfmiddlewaretoken": "a" * 32}, 403),  # the token of another page, told after the file has come
+        ({f"field{number}": "x" for number in range(1_001)}, 400),  # heard to the end by nobody
+    ],
+)
+def test_nothing_is_kept_of_a_form_that_is_refused_while_it_is_heard(
+    settings: Any, more: dict[str, str], status: int
+) -> None:
+    me = author()
+    draft = drafted(me)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(me)
+    client.cookies[settings.CSRF_COOKIE_NAME] = "b" * 32
+
+    assert send(client, draft, PDF, **more).status_code == status
+    assert files_in(settings) == set()
+
+
 def test_bytes_of_a_request_that_failed_are_gone(
     client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

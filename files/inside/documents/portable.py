@@ -1,16 +1,21 @@
 """PDFs: refused where anything in them does something, else their words page by page and the first page in small.
 
-Names are looked for in the bytes, with every `#` escape undone, and in the streams that pack objects together; then the
-library that reads the pages is asked too. A file whose objects can't all be looked at is refused, not believed.
+Names are looked for in the bytes, with every `#` escape undone, and in the streams that pack objects together; then
+once more in the file as the library that reads the pages writes it anew, with nothing packed; and it is asked too.
+A file whose objects can't all be looked at is refused, not believed.
 """
 
 from __future__ import annotations
 
+import ctypes
+import io
 import re
 import zlib
+from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
+from pypdfium2.internal import set_callback
 
 from files import limits
 from files.inside.documents.drawing import thumbnail_of
@@ -22,6 +27,7 @@ _NAME = re.compile(rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]{2,64}")
 _STREAM = re.compile(rb"\bstream\r?\n")
 _TWO_FILTERS = re.compile(rb"/F(?:ilter)?\s*\[[^\]/]*/\w+\s*/")
 _UNPACKED = 60 * limits.MB
+_WRITTEN = limits.PDF + _UNPACKED
 # A name as a PDF writes it, and why a file that has it is refused.
 _REFUSED = {
     b"/JavaScript": "scripts",
@@ -61,6 +67,7 @@ def prepare() -> None:
     page = document.new_page(50, 50)
     thumbnail_of(page.render(scale=0.5).to_pil())
     page.get_textpage().get_text_bounded()
+    _written_anew(document)
     document.close()
 
 
@@ -77,12 +84,40 @@ def read(content: bytes, saying: Saying) -> None:
         raise Stop("damaged_document")
     if pages > limits.PAGES:
         raise Stop("too_many_pages")
+    look_for_names(_written_anew(document))
     for number in range(pages):
         try:
             _read_page(document[number], number, saying)
         except pdfium.PdfiumError:
             raise Stop("damaged_document", f"page {number + 1}") from None
     saying.end(pages=pages)
+
+
+def _written_anew(document: pdfium.PdfDocument) -> bytes:
+    """The file as the library understands it, each object by itself: so nothing is hidden by how it was packed."""
+    out, is_whole = io.BytesIO(), True
+
+    def write(_writer: Any, begin: Any, size: int) -> int:
+        """One piece. What is raised here is lost on its way through the library, which says then that all went well."""
+        nonlocal is_whole
+        try:
+            is_whole = is_whole and out.tell() + size <= _WRITTEN
+            if is_whole:
+                # Not by the library's own `save`: it takes the bytes by an address, which the fence refuses.
+                out.write(bytes(ctypes.cast(begin, ctypes.POINTER(ctypes.c_char))[:size]))
+        except MemoryError:
+            is_whole = False
+        return int(is_whole)
+
+    writer = raw.FPDF_FILEWRITE(version=1)
+    set_callback(writer, "WriteBlock", write)
+    is_done = raw.FPDF_SaveAsCopy(document, writer, 0)
+    if not is_whole:
+        raise Stop("unpacks_too_large")
+    written = out.getvalue()
+    if not is_done or not written[-8:].rstrip().endswith(b"%%EOF"):
+        raise Stop("odd_pdf")
+    return written
 
 
 def look_for_names(content: bytes) -> None:

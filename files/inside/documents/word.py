@@ -42,18 +42,29 @@ class WordPackage(Package):
 def read(content: bytes, saying: Saying) -> None:
     """Say every paragraph of the text."""
     package = WordPackage(content)
-    if _MAIN not in package:
+    if _MAIN not in package or _opened_first(package) != [_MAIN]:
         raise Stop("not_word")
     text = _Paragraphs(saying)
     package.walk(_MAIN, text)
     text.refuse_asking()
-    for part in package.parts:
-        if part.startswith("word/") and part.endswith(".xml") and part != _MAIN:
-            fields = _Fields()
-            package.walk(part, fields)
-            fields.refuse_asking()
-    package.read_the_rest({part for part in package.parts if part.startswith("word/") and part.endswith(".xml")})
+    with_fields = [part for part in package.parts if part != _MAIN and _may_have_fields(package, part)]
+    for part in with_fields:
+        fields = _Fields()
+        package.walk(part, fields)
+        fields.refuse_asking()
+    package.read_the_rest({_MAIN, *(part for part in with_fields if part.endswith(".xml"))})
     saying.end()
+
+
+def _opened_first(package: Package) -> list[str]:
+    """What Word opens as the text: the package says so, and the name alone does not."""
+    return [one.target for one in package.relations("").values() if one.kind.lower() == "officedocument"]
+
+
+def _may_have_fields(package: Package, part: str) -> bool:
+    """Whether Word may read fields in a part: by where it is, or by its type, whatever it is called."""
+    kind = package.type_of(part).lower()
+    return (part.startswith("word/") and part.endswith(".xml")) or ("wordprocessingml" in kind and "+xml" in kind)
 
 
 class _Fields(Elements):
