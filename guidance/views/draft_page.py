@@ -33,6 +33,8 @@ def answer(
     """The page, with what was typed where something was; a line, where the text saves by itself."""
     if saves_by_itself(request):
         return say(request, version, MOVED if moved else _first_problem(form, debrief), status=status)
+    if moved:
+        form.takes_up(version.edition)
     user = person(request)
     facts = writing.facts_of(version, user)
     is_draft = version.state == VersionState.DRAFT

@@ -38,6 +38,13 @@ def page(client: Client, user: Any, name: str, *args: Any, status: int = 200, qu
     return answer.content.decode()
 
 
+def sent_by(found: str, name: str) -> str:
+    """What the first hidden box of that name holds, as a page prints it."""
+    box = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', found)
+    assert box is not None
+    return box[1]
+
+
 def typed(version: Version, **more: Any) -> dict[str, Any]:
     """What the form of a draft sends."""
     words = said()
@@ -141,6 +148,12 @@ def test_what_was_typed_stays_when_somebody_saved_meanwhile(client: Client) -> N
     assert "What I wrote." in found
     assert "What the other wrote." in found
     assert Version.objects.get(pk=version.pk).body == "What the other wrote."
+
+    edition = sent_by(found, "edition")
+    again = client.post(version.get_absolute_url(), typed(version, body="What both wrote.", edition=edition))
+
+    assert again.status_code == 302
+    assert Version.objects.get(pk=version.pk).body == "What both wrote."
 
 
 def test_every_problem_of_a_draft_and_its_debrief_is_said_at_once(client: Client) -> None:
