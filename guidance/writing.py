@@ -80,16 +80,22 @@ def save(public_id: uuid.UUID, said: Said, *, edition: int, by: User) -> Version
 
 
 @transaction.atomic
-def discard(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
+def discard(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: User) -> Version:
     """Throw a draft away; what was published stays. Raises DoesNotExist, MoveRefused."""
-    version = locked(public_id, by=by)
+    version = locked(public_id, seen=seen, by=by)
     return make_move(version, "discard", by=by, reason=reason)
 
 
-def locked(public_id: uuid.UUID, *, by: User) -> Version:
-    """A version that the person may work on, under its lock. Raises DoesNotExist."""
+def locked(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Version:
+    """A version that the person may work on, under its lock. Raises DoesNotExist.
+
+    `seen` is the edition that they had before them: of another one nothing is decided. Raises MoveRefused.
+    """
     found = Version.objects.workable_by(by).select_related("product").select_for_update(of=("self",))
-    return found.get(public_id=public_id)
+    version = found.get(public_id=public_id)
+    if seen is not None and version.edition != seen:
+        raise MoveRefused(path.CHANGED)
+    return version
 
 
 def facts_of(version: Version, by: User, *, reason: str = "") -> Facts:

@@ -20,7 +20,7 @@ from guidance import access, answering, approving, telling
 from guidance.forms.remarks import AnswerForm, ConfirmForm, OwnerForm, WithdrawForm
 from guidance.models import Product, Remark
 from guidance.path import MoveRefused
-from guidance.views.shared import authors, person, product_for
+from guidance.views.shared import authors, number_in, person, product_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,24 +28,24 @@ class Act:
     """One thing that is done on the page: its form, its change, and what is said afterwards."""
 
     form: Callable[[Any], forms.Form]
-    change: Callable[[Product, dict[str, Any], User], object]
+    change: Callable[[Product, dict[str, Any], int, User], object]  # the number is of the version that was seen
     done: str
 
 
 ACTS: dict[str, Act] = {
     "confirm": Act(
         form=ConfirmForm,
-        change=lambda product, said, by: answering.confirm(product, **said, by=by),
+        change=lambda product, said, seen, by: answering.confirm(product, **said, seen=seen, by=by),
         done="Confirmed. Its next review day stands at its top.",
     ),
     "owner": Act(
         form=OwnerForm,
-        change=lambda product, said, by: answering.hand_over(product, to=_author(said["owner"]), by=by),
+        change=lambda product, said, seen, by: answering.hand_over(product, to=_author(said["owner"]), by=by),
         done="Somebody else answers for it from now on.",
     ),
     "withdraw": Act(
         form=WithdrawForm,
-        change=lambda product, said, by: approving.withdraw(product, **said, by=by),
+        change=lambda product, said, seen, by: approving.withdraw(product, **said, seen=seen, by=by),
         done="Withdrawn. Its address says so.",
     ),
 }
@@ -72,7 +72,7 @@ def answering_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     form = asked.form(request.POST)
     if form.is_valid():
         try:
-            asked.change(found, form.cleaned_data, person(request))
+            asked.change(found, form.cleaned_data, number_in(request, "seen"), person(request))
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:

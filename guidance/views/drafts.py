@@ -22,12 +22,12 @@ from guidance.forms.versions import BeginForm, ReasonForm, VersionForm
 from guidance.models import Version
 from guidance.path import MoveRefused
 from guidance.views import draft_page
-from guidance.views.shared import authors, draft_for, person, product_for
+from guidance.views.shared import authors, draft_for, number_in, person, product_for
 from guidance.writing import MovedOn
 
 DECISIONS: dict[str, Callable[..., Version]] = {
-    "submit": lambda public_id, reason, by: approving.submit(public_id, by=by),
-    "take_back": lambda public_id, reason, by: approving.take_back(public_id, by=by),
+    "submit": lambda public_id, reason, **asked: approving.submit(public_id, **asked),
+    "take_back": lambda public_id, reason, **asked: approving.take_back(public_id, **asked),
     "send_back": approving.send_back,
     "approve": approving.approve,
     "recall": approving.recall,
@@ -116,7 +116,8 @@ def draft_move(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpRespons
         messages.error(request, f"Say in a sentence why, when you {path.MOVES[move].verb}.")
         return redirect("guidance:draft", draft)
     try:
-        made = DECISIONS[move](draft, reason=request.POST.get("reason", ""), by=person(request))
+        reason, seen = request.POST.get("reason", ""), number_in(request, "edition")
+        made = DECISIONS[move](draft, reason=reason, seen=seen, by=person(request))
     except MoveRefused as why:
         messages.error(request, str(why))
         return redirect("guidance:draft", draft)

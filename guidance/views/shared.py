@@ -35,6 +35,12 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def number_in(request: HttpRequest, name: str) -> int:
+    """The number that a page sends along; 0, which is that of nothing, where it sends none."""
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+
+
 def product_for(slug: str, user: User) -> Product:
     """A product that the person may have; anything else is not there."""
     try:

@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guidance import lessons, talking, telling, writing
+from guidance import approving, lessons, talking, telling, writing
 from guidance.models import Lesson, Product, Version
 from guidance.views import products
 from tests.accounts.factories import UserFactory, analyst
+from tests.guidance.attached import PNG, to_draft
 from tests.guidance.making import (
     BODY,
     approver,
@@ -88,7 +89,7 @@ def test_a_withdrawn_product_says_why_and_shows_no_word_of_it(client: Client) ->
     client.force_login(second)
     client.post(
         reverse("guidance:answering-act", args=[product.slug, "withdraw"]),
-        {"reason": "The law changed.", "leads_to": other.slug},
+        {"seen": "1", "reason": "The law changed.", "leads_to": other.slug},
     )
 
     found = page(client, analyst(), "product", product.slug)
@@ -127,9 +128,11 @@ def test_an_author_writes_hands_in_and_a_second_person_publishes(client: Client)
     version = Version.objects.get()
     address = reverse("guidance:draft", args=[version.public_id])
     client.post(address, typed(version))
-    client.post(f"{address}moves/submit/")
-    client.force_login(second)
-    answer = client.post(f"{address}moves/approve/", {"reason": "It says what is done."})
+    client.post(
+        f"{address}moves/submit/", {"edition": sent_by(page(client, writer, "draft", version.public_id), "edition")}
+    )
+    edition = sent_by(page(client, second, "draft", version.public_id), "edition")
+    answer = client.post(f"{address}moves/approve/", {"reason": "It says what is done.", "edition": edition})
 
     product = Product.objects.visible_to(analyst()).get()
     assert answer["Location"] == product.get_absolute_url() == "/guidance/library/nail-bars/"
@@ -154,6 +157,42 @@ def test_what_was_typed_stays_when_somebody_saved_meanwhile(client: Client) -> N
 
     assert again.status_code == 302
     assert Version.objects.get(pk=version.pk).body == "What both wrote."
+
+
+def test_nobody_approves_by_the_page_of_what_was_handed_in_before(client: Client) -> None:
+    writer, second = author(), approver()
+    version = handed_in(writer)
+    edition = sent_by(page(client, second, "draft", version.public_id), "edition")
+    approving.take_back(version.public_id, by=writer)
+    to_draft(version, PNG, alt="A plan of a shop", by=writer)
+    approving.submit(version.public_id, by=writer)
+
+    for sent in ({"edition": edition}, {}):
+        answer = client.post(
+            reverse("guidance:draft-move", args=[version.public_id, "approve"]),
+            {"reason": "Good.", **sent},
+            follow=True,
+        )
+        assert "It changed since you opened it. Read it again." in answer.content.decode()
+
+    assert Version.objects.get(pk=version.pk).state == "in_review"
+
+
+@pytest.mark.parametrize("act", ["confirm", "withdraw"])
+def test_nothing_is_said_of_a_version_by_the_page_of_the_one_before(client: Client, act: str) -> None:
+    second = approver()
+    product = published()
+    seen = sent_by(page(client, second, "answering", product.slug), "seen")
+    product = next_version(product)
+    said_of_it = {"reason": "Read against the law.", "review_on": "1 November 2027"}
+    address = reverse("guidance:answering-act", args=[product.slug, act])
+
+    refused = client.post(address, {**said_of_it, "seen": seen})
+
+    found = refused.content.decode()
+    assert refused.status_code == 422
+    assert "It changed since you opened it. Read it again." in found
+    assert client.post(address, {**said_of_it, "seen": sent_by(found, "seen")}).status_code == 302
 
 
 def test_every_problem_of_a_draft_and_its_debrief_is_said_at_once(client: Client) -> None:
