@@ -17,10 +17,11 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from guidance import access, answering, approving, telling
-from guidance.forms.remarks import AnswerForm, ConfirmForm, OwnerForm, WithdrawForm
+from guidance.forms.remarks import ConfirmForm, OwnerForm, WithdrawForm
 from guidance.models import Product, Remark
 from guidance.path import MoveRefused
-from guidance.views.shared import authors, number_in, person, product_for
+from guidance.views.shared import Refused, authors, number_in, person, product_for
+from reference.govuk import problems_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +90,14 @@ def remark_answer(request: HttpRequest, slug: str, remark: int) -> HttpResponse:
     found = product_for(slug, person(request))
     if not found.remarks.filter(pk=remark).exists():
         raise Http404
+    words = request.POST.get("words", "")
     try:
-        telling.answer(remark, words=request.POST.get("words", ""), by=person(request))
+        telling.answer(remark, words=words, by=person(request))
     except Remark.DoesNotExist:
         raise Http404 from None
     except MoveRefused as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, "Answered.")
+        return _page(request, found, {}, status=422, refused=Refused(why=str(why), box=f"answer-{remark}", words=words))
+    messages.success(request, "Answered.")
     return redirect("guidance:answering", slug)
 
 
@@ -107,16 +108,26 @@ def _author(public_id: str) -> User:
     return found
 
 
-def _page(request: HttpRequest, product: Product, typed: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    product: Product,
+    typed: dict[str, forms.Form],
+    *,
+    status: int = 200,
+    refused: Refused | None = None,
+) -> HttpResponse:
     user = person(request)
+    remarks = list(product.remarks.for_list().order_by("answered_at", "-at")[:100])
+    boxes = {f"answer-{one.pk}" for one in remarks if one.answered_at is None}
     context = {
         "product": product,
         "may_answer": access.is_approver(user) or product.owner_id == user.pk,
         "may_withdraw": access.is_approver(user),
         "forms": {act: typed.get(act) or asked.form(None) for act, asked in ACTS.items()},
-        "refused": next(iter(typed.values()), None),
-        "remarks": list(product.remarks.for_list().order_by("answered_at", "-at")[:100]),
-        "answer_form": AnswerForm(),
+        "refused": refused,
+        "problems": (refused.problem(boxes),) if refused else problems_of(*typed.values()),
+        "not_stored": refused.left_over(boxes) if refused else "",
+        "remarks": remarks,
         "read_by": product.current.acknowledgements.count() if product.current else 0,
     }
     return render(request, "guidance/answering.html", context, status=status)

@@ -251,6 +251,56 @@ def test_authors_talk_about_a_passage_and_readers_hear_nothing(client: Client) -
     assert page(client, analyst(), "draft", version.public_id, status=404)
 
 
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("draft-move", {"reason": "Two officers tried it."}),
+        ("draft-move", {"reason": "Two officers tried it. " * 100}),
+        ("thread-open", {"words": "Two officers tried it.", "anchor": "gone"}),
+        ("lesson-act", {"outcome": "Two officers tried it.", "product": "no-such-product"}),
+    ],
+)
+def test_what_was_typed_comes_back_when_it_is_refused(client: Client, name: str, sent: dict[str, str]) -> None:
+    second = approver()
+    version = handed_in()
+    published(kind="debrief", debrief=debrief_said())
+    lesson = Lesson.objects.order_by("pk")[0]
+    address = {"draft-move": [version.public_id, "approve"], "thread-open": [version.public_id]}
+    client.force_login(second)
+
+    answer = client.post(reverse(f"guidance:{name}", args=address.get(name, [lesson.pk, "close"])), sent)
+
+    found = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(r"<textarea[^>]*>\s*Two officers tried it\.", found)
+    assert "There is a problem" in found
+    assert 'href="?' not in found.partition("<main")[2]  # the address is of a door that is only sent to
+
+
+def test_what_was_typed_comes_back_where_its_box_is_gone(client: Client) -> None:
+    writer, second = author(), approver()
+    product, version = published(writer), handed_in(writer)
+    remark = telling.tell(product, kind="wrong", words="No.", by=analyst())
+    thread = talking.open_thread(version.public_id, anchor="", words="Why?", by=second)
+    debrief = published(writer, kind="debrief", debrief=debrief_said())
+    lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
+    telling.answer(remark.pk, words="Yes.", by=second)
+    talking.settle(thread.pk, by=second)
+    approving.approve(version.public_id, reason="It is right.", by=second)
+    lessons.set_aside(lesson.pk, outcome="The law changed.", by=second)
+    client.force_login(second)
+
+    for name, args, sent in (
+        ("remark-answer", [product.slug, remark.pk], {"words": "Two officers tried it."}),
+        ("draft-move", [version.public_id, "send_back"], {"reason": "Two officers tried it."}),
+        ("thread-answer", [version.public_id, thread.pk], {"words": "Two officers tried it."}),
+        ("lesson-act", [lesson.pk, "close"], {"outcome": "Two officers tried it.", "product": product.slug + "-not"}),
+    ):
+        answer = client.post(reverse(f"guidance:{name}", args=args), sent)
+        assert answer.status_code == 422, name
+        assert "You typed this, and it is not stored:<br>Two officers tried it." in answer.content.decode(), name
+
+
 def test_words_that_may_name_somebody_are_asked_about_first(client: Client) -> None:
     product, reader = published(), analyst()
     client.force_login(reader)
