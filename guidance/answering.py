@@ -12,7 +12,7 @@ from audit.choices import Kind
 from guidance import access
 from guidance.choices import VersionState
 from guidance.models import Product, Step, Version
-from guidance.path import MoveRefused
+from guidance.path import CHANGED, MoveRefused
 from reference import clock
 from reference.govuk import in_words
 
@@ -21,13 +21,18 @@ LONGEST = timedelta(days=3 * 366)  # nothing goes unread for more than three yea
 
 
 @transaction.atomic
-def confirm(product: Product, *, review_on: date, reason: str, by: User) -> Version:
-    """Say that the published version still holds, until it is looked at next. Raises MoveRefused."""
+def confirm(product: Product, *, review_on: date, reason: str, seen: int | None = None, by: User) -> Version:
+    """Say that the published version still holds, until it is looked at next. Raises MoveRefused.
+
+    `seen` is the number of the version that the person had before them.
+    """
     if not (access.is_approver(by) or (access.is_author(by) and product.owner_id == by.pk)):
         raise MoveRefused("Whoever answers for the product says so, or an approver.")
     version = Version.objects.filter(product=product, state=VersionState.PUBLISHED).select_for_update().first()
     if version is None:
         raise MoveRefused("It is not published, so nobody relies on it.")
+    if seen is not None and version.number != seen:
+        raise MoveRefused(CHANGED)
     if not reason.strip():
         raise MoveRefused("Say in a sentence what you looked at.")
     today = clock.today()

@@ -15,7 +15,7 @@ from accounts.models import User
 from guidance import lessons, readiness, writing
 from guidance.choices import VersionState
 from guidance.models import Product, Version
-from guidance.path import MoveRefused
+from guidance.path import CHANGED, MoveRefused
 from guidance.search import index
 from reference import clock
 
@@ -24,30 +24,34 @@ OF_THE_CALENDAR = ("public_id", "product_id", "number", "state", "publish_on", "
 
 
 @transaction.atomic
-def submit(public_id: uuid.UUID, *, by: User) -> Version:
-    """Hand a draft in for approval. Raises DoesNotExist, MoveRefused."""
-    version = writing.locked(public_id, by=by)
+def submit(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Version:
+    """Hand a draft in for approval. Raises DoesNotExist, MoveRefused.
+
+    It is an edition of its own, so that whoever read what was handed in before, with other words or other files, is
+    told to read again.
+    """
+    version = writing.locked(public_id, seen=seen, by=by)
     if errors := [one for one in readiness.findings(version) if one.is_error]:
         raise MoveRefused(f"Still to be mended: {errors[0].words}")
-    return writing.make_move(version, "submit", by=by, submitted_by=by)
+    return writing.make_move(version, "submit", by=by, submitted_by=by, edition=version.edition + 1)
 
 
 @transaction.atomic
-def take_back(public_id: uuid.UUID, *, by: User) -> Version:
+def take_back(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Version:
     """Take a version back to work on it, before anybody has decided. Raises DoesNotExist, MoveRefused."""
-    return writing.make_move(writing.locked(public_id, by=by), "take_back", by=by)
+    return writing.make_move(writing.locked(public_id, seen=seen, by=by), "take_back", by=by)
 
 
 @transaction.atomic
-def send_back(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
+def send_back(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: User) -> Version:
     """Give a version back to its authors with what is to be changed. Raises DoesNotExist, MoveRefused."""
-    return writing.make_move(writing.locked(public_id, by=by), "send_back", by=by, reason=reason)
+    return writing.make_move(writing.locked(public_id, seen=seen, by=by), "send_back", by=by, reason=reason)
 
 
 @transaction.atomic
-def approve(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
-    """Approve a version, and publish it where its day has come. Raises DoesNotExist, MoveRefused."""
-    version = writing.locked(public_id, by=by)
+def approve(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: User) -> Version:
+    """Approve the edition that was seen, and publish it where its day has come. Raises DoesNotExist, MoveRefused."""
+    version = writing.locked(public_id, seen=seen, by=by)
     if waiting := version.threads.open().count():
         raise MoveRefused(f"{waiting} open remark{'s' if waiting > 1 else ''} on it. Settle what is open first.")
     if lacking := readiness.files(version):
@@ -59,9 +63,9 @@ def approve(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
 
 
 @transaction.atomic
-def recall(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
+def recall(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: User) -> Version:
     """Call back what is approved and not published yet. Raises DoesNotExist, MoveRefused."""
-    version = writing.locked(public_id, by=by)
+    version = writing.locked(public_id, seen=seen, by=by)
     return writing.make_move(version, "recall", by=by, reason=reason, approved_by=None)
 
 
@@ -78,10 +82,12 @@ def publish_due(day: date) -> int:
 
 
 @transaction.atomic
-def withdraw(product: Product, *, reason: str, leads_to: Product | None = None, by: User) -> Version:
+def withdraw(
+    product: Product, *, reason: str, leads_to: Product | None = None, seen: int | None = None, by: User
+) -> Version:
     """Take a product out of the library at once; its address says so, and leads on where there is another.
 
-    Raises MoveRefused.
+    `seen` is the number of the version that the person had before them. Raises MoveRefused.
     """
     product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     if leads_to is not None and (leads_to.pk == product.pk or leads_to.replaced_by_id == product.pk):
@@ -91,6 +97,8 @@ def withdraw(product: Product, *, reason: str, leads_to: Product | None = None, 
         raise MoveRefused("It is withdrawn already. To bring it back, begin a new version.")
     if version is None:
         raise MoveRefused("This product was never published. Throw its draft away instead.")
+    if seen is not None and version.number != seen:
+        raise MoveRefused(CHANGED)
     writing.make_move(version, "withdraw", by=by, reason=reason, ended_at=clock.now())
     _lead_to(product, leads_to)
     index.keep([product.pk])

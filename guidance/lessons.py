@@ -64,8 +64,8 @@ def give_to(lesson_pk: int, owner: User, *, by: User) -> Lesson:
 def take_up(lesson_pk: int, *, product: Product, outcome: str, by: User) -> Lesson:
     """Note which product took a lesson up, and what came of it. Raises DoesNotExist, MoveRefused."""
     lesson = _locked(lesson_pk, by=by)
-    if lesson.state == LessonState.TAKEN_UP and lesson.taken_up_by_id == product.pk and lesson.outcome == outcome:
-        return lesson  # sent twice
+    if _is_sent_twice(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by) and lesson.taken_up_by_id == product.pk:
+        return lesson
     if product.current_id is None:
         raise MoveRefused("That product is not published yet. Note it when readers have it.")
     return _close(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by, taken_up_by=product)
@@ -74,7 +74,10 @@ def take_up(lesson_pk: int, *, product: Product, outcome: str, by: User) -> Less
 @transaction.atomic
 def set_aside(lesson_pk: int, *, outcome: str, by: User) -> Lesson:
     """Note why no product takes a lesson up. Raises DoesNotExist, MoveRefused."""
-    return _close(_locked(lesson_pk, by=by), LessonState.NOT_TAKEN_UP, outcome=outcome, by=by, taken_up_by=None)
+    lesson = _locked(lesson_pk, by=by)
+    if _is_sent_twice(lesson, LessonState.NOT_TAKEN_UP, outcome=outcome, by=by):
+        return lesson
+    return _close(lesson, LessonState.NOT_TAKEN_UP, outcome=outcome, by=by, taken_up_by=None)
 
 
 @transaction.atomic
@@ -94,7 +97,13 @@ def may_decide(lesson: Lesson, user: User) -> bool:
     return access.is_approver(user) or (access.is_author(user) and lesson.owner_id == user.pk)
 
 
+def _is_sent_twice(lesson: Lesson, state: LessonState, *, outcome: str, by: User) -> bool:
+    return lesson.state == state and lesson.outcome == outcome.strip() and lesson.closed_by_id == by.pk
+
+
 def _close(lesson: Lesson, state: LessonState, *, outcome: str, by: User, taken_up_by: Product | None) -> Lesson:
+    if lesson.state != LessonState.OPEN:
+        raise MoveRefused("Somebody has said what came of this lesson. Read it, and open it again if there is more.")
     if not outcome.strip():
         raise MoveRefused("Say in a sentence what came of it, or why nothing does.")
     lesson.state, lesson.outcome, lesson.taken_up_by = state, outcome.strip(), taken_up_by

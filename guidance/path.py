@@ -13,6 +13,7 @@ from guidance.choices import VersionState as State
 
 OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})  # in the making: a product has at most one
 SHOWN = frozenset({State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN})  # was published once: its words stay
+CHANGED = "It changed since you opened it. Read it again."  # the refusal of a move by what somebody saw of before
 
 
 class MoveRefused(Exception):

@@ -7,8 +7,9 @@ they do not approve the version.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -24,6 +25,7 @@ from guidance.said import COLUMNS, Said
 from reference import clock
 
 SLUG_LIMIT = 80
+SENT_TWICE = timedelta(minutes=1)  # within which the same beginning is one whose answer was lost
 
 
 class MovedOn(Exception):
@@ -36,11 +38,16 @@ class MovedOn(Exception):
 
 @transaction.atomic
 def begin_product(kind: str, *, title: str, by: User) -> Version:
-    """A new product with its first draft; its author answers for it. Raises MoveRefused."""
+    """A new product with its first draft; its author answers for it; sent twice, begun once. Raises MoveRefused."""
     _only_authors(by)
-    product = Product.objects.create(slug=_free_slug(title), kind=kind, owner=by, created_at=clock.now(), created_by=by)
+    title = title.strip()[:TITLE_LIMIT]
+    product = None
+    while product is None:
+        if begun := _just_begun(kind, title=title, by=by):
+            return begun
+        product = _new_product(kind, slug=_free_slug(title), by=by)
     log.record(Kind.COLLECTION, of=product)
-    version = _begin(product, Said(title=title.strip()[:TITLE_LIMIT]), by=by)
+    version = _begin(product, Said(title=title), by=by)
     note_writing(version, by)
     return version
 
@@ -80,16 +87,22 @@ def save(public_id: uuid.UUID, said: Said, *, edition: int, by: User) -> Version
 
 
 @transaction.atomic
-def discard(public_id: uuid.UUID, *, reason: str, by: User) -> Version:
+def discard(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: User) -> Version:
     """Throw a draft away; what was published stays. Raises DoesNotExist, MoveRefused."""
-    version = locked(public_id, by=by)
+    version = locked(public_id, seen=seen, by=by)
     return make_move(version, "discard", by=by, reason=reason)
 
 
-def locked(public_id: uuid.UUID, *, by: User) -> Version:
-    """A version that the person may work on, under its lock. Raises DoesNotExist."""
+def locked(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Version:
+    """A version that the person may work on, under its lock. Raises DoesNotExist.
+
+    `seen` is the edition that they had before them: of another one nothing is decided. Raises MoveRefused.
+    """
     found = Version.objects.workable_by(by).select_related("product").select_for_update(of=("self",))
-    return found.get(public_id=public_id)
+    version = found.get(public_id=public_id)
+    if seen is not None and version.edition != seen:
+        raise MoveRefused(path.CHANGED)
+    return version
 
 
 def facts_of(version: Version, by: User, *, reason: str = "") -> Facts:
@@ -174,6 +187,32 @@ def _keep_debrief(version: Version, said: Said, *, before: Version | None = None
 def _only_authors(by: User) -> None:
     if not access.is_author(by):
         raise MoveRefused("Only authors of the library write in it. An administrator gives the duty.")
+
+
+def _just_begun(kind: str, *, title: str, by: User) -> Version | None:
+    """The draft that the same author began a moment ago, where nothing was written in it yet."""
+    begun = Version.objects.filter(
+        product__kind=kind,
+        product__created_by=by,
+        product__created_at__gte=clock.now() - SENT_TWICE,
+        title=title,
+        number=1,
+        state=VersionState.DRAFT,
+        edition=1,
+        attachments__isnull=True,
+    )
+    return begun.select_related("product").first()
+
+
+def _new_product(kind: str, *, slug: str, by: User) -> Product | None:
+    """A product at that address; None where somebody else took it at the same moment."""
+    try:
+        with transaction.atomic():
+            return Product.objects.create(slug=slug, kind=kind, owner=by, created_at=clock.now(), created_by=by)
+    except IntegrityError:
+        if not Product.objects.filter(slug=slug).exists():
+            raise
+        return None
 
 
 def _free_slug(title: str) -> str:

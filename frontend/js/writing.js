@@ -61,7 +61,7 @@ export function initWriting () {
     if (!answer) return FAILED
     const { appSaved: edition, appSay: text } = answer.dataset
     if (!response.ok) return { kind: response.status === 409 ? 'refused' : 'error', text }
-    form.elements.edition.value = edition
+    for (const field of document.querySelectorAll('[name="edition"]')) field.value = edition // of the moves beside it, too
     saved = sent
     show({ kind: 'saved', text })
   }

@@ -33,17 +33,6 @@ class RemarkForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
-    """What came of it."""
-
-    words = forms.CharField(
-        label="Your answer (no names)",
-        max_length=WORDS_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say in a sentence what came of it."},
-    )
-
-
 class ConfirmForm(forms.Form):
     """That a product still holds."""
 
@@ -106,5 +95,8 @@ class OutcomeForm(forms.Form):
         help_text="Its address. Blank: none does, and you say why.",
     )
     outcome = forms.CharField(
-        label="What came of it? (no names)", max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
+        label="What came of it? (no names)",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in a sentence what came of it, or why nothing does."},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -173,6 +173,12 @@ class VersionForm(forms.Form):
         if again and again <= (begins or clock.today()):
             self.add_error("review_on", "Choose a day after it is published.")
         return found
+
+    def takes_up(self, edition: int) -> None:
+        """What was typed is the next edition after this one, which its author has before them now."""
+        data = cast(QueryDict, self.data).copy()
+        data["edition"] = str(edition)
+        self.data = data
 
     def said(self) -> Said:
         """What the change is told."""

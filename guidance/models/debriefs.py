@@ -70,6 +70,8 @@ class Lesson(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
+    is_led_on: bool  # whether the person may have what took it up; with `for_list`
+
     objects = LessonQuerySet.as_manager()
 
     class Meta:

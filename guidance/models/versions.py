@@ -49,7 +49,7 @@ class Version(models.Model):
 
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    edition = models.PositiveIntegerField("times it was saved", default=1)
+    edition = models.PositiveIntegerField("times it was saved", default=1)  # and handed in
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     publish_on = models.DateField("On which day is it published?", null=True, blank=True)

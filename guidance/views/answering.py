@@ -17,10 +17,11 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from guidance import access, answering, approving, telling
-from guidance.forms.remarks import AnswerForm, ConfirmForm, OwnerForm, WithdrawForm
+from guidance.forms.remarks import ConfirmForm, OwnerForm, WithdrawForm
 from guidance.models import Product, Remark
 from guidance.path import MoveRefused
-from guidance.views.shared import authors, person, product_for
+from guidance.views.shared import Refused, authors, number_in, person, product_for
+from reference.govuk import problems_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,24 +29,24 @@ class Act:
     """One thing that is done on the page: its form, its change, and what is said afterwards."""
 
     form: Callable[[Any], forms.Form]
-    change: Callable[[Product, dict[str, Any], User], object]
+    change: Callable[[Product, dict[str, Any], int, User], object]  # the number is of the version that was seen
     done: str
 
 
 ACTS: dict[str, Act] = {
     "confirm": Act(
         form=ConfirmForm,
-        change=lambda product, said, by: answering.confirm(product, **said, by=by),
+        change=lambda product, said, seen, by: answering.confirm(product, **said, seen=seen, by=by),
         done="Confirmed. Its next review day stands at its top.",
     ),
     "owner": Act(
         form=OwnerForm,
-        change=lambda product, said, by: answering.hand_over(product, to=_author(said["owner"]), by=by),
+        change=lambda product, said, seen, by: answering.hand_over(product, to=_author(said["owner"]), by=by),
         done="Somebody else answers for it from now on.",
     ),
     "withdraw": Act(
         form=WithdrawForm,
-        change=lambda product, said, by: approving.withdraw(product, **said, by=by),
+        change=lambda product, said, seen, by: approving.withdraw(product, **said, seen=seen, by=by),
         done="Withdrawn. Its address says so.",
     ),
 }
@@ -72,7 +73,7 @@ def answering_act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     form = asked.form(request.POST)
     if form.is_valid():
         try:
-            asked.change(found, form.cleaned_data, person(request))
+            asked.change(found, form.cleaned_data, number_in(request, "seen"), person(request))
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:
@@ -89,14 +90,14 @@ def remark_answer(request: HttpRequest, slug: str, remark: int) -> HttpResponse:
     found = product_for(slug, person(request))
     if not found.remarks.filter(pk=remark).exists():
         raise Http404
+    words = request.POST.get("words", "")
     try:
-        telling.answer(remark, words=request.POST.get("words", ""), by=person(request))
+        telling.answer(remark, words=words, by=person(request))
     except Remark.DoesNotExist:
         raise Http404 from None
     except MoveRefused as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, "Answered.")
+        return _page(request, found, {}, status=422, refused=Refused(why=str(why), box=f"answer-{remark}", words=words))
+    messages.success(request, "Answered.")
     return redirect("guidance:answering", slug)
 
 
@@ -107,16 +108,26 @@ def _author(public_id: str) -> User:
     return found
 
 
-def _page(request: HttpRequest, product: Product, typed: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    product: Product,
+    typed: dict[str, forms.Form],
+    *,
+    status: int = 200,
+    refused: Refused | None = None,
+) -> HttpResponse:
     user = person(request)
+    remarks = list(product.remarks.for_list().order_by("answered_at", "-at")[:100])
+    boxes = {f"answer-{one.pk}" for one in remarks if one.answered_at is None}
     context = {
         "product": product,
         "may_answer": access.is_approver(user) or product.owner_id == user.pk,
         "may_withdraw": access.is_approver(user),
         "forms": {act: typed.get(act) or asked.form(None) for act, asked in ACTS.items()},
-        "refused": next(iter(typed.values()), None),
-        "remarks": list(product.remarks.for_list().order_by("answered_at", "-at")[:100]),
-        "answer_form": AnswerForm(),
+        "refused": refused,
+        "problems": (refused.problem(boxes),) if refused else problems_of(*typed.values()),
+        "not_stored": refused.left_over(boxes) if refused else "",
+        "remarks": remarks,
         "read_by": product.current.acknowledgements.count() if product.current else 0,
     }
     return render(request, "guidance/answering.html", context, status=status)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import secrets_of
 from guidance import differences, passages, path, readiness, reading, talking, writing
 from guidance.choices import VersionState
+from guidance.debriefs import said_of
 from guidance.forms.debriefs import DebriefForm
 from guidance.forms.talk import CommentForm
 from guidance.forms.versions import VersionForm
 from guidance.models import Version
-from guidance.views.shared import person
+from guidance.views.shared import Refused, draft_for, person
 from reference import clock
-from reference.govuk import problems_of
+from reference.govuk import Problem, problems_of
 
 MOVED = "Not saved: somebody else has saved it. Press Save to see both"
+NEW_THREAD = "id_words"  # the box of a new question or remark
 WRITE, READ, CHANGES = "write", "read", "changes"
 VIEWS = {WRITE: "Write", READ: "Read", CHANGES: "What changed"}
 
@@ -30,30 +35,42 @@ def answer(
     *,
     status: int,
     moved: bool = False,
+    refused: Refused | None = None,
 ) -> HttpResponse:
     """The page, with what was typed where something was; a line, where the text saves by itself."""
     if saves_by_itself(request):
         return say(request, version, MOVED if moved else _first_problem(form, debrief), status=status)
+    if moved:
+        form.takes_up(version.edition)
     user = person(request)
     facts = writing.facts_of(version, user)
     is_draft = version.state == VersionState.DRAFT
     before = _before(version, user)
     shown = {WRITE} if form.is_bound else _views(is_draft=is_draft, has_before=before is not None)
-    view = request.GET.get("view", "")
+    view = refused.view if refused else request.GET.get("view", "")
     view = view if view in shown else (WRITE if WRITE in shown else READ)
     threads = talking.threads_of(version)
     blocks, attached = reading.blocks_of(version, user) if view == READ or moved else ([], None)
     talked = {thread.anchor for thread in threads if thread.is_open}
+    moves = [(move, path.MOVES[move]) for move in path.offered(version.state, facts=facts)]
+    boxes = {f"reason-{move}" for move, what in moves if what.needs_reason}
+    if version.is_open:
+        boxes |= {NEW_THREAD, *(f"thread-{thread.pk}" for thread in threads)}
+    here = reverse("guidance:draft", args=[version.public_id])
     context = {
         "version": version,
         "form": form,
         "debrief": debrief,
-        "problems": problems_of(*(one for one in (form, debrief) if one)) if form.is_bound else (),
+        "problems": (refused.problem(boxes),) if refused else _problems(form, debrief),
+        "refused": refused,
+        "not_stored": refused.left_over(boxes) if refused else "",
         "moved": moved,
         "is_draft": is_draft,
         "view": view,
-        "tabs": [{"text": VIEWS[one], "url": f"?view={one}", "current": one == view} for one in VIEWS if one in shown],
-        "moves": [(move, path.MOVES[move]) for move in path.offered(version.state, facts=facts)],
+        "tabs": [
+            {"text": VIEWS[one], "url": f"{here}?view={one}", "current": one == view} for one in VIEWS if one in shown
+        ],
+        "moves": moves,
         "findings": readiness.findings(version),
         "blocks": blocks,
         "attached": attached,
@@ -64,9 +81,16 @@ def answer(
         "parts": [(one.anchor, one.text) for one in passages.named_passages(version)] if version.is_open else [],
         "steps": version.steps.select_related("by").defer(*secrets_of("by")).order_by("-at", "-pk"),
         "authors": [one.author for one in version.writings.select_related("author").defer(*secrets_of("author"))],
-        "comment_form": CommentForm(),
+        "comment_form": _comment_form(refused),
     }
     return render(request, "guidance/draft.html", context, status=status)
+
+
+def refuse(request: HttpRequest, draft: uuid.UUID, refused: Refused) -> HttpResponse:
+    """The page as it stands now, with what was typed beside the text and why it is not stored."""
+    version = draft_for(draft, person(request))
+    debrief = DebriefForm(None, said=said_of(version)) if version.is_debrief else None
+    return answer(request, version, VersionForm(None, version=version), debrief, status=422, refused=refused)
 
 
 def saves_by_itself(request: HttpRequest) -> bool:
@@ -84,8 +108,21 @@ def time_of_day() -> str:
     return f"{clock.now().astimezone(clock.LONDON):%H:%M}"
 
 
+def _comment_form(refused: Refused | None) -> CommentForm:
+    if refused is None or refused.box != NEW_THREAD:
+        return CommentForm()
+    form = CommentForm({"words": refused.words})
+    if form.is_valid():
+        form.add_error("words", refused.why)
+    return form
+
+
+def _problems(form: VersionForm, debrief: DebriefForm | None) -> tuple[Problem, ...]:
+    return problems_of(*(one for one in (form, debrief) if one)) if form.is_bound else ()
+
+
 def _first_problem(form: VersionForm, debrief: DebriefForm | None) -> str:
-    problems = problems_of(*(one for one in (form, debrief) if one))
+    problems = _problems(form, debrief)
     return f"Not saved. {problems[0].text}" if problems else "Not saved: press Save to see why"
 
 

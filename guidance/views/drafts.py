@@ -22,12 +22,12 @@ from guidance.forms.versions import BeginForm, ReasonForm, VersionForm
 from guidance.models import Version
 from guidance.path import MoveRefused
 from guidance.views import draft_page
-from guidance.views.shared import authors, draft_for, person, product_for
+from guidance.views.shared import Refused, authors, draft_for, number_in, person, product_for
 from guidance.writing import MovedOn
 
 DECISIONS: dict[str, Callable[..., Version]] = {
-    "submit": lambda public_id, reason, by: approving.submit(public_id, by=by),
-    "take_back": lambda public_id, reason, by: approving.take_back(public_id, by=by),
+    "submit": lambda public_id, reason, **asked: approving.submit(public_id, **asked),
+    "take_back": lambda public_id, reason, **asked: approving.take_back(public_id, **asked),
     "send_back": approving.send_back,
     "approve": approving.approve,
     "recall": approving.recall,
@@ -112,14 +112,14 @@ def draft_move(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpRespons
     if move not in DECISIONS:
         raise Http404
     form = ReasonForm(request.POST)
+    form.fields["reason"].error_messages["required"] = f"Say in a sentence why, when you {path.MOVES[move].verb}."
+    reason, box = request.POST.get("reason", ""), f"reason-{move}"
     if path.MOVES[move].needs_reason and not form.is_valid():
-        messages.error(request, f"Say in a sentence why, when you {path.MOVES[move].verb}.")
-        return redirect("guidance:draft", draft)
+        return draft_page.refuse(request, draft, Refused(why=str(form.errors["reason"][0]), box=box, words=reason))
     try:
-        made = DECISIONS[move](draft, reason=request.POST.get("reason", ""), by=person(request))
+        made = DECISIONS[move](draft, reason=reason, seen=number_in(request, "edition"), by=person(request))
     except MoveRefused as why:
-        messages.error(request, str(why))
-        return redirect("guidance:draft", draft)
+        return draft_page.refuse(request, draft, Refused(why=str(why), box=box, words=reason))
     messages.success(request, f"“{made.title}”: {VersionState(made.state).label.lower()}.")
     if made.state == VersionState.DISCARDED:
         return redirect("guidance:desk")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -22,14 +25,22 @@ from guidance.models import Lesson, Product
 from guidance.path import MoveRefused
 from guidance.views.shared import authors, person
 from reference import clock
+from reference.govuk import problems_of
 
 PAGE_SIZE = 100
 
 
-def _close(lesson: int, request: HttpRequest) -> Lesson:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing that is done with a lesson: its form, and its change."""
+
+    form: Callable[[Any], forms.Form]
+    change: Callable[[int, dict[str, Any], User], Lesson]
+
+
+def _close(lesson: int, said: dict[str, Any], by: User) -> Lesson:
     """Taken up by the product that is named; by none, where none is."""
-    slug = request.POST.get("product", "").strip().rstrip("/").rpartition("/")[2].lower()
-    outcome, by = request.POST.get("outcome", ""), person(request)
+    slug, outcome = said["product"].strip().rstrip("/").rpartition("/")[2].lower(), said["outcome"]
     if not slug:
         return lessons.set_aside(lesson, outcome=outcome, by=by)
     product = Product.objects.visible_to(by).filter(slug=slug).first()
@@ -38,18 +49,14 @@ def _close(lesson: int, request: HttpRequest) -> Lesson:
     return lessons.take_up(lesson, product=product, outcome=outcome, by=by)
 
 
-def _give(lesson: int, request: HttpRequest) -> Lesson:
-    form = OwnerForm(request.POST)
-    if not form.is_valid():
-        raise MoveRefused("Choose one of the authors.")
-    owner = User.objects.active().get(public_id=form.cleaned_data["owner"])
-    return lessons.give_to(lesson, owner, by=person(request))
+def _give(lesson: int, said: dict[str, Any], by: User) -> Lesson:
+    return lessons.give_to(lesson, User.objects.active().get(public_id=said["owner"]), by=by)
 
 
-ACTS: dict[str, Callable[[int, HttpRequest], Lesson]] = {
-    "close": _close,
-    "reopen": lambda lesson, request: lessons.reopen(lesson, by=person(request)),
-    "give": _give,
+ACTS: dict[str, Act] = {
+    "close": Act(form=OutcomeForm, change=_close),
+    "reopen": Act(form=forms.Form, change=lambda lesson, said, by: lessons.reopen(lesson, by=by)),
+    "give": Act(form=OwnerForm, change=_give),
 }
 
 
@@ -82,19 +89,9 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def lesson_detail(request: HttpRequest, lesson: int) -> HttpResponse:
     """One lesson: its words, who sees to it, and what came of it."""
-    user = person(request)
-    found = Lesson.objects.visible_to(user).for_list(user).filter(pk=lesson).first()
-    if found is None:
-        raise Http404
+    found = _lesson_for(lesson, person(request))
     log.record(Kind.CONSULTATION, of=found)
-    context = {
-        "lesson": found,
-        "words": lessons.words_of([found], user)[found.pk],
-        "may_decide": lessons.may_decide(found, user),
-        "owner_form": OwnerForm(),
-        "outcome_form": OutcomeForm(),
-    }
-    return render(request, "guidance/lesson.html", context)
+    return _page(request, found, {})
 
 
 @authors
@@ -102,14 +99,43 @@ def lesson_detail(request: HttpRequest, lesson: int) -> HttpResponse:
 @asks_about("outcome")
 def lesson_act(request: HttpRequest, lesson: int, act: str) -> HttpResponse:
     """Say what came of a lesson, open it again, or give it to somebody else."""
-    if act not in ACTS:
+    asked, user = ACTS.get(act), person(request)
+    if asked is None:
         raise Http404
-    try:
-        ACTS[act](lesson, request)
-    except Lesson.DoesNotExist:
-        raise Http404 from None
-    except MoveRefused as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, "Stored.")
-    return redirect("guidance:lesson", lesson)
+    _lesson_for(lesson, user)
+    form = asked.form(request.POST)
+    if form.is_valid():
+        try:
+            asked.change(lesson, form.cleaned_data, user)
+        except Lesson.DoesNotExist:
+            raise Http404 from None
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Stored.")
+            return redirect("guidance:lesson", lesson)
+    return _page(request, _lesson_for(lesson, user), {act: form}, status=422)
+
+
+def _lesson_for(lesson: int, user: User) -> Lesson:
+    """A lesson of a debrief that the person may have; anything else is not there."""
+    found = Lesson.objects.visible_to(user).for_list(user).filter(pk=lesson).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: HttpRequest, lesson: Lesson, typed: dict[str, forms.Form], *, status: int = 200) -> HttpResponse:
+    may_decide = lessons.may_decide(lesson, person(request))
+    outcome = typed.get("close") or OutcomeForm()
+    is_asked = may_decide and lesson.state == LessonState.OPEN  # else the box is on the page no more
+    context = {
+        "lesson": lesson,
+        "words": lessons.words_of([lesson], person(request))[lesson.pk],
+        "may_decide": may_decide,
+        "owner_form": typed.get("give") or OwnerForm(),
+        "outcome_form": outcome,
+        "problems": problems_of(*typed.values()),
+        "not_stored": outcome["outcome"].value() if outcome.is_bound and not is_asked else "",
+    }
+    return render(request, "guidance/lesson.html", context, status=status)

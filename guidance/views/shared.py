@@ -1,9 +1,10 @@
-"""What the doors share: who may open them, and finding a product or a draft that the person may have."""
+"""What the doors share: who may open them, finding what the person may have, and what comes back when it is refused."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest
@@ -15,6 +16,7 @@ from guidance import access, reading, sharing, use
 from guidance.choices import UseKind
 from guidance.models import Product, Version
 from reference import clock
+from reference.govuk import Problem
 
 READ = "guidance_read"  # in the session: which products were read today
 
@@ -51,6 +53,31 @@ def count_use(request: HttpRequest, kind: str, *, product: Product | None = None
             return
         request.session[READ] = {day: [*read.get(day, ()), product.pk]}
     use.note(kind, by=person(request), product=product)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What was typed in a box and not stored, and why: the page comes again with it."""
+
+    why: str
+    box: str  # the id of the box on the page
+    words: str = ""
+    anchor: str = ""  # of the passage that the words are about
+    view: str = ""  # of a draft's page, where it is not the first
+
+    def problem(self, boxes: Container[str]) -> Problem:
+        """The line of the error summary, which leads to the box if it is one of those on the page."""
+        return Problem(text=self.why, url=f"#{self.box}" if self.box in boxes else "")
+
+    def left_over(self, boxes: Container[str]) -> str:
+        """What was typed in a box that is on the page no more."""
+        return "" if self.box in boxes else self.words
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """The number that a page sends along; 0, which is that of nothing, where it sends none."""
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
 def product_for(slug: str, user: User) -> Product:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +13,8 @@ from accounts.asking import asks_about
 from guidance import talking
 from guidance.models import Thread
 from guidance.path import MoveRefused
-from guidance.views.shared import authors, draft_for, person
+from guidance.views import draft_page
+from guidance.views.shared import Refused, authors, draft_for, person
 
 
 @authors
@@ -27,7 +27,8 @@ def thread_open(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
     try:
         talking.open_thread(found.public_id, anchor=anchor, words=words, by=person(request))
     except MoveRefused as why:
-        messages.error(request, str(why))
+        refused = Refused(why=str(why), box=draft_page.NEW_THREAD, words=words, anchor=anchor, view=draft_page.READ)
+        return draft_page.refuse(request, draft, refused)
     return _back(draft)
 
 
@@ -37,13 +38,15 @@ def thread_open(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
 def thread_answer(request: HttpRequest, draft: uuid.UUID, thread: int) -> HttpResponse:
     """Say one thing more, or settle it."""
     _of(draft, thread, request)
+    words = request.POST.get("words", "")
     try:
         if request.POST.get("settle"):
             talking.settle(thread, by=person(request))
         else:
-            talking.answer(thread, words=request.POST.get("words", ""), by=person(request))
+            talking.answer(thread, words=words, by=person(request))
     except MoveRefused as why:
-        messages.error(request, str(why))
+        refused = Refused(why=str(why), box=f"thread-{thread}", words=words, view=draft_page.READ)
+        return draft_page.refuse(request, draft, refused)
     return _back(draft)
 
 

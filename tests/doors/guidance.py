@@ -116,7 +116,7 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:bundles": lambda library: {"circle": "partners", "since": "1 October 2026"},
     "guidance:product-new": lambda library: {"kind": "guide", "title": "A guide to fisheries"},
     "guidance:draft": _draft_as_typed,
-    "guidance:draft-move": lambda library: {"reason": ""},
+    "guidance:draft-move": lambda library: {"reason": "", "edition": str(library.edition)},
     "guidance:file-add": lambda library: {"title": "A transcript", "file": words_file("interpreter")},
     "guidance:file-describe": lambda library: {"title": "A plan", "new_name": "plan", "alt": "A plan of a shop"},
     "guidance:file-remove": lambda library: {},
@@ -125,7 +125,11 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:first-contact-kept": lambda library: {},
     "guidance:product-read": lambda library: {},
     "guidance:tell": lambda library: {"kind": "wrong", "words": "The number of the helpline changed."},
-    "guidance:answering-act": lambda library: {"review_on": "1 November 2027", "reason": "Read against the law."},
+    "guidance:answering-act": lambda library: {
+        "seen": "3",  # the one with its file
+        "review_on": "1 November 2027",
+        "reason": "Read against the law.",
+    },
     "guidance:remark-answer": lambda library: {"words": "The one to the street."},
     "guidance:follow": lambda library: {"topic": "kind", "code": "bulletin", "back": ""},
     "guidance:search-keep": lambda library: {"act": "save", "query": "q=car+wash&kind=guide"},

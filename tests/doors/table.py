@@ -260,7 +260,7 @@ TABLE = (
     ("guidance:remark-answer", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
     ("guidance:lessons", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("guidance:lesson", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
-    ("guidance:lesson-act", "POST", "LL tN tN tN 3N NN NN NN NN NN", "alteration"),
+    ("guidance:lesson-act", "POST", "LL UN UN UN 3N NN NN NN NN NN", "alteration"),
     ("guidance:version-new", "POST", AUTHORS_ONLY, "collection"),
     ("guidance:bundles", "GET", "L 2 2 2 2 2 F F F F", "consultation"),
     ("guidance:bundles", "POST", "L 3 3 3 3 3 F F F F", "collection"),

@@ -113,10 +113,25 @@ def test_why_no_product_takes_a_lesson_up_is_said() -> None:
     with pytest.raises(MoveRefused, match="Say in a sentence"):
         lessons.set_aside(lesson.pk, outcome=" ", by=writer)
     closed = lessons.set_aside(lesson.pk, outcome="The law has changed since.", by=writer)
+    assert lessons.set_aside(lesson.pk, outcome="The law has changed since.", by=writer) == closed  # sent twice
     again = lessons.reopen(lesson.pk, by=writer)
 
     assert closed.state == LessonState.NOT_TAKEN_UP
     assert (again.state, again.closed_at) == (LessonState.OPEN, None)
+
+
+def test_of_two_who_close_a_lesson_the_second_is_told() -> None:
+    writer, second = author(), approver()
+    lesson = Lesson.objects.filter(product=debrief(writer)).order_by("pk")[0]
+    guide = published()
+    lessons.take_up(lesson.pk, product=guide, outcome="In its first part.", by=writer)
+
+    with pytest.raises(MoveRefused, match="Somebody has said what came of this lesson"):
+        lessons.set_aside(lesson.pk, outcome="The law has changed.", by=second)
+    with pytest.raises(MoveRefused, match="Somebody has said"):
+        lessons.take_up(lesson.pk, product=published(), outcome="In its first part.", by=writer)
+
+    assert Lesson.objects.get(pk=lesson.pk).outcome == "In its first part."
 
 
 def test_whoever_sees_to_a_lesson_decides_and_an_approver_may_give_it_to_another() -> None:

@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guidance import lessons, talking, telling, writing
+from guidance import approving, lessons, talking, telling, writing
 from guidance.models import Lesson, Product, Version
 from guidance.views import products
 from tests.accounts.factories import UserFactory, analyst
+from tests.guidance.attached import PNG, to_draft
 from tests.guidance.making import (
     BODY,
     approver,
@@ -36,6 +37,13 @@ def page(client: Client, user: Any, name: str, *args: Any, status: int = 200, qu
     answer = client.get(reverse(f"guidance:{name}", args=args) + query)
     assert answer.status_code == status
     return answer.content.decode()
+
+
+def sent_by(found: str, name: str) -> str:
+    """What the first hidden box of that name holds, as a page prints it."""
+    box = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', found)
+    assert box is not None
+    return box[1]
 
 
 def typed(version: Version, **more: Any) -> dict[str, Any]:
@@ -81,7 +89,7 @@ def test_a_withdrawn_product_says_why_and_shows_no_word_of_it(client: Client) ->
     client.force_login(second)
     client.post(
         reverse("guidance:answering-act", args=[product.slug, "withdraw"]),
-        {"reason": "The law changed.", "leads_to": other.slug},
+        {"seen": "1", "reason": "The law changed.", "leads_to": other.slug},
     )
 
     found = page(client, analyst(), "product", product.slug)
@@ -120,9 +128,11 @@ def test_an_author_writes_hands_in_and_a_second_person_publishes(client: Client)
     version = Version.objects.get()
     address = reverse("guidance:draft", args=[version.public_id])
     client.post(address, typed(version))
-    client.post(f"{address}moves/submit/")
-    client.force_login(second)
-    answer = client.post(f"{address}moves/approve/", {"reason": "It says what is done."})
+    client.post(
+        f"{address}moves/submit/", {"edition": sent_by(page(client, writer, "draft", version.public_id), "edition")}
+    )
+    edition = sent_by(page(client, second, "draft", version.public_id), "edition")
+    answer = client.post(f"{address}moves/approve/", {"reason": "It says what is done.", "edition": edition})
 
     product = Product.objects.visible_to(analyst()).get()
     assert answer["Location"] == product.get_absolute_url() == "/guidance/library/nail-bars/"
@@ -141,6 +151,48 @@ def test_what_was_typed_stays_when_somebody_saved_meanwhile(client: Client) -> N
     assert "What I wrote." in found
     assert "What the other wrote." in found
     assert Version.objects.get(pk=version.pk).body == "What the other wrote."
+
+    edition = sent_by(found, "edition")
+    again = client.post(version.get_absolute_url(), typed(version, body="What both wrote.", edition=edition))
+
+    assert again.status_code == 302
+    assert Version.objects.get(pk=version.pk).body == "What both wrote."
+
+
+def test_nobody_approves_by_the_page_of_what_was_handed_in_before(client: Client) -> None:
+    writer, second = author(), approver()
+    version = handed_in(writer)
+    edition = sent_by(page(client, second, "draft", version.public_id), "edition")
+    approving.take_back(version.public_id, by=writer)
+    to_draft(version, PNG, alt="A plan of a shop", by=writer)
+    approving.submit(version.public_id, by=writer)
+
+    for sent in ({"edition": edition}, {}):
+        answer = client.post(
+            reverse("guidance:draft-move", args=[version.public_id, "approve"]),
+            {"reason": "Good.", **sent},
+            follow=True,
+        )
+        assert "It changed since you opened it. Read it again." in answer.content.decode()
+
+    assert Version.objects.get(pk=version.pk).state == "in_review"
+
+
+@pytest.mark.parametrize("act", ["confirm", "withdraw"])
+def test_nothing_is_said_of_a_version_by_the_page_of_the_one_before(client: Client, act: str) -> None:
+    second = approver()
+    product = published()
+    seen = sent_by(page(client, second, "answering", product.slug), "seen")
+    product = next_version(product)
+    said_of_it = {"reason": "Read against the law.", "review_on": "1 November 2027"}
+    address = reverse("guidance:answering-act", args=[product.slug, act])
+
+    refused = client.post(address, {**said_of_it, "seen": seen})
+
+    found = refused.content.decode()
+    assert refused.status_code == 422
+    assert "It changed since you opened it. Read it again." in found
+    assert client.post(address, {**said_of_it, "seen": sent_by(found, "seen")}).status_code == 302
 
 
 def test_every_problem_of_a_draft_and_its_debrief_is_said_at_once(client: Client) -> None:
@@ -197,6 +249,56 @@ def test_authors_talk_about_a_passage_and_readers_hear_nothing(client: Client) -
     assert "Whose interest?" in found
     assert "Check the address" in found
     assert page(client, analyst(), "draft", version.public_id, status=404)
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("draft-move", {"reason": "Two officers tried it."}),
+        ("draft-move", {"reason": "Two officers tried it. " * 100}),
+        ("thread-open", {"words": "Two officers tried it.", "anchor": "gone"}),
+        ("lesson-act", {"outcome": "Two officers tried it.", "product": "no-such-product"}),
+    ],
+)
+def test_what_was_typed_comes_back_when_it_is_refused(client: Client, name: str, sent: dict[str, str]) -> None:
+    second = approver()
+    version = handed_in()
+    published(kind="debrief", debrief=debrief_said())
+    lesson = Lesson.objects.order_by("pk")[0]
+    address = {"draft-move": [version.public_id, "approve"], "thread-open": [version.public_id]}
+    client.force_login(second)
+
+    answer = client.post(reverse(f"guidance:{name}", args=address.get(name, [lesson.pk, "close"])), sent)
+
+    found = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(r"<textarea[^>]*>\s*Two officers tried it\.", found)
+    assert "There is a problem" in found
+    assert 'href="?' not in found.partition("<main")[2]  # the address is of a door that is only sent to
+
+
+def test_what_was_typed_comes_back_where_its_box_is_gone(client: Client) -> None:
+    writer, second = author(), approver()
+    product, version = published(writer), handed_in(writer)
+    remark = telling.tell(product, kind="wrong", words="No.", by=analyst())
+    thread = talking.open_thread(version.public_id, anchor="", words="Why?", by=second)
+    debrief = published(writer, kind="debrief", debrief=debrief_said())
+    lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
+    telling.answer(remark.pk, words="Yes.", by=second)
+    talking.settle(thread.pk, by=second)
+    approving.approve(version.public_id, reason="It is right.", by=second)
+    lessons.set_aside(lesson.pk, outcome="The law changed.", by=second)
+    client.force_login(second)
+
+    for name, args, sent in (
+        ("remark-answer", [product.slug, remark.pk], {"words": "Two officers tried it."}),
+        ("draft-move", [version.public_id, "send_back"], {"reason": "Two officers tried it."}),
+        ("thread-answer", [version.public_id, thread.pk], {"words": "Two officers tried it."}),
+        ("lesson-act", [lesson.pk, "close"], {"outcome": "Two officers tried it.", "product": product.slug + "-not"}),
+    ):
+        answer = client.post(reverse(f"guidance:{name}", args=args), sent)
+        assert answer.status_code == 422, name
+        assert "You typed this, and it is not stored:<br>Two officers tried it." in answer.content.decode(), name
 
 
 def test_words_that_may_name_somebody_are_asked_about_first(client: Client) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -107,6 +110,31 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_stays_readable() -> 
     shown = Version.objects.visible_to(analyst()).of(product)
     assert [(one.number, one.state) for one in shown] == [(2, "published"), (1, "superseded")]
     assert (product.current.title, product.slug) == ("Hand car washes", "car-washes")
+
+
+def test_a_product_that_is_sent_twice_is_begun_once() -> None:
+    writer = author()
+    first = writing.begin_product("guide", title="Nail bars", by=writer)
+
+    assert writing.begin_product("guide", title=" Nail bars", by=writer) == first
+    others = [
+        writing.begin_product("guide", title="Nail bars", by=author()),
+        writing.begin_product("bulletin", title="Nail bars", by=writer),
+    ]
+    writing.save(first.public_id, said(title="Nail bars"), edition=first.edition, by=writer)
+    others.append(writing.begin_product("guide", title="Nail bars", by=writer))
+
+    assert [one.product.slug for one in others] == ["nail-bars-2", "nail-bars-3", "nail-bars-4"]
+
+
+def test_who_begin_at_the_same_moment_get_an_address_each(committed: Callable[..., Any]) -> None:
+    writers = committed(author, author, author, author)
+
+    begun = committed(*(partial(writing.begin_product, "guide", title="Nail bars", by=one) for one in writers))
+    twice = committed(*[partial(writing.begin_product, "guide", title="Car washes", by=writers[0])] * 2)
+
+    assert sorted(one.product.slug for one in begun) == ["nail-bars", "nail-bars-2", "nail-bars-3", "nail-bars-4"]
+    assert [one.product.slug for one in twice] == ["car-washes", "car-washes"]
 
 
 def test_one_version_is_in_the_making_at_a_time() -> None:
