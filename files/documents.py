@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from accounts.models import User
 from audit import log
@@ -23,10 +23,15 @@ from reference import clock
 
 MOST_TRIES = 3
 ORPHANED_AFTER = timedelta(days=1)  # longer than any transaction
+LOCKED = "55P03"
 
 
 class NotKept(Exception):
     """A document that is not taken, with the sentence that says why and what to do."""
+
+
+class BeingRead(Exception):
+    """A document that somebody is reading: that takes a minute, and until then it can't be forgotten."""
 
 
 @transaction.atomic
@@ -81,10 +86,32 @@ def read_waiting(*, most: int = 20) -> int:
 
 
 @transaction.atomic
-def forget(document: Document) -> None:
-    """Remove the record of a document that nothing holds any longer. Its bytes go with the next sweep."""
-    log.record(Kind.ERASURE, of=document)
-    document.delete()
+def forget(*gone: Document) -> None:
+    """Remove the records of documents that nothing holds any longer, all or none. Raises BeingRead.
+
+    Their bytes go with the next sweep.
+    """
+    keys = [document.pk for document in gone]
+    try:
+        with transaction.atomic():
+            before = _wait_at_most("500ms")
+            Document.objects.filter(pk__in=keys).delete()
+            _wait_at_most(before)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != LOCKED:
+            raise
+        raise BeingRead from None
+    DocumentPart.objects.filter(document__in=keys).delete()  # of one that was read to its end in between
+    log.record(Kind.ERASURE, of=gone)
+
+
+def _wait_at_most(time: str) -> str:
+    """Wait so long for what others hold, until this transaction ends; the answer is how long it was until now."""
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('lock_timeout')")
+        (before,) = cursor.fetchone()
+        cursor.execute("select set_config('lock_timeout', %s, true)", [time])
+    return str(before)
 
 
 def sweep() -> int:

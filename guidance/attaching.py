@@ -90,11 +90,13 @@ def remove(draft: uuid.UUID, name: str, *, by: User) -> None:
     held = [one.document_id for one in gone]
     for one in reversed(gone):
         one.delete()
+    still = set(Attachment.objects.filter(document__in=held).values_list("document_id", flat=True))
+    try:
+        documents.forget(*Document.objects.filter(pk__in=set(held) - still))
+    except documents.BeingRead:
+        raise MoveRefused("It is being read. Try again in a minute.") from None
     writing.note_writing(version, by)
     log.record(Kind.ALTERATION, of=version, question="file removed")
-    still = set(Attachment.objects.filter(document__in=held).values_list("document_id", flat=True))
-    for document in Document.objects.filter(pk__in=set(held) - still):
-        documents.forget(document)
 
 
 def _draft(draft: uuid.UUID, *, by: User) -> Version:

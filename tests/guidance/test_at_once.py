@@ -1,0 +1,58 @@
+"""A file that is taken off while the worker reads it, each on a connection of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from files import document_reading, documents
+from files.document_reading import Contents
+from files.models import Document
+from guidance import attaching
+from guidance.models import Attachment
+from guidance.path import MoveRefused
+from tests.guidance.attached import to_draft
+from tests.guidance.making import author, drafted
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_file_that_is_being_read_is_taken_off_a_minute_later(
+    committed: Callable[..., Any], settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MSPT_FILES_DIR = str(tmp_path / "documents")
+    begun, answered = threading.Event(), threading.Event()
+
+    def slow(*_: Any) -> Contents:
+        begun.set()
+        answered.wait(timeout=20)
+        return Contents(refusal="too_slow")
+
+    def attached() -> tuple[Any, Attachment]:
+        me = author()
+        return me, to_draft(drafted(me), b"One paragraph of a talk.", by=me, is_read=False)
+
+    [(me, one)] = committed(attached)
+    monkeypatch.setattr(document_reading, "read", slow)
+
+    def read() -> Document | None:
+        return documents.read(one.document_id)
+
+    def taken_off() -> str:
+        begun.wait(timeout=20)
+        try:
+            attaching.remove(one.version.public_id, one.name, by=me)
+        except MoveRefused as why:
+            return str(why)
+        finally:
+            answered.set()
+        return "taken off"
+
+    assert committed(read, taken_off)[1] == "It is being read. Try again in a minute."
+    assert committed(Attachment.objects.count) == [1]
+    assert committed(taken_off) == ["taken off"]
+    assert committed(Attachment.objects.count, Document.objects.count) == [0, 0]
