@@ -1,6 +1,6 @@
 // Keeps the pages of first contact on a phone, once somebody asked for it: a cache of copies that name no person, and a
 // worker that answers from it where there is no connection. Each visit with a connection brings the cache to what the
-// service says may be kept; what was withdrawn goes. Signing out removes it all.
+// service says may be kept; what was withdrawn goes. Signing out removes it all, and so does somebody else's signing in.
 
 const CACHE = 'first-contact'
 const NOTE = '/guidance/first-contact/kept.json' // what was kept, whose it is and until when
@@ -58,8 +58,10 @@ async function bringUpToDate (address, note) {
 
 export function initKeeping () {
   if (!STARTED()) return
-  // Signing out, on whatever page, takes the copy along before the answer comes.
-  document.querySelector('.app-header__out')?.addEventListener('submit', () => { forget() })
+  // Signing out, on whatever page, takes the copy along before the answer comes; so does another person's signing in.
+  const out = document.querySelector('.app-header__out')
+  out?.addEventListener('submit', () => { forget() })
+  if (out) kept().then(note => note && note.whose !== out.dataset.appWhose && forget()).catch(() => {})
   const walk = document.querySelector('.app-walkpage')
   if (!walk || document.querySelector('.app-walkcopy')) return
   const panel = document.querySelector('[data-app-keep]')

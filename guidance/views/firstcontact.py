@@ -8,7 +8,6 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import log
@@ -80,7 +79,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         {
             "pages": [reverse("guidance:first-contact"), *addresses],
             "digest": firstcontact.digest_of(products, clock.today()),
-            "whose": salted_hmac("guidance.firstcontact", str(user.public_id), algorithm="sha256").hexdigest()[:16],
+            "whose": user.device_mark,
             "until": f"{firstcontact.kept_until():%-d %B %Y}",
             "seconds": int(firstcontact.KEPT_FOR.total_seconds()),
         }

@@ -17,7 +17,7 @@ from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser.conftest import Office
 from tests.browser.looking import faults_of
 from tests.guidance import making
-from tests.stack import sign_in_as
+from tests.stack import PASSWORD, sign_in_as
 
 PHONE = {"width": 320, "height": 640}
 START = "/guidance/first-contact/"
@@ -153,6 +153,19 @@ def test_signing_out_takes_the_copy_along(library: Library) -> None:
 
     assert answered.value.all_headers()["clear-site-data"] == '"storage"'
     assert json.loads(page.evaluate(STORED)) == {"found": [], "workers": [], "local": {}}
+
+
+def test_whoever_signs_in_next_finds_nothing_that_another_kept(library: Library) -> None:
+    page = kept_on(library)
+    page.context.clear_cookies()  # the session has ended by itself
+
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail address").fill(library.office.people["national"].email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+    page.wait_for_function("async () => !(await caches.has('first-contact'))")
+    assert json.loads(page.evaluate(STORED))["found"] == []
 
 
 def test_what_was_withdrawn_leaves_the_phone_with_the_next_connection(library: Library) -> None:
