@@ -128,7 +128,7 @@ def test_a_product_that_is_sent_twice_is_begun_once() -> None:
 
 
 def test_who_begin_at_the_same_moment_get_an_address_each(committed: Callable[..., Any]) -> None:
-    writers = committed(author, author, author, author)
+    [writers] = committed(lambda: [author() for _ in range(4)])
 
     begun = committed(*(partial(writing.begin_product, "guide", title="Nail bars", by=one) for one in writers))
     twice = committed(*[partial(writing.begin_product, "guide", title="Car washes", by=writers[0])] * 2)
