@@ -89,7 +89,7 @@ def withdraw(
 
     `seen` is the number of the version that the person had before them. Raises MoveRefused.
     """
-    product = Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    product = _locked([product.pk, *([leads_to.pk] if leads_to else [])])[product.pk]
     if leads_to is not None and (leads_to.pk == product.pk or leads_to.replaced_by_id == product.pk):
         raise MoveRefused("That product leads back here. Choose another one, or none.")
     version = _published_of(product)
@@ -107,7 +107,9 @@ def withdraw(
 
 def _publish(version: Version) -> None:
     """The version stands at the product's address; the one before is replaced by it."""
-    now, product = clock.now(), Product.objects.select_for_update().get(pk=version.product_id)
+    replaced = list(version.related.filter(takes_place=True).order_by("pk").values_list("product", flat=True))
+    products = _locked([version.product_id, *replaced])
+    now, product = clock.now(), products[version.product_id]
     before = _published_of(product)
     if before is not None:
         writing.make_move(before, "supersede", by=None, ended_at=now)
@@ -117,9 +119,18 @@ def _publish(version: Version) -> None:
     product.first_published_at = product.first_published_at or now
     product.save(update_fields=["current", "replaced_by", "first_published_at"])
     lessons.learn(version, owner_id=product.owner_id, day=clock.day_of(now))
-    for related in version.related.filter(takes_place=True).select_related("product"):
-        _let_it_replace(related.product, product)
+    for pk in replaced:
+        _let_it_replace(products[pk], product)
     index.keep([product.pk])
+
+
+def _locked(products: list[int]) -> dict[int, Product]:
+    """These products under their locks. Products are locked before their versions, all at once and in one order.
+
+    Else who publishes and who withdraws may each hold what the other waits for, and the database ends one of the two.
+    """
+    found = Product.objects.filter(pk__in=products).order_by("pk").select_for_update(of=("self",))
+    return {product.pk: product for product in found}
 
 
 def _published_of(product: Product) -> Version | None:

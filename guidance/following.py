@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -44,11 +45,6 @@ class News:
     version: Version
     because: list[str]
 
-    @property
-    def word(self) -> str:
-        """New, or updated."""
-        return "New" if self.version.number == 1 else "Updated"
-
 
 @transaction.atomic
 def follow(topic: str, code: str, *, by: User) -> Follow:
@@ -68,9 +64,10 @@ def leave(topic: str, code: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def mark_seen(*, by: User) -> None:
-    """Everything that was published until now is known."""
-    Follow.objects.filter(user=by).update(since=clock.now())
+def mark_seen(*, until: datetime, by: User) -> None:
+    """Everything that was published until a moment, which is that of the newest that was shown, is known."""
+    moment = min(until, clock.now())
+    Follow.objects.filter(user=by, since__lt=moment).update(since=moment)
     log.record(Kind.ALTERATION, of="guidance.follow", keys=[by.public_id])
 
 

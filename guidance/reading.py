@@ -142,9 +142,7 @@ def tag_of(version: Version, today: date) -> str:
         return ""
     if today - clock.day_of(version.published_at) > FRESH:
         return ""
-    if version.number == 1:
-        return "New"
-    return "Updated" if version.weight == Weight.SUBSTANTIAL else ""
+    return version.news_word if version.number == 1 or version.weight == Weight.SUBSTANTIAL else ""
 
 
 def leads_on_to(product: Product, user: User) -> Product | None:

@@ -38,14 +38,15 @@ class MovedOn(Exception):
 
 @transaction.atomic
 def begin_product(kind: str, *, title: str, by: User) -> Version:
-    """A new product with its first draft; its author answers for it; sent twice, begun once. Raises MoveRefused."""
+    """A new product with its first draft, which its author answers for; sent twice, begun once. Raises MoveRefused."""
     _only_authors(by)
     title = title.strip()[:TITLE_LIMIT]
     product = None
     while product is None:
+        slug = _free_slug(title)  # first: where it leaves room for the same one sent at this moment, that one is found
         if begun := _just_begun(kind, title=title, by=by):
             return begun
-        product = _new_product(kind, slug=_free_slug(title), by=by)
+        product = _new_product(kind, slug=slug, by=by)
     log.record(Kind.COLLECTION, of=product)
     version = _begin(product, Said(title=title), by=by)
     note_writing(version, by)

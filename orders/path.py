@@ -56,7 +56,6 @@ def _all(*which: Paper) -> frozenset[Paper]:
 
 
 DRAFT = frozenset({State.DRAFT})
-ON_APPLICATION = frozenset(OrderKind) - {OrderKind.STPO_SENTENCE}
 MAY_CHANGE = APPLICANTS | {Party.SUBJECT}
 
 MOVES: dict[str, Move] = {

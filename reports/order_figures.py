@@ -267,7 +267,7 @@ def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Ke
             for line in broken
         ),
         by_area=tuple(_by_area(newest, everywhere)) if newest and newest == found[-1] else (),
-        bodies=tuple(_bodies(made_with, user=user, bodies=bodies)) if newest else (),
+        bodies=tuple(_bodies(newest, found, user=user, bodies=bodies)) if newest else (),
         newest=newest,
         coverage=covered[newest.pk] if newest else None,
         extracted=_extracted(newest) if newest else None,
@@ -456,9 +456,9 @@ def _library(newest: Snapshot, area: Area, covered: Coverage) -> list[Entry]:
     ]
 
 
-def _first_orders(made_with: list[Snapshot], *, user: User) -> dict[str, str]:
-    """The month in which each body had its first order, as the figures of its months say, in words."""
-    rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot__in=made_with)
+def _first_orders(found: list[Snapshot], *, user: User) -> dict[str, str]:
+    """The month in which each body had its first order, as the figures of all its months say, in words."""
+    rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot__in=found)
     cells = Figure.objects.filter(
         batch__in=rows.values("batch"), measure__in=["orders_first", "orders_forces"], dimension=TOTAL, value__gt=0
     )
@@ -470,10 +470,9 @@ def _first_orders(made_with: list[Snapshot], *, user: User) -> dict[str, str]:
     return found
 
 
-def _bodies(made_with: list[Snapshot], *, user: User, bodies: reading.Bodies) -> list[Row]:
+def _bodies(newest: Snapshot, found: list[Snapshot], *, user: User, bodies: reading.Bodies) -> list[Row]:
     """The bodies whose own figures the person may see, with what their newest month says."""
-    newest = made_with[-1]
-    first_orders = _first_orders(made_with, user=user)
+    first_orders = _first_orders(found, user=user)
     rows = SnapshotAddition.objects.filter(Scope.of(user).over("force"), snapshot=newest, kind=measures.KIND.name)
     batch_of = {one.force_id: one.batch for one in rows.select_related("batch")}
     taken = dict(
@@ -489,7 +488,7 @@ def _bodies(made_with: list[Snapshot], *, user: User, bodies: reading.Bodies) ->
         values[force] = {measure: value for _, measure, value in of}
     for force, value in convicted.values_list("force", "value"):
         values[force]["convicted"] = value
-    found = [
+    made = [
         Row(
             name=bodies.short_name(force, month=newest.period_id),
             cells=tuple(
@@ -506,7 +505,7 @@ def _bodies(made_with: list[Snapshot], *, user: User, bodies: reading.Bodies) ->
         )
         for force, batch in batch_of.items()
     ]
-    return sorted(found, key=lambda row: row.name)
+    return sorted(made, key=lambda row: row.name)
 
 
 def _extracted(newest: Snapshot) -> tuple[datetime, datetime] | None:

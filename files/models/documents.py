@@ -77,16 +77,6 @@ class Document(models.Model):
         """True until the worker has read it."""
         return self.state == DocumentState.WAITING
 
-    @property
-    def is_picture(self) -> bool:
-        """True for what can stand in a text."""
-        return self.kind in kinds.PICTURES
-
-    @property
-    def is_video(self) -> bool:
-        """True for what is played on the page."""
-        return self.kind in kinds.VIDEOS
-
 
 class DocumentPart(models.Model):
     """The words of one page of a PDF, of one paragraph, or of one cue."""

@@ -18,11 +18,6 @@ class NoKey(Exception):
     """There is no key to sign with; the sentence says what to do."""
 
 
-def has_key() -> bool:
-    """Whether this process can sign."""
-    return bool(settings.BUNDLE_KEY)
-
-
 def sign(content: bytes) -> bytes:
     """The signature of some bytes, 64 of its own. Raises NoKey."""
     return _private().sign(content)

@@ -139,6 +139,11 @@ class Version(models.Model):
         """True for a version of a debrief, which has a form of its own."""
         return self.product.kind == ProductKind.DEBRIEF
 
+    @property
+    def news_word(self) -> str:
+        """What it is to readers when it is published: new, or an update of what they had."""
+        return "New" if self.number == 1 else "Updated"
+
     def is_past_review(self, day: date) -> bool:
         """True when its review day is over and nobody has said since that it still holds."""
         return self.state == VersionState.PUBLISHED and self.review_on is not None and self.review_on < day

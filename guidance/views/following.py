@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,8 +54,15 @@ def follow(request: HttpRequest) -> HttpResponse:
 @readers
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """Clear the list: everything in it is known."""
-    following.mark_seen(by=person(request))
+    """Clear the list: everything that the page showed is known; what was published since stays."""
+    try:
+        until = datetime.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        until = None
+    if until is None or until.tzinfo is None:
+        messages.error(request, "Open the list anew, then clear it.")
+        return redirect("guidance:following")
+    following.mark_seen(until=until, by=person(request))
     messages.success(request, "The list is clear.")
     return redirect("guidance:following")
 

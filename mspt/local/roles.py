@@ -1,7 +1,7 @@
 """The database roles of the service, and its database, on a server whose address may create both.
 
 Owner migrates and owns everything; login writes accounts and sessions; web serves pages; counter counts figures;
-clerk is kept for exports and mail. None is a superuser, bypasses row security, or may create roles or databases. Safe
+clerk reads files and makes bundles. None is a superuser, bypasses row security, or may create roles or databases. Safe
 to run again: what is there is corrected, passwords stay. Behind `bin/setup-db`; the service itself never sees the
 address.
 """

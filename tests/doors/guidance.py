@@ -135,6 +135,6 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
     "guidance:search-keep": lambda library: {"act": "save", "query": "q=car+wash&kind=guide"},
     "guidance:terms": lambda library: {"terms": "fish farm, fishery"},
     "guidance:terms-change": lambda library: {"terms": "fish farm, fishery, trout farm"},
-    "guidance:seen": lambda library: {},
+    "guidance:seen": lambda library: {"until": "2026-11-24T12:00:00+00:00"},
     "guidance:lesson-act": lambda library: {"product": library.product, "outcome": "It is in the first part."},
 }

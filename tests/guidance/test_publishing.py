@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -9,7 +10,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from guidance import answering, approving, reading, writing
 from guidance.choices import Circle, Marking, VersionState
@@ -128,7 +130,7 @@ def test_a_product_that_is_sent_twice_is_begun_once() -> None:
 
 
 def test_who_begin_at_the_same_moment_get_an_address_each(committed: Callable[..., Any]) -> None:
-    writers = committed(author, author, author, author)
+    [writers] = committed(lambda: [author() for _ in range(4)])
 
     begun = committed(*(partial(writing.begin_product, "guide", title="Nail bars", by=one) for one in writers))
     twice = committed(*[partial(writing.begin_product, "guide", title="Car washes", by=writers[0])] * 2)
@@ -203,6 +205,31 @@ def test_a_version_that_takes_the_place_of_another_product_withdraws_it() -> Non
 
     old.refresh_from_db()
     assert (old.current.state, old.replaced_by) == (VersionState.WITHDRAWN, new)
+
+
+def test_who_publishes_and_who_withdraws_lock_products_before_their_versions_and_in_one_order() -> None:
+    old, other, second = published(), published(), approver()
+    version = handed_in(takes_place_of=(old.slug,))
+
+    publishing, withdrawing = (
+        _locks(partial(approving.approve, version.public_id, reason="Good.", by=second)),
+        _locks(partial(approving.withdraw, other, reason="Old.", leads_to=version.product, by=second)),
+    )
+
+    in_order = 'guidance_product ORDER BY "guidance_product"."id" ASC'
+    assert publishing == ["guidance_version", in_order, "guidance_version", "guidance_version"]  # the first: its own
+    assert withdrawing == [in_order, "guidance_version"]
+
+
+def _locks(change: Callable[[], Any]) -> list[str]:
+    """Of which tables a change locks rows, and in which order."""
+    with CaptureQueriesContext(connection) as asked:
+        change()
+    found = (
+        re.search(r'FROM "(guidance_\w+)".*?(ORDER BY "guidance_product"."id" ASC)? FOR UPDATE', one["sql"])
+        for one in asked
+    )
+    return [" ".join(filter(None, one.groups())) for one in found if one]
 
 
 def test_who_answers_for_it_confirms_that_it_still_holds() -> None:

@@ -40,8 +40,13 @@ def test_what_is_published_about_a_topic_is_news_to_those_who_follow_it(topic: s
     published(title="Something else")
 
     assert titles(reader) == ["After"]
-    following.mark_seen(by=reader)
-    assert titles(reader) == []
+    (seen,) = following.news_for(reader)
+    published(title="Later", **said)
+    following.mark_seen(until=seen.version.published_at, by=reader)
+    assert titles(reader) == ["Later"]
+    following.mark_seen(until=clock.now() + timedelta(days=9), by=reader)
+    published(title="Last", **said)
+    assert titles(reader) == ["Last"]
 
 
 def test_a_followed_product_is_news_when_what_readers_do_changes_and_not_for_a_comma() -> None:
