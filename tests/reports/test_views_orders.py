@@ -17,8 +17,10 @@ from django.urls import reverse
 from audit.models import Entry
 from orders.choices import OrderKind
 from reference import months
+from reports import order_figures
 from reports.order_figures import BREAKDOWNS, DRAWN, Rates
-from tests.accounts.factories import analyst, national, stranger
+from reports.referral_series import Stretch
+from tests.accounts.factories import KENT, analyst, national, stranger
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
 from tests.orders.counting import extracted, with_past
@@ -182,6 +184,24 @@ def test_a_month_that_was_made_without_orders_is_left_out_and_said(client: Clien
     months_made.published(FEBRUARY)
 
     assert "1 month was made without orders and is left out." in page(client, analyst())
+
+
+@pytest.mark.parametrize("area", ["uk", "region:eastern", "region:north-west"])
+def test_a_body_had_its_first_order_in_the_same_month_whatever_area_is_looked_at(area: str) -> None:
+    for month in (JANUARY, FEBRUARY):
+        making.period(month)
+    with_past(manager(), ("apply", date(2020, 1, 3)), ("make", date(2020, 1, 17)))
+    with_past(manager(KENT), ("apply", date(2020, 2, 3)), ("make", date(2020, 2, 17)))
+    extracted()
+    for month in (JANUARY, FEBRUARY):
+        months_made.published(month)
+
+    found = order_figures.page_for(national(), area_key=area, stretch=Stretch.MONTH, by=order_figures.FIRST)
+
+    assert {one.name: one.first_order for one in found.bodies} == {
+        "Lancashire": "January 2020",
+        "Kent": "February 2020",
+    }
 
 
 def test_before_the_first_order_the_page_says_so(client: Client) -> None:
