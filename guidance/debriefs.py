@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from guidance.choices import PointKind
 from guidance.models import Debrief, Point, Version
@@ -58,6 +58,14 @@ def keep(version: Version, said: DebriefSaid, *, before: Version | None = None) 
         places[kind] = places.get(kind, 0) + 1
         rows.append(Point(version=version, kind=kind, key=key, position=places[kind], words=words))
     Point.objects.bulk_create(rows)
+
+
+def is_stored(version: Version, said: DebriefSaid | None) -> bool:
+    """Whether a version says all of this of its operation already."""
+    stored = said_of(version)
+    if stored is None or said is None:
+        return stored is said
+    return stored == replace(said, points={kind: list(words) for kind, words in said.points.items() if words})
 
 
 def said_of(version: Version) -> DebriefSaid | None:

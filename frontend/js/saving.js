@@ -4,6 +4,7 @@
 import { differsFromSaved, snapshotOf } from './controls.js'
 import { formIn, formRowOf, rowOf, swap } from './rows.js'
 import { say } from './say.js'
+import { renewTokens } from './tokens.js'
 
 const RETRY_EVERY = 15000
 const UNSAVED = { kind: 'waiting', text: 'Not saved yet' }
@@ -129,22 +130,10 @@ async function post (form, submitter) {
   return { html: await response.text() }
 }
 
-// Signing in changes the token that a form carries; the page itself is asked for the new one. Any of its forms has it:
-// rows come closed, without theirs.
-async function renewTokens () {
-  const response = await fetch(location.href, { credentials: 'same-origin' })
-  if (!response.ok || response.redirected) return false
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-  const token = page.querySelector('.app-grid') && page.querySelector('[name="csrfmiddlewaretoken"]')?.value
-  if (!token) return false
-  for (const field of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) field.value = token
-  return true
-}
-
 async function retry () {
   if (!waiting.size || document.hidden) return
   try {
-    if (!await renewTokens()) return
+    if (!await renewTokens(location.href, '.app-grid')) return
   } catch {
     return // still no connection
   }

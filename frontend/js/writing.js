@@ -3,6 +3,7 @@
 
 import { differsFromSaved } from './controls.js'
 import { say } from './say.js'
+import { renewTokens } from './tokens.js'
 
 const AFTER = 8000 // milliseconds without a letter
 const UNSAVED = { kind: 'waiting', text: 'Not saved yet' }
@@ -21,6 +22,7 @@ export function initWriting () {
   let saved = form.hasAttribute('data-app-unsaved') || differsFromSaved(form) ? '' : textOf(form) // the browser may restore
   let timer
   let sending = null // what is on its way
+  let cut = null // signed out, or without a connection: the token may be another one when it is over
 
   function show ({ kind, text }) {
     state.hidden = false
@@ -36,6 +38,7 @@ export function initWriting () {
     sending = post(sent)
     const problem = await sending
     sending = null
+    cut = [WAITING, SIGNED_OUT].includes(problem) ? problem : null
     if (problem) {
       show(problem)
       say(problem.text)
@@ -43,7 +46,16 @@ export function initWriting () {
     } else if (textOf(form) !== saved) later()
   }
 
+  async function isBack () {
+    try {
+      return await renewTokens(form.action, 'main')
+    } catch {
+      return false // still no connection
+    }
+  }
+
   async function post (sent) {
+    if (cut && !await isBack()) return cut
     let response
     try {
       response = await fetch(form.action, {
@@ -75,9 +87,11 @@ export function initWriting () {
   form.addEventListener('input', later)
   form.addEventListener('change', save)
   form.addEventListener('submit', async event => {
-    if (sending) { // what was typed before is on its way: its edition comes first
+    if (sending || cut) { // what was typed before is on its way: its edition comes first
       event.preventDefault()
       await sending
+      if (cut && !await isBack()) return show(cut) // the page that would come has not what was typed
+      cut = null
       setTimeout(() => form.requestSubmit(event.submitter))
       return
     }

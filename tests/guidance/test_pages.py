@@ -402,6 +402,19 @@ def test_new_and_following_cost_the_same_for_one_product_and_for_many(client: Cl
         client.get(reverse("guidance:following"))
 
 
+@pytest.mark.parametrize("kind", ["guide", "debrief"])
+def test_a_text_whose_answer_was_lost_is_saved_when_it_is_sent_again(client: Client, kind: str) -> None:
+    writer = author()
+    version = drafted(writer, kind=kind)
+    client.force_login(writer)
+    sent = typed(version, title="While I write", **({"outcome": "Two were convicted."} if kind == "debrief" else {}))
+
+    answers = [client.post(version.get_absolute_url(), sent, headers={"HX-Request": "true"}) for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [200, 200]
+    assert all(f'data-app-saved="{version.edition + 1}"' in one.content.decode() for one in answers)
+
+
 def test_a_text_that_saves_by_itself_gets_a_line_and_not_a_page(client: Client) -> None:
     writer = author()
     version = drafted(writer)

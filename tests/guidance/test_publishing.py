@@ -19,7 +19,7 @@ from guidance.models import Product, Version
 from guidance.path import MoveRefused
 from reference import clock
 from tests.accounts.factories import UserFactory, analyst, national
-from tests.guidance.making import approver, author, drafted, handed_in, next_version, published, said
+from tests.guidance.making import approver, author, debrief_said, drafted, handed_in, next_version, published, said
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,26 @@ def test_two_authors_on_one_draft_the_second_is_told() -> None:
 
     assert told.value.version.title == "First"
     assert Version.objects.get(pk=version.pk).title == "First"
+
+
+@pytest.mark.parametrize("kind", ["guide", "debrief"])
+def test_what_is_sent_again_because_its_answer_was_lost_is_no_quarrel(kind: str) -> None:
+    writer, other = author(), published()
+    version = drafted(writer, kind=kind)
+    debrief = debrief_said() if kind == "debrief" else None
+    words = said(related=(other.slug,), debrief=debrief)
+    stored = writing.save(version.public_id, words, edition=version.edition, by=writer)
+
+    again = writing.save(version.public_id, words, edition=version.edition, by=writer)
+
+    assert (again, again.edition) == (stored, stored.edition)
+    different = [replace(words, body="Other."), replace(words, related=())]
+    different += [replace(words, debrief=replace(debrief, scale="Other."))] if debrief else []
+    for one in different:
+        with pytest.raises(writing.MovedOn):
+            writing.save(version.public_id, one, edition=version.edition, by=writer)
+    with pytest.raises(writing.MovedOn):
+        writing.save(version.public_id, words, edition=version.edition, by=author())
 
 
 def test_a_new_version_takes_the_place_of_the_old_one_which_stays_readable() -> None:
