@@ -463,11 +463,11 @@ def _first_orders(found: list[Snapshot], *, user: User) -> dict[str, str]:
         batch__in=rows.values("batch"), measure__in=["orders_first", "orders_forces"], dimension=TOTAL, value__gt=0
     )
     first = cells.values_list("force", "measure").annotate(Min("batch__period")).order_by("-measure")
-    found: dict[str, str] = {}
+    words: dict[str, str] = {}
     for force, measure, month in first:  # a first order, where it is not older than the first month with figures
         name = months.label(month)
-        found[force] = name if measure == "orders_first" else found.get(force, f"before {name}")
-    return found
+        words[force] = name if measure == "orders_first" else words.get(force, f"before {name}")
+    return words
 
 
 def _bodies(newest: Snapshot, found: list[Snapshot], *, user: User, bodies: reading.Bodies) -> list[Row]:
