@@ -18,7 +18,9 @@ from audit.models import Entry
 from orders.choices import OrderKind
 from reference import months
 from reports import order_figures
-from reports.order_figures import BREAKDOWNS, DRAWN, Rates
+from reports.order_charts import DRAWN
+from reports.order_figures import BREAKDOWNS
+from reports.order_rates import CONVICTED, Rates
 from reports.referral_series import Stretch
 from tests.accounts.factories import KENT, analyst, national, stranger
 from tests.figures import making
@@ -151,7 +153,7 @@ def test_a_region_and_a_unit_have_numbers_of_their_own(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "convicted", "words"),
+    ("values", "words"),
     [
         (
             {
@@ -162,18 +164,18 @@ def test_a_region_and_a_unit_have_numbers_of_their_own(client: Client) -> None:
                 "orders_fixed_months": 150,
                 "orders_visits_due": 8,
                 "orders_visits_kept": 7,
+                CONVICTED: 1,
             },
-            1,
             ("6.2", "7.5", "25%", "88%"),
         ),
-        ({"orders_in_force": 0, "orders_breaches": 1}, 0, ("no data",) * 4),
-        ({"orders_in_force": None, "orders_breaches": None}, None, ("no data",) * 4),
+        ({"orders_in_force": 0, "orders_breaches": 1, CONVICTED: 0}, ("no data",) * 4),
+        ({"orders_in_force": None, "orders_breaches": None}, ("no data",) * 4),
     ],
 )
 def test_a_rate_is_of_one_areas_counts_and_none_without_something_to_divide_by(
-    values: dict[str, int | None], convicted: int | None, words: tuple[str, ...]
+    values: dict[str, int | None], words: tuple[str, ...]
 ) -> None:
-    assert Rates.of(values, convicted=convicted).words == words
+    assert Rates.of(values).words == words
 
 
 def test_a_month_that_was_made_without_orders_is_left_out_and_said(client: Client) -> None:
