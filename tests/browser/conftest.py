@@ -70,7 +70,8 @@ class Office:
         if LOGIN in page.url:
             page.get_by_label("E-mail address").fill(self.people[name].email)
             page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Sign in").click()
             assert LOGIN not in page.url, page.locator("main").inner_text()
             self.sessions[name] = context.storage_state()
         return page

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from mspt.local.people import password
 from tests.browser import library_pages, refusals
@@ -150,7 +150,7 @@ def test_a_sign_in_that_fails_has_no_fault(office: Office) -> None:
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in").click()
 
-    assert page.locator(".govuk-error-summary").count() == 1
+    expect(page.locator(".govuk-error-summary")).to_have_count(1)
     assert faults_of(page, name="a failed sign-in") == []
 
 

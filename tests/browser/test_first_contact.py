@@ -17,7 +17,7 @@ from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser.conftest import Office
 from tests.browser.looking import faults_of
 from tests.guidance import making
-from tests.stack import PASSWORD, sign_in_as
+from tests.stack import PASSWORD, sign_in_as, until
 
 PHONE = {"width": 320, "height": 640}
 START = "/guidance/first-contact/"
@@ -121,7 +121,7 @@ def test_without_script_every_step_stands_on_one_page(library: Library) -> None:
 
     expect(page.get_by_role("heading", level=2)).to_have_count(3)
     page.get_by_role("link", name="Next").first.click()
-    assert page.url.endswith("#2-ask")
+    page.wait_for_url("**/#2-ask")
 
 
 def test_what_may_be_kept_is_read_without_a_connection_and_nothing_else_is(library: Library) -> None:
@@ -162,10 +162,11 @@ def test_whoever_signs_in_next_finds_nothing_that_another_kept(library: Library)
     page.goto("/accounts/login/")
     page.get_by_label("E-mail address").fill(library.office.people["national"].email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
-    page.wait_for_function("async () => !(await caches.has('first-contact'))")
-    assert json.loads(page.evaluate(STORED))["found"] == []
+    assert "/accounts/login/" not in page.url
+    until(lambda: json.loads(page.evaluate(STORED))["found"] == [], what="the phone has forgotten what another kept")
 
 
 def test_what_was_withdrawn_leaves_the_phone_with_the_next_connection(library: Library) -> None:
@@ -175,7 +176,7 @@ def test_what_was_withdrawn_leaves_the_phone_with_the_next_connection(library: L
 
     approving.withdraw(library.first, reason="The law changed.", by=library.office.people["national"])
     page.goto(START)
-    page.wait_for_function(f"({STORED})().then(stored => !stored.includes('First words'))")
+    until(lambda: "First words" not in page.evaluate(STORED), what="what was withdrawn has left the phone")
 
     assert "Second words" in page.evaluate(STORED)
 

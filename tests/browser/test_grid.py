@@ -39,7 +39,8 @@ def test_a_row_is_opened_changed_saved_and_closed_by_keyboard_alone(page_of_ches
     page.keyboard.press("Enter")
     expect(grid.form(page, "CHE/001").get_by_label("State at month end")).to_be_focused()
     page.keyboard.press("Tab")
-    page.keyboard.type("Charged")
+    page.keyboard.press("c")  # one key, since a slow machine takes letters for several beginnings
+    expect(grid.form(page, "CHE/001").get_by_label("Stage")).to_have_value("charged")
     page.keyboard.press("Tab")
     expect(grid.state(page, "CHE/001")).to_have_text(re.compile("^Saved"))
     page.keyboard.press("Escape")

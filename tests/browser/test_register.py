@@ -98,7 +98,7 @@ def test_an_officer_finds_a_subject_on_a_phone_and_reads_the_card(desk: Office) 
     faults += faults_of(page, name="the card of a past day")
     page.get_by_role("link", name="Show today’s").click()
     page.get_by_role("button", name="Report a possible breach").click()
-    assert str(order.public_id) in page.url
+    page.wait_for_url(f"**{order.public_id}**")
 
     assert faults == []
 
