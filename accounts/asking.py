@@ -22,6 +22,8 @@ type View = Callable[..., HttpResponse]
 
 def asks_about(*boxes: str) -> Callable[[View], View]:
     """Ask once about what stands in these boxes of a form. Everything else that the form sent comes along unchanged."""
+    if ASKED in boxes:
+        raise ValueError(f"A box named {ASKED} would never be asked about. Give it another name.")
 
     def wrapped(view: View) -> View:
         @wraps(view)

@@ -17,7 +17,7 @@ from accounts import duties
 from accounts.models import User
 from guidance import access, answering, lessons
 from guidance.choices import VersionState
-from guidance.models import Lesson, Product, Remark, Thread, Version, Writing
+from guidance.models import Lesson, Product, Remark, Thread, Version, Wanted, Writing
 from reference import clock
 
 MOST = 100  # lines of one reason
@@ -139,6 +139,17 @@ def _remarks(user: User, _day: date) -> Iterable[Line]:
         )
 
 
+def _wanted(user: User, _day: date) -> Iterable[Line]:
+    """For approvers: what readers looked for and did not find. Every author may answer it."""
+    if not access.is_approver(user):
+        return ()
+    page = reverse("guidance:wanted")
+    return (
+        Line(title=one.sought, url=f"{page}#wanted-{one.pk}")
+        for one in Wanted.objects.for_authors(user).open().order_by("at")[:MOST]
+    )
+
+
 def _lessons(user: User, day: date) -> Iterable[Line]:
     old = Lesson.objects.visible_to(user).open().filter(owner=user).older_than(day - lessons.TOO_LONG)
     found = list(old.for_list(user))
@@ -171,6 +182,12 @@ REASONS: tuple[Reason, ...] = (
         to_do="Answer. Where it is wrong, begin a new version.",
         lines=_remarks,
         is_urgent=True,
+    ),
+    Reason(
+        code="wanted",
+        title="Looked for and not found",
+        to_do="Write it, or say where it stands.",
+        lines=_wanted,
     ),
     Reason(
         code="past_review",

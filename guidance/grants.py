@@ -14,6 +14,7 @@ GRANTS = {
             "guidance_follow": "select, insert, update, delete",
             "guidance_acknowledgement": "select, insert",
             "guidance_remark": "select, insert, update",
+            "guidance_wanted": "select, insert, update",
             "guidance_use": "select, insert",
             "guidance_usemonth": "select",
             "guidance_piece": "select",

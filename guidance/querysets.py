@@ -17,7 +17,7 @@ from guidance import access, path, sharing
 from guidance.choices import Circle, LessonState, VersionState
 
 if TYPE_CHECKING:
-    from guidance.models import Attachment, Bundle, Lesson, Passage, Product, Remark, Thread, Version  # noqa: F401 -- the base classes name them in quotes
+    from guidance.models import Attachment, Bundle, Lesson, Passage, Product, Remark, Thread, Version, Wanted  # noqa: F401 -- the base classes name them in quotes
 
 
 def _all(model: str) -> Any:
@@ -200,6 +200,32 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
         """Load what one line prints."""
         return self.select_related("product__current", "by", "version").defer(
             "product__current__body", "version__body", *secrets_of("by")
+        )
+
+
+class WantedQuerySet(models.QuerySet["Wanted"]):
+    """Questions about what readers asked for."""
+
+    def for_authors(self, user: User) -> Self:
+        """Everything, for whoever writes in the library; nothing for anybody else."""
+        return self if access.is_author(user) else self.none()
+
+    def of_reader(self, user: User) -> Self:
+        """A person's own, the newest first."""
+        return self.filter(by=user).order_by("-at", "-pk")
+
+    def open(self) -> Self:
+        """Those that wait for an answer."""
+        return self.filter(answered_at__isnull=True)
+
+    def answered(self) -> Self:
+        """Those that have one."""
+        return self.filter(answered_at__isnull=False)
+
+    def for_list(self) -> Self:
+        """Load what one line prints."""
+        return self.select_related("by__force", "by__unit", "answered_by").defer(
+            *secrets_of("by"), *secrets_of("answered_by")
         )
 
 

@@ -16,6 +16,7 @@ from guidance.views import (
     talk,
     telling,
     terms,
+    wanting,
 )
 
 app_name = "guidance"
@@ -55,6 +56,9 @@ urlpatterns = [
     path("bundles/", bundles.bundle_list, name="bundles"),
     path("bundles/<uuid:bundle>/", bundles.bundle, name="bundle"),
     path("told/", telling.told, name="told"),
+    path("wanted/", wanting.wanted_list, name="wanted"),
+    path("wanted/new/", wanting.wanted_new, name="wanted-new"),
+    path("wanted/<int:wanted>/", wanting.wanted_answer, name="wanted-answer"),
     path("lessons/", lessons.lesson_list, name="lessons"),
     path(LESSON, lessons.lesson_detail, name="lesson"),
     path(f"{LESSON}<slug:act>/", lessons.lesson_act, name="lesson-act"),

@@ -10,6 +10,7 @@ from guidance.models.products import Product
 from guidance.models.readers import Acknowledgement, Follow, Remark, Use
 from guidance.models.talk import Comment, Thread
 from guidance.models.versions import Related, Step, Version, Writing
+from guidance.models.wanted import Wanted
 
 __all__ = [
     "Acknowledgement",
@@ -33,6 +34,7 @@ __all__ = [
     "UseCell",
     "UseMonth",
     "Version",
+    "Wanted",
     "Word",
     "WordIn",
     "Writing",

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from guidance import telling
+from guidance import telling, wanting
 from guidance.forms.remarks import RemarkForm
-from guidance.models import Passage, Remark
+from guidance.models import Passage, Remark, Wanted
 from guidance.path import MoveRefused
 from guidance.views.shared import person, product_for, readers
+
+MOST = 100  # lines of a page
 
 
 @readers
@@ -43,8 +45,11 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
 @readers
 @require_safe
 def told(request: HttpRequest) -> HttpResponse:
-    """What the person has told, with the answers."""
+    """What the person has told and asked for, with the answers."""
     user = person(request)
-    remarks = list(Remark.objects.of_reader(user).for_list()[:100])
+    remarks = list(Remark.objects.of_reader(user).for_list()[:MOST])
+    asked = list(Wanted.objects.of_reader(user)[:MOST])
+    products = wanting.led_to(asked, user)
     log.record(Kind.CONSULTATION, of=remarks or "guidance.remark", count=None if remarks else 0)
-    return render(request, "guidance/told.html", {"remarks": remarks})
+    wanted = [(one, products.get(one.product_id or 0)) for one in asked]
+    return render(request, "guidance/told.html", {"remarks": remarks, "wanted": wanted})

@@ -16,7 +16,7 @@ from django.db import connection
 
 from audit import sealing
 from figures import periods, snapshots
-from mspt.demo import cared, cast, marker, occasions, ordered, plan, referred, words
+from mspt.demo import cared, cast, marker, occasions, ordered, plan, readers, referred, words
 from mspt.demo.around import Around
 from mspt.demo.bodies import bodies
 from mspt.demo.diary import Diary
@@ -51,6 +51,7 @@ def load(*, tell: Tell) -> None:
     present, history, everybody = clock.now(), plan.history(clock.today()), cast.make()
     tell(f"{len(everybody.by_email)} people of {len(bodies())} bodies and their units")
     tell(f"{Shelving(cast=everybody).fill(clock.today())} products of the library")
+    tell(f"{readers.speak(everybody, clock.today())} readers of it who said something")
     loading = Load(
         present=present,
         reporting=Reporting(history=history, cast=everybody),

@@ -28,6 +28,7 @@ SENT_TO = {
     "draft-move",
     "answering-act",
     "remark-answer",
+    "wanted-answer",
     "lesson-act",
 }
 SENT_TO |= {"thread-open", "thread-answer", "search-keep", "file-add", "file-describe"}
@@ -36,9 +37,9 @@ SENT_TO |= {"file-remove"}
 FILES = {"feed", "paper", "version-paper", "pocket", "link-code", "file", "file-small", "bundle"}
 FILES |= {"first-contact-kept", "first-contact-worker"}
 PAGES = frozenset(f"guidance:{one.name}" for one in urlpatterns if one.name not in SENT_TO | FILES)
-FOR_ALL = ("library", "following", "new", "told", "search", "first-contact")
+FOR_ALL = ("library", "following", "new", "told", "wanted-new", "search", "first-contact")
 SEARCHES = ("?q=hand+car+wash", "?q=cukooing", "?q=zzyzx", f"?q={'slavery ' * 12}")
-FOR_AUTHORS = ("desk", "product-new", "lessons")
+FOR_AUTHORS = ("desk", "product-new", "lessons", "wanted")
 VIEWS = ("", "?view=read", "?view=changes")
 
 

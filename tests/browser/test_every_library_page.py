@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from guidance import talking, telling
+from guidance import talking, telling, wanting
 from mspt.demo import people
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser import library_pages
@@ -85,6 +85,9 @@ def wordy(office: Office) -> Office:
     draft = making.drafted(writer, **said)
     thread = talking.open_thread(draft.public_id, anchor="", words=AT_LENGTH, by=approver)
     talking.answer(thread.pk, words=ENDLESS, by=writer)
+    wanting.ask(ENDLESS[:200], words=AT_LENGTH, by=reader)
+    asked = wanting.ask("Words", words=AT_LENGTH, by=reader)
+    wanting.answer(asked.pk, words=ENDLESS, product=product, by=writer)
     remark = telling.tell(product, kind="unclear", words=AT_LENGTH, by=reader)
     telling.answer(remark.pk, words=ENDLESS, by=writer)
     named = {"author": writer, "approver": approver, "officer": reader}
@@ -105,7 +108,7 @@ def test_words_without_end_break_no_page_of_the_library(wordy: Office, capsys: p
 def test_a_form_of_the_library_sent_empty_says_what_is_missing(wordy: Office) -> None:
     faults = []
 
-    for who, name in (("officer", "tell"), ("author", "product-new"), ("author", "draft")):
+    for who, name in (("officer", "tell"), ("officer", "wanted-new"), ("author", "product-new"), ("author", "draft")):
         page, pages = wordy.sits_down(who), dict(reversed([*library_pages.addresses(wordy.people[who])]))
         page.goto(pages[f"guidance:{name}"])
         for box in page.locator("main form[method=post] input[type=text], main textarea").all():

@@ -14,7 +14,7 @@ from django.db.models import F
 from accounts.models import User
 from guidance import readiness
 from guidance.choices import Audience, Circle, Circumstance, LessonState, Marking, PointKind, ProductKind, VersionState
-from guidance.models import Attachment, Lesson, Passage, Product, Step, Version
+from guidance.models import Attachment, Lesson, Passage, Product, Remark, Step, Version, Wanted
 from guidance.text import checks
 from guidance.text.anchors import names_for
 from guidance.text.blocks import blocks_of
@@ -399,6 +399,11 @@ class TestLoaded:
         assert concerned - elsewhere == {"op-quartzline"}
         assert "op-innerste" in elsewhere - partner
         assert {"first-contact", "op-fort"} <= partner < elsewhere
+
+    def test_readers_told_and_asked_and_were_mostly_answered(self):
+        for model in (Wanted, Remark):
+            assert {True, False} == {bool(one.answer) for one in model.objects.all()}
+        assert Wanted.objects.filter(product__slug="fishing-and-farms").exists()
 
     def test_it_is_loaded_the_same_a_second_time(self):
         before = _everything()

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from guidance import talking, telling
+from guidance import talking, telling, wanting
 from guidance.bundle import asking
 from guidance.models import Lesson, Version
 from guidance.said import Said
@@ -28,6 +28,7 @@ class Library:
     draft: str  # from which nothing is missing
     thread: int  # on that draft
     remark: int  # about the product
+    wanted: int  # what a reader asked for
     lesson: int  # of a debrief, open
     group: int  # of terms that mean the same
     file: str  # of the product, ready
@@ -46,6 +47,7 @@ def make() -> Library:
     draft = making.drafted(title="Nail bars")
     thread = talking.open_thread(draft.public_id, anchor="", words="Is it said why?", by=making.author())
     remark = telling.tell(product, kind="unclear", words="Which door?", by=UserFactory())
+    wanted = wanting.ask("fish processing", words="Who has the keys to the cold store?", by=UserFactory())
     debrief = making.published(kind="debrief", title="Op FERNLEIGH", debrief=making.debrief_said())
     lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
     file = attached.to_published(product, attached.PNG)
@@ -58,6 +60,7 @@ def make() -> Library:
         draft=str(draft.public_id),
         thread=thread.pk,
         remark=remark.pk,
+        wanted=wanted.pk,
         lesson=lesson.pk,
         file=str(file.public_id),
         name=mine.name,
@@ -88,7 +91,7 @@ def value_of(name: str, parameter: str, library: Library | None) -> Any:
             return library.file if library else NOBODY
         case "name":
             return library.name if library else "no-such-file"
-        case "thread" | "remark" | "lesson" | "group":
+        case "thread" | "remark" | "wanted" | "lesson" | "group":
             return getattr(library, parameter) if library else 0
     raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/doors/guidance.py what to put there.")
 
@@ -131,6 +134,8 @@ SENT: dict[str, Callable[[Library], dict[str, Any]]] = {
         "reason": "Read against the law.",
     },
     "guidance:remark-answer": lambda library: {"words": "The one to the street."},
+    "guidance:wanted-new": lambda library: {"sought": "Ice works", "words": "Who may enter them?"},
+    "guidance:wanted-answer": lambda library: {"words": "The licensing officer.", "product": library.product},
     "guidance:follow": lambda library: {"topic": "kind", "code": "bulletin", "back": ""},
     "guidance:search-keep": lambda library: {"act": "save", "query": "q=car+wash&kind=guide"},
     "guidance:terms": lambda library: {"terms": "fish farm, fishery"},

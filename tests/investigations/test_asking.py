@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.asking import asks_about
 from accounts.models import User
 from audit.models import Entry as LogEntry
 from investigations import review
@@ -17,7 +18,7 @@ from tests.doors import sending, walk
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series
 
 RISKY = "Did Mr Nguyen, born 3/4/1999, ring 07700 900123?"
-BOXES = {"words", "reason", "reasons"}  # what every box of free text but a row's own is called
+BOXES = {"words", "reason", "reasons", "sought"}  # what every box of free text but a row's own is called
 CHOSEN = {"orders:register", "api:register-check"}  # their reason is one of a list, and no text
 
 
@@ -33,6 +34,11 @@ def test_every_box_of_words_is_asked_about(name: str, boxes: set[str]) -> None:
     (view,) = [address.view for address in walk.addresses() if address.name == name]
 
     assert set(getattr(view, "asks_about", ())) == boxes
+
+
+def test_a_box_can_not_be_called_by_the_word_that_says_it_was_asked_about() -> None:
+    with pytest.raises(ValueError, match="never be asked about"):
+        asks_about("words", "asked")
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""Asking for guidance that is missing, and the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from accounts.models import User
+from guidance.models import Product
+from guidance.models.readers import WORDS_LIMIT
+from guidance.models.wanted import SOUGHT_LIMIT
+
+
+class WantedForm(forms.Form):
+    """What was looked for, and what it is needed for."""
+
+    sought = forms.CharField(
+        label="What did you look for? (no names)",
+        max_length=SOUGHT_LIMIT,
+        help_text="Others read it: take out what belongs to a case.",
+        error_messages={"required": "Enter what you looked for."},
+    )
+    words = forms.CharField(
+        label="What do you need to know? (no names)",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="For example: who pays for an interpreter at a first visit.",
+        error_messages={"required": "Say in a sentence what you need to know."},
+    )
+
+
+class WantedAnswerForm(forms.Form):
+    """What came of it."""
+
+    words = forms.CharField(
+        label="Your answer (no names)",
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in a sentence what came of it."},
+    )
+    product = forms.CharField(
+        label="Which product has it? (optional)",
+        max_length=120,
+        required=False,
+        help_text="Its address, such as hand-car-washes-first-visit.",
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, by: User, name: str) -> None:
+        super().__init__(data, auto_id=f"{name}-%s")
+        self.by = by
+
+    def clean_product(self) -> Any:
+        """The product of an address that the person may have; None where nothing was entered."""
+        typed = self.cleaned_data["product"].strip().rstrip("/").rpartition("/")[2].lower()
+        if not typed:
+            return None
+        found = Product.objects.visible_to(self.by).published().filter(slug=typed).first()
+        if found is None:
+            raise ValidationError(f"No published product has the address “{typed}”. Copy it from its page.")
+        return found

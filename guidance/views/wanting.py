@@ -1,0 +1,105 @@
+"""Asking for what a search did not find; and, for authors, what readers ask for."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.asking import asks_about
+from audit import log
+from audit.choices import Kind
+from guidance import wanting
+from guidance.forms.wanted import WantedAnswerForm, WantedForm
+from guidance.models import Wanted
+from guidance.models.wanted import SOUGHT_LIMIT
+from guidance.path import MoveRefused
+from guidance.views.shared import authors, person, readers
+from reference.govuk import problems_of
+
+PAGE_SIZE = 20
+SHOWN = {"open": "Waiting", "answered": "Answered"}
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+@asks_about("sought", "words")
+def wanted_new(request: HttpRequest) -> HttpResponse:
+    """Ask for what is missing, beginning with what was typed into the search."""
+    typed = request.GET.get("q", "")[:SOUGHT_LIMIT]
+    form = WantedForm(request.POST) if request.method == "POST" else WantedForm(initial={"sought": typed})
+    if form.is_bound and form.is_valid():
+        try:
+            wanting.ask(**form.cleaned_data, by=person(request))
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Sent to the library’s authors. Their answer will stand here.")
+            return redirect("guidance:told")
+    return render(request, "guidance/wanted_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@authors
+@require_safe
+def wanted_list(request: HttpRequest) -> HttpResponse:
+    """What readers looked for and did not find: what waits with the oldest first, or what was answered."""
+    return _page(request)
+
+
+@authors
+@require_POST
+@asks_about("words")
+def wanted_answer(request: HttpRequest, wanted: int) -> HttpResponse:
+    """Say what came of it."""
+    user = person(request)
+    form = WantedAnswerForm(request.POST, by=user, name=f"wanted-{wanted}")
+    if form.is_valid():
+        try:
+            wanting.answer(wanted, **form.cleaned_data, by=user)
+        except Wanted.DoesNotExist:
+            raise Http404 from None
+        except MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, "Answered. Whoever asked reads it under “What you told us”.")
+            return redirect("guidance:wanted")
+    elif not Wanted.objects.for_authors(user).filter(pk=wanted).exists():
+        raise Http404
+    return _page(request, refused=(wanted, form), status=422)
+
+
+def _page(
+    request: HttpRequest, *, refused: tuple[int, WantedAnswerForm] | None = None, status: int = 200
+) -> HttpResponse:
+    user, shown = person(request), request.GET.get("show", "open")
+    found = Wanted.objects.for_authors(user)
+    counts = {"open": found.open().count(), "answered": found.answered().count()}
+    rows = found.answered().order_by("-answered_at") if shown == "answered" else found.open().order_by("at")
+    page = Paginator(rows.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
+    products = wanting.led_to(list(page), user)
+    log.record(Kind.CONSULTATION, of="guidance.wanted", keys=[one.pk for one in page])
+    failed, form = refused or (None, None)
+    is_here = any(one.pk == failed and one.answered_at is None for one in page)
+    lines = [
+        (one, products.get(one.product_id or 0), form if one.pk == failed else _blank(one, request)) for one in page
+    ]
+    context = {
+        "lines": lines,
+        "page": page,
+        "tabs": [
+            {"text": text, "url": f"?show={name}", "current": (name == "answered") == (shown == "answered")}
+            | {"count": counts[name]}
+            for name, text in SHOWN.items()
+        ],
+        "query": f"show={shown}" if shown in SHOWN else "",
+        "problems": problems_of(form) if form else (),
+        "not_stored": "" if is_here or form is None else form["words"].value() or "",
+    }
+    return render(request, "guidance/wanted.html", context, status=status)
+
+
+def _blank(one: Wanted, request: HttpRequest) -> WantedAnswerForm | None:
+    """The empty form of one that waits."""
+    return WantedAnswerForm(by=person(request), name=f"wanted-{one.pk}") if one.answered_at is None else None

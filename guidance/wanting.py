@@ -1,0 +1,60 @@
+"""Asking for guidance that a reader looked for and did not find, and answering: with a product, or with a sentence."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from guidance import access
+from guidance.models import Product, Wanted
+from guidance.path import MoveRefused
+from reference import clock
+
+MOST_OPEN = 20  # of one person at a time
+
+
+@transaction.atomic
+def ask(sought: str, *, words: str, by: User) -> Wanted:
+    """Ask for what is missing; sent twice, it is asked once. Raises MoveRefused."""
+    sought, words = " ".join(sought.split()), words.strip()
+    if not sought or not words:
+        raise MoveRefused("Say what you looked for, and in a sentence what you need it for.")
+    made, is_new = Wanted.objects.get_or_create(
+        sought=sought, words=words, by=by, answered_at=None, defaults={"at": clock.now()}
+    )
+    if is_new:
+        if Wanted.objects.open().filter(by=by).count() > MOST_OPEN:
+            raise MoveRefused(f"{MOST_OPEN} of your questions wait for an answer. Ask again when some are answered.")
+        log.record(Kind.COLLECTION, of=made)
+    return made
+
+
+@transaction.atomic
+def answer(pk: int, *, words: str, product: Product | None = None, by: User) -> Wanted:
+    """Say what came of it, for whoever asked. Raises DoesNotExist, MoveRefused.
+
+    A product that is named leads there for those who may have it, and for nobody else.
+    """
+    if not access.is_author(by):
+        raise Wanted.DoesNotExist
+    wanted = Wanted.objects.select_for_update(of=("self",)).get(pk=pk)
+    if wanted.answered_at is not None:
+        raise MoveRefused("It is answered already.")
+    if not words.strip():
+        raise MoveRefused("Say in a sentence what came of it.")
+    if product is not None and not Product.objects.visible_to(by).published().filter(pk=product.pk).exists():
+        raise MoveRefused("That product is not published. Copy its address from its page.")
+    wanted.answer, wanted.product = words.strip(), product
+    wanted.answered_by, wanted.answered_at = by, clock.now()
+    wanted.save(update_fields=["answer", "product", "answered_by", "answered_at"])
+    log.record(Kind.ALTERATION, of=wanted)
+    return wanted
+
+
+def led_to(wanted: list[Wanted], user: User) -> dict[int, Product]:
+    """The products that answers name, of those that the person may have, by key."""
+    named = {one.product_id for one in wanted if one.product_id}
+    found = Product.objects.visible_to(user).published().filter(pk__in=named).for_list().defer("current__body")
+    return {one.pk: one for one in found} if named else {}
