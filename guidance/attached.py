@@ -43,6 +43,15 @@ class AttachedFile:
     open: Callable[[], BinaryIO]
 
 
+def place_of(*, page: int | None, seconds: int | None) -> str:
+    """Where in a file something stands, in words: “page 3”, “at 2:05”; nothing where it is neither."""
+    if page is not None:
+        return f"page {page}"
+    if seconds is not None:
+        return f"at {seconds // 60}:{seconds % 60:02}"
+    return ""
+
+
 def texts(versions: Iterable[int]) -> Iterator[AttachedText]:
     """The words of every file of these versions that was read, file by file and in their order."""
     found = (

@@ -6,7 +6,7 @@ on sticks and intranets: the page names it, and leads to the live one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from files import kinds
@@ -32,10 +32,16 @@ PICTURES = frozenset({kinds.PNG, kinds.JPEG})
 class Copied:
     """A file that goes with a product, and where it lies in the bundle."""
 
+    name: str  # under which it is attached
     title: str
     kind: str
-    href: str  # from the product's page; empty where it stayed out
+    path: str  # within the bundle; empty where it stayed out
     size: int
+
+    @property
+    def href(self) -> str:
+        """Where it lies, from the product's page."""
+        return f"../{self.path}" if self.path else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,8 @@ def copy(version: Version, archive: Archive) -> Files:
             pictures[file.name] = f"../{name}"
         else:
             label = kinds.FACTS[file.kind].label
-            listed.append(Copied(title=file.title, kind=label, href=f"../{name}" if is_in else "", size=file.size))
+            path = name if is_in else ""
+            listed.append(Copied(name=file.name, title=file.title, kind=label, path=path, size=file.size))
     return Files(pictures=pictures, listed=listed)
 
 
@@ -73,9 +80,3 @@ def _is_copied(file: attached.AttachedFile, archive: Archive, name: str) -> bool
     with source:
         archive.add_stream(name, source)
     return True
-
-
-def words_of(files: Files) -> Iterator[str]:
-    """What the search finds a product's files by."""
-    for one in files.listed:
-        yield one.title

@@ -15,10 +15,11 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from guidance.bundle import files, pages, signing
+from guidance.bundle import files, pages, signing, texts
 from guidance.bundle.archive import Archive, sums_file
 from guidance.bundle.choosing import READERS, Chosen, Earlier, choose
 from guidance.bundle.pages import Bundled, Line
+from guidance.bundle.texts import Text
 from guidance.bundle.words import Group, Words
 from guidance.choices import Circle, Marking
 from guidance.models import Synonym
@@ -92,20 +93,22 @@ def _write_products(chosen: Chosen, archive: Archive, words: Words) -> list[Line
     for place, version in enumerate(chosen.one_by_one()):
         found = pages.bundled(version, chosen, vocabulary, files=files.copy(version, archive))
         archive.add(f"products/{found.slug}.html", pages.product_page(found, chosen))
-        _note_words(words, found, place=place)
+        pieces = texts.texts_of(found)
+        archive.add(f"data/text-{place}.js", texts.script(place, pieces))
+        _note_words(words, found, pieces, place=place)
         lines.append(pages.line_of(found, place=place))
     return lines
 
 
-def _note_words(words: Words, found: Bundled, *, place: int) -> None:
+def _note_words(words: Words, found: Bundled, pieces: Sequence[Text], *, place: int) -> None:
     version = found.version
     words.add(
         place,
         title=version.title,
         about=" ".join([version.product.get_kind_display(), *found.types, *found.topics, *found.audiences]),
-        summary=" ".join([version.summary, *files.words_of(found.files)]),
+        summary=" ".join([version.summary, *(one.title for one in found.files.listed)]),
         headings=" ".join(block.text for block in found.blocks if block.kind == "heading"),
-        text=" ".join(block.text for block in found.blocks if block.kind != "heading"),
+        text=" ".join(one.words for one in pieces),
     )
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from guidance.attached import place_of
 from guidance.search.ideas import Idea, Meant
 
 # The database marks with two characters that no text has; what it answers is escaped before they become markup.
@@ -70,12 +71,8 @@ class Shown:
 
     @property
     def place(self) -> str:
-        """Where in a file it stands: “page 3”, “at 2:05”."""
-        if self.page is not None:
-            return f"page {self.page}"
-        if self.seconds is not None:
-            return f"at {self.seconds // 60}:{self.seconds % 60:02}"
-        return ""
+        """Where in a file it stands."""
+        return place_of(page=self.page, seconds=self.seconds)
 
 
 def best_of(products: Sequence[int], meant: Meant) -> dict[int, Place]:

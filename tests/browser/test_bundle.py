@@ -5,6 +5,7 @@ There is no server behind it. Whatever a page asked of anybody but its own folde
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -20,6 +21,7 @@ from guidance.choices import Circle
 from reference import clock
 from tests.browser.looking import NARROW, faults_of
 from tests.browser.walking import ENDLESS
+from tests.guidance import attached
 from tests.guidance.making import BODY, debrief_said, published
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +135,46 @@ def test_the_search_finds(unpacked: Path, page: Page, typed: str, first: str) ->
 
     expect(page.locator("#hits > li:visible h2").first).to_have_text(first)
     expect(page.get_by_role("status")).to_contain_text(f"for “{typed}”")
+
+
+def test_a_hit_shows_the_paragraph_that_says_most_and_leads_there(unpacked: Path, page: Page) -> None:
+    page.goto((unpacked / "index.html").as_uri())
+
+    page.get_by_label("Search", exact=True).fill("interpreter independent")
+    shown = page.locator("#hits > li:visible .found").first
+    expect(shown.get_by_role("link", name="A part of its own")).to_be_visible()
+    assert shown.locator("mark").all_inner_texts() == ["Interpreter", "independent"]
+    assert faults_of(page, name="a hit with its paragraph") == []
+    page.get_by_label("Search", exact=True).fill("plian words")  # spelt alike
+    expect(page.locator("#hits > li:visible mark").first).to_have_text("plain")
+    page.get_by_label("Search", exact=True).fill("interpreter independent")
+    shown.get_by_role("link", name="A part of its own").click()
+
+    assert "/products/" in page.url
+    assert page.locator(":target").inner_text().startswith("What")
+
+
+def test_what_a_film_and_a_paper_say_is_found_too(tmp_path: Path, page: Page) -> None:
+    product = published(title="On paper and film", body="See it.")
+    attached.to_published(product, attached.PDF, attached.FILM, attached.CAPTIONS)
+    page.goto((unpack(tmp_path / "films") / "index.html").as_uri())
+    found, box = page.locator("#hits > li:visible .found"), page.get_by_label("Search", exact=True)
+
+    box.fill("danger injuries")
+    expect(found.get_by_role("link")).to_contain_text("page 1")
+    expect(found.get_by_role("link")).to_have_attribute("href", re.compile(r"^files/.*\.pdf#page=1$"))
+    box.fill("mother lives")
+    expect(found.get_by_role("link")).to_contain_text("at 0:")
+
+
+def test_words_of_a_text_become_no_markup(tmp_path: Path, page: Page) -> None:
+    published(title="Marks", body="A quayside \\<img src=x onerror=alert(1)> & <b>sign</b> of it.")
+    page.goto((unpack(tmp_path / "marks") / "index.html").as_uri())
+
+    page.get_by_label("Search", exact=True).fill("quayside")
+
+    expect(page.locator(".found")).to_contain_text("<img src=x onerror=alert(1)>")
+    assert page.locator(".found img, .found b").count() == 0
 
 
 def test_what_is_found_is_narrowed_and_what_is_not_is_said(unpacked: Path, page: Page) -> None:

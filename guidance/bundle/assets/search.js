@@ -3,13 +3,14 @@
 
    What is typed is found as it is, as the beginning of a word, without its ending, by words that mean the same, and,
    where all that finds nothing, as what is spelt alike. Every word of a question counts; a product that holds all of
-   them stands before one that lacks some. */
+   them stands before one that lacks some. Of the first that are found the paragraph that says most of it is shown; the
+   text of each product lies in a file of its own, data/text-7.js. */
 "use strict";
 (function () {
   var COMMON = new Set(("a an and are as at be been but by can did do does for from had has have he her him his how i if" +
     " in into is it its me more my no not of on or our out she should so than that the their them then there these they" +
     " this to us was we were what when where which who will with would you your").split(" "));
-  var LONGEST = 32, ALIKE = 0.45, SAME_MEANING = 0.7, BEGINS = 0.6;
+  var LONGEST = 32, ALIKE = 0.45, SAME_MEANING = 0.7, BEGINS = 0.6, EXCERPTS = 12, AROUND = 90;
 
   var form = document.querySelector("form[data-shards]");
   var list = document.getElementById("hits"), count = document.getElementById("count");
@@ -17,9 +18,10 @@
   var narrowing = { kind: document.getElementById("kind"), type: document.getElementById("type") };
   var lines = Array.from(list.children), by = {};
   lines.forEach(function (line) { by[line.dataset.place] = line; });
-  var shards = new Set(form.dataset.shards.split(" ")), known = {}, asked = {}, groups = [], latest = 0;
+  var shards = new Set(form.dataset.shards.split(" ")), known = {}, asked = {}, texts = {}, groups = [], latest = 0;
 
   window.libraryWords = function (shard, words) { known[shard] = words; };
+  window.libraryText = function (place, pieces) { texts[place] = pieces; };
   window.librarySynonyms = function (some) { groups = some; };
 
   function wordsOf(text) {
@@ -30,18 +32,22 @@
 
   function shardOf(word) { return /^[a-z0-9]/.test(word) ? word[0] : "other"; }
 
-  function load(shard) {
-    if (!shards.has(shard)) { known[shard] = known[shard] || {}; return Promise.resolve(); }
-    if (!asked[shard]) {
-      asked[shard] = new Promise(function (done, failed) {
+  function read(name) {
+    if (!asked[name]) {
+      asked[name] = new Promise(function (done, failed) {
         var script = document.createElement("script");
-        script.src = "data/words-" + shard + ".js";
+        script.src = "data/" + name + ".js";
         script.onload = done;
-        script.onerror = function () { delete asked[shard]; failed(new Error(script.src)); };
+        script.onerror = function () { delete asked[name]; failed(new Error(script.src)); };
         document.head.appendChild(script);
       });
     }
-    return asked[shard];
+    return asked[name];
+  }
+
+  function load(shard) {
+    if (!shards.has(shard)) { known[shard] = known[shard] || {}; return Promise.resolve(); }
+    return read("words-" + shard);
   }
 
   /* Steps from one word to another: a letter more, less, another, or two changed about. More than `most` is `most` + 1. */
@@ -150,6 +156,74 @@
     return { hits: hits.filter(function (place) { return all[place].words >= least; }), alike: alike, lacks: best < words.length };
   }
 
+  /* Whether a word of a text is one that was meant, in one of its forms. */
+  function isMeant(word, meant) {
+    return meant.some(function (one) {
+      var stem = stemOf(one);
+      return word === one || (one.length > 3 && word.startsWith(one)) || (stem.length > 2 && word.startsWith(stem) && word.length - stem.length <= 3);
+    });
+  }
+
+  /* The words of a text as they are written, each with where it begins and which of the meant it is. */
+  function marksIn(text, meant) {
+    var found = [], each = /[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu, one;
+    while ((one = each.exec(text))) {
+      var plain = wordsOf(one[0])[0];
+      for (var at = 0; plain && at < meant.length; at++) {
+        if (isMeant(plain, meant[at])) { found.push({ from: one.index, to: one.index + one[0].length, idea: at }); break; }
+      }
+    }
+    return found;
+  }
+
+  /* The piece that says most of what was asked; the first of those that say as much. `meant`: for each word its ways. */
+  function bestOf(pieces, meant) {
+    var best = null;
+    pieces.forEach(function (piece) {
+      var marks = marksIn(piece[2], meant);
+      var worth = new Set(marks.map(function (mark) { return mark.idea; })).size + Math.min(marks.length, 9) / 10;
+      if (marks.length && (!best || worth > best.worth)) best = { piece: piece, marks: marks, worth: worth };
+    });
+    return best;
+  }
+
+  /* A paragraph under a hit: a link to where it stands, and what it says there, with what was meant marked. */
+  function excerpt(line, best) {
+    var text = best.piece[2], part = document.createElement("p"), link = document.createElement("a");
+    var from = best.marks[0].from - AROUND, to = best.marks[0].to + 2 * AROUND;
+    from = from <= 0 ? 0 : text.indexOf(" ", from) + 1;
+    to = to >= text.length ? text.length : text.lastIndexOf(" ", to);
+    part.className = "found";
+    link.className = "govuk-link";
+    link.href = best.piece[0];
+    link.textContent = best.piece[1] || "In its text";
+    part.append(link, ": " + (from ? "… " : ""));
+    best.marks.forEach(function (mark) {
+      if (mark.from < from || mark.to > to) return;
+      var word = document.createElement("mark");
+      word.textContent = text.slice(mark.from, mark.to);
+      part.append(text.slice(from, mark.from), word);
+      from = mark.to;
+    });
+    part.append(text.slice(from, to) + (to < text.length ? " …" : ""));
+    line.append(part);
+  }
+
+  /* Under each of the first hits, what it says; where its text is missing, nothing. */
+  function showExcerpts(words, ways, alike) {
+    var mine = latest, shown = Array.from(list.children).filter(function (line) { return !line.hidden; });
+    var meant = words.map(function (word) {
+      return ways.reduce(function (all, way) { return way.instead.indexOf(word) < 0 ? all : all.concat(way.words); }, [word]);
+    });
+    if (alike.length) meant.push(alike);
+    shown.slice(0, EXCERPTS).forEach(function (line) {
+      read("text-" + line.dataset.place).then(function () {
+        var best = mine === latest && bestOf(texts[line.dataset.place], meant);
+        if (best) excerpt(line, best);
+      }, function () {});
+    });
+  }
+
   function may(line) {
     if (narrowing.kind.value && line.dataset.kind !== narrowing.kind.value) return false;
     return !narrowing.type.value || line.dataset.types.split("|").indexOf(narrowing.type.value) >= 0;
@@ -157,7 +231,10 @@
 
   function show(order, words, alike, lacks) {
     var shown = order.filter(may), set = new Set(shown);
-    lines.forEach(function (line) { line.hidden = !set.has(line); });
+    lines.forEach(function (line) {
+      line.hidden = !set.has(line);
+      line.querySelectorAll(".found").forEach(function (part) { part.remove(); });
+    });
     shown.forEach(function (line) { list.appendChild(line); });
     var text = shown.length + (shown.length === 1 ? " product" : " products");
     if (words) text += " for “" + box.value.trim() + "”";
@@ -192,6 +269,7 @@
       if (mine !== latest) return;
       var found = rank(words, ways);
       show(found.hits.map(function (place) { return by[place]; }), true, found.alike, found.lacks);
+      showExcerpts(words, ways, found.alike);
     }, function (failure) {
       if (mine === latest) count.textContent = "A file of the search is missing (" + failure.message.split("/").slice(-2).join("/") + "). Unpack the whole bundle anew; the list below holds everything.";
       lines.forEach(function (line) { line.hidden = false; });
