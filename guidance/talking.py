@@ -49,9 +49,11 @@ def answer(thread_pk: int, *, words: str, by: User) -> Thread:
 
 
 @transaction.atomic
-def settle(thread_pk: int, *, by: User) -> Thread:
-    """Nothing is left to be done about it. Raises DoesNotExist, MoveRefused."""
+def settle(thread_pk: int, *, words: str = "", by: User) -> Thread:
+    """Nothing is left to be done about it, with a last word where there is one. Raises DoesNotExist, MoveRefused."""
     thread = _locked(thread_pk, by=by)
+    if words.strip():
+        _say(thread, words, by=by)
     if thread.is_open:
         thread.settled_by, thread.settled_at = by, clock.now()
         thread.save(update_fields=["settled_by", "settled_at"])

@@ -32,6 +32,12 @@ def rebuild() -> tuple[int, int]:
     return len(every), pieces
 
 
+def count_anew() -> None:
+    """Let the planner know how much there is now; the owner may, whoever only publishes need not."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze guidance_piece, guidance_word, guidance_wordin")
+
+
 def forget_unused_words() -> int:
     """Delete words that stand nowhere any more; the answer is how many."""
     return Word.objects.exclude(pk__in=WordIn.objects.values("word")).delete()[0]

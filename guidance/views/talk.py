@@ -41,7 +41,7 @@ def thread_answer(request: HttpRequest, draft: uuid.UUID, thread: int) -> HttpRe
     words = request.POST.get("words", "")
     try:
         if request.POST.get("settle"):
-            talking.settle(thread, by=person(request))
+            talking.settle(thread, words=words, by=person(request))
         else:
             talking.answer(thread, words=words, by=person(request))
     except MoveRefused as why:

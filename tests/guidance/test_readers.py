@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from guidance import answering, approving, desk, digest, following, talking, telling, use
 from guidance.choices import Circle, UseKind, Weight
@@ -181,6 +183,22 @@ def test_what_is_open_keeps_a_version_from_being_approved() -> None:
     assert approving.approve(version.public_id, reason="Good.", by=second).state == "published"
     with pytest.raises(MoveRefused, match="not in the making"):
         talking.answer(thread.pk, words="Late.", by=writer)
+
+
+def test_whoever_settles_a_thread_may_say_why_with_it(client: Client) -> None:
+    writer = author()
+    version = handed_in(writer)
+    thread = talking.open_thread(version.public_id, anchor="", words="Why?", by=approver())
+    client.force_login(writer)
+
+    client.post(
+        reverse("guidance:thread-answer", args=[version.public_id, thread.pk]),
+        {"words": "It says so above.", "settle": "yes"},
+    )
+
+    thread.refresh_from_db()
+    assert not thread.is_open
+    assert list(thread.comments.order_by("pk").values_list("words", flat=True)) == ["Why?", "It says so above."]
 
 
 def test_a_reader_never_sees_what_authors_say() -> None:
