@@ -36,7 +36,7 @@ def tasks_done(order: Order) -> Iterator[Event]:
             recorded_at=done.at,
             recorded_by=done.by.name,
         )
-        if done.removed_on and done.removed_by:
+        if done.removed_on and done.removed_by and not done.is_replaced:
             yield Event(
                 on=done.removed_on,
                 title=REMOVALS[done.kind].title,

@@ -1,8 +1,8 @@
 """Whom an order is made known to, and what of it is removed again once it is over.
 
 Which tasks an order has follows from it by one table; what is done is a row. So a task can't be forgotten when an order
-is made, taken in from a spreadsheet or given a travel ban later; and what was set elsewhere is asked about again when
-the order ends in whatever way, or its ban does.
+is made, taken in from a spreadsheet or given a travel ban later, nor when a court adds or changes a ban of which ports
+were told before; and what was set elsewhere is asked about again when the order ends in whatever way, or its ban does.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     Subquery,
     When,
     prefetch_related_objects,
@@ -58,6 +59,7 @@ class Task:
     to_do: str
     asks: str
     for_condition: ConditionKind | None = None
+    is_told_anew: bool = False  # where such a condition is added or changed later
     removal: Removal | None = None
 
     @property
@@ -111,6 +113,7 @@ TASKS: dict[str, Task] = {
             to_do="Tell Border Force of the ban, its countries and its days.",
             asks="Whom you told, with their reference",
             for_condition=ConditionKind.TRAVEL_BAN,
+            is_told_anew=True,
             removal=Removal(
                 what="alert at ports",
                 title="Ports and Border Force told that the travel ban is over",
@@ -146,6 +149,7 @@ class Standing:
     task: Task
     due_on: date
     done: TaskDone | None
+    before: TaskDone | None = None  # what was done before a court added or changed what it speaks of
     remove_by: date | None = None
 
     def is_overdue(self, day: date) -> bool:
@@ -159,7 +163,17 @@ def overdue(rows: OrderQuerySet, *, day: date, law: Lawbook) -> OrderQuerySet:
     for kind in TASKS:
         last = day - (due.task_by(day, kind, law=law) - day)  # made before this day, it was due before today
         waiting |= Q(_has(kind, day), ~Q(noted__contains=[kind]), made_on__lt=last)
+        if TASKS[kind].is_told_anew:
+            later = _bans(OuterRef("order"), day).filter(added__on__gt=OuterRef("on"), added__on__lt=last)
+            told = TaskDone.objects.standing().filter(Exists(later), order=OuterRef("pk"), kind=kind)
+            waiting |= Q(Exists(told), noted__contains=[kind])
     return rows.live().filter(waiting)
+
+
+def _bans(order: OuterRef, day: date) -> QuerySet[Condition]:
+    """The travel bans of an order that bind on a day or later."""
+    found = Condition.objects.present().filter(order=order, kind=ConditionKind.TRAVEL_BAN)
+    return found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 def _has(kind: str, day: date) -> Q:
@@ -187,14 +201,16 @@ def _may_have_to_remove(day: date) -> Q:
 
 
 def _with_end(rows: TaskDoneQuerySet) -> TaskDoneQuerySet:
-    """With `over_since`, the first day on which it is over: with the order, and an alert of a ban also with the ban."""
+    """With `over_since`, the first day on which it is over: with the order, and an alert of a ban also with the ban;
+    and with `ban_since`, the day on which a court added or changed the newest ban that binds."""
     steps = Step.objects.filter(order=OuterRef("order")).order_by("-number")
     ended = Case(When(order__state__in=OVER, then=Subquery(steps.values("on")[:1])))
     bans = Condition.objects.filter(order=OuterRef("order"), kind=ConditionKind.TRAVEL_BAN)
     after = Cast(F("ends_on") + timedelta(days=1), DateField())
     over = bans.annotate(over_since=Least(after, "removed__on")).order_by(F("over_since").desc(nulls_first=True))
     alert = When(kind=TaskKind.PORTS, then=Least(ended, Subquery(over.values("over_since")[:1])))
-    return rows.annotate(over_since=Case(alert, default=ended))
+    newest = _bans(OuterRef("order"), clock.today()).order_by("-added__on").values("added__on")[:1]
+    return rows.annotate(over_since=Case(alert, default=ended), ban_since=Subquery(newest))
 
 
 def brought_along() -> tuple[str, Prefetch[Any]]:
@@ -214,10 +230,19 @@ def of(order: Order, *, law: Lawbook, day: date) -> list[Standing]:
         done = newest.get(task.kind)
         if done and done.removed_on and asked:
             done = None  # a court had renewed it before its last day: what was removed is set again
-        if order.made_on and (asked or done):
-            due_on = due.task_by(order.made_on, task.kind, law=law)
-            found.append(Standing(task=task, due_on=due_on, done=done, remove_by=_remove_by(done, law=law, day=day)))
+        since, before = order.made_on, None
+        if asked and done and (changed := _changed_since(task, done)):
+            since, done, before = changed, None, done
+        if since and (asked or done):
+            due_on, remove_by = due.task_by(since, task.kind, law=law), _remove_by(done, law=law, day=day)
+            found.append(Standing(task=task, due_on=due_on, done=done, before=before, remove_by=remove_by))
     return found
+
+
+def _changed_since(task: Task, done: TaskDone) -> date | None:
+    """The day after the task was done on which a court changed what it speaks of."""
+    ban_since: date | None = vars(done)["ban_since"]
+    return ban_since if task.is_told_anew and ban_since and ban_since > done.on else None
 
 
 def _remove_by(done: TaskDone | None, *, law: Lawbook, day: date) -> date | None:
@@ -236,7 +261,8 @@ def now(order: Order) -> dict[str, Standing]:
 
 @transaction.atomic
 def note(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> TaskDone:
-    """A task is done. Raises MoveRefused, and Order.DoesNotExist out of scope."""
+    """A task is done; what it was done as before a court changed the order is taken back with it. Raises MoveRefused,
+    and Order.DoesNotExist out of scope."""
     order = record.order(public_id, by=by)
     record.refuse_future(on)
     found = now(order).get(kind)
@@ -248,6 +274,11 @@ def note(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> T
         raise MoveRefused("That is before the order was made. Check the day.")
     if not reference.strip():
         raise MoveRefused(_say(found.task.asks))
+    if found.before is not None:
+        if on < (_changed_since(found.task, found.before) or on):
+            raise MoveRefused("That is before the court changed the ban. Check the day.")
+        found.before.is_replaced = True
+        _take_back(found.before, on=on, reference=reference, by=by)
     done = TaskDone.objects.create(
         order=order,
         force_id=order.force_id,
@@ -275,13 +306,16 @@ def remove(public_id: UUID, kind: str, *, on: date, reference: str, by: User) ->
         raise MoveRefused("It still holds. What is set for an order is removed once the order, or its ban, is over.")
     if not reference.strip():
         raise MoveRefused(_say(REMOVALS[kind].asks))
-    done = found.done
+    _take_back(found.done, on=on, reference=reference, by=by)
+    log.record(Kind.ALTERATION, of=order)
+    return found.done
+
+
+def _take_back(done: TaskDone, *, on: date, reference: str, by: User) -> None:
     done.removed_on, done.removed_reference = on, record.line(reference, 120)
     done.removed_by, done.removed_at = by, clock.now()
     record.refuse_broken(done)
-    done.save(update_fields=["removed_on", "removed_reference", "removed_by", "removed_at"])
-    log.record(Kind.ALTERATION, of=order)
-    return done
+    done.save(update_fields=["removed_on", "removed_reference", "removed_by", "removed_at", "is_replaced"])
 
 
 def _say(asked: str) -> str:

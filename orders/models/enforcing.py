@@ -30,6 +30,8 @@ class TaskDone(models.Model):
     removed_reference = models.CharField("reference of the removal", max_length=120, blank=True)
     removed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
+    # Taken back by what was done in its place, since a court changed the order; nothing was over.
+    is_replaced = models.BooleanField(db_default=False, default=False)
 
     objects = TaskDoneQuerySet.as_manager()
 
@@ -47,6 +49,9 @@ class TaskDone(models.Model):
                 & ~Q(removed_reference=""),
                 name="orders_task_removal_is_told",
                 violation_error_message="Say with which reference it was removed, on or after the day it was set.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_replaced=False) | Q(removed_on__isnull=False), name="orders_task_replaced_is_taken_back"
             ),
         ]
         verbose_name_plural = "tasks done"

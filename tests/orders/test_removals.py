@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
@@ -303,6 +303,57 @@ def test_what_was_removed_is_set_again_where_a_court_had_renewed_the_order(offic
     tasks.note(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/10", by=officer)
     assert not {code for code in codes(officer) if code.startswith("tasks")}
     assert TaskDone.objects.filter(kind="pnc_set").count() == 2
+
+
+# A ban that comes later.
+@pytest.mark.parametrize(
+    ("change", "is_told_anew"),
+    [
+        ({"add": (ban(D(2028, 2, 20)),)}, True),  # a second one
+        ({"add": (ban(D(2028, 2, 20)),), "remove": frozenset({2})}, True),  # the same one, with other days
+        ({"add": (ban(D(2026, 11, 20)),)}, False),  # over by now
+        ({"add": (replace(ban(None), kind=ConditionKind.PROHIBITION, reach="", countries=()),)}, False),
+    ],
+)
+def test_ports_are_told_anew_of_a_ban_that_a_court_adds_or_changes(
+    officer: User, change: dict[str, Any], is_told_anew: bool
+) -> None:
+    lasting = {"ends_on": D(2028, 2, 29), "until_further_order": False}
+    order = begun(officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(D(2028, 2, 28))), **lasting)
+    noted(order, officer, *tasks.TASKS.keys() - {"passports"})
+
+    making.moved(order, "vary", by=officer, on=D(2026, 11, 10), **change)
+
+    asked = {code for code in codes(officer) if code.startswith("tasks")}
+    assert asked == ({"tasks: Ports and Border Force told of the travel ban"} if is_told_anew else set())
+    standing = tasks.now(order)["ports"]
+    assert (standing.done is None) == is_told_anew
+    assert standing.due_on == due.task_by(D(2026, 11, 10) if is_told_anew else D(2024, 3, 1), "ports", law=lawbook())
+
+
+def test_what_ports_were_told_before_stays_in_the_history_and_on_the_page(client: Client, officer: User) -> None:
+    order = begun(
+        officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(None)), ends_on=D(2028, 2, 29), until_further_order=False
+    )
+    noted(order, officer, "ports")
+    making.moved(order, "vary", by=officer, on=D(2026, 11, 10), add=(ban(None),))
+    client.force_login(officer)
+    page = client.get(reverse("orders:managing", args=[order.subject.public_id])).content.decode()
+    assert "Told on 1 March 2024, before the court changed the ban." in page
+
+    with pytest.raises(MoveRefused, match="before the court changed the ban"):
+        tasks.note(order.public_id, "ports", on=D(2026, 11, 9), reference="BF/2", by=officer)
+    tasks.note(order.public_id, "ports", on=D(2026, 11, 12), reference="BF/2", by=officer)
+
+    assert list(TaskDone.objects.order_by("pk").values_list("on", "reference", "removed_on", "removed_reference")) == [
+        (D(2024, 3, 1), "26/1", D(2026, 11, 12), "BF/2"),
+        (D(2026, 11, 12), "BF/2", None, ""),
+    ]
+    told = [event.title for event in timeline.of(order) if "Border Force" in event.title]
+    assert told == ["Ports and Border Force told of the travel ban"] * 2
+    assert not {code for code in codes(officer) if code == "tasks: Ports and Border Force told of the travel ban"}
+    with pytest.raises(MoveRefused, match="A colleague has noted this already"):
+        tasks.note(order.public_id, "ports", on=D(2026, 11, 13), reference="BF/3", by=officer)
 
 
 # Pages.
