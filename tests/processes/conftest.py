@@ -36,7 +36,7 @@ def one_service(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def service(one_service: stack.Stack, django_db_blocker: Any) -> Iterator[stack.Stack]:
     """The service, with an empty queue; what the test writes is committed to its database."""
-    one_service.flush()
+    one_service.settle()
     with django_db_blocker.unblock(), stack.writing_to(one_service.found.database):
         yield one_service
 
