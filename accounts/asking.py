@@ -31,8 +31,8 @@ def asks_about(*boxes: str) -> Callable[[View], View]:
             if request.method != "POST" or ASKED in request.POST:
                 return view(request, *args, **kwargs)
             typed = {box: request.POST[box] for box in boxes if box in request.POST}
-            found = {box: freetext.suspicions(words) for box, words in typed.items()}
-            return _ask(request, typed, found) if any(found.values()) else view(request, *args, **kwargs)
+            found = {box: some for box, words in typed.items() if (some := freetext.suspicions(words))}
+            return _ask(request, found) if found else view(request, *args, **kwargs)
 
         asked_first.asks_about = boxes  # type: ignore[attr-defined]  # a test compares it with what doors are sent
         return asked_first
@@ -40,11 +40,12 @@ def asks_about(*boxes: str) -> Callable[[View], View]:
     return wrapped
 
 
-def _ask(request: HttpRequest, typed: dict[str, str], found: dict[str, list[freetext.Suspicion]]) -> HttpResponse:
-    rest = {name: texts for name, texts in request.POST.lists() if name not in typed and name != "csrfmiddlewaretoken"}
+def _ask(request: HttpRequest, found: dict[str, list[freetext.Suspicion]]) -> HttpResponse:
+    """The page with those boxes in which something was found; what else was sent comes along unseen."""
+    rest = {name: texts for name, texts in request.POST.lists() if name not in found and name != "csrfmiddlewaretoken"}
     context = {
         "action": request.get_full_path(),
-        "boxes": [(box, words, found[box]) for box, words in typed.items()],
+        "boxes": [(box, request.POST[box], suspicions) for box, suspicions in found.items()],
         "rest": [(name, text) for name, texts in rest.items() for text in texts],
         "asked": ASKED,
     }

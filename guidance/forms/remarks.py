@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from accounts import duties
 from guidance.choices import RemarkKind
+from guidance.forms.addresses import SlugField
 from guidance.models import Product
 from guidance.models.readers import WORDS_LIMIT
 from reference.govuk import DateField
@@ -67,16 +68,14 @@ class WithdrawForm(forms.Form):
         help_text="Whoever opens its address reads this.",
         error_messages={"required": "Say why in a sentence."},
     )
-    leads_to = forms.CharField(
+    leads_to = SlugField(
         label="Which product do they read instead? (optional)",
-        max_length=120,
-        required=False,
         help_text="Its address, such as hand-car-washes-first-visit.",
     )
 
     def clean_leads_to(self) -> Any:
         """The product of an address; None where nothing was entered."""
-        typed = self.cleaned_data["leads_to"].strip().rstrip("/").rpartition("/")[2].lower()
+        typed = self.cleaned_data["leads_to"]
         if not typed:
             return None
         found = Product.objects.published().filter(slug=typed).first()
@@ -88,10 +87,8 @@ class WithdrawForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What came of a lesson."""
 
-    product = forms.CharField(
+    product = SlugField(
         label="Which product took it up? (optional)",
-        max_length=120,
-        required=False,
         help_text="Its address. Blank: none does, and you say why.",
     )
     outcome = forms.CharField(

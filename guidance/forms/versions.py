@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from guidance.choices import Audience, Circle, Circumstance, Marking, ProductKind, Weight
+from guidance.forms.addresses import slug_of
 from guidance.models import Product, Version
 from guidance.models.versions import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
 from guidance.said import COLUMNS, Said
@@ -45,9 +46,7 @@ class SlugsField(forms.CharField):
     def clean(self, value: Any) -> tuple[str, ...]:
         """The addresses, each once, without what stands before them."""
         typed = super().clean(value)
-        slugs = dict.fromkeys(
-            line.strip().rstrip("/").rpartition("/")[2].lower() for line in typed.splitlines() if line.strip()
-        )
+        slugs = dict.fromkeys(slug_of(line) for line in typed.splitlines() if line.strip())
         known = set(Product.objects.filter(slug__in=slugs, current__isnull=False).values_list("slug", flat=True))
         if unknown := [slug for slug in slugs if slug not in known]:
             raise ValidationError(f"The library has no product “{unknown[0]}”. Copy the address from its page.")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from accounts.models import User
+from guidance.forms.addresses import SlugField
 from guidance.models import Product
 from guidance.models.readers import WORDS_LIMIT
 from guidance.models.wanted import SOUGHT_LIMIT
@@ -41,10 +42,8 @@ class WantedAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say in a sentence what came of it."},
     )
-    product = forms.CharField(
+    product = SlugField(
         label="Which product has it? (optional)",
-        max_length=120,
-        required=False,
         help_text="Its address, such as hand-car-washes-first-visit.",
     )
 
@@ -54,7 +53,7 @@ class WantedAnswerForm(forms.Form):
 
     def clean_product(self) -> Any:
         """The product of an address that the person may have; None where nothing was entered."""
-        typed = self.cleaned_data["product"].strip().rstrip("/").rpartition("/")[2].lower()
+        typed = self.cleaned_data["product"]
         if not typed:
             return None
         found = Product.objects.visible_to(self.by).published().filter(slug=typed).first()

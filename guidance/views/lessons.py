@@ -40,7 +40,7 @@ class Act:
 
 def _close(lesson: int, said: dict[str, Any], by: User) -> Lesson:
     """Taken up by the product that is named; by none, where none is."""
-    slug, outcome = said["product"].strip().rstrip("/").rpartition("/")[2].lower(), said["outcome"]
+    slug, outcome = said["product"], said["outcome"]
     if not slug:
         return lessons.set_aside(lesson, outcome=outcome, by=by)
     product = Product.objects.visible_to(by).filter(slug=slug).first()

@@ -51,5 +51,7 @@ def told(request: HttpRequest) -> HttpResponse:
     asked = list(Wanted.objects.of_reader(user)[:MOST])
     products = wanting.led_to(asked, user)
     log.record(Kind.CONSULTATION, of=remarks or "guidance.remark", count=None if remarks else 0)
+    if asked:
+        log.record(Kind.CONSULTATION, of=asked)
     wanted = [(one, products.get(one.product_id or 0)) for one in asked]
     return render(request, "guidance/told.html", {"remarks": remarks, "wanted": wanted})

@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.asking import asks_about
+from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from guidance import wanting
@@ -73,33 +75,35 @@ def wanted_answer(request: HttpRequest, wanted: int) -> HttpResponse:
 def _page(
     request: HttpRequest, *, refused: tuple[int, WantedAnswerForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    user, shown = person(request), request.GET.get("show", "open")
+    """The list; after an answer that was refused, the one that it was for, with what was typed."""
+    user, shown, address = person(request), request.GET.get("show", "open"), reverse("guidance:wanted")
     found = Wanted.objects.for_authors(user)
     counts = {"open": found.open().count(), "answered": found.answered().count()}
-    rows = found.answered().order_by("-answered_at") if shown == "answered" else found.open().order_by("at")
+    form = refused[1] if refused else None
+    if refused:
+        rows = found.filter(pk=refused[0]).order_by("pk")
+    elif shown == "answered":
+        rows = found.answered().order_by("-answered_at", "-pk")
+    else:
+        rows = found.open().order_by("at", "pk")
     page = Paginator(rows.for_list(), PAGE_SIZE).get_page(request.GET.get("page"))
     products = wanting.led_to(list(page), user)
     log.record(Kind.CONSULTATION, of="guidance.wanted", keys=[one.pk for one in page])
-    failed, form = refused or (None, None)
-    is_here = any(one.pk == failed and one.answered_at is None for one in page)
-    lines = [
-        (one, products.get(one.product_id or 0), form if one.pk == failed else _blank(one, request)) for one in page
-    ]
     context = {
-        "lines": lines,
+        "lines": [(one, products.get(one.product_id or 0), _form(one, form, by=user)) for one in page],
         "page": page,
         "tabs": [
-            {"text": text, "url": f"?show={name}", "current": (name == "answered") == (shown == "answered")}
+            {"text": text, "url": f"{address}?show={name}", "current": (name == "answered") == (shown == "answered")}
             | {"count": counts[name]}
             for name, text in SHOWN.items()
         ],
         "query": f"show={shown}" if shown in SHOWN else "",
         "problems": problems_of(form) if form else (),
-        "not_stored": "" if is_here or form is None else form["words"].value() or "",
+        "not_stored": form["words"].value() if form and any(one.answered_at for one in page) else "",
     }
     return render(request, "guidance/wanted.html", context, status=status)
 
 
-def _blank(one: Wanted, request: HttpRequest) -> WantedAnswerForm | None:
-    """The empty form of one that waits."""
-    return WantedAnswerForm(by=person(request), name=f"wanted-{one.pk}") if one.answered_at is None else None
+def _form(one: Wanted, refused: WantedAnswerForm | None, *, by: User) -> WantedAnswerForm | None:
+    """The box of one that waits, with what was typed into it and refused."""
+    return None if one.answered_at else refused or WantedAnswerForm(by=by, name=f"wanted-{one.pk}")

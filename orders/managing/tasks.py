@@ -1,8 +1,9 @@
 """Whom an order is made known to, and what of it is removed again once it is over.
 
 Which tasks an order has follows from it by one table; what is done is a row. So a task can't be forgotten when an order
-is made, taken in from a spreadsheet or given a travel ban later, nor when a court adds or changes a ban of which ports
-were told before; and what was set elsewhere is asked about again when the order ends in whatever way, or its ban does.
+is made, taken in from a spreadsheet or given a travel ban later, nor when a court adds, changes or prolongs a ban of
+which ports were told before; and what was set elsewhere is asked about again when the order ends in whatever way, or
+its ban does.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Cast, Least
+from django.db.models.functions import Cast, Greatest, Least
 
 from accounts.models import User
 from audit import log
@@ -36,9 +37,11 @@ from orders.law import Lawbook
 from orders.managing import due, record
 from orders.managing.choices import TaskKind
 from orders.models import Condition, Law, Order, Step, TaskDone
-from orders.path import LIVE, OVER, MoveRefused
+from orders.path import LIVE, MOVES, OVER, MoveRefused
 from orders.querysets import OrderQuerySet, TaskDoneQuerySet
 from reference import clock
+
+TERMS = frozenset(name for name, move in MOVES.items() if move.sets_term)  # after which an order has another last day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,7 @@ class Task:
     to_do: str
     asks: str
     for_condition: ConditionKind | None = None
-    is_told_anew: bool = False  # where such a condition is added or changed later
+    is_told_anew: bool = False  # where such a condition is added, changed or prolonged later
     removal: Removal | None = None
 
     @property
@@ -149,7 +152,7 @@ class Standing:
     task: Task
     due_on: date
     done: TaskDone | None
-    before: TaskDone | None = None  # what was done before a court added or changed what it speaks of
+    before: TaskDone | None = None  # what was done before a court changed what it speaks of
     remove_by: date | None = None
 
     def is_overdue(self, day: date) -> bool:
@@ -164,25 +167,32 @@ def overdue(rows: OrderQuerySet, *, day: date, law: Lawbook) -> OrderQuerySet:
         last = day - (due.task_by(day, kind, law=law) - day)  # made before this day, it was due before today
         waiting |= Q(_has(kind, day), ~Q(noted__contains=[kind]), made_on__lt=last)
         if TASKS[kind].is_told_anew:
-            later = _bans(OuterRef("order"), day).filter(added__on__gt=OuterRef("on"), added__on__lt=last)
+            later = _changed(kind, day).filter(changed_on__gt=OuterRef("on"), changed_on__lt=last)
             told = TaskDone.objects.standing().filter(Exists(later), order=OuterRef("pk"), kind=kind)
             waiting |= Q(Exists(told), noted__contains=[kind])
     return rows.live().filter(waiting)
 
 
-def _bans(order: OuterRef, day: date) -> QuerySet[Condition]:
-    """The travel bans of an order that bind on a day or later."""
-    found = Condition.objects.present().filter(order=order, kind=ConditionKind.TRAVEL_BAN)
+def _changed(kind: str, day: date) -> QuerySet[Any]:
+    """Of what was done: the conditions that its task speaks of and that bind on a day or later, each with the day on
+    which a court added it as it is, or gave the order another last day where it lasts as long as that."""
+    found = _binding(kind, day).filter(order=OuterRef("order"))
+    term = Step.objects.filter(order=OuterRef("order"), move__in=sorted(TERMS)).order_by("-on").values("on")[:1]
+    as_the_order = When(ends_on__isnull=True, then=Greatest("added__on", Subquery(term)))
+    return found.annotate(changed_on=Case(as_the_order, default=F("added__on")))
+
+
+def _binding(kind: str, day: date) -> QuerySet[Condition]:
+    """The conditions for which there is such a task, of every order, that bind on a day or later."""
+    found = Condition.objects.present().filter(kind=TASKS[kind].for_condition)
     return found.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
 def _has(kind: str, day: date) -> Q:
     """The orders that have this task on a day, as a condition."""
-    asked = TASKS[kind].for_condition
-    if asked is None:
+    if TASKS[kind].for_condition is None:
         return Q(made_on__isnull=False)
-    present = Condition.objects.present().filter(order=OuterRef("pk"), kind=asked)
-    return Q(Exists(present.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))))
+    return Q(Exists(_binding(kind, day).filter(order=OuterRef("pk"))))
 
 
 def to_remove(rows: OrderQuerySet, *, day: date, law: Lawbook, is_late: bool) -> OrderQuerySet:
@@ -202,14 +212,14 @@ def _may_have_to_remove(day: date) -> Q:
 
 def _with_end(rows: TaskDoneQuerySet) -> TaskDoneQuerySet:
     """With `over_since`, the first day on which it is over: with the order, and an alert of a ban also with the ban;
-    and with `ban_since`, the day on which a court added or changed the newest ban that binds."""
+    and with `ban_since`, the newest day on which a court added, changed or prolonged a ban that binds."""
     steps = Step.objects.filter(order=OuterRef("order")).order_by("-number")
     ended = Case(When(order__state__in=OVER, then=Subquery(steps.values("on")[:1])))
     bans = Condition.objects.filter(order=OuterRef("order"), kind=ConditionKind.TRAVEL_BAN)
     after = Cast(F("ends_on") + timedelta(days=1), DateField())
     over = bans.annotate(over_since=Least(after, "removed__on")).order_by(F("over_since").desc(nulls_first=True))
     alert = When(kind=TaskKind.PORTS, then=Least(ended, Subquery(over.values("over_since")[:1])))
-    newest = _bans(OuterRef("order"), clock.today()).order_by("-added__on").values("added__on")[:1]
+    newest = _changed(TaskKind.PORTS, clock.today()).order_by("-changed_on").values("changed_on")[:1]
     return rows.annotate(over_since=Case(alert, default=ended), ban_since=Subquery(newest))
 
 

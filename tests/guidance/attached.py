@@ -7,6 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
 from accounts.models import User
 from files import arriving, documents
 from guidance import approving, attaching, writing
@@ -25,6 +29,8 @@ PDF, WORD, PNG, FILM, CAPTIONS = (
         "a-victims-journey.vtt",
     )
 )
+TRANSCRIPT = b"One paragraph of a talk.\n\nAnother one."
+PLAN = "## The flat\n\n![A plan of the flat](picture:flat-plan)\n"
 
 
 def came(content: bytes | Path, *, sent_name: str = "file") -> arriving.Arrived:
@@ -55,3 +61,31 @@ def to_published(product: Product, *contents: bytes | Path, by: User | None = No
     approving.submit(version.public_id, by=by)
     approving.approve(version.public_id, reason="It is right.", by=making.approver())
     return Attachment.objects.select_related("document", "version").get(pk=made.pk)
+
+
+def files_in(settings: Any) -> set[str]:
+    return {path.name for path in Path(settings.MSPT_FILES_DIR).rglob("*") if path.is_file()}
+
+
+def send(client: Client, draft: Version, content: bytes | Path, *, name: str = "file", **more: str) -> Any:
+    """Send a file as the page does."""
+    found = content.read_bytes() if isinstance(content, Path) else content
+    sent = SimpleUploadedFile(name, found, "image/svg+xml")
+    return client.post(reverse("guidance:file-add", args=[draft.public_id]), {"file": sent, **more})
+
+
+def page_of(client: Client, draft: Version) -> str:
+    return client.get(reverse("guidance:draft-files", args=[draft.public_id])).content.decode()
+
+
+def whole(answer: Any) -> bytes:
+    """Everything that was sent; the file is closed with it."""
+    return b"".join(answer.streaming_content)
+
+
+def status_of(client: Client, address: str) -> int:
+    """How an address answers."""
+    answer = client.get(address)
+    if answer.streaming:
+        whole(answer)
+    return answer.status_code

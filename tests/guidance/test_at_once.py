@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,9 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_file_that_is_being_read_is_taken_off_a_minute_later(
-    committed: Callable[..., Any], settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    committed: Callable[..., Any], own_folder: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.MSPT_FILES_DIR = str(tmp_path / "documents")
     begun, answered = threading.Event(), threading.Event()
 
     def slow(*_: Any) -> Contents:

@@ -6,7 +6,6 @@ import io
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -148,8 +147,7 @@ def test_whatever_somebody_typed_can_be_printed_and_stays_on_the_page(client: Cl
     assert "www.gov.uk/guidance/some-page" in words
 
 
-def test_pictures_stand_in_the_text_and_files_are_named(client: Client, settings: Any, tmp_path: Path) -> None:
-    settings.MSPT_FILES_DIR = str(tmp_path / "documents")
+def test_pictures_stand_in_the_text_and_files_are_named(client: Client, own_folder: None) -> None:
     product = published(body="## The flat\n\nLook at it.\n")
     plain = printed(client, analyst(), "paper", product.slug)
     name = "flat-plan"

@@ -54,6 +54,7 @@ def test_a_reader_asks_an_author_answers_and_the_reader_is_led_there(client: Cli
 
     client.force_login(reader)
     page = client.get(TOLD).content.decode()
+    assert LogEntry.objects.filter(subject="guidance.wanted", kind="consultation", keys=[str(wanted.pk)]).exists()
     assert "The manager: see this." in page
     assert f'href="{product.get_absolute_url()}">Fish processing</a>' in page
     client.force_login(writer)
@@ -142,8 +143,11 @@ def test_words_that_look_like_a_name_are_asked_about_first(client: Client) -> No
 
     answer = client.post(NEW, {"sought": "cold store", "words": "Does Nguyen Van Thanh, born 3 March 1999, count?"})
 
+    page = answer.content.decode()
     assert answer.status_code == 422
     assert not Wanted.objects.exists()
+    assert page.count("<textarea") == 1  # the box in which something was found; the other comes along
+    assert '<input type="hidden" name="sought" value="cold store">' in page
 
 
 def test_nothing_is_asked_for_by_searching_and_the_log_has_no_word_of_it(client: Client) -> None:
@@ -153,6 +157,26 @@ def test_nothing_is_asked_for_by_searching_and_the_log_has_no_word_of_it(client:
     client.post(NEW, {"asked": "zzyzx quay", "words": "What is it?"})
 
     assert not [one for one in LogEntry.objects.values() if "zzyzx" in str(one)]
+
+
+def test_an_answer_that_is_refused_comes_back_alone_and_every_link_leads_somewhere(client: Client) -> None:
+    for number in range(30):
+        asked(f"Question {number}?", by=analyst())
+    last = Wanted.objects.order_by("-pk")[0]
+    client.force_login(author())
+
+    answer = client.post(
+        reverse("guidance:wanted-answer", args=[last.pk]), {"words": "Here.", "product": "no-such-page"}
+    )
+
+    page = answer.content.decode().partition("<main")[2]
+    assert answer.status_code == 422
+    assert "Question 29?" in page
+    assert "Question 1?" not in page
+    assert f'href="#wanted-{last.pk}-product"' in page
+    assert f'id="wanted-{last.pk}-product"' in page
+    assert "Here." in page
+    assert 'href="?' not in page  # the address is of a door that is only sent to
 
 
 @pytest.mark.parametrize("many", [1, 12])

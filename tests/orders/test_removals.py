@@ -331,6 +331,21 @@ def test_ports_are_told_anew_of_a_ban_that_a_court_adds_or_changes(
     assert standing.due_on == due.task_by(D(2026, 11, 10) if is_told_anew else D(2024, 3, 1), "ports", law=lawbook())
 
 
+@pytest.mark.parametrize(("last", "is_told_anew"), [(None, True), (D(2026, 11, 29), False)])
+def test_ports_are_told_anew_of_a_ban_that_is_prolonged_with_its_order(
+    officer: User, last: date | None, is_told_anew: bool
+) -> None:
+    lasting = {"ends_on": D(2026, 11, 30), "until_further_order": False}
+    order = begun(officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(last)), **lasting)
+    noted(order, officer, *tasks.TASKS.keys() - {"passports"})
+
+    making.moved(order, "renew", by=officer, on=D(2026, 11, 10), ends_on=D(2028, 11, 30), until_further_order=False)
+
+    asked = {code for code in codes(officer) if code.startswith("tasks")}
+    assert asked == ({"tasks: Ports and Border Force told of the travel ban"} if is_told_anew else set())
+    assert (tasks.now(order)["ports"].done is None) == is_told_anew
+
+
 def test_what_ports_were_told_before_stays_in_the_history_and_on_the_page(client: Client, officer: User) -> None:
     order = begun(
         officer, D(2024, 3, 1), add=(NO_CAR_WASH, ban(None)), ends_on=D(2028, 2, 29), until_further_order=False

@@ -191,8 +191,8 @@
   function excerpt(line, best) {
     var text = best.piece[2], part = document.createElement("p"), link = document.createElement("a");
     var from = best.marks[0].from - AROUND, to = best.marks[0].to + 2 * AROUND;
-    from = from <= 0 ? 0 : text.indexOf(" ", from) + 1;
-    to = to >= text.length ? text.length : text.lastIndexOf(" ", to);
+    from = from <= 0 ? 0 : Math.min(text.indexOf(" ", from) + 1, best.marks[0].from);
+    to = to >= text.length ? text.length : Math.max(text.lastIndexOf(" ", to), best.marks[0].to);
     part.className = "found";
     link.className = "govuk-link";
     link.href = best.piece[0];

@@ -1,0 +1,232 @@
+"""Files of the library on their way out: had by who may have their version, sent in parts and in a sandbox, counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.choices import Role
+from files import serving, storing
+from guidance import approving, writing
+from guidance.models import Use
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst
+from tests.guidance.attached import (
+    CAPTIONS,
+    FILM,
+    PDF,
+    PLAN,
+    PNG,
+    TRANSCRIPT,
+    page_of,
+    status_of,
+    to_draft,
+    to_published,
+    whole,
+)
+from tests.guidance.making import approver, author, drafted, next_version, published, said
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
+
+
+@pytest.mark.parametrize(
+    ("more", "may"),
+    [
+        ({}, {"police", "other"}),
+        ({"circle": "partners"}, {"police", "other", "partner"}),
+        ({"bodies": [LANCASHIRE]}, {"police"}),
+    ],
+)
+def test_a_file_is_had_by_those_who_may_have_its_version(client: Client, more: dict[str, Any], may: set[str]) -> None:
+    one = to_published(published(**more), PNG)
+    people = {
+        "police": UserFactory(force_id=LANCASHIRE),
+        "other": UserFactory(force_id=CUMBRIA),
+        "partner": UserFactory(role=Role.PARTNER, force_id=None),
+    }
+
+    for name, person in people.items():
+        client.force_login(person)
+        for address in (one.get_absolute_url(), one.small_url):
+            assert status_of(client, address) == (200 if name in may else 404), name
+
+
+def test_a_file_of_a_draft_is_its_authors_alone(client: Client) -> None:
+    me = author()
+    one = to_draft(drafted(me), PNG, by=me, alt="A plan")
+
+    partner, national = UserFactory(role=Role.PARTNER), UserFactory(role=Role.NATIONAL)
+    may, may_not = (me, author(CUMBRIA), approver()), (analyst(), partner, national)
+    for person, status in (*((one, 200) for one in may), *((one, 404) for one in may_not)):
+        client.force_login(person)
+        assert status_of(client, one.get_absolute_url()) == status
+
+
+def test_a_file_of_before_closes_when_the_product_is_shared_less(client: Client) -> None:
+    product = published()
+    one = to_published(product, PDF)
+    client.force_login(UserFactory(force_id=CUMBRIA))
+    assert status_of(client, one.get_absolute_url()) == 200
+
+    next_version(product, bodies=[LANCASHIRE])
+
+    assert status_of(client, one.get_absolute_url()) == 404
+
+
+def test_no_file_is_had_by_a_guess_of_its_place(client: Client) -> None:
+    one = to_published(published(), PDF)
+    client.force_login(analyst())
+    name = one.document.stored_as
+
+    for address in (
+        f"/guidance/files/{name}/",
+        f"/guidance/files/{one.document.public_id}/",
+        f"/documents/{storing.place_of(name)}",
+        f"/static/{storing.place_of(name)}",
+        f"/static/../.local/documents/{storing.place_of(name)}",
+    ):
+        assert status_of(client, address) == 404
+
+
+def test_a_file_is_sent_as_an_attachment_of_its_own_type_in_a_sandbox(client: Client) -> None:
+    one = to_published(published(title="Hand car washes"), PDF)
+    client.force_login(analyst())
+
+    answer = client.get(one.get_absolute_url())
+    whole(answer)
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="hand-car-washes-five-things-poster.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == serving.SANDBOX
+    assert answer["ETag"] == f'"{one.document.sha256}"'
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_file_is_sent_in_the_parts_that_are_asked_for(client: Client) -> None:
+    one = to_published(published(), PDF)
+    content, size = PDF.read_bytes(), one.document.size
+    client.force_login(analyst())
+
+    def asked(header: str, **more: str) -> Any:
+        return client.get(one.get_absolute_url(), headers={"Range": header, **more})
+
+    for header, first, last in (
+        ("bytes=0-9", 0, 9),
+        (f"bytes={size - 5}-", size - 5, size - 1),
+        ("bytes=-7", size - 7, size - 1),
+    ):
+        answer = asked(header)
+        assert (answer.status_code, answer["Content-Range"]) == (206, f"bytes {first}-{last}/{size}")
+        assert answer["Content-Length"] == str(last - first + 1)
+        assert whole(answer) == content[first : last + 1]
+    behind = asked(f"bytes={size}-")
+    assert (behind.status_code, behind["Content-Range"]) == (416, f"bytes */{size}")
+    assert whole(asked("bytes=0-9", **{"If-Range": one.document.sha256.join('""')})) == content[:10]
+    assert whole(asked("bytes=0-9", **{"If-Range": '"another"'})) == content
+    assert whole(asked("bytes=0-1,3-4")) == content
+
+
+def test_a_large_file_goes_out_in_parts_and_only_some_whole_ones_at_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = to_published(published(), PDF)
+    client.force_login(analyst())
+    monkeypatch.setattr(serving, "LARGEST_PART", 1000)
+    monkeypatch.setattr(serving, "WAIT_SECONDS", 0.01)
+
+    part = client.get(one.get_absolute_url(), headers={"Range": "bytes=0-"})
+    assert (part["Content-Range"], len(whole(part))) == (f"bytes 0-999/{one.document.size}", 1000)
+    running = [client.get(one.get_absolute_url()) for _ in range(serving.LARGE_AT_ONCE)]
+    refused = client.get(one.get_absolute_url())
+    assert (refused.status_code, refused["Retry-After"]) == (429, "20")
+    whole(running.pop())
+    assert whole(client.get(one.get_absolute_url())) == PDF.read_bytes()
+    for answer in running:
+        whole(answer)
+    parts = [client.get(one.get_absolute_url(), headers={"Range": "bytes=5-"}) for _ in range(serving.PARTS_AT_ONCE)]
+    assert client.get(one.get_absolute_url(), headers={"Range": "bytes=5-"}).status_code == 429
+    assert {len(whole(answer)) for answer in parts} == {1000}
+
+
+def test_a_proxy_that_has_the_folder_sends_the_bytes_itself(client: Client, settings: Any) -> None:
+    settings.MSPT_ACCEL = "/documents-within/"
+    one = to_published(published(), PDF)
+    client.force_login(analyst())
+
+    answer = client.get(one.get_absolute_url(), headers={"Range": "bytes=0-9"})
+
+    assert answer["X-Accel-Redirect"] == f"/documents-within/{storing.place_of(one.document.stored_as)}"
+    assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, b"", "application/pdf")
+    assert answer["Content-Security-Policy"] == serving.SANDBOX
+    client.force_login(UserFactory(role=Role.PARTNER, force_id=None))
+    assert "X-Accel-Redirect" not in client.get(one.get_absolute_url()).headers
+
+
+def test_bytes_that_the_disk_has_lost_are_not_found_and_no_error(client: Client) -> None:
+    one = to_published(published(), PDF)
+    storing.remove(one.document.stored_as)
+    client.force_login(analyst())
+
+    assert status_of(client, one.get_absolute_url()) == 404
+
+
+def test_taking_a_file_is_counted_and_a_picture_on_a_page_is_not(client: Client) -> None:
+    one = to_published(published(), PDF)
+    client.force_login(analyst())
+
+    for headers in ({}, {"Sec-Fetch-Dest": "image"}, {"Range": "bytes=5-9"}):
+        whole(client.get(one.get_absolute_url(), headers=headers))
+
+    assert Use.objects.filter(kind="paper").count() == 1
+
+
+# The pages.
+def test_readers_see_pictures_in_the_text_videos_with_their_words_and_files_to_take(client: Client) -> None:
+    product = published(title="Flats")
+    last = to_published(product, PNG, FILM, CAPTIONS, PDF, body=PLAN)
+    client.force_login(analyst())
+    by_role = {one.role: one for one in last.version.attachments.all()}
+
+    found = client.get(product.get_absolute_url()).content.decode()
+
+    assert f'<img class="app-picture" src="{by_role["picture"].get_absolute_url()}" alt="A plan of the flat"' in found
+    assert f'controls preload="metadata" src="{by_role["video"].get_absolute_url()}"' in found
+    assert (
+        f'<track kind="captions" srclang="en-GB" label="English" src="{by_role["captions"].get_absolute_url()}"'
+        in found
+    )
+    assert '<span class="app-muted">0:13</span> He had the key.' in found
+    assert "PDF, 1 page, 27.2 KB" in found
+    assert found.count(by_role["picture"].get_absolute_url()) == 1  # in the text, and not in the list once more
+
+
+@pytest.mark.parametrize("many", [1, 9])
+def test_the_page_of_files_costs_the_same_for_one_and_for_many(client: Client, query_budget: Any, many: int) -> None:
+    me = author()
+    draft = drafted(me)
+    for number in range(many):
+        to_draft(draft, TRANSCRIPT, by=me, title=f"Talk {number}")
+    client.force_login(me)
+
+    # Session, person, duty, scope; version, files, videos for the form; menu: duties, force; log.
+    with query_budget(12):
+        page_of(client, draft)
+
+
+@pytest.mark.parametrize("many", [1, 9])
+def test_a_product_with_many_videos_costs_what_one_with_one_costs(client: Client, query_budget: Any, many: int) -> None:
+    me, product = author(), published()
+    draft = writing.begin_version(product, by=me)
+    for number in range(many):
+        film = to_draft(draft, FILM, by=me, title=f"Talk {number}")
+        to_draft(draft, CAPTIONS, by=me, goes_with=film.name)
+    words = said(what_changed="Talks were added.")
+    writing.save(draft.public_id, words, edition=draft.edition, by=me)
+    approving.submit(draft.public_id, by=me)
+    approving.approve(draft.public_id, reason="It is right.", by=approver())
+    client.force_login(analyst())
+
+    with query_budget(20):  # what a product costs, its files and the words of its videos
+        client.get(product.get_absolute_url())

@@ -1,0 +1,212 @@
+"""Files of the library on their way in: sent by authors, read by the worker, refused without a trace."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from files import document_reading, documents, storing
+from files.document_reading import Contents
+from files.models import Document
+from guidance import approving
+from guidance.models import Attachment
+from guidance.path import MoveRefused
+from tests.accounts.factories import UserFactory, analyst
+from tests.guidance.attached import (
+    PDF,
+    PNG,
+    TRANSCRIPT,
+    files_in,
+    page_of,
+    send,
+    status_of,
+    to_draft,
+    whole,
+)
+from tests.guidance.making import author, drafted, handed_in
+from tests.roles import acting
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
+
+
+def test_a_file_comes_waits_is_read_by_the_clerk_and_can_be_had(client: Client) -> None:
+    me, poster = author(), PDF.read_bytes()
+    draft = drafted(me)
+    client.force_login(me)
+
+    answer = send(client, draft, PDF, name="../../five <b>.pdf", title="Poster")
+
+    assert answer.status_code == 302
+    one = Attachment.objects.select_related("document").get()
+    assert (one.document.is_waiting, one.document.kind, one.document.sent_name) == (True, "pdf", "five <b>.pdf")
+    assert "Being read" in page_of(client, draft)
+    assert status_of(client, one.get_absolute_url()) == 404  # nobody gets what nobody looked through
+    with acting("clerk"):
+        assert documents.read(one.document_id) is not None
+        assert documents.read(one.document_id) is None
+    found = page_of(client, draft)
+    assert "PDF, 1 page, 27.2 KB. Sent as five &lt;b&gt;.pdf." in found
+    assert "Being read" not in found
+    assert whole(client.get(one.get_absolute_url())) == poster
+    small = client.get(reverse("guidance:file-small", args=[one.public_id]))
+    assert (small["Content-Type"], whole(small)[:4]) == ("image/png", b"\x89PNG")
+
+
+def test_what_is_refused_at_the_door_keeps_what_was_typed_and_leaves_nothing(client: Client, settings: Any) -> None:
+    me = author()
+    draft = drafted(me)
+    client.force_login(me)
+
+    answer = send(client, draft, b"<svg onload='x'></svg>", title="A drawing of mine")
+
+    found = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The library does not take files of this kind. Send a PDF" in found
+    assert 'value="A drawing of mine"' in found
+    assert files_in(settings) == set()
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("many", "words"), [(0, "No file was chosen. Choose a file"), (2, "More than one file was sent. Send one")]
+)
+def test_one_file_is_sent_at_a_time(client: Client, settings: Any, many: int, words: str) -> None:
+    me = author()
+    draft = drafted(me)
+    client.force_login(me)
+    sent = [SimpleUploadedFile("a.txt", TRANSCRIPT) for _ in range(many)]
+
+    answer = client.post(reverse("guidance:file-add", args=[draft.public_id]), {"file": sent, "title": "x"})
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert files_in(settings) == set()
+
+
+def test_what_the_reader_refuses_says_so_on_its_line_and_can_be_had_by_nobody(client: Client) -> None:
+    me = author()
+    draft = drafted(me)
+    client.force_login(me)
+    one = to_draft(draft, PDF.read_bytes().replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript >>"), by=me)
+
+    assert "The PDF holds a script or a form that runs one (/JavaScript). Print it to a new PDF" in page_of(
+        client, draft
+    )
+    assert status_of(client, one.get_absolute_url()) == 404
+    with pytest.raises(MoveRefused, match="was refused"):
+        approving.submit(draft.public_id, by=me)
+
+
+def test_authors_are_told_where_no_scanner_is_set_up_and_refused_where_it_is_down(
+    client: Client, settings: Any
+) -> None:
+    me = author()
+    draft = drafted(me)
+    client.force_login(me)
+    assert "Files are not looked through for viruses here" in page_of(client, draft)
+
+    settings.CLAMD_URL = "unix:///nowhere/clamd"
+    answer = send(client, draft, PDF, title="Poster")
+
+    assert "not looked through for viruses here" not in page_of(client, draft)
+    assert answer.status_code == 422
+    assert "the scanner does not answer. Nothing was kept." in answer.content.decode()
+    assert files_in(settings) == set()
+
+
+def test_nothing_of_a_file_is_kept_for_whoever_may_not_send_one(client: Client, settings: Any) -> None:
+    draft = drafted()
+    for person, status in ((None, 302), (analyst(), 404), (UserFactory(role=Role.PARTNER), 404)):
+        if person:
+            client.force_login(person)
+
+        assert send(client, draft, PDF).status_code == status
+
+    client.force_login(author())
+    forged = Client(enforce_csrf_checks=True)
+    forged.cookies = client.cookies
+    assert send(forged, draft, PDF).status_code == 403
+    assert files_in(settings) == set()
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"csrfmiddlewaretoken": "a" * 32}, 403),  # the token of another page, told after the file has come
+        ({f"field{number}": "x" for number in range(1_001)}, 400),  # heard to the end by nobody
+    ],
+)
+def test_nothing_is_kept_of_a_form_that_is_refused_while_it_is_heard(
+    settings: Any, more: dict[str, str], status: int
+) -> None:
+    me = author()
+    draft = drafted(me)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(me)
+    client.cookies[settings.CSRF_COOKIE_NAME] = "b" * 32
+
+    assert send(client, draft, PDF, **more).status_code == status
+    assert files_in(settings) == set()
+
+
+def test_bytes_of_a_request_that_failed_are_gone(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = author()
+    draft = handed_in(me)
+    client.force_login(me)
+
+    answer = send(client, draft, PDF)
+
+    assert answer.status_code == 422
+    assert "Its files are kept as they were handed in" in answer.content.decode()
+    assert files_in(settings) == set()
+
+
+def test_reading_breaks_off_three_times_before_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = to_draft(drafted(), TRANSCRIPT, is_read=False)
+    monkeypatch.setattr(document_reading, "read", lambda *_: Contents())
+
+    states = []
+    for _ in range(3):
+        documents.read_waiting()
+        states.append(Document.objects.get(pk=one.document_id).state)
+
+    assert states == ["waiting", "waiting", "refused"]
+
+
+def test_what_was_read_stays_what_it_is() -> None:
+    one = to_draft(drafted(), TRANSCRIPT)
+
+    with pytest.raises(DatabaseError, match="stays what it is"), transaction.atomic():
+        Document.objects.filter(pk=one.document_id).update(sha256="0" * 64)
+
+
+def test_the_sweep_removes_what_no_row_names_after_a_day(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = to_draft(drafted(), PNG, alt="A plan")
+    kept = {one.document.stored_as.hex, one.document.thumbnail.hex}
+    storing.keep(b"an orphan")
+    assert files_in(settings) > kept
+    with acting("clerk"):
+        assert documents.sweep() == 0
+
+        monkeypatch.setattr(documents, "ORPHANED_AFTER", timedelta(seconds=-5))
+        assert documents.sweep() == 2  # the orphan, and what was sent before it was drawn anew
+
+    assert files_in(settings) == kept
+
+
+def test_a_picture_is_kept_as_it_was_drawn_anew() -> None:
+    one = to_draft(drafted(), PNG.read_bytes() + b"a second file behind", alt="A plan")
+
+    with storing.opened(one.document.stored_as) as file:
+        found = file.read()
+
+    assert (len(found), b"second file" in found) == (one.document.size, False)
