@@ -36,17 +36,29 @@ def dump_of(day: str) -> Path:
 def fill(servers: Servers, name: str, *, day: str, owner: Mapping[str, str]) -> None:
     """Fill an empty database with structure, reference data and the demonstration history of that day.
 
+    A dump that this server does not take is thrown away, and the history loaded anew: one that was made of another
+    server may name what only that one knows.
+
     `owner` is the environment of a command that runs as owner on that database.
     """
     dump = dump_of(day)
-    if dump.exists():
-        print("Restoring the demonstration data ...", flush=True)
-        restore(servers, name, dump)
+    is_restored = dump.exists() and _is_restored(servers, name, dump)
+    if is_restored:
         _copy_documents(documents_beside(dump), documents_of(owner))
-        manage("prepare", "--verbosity", "0", environment=owner)
-        return
     manage("prepare", "--verbosity", "0", environment=owner)
-    _load(servers, name, dump, owner=owner)
+    if not is_restored:
+        _load(servers, name, dump, owner=owner)
+
+
+def _is_restored(servers: Servers, name: str, dump: Path) -> bool:
+    print("Restoring the demonstration data ...", flush=True)
+    try:
+        restore(servers, name, dump)
+    except places.CannotRun as why:
+        print(f"{why}\nIt is thrown away.", flush=True)
+        dump.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _load(servers: Servers, name: str, dump: Path, *, owner: Mapping[str, str]) -> None:
@@ -100,7 +112,7 @@ def save(servers: Servers, name: str, dump: Path) -> None:
 
 
 def restore(servers: Servers, name: str, dump: Path) -> None:
-    """Read a dump into an empty database as its owner, all or nothing."""
+    """Read a dump into an empty database as its owner, all or nothing. Raises CannotRun."""
     address, secret = databases.for_tools(databases.url_of(servers.admin_url, database=name))
     psql: list[str | Path] = [
         binaries() / "psql",
