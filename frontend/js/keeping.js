@@ -26,7 +26,7 @@ async function fetched (address) {
 }
 
 function assets () {
-  const found = document.querySelectorAll('link[rel=stylesheet], link[rel=icon], script[src]')
+  const found = document.querySelectorAll('link[rel=stylesheet], link[rel=icon], link[rel=preload], script[src]')
   return [...found].map(one => one.href ?? one.src).map(one => new URL(one, location.href).pathname)
 }
 

@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 
-from mspt.local import browser, databases, history, keys, places, servers, steps, templates
+from mspt.local import browser, databases, fonts, history, keys, places, servers, steps, templates
 from mspt.local.django import manage
 
 HOME = places.LOCAL / "test"
@@ -43,6 +43,7 @@ def variables_of(found: servers.Servers) -> dict[str, str]:
         "MSPT_TEST_TEMPLATE": f"{found.prefix}_template",
         "MSPT_DEMO_TEMPLATE": f"{found.prefix}_demo_template",
         "CHROMIUM": browser.find(),
+        "FONTCONFIG_FILE": str(fonts.configuration(HOME)),
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     }
 

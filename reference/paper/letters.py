@@ -1,4 +1,4 @@
-"""The letters that the paper's typeface has: Latin, Greek and Cyrillic. A missing one would break the whole document.
+"""The letters that the typefaces of a PDF have: Latin, Greek, Cyrillic. A missing one would break the whole document.
 
 What was typed in another script is printed in Latin letters, in square brackets; the JSON file has it as it was typed.
 """
@@ -11,7 +11,8 @@ from itertools import groupby
 
 from anyascii import anyascii
 
-# First and last of each run that Noto Sans has, among those that words are written with.
+# First and last of each run that Noto Sans has, among those that words are written with. It stands in for IBM Plex
+# Sans, whose runs have holes.
 RUNS = (
     (0x20, 0x7E),
     (0xA0, 0x377),

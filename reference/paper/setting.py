@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
+from reference import fonts
+
 if TYPE_CHECKING:
     from typst import PDFStandard
 
 FONTS = typst.Fonts(
     include_system_fonts=False,
     include_embedded_fonts=False,
-    font_paths=[str(Path(__file__).resolve().parent / "fonts")],
+    font_paths=[str(fonts.FOLDER)],
 )
 
 

@@ -20,13 +20,17 @@ from django.core.cache import caches
 from django.utils.safestring import SafeString
 from redis.exceptions import RedisError
 
-VERSION = 1
+from reference import fonts
+
+VERSION = 2
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 RENDERER = version("vl-convert-python")
 KEPT_IN_PROCESS = 256
 KEPT_SECONDS = 7 * 24 * 60 * 60
 
 logger = logging.getLogger(__name__)
+
+vl_convert.register_font_directory(str(fonts.PLEX))
 
 
 class Room(Enum):

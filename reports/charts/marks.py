@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import altair as alt
 
+from reference import fonts
 from reports.charts import palette, typesetting
 from reports.charts.svg import printable
 
@@ -109,7 +110,7 @@ def texts(frame: Frame, items: Iterable[Text]) -> list[alt.Chart]:
     return [
         _layer(frame, [{**_at(frame, text.x, text.y), "words": printable(text.words)} for text in same])
         .mark_text(
-            font="Arial",
+            font=fonts.FAMILY,
             fontSize=size,
             fontWeight=700 if bold else 400,
             color=colour,

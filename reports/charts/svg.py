@@ -11,8 +11,10 @@ from xml.etree import ElementTree as ET
 
 from django.utils.safestring import SafeString
 
+from reference import fonts
+
 SVG = "http://www.w3.org/2000/svg"
-FONT = "Arial, Helvetica, sans-serif"
+FONT = f"{fonts.FAMILY}, Arial, Helvetica, sans-serif"
 ELEMENTS = frozenset(
     {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "title", "desc", "defs", "pattern"}
 )

@@ -1,22 +1,24 @@
-"""How wide words are in Arial, near enough to place labels without letting them collide.
+"""How wide words are in the product's own typeface, so that labels are placed without clipping or colliding.
 
-A table instead of measuring with a font: the same data give the same bytes on every machine, whatever fonts it has.
+The widths are those of the font files that pages load: the same data give the same bytes on every machine, whatever
+fonts it has.
 """
 
 from __future__ import annotations
 
 from itertools import groupby
 
-NARROW = frozenset("ijl.,:;'|!I ft()[]-’‘")
-WIDE = frozenset("mwMW%@—")
-SHARES = {"narrow": 0.3, "wide": 0.86, "capital": 0.69, "other": 0.556}
-BOLD = 1.07
+from reference import fonts
+from reference.fonts import widths
+
+UNKNOWN = 1.0  # a letter of another typeface, which is hardly ever wider than its size
+ROUGHLY = 1.01  # browsers round each letter to a part of a pixel
 
 
 def width_of(words: str, *, size: float, bold: bool = False) -> float:
     """The width in px, a little too much rather than too little."""
-    em = sum(SHARES[_kind(letter)] for letter in words)
-    return em * size * (BOLD if bold else 1.0)
+    known = widths.of_letters(fonts.BOLD if bold else fonts.REGULAR)
+    return sum(known.get(letter, UNKNOWN) for letter in words) * size * ROUGHLY
 
 
 def wrap(words: str, *, size: float, width: float, bold: bool = False) -> tuple[str, ...]:
@@ -32,11 +34,3 @@ def wrap(words: str, *, size: float, width: float, bold: bool = False) -> tuple[
         else:
             lines.append(word)
     return tuple(lines)
-
-
-def _kind(letter: str) -> str:
-    if letter in NARROW:
-        return "narrow"
-    if letter in WIDE:
-        return "wide"
-    return "capital" if letter.isupper() else "other"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from reference import fonts
+from reference.fonts import widths
 
 ROOT = Path(settings.BASE_DIR)
 STATIC = ROOT / "static"
 FILES = sorted(path for path in STATIC.rglob("*") if path.is_file())
 TEXTS = [path for path in FILES if path.suffix in {".css", ".js", ".svg"}]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+WEIGHTS = ("IBMPlexSans-Regular", "IBMPlexSans-SemiBold")
+PARTS = ("Latin1", "Latin2", "Latin3", "Pi", "Greek", "Cyrillic")
 NAMESPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink")
 
 
@@ -25,12 +31,48 @@ def names(paths: list[Path]) -> list[str]:
 def test_everything_that_pages_ask_for_is_there() -> None:
     asked = set(re.findall(r"static '([^']+)'", (ROOT / "templates" / "shell.html").read_text()))
 
-    assert asked == {"app/app.css", "app/app.js", "app/mark.svg", "vendor/govuk.css", "vendor/moj.css"}
+    preloaded = {f"fonts/{weight}-Latin1.woff2" for weight in WEIGHTS}
+    assert asked == {"app/app.css", "app/app.js", "app/mark.svg", "vendor/govuk.css", "vendor/moj.css", *preloaded}
     assert all((STATIC / name).is_file() for name in asked)
 
 
-def test_no_font_file_is_committed() -> None:
-    assert not [path for path in FILES if path.suffix in {".woff", ".woff2", ".ttf", ".otf", ".eot"}]
+def test_the_only_font_is_the_one_that_may_be_shipped() -> None:
+    shipped = {path for path in FILES if path.suffix in {".woff", ".woff2", ".ttf", ".otf", ".eot"}}
+
+    assert shipped == {STATIC / "fonts" / f"{weight}-{part}.woff2" for weight in WEIGHTS for part in PARTS}
+    for folder in (STATIC / "fonts", ROOT / "reference" / "fonts" / "ibm-plex-sans"):
+        licence = (folder / "LICENCE-ibm-plex-sans.txt").read_text()
+        assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert "IBM Plex Sans" in (ROOT / "NOTICES.md").read_text()
+
+
+def test_the_stylesheet_loads_every_font_file_and_nothing_else() -> None:
+    loaded = re.findall(r"url\(([^)]*)\)", (STATIC / "app" / "app.css").read_text())
+
+    assert sorted(loaded) == sorted(f'"../fonts/{weight}-{part}.woff2"' for weight in WEIGHTS for part in PARTS)
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_names_of_people_and_places_have_all_their_letters(bold: bool) -> None:
+    known = widths.of_letters(fonts.BOLD if bold else fonts.REGULAR)
+    names = "Nguyễn Thị Hồng Đặng Phương, Łódź, Škoda, Țăndărei, Ağrı, Þór, Gjërgj Kastrioti, Llŷn, Ynys Môn, Österåker"
+
+    assert set(names) - set(known) == set()
+
+
+def test_pages_load_the_letters_that_charts_and_pdfs_have() -> None:
+    css = (STATIC / "app" / "app.css").read_text()
+    codes = {
+        code
+        for ranges in re.findall(r"unicode-range: ([^;]+)", css)
+        for first, last in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", ranges)
+        for code in range(int(first, 16), int(last or first, 16) + 1)
+    }
+
+    letters = {
+        letter for letter in widths.of_letters(fonts.REGULAR) if unicodedata.category(letter) in {"Lu", "Ll", "Nd"}
+    }
+    assert {ord(letter) for letter in letters} - codes == set()
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=names(TEXTS))
@@ -39,10 +81,11 @@ def test_built_file_holds_no_crown_no_transport_and_no_foreign_address(path: Pat
     for namespace in NAMESPACES:
         text = text.replace(namespace, "")
 
-    assert not re.search(r"GDS Transport|@font-face|crest|royal|govuk-crown|logotype", text, re.IGNORECASE)
+    assert not re.search(r"GDS Transport|crest|royal|govuk-crown|logotype", text, re.IGNORECASE)
     assert not re.search(r"(https?:)?//[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}", text)
-    if path.suffix == ".css":
+    if path.suffix == ".css" and path.name != "app.css":
         assert "url(" not in text
+        assert "@font-face" not in text
 
 
 def test_licences_stand_beside_what_they_license() -> None:
@@ -52,6 +95,7 @@ def test_licences_stand_beside_what_they_license() -> None:
 
 def test_licences_name_the_versions_that_were_built() -> None:
     wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    assert f"IBM Plex Sans {wanted['@ibm/plex-sans']} " in (ROOT / "NOTICES.md").read_text()
 
     for package, file in (("govuk-frontend", "govuk-frontend"), ("@ministryofjustice/frontend", "moj-frontend")):
         assert f"{package} {wanted[package]}:" in (STATIC / "vendor" / f"LICENCE-{file}.txt").read_text()
