@@ -13,7 +13,8 @@ from typing import Any
 from nrm.choices import AgeAtExploitation, Consent, YesNoUnsure
 from nrm.form import branches
 from nrm.form.catalogue import BY_CODE
-from nrm.form.question import Answers, Keep, Kind, Question
+from nrm.form.condition import Answers
+from nrm.form.question import Keep, Kind, Question
 from nrm.models import Answer, Referral, Words
 from reference.govuk import in_words as in_words_day
 from reference.models import Nationality

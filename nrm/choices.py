@@ -157,6 +157,16 @@ class ClaimView(models.TextChoices):
     DISPUTES = "disputes", "Disputes it"
 
 
+class ElementView(models.TextChoices):
+    """What the material says of one element of the defence. Blank is *not looked at yet*, and never a negative."""
+
+    BORNE_OUT = "borne_out", "Borne out by the material so far"
+    CONTRADICTED = "contradicted", "Contradicted by the material so far"
+
+
+NOT_LOOKED_AT = "Not looked at yet"
+
+
 class ClaimResult(models.TextChoices):
     """How a claim ended."""
 

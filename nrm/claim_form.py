@@ -7,27 +7,33 @@ from typing import Any
 from django import forms
 
 from nrm import elements
-from nrm.choices import AgeAtExploitation, ClaimResult, ClaimStage, ClaimView, RaisedBy
+from nrm.choices import (
+    NOT_LOOKED_AT,
+    AgeAtExploitation,
+    ClaimResult,
+    ClaimStage,
+    ClaimView,
+    ElementView,
+    RaisedBy,
+)
 from nrm.claims import WORDS_LIMIT, Raised, Standing
 from nrm.models import ChargedOffence, Claim, Referral
 from reference import clock
-from reference.govuk import DateField
+from reference.govuk import DateField, InlineRadios
 
 NOT_SAID = "Not known yet"
+ELEMENT = "element_"  # before an element's code, in what a page sends
 
 
 class StandingForm(forms.Form):
-    """How a claim stands now. Everything may be left open."""
+    """How a claim stands now. Everything may be left open.
+
+    Each element of the defence is asked for by itself, and starts as *not looked at yet*: a box that nobody has touched
+    must never read as an assessment (Data Protection Act 2018 s.38).
+    """
 
     trial_on = DateField(label="Trial (optional)", required=False)
     custody_time_limit = DateField(label="End of the custody time limit (optional)", required=False)
-    elements = forms.MultipleChoiceField(
-        label="What does the material bear out so far? (optional)",
-        help_text="An assessment, kept apart from the facts.",
-        choices=list(elements.LABELS.items()),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
     police_view = forms.ChoiceField(
         label="View of the police",
         choices=[("", NOT_SAID), *ClaimView.choices],
@@ -54,13 +60,31 @@ class StandingForm(forms.Form):
     )
     result_on = DateField(label="Day of the result (optional)", required=False)
 
+    def __init__(self, data: Any = None, *, initial: Any = None, age_at_act: str = "") -> None:
+        super().__init__(data, initial=initial)
+        asked = elements.for_age(age_at_act) if age_at_act else elements.LABELS
+        for code, label in asked.items():
+            self.fields[f"{ELEMENT}{code}"] = forms.ChoiceField(
+                label=label,
+                choices=[*ElementView.choices, ("", NOT_LOOKED_AT)],
+                help_text="An assessment, kept apart from the facts.",
+                widget=InlineRadios,
+                required=False,
+            )
+        first = (*(self.field_order or ()), "trial_on", "custody_time_limit")
+        self.order_fields([*first, *(f"{ELEMENT}{code}" for code in asked)])
+
+    def _assessed_as(self, view: str) -> tuple[str, ...]:
+        return tuple(code for code in elements.LABELS if self.cleaned_data.get(f"{ELEMENT}{code}") == view)
+
     def standing(self) -> Standing:
         """What was typed, in one piece."""
         typed = self.cleaned_data
         return Standing(
             trial_on=typed["trial_on"],
             custody_time_limit=typed["custody_time_limit"],
-            elements=tuple(typed["elements"]),
+            borne_out=self._assessed_as(ElementView.BORNE_OUT),
+            contradicted=self._assessed_as(ElementView.CONTRADICTED),
             police_view=typed["police_view"],
             cps_view=typed["cps_view"],
             result=typed["result"],
@@ -126,5 +150,6 @@ class ClaimForm(StandingForm):
 
 def standing_of(claim: Claim) -> dict[str, Any]:
     """What the boxes of a claim hold when its form opens."""
-    names = ("trial_on", "custody_time_limit", "elements", "police_view", "cps_view", "result", "result_on")
-    return {name: getattr(claim, name) for name in names} | {"words": claim.words.text}
+    names = ("trial_on", "custody_time_limit", "police_view", "cps_view", "result", "result_on")
+    views = {f"{ELEMENT}{one.code}": one.view for one in claim.assessed_elements}
+    return {name: getattr(claim, name) for name in names} | {"words": claim.words.text} | views

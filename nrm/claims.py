@@ -47,7 +47,8 @@ class Standing:
 
     trial_on: date | None = None
     custody_time_limit: date | None = None
-    elements: tuple[str, ...] = ()
+    borne_out: tuple[str, ...] = ()  # elements of the defence; what is in neither is not looked at yet
+    contradicted: tuple[str, ...] = ()
     police_view: str = ""
     cps_view: str = ""
     result: str = ""
@@ -133,7 +134,9 @@ def _not_standing(standing: Standing, raised: Raised) -> str:
         return "A result needs its day, and a day its result."
     if standing.result_on and not raised.raised_on <= standing.result_on <= clock.today():
         return "The day of the result lies between the day of the claim and today. Check it."
-    return elements.refusal(standing.elements, age_at_act=raised.age_at_act)
+    return elements.refusal(
+        age_at_act=raised.age_at_act, borne_out=standing.borne_out, contradicted=standing.contradicted
+    )
 
 
 def _stand(claim: Claim, standing: Standing) -> None:

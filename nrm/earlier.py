@@ -26,7 +26,7 @@ from matching.models import Limit, Try
 from matching.tokens import Person, Token
 from nrm import access, answers, identity
 from nrm.form import sections
-from nrm.form.question import Answers
+from nrm.form.condition import Answers
 from nrm.models import Identity, Inquiry, Referral
 from nrm.rights import restriction
 from reference import clock

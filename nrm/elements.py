@@ -1,14 +1,16 @@
 """What section 45 asks for: more of an adult than of a child at the act (Modern Slavery Act 2015 s.45(1) and (4)).
 
-Somebody whose age at the act is not known is asked for a child's elements, as everywhere in the room.
+Somebody whose age at the act is not known is asked for a child's elements, as everywhere in this app. Each element has
+one of three answers: borne out, contradicted, or not looked at yet. The last is what a new claim starts with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
-from nrm.choices import AgeAtExploitation
+from nrm.choices import NOT_LOOKED_AT, AgeAtExploitation, ElementView
 
 OPEN_SINCE = date(2015, 7, 31)  # acts before it never had the defence
 
@@ -26,15 +28,37 @@ LABELS = {code: f"Adult: {label}" for code, label in ADULT.items()} | {
 }
 
 
-def of_age(age_at_act: str) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """One element of the defence, and what the material says of it so far."""
+
+    code: str
+    label: str
+    view: str  # an ElementView, or blank where nobody has looked at it
+
+    @property
+    def words(self) -> str:
+        """As every page, file and export prints it: a blank is not an assessment."""
+        return ElementView(self.view).label if self.view else NOT_LOOKED_AT
+
+
+def for_age(age_at_act: str) -> dict[str, str]:
     """The elements of the defence for somebody of this age at the act, with their words."""
     return ADULT if age_at_act == AgeAtExploitation.ADULT else CHILD
 
 
-def refusal(chosen: Iterable[str], *, age_at_act: str) -> str:
-    """Why ticked elements don't belong to the age, as a sentence; empty when they do."""
-    if all(code in of_age(age_at_act) for code in chosen):
+def assessed(*, age_at_act: str, borne_out: Collection[str], contradicted: Collection[str]) -> list[Assessed]:
+    """Every element that the age asks for, each with its view or without one."""
+    views = dict.fromkeys(borne_out, ElementView.BORNE_OUT) | dict.fromkeys(contradicted, ElementView.CONTRADICTED)
+    return [Assessed(code=code, label=label, view=views.get(code, "")) for code, label in for_age(age_at_act).items()]
+
+
+def refusal(*, age_at_act: str, borne_out: Collection[str], contradicted: Collection[str]) -> str:
+    """Why these assessments can't be stored, as a sentence; empty when they can."""
+    if set(borne_out) & set(contradicted):
+        return "An element is either borne out or contradicted. Choose one of them, or “Not looked at yet”."
+    if {*borne_out, *contradicted} <= set(for_age(age_at_act)):
         return ""
     if age_at_act == AgeAtExploitation.ADULT:
-        return "An adult at the act: tick only elements that begin with “Adult”."
-    return "A child at the act, or somebody who may have been one: tick only elements that begin with “Child”."
+        return "An adult at the act: assess only elements that begin with “Adult”."
+    return "A child at the act, or somebody who may have been one: assess only elements that begin with “Child”."

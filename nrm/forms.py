@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +16,9 @@ from investigations.choices import EntryState
 from investigations.models import Entry
 from nrm.choices import Authority, Consent, Maker
 from nrm.drafts import REASON_LIMIT
-from nrm.form.question import LINE_LIMIT, WORDS_LIMIT, Answers, Kind, Question
+from nrm.form.condition import Answers, always, reached
+from nrm.form.question import LINE_LIMIT, NOT_KNOWN, WORDS_LIMIT, Kind, Question
+from nrm.form.sections import Placed, only_asked
 from nrm.path import Move
 from nrm.referrals import SETTINGS, TO_EXPLAIN
 from nrm.rules import Rulebook
@@ -29,21 +34,74 @@ NEEDED = {
 }
 
 
+NOT_KNOWN_BOX = "not_known_"  # before a question's code: the box that says that the answer is not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One question as a page prints it. `when` is read by the page's script, which shows a follow-up at once."""
+
+    field: forms.BoundField
+    not_known: forms.BoundField | None = None
+    when: str = ""
+    is_hidden: bool = False
+    takes_focus: bool = False  # of several boxes or radios, none can take it for all
+
+
 class SectionForm(forms.Form):
-    """The questions of one section that are put to this person.
+    """The questions of one section that are put to this person, with the follow-up questions that they may lead to.
 
     What is left open may be left open: the task list says so, and a form goes out only when nothing is. What was typed
     and can't be read is said beside its question, and typed text stays in its box.
     """
 
-    def __init__(self, questions: tuple[Question, ...], answers: Answers, data: Any = None) -> None:
-        super().__init__(data, initial=dict(answers))
-        self.questions = questions
-        for question in questions:
-            self.fields[question.code] = _field(question)
+    def __init__(
+        self, questions: Iterable[Question | Placed], answers: Answers, data: Any = None, *, first: bool = False
+    ) -> None:
+        self.placed = [_placed(one) for one in questions]
+        self.questions = tuple(one.question for one in self.placed)
+        initial: dict[str, Any] = {one.code: answers.get(one.code, "") for one in self.questions}
+        for code, value in list(initial.items()):
+            if value == NOT_KNOWN:
+                initial |= {code: "", f"{NOT_KNOWN_BOX}{code}": True}
+        super().__init__(data, initial=initial)
+        for question in self.questions:
+            self.fields[question.code] = _field(question, is_needed=question.is_needed(answers))
+            if question.may_be_not_known:
+                self.fields[f"{NOT_KNOWN_BOX}{question.code}"] = forms.BooleanField(label=NOT_KNOWN, required=False)
+        self.first = self.questions[0] if first and self.questions else None
+        if self.first and self.first.kind in {Kind.LINE, Kind.WORDS}:
+            self.fields[self.first.code].widget.attrs["autofocus"] = True
+
+    def rows(self) -> list[Row]:
+        """Every question of the page, the hidden ones included."""
+        asked = reached({one.question.code: one.when for one in self.placed}, self._given())
+        return [
+            Row(
+                field=self[one.question.code],
+                not_known=self[f"{NOT_KNOWN_BOX}{one.question.code}"] if one.question.may_be_not_known else None,
+                when=json.dumps(one.when.data) if one.is_follow_up else "",
+                is_hidden=one.question.code not in asked,
+                takes_focus=one.question is self.first and one.question.kind not in {Kind.LINE, Kind.WORDS},
+            )
+            for one in self.placed
+        ]
+
+    def _given(self) -> dict[str, Any]:
+        """What stands in the boxes now, as far as a condition can ask for it."""
+        return {one.code: self[one.code].value() for one in self.questions}
+
+    def clean(self) -> dict[str, Any]:
+        """Of words and a tick that nothing is known, one is true."""
+        found: dict[str, Any] = super().clean() or {}
+        for question in self.questions:
+            typed = str(found.get(question.code) or "").strip()
+            if found.get(f"{NOT_KNOWN_BOX}{question.code}") and typed not in {"", NOT_KNOWN}:
+                self.add_error(question.code, f"Either write what is known, or tick “{NOT_KNOWN}”.")
+        return found
 
     def typed(self) -> dict[str, str | list[str]]:
-        """The answers, by code, as they are stored: days as text, ticks as a list."""
+        """The answers, by code, as they are stored: days as text, ticks as a list, and nothing to what is not asked."""
         found: dict[str, str | list[str]] = {}
         for question in self.questions:
             value = self.cleaned_data.get(question.code)
@@ -51,13 +109,20 @@ class SectionForm(forms.Form):
                 found[question.code] = value
             elif question.kind is Kind.DAY:
                 found[question.code] = value.isoformat() if value else ""
+            elif self.cleaned_data.get(f"{NOT_KNOWN_BOX}{question.code}") and not value:
+                found[question.code] = NOT_KNOWN
             else:
                 found[question.code] = str(value or "").strip()
-        return found
+        return only_asked(self.placed, found)
 
 
-def _field(question: Question) -> forms.Field:
-    label = question.label if question.is_required else f"{question.label} (optional)"
+def _placed(one: Question | Placed) -> Placed:
+    """A question that stands on a page by itself is asked, whatever else is answered."""
+    return one if isinstance(one, Placed) else Placed(question=one, when=always, is_asked=True)
+
+
+def _field(question: Question, *, is_needed: bool) -> forms.Field:
+    label = question.label if is_needed else f"{question.label} (optional)"
     common: dict[str, Any] = {"label": label, "help_text": question.hint, "required": False}
     match question.kind:
         case Kind.LINE:
@@ -92,12 +157,12 @@ class EncounterForm(forms.Form):
         error_messages={"required": "Choose where it was."},
     )
     recovered = forms.TypedChoiceField(
-        label="Were people recovered?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        coerce=lambda value: value == "yes",
+        label="Did you recover anyone?",
+        choices=[("yes", "Yes"), ("no", "No"), ("not_known", "Not known yet")],
+        coerce={"yes": True, "no": False}.get,
         empty_value=None,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you recovered anyone."},
     )
     people = forms.IntegerField(
         label="How many people?",

@@ -18,7 +18,8 @@ from nrm import access, answers, earlier, identity, path, two_answers
 from nrm.choices import Consent
 from nrm.form import sections
 from nrm.form.catalogue import BY_CODE
-from nrm.form.question import Answers, Keep
+from nrm.form.condition import Answers
+from nrm.form.question import Keep
 from nrm.models import ConsentAct, Encounter, Referral
 from nrm.path import MoveRefused
 from reference import clock, freetext

@@ -16,7 +16,8 @@ from django import forms
 from django.http import QueryDict
 
 from nrm import answers
-from nrm.form.question import Answers, Question
+from nrm.form.condition import Answers
+from nrm.form.question import Question
 
 SEEN, STANDS = "seen_", "stands_"  # before a question's code, in what a page sends
 SAVED, TYPED = "saved", "typed"

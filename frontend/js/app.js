@@ -3,6 +3,7 @@
 import { createAll, Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
 import { initCopying } from './copying.js'
 import { initFolding } from './folding.js'
+import { initFollowing } from './following.js'
 import { initGrid } from './grid.js'
 import { initKeeping } from './keeping.js'
 import { initKeys } from './keys.js'
@@ -24,6 +25,7 @@ document.addEventListener('app:fresh', event => {
 
 initCopying()
 initFolding()
+initFollowing()
 initGrid()
 initKeeping()
 initKeys()

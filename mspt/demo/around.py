@@ -167,7 +167,7 @@ class Around:
                 standing = Standing(
                     trial_on=day + timedelta(days=trial),
                     custody_time_limit=day + timedelta(days=trial + 9),
-                    elements=ticked,
+                    borne_out=ticked,
                     police_view="accepts" if ticked else "disputes",
                 )
                 words = "Found locked in at the address, and paid nothing." if ticked else ""

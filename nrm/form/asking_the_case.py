@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from nrm.form.branches import is_adult, is_child_or_may_be
-from nrm.form.question import Keep, Kind, equals
-from nrm.form.versions import NO_NAMES, SECOND, THIRD, UNSURE, YES_NO, question
+from nrm.form.branches import is_adult, is_child_or_may_be, is_nameless_notification
+from nrm.form.condition import equals
+from nrm.form.question import Keep, Kind
+from nrm.form.versions import FIFTH, NO_NAMES, SAFE_WORDS, SECOND, THIRD, UNSURE, YES_NO, YES_NO_NOT_KNOWN, question
 
 LAST_CONTACT = (
     ("week", "In the last week"),
@@ -17,7 +18,9 @@ LAST_CONTACT = (
 )
 
 RESPONDER = (
-    question("responder", "own_reference", "Your reference", Kind.LINE, is_required=False),
+    question(
+        "responder", "own_reference", "Your reference", Kind.LINE, label_for_reader="Force reference", is_required=False
+    ),
     question(
         "responder",
         "location",
@@ -31,10 +34,17 @@ RESPONDER = (
         ),
         since=SECOND,
     ),
-    question("responder", "responder_name", "Your name", Kind.LINE),
-    question("responder", "responder_role", "Your role", Kind.LINE),
+    question("responder", "responder_name", "Your name", Kind.LINE, label_for_reader="Name"),
+    question("responder", "responder_role", "Your role", Kind.LINE, label_for_reader="Role"),
     question("responder", "responder_phone", "Phone", Kind.LINE),
-    question("responder", "second_contact", "A colleague’s work e-mail address", Kind.LINE, is_required=False),
+    question(
+        "responder",
+        "second_contact",
+        "A colleague’s work e-mail address",
+        Kind.LINE,
+        label_for_reader="Second contact, work e-mail address",
+        is_required=False,
+    ),
 )
 
 AGE = (
@@ -85,7 +95,7 @@ BACKGROUND = (
 )
 
 EXPLOITATION = (
-    question("exploitation", "account", "What happened?", Kind.WORDS, keep=Keep.WORDS, hint=NO_NAMES),
+    question("exploitation", "account", "What happened?", Kind.WORDS, keep=Keep.WORDS, hint=f"{NO_NAMES} {SAFE_WORDS}"),
     question(
         "exploitation",
         "several_situations",
@@ -93,10 +103,38 @@ EXPLOITATION = (
         Kind.CHOICE,
         choices=(("yes", "Yes"), ("no", "No"), ("not_known", "Don’t know")),
         since=THIRD,
+        optional_when=is_nameless_notification,
     ),
-    question("exploitation", "when_exploited", "When did it happen?", Kind.LINE, since=THIRD),
-    question("exploitation", "how_it_started", "How did it start?", Kind.WORDS, keep=Keep.WORDS, since=THIRD),
-    question("exploitation", "taken_somewhere", "Were they taken somewhere?", Kind.CHOICE, choices=YES_NO, since=THIRD),
+    question(
+        "exploitation",
+        "when_exploited",
+        "When did it happen?",
+        Kind.LINE,
+        hint="If they are not sure, ask for a loose time frame, such as “summer 2024” or “after my son was born”.",
+        since=THIRD,
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
+    ),
+    question(
+        "exploitation",
+        "how_it_started",
+        "How did it start?",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        since=THIRD,
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
+        hint=SAFE_WORDS,
+    ),
+    question(
+        "exploitation",
+        "taken_somewhere",
+        "Were they taken somewhere?",
+        Kind.CHOICE,
+        choices=YES_NO_NOT_KNOWN,
+        since=THIRD,
+        optional_when=is_nameless_notification,
+    ),
     question(
         "exploitation",
         "journey",
@@ -105,11 +143,38 @@ EXPLOITATION = (
         keep=Keep.WORDS,
         since=THIRD,
         when=equals("taken_somewhere", "yes"),
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
     ),
-    question("exploitation", "had_to_do", "What did they have to do?", Kind.WORDS, keep=Keep.WORDS, since=THIRD),
-    question("exploitation", "conditions", "Living conditions and treatment", Kind.WORDS, keep=Keep.WORDS, since=THIRD),
     question(
-        "exploitation", "still_in_it", "Are they still being exploited?", Kind.CHOICE, choices=YES_NO, since=THIRD
+        "exploitation",
+        "had_to_do",
+        "What did they have to do?",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        since=THIRD,
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
+        hint=SAFE_WORDS,
+    ),
+    question(
+        "exploitation",
+        "conditions",
+        "Living conditions and treatment",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        since=THIRD,
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
+    ),
+    question(
+        "exploitation",
+        "still_in_it",
+        "Are they still being exploited?",
+        Kind.CHOICE,
+        choices=YES_NO_NOT_KNOWN,
+        since=THIRD,
+        optional_when=is_nameless_notification,
     ),
     question(
         "exploitation",
@@ -119,6 +184,8 @@ EXPLOITATION = (
         keep=Keep.WORDS,
         since=THIRD,
         when=equals("still_in_it", "yes"),
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
     ),
     question(
         "exploitation",
@@ -128,6 +195,19 @@ EXPLOITATION = (
         keep=Keep.WORDS,
         since=THIRD,
         when=equals("still_in_it", "no"),
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
+    ),
+    question(
+        "exploitation",
+        "why_they_stayed",
+        "Why did they stay as long as they did?",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        since=FIFTH,
+        when=equals("still_in_it", "no"),
+        is_required=False,
+        hint="Such as debt, threats, papers taken away, fear for family, or nowhere to go.",
     ),
     question(
         "exploitation",
@@ -136,8 +216,17 @@ EXPLOITATION = (
         Kind.CHOICE,
         choices=LAST_CONTACT,
         since=THIRD,
+        optional_when=is_nameless_notification,
     ),
-    question("exploitation", "reported_before", "Was it reported before?", Kind.CHOICE, choices=UNSURE, since=THIRD),
+    question(
+        "exploitation",
+        "reported_before",
+        "Was it reported before?",
+        Kind.CHOICE,
+        choices=UNSURE,
+        since=THIRD,
+        optional_when=is_nameless_notification,
+    ),
     question(
         "exploitation",
         "earlier_report",
@@ -146,6 +235,8 @@ EXPLOITATION = (
         keep=Keep.WORDS,
         since=THIRD,
         when=equals("reported_before", "yes"),
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
     ),
     question(
         "exploitation",
@@ -161,7 +252,14 @@ EXPLOITATION = (
 
 INSIGHT = (
     question(
-        "insight", "indicators_seen", "Did you see indicators yourself?", Kind.CHOICE, choices=YES_NO, since=THIRD
+        "insight",
+        "indicators_seen",
+        "Did you see indicators yourself?",
+        Kind.CHOICE,
+        label_for_reader="Did the officer see indicators?",
+        choices=YES_NO,
+        since=THIRD,
+        optional_when=is_nameless_notification,
     ),
     question(
         "insight",
@@ -171,19 +269,38 @@ INSIGHT = (
         keep=Keep.WORDS,
         since=THIRD,
         when=equals("indicators_seen", "yes"),
+        optional_when=is_nameless_notification,
     ),
-    question("insight", "interview", "Where and how were they interviewed?", Kind.WORDS, keep=Keep.WORDS, since=THIRD),
+    question(
+        "insight",
+        "interview",
+        "Where and how were they interviewed?",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        since=THIRD,
+        optional_when=is_nameless_notification,
+    ),
     question(
         "insight",
         "professional_view",
         "Your professional view",
         Kind.WORDS,
+        label_for_reader="Professional view",
         keep=Keep.WORDS,
         since=THIRD,
         hint="This is an assessment. It is kept apart from the facts, and marked so.",
         is_assessment=True,
+        optional_when=is_nameless_notification,
     ),
-    question("insight", "dishonesty", "Is there evidence of dishonesty?", Kind.CHOICE, choices=YES_NO, since=THIRD),
+    question(
+        "insight",
+        "dishonesty",
+        "Is there evidence of dishonesty?",
+        Kind.CHOICE,
+        choices=YES_NO,
+        since=THIRD,
+        optional_when=is_nameless_notification,
+    ),
     question(
         "insight",
         "dishonesty_evidence",
@@ -192,5 +309,26 @@ INSIGHT = (
         keep=Keep.WORDS,
         since=THIRD,
         when=equals("dishonesty", "yes"),
+        optional_when=is_nameless_notification,
+    ),
+    question(
+        "insight",
+        "other_professionals",
+        "Are other professionals involved?",
+        Kind.CHOICE,
+        choices=UNSURE,
+        since=FIFTH,
+        is_required=False,
+    ),
+    question(
+        "insight",
+        "other_professionals_words",
+        "Who they are, and how to reach them",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        since=FIFTH,
+        when=equals("other_professionals", "yes"),
+        is_required=False,
+        hint="Such as a social worker, a solicitor, a doctor or a support worker: organisation, role, work phone.",
     ),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nrm.choices import Exploitation, Place
-from nrm.form.branches import is_referral, refuses
-from nrm.form.question import Keep, Kind, either, equals, ticked
+from nrm.form.branches import is_nameless_notification, is_referral, refuses
+from nrm.form.condition import either, equals, ticked
+from nrm.form.question import Keep, Kind
 from nrm.form.versions import NO_NAMES, SECOND, THIRD, THIRD_EVE, UNSURE, YES_NO, question
 
 WHAT_WAS_DONE = (
@@ -50,6 +51,8 @@ PLACE = (
         when=equals("place", "uk", "both"),
         since=SECOND,
         hint="Separate them by commas.",
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
     ),
     question(
         "place",
@@ -58,8 +61,17 @@ PLACE = (
         Kind.LINE,
         when=equals("place", "overseas", "both"),
         hint="Separate them by commas.",
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
     ),
-    question("place", "region_now", "County or region where they are now", Kind.LINE, hint="Unknown is an answer."),
+    question(
+        "place",
+        "region_now",
+        "County or region where they are now",
+        Kind.LINE,
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
+    ),
 )
 
 EXPLOITERS = (
@@ -73,7 +85,13 @@ EXPLOITERS = (
         is_required=False,
     ),
     question(
-        "exploiters", "exploiters_in_uk", "Are the exploiters in the UK?", Kind.CHOICE, choices=UNSURE, since=THIRD
+        "exploiters",
+        "exploiters_in_uk",
+        "Are the exploiters in the UK?",
+        Kind.CHOICE,
+        choices=UNSURE,
+        since=THIRD,
+        optional_when=is_nameless_notification,
     ),
 )
 
@@ -94,6 +112,7 @@ HOW = (
         Kind.WORDS,
         keep=Keep.WORDS,
         when=ticked("how_exploited", "other"),
+        may_be_not_known=True,
     ),
     question(
         "how", "county_lines", "Is it county lines?", Kind.CHOICE, choices=UNSURE, keep=Keep.COUNTED, since=SECOND
@@ -110,8 +129,18 @@ OTHERS = (
         keep=Keep.WORDS,
         when=equals("other_victims", "yes"),
         hint=NO_NAMES,
+        may_be_not_known=True,
+        optional_when=is_nameless_notification,
     ),
-    question("others", "future_risk", "Could they be exploited again?", Kind.CHOICE, choices=YES_NO, since=THIRD),
+    question(
+        "others",
+        "future_risk",
+        "Could they be exploited again?",
+        Kind.CHOICE,
+        choices=YES_NO,
+        since=THIRD,
+        optional_when=is_nameless_notification,
+    ),
     question(
         "others",
         "future_risk_words",
@@ -120,6 +149,7 @@ OTHERS = (
         keep=Keep.WORDS,
         since=THIRD,
         when=equals("future_risk", "yes"),
+        optional_when=is_nameless_notification,
     ),
 )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nrm.form.branches import consents, is_adult, is_referral, may_be_named, refuses
-from nrm.form.question import Keep, Kind, both, equals
-from nrm.form.versions import NO_NAMES, YES_NO, question
+from nrm.form.condition import both, equals
+from nrm.form.question import Keep, Kind
+from nrm.form.versions import NO_NAMES, YES_NO, YES_NO_NOT_KNOWN, question
 
 # Consent is an act of its own, on a page of its own. Its words stand here because the form is sent with them.
 CONSENT = (
@@ -17,7 +18,16 @@ CONSENT = (
         keep=Keep.COUNTED,
         when=is_adult,
     ),
-    question("refusal", "refusal_reason", "Why not?", Kind.WORDS, keep=Keep.WORDS, when=refuses, hint=NO_NAMES),
+    question(
+        "refusal",
+        "refusal_reason",
+        "Why not?",
+        Kind.WORDS,
+        keep=Keep.WORDS,
+        when=refuses,
+        hint=NO_NAMES,
+        may_be_not_known=True,
+    ),
 )
 
 SUPPORT = (
@@ -33,7 +43,7 @@ SUPPORT = (
     question(
         "support",
         "support_phone",
-        "That phone number",
+        "Phone number to use",
         Kind.LINE,
         keep=Keep.SEALED,
         when=both(consents, equals("support_contact", "own", "other")),
@@ -45,6 +55,7 @@ SUPPORT = (
         Kind.WORDS,
         keep=Keep.WORDS,
         when=both(consents, equals("support_contact", "none")),
+        may_be_not_known=True,
     ),
 )
 
@@ -72,7 +83,9 @@ PERSON = (
         keep=Keep.COUNTED,
         is_required=False,
     ),
-    question("person", "has_children", "Do they have children?", Kind.CHOICE, choices=YES_NO, when=is_referral),
+    question(
+        "person", "has_children", "Do they have children?", Kind.CHOICE, choices=YES_NO_NOT_KNOWN, when=is_referral
+    ),
     question(
         "person",
         "children",
@@ -82,7 +95,14 @@ PERSON = (
         is_required=False,
     ),
     question("person", "interpreter", "Do they need an interpreter?", Kind.CHOICE, choices=YES_NO, when=is_referral),
-    question("person", "language", "Language", Kind.LINE, when=both(is_referral, equals("interpreter", "yes"))),
+    question(
+        "person",
+        "language",
+        "Language",
+        Kind.LINE,
+        when=both(is_referral, equals("interpreter", "yes")),
+        may_be_not_known=True,
+    ),
     question(
         "person",
         "communication_help",

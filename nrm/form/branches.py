@@ -7,40 +7,30 @@ age decision.
 from __future__ import annotations
 
 from nrm.choices import CaseType, Consent, YesNo, YesNoUnsure
-from nrm.form.question import Answers, both, either
+from nrm.form.condition import Answers, both, either, equals
 
 UNDER_18 = "under_18"
 CONSENT = "consent"
 HELPS_POLICE = "willing_to_help_police"
 
 
-def is_adult(answers: Answers) -> bool:
-    """18 or over now, and known to be."""
-    return answers.get(UNDER_18) == YesNoUnsure.NO
-
-
-def is_child_or_may_be(answers: Answers) -> bool:
-    """Under 18, or it is not known."""
-    return answers.get(UNDER_18) in {YesNoUnsure.YES, YesNoUnsure.NOT_SURE}
-
-
-def consents(answers: Answers) -> bool:
-    """An adult who agreed to be referred."""
-    return is_adult(answers) and answers.get(CONSENT) == Consent.GIVEN
-
-
-def refuses(answers: Answers) -> bool:
-    """An adult who did not agree: the Home Office is notified, without a name unless the person helps the police."""
-    return is_adult(answers) and answers.get(CONSENT) == Consent.REFUSED
-
-
-def helps_police(answers: Answers) -> bool:
-    """Willing to help an investigation."""
-    return answers.get(HELPS_POLICE) == YesNo.YES
-
-
+# 18 or over now, and known to be.
+is_adult = equals(UNDER_18, YesNoUnsure.NO)
+# Under 18, or it is not known.
+is_child_or_may_be = equals(UNDER_18, YesNoUnsure.YES, YesNoUnsure.NOT_SURE)
+# An adult who agreed to be referred.
+consents = both(is_adult, equals(CONSENT, Consent.GIVEN))
+# An adult who did not agree: the Home Office is notified, without a name unless the person helps the police.
+refuses = both(is_adult, equals(CONSENT, Consent.REFUSED))
+# Willing to help an investigation.
+helps_police = equals(HELPS_POLICE, YesNo.YES)
 is_referral = either(is_child_or_may_be, consents)
 may_be_named = either(is_referral, both(refuses, helps_police))
+
+
+def is_nameless_notification(answers: Answers) -> bool:
+    """Who neither consents nor helps the police may have told nothing: the account is needed, details are not."""
+    return refuses(answers) and not helps_police(answers)
 
 
 def case_type(answers: Answers) -> CaseType:

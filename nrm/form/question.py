@@ -6,16 +6,17 @@ be named, or who the person is. The last is sealed before it is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-type Answers = Mapping[str, str | list[str]]
-type Condition = Callable[[Answers], bool]
+from nrm.form.condition import Answers, Condition, always, never, reached
 
 WORDS_LIMIT = 15_000  # characters, as in the digital service
 LINE_LIMIT = 200
+# What is stored, printed and sent where somebody ticked that it is not known.
+NOT_KNOWN = "Not known, or they would not say"
 
 
 class Kind(Enum):
@@ -38,11 +39,6 @@ class Keep(Enum):
     SEALED = "who the person is, sealed"
 
 
-def always(answers: Answers) -> bool:
-    """Put to everybody."""
-    return True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question. `since` and `until` are the first and last day on which a form that is begun has it."""
@@ -54,53 +50,36 @@ class Question:
     keep: Keep = Keep.PLAIN
     choices: tuple[tuple[str, str], ...] = ()
     vocabulary: str = ""
+    label_for_reader: str = ""  # where the label speaks to whoever fills the form in
     hint: str = ""
     since: date
     until: date | None = None
     when: Condition = always
     is_required: bool = True
+    optional_when: Callable[[Answers], bool] = never  # whose form may go without the answer all the same
+    may_be_not_known: bool = False  # where somebody may not talk: a tick answers it, and an empty box does not
     is_assessment: bool = False  # a view of the person who fills it in, kept apart from facts (DPA 2018 s.38)
 
     def is_in_form_of(self, begun: date) -> bool:
         """Whether a form that is begun on the day has it."""
         return self.since <= begun and (self.until is None or begun <= self.until)
 
+    def is_needed(self, answers: Answers) -> bool:
+        """Whether a form with these other answers can't go out without an answer to this question."""
+        return self.is_required and not self.optional_when(answers)
+
+    @property
+    def label_in_file(self) -> str:
+        """Its words in a file for the prosecution or the person, who did not fill the form in."""
+        return self.label_for_reader or self.label
+
     def label_of(self, value: str) -> str:
         """What a stored value is called."""
         return dict(self.choices).get(value, value)
 
 
-def equals(code: str, *values: str) -> Condition:
-    """True when the answer to a question is one of these."""
-
-    def holds(answers: Answers) -> bool:
-        return answers.get(code) in values
-
-    return holds
-
-
-def ticked(code: str, value: str) -> Condition:
-    """True when a box is ticked."""
-
-    def holds(answers: Answers) -> bool:
-        return value in (answers.get(code) or ())
-
-    return holds
-
-
-def both(one: Condition, other: Condition) -> Condition:
-    """True when both are."""
-
-    def holds(answers: Answers) -> bool:
-        return one(answers) and other(answers)
-
-    return holds
-
-
-def either(one: Condition, other: Condition) -> Condition:
-    """True when at least one is."""
-
-    def holds(answers: Answers) -> bool:
-        return one(answers) or other(answers)
-
-    return holds
+def asked_of(questions: Iterable[Question], answers: Answers) -> list[Question]:
+    """The questions that these answers lead to."""
+    found = list(questions)
+    asked = reached({one.code: one.when for one in found}, answers)
+    return [one for one in found if one.code in asked]

@@ -6,12 +6,13 @@ as far as the answers so far lead to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from nrm.form.catalogue import QUESTIONS
-from nrm.form.question import Answers, Question
+from nrm.form.condition import Answers, Condition, never, reached
+from nrm.form.question import Question, asked_of
 from nrm.form.versions import VERSIONS
 
 TITLES: dict[str, str] = {
@@ -33,6 +34,9 @@ TITLES: dict[str, str] = {
     "letter": "Decision letter",
     "evidence": "Evidence",
 }
+
+# The same in a file for the prosecution or the person.
+TITLES_IN_FILE = TITLES | {"responder": "Referring officer", "insight": "What the officer saw"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +76,66 @@ def asked(answers: Answers, *, begun: date) -> list[Question]:
     """The questions that are put to this person, in the order of the task list."""
     version = version_of(begun)
     order = list(TITLES)
-    found = [one for one in QUESTIONS if one.is_in_form_of(version) and one.when(answers)]
+    found = asked_of((one for one in QUESTIONS if one.is_in_form_of(version)), answers)
     return sorted(found, key=lambda one: order.index(one.section))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """One question on the page of its section: what must be answered on this page for it to be asked."""
+
+    question: Question
+    when: Condition
+    is_asked: bool  # by the answers as they are stored
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether another question of the page leads to it."""
+        return bool(self.when.codes)
+
+
+def placed(section: str, answers: Answers, *, begun: date, only: Collection[str] = ()) -> list[Placed]:
+    """Every question that the page of a section may come to ask, its follow-up questions included.
+
+    `only` narrows the page to some questions and what they lead to; what is stored then answers for the others.
+    """
+    version = version_of(begun)
+    asked_now = {one.code for one in asked(answers, begun=begun)}
+    counting = {code: value for code, value in answers.items() if code in asked_now}
+    mine = [one for one in QUESTIONS if one.section == section and one.is_in_form_of(version)]
+    if only:
+        shown = _with_follow_ups(mine, set(only) & asked_now)
+        mine = [one for one in mine if one.code in shown]
+    codes = {one.code for one in mine}
+    found = [
+        Placed(question=one, when=one.when.reduced(counting, left_open=codes), is_asked=one.code in asked_now)
+        for one in mine
+    ]
+    return [one for one in found if one.when != never]
+
+
+def _with_follow_ups(questions: Iterable[Question], codes: Collection[str]) -> set[str]:
+    """These questions and whatever they may lead to on the same page."""
+    found, before = set(codes), -1
+    while len(found) != before:
+        before = len(found)
+        found |= {one.code for one in questions if one.when.codes & found}
+    return found
+
+
+def only_asked(page: Iterable[Placed], typed: Answers) -> dict[str, str | list[str]]:
+    """What was typed on a page, without answers to questions that it does not ask in the end: they become empty."""
+    asked_here = reached({one.question.code: one.when for one in page}, typed)
+    return {code: value if code in asked_here else type(value)() for code, value in typed.items()}
+
+
+def follow_ups_left(section: str, answers: Answers, *, begun: date) -> list[str]:
+    """Codes of follow-up questions of a section that are asked, needed and not answered."""
+    return [
+        one.question.code
+        for one in placed(section, answers, begun=begun)
+        if one.is_follow_up and one.is_asked and one.question.is_needed(answers) and not answers.get(one.question.code)
+    ]
 
 
 def sections_of(answers: Answers, *, begun: date) -> list[Section]:
@@ -88,7 +150,7 @@ def sections_of(answers: Answers, *, begun: date) -> list[Section]:
                     code=code,
                     title=title,
                     questions=mine,
-                    open=tuple(one for one in mine if one.is_required and not answers.get(one.code)),
+                    open=tuple(one for one in mine if one.is_needed(answers) and not answers.get(one.code)),
                     answered=sum(bool(answers.get(one.code)) for one in mine),
                 )
             )

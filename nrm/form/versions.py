@@ -2,6 +2,8 @@
 
 Source: the field definitions and offline sheets of the Home Office's digital service of 29 April 2019, 19 September
 2019, May 2023 and April 2026. The days of the two later sheets are the first of their month, and not verified.
+The fifth is ours: it adds questions of the digital service that the fourth had left out (why the person stayed, other
+professionals). Who began a form before that day keeps the form without them.
 """
 
 from __future__ import annotations
@@ -16,11 +18,14 @@ FIRST = date(2019, 4, 29)
 SECOND = date(2019, 9, 19)
 THIRD = date(2023, 5, 1)
 FOURTH = date(2026, 4, 1)
+FIFTH = date(2026, 11, 27)
 THIRD_EVE = THIRD - timedelta(days=1)
-VERSIONS = (FIRST, SECOND, THIRD, FOURTH)
+VERSIONS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 
 YES_NO = tuple(YesNo.choices)
 UNSURE = tuple(YesNoUnsure.choices)
+YES_NO_NOT_KNOWN = (*YES_NO, ("not_known", "Not known, or they would not say"))
+SAFE_WORDS = "If they fear for their safety, leave out what they ask you to withhold, and change nothing in its place."
 NO_NAMES = "Describe what happened. Do not name the person, and give no address."
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from nrm import elements
 from nrm.choices import (
     AgeAtExploitation,
     ClaimResult,
@@ -89,7 +90,17 @@ class Claim(models.Model):
     age_at_act = models.CharField(max_length=12, choices=AgeAtExploitation.choices)
     offence = models.ForeignKey(ChargedOffence, models.PROTECT, related_name="+")
     excluded = models.CharField(max_length=8, choices=Excluded.choices)
-    elements = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    # An element that is in neither list is not looked at yet. `db_column` has the name from when there was one list.
+    borne_out = ArrayField(
+        models.CharField(max_length=24),
+        verbose_name="elements borne out",
+        default=list,
+        blank=True,
+        db_column="elements",
+    )
+    contradicted = ArrayField(
+        models.CharField(max_length=24), verbose_name="elements contradicted", default=list, db_default=[], blank=True
+    )
     nrm_reference = models.CharField("reference of the mechanism at the time", max_length=40, blank=True)
     nrm_state = models.CharField("where the referral stood", max_length=20, choices=State.choices)
     trial_on = models.DateField(null=True, blank=True)
@@ -121,6 +132,25 @@ class Claim(models.Model):
                 name="nrm_claim_act_before_claim",
                 violation_error_message="The act is after the claim. Check both days.",
             ),
+            models.CheckConstraint(
+                condition=~Q(borne_out__overlap=F("contradicted")),
+                name="nrm_claim_element_borne_out_or_contradicted",
+                violation_error_message="An element is either borne out or contradicted, not both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    age_at_act=AgeAtExploitation.ADULT,
+                    borne_out__contained_by=list(elements.ADULT),
+                    contradicted__contained_by=list(elements.ADULT),
+                )
+                | ~Q(age_at_act=AgeAtExploitation.ADULT)
+                & Q(
+                    borne_out__contained_by=list(elements.CHILD),
+                    contradicted__contained_by=list(elements.CHILD),
+                ),
+                name="nrm_claim_elements_fit_the_age",
+                violation_error_message="The elements of the defence follow from the age at the act. Check both.",
+            ),
         ]
         indexes = [models.Index(fields=["referral", "result"], name="nrm_claim_open")]
 
@@ -130,6 +160,11 @@ class Claim(models.Model):
     def get_absolute_url(self) -> str:
         """The page with its line of days."""
         return reverse("nrm:claim-detail", args=[self.referral.public_id, self.pk])
+
+    @property
+    def assessed_elements(self) -> list[elements.Assessed]:
+        """Every element that the age asks for, with what the material says of it so far, or that nobody has looked."""
+        return elements.assessed(age_at_act=self.age_at_act, borne_out=self.borne_out, contradicted=self.contradicted)
 
     @property
     def is_late(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from nrm import answers
-from nrm.form.sections import TITLES
+from nrm.form.sections import TITLES_IN_FILE
 from nrm.papers.paper import Line, Paper
 from reference import clock
 from reference.govuk import in_words
@@ -55,8 +55,9 @@ def _sections(paper: Paper, lines: tuple[Line, ...]) -> list[dict[str, Any]]:
     """The lines by the sections of the form, in its order."""
     found: dict[str, list[list[str]]] = {}
     for line in lines:
-        found.setdefault(line.question.section, []).append([line.question.label, printable(_words(paper, line))])
-    return [{"title": TITLES[section], "lines": rows} for section, rows in found.items()]
+        row = [line.question.label_in_file, printable(_words(paper, line))]
+        found.setdefault(line.question.section, []).append(row)
+    return [{"title": TITLES_IN_FILE[section], "lines": rows} for section, rows in found.items()]
 
 
 def _words(paper: Paper, line: Line) -> str:

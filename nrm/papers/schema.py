@@ -15,7 +15,8 @@ from typing import Any
 from nrm.care.choices import Channel, Safe
 from nrm.choices import CaseType, State
 from nrm.form.catalogue import QUESTIONS
-from nrm.form.question import LINE_LIMIT, WORDS_LIMIT, Kind, Question, always
+from nrm.form.condition import always, never
+from nrm.form.question import LINE_LIMIT, WORDS_LIMIT, Kind, Question
 from nrm.form.versions import VERSIONS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -79,7 +80,7 @@ def _referral() -> dict[str, Any]:
 def _answers(questions: Iterable[Question]) -> dict[str, Any]:
     """An object with a property for each question; only what everybody must answer is required."""
     found = list(questions)
-    required = [one.code for one in found if one.is_required and one.when is always]
+    required = [one.code for one in found if one.is_required and one.when is always and one.optional_when is never]
     return _object({one.code: _answer(one) for one in found}, required=required)
 
 

@@ -53,7 +53,7 @@ def text_of(referral: Referral, *, by: User) -> str:
 def _answers(printed: Mapping[str, str], *kept: Keep) -> list[str]:
     """The answers that are kept so and are no assessments, in the order of the form."""
     return [
-        f"{question.label}: {printed[code]}"
+        f"{question.label_in_file}: {printed[code]}"
         for code, question in BY_CODE.items()
         if code in printed and question.keep in kept and not question.is_assessment
     ]
@@ -61,7 +61,7 @@ def _answers(printed: Mapping[str, str], *kept: Keep) -> list[str]:
 
 def _assessments(printed: Mapping[str, str]) -> list[str]:
     return [
-        f"{question.label}: {printed[code]}"
+        f"{question.label_in_file}: {printed[code]}"
         for code, question in BY_CODE.items()
         if code in printed and question.is_assessment
     ]

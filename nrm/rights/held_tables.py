@@ -6,7 +6,7 @@ question of the form is printed by `held` itself, with its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -74,6 +74,7 @@ class Table:
     columns: tuple[str, ...]
     path: str = "referral"  # from the row to the referral
     is_assessment: bool = False
+    says: Callable[[Any], Iterator[str]] | None = None  # where the columns are not printed one by one
 
     def lines_of(self, referral: Referral) -> list[str]:
         """Each row as a line, oldest first."""
@@ -81,6 +82,9 @@ class Table:
         return [line for row in rows if (line := "; ".join(self._said(row)))]
 
     def _said(self, row: models.Model) -> Iterator[str]:
+        if self.says:
+            yield from self.says(row)
+            return
         for name in self.columns:
             field: Any = self.model._meta.get_field(name)
             if words := _words(row, field):
@@ -112,6 +116,12 @@ def _words(row: models.Model, field: Any) -> str:
     if isinstance(value, date):
         return in_words(value)
     return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _elements(claim: Any) -> Iterator[str]:
+    """Every element of the defence, and that nobody has looked at it where that is so."""
+    yield f"Claim of {in_words(claim.raised_on)}"
+    yield from (f"{one.label}: {one.words}" for one in claim.assessed_elements)
 
 
 TABLES: tuple[Table, ...] = (
@@ -191,7 +201,6 @@ TABLES: tuple[Table, ...] = (
             "age_at_act",
             "offence",
             "excluded",
-            "elements",
             "nrm_reference",
             "nrm_state",
             "trial_on",
@@ -202,6 +211,13 @@ TABLES: tuple[Table, ...] = (
             "result_on",
             "recorded_at",
         ),
+    ),
+    Table(
+        title="Elements of section 45 claims",
+        model=tables.Claim,
+        columns=("borne_out", "contradicted"),
+        says=_elements,
+        is_assessment=True,
     ),
     Table(
         title="Views of section 45 claims",

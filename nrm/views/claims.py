@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from nrm import access, claims, collisions, day_line, elements, path, referrals
+from nrm import access, claims, collisions, day_line, path, referrals
 from nrm.claim_form import ClaimForm, StandingForm, standing_of
 from nrm.models import Claim, Rule
 from nrm.views.shared import force_people, nrm_people, person, referral_in_scope
@@ -60,7 +60,6 @@ def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
         {
             "referral": found.referral,
             "claim": found,
-            "elements": [(label, code in found.elements) for code, label in elements.of_age(found.age_at_act).items()],
             "collisions": collisions.of_claim(found, today=today, rules=rules),
             "marks": marks,
             "height": day_line.height_of(marks),
@@ -77,7 +76,7 @@ def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
 def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> HttpResponse:
     """Note how a claim stands now."""
     found = _claim(public_id, claim, request)
-    form = StandingForm(request.POST or None, initial=standing_of(found))
+    form = StandingForm(request.POST or None, initial=standing_of(found), age_at_act=found.age_at_act)
     if request.method == "POST" and form.is_valid():
         try:
             claims.change(

@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from audit import log
@@ -25,6 +27,7 @@ from nrm.views.earlier import ASK_ON_SAVING, ask_and_tell
 from nrm.views.shared import changeable, force_people, person, refused, sections_of
 
 CONSENT = "consent"
+ONLY = "only"  # in the address of a page of follow-up questions: their codes
 CONTACT = {"contact", "support_phone", "letter_address"}  # answers by which somebody is reached
 
 
@@ -35,6 +38,7 @@ class Page:
     section: sections.Section
     form: SectionForm
     version: int
+    only: tuple[str, ...] = ()  # a page of follow-up questions alone
     marks: Mapping[str, str]
     stands: StandsForm | None = None
     two_answers: tuple[str, ...] = ()
@@ -47,7 +51,7 @@ class Page:
 
     def show(self, request: HttpRequest, referral: Referral, *, status: int = 200) -> HttpResponse:
         """The page."""
-        codes = {question.code for question in self.section.questions}
+        codes = {question.code for question in self.form.questions}
         context = {
             "referral": referral,
             "page": self,
@@ -62,7 +66,11 @@ class Page:
 @force_people
 @require_http_methods(["GET", "POST"])
 def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> HttpResponse:
-    """One section. Saving may lead to further questions, which are then shown; else back to the task list."""
+    """One section, with the follow-up questions that its answers may lead to.
+
+    Without script a follow-up question comes on a page of its own after saving, and so does one that was left empty:
+    none counts as done because nobody saw it.
+    """
     referral = changeable(request, public_id)
     if isinstance(referral, HttpResponse):
         return referral
@@ -92,6 +100,11 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
     return _on_from(request, found, saved)
 
 
+def _counted(referral: Referral) -> answers.Answers:
+    """What is known beside the page, by which a question is needed or not; who the person is stays closed."""
+    return answers.answers_of(referral)
+
+
 def _stored(request: HttpRequest, referral: Referral, questions: Iterable[Question]) -> dict[str, Any]:
     """What is stored. Sealed answers are opened, which is a consultation of the identity."""
     stored: dict[str, Any] = answers.answers_of(referral)
@@ -100,33 +113,45 @@ def _stored(request: HttpRequest, referral: Referral, questions: Iterable[Questi
     return stored
 
 
+def _placed(request: HttpRequest, referral: Referral, section: sections.Section) -> list[sections.Placed]:
+    """The questions of the page: of the whole section, or the follow-up questions that its address names."""
+    known = answers.answers_of(referral, sealed=identity.present(referral))
+    return sections.placed(section.code, known, begun=referral.form_begun_on, only=request.GET.getlist(ONLY))
+
+
 def _as_stored(request: HttpRequest, referral: Referral, section: sections.Section) -> Page:
-    stored = _stored(request, referral, section.questions)
+    placed = _placed(request, referral, section)
+    questions = [one.question for one in placed]
+    stored = _stored(request, referral, questions)
+    only = tuple(request.GET.getlist(ONLY))
     return Page(
         section=section,
-        form=SectionForm(section.questions, stored),
+        form=SectionForm(placed, stored, first=bool(only)),
         version=referral.version,
-        marks=two_answers.marks(section.questions, stored),
+        marks=two_answers.marks(questions, stored),
+        only=only,
     )
 
 
 def _as_sent(request: HttpRequest, referral: Referral, section: sections.Section) -> Page:
     """What came back: its version and marks stay those of what the person has seen."""
     version = request.POST.get("version", "")
+    placed = _placed(request, referral, section)
     page = Page(
         section=section,
-        form=SectionForm(section.questions, {}, request.POST),
+        form=SectionForm(placed, _counted(referral), request.POST),
+        only=tuple(request.GET.getlist(ONLY)),
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
         marks=two_answers.marks_sent(request.POST),
     )
-    two = [one for one in section.questions if one.code in two_answers.asked_about(request.POST)]
+    two = [one for one in page.form.questions if one.code in two_answers.asked_about(request.POST)]
     if not two:
         return page
     stored = _stored(request, referral, two)
     page.form.is_valid()
     return replace(
         page,
-        form=SectionForm(section.questions, {}, two_answers.with_what_stands(request.POST, stored)),
+        form=SectionForm(placed, _counted(referral), two_answers.with_what_stands(request.POST, stored)),
         stands=StandsForm(two, stored=stored, typed=page.form.typed(), data=request.POST),
         two_answers=tuple(one.code for one in two),
     )
@@ -135,13 +160,13 @@ def _as_sent(request: HttpRequest, referral: Referral, section: sections.Section
 def _with_two_answers(request: HttpRequest, referral: Referral, sent: Page, why: str) -> Page:
     """What was typed stays in its boxes, and beside it stands what was saved since."""
     fresh = Referral.objects.visible_to(person(request)).get(pk=referral.pk)
-    stored, typed = _stored(request, fresh, sent.section.questions), sent.form.typed()
+    stored, typed = _stored(request, fresh, sent.form.questions), sent.form.typed()
     codes = two_answers.differing(typed, stored, two_answers.seen_of(sent.marks))
-    two = [one for one in sent.section.questions if one.code in codes]
+    two = [one for one in sent.form.questions if one.code in codes]
     return replace(
         sent,
         version=fresh.version,
-        marks=two_answers.marks(sent.section.questions, stored),
+        marks=two_answers.marks(sent.form.questions, stored),
         stands=StandsForm(two, stored=stored, typed=typed),
         two_answers=tuple(codes),
         stale=why,
@@ -149,17 +174,21 @@ def _with_two_answers(request: HttpRequest, referral: Referral, sent: Page, why:
 
 
 def _on_from(request: HttpRequest, section: sections.Section, saved: referrals.Saved) -> HttpResponse:
-    """To the further questions that an answer leads to; else to the task list."""
+    """To the follow-up questions that are not answered; else to the task list."""
     public_id = saved.referral.public_id
     for suspicion in saved.suspicions:
         messages.warning(request, suspicion.question)
     if ASK_ON_SAVING in request.POST:
         messages.success(request, f"Saved: {section.title.lower()}.")
         return ask_and_tell(request, saved.referral, None)
-    further = next((one for one in sections_of(saved.referral) if one.code == section.code), None)
-    shown = {question.code for question in section.questions}
-    if further and any(question.code not in shown for question in further.open):
-        messages.success(request, "Saved. Your answer leads to further questions.")
-        return redirect("nrm:form-section", public_id, section.code)
+    left = sections.follow_ups_left(
+        section.code,
+        answers.answers_of(saved.referral, sealed=identity.present(saved.referral)),
+        begun=saved.referral.form_begun_on,
+    )
+    if left:
+        messages.success(request, f"Saved. Answer {len(left)} more {'question' if len(left) == 1 else 'questions'}.")
+        address = reverse("nrm:form-section", args=[public_id, section.code])
+        return redirect(f"{address}?{urlencode({ONLY: left}, doseq=True)}")
     messages.success(request, f"Saved: {section.title.lower()}.")
     return redirect("nrm:form-tasks", public_id)

@@ -61,7 +61,7 @@ def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Of
 
 def two_are_met(page: Page) -> tuple[str, str]:
     """Lancashire meets an adult and a child, and refers both; the answer is their pseudonyms."""
-    met = {"When did you meet them?": MET, "Where was it?": "A workplace", "Were people recovered?": "Yes"}
+    met = {"When did you meet them?": MET, "Where was it?": "A workplace", "Did you recover anyone?": "Yes"}
     referring.begin(page, met | {"How many people?": "2"})
     expect(page.locator("main")).to_contain_text("2 referrals are begun, one for each person.")
     drafts = page.get_by_role("table").get_by_role("rowheader").get_by_role("link").all_inner_texts()

@@ -118,7 +118,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     claim = claims.raise_claim(
         sent.public_id,
         raised=raised,
-        standing=Standing(trial_on=date(2026, 12, 24), elements=("compelled",)),
+        standing=Standing(trial_on=date(2026, 12, 24), borne_out=("compelled",)),
         words=f"{word} was compelled",
         by=analyst,
     )

@@ -53,7 +53,7 @@ RESTRICTED = "nrm:request-lift"  # the door of a referral that is restricted
 STANDING = {
     "trial_on": "24 December 2026",
     "custody_time_limit": "",
-    "elements": ["direct_consequence"],
+    "element_direct_consequence": "borne_out",
     "police_view": "accepts",
     "cps_view": "",
     "words": "Found locked in.",
@@ -267,7 +267,7 @@ SENT: dict[str, Sent] = {
         "age_at_act": "child",
         **STANDING,
     },
-    "nrm:claim-change": lambda m, w, p: {"version": "1", **STANDING, "elements": ["compelled"]},
+    "nrm:claim-change": lambda m, w, p: {"version": "1", **STANDING, "element_compelled": "borne_out"},
     "nrm:transfer-new": lambda m, w, p: {"to": records.GIVER, "reason": "The farm lies there."},
     "nrm:transfer-decide": lambda m, w, p: {"move": "accept", "reason": ""},
     "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},

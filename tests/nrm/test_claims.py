@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +18,7 @@ from nrm.claims import Raised, Standing
 from nrm.models import ChargedOffence, Claim, Referral
 from nrm.path import MoveRefused
 from nrm.referrals import Stale
+from nrm.rights import held
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import making
 
@@ -107,10 +110,71 @@ def test_a_child_or_who_may_be_one_is_not_asked_for_compulsion(
     referral: Referral, analyst: User, age: str, chosen: tuple[str, ...], fits: bool
 ) -> None:
     if fits:
-        assert noted(referral, by=analyst, age_at_act=age, standing=Standing(elements=chosen)).elements == list(chosen)
+        claim = noted(referral, by=analyst, age_at_act=age, standing=Standing(borne_out=chosen))
+        assert claim.borne_out == list(chosen)
     else:
-        with pytest.raises(MoveRefused, match="tick only elements that begin with"):
-            noted(referral, by=analyst, age_at_act=age, standing=Standing(elements=chosen))
+        for standing in (Standing(borne_out=chosen), Standing(contradicted=chosen)):
+            with pytest.raises(MoveRefused, match="assess only elements that begin with"):
+                noted(referral, by=analyst, age_at_act=age, standing=standing)
+
+
+# A blank is never an assessment.
+def test_an_element_that_nobody_looked_at_never_reads_as_a_negative_assessment(
+    referral: Referral, analyst: User
+) -> None:
+    claim = noted(referral, by=analyst, age_at_act="child")
+
+    page = signed_in(analyst).get(claim.get_absolute_url()).content.decode()
+    form = signed_in(analyst).get(reverse("nrm:claim-change", args=[referral.public_id, claim.pk])).content.decode()
+    held_file = held.text_of(referral, by=analyst)
+
+    assert page.count("Not looked at yet") == len(elements.CHILD)
+    assert held_file.count("Not looked at yet") == len(elements.CHILD)
+    for printed in (page, held_file):
+        assert "Contradicted" not in printed
+        assert "Not borne out" not in printed
+    assert re.findall(r'name="element_[a-z_]+" value="([a-z_]*)"[^>]* checked', form) == ["", ""]
+
+
+def test_saving_a_claim_without_touching_an_element_assesses_nothing(referral: Referral, analyst: User) -> None:
+    signed_in(analyst).post(
+        reverse("nrm:claim-new", args=[referral.public_id]), sent(element_direct_consequence="contradicted")
+    )
+
+    claim = Claim.objects.get()
+    assert (claim.borne_out, claim.contradicted) == ([], ["direct_consequence"])
+    assert [one.words for one in claim.assessed_elements] == [
+        "Contradicted by the material so far",
+        "Not looked at yet",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"borne_out": ["compelled"], "contradicted": ["compelled"]}, "borne_out_or_contradicted"),
+        ({"borne_out": ["direct_consequence"]}, "elements_fit_the_age"),
+        ({"contradicted": ["no_such"]}, "elements_fit_the_age"),
+    ],
+)
+def test_the_database_refuses_an_element_with_two_answers_or_of_another_age(
+    referral: Referral, analyst: User, columns: dict[str, list[str]], constraint: str
+) -> None:
+    claim = noted(referral, by=analyst)
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(**columns)
+
+
+def test_the_migration_makes_no_tick_a_contradiction() -> None:
+    """What the older version stores, which knows one column `elements`, is read as ticked or not looked at."""
+    assert Claim._meta.get_field("borne_out").column == "elements"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select column_default from information_schema.columns"
+            " where table_name = 'nrm_claim' and column_name = 'contradicted'"
+        )
+        assert cursor.fetchone() == ("'{}'::character varying(24)[]",)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +236,7 @@ def sent(**more: str | list[str]) -> dict[str, str | list[str]]:
         "raised_on_2": "2026",
         "offence": "violent_disorder",
         "age_at_act": "child",
-        "elements": ["direct_consequence"],
+        "element_direct_consequence": "borne_out",
     }
     return usual | more
 
@@ -195,10 +259,10 @@ def test_a_claim_is_noted_over_its_page_which_says_who_decides_and_that_it_is_un
 def test_what_is_wrong_is_said_at_the_form_and_what_was_typed_stays(referral: Referral, analyst: User) -> None:
     client = signed_in(analyst)
 
-    answer = client.post(reverse("nrm:claim-new", args=[referral.public_id]), sent(elements=["compelled"]))
+    answer = client.post(reverse("nrm:claim-new", args=[referral.public_id]), sent(element_compelled="borne_out"))
 
     assert answer.status_code == 422
-    assert "tick only elements that begin with “Child”" in answer.content.decode()
+    assert "assess only elements that begin with “Child”" in answer.content.decode()
 
 
 def test_words_that_may_name_somebody_are_asked_about_before_they_are_stored(referral: Referral, analyst: User) -> None:

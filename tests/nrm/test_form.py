@@ -12,7 +12,8 @@ from nrm.choices import CaseType, Consent
 from nrm.form import branches, sections
 from nrm.form.asking_the_facts import BASE_TYPE, WHAT_WAS_DONE
 from nrm.form.catalogue import BY_CODE, QUESTIONS
-from nrm.form.question import Answers, Keep, Kind
+from nrm.form.condition import Answers
+from nrm.form.question import Keep, Kind
 from nrm.form.versions import FIRST, VERSIONS
 
 NOW = date(2026, 11, 24)

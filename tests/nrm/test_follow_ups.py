@@ -1,0 +1,252 @@
+"""Follow-up questions: asked at once, never lost from sight, never counted as done unseen; and answers nobody has."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from nrm import answers, identity
+from nrm.form import sections
+from nrm.form.catalogue import BY_CODE, QUESTIONS
+from nrm.form.condition import both, either, equals, never, reached, ticked
+from nrm.form.question import NOT_KNOWN
+from nrm.form.versions import FIFTH, FOURTH, VERSIONS
+from nrm.models import Encounter, Referral
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+CONSENTS = {"under_18": "no", "under_18_when_exploited": "no", "consent": "given"}
+NAMELESS = {"under_18": "no", "consent": "refused", "willing_to_help_police": "no"}
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def referral(analyst: User) -> Referral:
+    """An adult who consents; the rest of the form is open."""
+    return making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
+
+
+@pytest.fixture
+def client(analyst: User) -> Client:
+    browser = Client()
+    browser.force_login(analyst)
+    return browser
+
+
+def address(referral: Referral, section: str) -> str:
+    return reverse("nrm:form-section", args=[referral.public_id, section])
+
+
+def save(client: Client, referral: Referral, section: str, *, at: str = "", **typed: Any) -> Any:
+    version = Referral.objects.values_list("version", flat=True).get(pk=referral.pk)
+    return client.post(at or address(referral, section), typed | {"version": str(version)})
+
+
+def stored(referral: Referral) -> answers.Answers:
+    fresh = Referral.objects.get(pk=referral.pk)
+    return answers.answers_of(fresh, sealed=identity.present(fresh))
+
+
+def boxes(page: str) -> set[str]:
+    """The questions of a page that are not hidden."""
+    one_hidden = r'<div class="app-question[^>]* hidden>.*?(?=<div class="app-question|<div class="govuk-button-group)'
+    shown = re.sub(one_hidden, "", page, flags=re.DOTALL)
+    return set(re.findall(r'name="([a-z_]+)"', shown)) & set(BY_CODE)
+
+
+def emptied(client: Client, referral: Referral) -> None:
+    """Take the answers about support away, so that its page is as when it is opened first."""
+    save(client, referral, "support", wants_support="")
+    assert "support_contact" not in stored(referral)
+
+
+# Without script.
+def test_support_is_asked_on_pages_with_exactly_the_new_questions_and_the_first_has_the_focus(
+    referral: Referral, client: Client
+) -> None:
+    emptied(client, referral)
+
+    answer = save(client, referral, "support", wants_support="yes")
+    assert answer.url == f"{address(referral, 'support')}?only=support_contact"
+    page = client.get(answer.url).content.decode()
+
+    assert boxes(page) == {"support_contact"}
+    assert page.count(" autofocus") == 1
+    assert "Answer later" in page
+    answer = save(client, referral, "support", at=answer.url, support_contact="own")
+    assert answer.url == f"{address(referral, 'support')}?only=support_phone"
+    answer = save(client, referral, "support", at=answer.url, support_phone="07700 900123")
+    assert answer.url == reverse("nrm:form-tasks", args=[referral.public_id])
+    assert stored(referral)["support_contact"] == "own"
+    assert stored(referral)["support_phone"] == answers.IS_SEALED
+
+
+def test_a_follow_up_that_was_left_empty_is_asked_again_and_does_not_count_as_done(
+    referral: Referral, client: Client
+) -> None:
+    save(client, referral, "place", place="not_known", region_now="Kent")
+
+    first = save(client, referral, "place", place="uk", region_now="Kent", uk_towns="  ")
+    again = save(client, referral, "place", at=first.url, uk_towns="")
+
+    assert first.url == again.url == f"{address(referral, 'place')}?only=uk_towns"
+    place = next(one for one in sections.sections_of(stored(referral), begun=FOURTH) if one.code == "place")
+    assert not place.is_done
+
+
+# With script everything is in the page at once.
+def test_all_questions_of_support_are_answered_in_one_round(referral: Referral, client: Client) -> None:
+    emptied(client, referral)
+    page = client.get(address(referral, "support")).content.decode()
+    assert {"support_contact", "support_phone", "no_contact_reason"} <= set(re.findall(r'name="([a-z_]+)"', page))
+    assert boxes(page) == {"wants_support"}
+
+    answer = save(
+        client, referral, "support", wants_support="yes", support_contact="other", support_phone="07700 900123"
+    )
+
+    assert answer.url == reverse("nrm:form-tasks", args=[referral.public_id])
+
+
+def test_the_page_carries_the_rules_of_the_catalogue_and_only_what_its_own_questions_decide(
+    referral: Referral, client: Client
+) -> None:
+    page = client.get(address(referral, "support")).content.decode()
+
+    rules = [json.loads(unescape(rule)) for rule in re.findall(r'data-app-when="([^"]+)"', page)]
+
+    assert rules == [
+        ["wants_support", ["yes"]],
+        ["support_contact", ["own", "other"]],
+        ["support_contact", ["none"]],
+    ]
+
+
+# What is hidden.
+def test_what_was_typed_into_a_question_that_is_hidden_again_is_not_stored(referral: Referral, client: Client) -> None:
+    save(client, referral, "place", place="uk", uk_towns="Dover", region_now="Kent")
+
+    save(client, referral, "place", place="overseas", uk_towns="Dover", countries="Vietnam", region_now="Kent")
+
+    assert "uk_towns" not in stored(referral)
+    assert stored(referral)["countries"] == "Vietnam"
+
+
+def test_an_answer_to_a_question_that_is_not_asked_leads_to_no_further_question() -> None:
+    given = CONSENTS | {"wants_support": "no", "support_contact": "own"}
+
+    asked = {question.code for question in sections.asked(given, begun=FOURTH)}
+
+    assert "wants_support" in asked
+    assert not asked & {"support_contact", "support_phone"}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_follow_up_comes_after_what_leads_to_it(version: date) -> None:
+    order = [one.code for one in QUESTIONS if one.is_in_form_of(version)]
+    for question in QUESTIONS:
+        if question.code in order:
+            mine = {one.code for one in QUESTIONS if one.section == question.section} & question.when.codes
+            assert all(order.index(code) < order.index(question.code) for code in mine), question.code
+
+
+def test_a_condition_is_reduced_to_the_questions_that_are_open() -> None:
+    adult = equals("under_18", "no")
+    rule = both(adult, either(ticked("how", "other"), equals("place", "uk")))
+
+    assert rule.reduced({"under_18": "yes"}, left_open={"how"}) == never
+    assert rule.reduced({"under_18": "no"}, left_open={"how"}).data == ["how", ["other"]]
+    assert rule.reduced({"under_18": "no", "place": "uk"}, left_open={"how"}).data is True
+    assert rule.data == {"all": [["under_18", ["no"]], {"any": [["how", ["other"]], ["place", ["uk"]]]}]}
+    assert reached({"how": adult, "else": ticked("how", "other")}, {"how": ["other"]}) == set()
+
+
+# Somebody may not talk.
+def test_somebody_who_will_not_say_is_recorded_by_a_tick_and_an_empty_box_answers_nothing(
+    referral: Referral, client: Client
+) -> None:
+    section = {
+        code: value
+        for code, value in stored(referral).items()
+        if BY_CODE[code].section == "exploitation" and code != "how_it_started"
+    }
+
+    save(client, referral, "exploitation", **section, how_it_started="   ")
+    assert "how_it_started" not in stored(referral)
+    save(client, referral, "exploitation", **section, how_it_started="", not_known_how_it_started="on")
+
+    assert stored(referral)["how_it_started"] == NOT_KNOWN
+    page = client.get(address(referral, "exploitation")).content.decode()
+    assert re.search(r'name="not_known_how_it_started"[^>]* checked', page)
+    assert NOT_KNOWN not in re.findall(r"<textarea[^>]*>\s*([^<]*)</textarea>", page)
+
+
+def test_words_and_a_tick_that_nothing_is_known_are_not_both_taken(referral: Referral, client: Client) -> None:
+    answer = save(client, referral, "place", place="uk", uk_towns="Dover", not_known_uk_towns="on", region_now="Kent")
+
+    assert answer.status_code == 422
+    assert "Either write what is known, or tick" in answer.content.decode()
+    assert "Dover" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "code", ["when_exploited", "how_it_started", "had_to_do", "conditions", "region_now", "refusal_reason", "language"]
+)
+def test_what_only_the_person_can_tell_may_be_not_known(code: str) -> None:
+    assert BY_CODE[code].may_be_not_known
+
+
+def test_a_nameless_notification_needs_the_account_and_not_six_boxes_of_somebody_who_will_not_talk() -> None:
+    needed = {one.code for one in sections.asked(NAMELESS, begun=FOURTH) if one.is_needed(NAMELESS)}
+    named = NAMELESS | {"willing_to_help_police": "yes"}
+
+    assert {"account", "how_exploited", "gender", "nationality", "refusal_reason"} <= needed
+    assert not needed & {"how_it_started", "had_to_do", "conditions", "last_contact", "interview", "first_name"}
+    assert "how_it_started" in {one.code for one in sections.asked(named, begun=FOURTH) if one.is_needed(named)}
+
+
+# A form keeps the questions with which it was begun.
+def test_questions_that_were_added_are_not_asked_in_a_form_that_was_begun_before() -> None:
+    new = {"why_they_stayed", "other_professionals"}
+    given = CONSENTS | {"still_in_it": "no"}
+
+    assert not new & {one.code for one in sections.asked(given, begun=date(2026, 11, 26))}
+    assert new <= {one.code for one in sections.asked(given, begun=FIFTH)}
+
+
+def test_hints_of_the_form_protect_whoever_fears_for_their_safety() -> None:
+    assert "fear for their safety" in BY_CODE["account"].hint
+    assert "loose time frame" in BY_CODE["when_exploited"].hint
+
+
+# The encounter, and files for readers.
+def test_whether_anyone_was_recovered_can_not_be_left_empty_without_a_word(client: Client) -> None:
+    day = {"happened_on_0": "20", "happened_on_1": "11", "happened_on_2": "2026"}
+    met = {**day, "setting": "street", "people": "1"}
+
+    refused = client.post(reverse("nrm:referral-new"), met)
+    begun = client.post(reverse("nrm:referral-new"), met | {"recovered": "not_known"})
+
+    assert refused.status_code == 422
+    assert "Choose whether you recovered anyone." in refused.content.decode()
+    assert begun.status_code == 302
+    assert Encounter.objects.get().recovered is None
+
+
+def test_a_file_for_the_prosecution_does_not_speak_to_whoever_filled_the_form_in() -> None:
+    labels = {one.label_in_file for one in QUESTIONS} | set(sections.TITLES_IN_FILE.values())
+
+    assert "Referring officer" in labels
+    assert [one for one in labels if re.search(r"\b[Yy]ou\b|\b[Yy]our\b", one)] == []
