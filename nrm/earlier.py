@@ -138,6 +138,7 @@ HASHED = Hashed(room=ROOM, tokens_of=tokens_of)
 def ask(public_id: UUID, *, person: Person, by: User) -> Inquiry:
     """Write down that a force looks for an earlier referral of the person of its referral, and count the try.
 
+    Whoever asks the same for the same referral again on one day has asked once: it is compared anew, and not counted.
     Raises `matching.earlier.AskRefused` in words, and Referral.DoesNotExist for anybody but the force's NRM people.
     The answer is given once this is committed.
     """
@@ -149,15 +150,20 @@ def ask(public_id: UUID, *, person: Person, by: User) -> Inquiry:
         raise matching.AskRefused(why)
     asked = matching.ask(person, room=ROOM, by=by, force=referral.force_id, besides=referral.public_id)
     with transaction.atomic():
-        return Inquiry.objects.create(
-            referral=found.select_for_update(of=("self",)).get(pk=referral.pk),  # gone where it was passed on meanwhile
-            force_id=referral.force_id,
+        locked = found.select_for_update(of=("self",)).get(pk=referral.pk)  # gone where it was passed on meanwhile
+        inquiry, _ = Inquiry.objects.update_or_create(
             attempt=Try.objects.visible_to(by).values_list("pk", flat=True).get(public_id=asked.ticket),
-            ticket=asked.ticket,
-            by=by,
-            at=clock.now(),
-            tries_left=asked.tries_left,
+            defaults={"at": clock.now(), "tries_left": asked.tries_left},
+            create_defaults={
+                "referral": locked,
+                "force_id": referral.force_id,
+                "ticket": asked.ticket,
+                "by": by,
+                "at": clock.now(),
+                "tries_left": asked.tries_left,
+            },
         )
+        return inquiry
 
 
 def ask_as_stored(public_id: UUID, *, by: User) -> Inquiry:

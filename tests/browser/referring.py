@@ -11,10 +11,15 @@ from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 
+from nrm.form.question import NOT_KNOWN
+
 type Answer = str | date | list[str]
 type Said = Mapping[str, Answer]  # what is answered, by the words of its question
 
 A_WORD = "Known to the office."
+QUESTIONS = (
+    "form:has(button) > .govuk-form-group, form:has(button) > .app-question:not([hidden]) > .govuk-form-group:visible"
+)
 NEVER_ASKED = 30  # sections of the longest form, and some
 
 
@@ -36,14 +41,20 @@ def heading(page: Page) -> str:
 
 
 def answer(page: Page, said: Said, *, all_of_it: bool = True) -> None:
-    """Answer what the page asks. What must be answered and is not said gets its first choice, or a few words."""
-    for group in page.locator("form:has(button) > .govuk-form-group").all():
+    """Answer what the page asks, follow-up questions as they appear.
+
+    What must be answered and is not said gets its first choice, or a few words.
+    """
+    done: set[str] = set()
+    while new := [group for group in page.locator(QUESTIONS).all() if group.inner_text() not in done]:
+        group = new[0]
+        done.add(group.inner_text())
         label = group.locator("legend, label").first.inner_text().strip()
         is_optional = label.endswith("(optional)")
         words = label.removesuffix(" (optional)")
         if words in said:
             _give(group, said[words])
-        elif all_of_it and not is_optional:
+        elif all_of_it and not is_optional and words != NOT_KNOWN:
             _give(group, None)
 
 
@@ -65,7 +76,7 @@ def begin(page: Page, said: Said) -> None:
     """From the list of referrals, tell of an encounter; the page is then what that leads to."""
     page.goto("/nrm/")
     press(page, "Begin a referral")
-    answer(page, said, all_of_it=False)
+    answer(page, {"Did you recover anyone?": "Yes"} | dict(said), all_of_it=False)
     press(page, "Begin")
 
 

@@ -218,7 +218,7 @@ def test_too_little_is_refused_in_words_beside_the_boxes_and_costs_nothing(lanca
 def test_the_page_says_how_many_tries_are_left_and_the_limits(theirs: Referral, ours: Referral) -> None:
     page = look(signed_in(User.objects.get(pk=ours.owner_id)), ours)
 
-    assert "You can look for 199 more people today." in page
+    assert "You can check 199 more people today." in page
     assert "200 different people a day, one force for 1,000" in page
 
 
@@ -427,3 +427,36 @@ def test_a_force_that_was_found_is_told_when_the_draft_that_asked_is_thrown_away
     page = signed_in(kent).get(reverse("nrm:earlier-detail", args=[theirs.public_id])).content.decode()
     assert "They have thrown their draft away since." in page
     assert "The same person" not in page
+
+
+# --- what counts as asking
+
+
+def test_checking_the_same_again_is_not_seen_as_asked_again_and_takes_nothing_from_the_day(
+    theirs: Referral, ours: Referral, lancashire: User, kent: User
+) -> None:
+    client = signed_in(lancashire)
+    first = look(client, ours)
+    again = [look(client, ours) for _ in range(3)]
+
+    assert all("You can check 199 more people today." in page for page in (first, *again))
+    assert Hit.objects.filter(record=theirs.public_id).count() == 1
+    assert Inquiry.objects.filter(referral=ours).count() == 1
+    [pair] = two_forces.told(two_forces.pairs(kent), by=kent)
+    assert pair.times == 1
+
+
+def test_checking_again_finds_what_was_added_since(ours: Referral, lancashire: User, kent: User) -> None:
+    client = signed_in(lancashire)
+    assert "No earlier referral was found" in look(client, ours)
+
+    child_of(kent, WHO)
+
+    assert "There may be an earlier referral at Kent" in look(client, ours)
+
+
+def test_nobody_is_told_that_a_force_sees_the_question_where_none_was_found(ours: Referral, lancashire: User) -> None:
+    page = look(signed_in(lancashire), ours)
+
+    assert "No earlier referral was found" in page
+    assert "can see that you asked" not in page
