@@ -19,6 +19,7 @@ from audit.choices import Kind
 from nrm import answers, earlier, identity, path, referrals, two_answers
 from nrm.care import kept
 from nrm.form import sections
+from nrm.form.condition import Answers
 from nrm.form.question import Keep, Question
 from nrm.forms import SectionForm
 from nrm.models import Referral
@@ -100,7 +101,7 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
     return _on_from(request, found, saved)
 
 
-def _counted(referral: Referral) -> answers.Answers:
+def _counted(referral: Referral) -> Answers:
     """What is known beside the page, by which a question is needed or not; who the person is stays closed."""
     return answers.answers_of(referral)
 
