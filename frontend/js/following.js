@@ -37,5 +37,6 @@ export function initFollowing () {
       const more = arrange(form)
       if (more > 0) say(more === 1 ? 'One more question below.' : `${more} more questions below.`)
     })
+    addEventListener('pageshow', () => arrange(form)) // the browser, or a draft, has put answers back
   }
 }
