@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width space, word joiner, byte order mark
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff9-\uffff]")
+from reference.typed_text import CONTROLS, DIRECTION_MARKS, without_invisible
+
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _WORD = re.compile(r"\w+")
@@ -23,7 +22,7 @@ def _one_form(text: str) -> str:
 
 
 def _nothing_invisible(text: str) -> str:
-    return _INVISIBLE.sub("", text)
+    return without_invisible(text)
 
 
 def _single_spaces(text: str) -> str:
@@ -63,9 +62,9 @@ def one_line_end(text: str) -> str:
 
 def fault(text: str) -> str:
     """Why a text can't be taken as it is: `turned`, `control`, `lookalike`; empty where it can."""
-    if _TURNING.search(text):
+    if DIRECTION_MARKS.search(text):
         return "turned"
-    if _CONTROL.search(text.replace("\r", "\n")):
+    if CONTROLS.search(text.replace("\r", "\n")):
         return "control"
     if any(len(_scripts(word)) > 1 for word in _WORD.findall(text)):
         return "lookalike"
@@ -87,7 +86,7 @@ def named(text: str) -> str:
         letter
         for letter in text
         if (not letter.isascii() and not unicodedata.name(letter, "").startswith("LATIN SMALL LETTER"))
-        or _CONTROL.match(letter)
+        or CONTROLS.match(letter)
     )
     return ", ".join(f"{unicodedata.name(letter, 'no character').lower()} (U+{ord(letter):04X})" for letter in found)
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from files import cleaning, days
 from files.layouts import Column, Kind
 from files.tables import Cell, Holds
+from reference import typed_text
 
 type Read = str | int | date | None
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,11}")
@@ -121,8 +122,9 @@ def _reference(cell: Cell, column: Column) -> str:
             )
     else:
         text = _text(cell, column)
-    if cleaning.is_foreign(text):
-        raise _lookalike(text)
+    if refusal := typed_text.refusal_of_reference(text):
+        raise Wrong("lookalike", refusal, "Correct this character.")
+    text = typed_text.normal_reference(text)
     if column.pattern and not re.fullmatch(column.pattern, text):
         example = f" An example: {column.example}." if column.example else ""
         raise Wrong("not_a_reference", "Not written as these references are.", f"Look it up and type it anew.{example}")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from investigations import reading
 from investigations.choices import FLAGS, EntryState
 from investigations.reading import STATES, Typed, day, line, one_of, paragraphs, whole_number, yes_or_no
 from investigations.vocabulary import Lists, WordList
@@ -57,9 +58,15 @@ def _text(name: str, label: str, *, most: int, missing: str = "") -> Field:
     return Field(name=name, label=label, read=lambda text, _: line(text, most=most), blank="", missing=missing)
 
 
+def _reference(name: str, label: str, *, missing: str = "") -> Field:
+    return Field(
+        name=name, label=label, read=lambda text, _: reading.reference(text, most=40), blank="", missing=missing
+    )
+
+
 _FIELDS = (
-    _text("reference", "Reference", most=40, missing="Enter your force’s reference, such as LAN/2019/0412."),
-    _text("operation_name", "Operation name", most=60),
+    _reference("reference", "Reference", missing="Enter your force’s reference, such as LAN/2019/0412."),
+    Field(name="operation_name", label="Operation name", read=lambda text, _: reading.name(text, most=60), blank=""),
     Field(name="state", label="State at month end", read=lambda text, _: one_of(STATES, text)),
     Field(
         name="opened_on",
@@ -74,7 +81,7 @@ _FIELDS = (
     _from_list("sub_types", "Sub-types", "sub_types", is_list=True),
     _from_list("closing_reason", "Closing reason", "closing_reasons"),
     Field(name="closed_on", label="Closed on", read=lambda text, _: day(text)),
-    _text("merged_into", "Merged into", most=40),
+    _reference("merged_into", "Merged into"),
     _text("void_reason", "Why it is void", most=300),
     *(Field(name=name, label=label, read=lambda text, _: yes_or_no(text)) for name, label in FLAGS.items()),
     _from_list("partner_agencies", "Partner agencies", "agencies", is_list=True),

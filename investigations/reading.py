@@ -13,6 +13,7 @@ from datetime import date
 
 from investigations.choices import AgeGroup, EntryState, Gender, PersonRole
 from investigations.vocabulary import NOT_KNOWN, plainly
+from reference import typed_text
 from reference.sentences import quoted
 
 type Typed = str | Sequence[str]
@@ -105,6 +106,20 @@ def line(text: str, *, most: int) -> str:
     if len(text) > most:
         raise Unreadable(f"“{quoted(text)}” has {len(text)} characters. Shorten it to {most}.")
     return text
+
+
+def reference(text: str, *, most: int) -> str:
+    """A reference: of one spelling, from the characters that references have."""
+    if refusal := typed_text.refusal_of_reference(text):
+        raise Unreadable(f"“{quoted(text)}”. {refusal}")
+    return line(typed_text.normal_reference(text), most=most)
+
+
+def name(text: str, *, most: int) -> str:
+    """A name, without characters that nobody sees and letters that only look like others."""
+    if refusal := typed_text.refusal_of_name(text):
+        raise Unreadable(f"“{quoted(text)}”. {refusal}")
+    return line(typed_text.normal_name(text), most=most)
 
 
 def paragraphs(text: str, *, most: int = 4_000) -> str:

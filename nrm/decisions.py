@@ -23,6 +23,7 @@ from nrm.path import Facts, Move, MoveRefused
 from nrm.rights import restriction
 from nrm.rules import Rulebook
 from reference import clock, months
+from reference.typed_text import normal_reference
 
 WHERE_IT_STANDS = ("state", "began_on", "due_on", "due_why", "reconsider_until")
 SENDS = frozenset({"submit", "notify"})  # the moves with which it leaves for the Home Office
@@ -54,7 +55,7 @@ def make(
         referrals.keep_only_what_is_asked(referral, by=by)
     apply(referral, move, on=on, by=by, rules=rules, authority=authority, reasons=reasons)
     if reference:
-        referral.authority_reference = reference.strip()
+        referral.authority_reference = normal_reference(reference)
     referral.save()
     log.record(Kind.ALTERATION, of=referral)
     if move in SENDS:

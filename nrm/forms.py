@@ -25,6 +25,7 @@ from nrm.rules import Rulebook
 from reference import clock
 from reference.govuk import DateField
 from reference.models import Nationality
+from reference.typed_text import NameField, ReferenceField
 
 NEEDED = {
     Kind.CHOICE: "Choose an answer.",
@@ -126,7 +127,8 @@ def _field(question: Question, *, is_needed: bool) -> forms.Field:
     common: dict[str, Any] = {"label": label, "help_text": question.hint, "required": False}
     match question.kind:
         case Kind.LINE:
-            return forms.CharField(max_length=LINE_LIMIT, **common)
+            of_kind = ReferenceField if question.code.endswith("_reference") else NameField
+            return of_kind(max_length=LINE_LIMIT, **common)
         case Kind.WORDS:
             return forms.CharField(max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 5}), **common)
         case Kind.CHOICE:
@@ -251,9 +253,7 @@ class StepForm(forms.Form):
                 error_messages={"required": "Choose the competent authority."},
             )
         if asked.maker is Maker.AUTHORITY:
-            self.fields["reference"] = forms.CharField(
-                label="Their reference (optional)", max_length=40, required=False
-            )
+            self.fields["reference"] = ReferenceField(label="Their reference (optional)", max_length=40, required=False)
         self.fields["reasons"] = forms.CharField(
             label="Reasons" if asked.needs_reasons else "Reasons (optional)",
             max_length=WORDS_LIMIT,

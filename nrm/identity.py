@@ -25,6 +25,7 @@ from nrm.form.question import Keep
 from nrm.models import Identity, Look, Referral
 from nrm.path import MoveRefused
 from reference import clock, months
+from reference.typed_text import normal_name
 
 COLUMNS = tuple(question.code for question in QUESTIONS if question.keep is Keep.SEALED)
 OPEN_FOR = timedelta(hours=24)
@@ -62,7 +63,7 @@ def store(referral: Referral, typed: Mapping[str, str], *, by: User) -> None:
 def put(found: Identity, referral: Referral, typed: Mapping[str, str]) -> None:
     """Seal answers into a row, and set the month in which the person turns 18. The caller stores both."""
     for code, text in typed.items():
-        setattr(found, code, Sealed.of(text.strip()))
+        setattr(found, code, Sealed.of(normal_name(text)))
     if "born_on" in typed:
         born = date.fromisoformat(typed["born_on"]) if typed["born_on"] else None
         referral.turns_18_in = months.first_of(deadlines.eighteenth_birthday(born)) if born else None

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from orders.box import LONGEST
 from orders.choices import LookReason
 from orders.register import REFERENCE
+from reference.typed_text import ReferenceField
 
 
 class LookForm(forms.Form):
@@ -29,7 +30,7 @@ class LookForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Say why you look. It goes into the log."},
     )
-    reference = forms.CharField(
+    reference = ReferenceField(
         label="Incident or log number (optional)",
         max_length=40,
         required=False,

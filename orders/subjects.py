@@ -23,6 +23,7 @@ from orders.models import KnownBy, Subject
 from orders.path import MoveRefused
 from reference import clock
 from reference.models import Force
+from reference.typed_text import normal_name
 
 LONGEST = 300
 
@@ -179,7 +180,7 @@ def add(subject: Subject, known: Sequence[Known], *, by: User) -> list[KnownBy]:
             subject=subject,
             force_id=subject.force_id,
             kind=Particular(one.kind),
-            text=one.text.strip(),
+            text=normal_name(one.text),
             area_id=one.area,
             since=one.since,
             was_told=one.was_told,

@@ -12,6 +12,7 @@ from accounts.models import User
 from audit.choices import Kind
 from reference.govuk import DateField
 from reference.models import Force, Unit
+from reference.typed_text import NameField
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when the program runs
@@ -35,6 +36,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
     class Meta:
         model = User
         fields = ["name", "email", "role", "force", "unit"]
+        field_classes = {"name": NameField}
         error_messages = {
             "name": {"required": "Enter the person’s name, such as Priya Nair."},
             "email": {"required": "Enter the person’s work e-mail address."},

@@ -12,6 +12,7 @@ from figures.models import Period
 from investigations.choices import HandoverState
 from investigations.querysets import HandoverQuerySet, HoldingQuerySet, InvestigationQuerySet, SupportQuerySet
 from reference.models import Force
+from reference.typed_text import plain_reference
 
 
 class Investigation(models.Model):
@@ -68,6 +69,7 @@ class Holding(models.Model):
 
     class Meta:
         constraints = [
+            plain_reference("reference", name="investigations_holding_reference_plain"),
             models.UniqueConstraint(
                 fields=["force", "reference"],
                 name="investigations_holding_reference_once",

@@ -28,6 +28,7 @@ from nrm.choices import (
 from nrm.querysets import EncounterQuerySet, ReferralQuerySet, ReferralRowQuerySet
 from reference import clock
 from reference.models import Force, Nationality
+from reference.typed_text import plain_reference
 
 PSEUDONYM_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read or heard as another
 PSEUDONYM_LENGTH = 6
@@ -113,6 +114,7 @@ class Referral(models.Model):
 
     class Meta:
         constraints = [
+            plain_reference("authority_reference", name="nrm_referral_reference_plain"),
             models.CheckConstraint(
                 condition=Q(case_type=CaseType.NOTIFICATION, under_18=YesNoUnsure.NO, consent=Consent.REFUSED)
                 | Q(case_type=CaseType.REFERRAL, under_18=YesNoUnsure.NO, consent=Consent.GIVEN)

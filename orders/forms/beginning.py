@@ -17,6 +17,7 @@ from orders.models import Order, Subject
 from orders.path import APPLICANTS
 from reference import clock
 from reference.models import Force
+from reference.typed_text import ReferenceField
 
 ASKING = [(party.value, party.label) for party in Party if party in APPLICANTS | {Party.PROSECUTOR}]
 
@@ -50,7 +51,7 @@ class BeginForm(forms.Form):
         required=False,
         help_text="Where the police apply and it is not your own force.",
     )
-    reference = forms.CharField(
+    reference = ReferenceField(
         label="Your force’s reference",
         max_length=40,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),

@@ -14,6 +14,7 @@ from orders.subjects import LONGEST, Known
 from reference import clock
 from reference.govuk import DateField
 from reference.models import Force, Nationality
+from reference.typed_text import NameField
 
 ONE_A_LINE = "One a line."
 
@@ -25,7 +26,7 @@ def _lines(label: str, *, rows: int = 2, hint: str = ONE_A_LINE) -> forms.CharFi
 
 
 def _line(label: str, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONGEST, **more)
+    return NameField(label=label, max_length=LONGEST, **more)
 
 
 class PoliceAreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none at run time

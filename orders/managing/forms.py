@@ -16,6 +16,7 @@ from orders.models import Order, Subject
 from reference import clock
 from reference.govuk import DateField, InlineRadios, in_words
 from reference.models import Force
+from reference.typed_text import NameField
 
 WORDS = 2_000
 
@@ -123,7 +124,7 @@ class TaskForm(PartForm):
     """One task that is done, or what it left elsewhere that is removed."""
 
     on = day("Done on")
-    reference = forms.CharField(max_length=120, error_messages={"required": "Fill this in."})
+    reference = NameField(max_length=120, error_messages={"required": "Fill this in."})
 
     def offer(self, row: Order, part: str) -> None:
         """What the reference is called."""
@@ -140,7 +141,7 @@ class NoticeForm(PartForm):
         help_text="For a new name or home: the day of the change, from which three days count. Else leave it empty.",
     )
     on = day("Told on")
-    name = forms.CharField(label="Name, as told", max_length=300, required=False)
+    name = NameField(label="Name, as told", max_length=300, required=False)
     address = forms.CharField(label="Home address, as told", max_length=300, required=False)
     area = forms.ChoiceField(
         label="In which force’s area does it lie?",

@@ -20,6 +20,7 @@ from orders.models.subjects import Subject
 from orders.path import BEFORE_COURT, DRAFT, LIVE, OVER
 from orders.querysets import ConditionQuerySet, OrderQuerySet, OrderRowQuerySet
 from reference.models import Force
+from reference.typed_text import plain_reference
 
 REPEATED = frozenset({"noted", "decided_for", "decided_as", "bans_until"})  # kept by the database from other rows
 
@@ -86,6 +87,7 @@ class Order(models.Model):
 
     class Meta:
         constraints = [
+            plain_reference("reference", name="orders_order_reference_plain"),
             models.UniqueConstraint(
                 fields=["force", "reference"],
                 name="orders_order_reference_once_a_force",

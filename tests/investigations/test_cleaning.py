@@ -14,6 +14,7 @@ from investigations.cleaning import Group, Stored
 from investigations.fields import FIELDS, as_typed
 from investigations.reading import Unreadable, day, whole_number, yes_or_no
 from reference.models import ExploitationSubType, Stage
+from reference.typed_text import normal_name, refusal_of_name
 from tests.investigations.factories import typed, victims
 
 pytestmark = pytest.mark.django_db
@@ -249,8 +250,10 @@ def whole_cases(draw, lists):
     closed = draw(st.booleans())
     some = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
     return {
-        "reference": draw(some),
-        "operation_name": draw(st.one_of(st.just(""), some)),
+        "reference": draw(st.from_regex(r"[!-~£À-ÖØ-öø-ÿ]{1,12}", fullmatch=True)),
+        "operation_name": draw(
+            st.one_of(st.just(""), some.map(normal_name).filter(lambda name: not refusal_of_name(name)))
+        ),
         "state": "closed" if closed else "live",
         "opened_on": opened,
         "stage": draw(st.sampled_from(list(lists.stages.words))),

@@ -1,0 +1,31 @@
+"""References hold the characters of `reference.typed_text`, and nothing that is invisible or only looks like a letter.
+
+A stored reference with another character gets a question mark in its place and the number of its row, so that no two
+become one and the force sees which to correct.
+"""
+
+from django.db import migrations, models
+
+PATTERN = "^[ -~£À-ÖØ-öø-ÿŴŵŶŷŸẀ-ẅỲỳ]*$"
+MARK = """
+update orders_order
+set reference = left(
+    regexp_replace(normalize(reference, NFC), '[^ -~£À-ÖØ-öø-ÿŴŵŶŷŸẀ-ẅỲỳ]', '?', 'g'), 28
+) || ' #' || id
+where reference !~ '^[ -~£À-ÖØ-öø-ÿŴŵŶŷŸẀ-ẅỲỳ]*$'
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("orders", "0015_ports_are_told_anew")]
+    operations = [
+        migrations.RunSQL(MARK, migrations.RunSQL.noop),
+        migrations.AddConstraint(
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reference__regex", PATTERN)),
+                name="orders_order_reference_plain",
+                violation_error_message="A reference has letters, digits and the signs on your keyboard.",
+            ),
+        ),
+    ]
