@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guidance.choices import Audience, Circumstance
+from guidance import labels
 from guidance.models import Version
 from guidance.passages import named_passages
 from guidance.text import difference
 from guidance.text.difference import Change, Row
-from reference.models import ExploitationSubType, ExploitationType, Force, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,22 +63,5 @@ def _said(older: Version, newer: Version) -> Iterator[Said]:
         yield Said(label=label, before=getattr(older, name), after=getattr(newer, name))
     yield Said(label="Handling marking", before=older.get_marking_display(), after=newer.get_marking_display())
     yield Said(label="Who may have it", before=older.get_circle_display(), after=newer.get_circle_display())
-    for label, words, name in _LISTS:
-        known = dict(words())
-        yield Said(
-            label=label, before=_in_words(getattr(older, name), known), after=_in_words(getattr(newer, name), known)
-        )
-
-
-def _in_words(codes: Sequence[str], known: dict[str, str]) -> str:
-    return ", ".join(known.get(code, code) for code in codes)
-
-
-_LISTS = (
-    ("Kept to", lambda: Force.objects.values_list("pk", "short_name"), "bodies"),
-    ("Written for", lambda: Audience.choices, "audiences"),
-    ("Types of exploitation", lambda: ExploitationType.objects.values_list("pk", "name"), "types"),
-    ("Narrower kinds", lambda: ExploitationSubType.objects.values_list("pk", "name"), "sub_types"),
-    ("Stages", lambda: Stage.objects.values_list("pk", "name"), "stages"),
-    ("Circumstances", lambda: Circumstance.choices, "circumstances"),
-)
+    for label, (before, after) in labels.lists_of(older, newer):
+        yield Said(label=label, before=before, after=after)

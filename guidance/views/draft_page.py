@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import secrets_of
-from guidance import differences, passages, path, readiness, reading, talking, writing
+from guidance import differences, passages, path, publication, readiness, reading, talking, writing
 from guidance.choices import VersionState
 from guidance.debriefs import said_of
 from guidance.forms.debriefs import DebriefForm
@@ -46,9 +46,9 @@ def answer(
     facts = writing.facts_of(version, user)
     is_draft = version.state == VersionState.DRAFT
     before = _before(version, user)
-    shown = {WRITE} if form.is_bound else _views(is_draft=is_draft, has_before=before is not None)
+    shown = [WRITE] if form.is_bound else _views(is_draft=is_draft, has_before=before is not None)
     view = refused.view if refused else request.GET.get("view", "")
-    view = view if view in shown else (WRITE if WRITE in shown else READ)
+    view = view if view in shown else shown[0]
     threads = talking.threads_of(version)
     blocks, attached = reading.blocks_of(version, user) if view == READ or moved else ([], None)
     talked = {thread.anchor for thread in threads if thread.is_open}
@@ -67,11 +67,11 @@ def answer(
         "moved": moved,
         "is_draft": is_draft,
         "view": view,
-        "tabs": [
-            {"text": VIEWS[one], "url": f"{here}?view={one}", "current": one == view} for one in VIEWS if one in shown
-        ],
+        "tabs": [{"text": VIEWS[one], "url": f"{here}?view={one}", "current": one == view} for one in shown],
         "moves": moves,
         "findings": readiness.findings(version),
+        "release": publication.summary_of(version) if _is_awaiting_decision(version) else [],
+        "approve_label": publication.approve_label(version),
         "blocks": blocks,
         "attached": attached,
         "files": version.attachments.count(),
@@ -126,8 +126,14 @@ def _first_problem(form: VersionForm, debrief: DebriefForm | None) -> str:
     return f"Not saved. {problems[0].text}" if problems else "Not saved: press Save to see why"
 
 
-def _views(*, is_draft: bool, has_before: bool) -> set[str]:
-    return {READ} | ({WRITE} if is_draft else set()) | ({CHANGES} if has_before else set())
+def _views(*, is_draft: bool, has_before: bool) -> list[str]:
+    """The views of a version, the one it opens with first: an approver of a later version starts with what changed."""
+    changes = [CHANGES] if has_before else []
+    return [WRITE, READ, *changes] if is_draft else [*changes, READ]
+
+
+def _is_awaiting_decision(version: Version) -> bool:
+    return version.state in {VersionState.IN_REVIEW, VersionState.APPROVED}
 
 
 def _before(version: Version, user: User) -> Version | None:

@@ -109,7 +109,7 @@ def _approve(page: Page, *, state: str) -> None:
     page.get_by_role("link", name=TITLE).first.click()
     expect(page.get_by_text(state).first).to_be_visible()
     page.get_by_label("What did you check?").fill("Two officers tried it.")
-    page.get_by_role("button", name="Approve it").click()
+    page.get_by_role("button", name="Approve and publish now").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
 
 

@@ -1,0 +1,32 @@
+"""What is recorded about a version beside its text, in words: who may have it, who it is written for, when it helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from guidance.choices import Audience, Circumstance
+from guidance.models import Version
+from reference.models import ExploitationSubType, ExploitationType, Force, Stage
+
+# Column of codes: its label, and where its codes are put into words.
+_LISTS: dict[str, tuple[str, Callable[[], Iterable[tuple[str, str]]]]] = {
+    "bodies": ("Kept to", lambda: Force.objects.values_list("pk", "short_name")),
+    "audiences": ("Written for", lambda: Audience.choices),
+    "types": ("Types of exploitation", lambda: ExploitationType.objects.values_list("pk", "name")),
+    "sub_types": ("Narrower kinds", lambda: ExploitationSubType.objects.values_list("pk", "name")),
+    "stages": ("Stages", lambda: Stage.objects.values_list("pk", "name")),
+    "circumstances": ("Circumstances", lambda: Circumstance.choices),
+}
+
+
+def lists_of(*versions: Version) -> list[tuple[str, list[str]]]:
+    """Each list of codes as its label and, for each version, its codes in words; empty where it has none.
+
+    One query for each vocabulary that any of the versions uses, however many versions there are.
+    """
+    lines = []
+    for column, (label, vocabulary) in _LISTS.items():
+        codes = [getattr(version, column) for version in versions]
+        words = dict(vocabulary()) if any(codes) else {}
+        lines.append((label, [", ".join(words.get(code, code) for code in each) for each in codes]))
+    return lines

@@ -1,0 +1,63 @@
+"""What an approver decides beside the words of a version: who will be able to read it, how it is marked, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guidance import labels
+from guidance.models import Version
+from reference import clock
+from reference.govuk import in_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of the summary beside the decision."""
+
+    key: str
+    value: str
+
+
+def summary_of(version: Version) -> list[Fact]:
+    """Everything that approving releases or changes, the widest consequence first; nothing is left out as blank."""
+    lists = {label: words[0] for label, words in labels.lists_of(version)}
+    takes_place_of = [row.product.slug for row in version.related.all() if row.takes_place]
+    return [
+        Fact(key="Who can read it", value=_readers(version, lists["Kept to"])),
+        Fact(key="Handling marking", value=version.get_marking_display()),
+        Fact(key="Published", value=_published(version)),
+        Fact(key="Summary", value=version.summary or "None"),
+        Fact(key="Written for", value=lists["Written for"] or "Nobody named"),
+        Fact(key="Types of exploitation", value=lists["Types of exploitation"] or "All"),
+        *([Fact(key="Narrower kinds", value=lists["Narrower kinds"])] if lists["Narrower kinds"] else []),
+        Fact(key="Stages", value=lists["Stages"] or "All"),
+        Fact(key="Circumstances", value=lists["Circumstances"] or "None"),
+        Fact(key="Next review", value=_review(version)),
+        *([Fact(key="Replaces", value=", ".join(takes_place_of))] if takes_place_of else []),
+        *([Fact(key="Followers", value=_followers(version))] if version.number > 1 else []),
+    ]
+
+
+def approve_label(version: Version) -> str:
+    """The button's words, which say what approving does: publish at once, or on the chosen date."""
+    if version.publish_on is None or version.publish_on <= clock.today():
+        return "Approve and publish now"
+    return f"Approve for publication on {in_words(version.publish_on)}"
+
+
+def _readers(version: Version, forces: str) -> str:
+    return f"Only {forces}, and the national team" if forces else version.get_circle_display()
+
+
+def _published(version: Version) -> str:
+    if version.publish_on is None or version.publish_on <= clock.today():
+        return "As soon as you approve it"
+    return in_words(version.publish_on)
+
+
+def _review(version: Version) -> str:
+    return in_words(version.review_on) if version.review_on else "A year after it is published"
+
+
+def _followers(version: Version) -> str:
+    return f"{version.get_weight_display()}: {version.what_changed}"

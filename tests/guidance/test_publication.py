@@ -1,0 +1,78 @@
+"""An approver decides who can read a version and when, so the page says both beside the button."""
+
+from __future__ import annotations
+
+import html
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from guidance import approving, writing
+from guidance.choices import Circle, Marking
+from guidance.models import Version
+from reference import clock
+from reference.govuk import in_words
+from tests.accounts.factories import LANCASHIRE
+from tests.guidance.making import approver, author, handed_in, published, said
+
+pytestmark = pytest.mark.django_db
+
+
+def decision_page(client: Client, version: Version, query: str = "") -> str:
+    """The page on which an approver who has written nothing decides."""
+    client.force_login(approver())
+    return html.unescape(client.get(reverse("guidance:draft", args=[version.public_id]) + query).content.decode())
+
+
+def test_approver_sees_who_will_be_able_to_read_it(client: Client) -> None:
+    page = decision_page(client, handed_in(circle=Circle.PARTNERS, marking=Marking.SENSITIVE))
+
+    assert "<dt>Who can read it</dt><dd>Police and partner agencies</dd>" in page
+    assert "<dt>Handling marking</dt><dd>OFFICIAL-SENSITIVE</dd>" in page
+    assert "<dt>Written for</dt><dd>Frontline officers</dd>" in page
+    assert "<dt>Summary</dt><dd>What to do on a first visit to a hand car wash.</dd>" in page
+
+
+def test_approver_sees_that_it_is_kept_to_one_force(client: Client) -> None:
+    page = decision_page(client, handed_in(bodies=[LANCASHIRE]))
+
+    assert "<dt>Who can read it</dt><dd>Only Lancashire, and the national team</dd>" in page
+
+
+def test_button_says_that_approving_publishes_at_once(client: Client) -> None:
+    page = decision_page(client, handed_in())
+
+    assert "<dt>Published</dt><dd>As soon as you approve it</dd>" in page
+    assert "Approve and publish now" in page
+
+
+def test_button_names_the_date_of_publication(client: Client) -> None:
+    day = clock.today() + timedelta(days=9)
+
+    page = decision_page(client, handed_in(publish_on=day))
+
+    assert f"<dt>Published</dt><dd>{in_words(day)}</dd>" in page
+    assert f"Approve for publication on {in_words(day)}" in page
+
+
+def test_draft_shows_no_decision_summary(client: Client) -> None:
+    version = writing.begin_product("guide", title="Nail bars", by=author())
+
+    assert "Who can read it" not in decision_page(client, version)
+
+
+def test_approver_of_a_later_version_starts_with_what_changed(client: Client) -> None:
+    product = published()
+    version = writing.begin_version(product, by=author())
+    changed = said(title=version.title, body="## Other words\n\nSay why.", what_changed="The second visit was added.")
+    writer = author()
+    writing.save(version.public_id, changed, edition=version.edition, by=writer)
+    version = approving.submit(version.public_id, by=writer)
+
+    page = decision_page(client, version)
+
+    assert "passages of the text changed" in page or "passage of the text changed" in page
+    assert page.index("?view=changes") < page.index("?view=read")
+    assert "<dt>Followers</dt><dd>What readers do changes: The second visit was added.</dd>" in page
