@@ -35,8 +35,8 @@ def _form(version: Version) -> list[Finding]:
     lacks = []
     if not version.summary.strip():
         lacks.append("It has no summary. Say in a sentence what readers get from it; search and lists print that.")
-    if not version.body.strip():
-        lacks.append("It has no text yet.")
+    if not version.body.strip() and version.product.kind != ProductKind.DEBRIEF:  # whose facts and lessons are its text
+        lacks.append("Write its text.")
     if not version.audiences:
         lacks.append("Nobody is named for whom it is written. Choose at least one.")
     if version.number > 1 and not version.what_changed.strip():

@@ -1,5 +1,6 @@
 // A long text saves by itself while it is written: some seconds after the last letter, and when a field is left. That also
-// keeps the person signed in. Without a connection, or signed out, it says so, waits, and what was typed stays.
+// keeps the person signed in. Without a connection, or signed out, it says so, waits, and what was typed stays. Forms
+// marked data-app-after-saving act on the stored text: what is typed is saved first, then they are submitted.
 
 import { differsFromSaved } from './controls.js'
 import { say } from './say.js'
@@ -22,6 +23,9 @@ export function initWriting () {
   let saved = form.hasAttribute('data-app-unsaved') || differsFromSaved(form) ? '' : textOf(form) // the browser may restore
   let timer
   let sending = null // what is on its way
+  let pressed = null // the form of the button that was pressed last, while something was being saved
+  let ready = null // the form that may now be submitted
+  let isLeaving = false // its own Save was pressed, and the next page is on its way
   let cut = null // signed out, or without a connection: the token may be another one when it is over
 
   function show ({ kind, text }) {
@@ -86,18 +90,39 @@ export function initWriting () {
 
   form.addEventListener('input', later)
   form.addEventListener('change', save)
-  form.addEventListener('submit', async event => {
-    if (sending || cut) { // what was typed before is on its way: its edition comes first
+  // The button pressed last is the one that counts: another one pressed while a save was under way doesn't undo it.
+  async function submitWhenSaved (target, submitter) {
+    pressed = target
+    await sending
+    if (cut && !await isBack()) return show(cut) // the page that would come has not what was typed
+    cut = null
+    if (target !== form && textOf(form) !== saved) {
+      await save()
+      if (textOf(form) !== saved) return // the line under the text says why
+    }
+    if (pressed !== target) return
+    ready = target
+    setTimeout(() => target.requestSubmit(submitter))
+  }
+
+  function submit (event) {
+    const target = event.currentTarget
+    if (ready === target) ready = null
+    else if (sending || cut || isLeaving || (target !== form && textOf(form) !== saved)) {
       event.preventDefault()
-      await sending
-      if (cut && !await isBack()) return show(cut) // the page that would come has not what was typed
-      cut = null
-      setTimeout(() => form.requestSubmit(event.submitter))
-      return
+      if (isLeaving) stop() // the page of the button pressed before is on its way
+      if (isLeaving) saved = '' // and whether its text arrived is not known: it is sent again
+      isLeaving = false
+      return submitWhenSaved(target, event.submitter)
     }
     clearTimeout(timer)
     saved = textOf(form) // the page that comes says how it went
-  })
+    isLeaving = target === form
+  }
+
+  for (const each of [form, ...document.querySelectorAll('form[data-app-after-saving]')]) {
+    each.addEventListener('submit', submit)
+  }
   addEventListener('online', save)
   addEventListener('beforeunload', event => { if (textOf(form) !== saved) event.preventDefault() })
 }

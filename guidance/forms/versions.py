@@ -153,6 +153,8 @@ class VersionForm(forms.Form):
         self._offer("sub_types", ExploitationSubType.objects.valid_on(day).order_by("type__order", "order"))
         self._offer("stages", Stage.objects.valid_on(day).in_order())
         self._offer("bodies", Force.objects.valid_on(day).order_by("short_name"), label="short_name")
+        if version.is_debrief:
+            self.fields["body"].label = "Anything else readers need to know (optional)"
         if version.number == 1:
             del self.fields["what_changed"], self.fields["weight"]
 

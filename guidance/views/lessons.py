@@ -18,12 +18,12 @@ from accounts.asking import asks_about
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from guidance import lessons
+from guidance import access, lessons
 from guidance.choices import LessonState
 from guidance.forms.remarks import OutcomeForm, OwnerForm
 from guidance.models import Lesson, Product
 from guidance.path import MoveRefused
-from guidance.views.shared import authors, person
+from guidance.views.shared import authors, person, readers
 from reference import clock
 from reference.govuk import problems_of
 
@@ -60,10 +60,13 @@ ACTS: dict[str, Act] = {
 }
 
 
-@authors
+@readers
 @require_safe
 def lesson_list(request: HttpRequest) -> HttpResponse:
-    """The lessons of the debriefs that the person may have, by what came of them; the oldest first."""
+    """The lessons of the debriefs that the person may read, by what came of them, the oldest first.
+
+    Every reader of a debrief can follow its lessons; who deals with each, and the page to work on it, is for authors.
+    """
     user = person(request)
     state = request.GET.get("show", LessonState.OPEN)
     found = Lesson.objects.visible_to(user)
@@ -81,6 +84,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
         ],
         "query": f"show={state}",
         "too_old": clock.today() - lessons.TOO_LONG,
+        "is_author": access.is_author(user),
     }
     return render(request, "guidance/lessons.html", context)
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.choices import Role
-from guidance.models import Bundle
+from guidance.models import Bundle, Version
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser.conftest import Office
 from tests.guidance import making
@@ -77,12 +77,37 @@ def test_a_product_is_written_approved_found_read_renewed_followed_carried_and_w
     expect(approver.get_by_text("Something that it holds was withdrawn since")).to_be_visible()
 
 
-def _begin(page: Page) -> None:
+def test_pressing_save_and_then_submit_at_once_submits_what_was_typed(library: Office) -> None:
+    author = library.sits_down("author")
+    _begin(author, "Sheds on a mussel farm")
+    _write(author, body=BODY, first=True)
+    delayed = []
+
+    def arrive_late(route: Route) -> None:
+        if route.request.headers.get("hx-request"):
+            delayed.append(route.request.url)
+            author.wait_for_timeout(1_500)
+        route.continue_()
+
+    # The text that saves by itself is slow to arrive, so that both buttons are pressed before it does.
+    author.route("**/guidance/desk/**", arrive_late)
+    author.get_by_label("Text", exact=True).fill(AFTER)
+    author.get_by_label("Title").focus()
+
+    author.get_by_role("button", name="Save", exact=True).click()
+    author.get_by_role("button", name="Hand it in for approval").click()
+
+    expect(author.get_by_text("Waits for approval").first).to_be_visible()
+    assert delayed
+    assert Version.objects.get(title="Sheds on a mussel farm").body == AFTER
+
+
+def _begin(page: Page, title: str = TITLE) -> None:
     page.goto("/guidance/desk/new/")
     page.get_by_label("Initial actions").check()
-    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("Title").fill(title)
     page.get_by_role("button", name="Begin").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def _write(page: Page, *, body: str, first: bool) -> None:

@@ -262,7 +262,7 @@ TABLE = (
     ("guidance:answering", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
     ("guidance:answering-act", "POST", "LL UN UN UN 3N NN NN NN NN NN", "alteration"),
     ("guidance:remark-answer", "POST", "LL NN NN NN 3N NN NN NN NN NN", "alteration"),
-    ("guidance:lessons", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("guidance:lessons", "GET", "L 2 2 2 2 2 F 2 F F", "consultation"),
     ("guidance:lesson", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
     ("guidance:lesson-act", "POST", "LL UN UN UN 3N NN NN NN NN NN", "alteration"),
     ("guidance:version-new", "POST", AUTHORS_ONLY, "collection"),

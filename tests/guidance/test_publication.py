@@ -9,13 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.choices import Role
 from guidance import approving, writing
-from guidance.choices import Circle, Marking
+from guidance.choices import Circle, Marking, VersionState
 from guidance.models import Version
 from reference import clock
 from reference.govuk import in_words
-from tests.accounts.factories import LANCASHIRE
-from tests.guidance.making import approver, author, handed_in, published, said
+from tests.accounts.factories import LANCASHIRE, UserFactory
+from tests.guidance.making import approver, author, debrief_said, drafted, handed_in, published, said
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +77,23 @@ def test_approver_of_a_later_version_starts_with_what_changed(client: Client) ->
     assert "passages of the text changed" in page or "passage of the text changed" in page
     assert page.index("?view=changes") < page.index("?view=read")
     assert "<dt>Followers</dt><dd>What readers do changes: The second visit was added.</dd>" in page
+
+
+def test_debrief_needs_no_text_beside_its_facts_and_lessons() -> None:
+    writer = author()
+    version = drafted(writer, kind="debrief", body="", debrief=debrief_said())
+
+    assert approving.submit(version.public_id, by=writer).state == VersionState.IN_REVIEW
+
+
+def test_officer_can_read_the_lessons_that_a_debrief_mentions(client: Client) -> None:
+    product = published(kind="debrief", debrief=debrief_said())
+    client.force_login(UserFactory(role=Role.OFFICER))
+
+    debrief = client.get(product.get_absolute_url()).content.decode()
+    lessons = client.get(reverse("guidance:lessons"))
+
+    assert f'href="{reverse("guidance:lessons")}"' in debrief
+    assert lessons.status_code == 200
+    assert "The second visit found more people than the first." in lessons.content.decode()
+    assert "Owner" not in lessons.content.decode()

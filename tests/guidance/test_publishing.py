@@ -269,7 +269,7 @@ def test_who_answers_for_it_confirms_that_it_still_holds() -> None:
     [
         ({"summary": ""}, "no summary"),
         ({"audiences": []}, "for whom it is written"),
-        ({"body": ""}, "no text"),
+        ({"body": ""}, "Write its text"),
         ({"body": "See [it](guide:nowhere)."}, "no product “nowhere”"),
         ({"body": "![](picture:plan)"}, "No picture is attached"),
         ({"body": "[x](http://example.org)"}, "no link that may stand here"),
