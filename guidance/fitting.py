@@ -1,7 +1,8 @@
 """What the library has for a case: a room hands over the case's types, stage and circumstances, and hears what fits.
 
-The library knows no case. What fits most narrowly stands first: the narrower kind of exploitation, then circumstances,
-then the type; a stage only breaks ties. Debriefs of similar cases stand by themselves.
+The library knows no case. What fits most narrowly comes first: the narrower kind of exploitation, then circumstances,
+then the type; a stage only breaks ties. A product written for another type of exploitation, or for a kind that the case
+is known not to be, does not fit whatever else they share. Debriefs of similar cases are listed by themselves.
 """
 
 from __future__ import annotations
@@ -15,21 +16,27 @@ from django.db.models import Q
 
 from accounts.models import User
 from guidance.choices import Circumstance, ProductKind
-from guidance.models import Product
+from guidance.models import Product, Version
 from reference.models import ExploitationSubType, ExploitationType
 
 MOST = 6
 NARROW, CIRCUMSTANCE, WIDE, STAGE = 8, 5, 3, 1  # points for what a product and a case have in common
+POSSIBLE = 2  # points for a narrower kind of the case's type, where the case does not say which kind it is
 CANDIDATES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """A case as the library hears of it: codes, and nothing that says whose it is."""
+    """A case as the library hears of it: codes, and nothing that says whose it is.
+
+    `ruled_out` holds narrower kinds and circumstances that the case is known not to have; what is only unknown is in no
+    list.
+    """
 
     types: Collection[str] = ()
     sub_types: Collection[str] = ()
     circumstances: Collection[str] = ()
+    ruled_out: Collection[str] = ()
     stage: str = ""
 
 
@@ -79,15 +86,40 @@ def _candidates(situation: Situation, user: User) -> list[Product]:
 def _fit(product: Product, situation: Situation) -> Fit:
     version = product.current
     assert version is not None  # noqa: S101 (asked of what is published)
+    if _is_for_another_case(version, situation):
+        return Fit(product=product, because=[], points=0)
     narrow = [code for code in version.sub_types if code in situation.sub_types]
     circumstances = [code for code in version.circumstances if code in situation.circumstances]
-    # What is written for one narrower kind is no help with another of the same type.
-    is_wide = not version.sub_types or bool(narrow)
-    wide = [code for code in version.types if code in situation.types] if is_wide else []
-    points = NARROW * bool(narrow) + CIRCUMSTANCE * len(circumstances) + WIDE * bool(wide)
-    if points and situation.stage and situation.stage in version.stages:
+    wide = [code for code in version.types if code in situation.types]
+    points = CIRCUMSTANCE * len(circumstances) + (NARROW if narrow else _points_for_type(version, wide))
+    points -= CIRCUMSTANCE * sum(code in situation.ruled_out for code in version.circumstances)
+    if points > 0 and situation.stage and situation.stage in version.stages:
         points += STAGE
     return Fit(product=product, because=[*narrow, *circumstances, *([] if narrow else wide)], points=points)
+
+
+def _points_for_type(version: Version, shared: Collection[str]) -> int:
+    if not shared:
+        return 0
+    return POSSIBLE if version.sub_types else WIDE
+
+
+def _is_for_another_case(version: Version, situation: Situation) -> bool:
+    """True for a product of another type of exploitation, or of narrower kinds of which the case can be none.
+
+    A case that names a narrower kind of a type is no other kind of that type.
+    """
+    if version.types and situation.types and not set(version.types) & set(situation.types):
+        return True
+    if not version.sub_types or set(version.sub_types) & set(situation.sub_types):
+        return False
+    decided = {type_of(code) for code in situation.sub_types}
+    return all(code in situation.ruled_out or type_of(code) in decided for code in version.sub_types)
+
+
+def type_of(sub_type: str) -> str:
+    """The type of a narrower kind, which its code begins with: `LAB` for `LAB.car-wash`."""
+    return sub_type.partition(".")[0]
 
 
 def _published(product: Product) -> float:

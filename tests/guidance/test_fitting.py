@@ -67,3 +67,17 @@ def test_it_costs_the_same_for_few_products_and_for_many(query_budget) -> None:
             published(title=f"Children {many} {number}", circumstances=["children"])
         with query_budget(3):  # products, names of types, names of narrower kinds
             fits(CANNABIS, reader)
+
+
+def test_what_is_written_for_another_type_does_not_fit_whatever_else_it_shares() -> None:
+    published(title="Sexual exploitation of children", types=["SEX"], circumstances=["children"])
+
+    assert guidance(CANNABIS, analyst()) == []
+
+
+def test_a_narrower_kind_is_offered_last_while_the_case_does_not_say_which_it_is() -> None:
+    published(title="Nail bars", types=["LAB"], sub_types=["LAB.nail-bar"])
+    published(title="Forced labour", types=["LAB"])
+
+    assert guidance(Situation(types=["LAB"]), analyst()) == ["Forced labour", "Nail bars"]
+    assert guidance(Situation(types=["LAB"], ruled_out=["LAB.nail-bar"]), analyst()) == ["Forced labour"]
