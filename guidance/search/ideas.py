@@ -52,7 +52,7 @@ from (
     select u.word as asked, w.id, w.word, similarity(u.word, w.word) as alike
     from unnest(%(unknown)s::text[]) as u (word) join guidance_word w on w.word %% u.word
     union
-    select '', w.id, w.word, 0 from guidance_word w where w.word = any (%(parts)s::text[])
+    select '', w.id, w.word, 0 from guidance_word w where w.word = any (%(exact)s::text[])
 ) f
 join guidance_wordin i on i.word_id = f.id
 join may on may.id = i.product_id
@@ -237,15 +237,20 @@ def _mended(unknown: Sequence[str], user: User) -> dict[str, str]:
         return {}
     cuts = {(word[:at], word[at:]) for word in asked for at in range(2, len(word) - 1)}
     parts = {part for cut in cuts for part in cut}
+    # Two letters in the other order leave a short word few trigrams, so that words one slip away are asked for by name.
+    near = {word: slips.one_away(word) for word in asked}
+    exact = sorted(parts.union(*near.values()))
     often: dict[str, int] = {}
     alike: dict[str, list[tuple[int, float, int, str]]] = {}
-    for word, found, times, share in _rows(ALIKE, user, {"unknown": asked, "parts": sorted(parts)}):
-        if word:
-            distance = slips.between(word, found, most=_slips_of(word))
-            if distance <= _slips_of(word):
-                alike.setdefault(word, []).append((distance, -share, -times, found))
-        else:
+    for word, found, times, share in _rows(ALIKE, user, {"unknown": asked, "exact": exact}):
+        if not word:
             often[found] = times
+        elif (distance := _distance(word, found)) is not None:
+            alike.setdefault(word, []).append((distance, -share, -times, found))
+    for word, others in near.items():
+        alike.setdefault(word, []).extend(
+            (1, 0.0, -often[found], found) for found in others & often.keys() if _distance(word, found) is not None
+        )
     mended = {}
     for word in asked:
         halves = [
@@ -255,9 +260,16 @@ def _mended(unknown: Sequence[str], user: User) -> dict[str, str]:
         ]
         if halves:
             mended[word] = max(halves)[1]
-        elif word in alike:
+        elif alike[word]:
             mended[word] = min(alike[word])[-1]
     return mended
+
+
+def _distance(typed: str, word: str) -> int | None:
+    """How many slips lie between them; None where they are too many, or where one is the opposite of the other."""
+    most = _slips_of(typed)
+    distance = slips.between(typed, word, most=most)
+    return None if distance > most or slips.is_opposite(typed, word) else distance
 
 
 def _slips_of(word: str) -> int:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
+NEGATIONS = ("dis", "il", "im", "in", "ir", "non", "un")
+
 
 def between(typed: str, word: str, *, most: int) -> int:
     """The number of slips; more than `most` is `most + 1`, because nobody asks how many more."""
@@ -19,3 +23,18 @@ def between(typed: str, word: str, *, most: int) -> int:
         if min(row) > most:
             return most + 1
     return min(row[-1], most + 1)
+
+
+def one_away(typed: str) -> set[str]:
+    """Every text that is one slip from the typed word; three or four hundred for an ordinary word."""
+    cuts = [(typed[:at], typed[at:]) for at in range(len(typed) + 1)]
+    left_out = {before + after[1:] for before, after in cuts if after}
+    swapped = {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+    mistaken = {before + letter + after[1:] for before, after in cuts if after for letter in ascii_lowercase}
+    put_in = {before + letter + after for before, after in cuts for letter in ascii_lowercase}
+    return (left_out | swapped | mistaken | put_in) - {typed}
+
+
+def is_opposite(typed: str, word: str) -> bool:
+    """True where one word negates the other: "illegal" is no slip of "legal", however few letters lie between."""
+    return any(typed == negation + word or word == negation + typed for negation in NEGATIONS)

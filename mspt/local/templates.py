@@ -21,7 +21,7 @@ STRUCTURE = (
     "*/grants.py",
     "*/management/commands/prepare.py",
     "reference/**/*.py",
-    "reference/data/**/*",
+    "*/data/**/*",
 )
 # What the demonstration history is made from, besides.
 HISTORY = ("*/demo/**/*", "*/management/commands/load_demo.py")

@@ -390,6 +390,40 @@ def test_slips_are_counted_as_hands_make_them() -> None:
     assert slips.between("kitten", "sitting", most=1) == 2
 
 
+@pytest.mark.parametrize(("typed", "word"), [("modren", "modern"), ("fourty", "forty"), ("vicitm", "victim")])
+def test_two_letters_in_the_wrong_order_are_one_slip(typed: str, word: str) -> None:
+    about("A mode of travel", "Ask who paid.")
+    about("The answer", f"It says {word}.")
+
+    assert finding.find(typed, analyst()).did_you_mean == word
+
+
+def test_a_word_is_never_read_as_its_opposite() -> None:
+    about("Work that is legal", "It is legal to work.")
+
+    assert finding.find("illegal", analyst()).did_you_mean == ""
+    assert titles("illegal") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("escort", "She was sold for prostitution."),
+        ("pimp", "He was controlling prostitution."),
+        ("stowaway", "They came in a lorry."),
+        ("weed grow", "The cannabis farm was upstairs."),
+        ("illegal immigrant", "Ask about immigration status later."),
+        ("section fourty five", "Section 45 may apply."),
+    ],
+)
+def test_what_officers_say_finds_what_guidance_says(typed: str, words: str) -> None:
+    about("The answer", words)
+    about("Another page", "Legal aid is asked for each week.")
+
+    assert titles(typed)[0] == "The answer"
+    assert finding.find(typed, analyst()).did_you_mean == ""
+
+
 def test_words_are_split_alike_where_they_are_typed_and_where_they_are_kept() -> None:
     from django.db import connection
 
