@@ -4,14 +4,14 @@ from django.db import models
 
 
 class Kind(models.TextChoices):
-    """What was done with records."""
+    """What was done with records. The codes are the words of the Act; files hold those, pages the plain words."""
 
-    COLLECTION = "collection", "Collection"
-    ALTERATION = "alteration", "Alteration"
-    CONSULTATION = "consultation", "Consultation"
-    DISCLOSURE = "disclosure", "Disclosure"
-    COMBINATION = "combination", "Combination"
-    ERASURE = "erasure", "Erasure"
+    COLLECTION = "collection", "Added"
+    ALTERATION = "alteration", "Changed"
+    CONSULTATION = "consultation", "Viewed"
+    DISCLOSURE = "disclosure", "Disclosed"
+    COMBINATION = "combination", "Matched"
+    ERASURE = "erasure", "Erased"
 
 
 class Outcome(models.TextChoices):

@@ -18,9 +18,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The order of the log page."""
         return self.order_by("-id")
 
-    def about(self, key: str) -> EntryQuerySet:
-        """What was done with one record, newest first: few lines among millions.
+    def about(self, *keys: str) -> EntryQuerySet:
+        """What was done with any of these records, newest first: few lines among millions.
 
         Ordered by a sum that no index holds. Else the newest lines are read until enough are found, which are all.
         """
-        return self.filter(keys__contains=[key]).order_by(-(F("id") + 0))
+        return self.filter(keys__overlap=list(keys)).order_by(-(F("id") + 0))

@@ -10,6 +10,7 @@ from django import forms
 from accounts.choices import FORCE_ROLES, ROLE_SENTENCES, UNIT_ROLES, Role
 from accounts.models import User
 from audit.choices import Kind
+from oversight.access_log import subject_choices
 from reference.govuk import DateField
 from reference.models import Force, Unit
 from reference.typed_text import NameField
@@ -84,11 +85,30 @@ class PeopleFilter(forms.Form):
 class LogFilter(forms.Form):
     """What the log can be narrowed by."""
 
-    person = forms.CharField(label="Person's e-mail address", required=False, max_length=254)
-    kind = forms.ChoiceField(label="Kind of access", required=False, choices=[("", "All kinds"), *Kind.choices])
-    subject = forms.CharField(label="Kind of record", required=False, max_length=60)
-    key = forms.CharField(label="Key of a record", required=False, max_length=80)
-    day = DateField(label="Day", required=False)
+    record = forms.CharField(
+        label="Record",
+        required=False,
+        max_length=254,
+        help_text="A pseudonym, subject number, order or investigation reference, or system ID.",
+    )
+    person = forms.CharField(label="Person’s email address", required=False, max_length=254)
+    kind = forms.ChoiceField(label="What they did", required=False, choices=[("", "Anything"), *Kind.choices])
+    subject = forms.ChoiceField(label="Type of record", required=False)
+    since = DateField(label="From", required=False)
+    until = DateField(label="To", required=False)
+    home_pages = forms.BooleanField(label="Include views of home pages", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].choices = [("", "All types"), *subject_choices()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The period does not end before it starts."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "“To” must be the same date as “From” or later.")
+        return cleaned
 
 
 class FeedbackForm(forms.Form):

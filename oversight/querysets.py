@@ -12,8 +12,6 @@ from django.db.models import F, Q
 from accounts.models import User
 from accounts.querysets import UserQuerySet
 from audit.models import Entry
-from audit.querysets import EntryQuerySet
-from reference import clock
 
 if TYPE_CHECKING:
     from oversight.models import Feedback
@@ -50,22 +48,6 @@ def people_matching(chosen: Mapping[str, Any]) -> UserQuerySet:
     if active := chosen.get("active"):
         people = people.filter(is_active=active == "yes")
     return people
-
-
-def entries_matching(chosen: Mapping[str, Any]) -> EntryQuerySet:
-    """The log's lines of a filled-in filter, newest first. An address that nobody has finds nothing."""
-    entries = Entry.objects.newest_first()
-    if email := chosen.get("person"):
-        entries = entries.filter(who__in=list(User.objects.with_email(email).values_list("pk", flat=True)))
-    if kind := chosen.get("kind"):
-        entries = entries.filter(kind=kind)
-    if subject := chosen.get("subject"):
-        entries = entries.filter(subject__icontains=subject)
-    if key := chosen.get("key"):
-        entries = entries.about(key)
-    if day := chosen.get("day"):
-        entries = entries.filter(at__gte=clock.start_of(day), at__lte=clock.end_of(day))
-    return entries
 
 
 def names_of(entries: list[Entry]) -> dict[int, str]:

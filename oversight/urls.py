@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from oversight import duty_views, feedback_views, law_views, offence_views, rule_views, tries_views, views, word_views
+from oversight import (
+    duty_views,
+    feedback_views,
+    law_views,
+    log_views,
+    offence_views,
+    rule_views,
+    tries_views,
+    views,
+    word_views,
+)
 
 app_name = "oversight"
 urlpatterns = [
@@ -41,6 +51,7 @@ urlpatterns = [
     path("offences/<slug:code>/<int:offence>/confirm/", offence_views.offence_confirm, name="offence-confirm"),
     path("feedback/", feedback_views.feedback_list, name="feedback-list"),
     path("feedback/<uuid:feedback_id>/done/", feedback_views.feedback_done, name="feedback-done"),
-    path("log/", views.log_list, name="log-list"),
+    path("log/", log_views.log_list, name="log-list"),
+    path("log/export/", log_views.log_export, name="log-export"),
     path("log/tries/", tries_views.tries_list, name="tries-list"),
 ]

@@ -1,4 +1,4 @@
-"""The doors of administrators (people) and auditors (the log)."""
+"""The administrators' pages of people and their accounts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
 from oversight import paging, querysets
-from oversight.forms import LogFilter, PeopleFilter, PersonForm
+from oversight.forms import PeopleFilter, PersonForm
 from oversight.person_page import person_page
 
 
@@ -131,22 +131,3 @@ def person_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     people.send_link(person, request=request)
     messages.success(request, f"A link to choose a password goes to {person.email}.")
     return redirect(person)
-
-
-@roles(Role.AUDITOR)
-@require_safe
-def log_list(request: HttpRequest) -> HttpResponse:
-    """Who did what with which records, newest first. Looking at the log is itself logged."""
-    form = LogFilter(request.GET)
-    chosen = _chosen(form)
-    page = paging.page_of(request, querysets.entries_matching(chosen))
-    names = querysets.names_of(list(page))
-    lines = [(entry, names.get(entry.who or 0, "Nobody signed in")) for entry in page]
-    asked = ", ".join(f"{name} {value}" for name, value in sorted(chosen.items()) if name != "person")
-    log.record(Kind.CONSULTATION, of="audit.entry", count=len(lines), question=asked or "newest first")
-    return render(
-        request,
-        "oversight/log.html",
-        {"form": form, "chosen": bool(chosen), "page": page, "lines": lines, "query": paging.query_of(request)},
-        status=422 if form.errors else 200,
-    )

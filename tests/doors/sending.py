@@ -277,6 +277,7 @@ SENT: dict[str, Sent] = {
     "nrm:earlier-reply": lambda m, w, p: {"comparison": str(m.earlier and m.earlier.comparison), "agrees": "yes"},
     **{name: (lambda m, w, p, sent=sent: sent(w.library)) for name, sent in guidance.SENT.items()},
     **orders.SENT,
+    "oversight:log-export": lambda m, w, p: {"reason": "Access review"},
     "oversight:person-new": lambda m, w, p: {
         "name": "New Person",
         "email": "new@example.org",

@@ -350,6 +350,7 @@ TABLE = (
     ("oversight:feedback-list", "GET", "L F F F F F F F 2 F", "consultation"),
     ("oversight:feedback-done", "POST", "LL NN NN NN NN NN NN NN 3N NN", "alteration"),
     ("oversight:log-list", "GET", "L F F F F F 2 F F F", "consultation"),
+    ("oversight:log-export", "POST", "L F F F F F 2 F F F", "disclosure"),
     ("oversight:tries-list", "GET", "L F F F F F 2 F F F", "consultation"),
 )
 # Whose words a person may read at all.

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from audit.models import Entry as LogEntry
 from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
 
 pytestmark = pytest.mark.django_db
@@ -142,30 +141,6 @@ def test_every_vocabulary_opens_and_another_is_not_found(admin: Client) -> None:
     assert admin.get(f"{VOCABULARIES}nonsense/").status_code == 404
 
 
-def test_the_log_says_who_did_what_and_looking_is_logged(auditor: Client) -> None:
-    signed_in(analyst()).get("/")
-
-    page = auditor.get(LOG).content.decode()
-
-    assert "Consultation" in page
-    assert LogEntry.objects.newest_first()[0].subject == "audit.entry"
-
-
-def test_the_log_is_narrowed_by_person_and_an_unknown_address_finds_nothing(auditor: Client) -> None:
-    anna = analyst()
-    signed_in(anna).get("/")
-
-    assert anna.name in auditor.get(f"{LOG}?person={anna.email}").content.decode()
-    assert "No line fits" in auditor.get(f"{LOG}?person=nobody@example.org").content.decode()
-
-
-def test_a_day_that_is_none_is_named(auditor: Client) -> None:
-    answer = auditor.get(f"{LOG}?day=99/99/2020")
-
-    assert answer.status_code == 422
-    assert "There is a problem" in answer.content.decode()
-
-
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.COORDINATOR, Role.NATIONAL, Role.PARTNER, Role.OFFICER])
 def test_others_have_no_business_with_people_or_the_log(role: Role) -> None:
     client = signed_in(UserFactory(role=role))
@@ -188,16 +163,3 @@ def test_people_cost_the_same_for_any_number(
         page = admin.get(PEOPLE).content.decode()
 
     assert f"{count + 1} people" in page
-
-
-@pytest.mark.parametrize("count", [2, 40])
-def test_the_log_costs_the_same_for_any_number_of_lines(
-    auditor: Client, count: int, query_budget: Callable[[int], AbstractContextManager[Any]]
-) -> None:
-    for _ in range(count):
-        signed_in(analyst()).get("/")
-
-    with query_budget(10):
-        page = auditor.get(LOG)
-
-    assert page.content.decode().count("app-nowrap") >= count
