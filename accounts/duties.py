@@ -34,6 +34,12 @@ SENTENCES: dict[str, str] = {
     Kind.ORDERS: "Manages prevention and risk orders: applications, conditions, visits and breaches.",
     Kind.AUTHOR: "Writes in the guidance library; in the national team also approves what others wrote.",
 }
+# What somebody with the duty is called, beside the role.
+TITLES: dict[str, str] = {
+    Kind.NRM: "NRM contact",
+    Kind.ORDERS: "Order manager",
+    Kind.AUTHOR: "Guidance author",
+}
 # Roles that may hold a duty. Others have no place from which a record could be seen.
 ROLES: dict[str, frozenset[str]] = {
     Kind.NRM: frozenset(POLICE_ROLES),
@@ -51,6 +57,11 @@ def holds(user: User | AnonymousUser | None, kind: str) -> bool:
         found = list(today(clock.today()).filter(user=user).values_list("kind", flat=True))
         user.duties_today = found  # type: ignore[attr-defined]  # as `with_duties` brings it
     return kind in found
+
+
+def held_today(user: User) -> list[Kind]:
+    """The duties that the person has today, in the order in which `Kind` names them."""
+    return [kind for kind in Kind if holds(user, kind)]
 
 
 def with_duties(people: models.QuerySet[User]) -> models.QuerySet[User]:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import preferences, readdressing, sessions
+from accounts import duties, preferences, readdressing, sessions
 from accounts.choices import ROLE_SENTENCES
 from accounts.forms import TelephoneForm
 from accounts.models import Session, User
@@ -46,6 +46,7 @@ def _page(request: HttpRequest, user: User, phone_form: TelephoneForm) -> HttpRe
         {
             "person": user,
             "role_sentence": ROLE_SENTENCES[user.role],
+            "duties": [(duties.TITLES[kind], duties.SENTENCES[kind]) for kind in duties.held_today(user)],
             "sessions": Session.objects.filter(user=user).order_by("-seen_at"),
             "here": here,
             "change": change,

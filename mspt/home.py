@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import duties
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
 from accounts.policies import signed_in
+from accounts.work import Work
 from audit import log
 from audit.choices import Kind
 from guidance import work as guidance_work
@@ -20,15 +23,32 @@ from orders import work as orders_work
 from oversight import work as oversight_work
 from reference import clock
 
-ROOMS = (investigations_work, nrm_work, orders_work, guidance_work, oversight_work)
+# Each app that has something for the to-do list, with the duty of the people whose first job it is.
+APPS: tuple[tuple[Callable[[User], Iterable[Work]], str], ...] = (
+    (investigations_work.work_for, ""),
+    (nrm_work.work_for, duties.Kind.NRM),
+    (orders_work.work_for, duties.Kind.ORDERS),
+    (guidance_work.work_for, duties.Kind.AUTHOR),
+    (oversight_work.work_for, ""),
+)
+
+
+def todo_of(user: User) -> list[Work]:
+    """The to-do list of a person: urgent items first, and among them those of the person's own duties."""
+    ranked = [
+        ((not item.is_urgent, not (duty and duties.holds(user, duty))), item)
+        for work_for, duty in APPS
+        for item in work_for(user)
+    ]
+    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]  # stable: each app's own order stays
 
 
 @signed_in()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, most urgent first."""
+    """The to-do list of this person, most urgent first."""
     user = cast(User, request.user)
-    work = [item for room in ROOMS for item in room.work_for(user)]
+    work = todo_of(user)
     log.record(Kind.CONSULTATION, of="work", count=len(work), question="own work")
     role = Role(user.role)
     return render(
@@ -41,5 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "days": investigations_work.days_for(user),
             "role": role.label,
             "role_sentence": ROLE_SENTENCES[role],
+            "duties": [(duties.TITLES[kind], duties.SENTENCES[kind]) for kind in duties.held_today(user)],
+            "is_officer": role == Role.OFFICER,
         },
     )

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
 from investigations import review
+from mspt.home import todo_of
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
 from tests.investigations.factories import FEBRUARY, JANUARY, draft, handed_in, row, series
+from tests.orders import making
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +125,31 @@ def test_home_costs_the_same_for_any_number_of_returns(
         page = client.get("/")
 
     assert page.status_code == 200
+
+
+def test_order_manager_sees_the_duty_first_and_the_return_after_it() -> None:
+    series(JANUARY, JANUARY)
+    manager = making.manager()
+    making.made(manager)
+
+    page = home(manager)
+
+    assert "Order manager" in page
+    assert page.index("Order not served") < page.index("Return for January 2020")
+
+
+def test_urgent_items_come_before_others_whatever_app_they_are_from() -> None:
+    series(JANUARY, FEBRUARY)
+    manager = making.manager()
+    making.made(manager)
+
+    todo = todo_of(manager)
+
+    assert [item.is_urgent for item in todo] == sorted((item.is_urgent for item in todo), reverse=True)
+
+
+def test_officer_searches_guidance_and_the_register_from_home() -> None:
+    page = home(UserFactory(role=Role.OFFICER))
+
+    assert f'action="{reverse("guidance:search")}"' in page
+    assert f'href="{reverse("orders:register")}"' in page
