@@ -32,7 +32,8 @@ def situation_of(referral: Referral, user: User, *, is_claimed: bool) -> Situati
     """The referral by its answers and its investigation; `is_claimed` where the section 45 defence is raised."""
     of_case = _of_investigation(referral, user)
     circumstances = [Circumstance.NRM]
-    sub_types, ruled_out = [], []
+    sub_types: list[str] = []
+    ruled_out: list[str] = []
     if referral.under_18 in {YesNoUnsure.YES, YesNoUnsure.NOT_SURE}:
         circumstances.append(Circumstance.CHILDREN)
     elif referral.under_18 == YesNoUnsure.NO:
