@@ -81,13 +81,14 @@ class Maker:
         tables = []
         for kind, word in kinds:
             areas = [area for area in self.coverage if area.kind == kind] + self._nations()
-            live = [("live", "primary_type", code) for code in types] + [("live", TOTAL, ALL)]
+            # The total comes first, so that it is seen where the table is wider than the screen.
+            live = [("live", TOTAL, ALL)] + [("live", "primary_type", code) for code in types]
             tables.append(
                 self._area_table(
                     f"live-by-{word}",
                     f"Live investigations by {word} and primary type",
                     word,
-                    (*types.values(), "All"),
+                    ("All", *types.values()),
                     areas,
                     live,
                     values,

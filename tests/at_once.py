@@ -36,7 +36,7 @@ def committed(clone: Callable[[str], str], django_db_blocker: Any) -> Callable[.
         try:
             with own.cursor() as cursor:
                 cursor.execute(f"set role {settings.DB_ROLE_PREFIX}_{role}")
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             return work()
         except REFUSALS as refusal:
             return refusal

@@ -15,11 +15,13 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import expect
 
 from mspt.local import databases
 from tests import groups, roles
 from tests.at_once import committed  # noqa: F401 -- a fixture for every room
 
+PATIENCE_OF_BROWSERS = 60_000  # milliseconds for a page or a field to come, on a machine where everything takes long
 ROLES = ("login", "web", "counter", "clerk")
 # As root there is no sandbox to be had; and nothing is to be fetched behind our back.
 QUIET_CHROMIUM = (
@@ -39,7 +41,8 @@ def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Every connection of the tests begins as the owner."""
+    """Every connection of the tests begins as the owner. What is expected of a page may come late, if it comes."""
+    expect.set_options(timeout=PATIENCE_OF_BROWSERS)
     connection_created.connect(become_owner, dispatch_uid="tests become owner")
 
 

@@ -204,9 +204,11 @@ def _panel(
     words = [Text(x=0, y=-12, words=line.label, colour=palette.INK, bold=True)]
     first, last = data.in_question[0], data.in_question[-1]
     below = frame.height + 18
-    words.append(Text(x=frame.width, y=below, words=sentences.short_month(last), size=13, align="right"))
-    if axis.places[last]:
-        words.append(Text(x=0, y=below, words=sentences.short_month(first), size=13))
+    # Each under its own point, into the margins: side by side between them they would meet.
+    for month in dict.fromkeys((first, last)):
+        x = frame.x_px(axis.places[month])
+        under = Text(x=x, y=below, words=sentences.short_month(month), size=13, align="center")
+        words.append(marks.inside(frame, under))
     if runs:
         place, value = runs[-1][-1]
         label = Text(x=frame.x_px(place) + 6, y=frame.y_px(value) + 5, words=f"{value:,}", colour=paint.ink, bold=True)

@@ -184,7 +184,7 @@ def test_sixteen_at_once_wait_for_nobody(clone: Callable[[str], str], owner: psy
 
     def one_request(connection: psycopg.Connection) -> None:
         connection.execute(ADD, [["k"], "storm"])
-        connection.execute("select pg_sleep(0.03)")
+        connection.execute("select pg_sleep(0.2)")
         connection.commit()
 
     def time_of(work: Callable[[], object]) -> float:

@@ -17,6 +17,7 @@ from figures import snapshots, tasks
 from mspt.local.people import PEOPLE
 from reference import months
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
+from tests.conftest import PATIENCE_OF_BROWSERS
 from tests.investigations.factories import approved, row, series, victims
 from tests.stack import PASSWORD, Stack, running, sign_in_as, until, writing_to
 
@@ -62,7 +63,7 @@ class Office:
         context = self.browser.new_context(
             java_script_enabled=script, base_url=self.address, storage_state=known, **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_OF_BROWSERS)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
         page.on("console", lambda said: self.heard(page, said))

@@ -1,4 +1,4 @@
-"""Looking at a page as axe-core does, with every rule of it, and at whether it scrolls sideways.
+"""Looking at a page as axe-core does, with every rule of it, for words that are cut, and whether it scrolls sideways.
 
 The contrast of colours takes four fifths of the time. It is measured at the wide width, where a page shows most;
 what else axe-core knows is asked at the narrow one too, where lines wrap and menus fold.
@@ -11,6 +11,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.clipping import clipped
+
 WIDE, TABLET, NARROW = 1440, 768, 320
 EVERYTHING: dict[str, Any] = {}
 ALL_BUT_CONTRAST: dict[str, Any] = {"rules": {"color-contrast": {"enabled": False}}}
@@ -18,10 +20,10 @@ LOOK = "options => axe.run({resultTypes: ['violations'], ...options}).then(found
 _axe = Axe()
 
 
-def faults_of(page: Page, *, name: str, contrast: bool = True) -> list[str]:
+def faults_of(page: Page, *, name: str, contrast: bool = True, words: bool = False) -> list[str]:
     """Everything that is wrong with the page as it stands, a sentence each; empty when nothing is.
 
-    Without `contrast` for a page whose colours have been looked at already.
+    Without `contrast` for a page whose colours have been looked at already; with `words` for whether any are cut.
     """
     asked_at = {WIDE: EVERYTHING if contrast else ALL_BUT_CONTRAST, NARROW: ALL_BUT_CONTRAST}
     faults = []
@@ -31,6 +33,8 @@ def faults_of(page: Page, *, name: str, contrast: bool = True) -> list[str]:
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             faults.append(f"{name} at {width}: scrolls {wide} px sideways")
+        if words:
+            faults += [f"{name} at {width}: {found}" for found in clipped(page)]
         if width in asked_at:
             for found in page.evaluate(LOOK, asked_at[width]):
                 where = "; ".join(" ".join(map(str, node["target"])) for node in found["nodes"][:3])

@@ -31,6 +31,7 @@ class Walk:
 
     role: str
     page: Page
+    words: bool  # whether each page is looked at for words that are cut
     colours: dict[str, int]  # how many of each kind of page anybody's walk has looked at, for their colours
     seen: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -55,7 +56,7 @@ class Walk:
             looked += 1
             new = self.colours.get(name, 0) < SEVERAL.get(name, 1)
             self.colours[name] = self.colours.get(name, 0) + 1
-            self.faults += faults_of(self.page, name=f"{where} as {self.role}", contrast=new)
+            self.faults += faults_of(self.page, name=f"{where} as {self.role}", contrast=new, words=self.words)
             self.page.set_viewport_size({"width": 1440, "height": 900})
             waiting += self.page.eval_on_selector_all(
                 "a[href^='/']", "links => links.map(link => link.getAttribute('href').split('#')[0])"
@@ -83,7 +84,7 @@ def walk_all(office: Office, roles: list[str], *, each_sees_all: bool) -> tuple[
     """
     looked, faults, open_to_all, colours = 0, [], set[str](), dict[str, int]()
     for role in roles:
-        walk = Walk(role=role, page=office.sits_down(role), colours=colours)
+        walk = Walk(role=role, page=office.sits_down(role), words=not each_sees_all, colours=colours)
         looked += walk.go(open_to_all)
         faults += walk.faults
         alike = {name for name in walk.seen if ":" not in name and name not in {"home", "account"}}

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from investigations import returns
 from tests.browser import grid
+from tests.browser.clipping import clipped
 from tests.browser.conftest import CHESHIRE, OCTOBER, Office
 from tests.stack import PASSWORD
 
@@ -48,6 +49,18 @@ def test_a_row_is_opened_changed_saved_and_closed_by_keyboard_alone(page_of_ches
     expect(grid.form(page, "CHE/001")).to_be_hidden()
     assert grid.focused(page) == "Open CHE/001"
     expect(grid.row(page, "CHE/001")).to_contain_text("Charged")
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 768, 390])
+def test_no_field_of_a_group_of_people_is_cut(page_of_cheshire: Page, width: int) -> None:
+    page = page_of_cheshire
+    opened = grid.open_row(page, "CHE/001")
+    group = opened.locator(".app-people tbody tr").first
+    group.locator("[name=people_nationality]").fill("Sierra Leonean")
+    page.set_viewport_size({"width": width, "height": 900})
+
+    assert clipped(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
 def test_control_and_enter_lead_to_what_is_to_be_answered(page_of_cheshire: Page) -> None:

@@ -107,7 +107,7 @@ def test_a_day_that_is_moved_while_a_scheduler_comes_to_lock_the_month_holds(com
             Period.objects.filter(pk=AUGUST).update(locks_on=date(2026, 12, 18))
 
     def beat() -> list[date]:
-        is_held.wait(timeout=20)
+        is_held.wait(timeout=60)
         return periods.lock_due(NOVEMBER_DAY)
 
     committed(move, beat)

@@ -16,6 +16,7 @@ from files import limits, reading
 from files.hearing import Hearing, Unheard
 from files.tables import Refused, Table
 from tests.files.making import book, csv_of, parts, sheet, workbook, xlsx_of, zipped
+from tests.stack import until
 
 GOOD = csv_of([["Reference"], ["R1"]])
 BEGIN = "import sys; sys.path.insert(0, '.'); from files.inside import fences; held = fences.close(); "
@@ -153,7 +154,7 @@ def test_a_reader_that_hangs_is_killed_in_time(child: Any, monkeypatch: pytest.M
 
     assert isinstance(found, Refused)
     assert found.code == "too_slow"
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 30
 
 
 def test_a_file_that_takes_too_much_work_is_stopped(child: Any) -> None:
@@ -174,7 +175,7 @@ def test_two_files_are_read_at_once_and_a_third_waits_or_is_told(monkeypatch: py
     slow = [threading.Thread(target=reading.read, args=(GOOD,)) for _ in range(2)]
     for thread in slow:
         thread.start()
-    time.sleep(0.3)
+    until(lambda: not reading._readers._value, what="both are being read")
 
     found = reading.read(GOOD)
     for thread in slow:

@@ -27,7 +27,7 @@ def test_a_file_that_is_being_read_is_taken_off_a_minute_later(
 
     def slow(*_: Any) -> Contents:
         begun.set()
-        answered.wait(timeout=20)
+        answered.wait(timeout=60)
         return Contents(refusal="too_slow")
 
     def attached() -> tuple[Any, Attachment]:
@@ -41,7 +41,7 @@ def test_a_file_that_is_being_read_is_taken_off_a_minute_later(
         return documents.read(one.document_id)
 
     def taken_off() -> str:
-        begun.wait(timeout=20)
+        begun.wait(timeout=60)
         try:
             attaching.remove(one.version.public_id, one.name, by=me)
         except MoveRefused as why:

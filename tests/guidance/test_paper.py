@@ -118,11 +118,11 @@ def test_a_paper_holds_the_text_with_its_marking_and_for_whom_it_was_printed(cli
 def test_every_page_of_a_long_paper_is_marked_and_numbered(client: Client, name: str) -> None:
     body = "\n\n".join(f"## Part {number}\n\nWhat is said in part {number}." for number in range(1, 201))
     product = published(body=body, marking="OFFICIAL-SENSITIVE", bodies=[LANCASHIRE])
-    started = time.monotonic()
+    started = time.process_time()  # what this process worked, whatever else the machine does
 
     pages = pages_of(printed(client, analyst(), name, product.slug))
 
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert len(pages) > 5
     for number, words in enumerate(pages, 1):
         assert words.count("OFFICIAL-SENSITIVE – only for Lancashire") == 2, number

@@ -1,0 +1,138 @@
+"""No label of a chart leaves it or meets another, and no number breaks, in a browser that has no font but ours."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import Page
+
+from reports.charts import areas_now, types_over_time
+from tests.browser.clipping import clipped
+from tests.frontend.conftest import SERVICE, Service
+from tests.reports import chart_data
+from tests.reports.test_charts import CHARTS, NAMES
+
+pytestmark = pytest.mark.browser
+
+REGIONS = {
+    "Yorkshire and the Humber": (279, [], 2),
+    "East Midlands": (1048, ["Leicestershire"], 5),
+    "British Transport Police": (26, [], 1),
+    "Northern Ireland": (None, ["Northern Ireland"], 1),
+}
+AS_ON_THE_NATIONAL_PAGE = CHARTS | {
+    "areas with long names": lambda: areas_now.figure(chart_data.areas_now(REGIONS)),
+    "types over time, ten years": lambda: types_over_time.figure(
+        chart_data.types_over_time({name: range(200, 2560, 20) for name in NAMES}, first=date(2016, 12, 1))
+    ),
+}
+WIDTHS = (1440, 1280, 390)
+NINE = (
+    ("", "live at end of May 2026", 2058),
+    ("+", "bodies that report again", 120),
+    ("+", "first reported", 1279),
+    ("+", "reopened", 2),
+    ("+", "taken over", 31),
+    ("−", "closed", 1100),
+    ("−", "handed over", 29),
+    ("−", "corrections", 1),
+    ("=", "live now", 2360),
+)
+
+
+def page_of(service: Service, page: Page, body: str) -> None:
+    """A page of the service with this in it, its styles and its typeface."""
+    service.html = f"""<!DOCTYPE html><html lang="en" class="govuk-template"><head><title>Words</title>
+      <link rel="stylesheet" href="/static/vendor/govuk.css"><link rel="stylesheet" href="/static/app/app.css"></head>
+      <body class="govuk-template__body app-page app-work"><div class="govuk-width-container">{body}</div></body>
+      </html>"""
+    page.goto(SERVICE)
+
+
+def bridge_of(terms: tuple[tuple[str, str, int], ...], *, stack: bool) -> str:
+    told = [{"sign": sign, "label": label, "value": value} for sign, label, value in terms]
+    bridge = {"terms": told, "closes": True, "sentence": "No investigation is missing."}
+    return render_to_string("components/bridge.html", {"bridge": bridge, "stack": stack})
+
+
+@pytest.mark.parametrize("chart", AS_ON_THE_NATIONAL_PAGE)
+def test_no_label_of_a_chart_leaves_it_or_meets_another(chart: str, service: Service, page: Page) -> None:
+    figure = AS_ON_THE_NATIONAL_PAGE[chart]()
+    page_of(service, page, figure.svg_wide + figure.svg_narrow)
+
+    assert clipped(page) == []
+
+
+def test_words_on_the_page_are_set_in_the_typeface_that_comes_with_it(service: Service, page: Page) -> None:
+    page_of(
+        service, page, "<p id=words class=govuk-body>Nguyễn Thị Hồng, <b>Łódź</b> 2,058</p>" + CHARTS["live"]().svg_wide
+    )
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+    used = [font for chosen in ("#words", "#words b", "svg text") for font in fonts_of(page, chosen)]
+
+    assert {(font["familyName"], font["isCustomFont"]) for font in used} == {
+        ("IBM Plex Sans", True),
+        ("IBM Plex Sans SmBld", True),
+    }
+
+
+def fonts_of(page: Page, chosen: str) -> list[dict[str, Any]]:
+    """Which fonts the browser drew an element with."""
+    tools = page.context.new_cdp_session(page)
+    for part in ("DOM", "CSS"):
+        tools.send(f"{part}.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    node = tools.send("DOM.querySelector", {"nodeId": root, "selector": chosen})["nodeId"]
+    return list(tools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("stack", [True, False])
+@pytest.mark.parametrize("count", range(4, 10))
+def test_no_number_of_a_bridge_breaks_and_no_line_of_it_is_half_empty(
+    count: int, stack: bool, width: int, service: Service, page: Page
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page_of(
+        service, page, f'<div class="app-cols app-cols--main"><div>{bridge_of(NINE[:count], stack=stack)}</div></div>'
+    )
+
+    assert clipped(page) == []
+    ends = page.evaluate(
+        """() => {
+          const all = document.querySelector('.app-bridge__terms').getBoundingClientRect().right
+          const lines = new Map()
+          for (const term of document.querySelectorAll('.app-bridge__term')) {
+            const { top, right } = term.getBoundingClientRect()
+            lines.set(Math.round(top), all - right)
+          }
+          return [...lines.values()]
+        }"""
+    )
+    assert max(ends) < 3
+    words = page.locator(".app-bridge__l")
+    for n in range(count):
+        longest = max(re.findall(r"\S+", words.nth(n).inner_text()), key=len)
+        assert is_whole(page, n, longest), longest
+
+
+def is_whole(page: Page, n: int, word: str) -> bool:
+    """Whether a word of the n-th label stands on one line."""
+    return bool(
+        page.evaluate(
+            """([n, word]) => {
+              const text = document.querySelectorAll('.app-bridge__l')[n].firstChild
+              const range = document.createRange()
+              const at = text.textContent.indexOf(word)
+              range.setStart(text, at)
+              range.setEnd(text, at + word.length)
+              return range.getClientRects().length === 1
+            }""",
+            [n, word],
+        )
+    )
