@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
 from mspt.environment import MAKE_A_KEY
+from mspt.local import quiet
 
+logger = logging.getLogger(__name__)
 FEWEST_VALUES = 16  # 32 random bytes have 30 different values, and fewer than 16 once in 10^20 keys
 KNOWN_KEYS = ("demonstration", "insecure", "change-me")
 
@@ -73,6 +77,37 @@ def role_is_weak(databases: Sequence[str] | None = None, **_kwargs: Any) -> list
     return found
 
 
+@register(Tags.database)
+def server_keeps_quiet(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """Warn where the server's log may hold typed text, or other connections may read session keys."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        if connections[alias].settings_dict.get("USER", "").endswith("_owner"):
+            continue
+        with connections[alias].cursor() as cursor:
+            cursor.execute("select name, setting from pg_settings where name = any(%s)", [list(quiet.ROLE)])
+            present = dict(cursor.fetchall())
+        if loud := sorted(name for name, value in quiet.ROLE.items() if present.get(name, value) != value):
+            found.append(
+                checks.Warning(
+                    f"On the database alias {alias} these settings let typed text or session keys out: "
+                    f"{', '.join(loud)}.",
+                    hint="Run bin/setup-db as a superuser, or let the server's owner run the statements it prints.",
+                    id="mspt.W1",
+                )
+            )
+    return found
+
+
+@register(Tags.security, deploy=True)
+def files_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
+    """In production somebody decides whether files are scanned for viruses; nobody forgets."""
+    if settings.DEMONSTRATION or settings.CLAMD_URL or settings.NO_VIRUS_SCANNER or settings.MSPT_ROLE != "clerk":
+        return []
+    hint = "Set CLAMD_URL, or NO_VIRUS_SCANNER=1 where another system scans what people upload."
+    return [checks.Warning("Files of the library are not scanned for viruses.", hint=hint, id="mspt.W2")]
+
+
 def refuse_to_start() -> None:
     """Raise ImproperlyConfigured where a process must not start. Web server and worker run no checks by themselves.
 
@@ -81,6 +116,8 @@ def refuse_to_start() -> None:
     found = production_is_clean()
     try:
         found += role_is_weak(list(connections))
+        for warning in server_keeps_quiet(list(connections)):
+            logger.warning("%s %s", warning.msg, warning.hint)
     except OperationalError:
         pass
     finally:

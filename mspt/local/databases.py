@@ -16,6 +16,15 @@ from psycopg import sql
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
 
+# What makes, changes or removes a large object. Reading one that exists asks for a right on it.
+CLOSE_LARGE_OBJECTS = """
+    select format('revoke execute on function %s from public', oid::regprocedure) from pg_proc
+    where pronamespace = 'pg_catalog'::regnamespace
+      and proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_import', 'lo_export', 'lo_open', 'lo_put',
+                      'lo_unlink', 'lo_truncate', 'lo_truncate64', 'lowrite')
+"""
+
+
 def connect(url: str) -> psycopg.Connection:
     """A connection on which each statement stands for itself: databases can't be made in a transaction."""
     return psycopg.connect(url, autocommit=True, connect_timeout=10)
@@ -107,8 +116,14 @@ def drop_database(url: str, name: str, *, owner: str) -> None:
 
 
 def prepare(url: str, *, owner: str) -> None:
-    """Give a database its extensions, and a public schema in which nobody but the owner creates anything."""
+    """Give a database its extensions, and a public schema in which nobody but the owner creates anything.
+
+    A superuser also closes the large objects, which every role may make by default and which no grant of ours reaches.
+    """
     with connect(url) as connection:
+        if connection.execute("select rolsuper from pg_roles where rolname = current_user").fetchone() == (True,):
+            for (statement,) in connection.execute(CLOSE_LARGE_OBJECTS).fetchall():
+                connection.execute(statement)
         connection.execute(sql.SQL("set role {}").format(sql.Identifier(owner)))
         connection.execute("revoke create on schema public from public")
         for extension in EXTENSIONS:

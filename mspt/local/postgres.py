@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from mspt.local import places
+from mspt.local import places, quiet
 from mspt.local.unprivileged import Runner
 
 SUPERUSER = "postgres"
@@ -33,9 +33,7 @@ ALWAYS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "password_encryption": "scram-sha-256",
-    # A statement in the server's log could hold what somebody typed.
-    "log_min_error_statement": "panic",
-    "log_min_duration_statement": "-1",
+    **quiet.SERVER,
 }
 
 

@@ -12,6 +12,7 @@ import argparse
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
-from mspt.local import databases, places
+from mspt.local import databases, places, quiet
 
 ROLES = ("owner", "login", "web", "counter", "clerk")
 # How long a role may run one statement, wait for a lock, or sit in an open transaction. A page that takes longer is
@@ -42,6 +43,7 @@ class Addresses:
     """What a set-up server is reached by: one address a role, by the name of its environment variable."""
 
     urls: dict[str, str]
+    left_to_a_superuser: tuple[str, ...] = ()  # statements that this role was not allowed to run
 
     def write(self, path: Path) -> None:
         """Keep them as KEY=VALUE lines in a file that only this user may read."""
@@ -72,16 +74,19 @@ def set_up(
     with databases.connect(url) as connection:
         for role in names:
             _set_role(connection, f"{prefix}_{role}", password=passwords[role], role=role)
+        # Not the owner, who migrates: nothing that people type is in its statements, and its errors are worth a line.
+        refused = keep_quiet(connection, [f"{prefix}_{role}" for role in ROLES if role != "owner"])
         _join(connection, prefix=prefix, tester=tester)
     owner = f"{prefix}_owner"
     if not databases.exists(url, database):
         databases.create_database(url, database, owner=owner, allowed=[f"{prefix}_{role}" for role in names])
     databases.prepare(databases.url_of(url, database=database), owner=owner)
     return Addresses(
+        left_to_a_superuser=tuple(refused),
         urls={
             variable(role): databases.url_of(url, database=database, user=f"{prefix}_{role}", password=passwords[role])
             for role in names
-        }
+        },
     )
 
 
@@ -97,8 +102,28 @@ def _set_role(connection: psycopg.Connection, name: str, *, password: str, role:
     change = sql.SQL("alter role {} with {} password {}")
     connection.execute(change.format(identifier, sql.SQL(attributes), sql.Literal(password)))
     for setting, value in {"timezone": "UTC", **LIMITS[role]}.items():
-        fixed = sql.SQL("alter role {} set {} = {}")
-        connection.execute(fixed.format(identifier, sql.Identifier(setting), sql.Literal(value)))
+        connection.execute(_fix(identifier, setting, value))
+
+
+def _fix(identifier: sql.Identifier, setting: str, value: str) -> sql.Composed:
+    fixed = sql.SQL("alter role {} set {} = {}")
+    return fixed.format(identifier, sql.Identifier(setting), sql.Literal(value))
+
+
+def keep_quiet(connection: psycopg.Connection, names: Sequence[str]) -> list[str]:
+    """Keep typed text and session keys of these roles out of log and activity; the statements that were refused.
+
+    PostgreSQL lets only a superuser set most of it, or a role that was granted SET on the parameter.
+    """
+    refused = []
+    for name in names:
+        for setting, value in quiet.ROLE.items():
+            change = _fix(sql.Identifier(name), setting, value)
+            try:
+                connection.execute(change)
+            except psycopg.errors.InsufficientPrivilege:
+                refused.append(f"{change.as_string(connection)};")
+    return refused
 
 
 def _may_all(connection: psycopg.Connection) -> bool:
@@ -153,6 +178,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"The server refused: {str(failure).strip()}", file=sys.stderr)
         return 1
     print(f"Ready: database {chosen.database} and its roles.")
+    if addresses.left_to_a_superuser:
+        statements = "\n".join(addresses.left_to_a_superuser)
+        print(
+            "One thing is left to a superuser of this server. Until it is done, typed text can reach the server's log,"
+            f" and other connections can read session keys:\n{statements}",
+            file=sys.stderr,
+        )
     if given.keys() < addresses.urls.keys():
         chosen.write.parent.mkdir(parents=True, exist_ok=True)
         addresses.write(chosen.write)

@@ -38,7 +38,7 @@ def in_production(*command: str, **changed: str) -> subprocess.CompletedProcess[
     environment = {name: value for name, value in os.environ.items() if name not in NOT_IN_PRODUCTION}
     environment |= {"SECRET_KEY": secrets.token_urlsafe(48), "ALLOWED_HOSTS": "mspt.example.org", "MSPT_ROLE": "web"}
     environment |= {"MSPT_SSL_REDIRECT": "1", "IDENTITY_KEYS": f"1:{a_key()}"}
-    environment |= {"TOKEN_KEY": a_key(), "BUNDLE_KEY": a_key()}
+    environment |= {"TOKEN_KEY": a_key(), "BUNDLE_KEY": a_key(), "NO_VIRUS_SCANNER": "1"}
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=environment | changed, capture_output=True, text=True, timeout=60
     )
@@ -135,3 +135,19 @@ class _NoConnections(list[str]):
 
     def close_all(self) -> None:
         """Nothing is open."""
+
+
+def test_production_without_a_virus_scanner_warns_until_somebody_has_decided() -> None:
+    checked = in_production("manage.py", "check", "--deploy", MSPT_ROLE="clerk", NO_VIRUS_SCANNER="")
+
+    assert "Files of the library are not scanned for viruses." in checked.stderr
+    assert "mspt.W2" in checked.stderr
+
+
+@pytest.mark.django_db
+def test_a_server_that_logs_typed_text_is_warned_about() -> None:
+    """The tests' own role is not kept quiet, as on a server whose owner has run nothing."""
+    [warning] = checks.server_keeps_quiet(["default"])
+
+    assert warning.id == "mspt.W1"
+    assert "track_activities" in warning.msg
