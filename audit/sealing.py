@@ -5,6 +5,7 @@ The work is done by owner functions in the database, so that no application role
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,21 +31,24 @@ def seal() -> int:
     return int(sealed)
 
 
-def verify(head: Head | None = None) -> list[str]:
+def verify(heads: Sequence[Head] = ()) -> list[str]:
     """What is wrong with the chain, one sentence each; empty when it is whole.
 
-    With a `head` copied elsewhere a cut tail is found as well.
+    With `heads` that were copied elsewhere, a tail that was cut is found as well.
     """
     with connection.cursor() as cursor:
         cursor.execute("select problem from audit.verify()")
         problems = [problem for (problem,) in cursor.fetchall()]
-        if head is not None:
-            cursor.execute("select encode(hash, 'hex') from audit_seal where number = %s", [head.number])
-            found = cursor.fetchone()
-            if found is None:
-                problems.append(f"Seal {head.number}, noted elsewhere, is gone: the end of the log was cut.")
-            elif found[0] != head.hash:
-                problems.append(f"Seal {head.number} differs from the copy noted elsewhere: the log was rewritten.")
+        cursor.execute(
+            "select number, encode(hash, 'hex') from audit_seal where number = any(%s)",
+            [sorted({head.number for head in heads})],
+        )
+        stored = dict(cursor.fetchall())
+    for head in dict.fromkeys(heads):
+        if head.number not in stored:
+            problems.append(f"Seal {head.number}, noted elsewhere, is gone: the end of the log was cut.")
+        elif stored[head.number] != head.hash:
+            problems.append(f"Seal {head.number} differs from the copy noted elsewhere: the log was rewritten.")
     return problems
 
 

@@ -3,12 +3,13 @@
 The library holds nobody's data. What of it goes to whom is asked of the database by `sharing`, as on every way out.
 """
 
-_TABLES = ("product", "version", "related", "writing", "passage", "debrief", "point", "lesson", "thread", "attachment")
+_TABLES = ("product", "version", "related", "writing", "debrief", "point", "lesson", "thread", "attachment")
 
 GRANTS = {
     "tables": {
         "web": {f"guidance_{table}": "select, insert, update, delete" for table in _TABLES}
         | {
+            "guidance_passage": "select, insert, delete",  # written anew with its draft
             "guidance_step": "select, insert",
             "guidance_comment": "select, insert",
             "guidance_follow": "select, insert, update, delete",

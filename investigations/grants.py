@@ -9,18 +9,18 @@ _TABLES = (
     "jointdecision",
     "monthlyreturn",
     "revision",
-    "returnevent",
     "entry",
     "entrywords",
     "entrypeople",
     "finding",
     "query",
-    "querymessage",
 )
+_HISTORY = ("returnevent", "querymessage")
 
 GRANTS = {
     "tables": {
-        "web": {f"investigations_{table}": "select, insert, update, delete" for table in _TABLES},
+        "web": {f"investigations_{table}": "select, insert, update, delete" for table in _TABLES}
+        | {f"investigations_{table}": "select, insert" for table in _HISTORY},
         "counter": {
             "investigations_monthlyreturn": "select",
             "investigations_revision": "select (id, monthly_return_id, force, period, number, state, rolled_from_id,"

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import OperationalError, connection
 
 from accounts import readdressing
-from audit import sealing
+from audit import heads, sealing
 from oversight import feedback
 from reference import clock, months
 
@@ -22,6 +22,12 @@ MONTHS_AHEAD = 3  # so that a beat which was down for weeks still finds the pres
 def seal_log() -> None:
     """Link every committed log entry that is not linked yet."""
     sealing.seal()
+
+
+@shared_task(expires=600)
+def note_log_head() -> None:
+    """Copy the head of the log's chain out of the database."""
+    heads.note(at=clock.now())
 
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)

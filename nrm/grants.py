@@ -3,7 +3,8 @@
 The one thing that the counter changes is what the calendar does by itself: it ends recovery periods.
 """
 
-_TABLES = ("encounter", "referral", "answer", "words", "step", "consentact", "identity", "look")
+_TABLES = ("encounter", "referral", "answer", "words", "identity", "look")
+_HISTORY = ("step", "consentact")
 _CLAIMS = ("claim", "claimwords", "transfer")
 _EARLIER = ("inquiry", "comparison")
 _CARE = (
@@ -24,6 +25,8 @@ GRANTS = {
             f"nrm_{table}": "select, insert, update, delete"
             for table in (*_TABLES, *_CARE, *_CLAIMS, *_EARLIER, *_RIGHTS)
         }
+        # A history is added to. Whose it is may change, and it goes with a draft (`0022_steps_and_consent_are_kept`).
+        | {f"nrm_{table}": "select, insert, update (force), delete" for table in _HISTORY}
         | {
             "nrm_rule": "select, insert, update",
             "nrm_chargedoffence": "select, insert, update",

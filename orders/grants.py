@@ -5,7 +5,7 @@ The one thing that the counter changes is what the calendar does by itself: it e
 
 _TABLES = ("subject", "knownby", "order", "service")
 _MANAGING = ("assignment", "riskassessment", "visit", "check", "taskdone", "passport", "notice", "expirydecision")
-_BETWEEN = ("handover", "areaalert", "breach", "breachcondition", "breachstep")
+_BETWEEN = ("handover", "areaalert", "breach", "breachcondition")
 
 GRANTS = {
     "tables": {
@@ -16,6 +16,7 @@ GRANTS = {
             "orders_orderextraction": "select",
             # A history is added to; whose it is may change (`0004_histories_are_kept`).
             "orders_step": "select, insert, update (force)",
+            "orders_breachstep": "select, insert, update (force)",
             "orders_condition": "select, insert, update (force, removed_id)",
         },
         "counter": {

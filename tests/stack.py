@@ -58,6 +58,7 @@ class Stack:
             SECRET_KEY=settings.SECRET_KEY,
             MSPT_MAIL_DIR=str(self.family.logs / "mail"),
             MSPT_BUNDLE_DIR=str(self.family.logs / "bundles"),
+            MSPT_LOG_HEADS=str(self.family.logs / "log-heads"),
             **more,
         )
 

@@ -48,6 +48,7 @@ class Demonstration:
             "MSPT_MAIL_DIR": mail,
             "MSPT_FILES_DIR": documents,
             "MSPT_BUNDLE_DIR": str(self.home / "bundles"),
+            "MSPT_LOG_HEADS": str(self.home / "log-heads"),
         }
         return self.found.environment_of(role, **keys.of(self.home), MSPT_DEMO="1", **kept)
 
@@ -59,6 +60,7 @@ class Demonstration:
         commands = self.environment_of("owner")
         unfinished = made_from is None and self.found.embedded
         if fresh or unfinished:
+            (self.home / "log-heads").unlink(missing_ok=True)  # of the log that goes with the database
             databases.drop_database(self.found.admin_url, name, owner=f"{self.found.prefix}_owner")
             templates.make(self.found, name)
         elif made_from == digest:

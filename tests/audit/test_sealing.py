@@ -226,3 +226,36 @@ def test_two_sealers_at_once_seal_each_entry_once(clone: Callable[[str], str], o
 
     assert sum(sealed) + seal(owner) == 50
     assert problems(owner) == []
+
+
+@pytest.mark.parametrize("role", ["web", "counter", "clerk", "login"])
+def test_no_role_holds_the_sealer_up_with_a_lock_of_its_own(
+    owner: psycopg.Connection, clone: Callable[[str], str], role: str
+) -> None:
+    entries(owner, 3)
+    with psycopg.connect(clone(role), autocommit=True) as other:
+        other.execute("select pg_advisory_lock(7305, 1)")  # what the sealer took once
+        for statement in (
+            "select from audit_sealer for update",
+            "lock table audit_sealer",
+            "lock table audit_seal in share update exclusive mode",
+            "lock table audit_sealed in share update exclusive mode",
+            "lock table audit_pending in share update exclusive mode",
+        ):
+            with pytest.raises(errors.InsufficientPrivilege):
+                other.execute(statement)
+
+        assert seal(owner) == 3
+
+
+def test_two_sealers_at_once_do_not_both_link(owner: psycopg.Connection, clone: Callable[[str], str]) -> None:
+    entries(owner, 3)
+    with psycopg.connect(clone("counter")) as first:
+        linked = first.execute("select audit.seal()").fetchone()
+
+        assert linked in {(3,), (0,)}  # 0 where a transaction of another test holds the chain back
+        assert seal_once(owner) == 0
+        first.commit()
+
+    seal(owner)
+    assert problems(owner) == []

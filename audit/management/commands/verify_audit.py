@@ -1,4 +1,4 @@
-"""Checks the chain over the log and says what is wrong, or that it is whole, with the head to note elsewhere."""
+"""Checks the chain over the log, and compares it with every head that was copied elsewhere (`audit.heads`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit import sealing
+from audit import heads, sealing
 
 
 class Command(BaseCommand):
@@ -16,21 +16,25 @@ class Command(BaseCommand):
     help = "Check the hash chain over the log."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The head that was noted elsewhere."""
+        """A head that was kept in still another place."""
         parser.add_argument("--head", help="NUMBER:HASH as this command printed it earlier, kept somewhere else")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print the problems, or the new head."""
-        noted = None
+        try:
+            noted = heads.noted()
+        except heads.Unreadable as why:
+            raise CommandError(str(why)) from None
         if options["head"]:
             number, _, digest = options["head"].partition(":")
             if not number.isdigit() or not digest:
                 raise CommandError("--head is NUMBER:HASH, for example --head 12:9f86d081…")
-            noted = sealing.Head(number=int(number), hash=digest)
+            noted.append(sealing.Head(number=int(number), hash=digest))
         sealing.seal()
         problems = sealing.verify(noted)
         for problem in problems:
             self.stderr.write(problem)
         if problems:
             raise CommandError(f"The log is not whole: {len(problems)} problems.")
-        self.stdout.write(f"The log is whole. Note this head elsewhere: {sealing.head()}")
+        self.stdout.write(f"The log is whole, and agrees with {len(noted)} heads noted elsewhere.")
+        self.stdout.write(f"Its head is now {sealing.head()}")

@@ -1,0 +1,56 @@
+"""Copies of the chain's head, outside of the database: a line of a file each hour, and a line of the service's log.
+
+Whoever could rewrite the log and its seals in the database would have to rewrite these too. `verify_audit` compares the
+chain with every line; a tail that was cut, or a chain that was built again, does not have the heads that were noted.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+
+from audit import sealing
+from audit.sealing import Head
+
+NOTED = re.compile(r"(?P<at>\S+) (?P<number>\d{1,18}):(?P<hash>[0-9a-f]{64})")
+logger = structlog.get_logger(__name__)
+
+
+class Unreadable(Exception):
+    """A line of the file is none that was written here."""
+
+
+def note(*, at: datetime) -> Head | None:
+    """Copy the present head, unless it was the last one copied. None where there is nothing new."""
+    head = sealing.head()
+    if head is None or head in noted()[-1:]:
+        return None
+    logger.info("log_head", number=head.number, hash=head.hash)
+    file = _file()
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as lines:
+        lines.write(f"{at:%Y-%m-%dT%H:%M:%SZ} {head}\n")
+        lines.flush()
+        os.fsync(lines.fileno())
+    return head
+
+
+def noted() -> list[Head]:
+    """Every head that was copied, the first one first. Raises Unreadable where a line was changed by hand."""
+    try:
+        lines = _file().read_text().splitlines()
+    except FileNotFoundError:
+        return []
+    found = [NOTED.fullmatch(line) for line in lines]
+    if None in found:
+        raise Unreadable(f"Line {found.index(None) + 1} of {_file()} is not a head of the log.")
+    return [Head(number=int(one["number"]), hash=one["hash"]) for one in found if one]
+
+
+def _file() -> Path:
+    return Path(settings.MSPT_LOG_HEADS)

@@ -1,0 +1,48 @@
+"""No role rewrites what happened: histories, consent, messages, and the words of guidance that was published (P16)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+KEPT = {
+    "nrm_step": "reasons = 'other'",
+    "nrm_consentact": "answer = 'refused'",
+    "investigations_returnevent": "reason = 'other'",
+    "investigations_querymessage": "words = 'other'",
+    "orders_breachstep": "reasons = 'other'",
+    "orders_step": "reasons = 'other'",
+    "guidance_passage": "text = 'other'",
+    "guidance_step": "move = 'other'",
+}
+DELETED_WITH_ITS_DRAFT = {"nrm_step", "nrm_consentact", "guidance_passage"}
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_the_web_role_has_no_right_to_rewrite_history(table: str) -> None:
+    with acting("web"), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        _execute(f"update {table} set {KEPT[table]}")
+
+
+@pytest.mark.parametrize("table", sorted(KEPT.keys() - DELETED_WITH_ITS_DRAFT))
+def test_the_web_role_has_no_right_to_delete_history(table: str) -> None:
+    with acting("web"), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        _execute(f"delete from {table}")
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_history_has_a_trigger_that_binds_the_owner_too(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select tgname from pg_trigger where tgrelid = %s::regclass and not tgisinternal and tgtype & 18 = 18",
+            [table],
+        )
+        assert cursor.fetchall(), f"{table} has no trigger before update for each row"
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
