@@ -38,6 +38,8 @@ def main(kind: str) -> None:
         said.say(refused=stop.code, where=stop.where[:120])
     except MemoryError:
         said.say(refused="too_much_memory", where="")
+    except RecursionError:
+        said.say(refused="damaged_document", where="")
     sys.stdout.buffer.flush()
     os._exit(0)  # nothing is tidied up behind the fence
 

@@ -48,4 +48,3 @@ DESCRIPTORS = 3  # in, out and errors: nothing else can be opened
 ANSWER = 96 * MB  # what the child may say in all
 LINE = 16 * MB  # and in one line
 READERS_AT_ONCE = 2  # in one web process
-WAIT_SECONDS = 20  # for another file that is being read

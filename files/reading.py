@@ -1,7 +1,8 @@
 """Reads an uploaded file in a process of its own: what comes back is a table, or why there is none and what to do.
 
 The child gets the bytes and nothing else: no environment, no descriptor, no setting. It is killed when it is slow or
-says too much; one that dies harms its own file only. At most two are read at once in one web process.
+says too much; one that dies harms its own file only. At most two are read at once in one web process; a third is
+refused at once, because waiting would hold a thread that answers other people.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def read(content: bytes) -> Table | Refused:
         return refused("empty")
     if len(content) > limits.PACKED:
         return refused("too_large")
-    if not _readers.acquire(timeout=limits.WAIT_SECONDS):
+    if not _readers.acquire(blocking=False):
         return refused("busy")
     try:
         return _read(content)

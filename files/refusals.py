@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "too_slow": ("Reading the file took too long and was stopped.", _VALUES),
     "too_much_memory": ("Reading the file took more memory than it may.", _SMALLER),
     "crashed": ("The file stopped the program that reads it.", _AGAIN),
-    "busy": ("Other files are being read at the moment.", "Send yours again in a minute. Nothing of it was kept."),
+    "busy": ("Two files are being read now.", "Try again in a moment. Nothing of your file was kept."),
     # What it is
     "old_excel": ("This is an old Excel workbook (.xls).", _AS_XLSX),
     "binary_excel": ("This is a binary Excel workbook (.xlsb).", _AS_XLSX),

@@ -10,6 +10,8 @@ import io
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from investigations.choices import FLAGS
 from investigations.querysets import CountedEntry
@@ -40,8 +42,16 @@ class TooMany(Exception):
     """More lines than one file may hold."""
 
 
-def csv_of(entries: Iterable[CountedEntry], *, user: User, reason: str, asked: str, at: datetime, number: str) -> str:
-    """The file as text. Its first lines say what it is; the last says that it is whole."""
+def refuse_if_too_many(entries: QuerySet[CountedEntry]) -> None:
+    """Raise TooMany before any work is done for a file that would not be given out."""
+    if entries.order_by().values("pk")[: MOST_ROWS + 1].count() > MOST_ROWS:
+        raise TooMany
+
+
+def csv_of(
+    entries: Iterable[CountedEntry], *, user: User, reason: str, asked: str, at: datetime, number: str
+) -> tuple[str, int]:
+    """The file as text, and how many investigations are in it. Its last line says that it is whole."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["# OFFICIAL-SENSITIVE. Investigations, as last approved."])
@@ -57,7 +67,7 @@ def csv_of(entries: Iterable[CountedEntry], *, user: User, reason: str, asked: s
             raise TooMany
         writer.writerow([harmless(value) for value in _line(entry)])
     writer.writerow([f"# End of the export: {count} investigations."])
-    return out.getvalue()
+    return out.getvalue(), count
 
 
 def _line(entry: CountedEntry) -> list[object]:

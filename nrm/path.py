@@ -196,10 +196,11 @@ def refusal(move: str, *, state: str, facts: Facts, rules: Rulebook) -> str:
     asked = MOVES[move]
     if state not in asked.start:
         return f"This referral is at “{State(state).label}”. {way_on(state, due=facts.due_on)}"
-    return _days_out_of_order(facts) or _rule_against(move, asked, facts, rules) or _not_said(asked, facts)
+    return days_out_of_order(facts) or _rule_against(move, asked, facts, rules) or _not_said(asked, facts)
 
 
-def _days_out_of_order(facts: Facts) -> str:
+def days_out_of_order(facts: Facts) -> str:
+    """What is wrong with the day of a move, in a sentence; empty when nothing is."""
     if facts.on > facts.today:
         return f"{facts.on:%-d %B %Y} is in the future. Record it on or after the day."
     if facts.step_began and facts.on < facts.step_began:

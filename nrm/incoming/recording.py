@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from files.problems import Problem, Where
-from nrm import decisions
+from nrm import decisions, path
 from nrm.choices import State
 from nrm.incoming import words
 from nrm.incoming.cases import Cases, NotOne
@@ -123,7 +123,10 @@ class _Work:
                 rules=self._rules,
             )
         except MoveRefused as why:
-            self._fail(row, referral, problem_of(row, "refused", f"{referral.pseudonym}: {why}", ""))
+            is_of_day = str(why) == path.days_out_of_order(decisions.facts_of(referral, on=row.on))
+            found = f"{referral.pseudonym}: {why}"
+            problem = problem_of_day(row, found) if is_of_day else problem_of(row, "refused", found, "")
+            self._fail(row, referral, problem)
         else:
             self._cases.moved(moved)
             self.outcome.recorded.append(Line(row=row, referral=referral, became=State(moved.state).label))
@@ -184,3 +187,9 @@ def problem_of(row: Row, code: str, found: str, remedy: str) -> Problem:
     """A problem of a row’s decision."""
     where = Where(row.sheet, row=row.number, header="Decision")
     return Problem(code, where, words.label_of(row.decision), found, remedy)
+
+
+def problem_of_day(row: Row, found: str) -> Problem:
+    """A problem of the day of a row’s decision."""
+    where = Where(row.sheet, row=row.number, header="Decision date")
+    return Problem("refused", where, in_words(row.on), found, "Correct the date.")

@@ -165,8 +165,25 @@ def test_a_cell_that_a_spreadsheet_would_run_is_harmless_text(nadia: Client, ann
     assert "=1+1" in text
 
 
-def test_a_list_longer_than_a_file_is_refused_with_the_way_on(nadia: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_counts_investigations_and_not_lines_of_the_file(nadia: Client) -> None:
+    Entry.objects.get(holding__reference="LAN/1").holding.__class__.objects.filter(reference="LAN/1").update(
+        operation_name="Name of\ntwo lines"
+    )
+
+    text = nadia.post(EXPORT, {"reason": "A test of the file."}).content.decode()
+
+    count = LogEntry.objects.get(kind="disclosure").count
+    assert f"# End of the export: {count} investigations." in text
+
+
+def test_a_list_longer_than_a_file_is_refused_before_the_file_is_made(
+    nadia: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made_all_the_same(*_: object, **__: object) -> str:
+        raise AssertionError("The file was made before it was refused.")
+
     monkeypatch.setattr(exports, "MOST_ROWS", 2)
+    monkeypatch.setattr(exports, "csv_of", made_all_the_same)
 
     answer = nadia.post(EXPORT, {"reason": "A test of the file."}, follow=True)
 

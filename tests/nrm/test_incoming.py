@@ -233,6 +233,9 @@ def test_one_answer_names_the_problem_of_every_row_and_nothing_is_recorded(
 
     assert answer.status_code == 422
     problems = re.findall(r"<li>row (\d+), (.*?)</li>", said(answer))
+    of_days = [sentence for _, sentence in problems if "before the step" in sentence or "in the future" in sentence]
+    assert len(of_days) == 2
+    assert all("Decision date" in sentence for sentence in of_days)
     by_row: dict[int, list[str]] = {}
     for number, sentence in problems:
         by_row.setdefault(int(number), []).append(sentence)

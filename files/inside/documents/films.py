@@ -11,6 +11,7 @@ from files.inside.documents.saying import Saying
 from files.refusals import Stop
 
 _MOST_BOXES = 20_000
+_DEEPEST = 12  # boxes within boxes: players' files have six, and a recursion of thousands ends the process
 # What browsers play, by the names that the files use.
 _MP4_CODECS = frozenset({b"avc1", b"avc3", b"hvc1", b"hev1", b"av01", b"vp09"})
 _WEBM_CODECS = (b"V_VP8", b"V_VP9", b"V_AV1")
@@ -34,14 +35,14 @@ def read(film: BinaryIO, size: int, kind: str, saying: Saying) -> None:
 
 
 class _Count:
-    """How many boxes may still be looked at."""
+    """How many boxes may still be looked at, and how deep."""
 
     def __init__(self) -> None:
         self.left = _MOST_BOXES
 
-    def one(self) -> None:
+    def one(self, *, depth: int) -> None:
         self.left -= 1
-        if self.left < 0:
+        if self.left < 0 or depth > _DEEPEST:
             raise Stop("damaged_document")
 
 
@@ -68,10 +69,10 @@ def _mp4(film: BinaryIO, size: int) -> int | None:
     return length[0] if length else None
 
 
-def _boxes(film: BinaryIO, start: int, end: int, count: _Count) -> Iterator[tuple[bytes, int, int]]:
+def _boxes(film: BinaryIO, start: int, end: int, count: _Count, *, depth: int = 0) -> Iterator[tuple[bytes, int, int]]:
     """Every box between two places, and those within it: name, begin and end of what it holds."""
     while start + 8 <= end:
-        count.one()
+        count.one(depth=depth)
         film.seek(start)
         head = _exactly(film, 8)
         length, name, inner = int.from_bytes(head[:4]), head[4:], start + 8
@@ -83,7 +84,7 @@ def _boxes(film: BinaryIO, start: int, end: int, count: _Count) -> Iterator[tupl
             raise Stop("damaged_document")
         yield name, inner, start + length
         if name in _HOLDS_BOXES:
-            yield from _boxes(film, inner, start + length, count)
+            yield from _boxes(film, inner, start + length, count, depth=depth + 1)
         start += length
 
 
@@ -120,10 +121,10 @@ def _webm(film: BinaryIO, size: int) -> int | None:
     return min(round(duration * scale / 10**9 + 0.5), 10**6) or None
 
 
-def _elements(film: BinaryIO, start: int, end: int, count: _Count) -> Iterator[tuple[int, int, int]]:
+def _elements(film: BinaryIO, start: int, end: int, count: _Count, *, depth: int = 0) -> Iterator[tuple[int, int, int]]:
     """Every element between two places, and those within the few that are looked into."""
     while start < end:
-        count.one()
+        count.one(depth=depth)
         film.seek(start)
         name = _number(film, keep_mark=True)
         length = _number(film, keep_mark=False)
@@ -133,7 +134,7 @@ def _elements(film: BinaryIO, start: int, end: int, count: _Count) -> Iterator[t
             raise Stop("damaged_document")
         yield name, inner, last
         if name in {_EBML, _SEGMENT, _TRACKS, _ENTRY, _INFO}:
-            yield from _elements(film, inner, last, count)
+            yield from _elements(film, inner, last, count, depth=depth + 1)
         start = last
 
 
