@@ -35,7 +35,7 @@ def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     """The page of a status."""
     known = status if status in PAGES else (500 if status >= 500 else 400)
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": API_SENTENCES[known]}, status=status)
+        return JsonResponse({"detail": context.get("sentence") or API_SENTENCES[known]}, status=status)
     # Without the request: what made the page fail (a menu, a context processor) must not make this one fail too.
     frame = {
         "service_name": settings.SERVICE_NAME,

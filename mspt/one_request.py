@@ -28,9 +28,11 @@ from accounts import scope
 from accounts.policies import Policy
 from audit import log
 from files import arriving, receiving
+from files.tables import Refused
 from mspt import errors
 
 REFUSALS = frozenset({403, 404, 409})
+BUSY, TRY_AGAIN_SECONDS = "busy", 10
 View = Callable[..., HttpResponseBase]
 logger = structlog.get_logger(__name__)
 
@@ -59,6 +61,16 @@ def read_upload(request: HttpRequest, view: View, policy: Policy) -> None:
     request.upload = received  # type: ignore[attr-defined]
 
 
+def told_to_try_again(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The page that says that other files are being read, with the status that programs and proxies understand."""
+    received = request.upload  # type: ignore[attr-defined]
+    is_busy = received is not None and isinstance(received.content, Refused) and received.content.code == BUSY
+    if is_busy and response.status_code == 422:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return response
+
+
 class OneRequest:
     """The innermost middleware."""
 
@@ -75,6 +87,7 @@ class OneRequest:
             return self.get_response(request)
         if view is not None and policy is not None and policy.reads_upload and request.method == "POST":
             read_upload(request, view, policy)
+            return told_to_try_again(request, self._answer(request, state))
         if view is not None and policy is not None and policy.keeps_document and request.method == "POST":
             return self._with_document(request, view, policy, state)
         return self._answer(request, state)

@@ -6,6 +6,7 @@ Three ways to run: demonstration (MSPT_DEMO=1: loopback, plain http, known passw
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,13 @@ DEMONSTRATION = env.truth("MSPT_DEMO", purpose="demonstration mode: loopback, pl
 DEBUG = env.truth("DEBUG", purpose="Django's debug pages, only with MSPT_DEMO=1")
 MSPT_ROLE = env.text("MSPT_ROLE", "web", purpose="which database role this process is", example="web")
 MSPT_TODAY = env.day("MSPT_TODAY", purpose="the day that the product takes for today, never in production")
-SECRET_KEY = env.text("SECRET_KEY", purpose="the key that signs cookies and links, 50 random characters", example="…")
+# Worker and scheduler sign nothing that another process believes, so each makes a key of its own: what the web signed
+# (cookies, links, drawings in the cache) is not theirs to forge.
+SECRET_KEY = (
+    secrets.token_urlsafe(64)
+    if MSPT_ROLE in {"counter", "clerk"}
+    else env.text("SECRET_KEY", purpose="the key that signs cookies and links, 50 random characters", example="…")
+)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], purpose="names this service answers to")
 SERVICE_NAME = "Modern Slavery Investigations"
 HANDLING_CEILING = "OFFICIAL-SENSITIVE"
@@ -78,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mspt.plain_input.PlainInput",
     "mspt.one_request.OneRequest",  # innermost: the transaction, the scope, the view, the log entry
 ]
 
@@ -151,6 +159,9 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_EVENT_SERIALIZER = "json"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -174,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep what is still to be counted": {"task": "figures.tasks.sweep", "schedule": 60.0},
     "answer what nobody fetched": {"task": "matching.tasks.answer_waiting", "schedule": 60.0},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
+    "copy the head of the log": {"task": "mspt.tasks.note_log_head", "schedule": crontab(minute=7)},
     "end recovery periods": {"task": "nrm.tasks.end_recovery_periods", "schedule": crontab(hour=0, minute=5)},
     "end orders that ran out": {"task": "orders.tasks.expire", "schedule": crontab(hour=0, minute=6)},
     "take the months of use": {
@@ -195,11 +207,13 @@ CELERY_BEAT_SCHEDULE = {
 }
 CACHES = {
     # Counters of guesses live in PostgreSQL: they must survive an emptied queue, and be shared by all processes.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_limit"},
+    "default": {"BACKEND": "mspt.json_cache.JsonDatabaseCache", "LOCATION": "accounts_limit"},
+    # The queue's server, to which weaker processes write: JSON alone, and each drawing proves that the web drew it.
     "drawings": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "mspt",
+        "OPTIONS": {"serializer": "mspt.json_cache.JsonSerializer"},
     },
 }
 
@@ -316,6 +330,13 @@ MAILERS: dict[str, dict[str, Any]] = {
 }
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@example.org", purpose="the sender", example="a@b.uk")
 
+# Heads of the log's chain, copied each hour by the worker; best on a disk that the database's owner can't write.
+MSPT_LOG_HEADS = env.text(
+    "MSPT_LOG_HEADS",
+    str(BASE_DIR / ".local" / "log-heads"),
+    purpose="the file to which the heads of the log's chain are copied",
+    example="/var/lib/mspt/heads/log-heads",
+)
 # Documents of the library: outside of everything that is served; web and clerk share the folder.
 MSPT_FILES_DIR = env.text(
     "MSPT_FILES_DIR",
@@ -326,6 +347,7 @@ MSPT_FILES_DIR = env.text(
 MSPT_ACCEL = env.text(
     "MSPT_ACCEL", "", purpose="the internal address under which nginx has that folder", example="/documents-within/"
 )
+NO_VIRUS_SCANNER = env.truth("NO_VIRUS_SCANNER", purpose="files are scanned elsewhere, or knowingly not at all")
 CLAMD_URL = env.text(
     "CLAMD_URL", "", purpose="ClamAV's service; without it files are not scanned", example="tcp://127.0.0.1:3310"
 )
@@ -341,7 +363,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["mspt.plain_input.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 100,

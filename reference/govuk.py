@@ -15,6 +15,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from reference.sentences import quoted
+
 MONTHS = (
     "January",
     "February",
@@ -30,8 +32,9 @@ MONTHS = (
     "December",
 )
 ANSWER_NEEDED = "An answer is needed here."
+SHORT_NUMBER = re.compile(r"\d{1,9}")  # of a longer one no calendar makes a day, a month or a year
 YEAR_FIRST = re.compile(r"(?P<year>[^-]*)-(?P<month>[^-]*)-(?P<day>.*)", re.DOTALL)
-DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<sign>[/. ])\s*(?P<month>\d{1,2}|[A-Za-z]+)(?P=sign)\s*(?P<year>\d+)")
+DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<sign>[/. ])\s*(?P<month>\d{1,2}|[A-Za-z]+)(?P=sign)\s*(?P<year>\d{1,9})")
 
 
 def in_words(day: dt.date) -> str:
@@ -100,7 +103,7 @@ class DateField(forms.DateField):
         if found := DAY_FIRST.fullmatch(typed):
             _ask_if_two_ways(typed, found["day"], found["month"], found["year"])
             return _day(found["day"], found["month"], found["year"])
-        raise ValidationError(f"“{typed}” is not a date. Enter it like 6 March 2020.", code="unreadable")
+        raise ValidationError(f"“{quoted(typed)}” is not a date. Enter it like 6 March 2020.", code="unreadable")
 
     def prepare_value(self, value: Any) -> Any:
         """A day in words where the widget is one box; three boxes take the day itself."""
@@ -115,8 +118,8 @@ def _day(day: str, month: str, year: str) -> dt.date:
         raise ValidationError(f"Enter the {' and the '.join(missing)} too, like 6 March 2020.", code="incomplete")
     typed = f"{day} {month} {year}"
     month_number = _month_number(month)
-    if not (day.isdecimal() and month_number and year.isdecimal()):
-        raise ValidationError(f"“{typed}” is not a date. Enter it like 6 March 2020.", code="unreadable")
+    if not (SHORT_NUMBER.fullmatch(day) and month_number and SHORT_NUMBER.fullmatch(year)):
+        raise ValidationError(f"“{quoted(typed)}” is not a date. Enter it like 6 March 2020.", code="unreadable")
     if len(year) != 4:
         raise ValidationError(f"Enter the year “{year}” with four digits, such as 2020.", code="short_year")
     try:
@@ -129,7 +132,7 @@ def _day(day: str, month: str, year: str) -> dt.date:
 
 def _month_number(typed: str) -> int:
     """The month of a number or of its name's first letters (three or more); 0 for none."""
-    if typed.isdecimal():
+    if SHORT_NUMBER.fullmatch(typed):
         return int(typed)
     fitting = [
         number for number, name in enumerate(MONTHS, 1) if len(typed) >= 3 and name.lower().startswith(typed.lower())
@@ -139,7 +142,7 @@ def _month_number(typed: str) -> int:
 
 def _ask_if_two_ways(typed: str, day: str, month: str, year: str) -> None:
     """Raise when day and month could change places: 3/4/2020 is March or April."""
-    if month.isdecimal() and day != month and 1 <= int(day) <= 12 and 1 <= int(month) <= 12:
+    if SHORT_NUMBER.fullmatch(month) and day != month and 1 <= int(day) <= 12 and 1 <= int(month) <= 12:
         raise ValidationError(
             f"“{typed}” can be {int(day)} {MONTHS[int(month) - 1]} or {int(month)} {MONTHS[int(day) - 1]} {year}. "
             "Write the month as a word.",

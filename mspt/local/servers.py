@@ -57,7 +57,10 @@ class Servers:
         """The environment of a program that runs as one role: ours without other roles' addresses."""
         inherited = {name: value for name, value in os.environ.items() if name not in SECRETS}
         own = {name: self.urls[name] for name in NEEDS[role]}
-        return inherited | own | {"REDIS_URL": self.redis_url, "MSPT_ROLE": role} | more
+        found = inherited | own | {"REDIS_URL": self.redis_url, "MSPT_ROLE": role} | more
+        if role in {"counter", "clerk"}:
+            found.pop("SECRET_KEY", None)  # what the web signs is not theirs to sign
+        return found
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import scope
@@ -54,5 +54,5 @@ def test_a_session_has_a_scope_for_eight_hours(hours: float) -> None:
 def test_a_session_that_began_over_eight_hours_ago_has_no_scope_however_busy_it_was() -> None:
     session_of(analyst(LANCASHIRE), age=timedelta(seconds=settings.SESSION_WHOLE_SECONDS + 1))
 
-    with acting("web"), pytest.raises(scope.NoScope):
+    with acting("web"), pytest.raises(scope.NoScope), transaction.atomic():
         scope.enter(KEY)

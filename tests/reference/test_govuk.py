@@ -48,6 +48,13 @@ def test_a_day_above_twelve_can_be_read_one_way_only() -> None:
         ("2020-three-6", "unreadable", "is not a date"),
         ("٢٠٢٠-٣-٣٢", "unreal", "is not in the calendar"),
         ("2020-3-²", "unreadable", "is not a date"),
+        ("99999999999999999999-3-6", "unreadable", "is not a date"),
+        ("2020-99999999999999999999-6", "unreadable", "is not a date"),
+        ("2020-3-99999999999999999999", "unreadable", "is not a date"),
+        ("2020-999999999-6", "unreal", "is not in the calendar"),
+        ("2020-3-999999999", "unreal", "is not in the calendar"),
+        ("2020-3-" + "9" * 5_000, "unreadable", "9…” is not a date"),
+        ("6/3/" + "9" * 5_000, "unreadable", "…” is not a date"),
     ],
 )
 def test_what_is_no_day_is_named_as_it_was_typed(typed: str, code: str, words: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.cache import caches
+from django.utils.safestring import SafeString
 
 from reports.charts import drawing, live_over_time, svg
 from tests.reports import chart_data
@@ -26,9 +27,14 @@ def _nothing_kept():
 
 def test_a_second_process_takes_the_drawing_from_the_cache():
     data = chart_data.live(values=(1, 2))
-    caches["drawings"].set(drawing.key_of(live_over_time.draw, data, WIDE), "<svg>kept</svg>")
+    first = drawing.drawn(live_over_time.draw, data, WIDE)
+    drawing.drawn.cache_clear()
 
-    assert drawing.drawn(live_over_time.draw, data, WIDE) == "<svg>kept</svg>"
+    def draw_no_more(*_: object) -> SafeString:
+        raise AssertionError("It was drawn a second time.")
+
+    draw_no_more.__module__ = live_over_time.draw.__module__
+    assert drawing.drawn(draw_no_more, data, WIDE) == first
 
 
 def test_a_drawing_is_kept_in_the_cache():
@@ -36,7 +42,7 @@ def test_a_drawing_is_kept_in_the_cache():
 
     drawn = drawing.drawn(live_over_time.draw, data, WIDE)
 
-    assert caches["drawings"].get(drawing.key_of(live_over_time.draw, data, WIDE)) == str(drawn)
+    assert caches["drawings"].get(drawing.key_of(live_over_time.draw, data, WIDE))[1] == str(drawn)
 
 
 def test_a_cache_that_does_not_answer_costs_only_time(settings, caplog):
