@@ -40,6 +40,7 @@ ASKED = (
 )
 TURNS, TURN = 3, 4  # three different ones for each box, of eleven
 CHANGING = [line for line in LINES if line.method == "POST"]
+NOT_READY = "health-ready"  # says 503 without a queue, as here
 READING = [line for line in LINES if line.method == "GET"]
 # What the API could be sent. All of its addresses read, and one also takes a question.
 DOCUMENTS = {
@@ -88,7 +89,8 @@ def test_nonsense_in_an_address_is_answered_with_a_page(stage: Stage, line: Line
     for turn in range(TURNS):
         query = urlencode({name: text[:2_000] for name, text in mixed(ASKED, turn=turn).items()})
         with try_at(stage, line, person, "own", query=f"?{query}") as tried:
-            assert tried.answer.status_code < 500, query
+            fails = tried.answer.status_code >= 500 and line.name != NOT_READY
+            assert not fails, query
     with try_at(stage, line, person, "own", query="?measure=%00") as tried:
         assert tried.answer.status_code == 400
         assert "cannot be stored" in tried.body

@@ -10,5 +10,5 @@ BACK = "drop trigger keep on guidance_passage"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guidance", "0014_what_readers_ask_for")]
+    dependencies = [("guidance", "0015_add_missing_synonyms")]
     operations = [migrations.RunSQL(SQL, BACK)]
