@@ -22,11 +22,11 @@ select gen_random_uuid(), force, '2026-11-20', 'street', id, now() from accounts
 REFERRALS = """
 insert into nrm_referral (public_id, pseudonym, force, encounter_id, owner_id, form_begun_on, version, under_18,
     under_18_when_exploited, consent, case_type, age_at_exploitation, gender, place, how_exploited, county_lines, state,
-    began_on, due_on, due_why, submitted_at, submitted_by_id, authority, authority_reference, priority, age_decided,
-    created_at)
+    began_on, due_on, due_why, submitted_at, submitted_by_id, authority, authority_reference, reference_missing,
+    priority, age_decided, created_at)
 select gen_random_uuid(), %(mark)s::text || to_hex(n) || '-' || u.id, u.force, e.id, u.id, '2026-11-20', 1, 'no', 'no',
     'given', 'referral', 'adult', 'male', 'uk', '{}', '', %(state)s::text, '2026-11-20',
-    case when %(state)s::text = 'submitted' then date '2026-11-27' end, '', now(), u.id, '', '', '', '', now()
+    case when %(state)s::text = 'submitted' then date '2026-11-27' end, '', now(), u.id, '', '', true, '', '', now()
 from accounts_user u join nrm_encounter e on e.force = u.force, generate_series(1, %(many)s::int) n
 """
 

@@ -26,6 +26,7 @@ GRANTS = {
             f"matching.look(text,text,{_ARRAYS})",
             "matching.look_answer(uuid)",
             "matching.came_upon(text,uuid)",
+            f"matching.own(text,text,{_ARRAYS})",
         ),
         "counter": ("matching.answer_waiting()",),
     },

@@ -36,10 +36,15 @@ class CaseType(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """Where a referral stands. Published words where there are some."""
+    """Status of a referral. Published words where there are some.
+
+    Only what the Home Office has is *referred* or *notified*: until then the form is a draft, or ready to be entered.
+    """
 
     DRAFT = "draft", "Draft"
-    SUBMITTED = "submitted", "Submitted"
+    READY_TO_REFER = "ready_to_refer", "Ready to refer"
+    READY_TO_NOTIFY = "ready_to_notify", "Ready to notify"
+    SUBMITTED = "submitted", "Referred to the Home Office"
     AWAITING_REASONABLE_GROUNDS = "awaiting_rg", "Awaiting reasonable grounds"
     REASONABLE_GROUNDS_NEGATIVE = "rg_negative", "Reasonable grounds negative"
     RECOVERY = "recovery", "Recovery period"
@@ -223,8 +228,9 @@ class OtherSays(models.TextChoices):
 class PaperFormat(models.TextChoices):
     """What is made of one referral that leaves."""
 
-    JSON = "json", "A JSON file, to enter it into the digital service"
+    JSON = "json", "A JSON file, for a computer program"
     PDF = "pdf", "A PDF, to read and to print"
+    HELD = "held", "Everything held about the person, to answer an access request"
 
 
 class TakingState(models.TextChoices):

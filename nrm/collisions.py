@@ -53,9 +53,9 @@ class Collision:
 
 
 def expected(state: str, *, due_on: date | None, today: date, rules: Rulebook) -> Expected:
-    """When the decisions of a referral are expected at the earliest. What is not sent yet is taken as sent today."""
+    """When the decisions of a referral are expected at the earliest; one not referred yet counts as referred today."""
     recovery = timedelta(days=rules.value("recovery_days", on=today) + 1)  # the period lasts until its last day's end
-    if state == State.DRAFT:
+    if state in path.NOT_REFERRED:
         due = deadlines.of_step(State.SUBMITTED, began=today, rules=rules)
         return Expected(reasonable=due.on, conclusive=due.on + recovery) if due else Expected()
     if state in path.AWAITING:
@@ -121,7 +121,7 @@ def _too_near(name: str, today: date, rules: Rulebook) -> Q:
 
     if_sent_today = expected(State.DRAFT, due_on=None, today=today, rules=rules).conclusive
     return (
-        until(Q(referral__state=State.DRAFT), if_sent_today)
+        until(Q(referral__state__in=path.NOT_REFERRED), if_sent_today)
         | until(Q(referral__state__in=path.AWAITING), today + recovery, after_due=recovery)
         | until(Q(referral__state=State.RECOVERY), today, after_due=timedelta(days=1))
         | until(Q(referral__state__in=NO_DAY_SET), today)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nrm import collisions
+from nrm import collisions, path
 from nrm.choices import State
 from nrm.models import Claim
 from nrm.rules import Rulebook
@@ -88,8 +88,8 @@ def _days(claim: Claim, *, today: date, rules: Rulebook) -> list[tuple[date, str
     expected = collisions.expected(referral.state, due_on=referral.due_on, today=today, rules=rules)
     if expected.reasonable:
         what = "Reasonable grounds decision due"
-        if referral.state == State.DRAFT:
-            what += ", if the form goes out today"
+        if referral.state in path.NOT_REFERRED:
+            what += ", if the person is referred today"
         found.append((expected.reasonable, "mechanism", what))
     if expected.conclusive:
         no_day = referral.state in collisions.NO_DAY_SET

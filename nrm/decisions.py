@@ -1,4 +1,4 @@
-"""Moving along the path: sending, decisions, reconsideration, withdrawal. One function, for every move of the table.
+"""Moving along the path: finishing, referring, decisions, reconsideration, withdrawal. One function for every move.
 
 The day on which what begins is due is worked out by the rules of the day and stored with the step: a later change of a
 rule moves no day of an old case.
@@ -7,7 +7,7 @@ rule moves no day of an old case.
 from __future__ import annotations
 
 import copy
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,17 +16,16 @@ from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import access, moving, path, referrals
+from nrm import access, moving, path, references, referrals
 from nrm.choices import Age, CaseType, Maker, State, YesNoUnsure
 from nrm.models import Referral, Rule, Step
 from nrm.path import Facts, Move, MoveRefused
 from nrm.rights import restriction
 from nrm.rules import Rulebook
 from reference import clock, months
-from reference.typed_text import normal_reference
 
+ENTERED_ELSEWHERE = "entered in the Home Office form by the force, and recorded here"
 WHERE_IT_STANDS = ("state", "began_on", "due_on", "due_why", "reconsider_until")
-SENDS = frozenset({"submit", "notify"})  # the moves with which it leaves for the Home Office
 
 
 @transaction.atomic
@@ -39,28 +38,45 @@ def make(
     authority: str = "",
     reasons: str = "",
     reference: str = "",
+    sent_at: datetime | None = None,
     rules: Rulebook | None = None,
 ) -> Referral:
     """Make one move of a referral on a day, and note it.
 
     A recovery period that has run out by then is ended first. Who makes many moves at once brings the rules. Raises
-    MoveRefused, and Referral.DoesNotExist outside the person's scope.
+    MoveRefused, and Referral.DoesNotExist outside the person's scope. Nothing here sends anything to anybody: that a
+    referral is with the Home Office is recorded once the force has entered it there.
     """
     referral = referrals.locked(public_id, by=by)
     rules = rules or Rule.objects.book()
     end_recovery(referral, on=on, rules=rules)
-    if why := why_not(move, referral, on=on, by=by, rules=rules, authority=authority, reasons=reasons):
+    reference = new_reference(reference, referral) if reference.strip() else ""
+    said = {"authority": authority, "reasons": reasons, "reference": reference}
+    if why := why_not(move, referral, on=on, by=by, rules=rules, **said):
         raise MoveRefused(why)
-    if referral.state == State.DRAFT:
+    if move in path.FINISHES:
         referrals.keep_only_what_is_asked(referral, by=by)
-    apply(referral, move, on=on, by=by, rules=rules, authority=authority, reasons=reasons)
-    if reference:
-        referral.authority_reference = normal_reference(reference)
+    apply(referral, move, on=on, by=by, rules=rules, sent_at=sent_at, **said)
     referral.save()
     log.record(Kind.ALTERATION, of=referral)
-    if move in SENDS:
-        log.record(Kind.DISCLOSURE, of=referral, recipient="Home Office", reason=path.MOVES[move].verb)
+    if move in path.SENDS:
+        log.record(Kind.DISCLOSURE, of=referral, recipient="Home Office", reason=ENTERED_ELSEWHERE)
     return referral
+
+
+def new_reference(typed: str, referral: Referral) -> str:
+    """A Home Office reference as it is kept. Raises MoveRefused where it is none, or is another referral's."""
+    try:
+        reference = references.normalised(typed)
+    except references.NotAReference as why:
+        raise MoveRefused(str(why)) from None
+    other = Referral.objects.filter(force=referral.force_id).with_reference(reference).exclude(pk=referral.pk).first()
+    if other is not None:
+        raise MoveRefused(
+            f"{other.pseudonym} has the Home Office reference {other.authority_reference}. Check both, and correct "
+            "the wrong one first."
+        )
+    return reference
 
 
 def why_not(
@@ -72,6 +88,7 @@ def why_not(
     rules: Rulebook,
     authority: str = "",
     reasons: str = "",
+    reference: str = "",
 ) -> str:
     """Why this person can't make the move now, as a sentence with the way on; empty when they can."""
     asked = path.MOVES[move]
@@ -80,10 +97,11 @@ def why_not(
     why = path.refusal(
         move,
         state=referral.state,
-        facts=facts_of(referral, on=on, authority=authority, reasons=reasons),
+        facts=facts_of(referral, on=on, authority=authority, reasons=reasons, reference=reference),
         rules=rules,
     )
-    return why or (restriction.refusal(referral, restriction.Use.SENDING) if move in SENDS else "")
+    is_for_sending = move in path.FINISHES | path.SENDS
+    return why or (restriction.refusal(referral, restriction.Use.SENDING) if is_for_sending else "")
 
 
 def why_not_theirs(asked: Move, referral: Referral, *, by: User) -> str:
@@ -97,19 +115,20 @@ def why_not_theirs(asked: Move, referral: Referral, *, by: User) -> str:
     return f"Only the NRM people of {referral.force.short_name} can {asked.verb}."
 
 
-def facts_of(referral: Referral, *, on: date, authority: str = "", reasons: str = "") -> Facts:
+def facts_of(referral: Referral, *, on: date, authority: str = "", reasons: str = "", reference: str = "") -> Facts:
     """What the table of moves wants to know of a referral."""
     return Facts(
         case_type=referral.case_type,
         on=on,
         today=clock.today(),
-        step_began=referral.began_on,
+        step_began=referral.encounter.happened_on if referral.state in path.NOT_REFERRED else referral.began_on,
         due_on=referral.due_on,
         reconsider_until=referral.reconsider_until,
         is_adult=_is_adult(referral, on),
         is_complete=referral.state != State.DRAFT or referrals.is_complete(referral),
         authority=authority,
         reasons=reasons,
+        reference=reference,
     )
 
 
@@ -131,6 +150,8 @@ def apply(
     rules: Rulebook,
     authority: str = "",
     reasons: str = "",
+    reference: str = "",
+    sent_at: datetime | None = None,
 ) -> Step:
     """Set the referral to where a move leads and write the step; the caller has asked, and saves."""
     step = moving.step_of(
@@ -143,6 +164,8 @@ def apply(
         past=referral.steps.order_by("at", "pk"),
         authority=authority,
         reasons=reasons,
+        reference=reference,
+        sent_at=sent_at,
     )
     step.save()
     return step
@@ -180,7 +203,8 @@ def moves_open_to(referral: Referral, *, by: User, rules: Rulebook) -> list[str]
         asked = path.MOVES[name]
         candidates = [one.value for one in authorities] if asked.decides else [""]
         if any(
-            not why_not(name, referral, on=today, by=by, rules=rules, authority=one, reasons="x") for one in candidates
+            not why_not(name, referral, on=today, by=by, rules=rules, authority=one, reasons="x", reference="x")
+            for one in candidates
         ):
             found.append(name)
     return found
@@ -203,5 +227,5 @@ def _has_run_out(referral: Referral, day: date) -> bool:
 
 
 def is_notification(referral: Referral) -> bool:
-    """Whether it goes out as a notification."""
+    """Whether it is a notification, and no referral."""
     return referral.case_type == CaseType.NOTIFICATION

@@ -1,6 +1,6 @@
 """Throwing a draft away: one that was begun twice, or for somebody who is in another force's referral already.
 
-Only what was never sent can go. All that hangs on it goes with it, sealed identity included, and what other forces
+Only what was never finished can go. All that hangs on it goes with it, sealed identity included, and what other forces
 could find it by (a trigger of the database). The log keeps who did it, when and why.
 """
 
@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import access, referrals
+from nrm import access, path, referrals
 from nrm.choices import State, TransferState
 from nrm.models import Encounter, Referral, Transfer
 from nrm.path import MoveRefused
@@ -25,12 +25,16 @@ def why_not(referral: Referral, *, by: User) -> str:
     """Why this person can't throw it away, as a sentence with the way on; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
         return f"Only the NRM people of {referral.force.short_name} can throw it away."
+    if referral.state in path.READY:
+        return "The form is finished. Press “Edit the form again” first."
     if referral.state != State.DRAFT:
-        return "It has gone out, and stays. If the person withdraws, record that."
+        return "The Home Office has it, so it stays. If the person withdraws, record that."
     if referral.requests.exists():
         return "The person has asked what is held about them, so it stays as it is."
     if referral.claims.exists():
-        return "A section 45 claim is noted with it. Send it, or offer it to the force that works on the case."
+        return (
+            "A section 45 claim is recorded with it. Refer the person, or offer it to the force that works on the case."
+        )
     handed = Transfer.objects.filter(referral=referral)
     if handed.filter(state=TransferState.OFFERED).exists():
         return "It is offered to another force. Take the offer back first."

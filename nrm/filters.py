@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 
 from accounts.access import Scope
@@ -24,19 +23,11 @@ WHERE = (
 
 
 class ReferralFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """Force, kind, where it stands, and pseudonym."""
+    """Force, kind and status. One referral is found by `finding`, not here."""
 
-    state = django_filters.ChoiceFilter(
-        label="Where it stands", choices=WHERE, method="narrow_state", empty_label="All"
-    )
+    state = django_filters.ChoiceFilter(label="Status", choices=WHERE, method="narrow_state", empty_label="All")
     case_type = django_filters.ChoiceFilter(
         label="Kind", choices=[one for one in CaseType.choices if one[0] != CaseType.UNDECIDED], empty_label="All"
-    )
-    pseudonym = django_filters.CharFilter(
-        label="Pseudonym",
-        lookup_expr="icontains",
-        help_text="A restricted record is found by its whole pseudonym alone.",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
 
     class Meta:
@@ -48,7 +39,7 @@ class ReferralFilter(django_filters.FilterSet):  # type: ignore[misc]
         if not user.force_id:
             bodies = Force.objects.filter(Scope.of(user).over("code")).order_by("short_name")
             self.filters["force"] = django_filters.ModelChoiceFilter(
-                field_name="force", label="Body", queryset=bodies, empty_label="All"
+                field_name="force", label="Force", queryset=bodies, empty_label="All"
             )
             self.filters["force"].parent, self.filters["force"].model = self, Referral
 

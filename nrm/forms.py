@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,8 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from investigations.choices import EntryState
 from investigations.models import Entry
-from nrm.choices import Authority, Consent, Maker
+from nrm import references
+from nrm.choices import Authority, Consent
 from nrm.drafts import REASON_LIMIT
 from nrm.form.condition import Answers, always, reached
 from nrm.form.question import LINE_LIMIT, NOT_KNOWN, WORDS_LIMIT, Kind, Question
@@ -238,6 +240,73 @@ class ConsentForm(forms.Form):
     on = DateField(label="When?", error_messages={"required": "Enter the day."})
 
 
+class ReferredForm(forms.Form):
+    """What the Home Office form gave: its reference, and when it was submitted."""
+
+    reference = ReferenceField(
+        label="Home Office reference",
+        max_length=references.LIMIT,
+        help_text="The Home Office form shows it at the end.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the reference that the Home Office form showed at the end."},
+    )
+    on = DateField(
+        label="Date you submitted the Home Office form",
+        error_messages={"required": "Enter the date on which you submitted the Home Office form."},
+    )
+    time = forms.TimeField(
+        label="Time",
+        help_text="For example, 14:30",
+        input_formats=["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"],
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
+        error_messages={
+            "required": "Enter the time at which you submitted it, such as 14:30.",
+            "invalid": "Enter a time such as 14:30.",
+        },
+    )
+
+    def clean_reference(self) -> str:
+        """As it is kept."""
+        return _a_reference(self.cleaned_data["reference"])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What `referring.record` takes: the moment in London time, and the reference."""
+        found = self.cleaned_data
+        return {"at": datetime.combine(found["on"], found["time"], clock.LONDON), "reference": found["reference"]}
+
+
+class ReferenceForm(forms.Form):
+    """The right reference, and how one knows that the recorded one is wrong."""
+
+    reference = ReferenceField(
+        label="Home Office reference",
+        max_length=references.LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the Home Office reference."},
+    )
+    reason = forms.CharField(label="How do you know? (no names)", max_length=300, required=False)
+
+    def __init__(self, *args: Any, was: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if was:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = f"Say how you know that {was} is wrong."
+        else:
+            self.fields["reason"].label = "Where did you find it? (optional, no names)"
+
+    def clean_reference(self) -> str:
+        """As it is kept."""
+        return _a_reference(self.cleaned_data["reference"])
+
+
+def _a_reference(typed: str) -> str:
+    try:
+        return references.normalised(typed)
+    except references.NotAReference as why:
+        raise ValidationError(str(why)) from None
+
+
 class StepForm(forms.Form):
     """One move of the path: its day, and what must be said with it."""
 
@@ -252,8 +321,6 @@ class StepForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose the competent authority."},
             )
-        if asked.maker is Maker.AUTHORITY:
-            self.fields["reference"] = ReferenceField(label="Their reference (optional)", max_length=40, required=False)
         self.fields["reasons"] = forms.CharField(
             label="Reasons" if asked.needs_reasons else "Reasons (optional)",
             max_length=WORDS_LIMIT,

@@ -39,7 +39,7 @@ GOVERNED: dict[str, Governed] = {
     "authority_pilot": _switch("Local authorities in the pilot", "Whether some of them decide for children."),
     "joint_decision_in_pilot": _switch("Both decisions at once", "Whether the pilot may make both at once."),
     "duty_to_notify": _switch(
-        "Duty to notify", "Whether an adult who does not consent is notified to the Home Office."
+        "Duty to notify", "Whether the police must notify the Home Office of an adult who does not consent."
     ),
     "criminal_counted_as_labour": _switch(
         "Criminal exploitation within labour", "Whether published tables count it there."

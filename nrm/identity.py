@@ -1,7 +1,8 @@
 """Seeing and storing who a person is. Every look is a consultation, also the force's own.
 
-The own force's NRM people see it. One person of the national NRM team sees it when they asked by name, with a reason,
-and the force opened it, for a day. Nobody else does, and no list, export, mail or log line ever holds it.
+The own force's NRM people see it, and their pages of a referral carry the name (`docs/adr/0021`). One person of the
+national NRM team sees it when they asked by name, with a reason, and the force opened it, for a day. Nobody else does,
+and no list, export, mail or log line ever holds it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from reference.typed_text import normal_name
 
 COLUMNS = tuple(question.code for question in QUESTIONS if question.keep is Keep.SEALED)
 OPEN_FOR = timedelta(hours=24)
+NAME_SHOWN = "page with the person’s name"  # the reason of a consultation that shows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,18 @@ def reveal(referral: Referral, *, by: User, reason: str = "") -> Revealed:
     found = Identity.objects.filter(referral=referral).first()
     log.record(Kind.CONSULTATION, of="nrm.identity", keys=[referral.public_id], reason=reason)
     return Revealed(answers={code: getattr(found, code).reveal() for code in COLUMNS if found and getattr(found, code)})
+
+
+def name_on_page(referral: Referral, *, by: User) -> str:
+    """The name for the head of a page: for the own force's NRM people, and not while the record is restricted.
+
+    Whoever prints it records the page with `NAME_SHOWN`. Beyond the own force a name is opened by a click of its own.
+    """
+    if not access.is_of_force(by, referral.force_id) or getattr(referral, "is_restricted", True):
+        return ""
+    found = Identity.objects.filter(referral=referral).only("first_name", "last_name").first()
+    names = (found.first_name, found.last_name) if found else ()
+    return " ".join(sealed.reveal().strip() for sealed in names if sealed)
 
 
 @transaction.atomic

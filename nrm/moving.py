@@ -29,10 +29,13 @@ def step_of(
     past: Iterable[Step],
     authority: str = "",
     reasons: str = "",
+    reference: str = "",
+    sent_at: datetime | None = None,
 ) -> Step:
     """Set the referral to where a move leads; the answer is the step, not stored yet.
 
     `past` are its steps so far, the earliest first; they are looked at only where a move goes back to one of them.
+    `sent_at` is when the Home Office form was submitted, where that is known to the minute.
     """
     asked = path.MOVES[move]
     was = referral.state
@@ -53,8 +56,15 @@ def step_of(
         referral.authority = authority
     if move == "submit":
         referral.safeguard_by = deadlines.safeguarding_until(on, rules=rules)
-    if was == State.DRAFT:
-        referral.submitted_at, referral.submitted_by = at, by
+    if move in path.FINISHES:
+        referral.finished_at, referral.finished_by = at, by
+    if end == State.DRAFT:
+        referral.finished_at, referral.finished_by, referral.began_on = None, None, None
+    if move in path.SENDS:
+        referral.submitted_at, referral.submitted_by = sent_at or at, by
+        referral.reference_missing = not (reference or referral.authority_reference)
+    if reference:
+        referral.authority_reference, referral.reference_missing = reference, False
     return Step(
         referral=referral,
         force_id=referral.force_id,
@@ -65,6 +75,7 @@ def step_of(
         maker=asked.maker,
         authority=authority,
         reasons=reasons.strip(),
+        reference=reference,
         due_on=due_on,
         due_why=due_why,
         by=by,

@@ -12,13 +12,20 @@ from datetime import date
 from nrm.choices import Authority, CaseType, Maker, State
 from nrm.rules import Rulebook
 
+READY = frozenset({State.READY_TO_REFER, State.READY_TO_NOTIFY})  # finished, and the Home Office does not have it yet
+NOT_REFERRED = READY | {State.DRAFT}
 AWAITING = frozenset({State.SUBMITTED, State.AWAITING_REASONABLE_GROUNDS})
 RECONSIDERING = frozenset({State.RECONSIDERING_REASONABLE_GROUNDS, State.RECONSIDERING_CONCLUSIVE_GROUNDS})
 UNDER_WAY = AWAITING | RECONSIDERING | {State.RECOVERY, State.AWAITING_CONCLUSIVE_GROUNDS}
 OPEN = UNDER_WAY | {State.SUSPENDED}
+NOT_CLOSED = NOT_REFERRED | OPEN
 POSITIVE = frozenset(
     {State.RECOVERY, State.AWAITING_CONCLUSIVE_GROUNDS}
 )  # reasonable grounds are positive, and no more
+
+
+FINISHES = frozenset({"finish", "finish_notification"})  # the moves that lock the form, ready for the Home Office's
+SENDS = frozenset({"submit", "notify"})  # the moves that record that the Home Office has it
 
 
 class MoveRefused(Exception):
@@ -35,6 +42,8 @@ class Move:
     verb: str
     needs_reasons: bool = False
     decides: bool = False  # a decision of the competent authority, which is named with it
+    needs_reference: bool = False  # recorded only with the reference that the Home Office gave
+    has_own_page: bool = False  # recorded on a page of its own, or from an authority's file, not as a step
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -42,13 +51,43 @@ def _from(*states: State) -> frozenset[State]:
 
 
 MOVES: dict[str, Move] = {
-    "submit": Move(start=_from(State.DRAFT), end=State.SUBMITTED, maker=Maker.FORCE, verb="submit this referral"),
-    "notify": Move(start=_from(State.DRAFT), end=State.NOTIFIED, maker=Maker.FORCE, verb="send this notification"),
+    "finish": Move(
+        start=_from(State.DRAFT),
+        end=State.READY_TO_REFER,
+        maker=Maker.FORCE,
+        verb="finish this form",
+        has_own_page=True,
+    ),
+    "finish_notification": Move(
+        start=_from(State.DRAFT),
+        end=State.READY_TO_NOTIFY,
+        maker=Maker.FORCE,
+        verb="finish this form",
+        has_own_page=True,
+    ),
+    "reopen": Move(start=READY, end=State.DRAFT, maker=Maker.FORCE, verb="edit this form again", has_own_page=True),
+    "submit": Move(
+        start=_from(State.READY_TO_REFER),
+        end=State.SUBMITTED,
+        maker=Maker.FORCE,
+        verb="record that this person was referred to the Home Office",
+        needs_reference=True,
+        has_own_page=True,
+    ),
+    "notify": Move(
+        start=_from(State.READY_TO_NOTIFY),
+        end=State.NOTIFIED,
+        maker=Maker.FORCE,
+        verb="record that the Home Office was notified",
+        needs_reference=True,
+        has_own_page=True,
+    ),
     "acknowledge": Move(
         start=_from(State.SUBMITTED),
         end=State.AWAITING_REASONABLE_GROUNDS,
         maker=Maker.AUTHORITY,
-        verb="note that the competent authority has it",
+        verb="record the competent authority’s receipt",
+        has_own_page=True,
     ),
     "rg_positive": Move(
         start=AWAITING,
@@ -175,8 +214,9 @@ MOVES: dict[str, Move] = {
 class Facts:
     """What a move is asked by, beside the state: read from the database under the lock.
 
-    `step_began` is the first day of the present step. `is_adult` is meant for the day of the move; None, not known,
-    counts as a child.
+    `step_began` is the first day of the present step; before the Home Office has it, the day of the encounter, because
+    the real form may be sent before ours is finished. `is_adult` is meant for the day of the move; None, not known,
+    counts as a child. A referral taken in whole may be older than the recording of references.
     """
 
     case_type: str
@@ -189,6 +229,8 @@ class Facts:
     is_complete: bool = True
     authority: str = ""
     reasons: str = ""
+    reference: str = ""
+    is_reference_optional: bool = False
 
 
 def refusal(move: str, *, state: str, facts: Facts, rules: Rulebook) -> str:
@@ -196,13 +238,18 @@ def refusal(move: str, *, state: str, facts: Facts, rules: Rulebook) -> str:
     asked = MOVES[move]
     if state not in asked.start:
         return f"This referral is at “{State(state).label}”. {way_on(state, due=facts.due_on)}"
-    return days_out_of_order(facts) or _rule_against(move, asked, facts, rules) or _not_said(asked, facts)
+    return days_out_of_order(facts, state) or _rule_against(move, asked, facts, rules) or _not_said(asked, facts)
 
 
-def days_out_of_order(facts: Facts) -> str:
+def days_out_of_order(facts: Facts, state: str = "") -> str:
     """What is wrong with the day of a move, in a sentence; empty when nothing is."""
     if facts.on > facts.today:
         return f"{facts.on:%-d %B %Y} is in the future. Record it on or after the day."
+    if facts.step_began and facts.on < facts.step_began and state in NOT_REFERRED:
+        return (
+            f"{facts.on:%-d %B %Y} is before the encounter on {facts.step_began:%-d %B %Y}. "
+            "Enter the date on which you submitted the Home Office form."
+        )
     if facts.step_began and facts.on < facts.step_began:
         return (
             f"{facts.on:%-d %B %Y} is before the step that it ends, which began on {facts.step_began:%-d %B %Y}. "
@@ -213,8 +260,10 @@ def days_out_of_order(facts: Facts) -> str:
 
 def _rule_against(move: str, asked: Move, facts: Facts, rules: Rulebook) -> str:
     match move:
-        case "submit" | "notify":
-            return _not_ready(move, facts, rules)
+        case "finish" | "finish_notification":
+            return _not_ready(move, facts)
+        case "notify" if not rules.allows("duty_to_notify", on=facts.on):
+            return "There was no duty to notify on that day."
         case "recovery_over" if facts.due_on and facts.on <= facts.due_on:
             return f"The recovery period lasts until the end of {facts.due_on:%-d %B %Y}."
         case "reconsider_rg" | "reconsider_cg" if facts.reconsider_until and facts.on > facts.reconsider_until:
@@ -234,18 +283,18 @@ def _rule_against(move: str, asked: Move, facts: Facts, rules: Rulebook) -> str:
     return ""
 
 
-def _not_ready(move: str, facts: Facts, rules: Rulebook) -> str:
+def _not_ready(move: str, facts: Facts) -> str:
     if facts.case_type == CaseType.UNDECIDED:
         return "Whether it is a referral or a notification follows from age and consent. Answer those first."
-    if (move == "submit") != (facts.case_type == CaseType.REFERRAL):
+    if (move == "finish") != (facts.case_type == CaseType.REFERRAL):
         kind = CaseType(facts.case_type).label
-        return f"Age and consent make this a case of “{kind}”, so it goes out as that."
-    if move == "notify" and not rules.allows("duty_to_notify", on=facts.on):
-        return "There was no duty to notify on that day."
+        return f"Age and consent make this a case of “{kind}”. Finish it as that."
     return "" if facts.is_complete else "Some questions still need an answer. The task list shows which."
 
 
 def _not_said(asked: Move, facts: Facts) -> str:
+    if asked.needs_reference and not facts.reference and not facts.is_reference_optional:
+        return "Enter the reference that the Home Office gave when you submitted its form."
     if asked.decides and not facts.authority:
         return "Say which competent authority decided."
     if asked.needs_reasons and not facts.reasons.strip():
@@ -257,7 +306,17 @@ def way_on(state: str, *, due: date | None) -> str:
     """What comes next, and when."""
     match state:
         case State.DRAFT:
-            return "The force answers what is open and submits it next."
+            return "You have not referred this person yet. Finish the form, then enter it in the Home Office form."
+        case State.READY_TO_REFER:
+            return (
+                "You have not referred this person yet. Enter the answers in the Home Office form, "
+                "then save its reference here."
+            )
+        case State.READY_TO_NOTIFY:
+            return (
+                "You have not notified the Home Office yet. Enter the answers in the Home Office form, "
+                "then save its reference here."
+            )
         case State.SUBMITTED | State.AWAITING_REASONABLE_GROUNDS:
             return f"The reasonable grounds decision comes next{_by(due)}."
         case State.RECOVERY:

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts import duties
 from accounts.models import User
 from accounts.querysets import secrets_of
-from nrm import access, path
+from nrm import access, path, references
 from nrm.choices import Age, Consent, FoundSays, LookState, OtherSays, State, YesNoUnsure
 from nrm.rules import DatedRule, Rulebook
 from reference import months
@@ -84,11 +84,25 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
     """Questions about referrals and notifications."""
 
     def drafts(self) -> Self:
-        """Not sent yet."""
+        """Not finished yet."""
         return self.filter(state=State.DRAFT)
 
+    def ready(self, *, since: datetime | None = None, before: datetime | None = None) -> Self:
+        """Finished, and not yet with the Home Office; finished from a moment on, or before one."""
+        found = self.filter(state__in=path.READY)
+        return found.filter(finished_at__gt=since) if since else found.filter(finished_at__lte=before)
+
+    def reference_missing(self) -> Self:
+        """Referred or notified before references were recorded, and without one."""
+        return self.filter(reference_missing=True)
+
+    def with_reference(self, reference: str) -> Self:
+        """Those of a Home Office reference, in whatever spelling."""
+        found = self.exclude(authority_reference="").alias(reference_key=references.KEY)
+        return found.filter(reference_key=references.key_of(reference))
+
     def open(self) -> Self:
-        """Sent, and not decided for good."""
+        """Referred, and not decided for good."""
         return self.filter(state__in=path.OPEN)
 
     def decision_overdue(self, day: date) -> Self:
@@ -113,8 +127,10 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         return self.open().filter(age_decided=Age.ADULT, consent=Consent.NOT_NEEDED)
 
     def court_before(self, last: date, *, since: date) -> Self:
-        """Open, with a court date or custody time limit from one day to another."""
-        return self.open().filter(Q(court_date__range=(since, last)) | Q(custody_time_limit__range=(since, last)))
+        """Not closed and no draft, with a court date or custody time limit from one day to another."""
+        return self.filter(state__in=path.OPEN | path.READY).filter(
+            Q(court_date__range=(since, last)) | Q(custody_time_limit__range=(since, last))
+        )
 
     def nothing_done(self, *, since: date | None = None, before: date | None = None) -> Self:
         """Open, without one safeguarding action that is done; its days run at least from a day on, or ended before."""
@@ -128,23 +144,23 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         return young.exclude(age_decided=Age.ADULT)
 
     def without_guardian(self, day: date) -> Self:
-        """Open, of children of whom the local authority was not told, or who have no guardian where there are any."""
+        """Finished or open, of children: local authority not told, or no guardian where there are any."""
         not_told = Q(care__isnull=True) | Q(care__authority_told_on__isnull=True)
         not_referred = ~Q(care__guardian_area=YesNoUnsure.NO) & Q(care__guardian_referred_on__isnull=True)
-        return self.open().children(day).filter(not_told | not_referred)
+        return self.filter(state__in=path.OPEN | path.READY).children(day).filter(not_told | not_referred)
 
     def missing(self) -> Self:
-        """Sent or not, of people who are missing now."""
+        """Referred or not, of people who are missing now."""
         return self.filter(missing_episodes__isnull=False, missing_episodes__ended_on__isnull=True)
 
     def liaison_to_name(self) -> Self:
         """Not closed, and passed on with a liaison officer of the force that gave it."""
-        return self.filter(state__in=[State.DRAFT, *path.OPEN], care__liaison_to_name_again=True)
+        return self.filter(state__in=path.NOT_CLOSED, care__liaison_to_name_again=True)
 
     def checklist_to_name(self) -> Self:
         """Not closed, and passed on with items to which people of the force that gave it were to see."""
         to_name = self.model._base_manager.filter(safeguarding__to_name_again=True)
-        return self.filter(pk__in=to_name.values("pk"), state__in=[State.DRAFT, *path.OPEN])
+        return self.filter(pk__in=to_name.values("pk"), state__in=path.NOT_CLOSED)
 
     def owner_gone(self) -> Self:
         """Not closed, and looked after by somebody who has left, or has no duty in the force any more.
@@ -152,7 +168,7 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         People are asked first, each by the index of owners, and only of those who are gone are referrals read: that
         costs the same for any number of referrals (`bin/bench nrm`).
         """
-        kept = self.filter(state__in=[State.DRAFT, *path.OPEN])
+        kept = self.filter(state__in=path.NOT_CLOSED)
         able = duties.holders(duties.Kind.NRM)
         theirs = kept.filter(owner=OuterRef("pk"))
         elsewhere = Exists(theirs.filter(force__lt=OuterRef("force"))) | Exists(

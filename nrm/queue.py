@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import secrets_of
 from nrm import access, collisions, two_forces
-from nrm.choices import State, TakingState, TransferState
+from nrm.choices import LookState, State, TakingState, TransferState
 from nrm.models import Look, Referral, Taking
 from nrm.querysets import ReferralQuerySet
 from nrm.rights import due, restriction
@@ -22,6 +23,8 @@ from reference import clock
 
 SOON = timedelta(days=3)
 COURT_SOON = timedelta(days=28)
+TO_REFER_WITHIN = timedelta(hours=1)  # from the finished form to the Home Office form
+DONE_BY_THE_FORCE = frozenset({"nrm:refer", "nrm:reference-correct"})
 MOST = 100  # lines of one reason on the page; its count says how many there are
 
 
@@ -55,6 +58,8 @@ class Line:
             return reverse("nrm:care-part", args=[self.referral.public_id, self.reason.part])
         if self.reason.part:
             return reverse("nrm:care", args=[self.referral.public_id])
+        if self.reason.opens in DONE_BY_THE_FORCE and not self.for_force:
+            return self.referral.get_absolute_url()
         return reverse(self.reason.opens, args=[self.referral.public_id])
 
     @property
@@ -80,7 +85,33 @@ def _court(referral: Referral) -> date | None:
     return min((day for day in (referral.court_date, referral.custody_time_limit) if day), default=None)
 
 
+def _finished(referral: Referral) -> date | None:
+    return clock.day_of(referral.finished_at) if referral.finished_at else None
+
+
+def _an_hour_ago() -> datetime:
+    return clock.now() - TO_REFER_WITHIN
+
+
 REASONS: tuple[Reason, ...] = (
+    Reason(
+        code="not_referred",
+        title="Not yet entered in the Home Office form",
+        to_do="Overdue. Enter the answers in the Home Office form now, then save its reference here.",
+        rank=0,
+        question=lambda rows, day: rows.ready(before=_an_hour_ago()),
+        opens="nrm:refer",
+        day=_finished,
+    ),
+    Reason(
+        code="to_refer",
+        title="Ready for the Home Office form",
+        to_do="Enter the answers in the Home Office form within the hour, then save its reference here.",
+        rank=0,
+        question=lambda rows, day: rows.ready(since=_an_hour_ago()),
+        opens="nrm:refer",
+        day=_finished,
+    ),
     Reason(
         code="overdue",
         title="Reasonable grounds decision overdue",
@@ -131,8 +162,8 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         code="guardian",
-        title="Child without local authority or guardian",
-        to_do="Tell the local authority, and refer to a guardian where they cover the area; note both.",
+        title="Child: local authority not told, or no guardian",
+        to_do="Tell the local authority yourself, and refer to a guardian where they cover the area; record both.",
         rank=0,
         question=lambda rows, day: rows.without_guardian(day),
         part="child",
@@ -248,11 +279,20 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         code="draft",
-        title="Draft not sent",
-        to_do="Finish the form and send it: the days of the decision begin only then.",
+        title="Draft",
+        to_do="Finish the form, then enter it in the Home Office form. The 5 working days for a decision start when "
+        "the Home Office has the referral.",
         rank=1,
         question=lambda rows, day: rows.drafts(),
         opens="nrm:form-tasks",
+    ),
+    Reason(
+        code="reference_missing",
+        title="Home Office reference not recorded",
+        to_do="Look up the reference that the Home Office gave, and save it here.",
+        rank=2,
+        question=lambda rows, day: rows.reference_missing(),
+        opens="nrm:reference-correct",
     ),
 )
 
@@ -284,6 +324,29 @@ def files_to_allow(user: User) -> list[Taking]:
     waiting = Taking.objects.visible_to(user).filter(state=TakingState.ASKED).exclude(asked_by=user)
     rows = waiting.select_related("referral", "asked_by").defer(*secrets_of("asked_by"))
     return list(rows.order_by("asked_at"))
+
+
+def files_ready(user: User) -> list[Taking]:
+    """Files that this person asked for and may take now, or that were refused in the last day."""
+    if not user.force_id or not access.is_of_force(user, user.force_id):
+        return []
+    now = clock.now()
+    mine = Taking.objects.visible_to(user).filter(asked_by=user)
+    ready = Q(state=TakingState.ALLOWED, ends_at__gt=now, taken_at__isnull=True)
+    refused = Q(state=TakingState.REFUSED, decided_at__gt=now - timedelta(days=1))
+    return list(mine.filter(ready | refused).select_related("referral").order_by("decided_at"))
+
+
+def looks_answered(user: User) -> list[Look]:
+    """Requests of this person to see who somebody is that are open now, or were refused in the last day."""
+    if not access.is_nrm(user):
+        return []
+    now = clock.now()
+    mine = Look.objects.visible_to(user).filter(asked_by=user)
+    open_or_refused = Q(state=LookState.OPEN, ends_at__gt=now) | Q(
+        state=LookState.REFUSED, decided_at__gt=now - timedelta(days=1)
+    )
+    return list(mine.filter(open_or_refused).select_related("referral").order_by("decided_at"))
 
 
 def looks_to_decide(user: User) -> list[Look]:

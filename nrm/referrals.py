@@ -15,7 +15,7 @@ from audit import log
 from audit.choices import Kind
 from investigations.models import Investigation
 from nrm import access, answers, earlier, identity, path, two_answers
-from nrm.choices import Consent
+from nrm.choices import Consent, State
 from nrm.form import sections
 from nrm.form.catalogue import BY_CODE
 from nrm.form.condition import Answers
@@ -127,8 +127,10 @@ def why_not_changeable(referral: Referral, *, by: User) -> str:
     """Why this person can't change the form, as a sentence; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
         return "Only the NRM people of the force that holds it can change it."
-    if referral.state not in path.MOVES["submit"].start:
-        return "It has gone out, and what was sent stays as it was. Record what happens since as a step."
+    if referral.state in path.READY:
+        return "The form is finished and locked. Press “Edit the form again” to change an answer."
+    if referral.state != State.DRAFT:
+        return "The Home Office has it, so its answers stay as they were. Record what happens next as a step."
     return ""
 
 
@@ -213,7 +215,7 @@ def record_consent(
 
 
 def keep_only_what_is_asked(referral: Referral, *, by: User) -> None:
-    """Remove answers that the others do not lead to any more, before the form goes out; the caller saves.
+    """Remove answers that the others do not lead to any more, when the form is finished; the caller saves.
 
     Somebody who turned out not to consent is notified without a name, so none may stay behind the notification.
     """

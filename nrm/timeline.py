@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nrm import earlier_events
+from nrm import earlier_events, referring
 from nrm.care import events as care
-from nrm.choices import Consent, LookState, State, TransferState
+from nrm.choices import Consent, LookState, TransferState
 from nrm.events import Event, Source, named
 from nrm.models import ConsentAct, Look, Referral, Step, Transfer
 from nrm.papers import events as papers
@@ -34,19 +34,27 @@ def encounter(referral: Referral) -> Iterator[Event]:
 
 
 def steps(referral: Referral) -> Iterator[Event]:
-    """The path: what went out, every decision, and what each began."""
+    """The path: form finished, referred, every decision, and what each began."""
     for step in named(Step.objects.filter(referral=referral), "by"):
         yield Event(
             on=step.on,
-            title=State(step.became).label,
+            title=referring.label_of(step),
             who=f"{step.get_maker_display()}: {step.get_authority_display()}"
             if step.authority
             else step.get_maker_display(),
             said=step.reasons,
-            then=f"{step.due_why}: {step.due_on:%-d %B %Y}." if step.due_on else "",
+            then=_what_follows(step),
             recorded_at=step.at,
             recorded_by=step.by.name if step.by else "",
         )
+
+
+def _what_follows(step: Step) -> str:
+    """The reference that came with a step, and what falls due from it."""
+    reference = f"Home Office reference {step.reference}." if step.reference else ""
+    if not step.due_on or step.move == referring.CORRECTED:
+        return reference
+    return f"{reference} {step.due_why}: {step.due_on:%-d %B %Y}.".strip()
 
 
 def consent(referral: Referral) -> Iterator[Event]:

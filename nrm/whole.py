@@ -7,6 +7,7 @@ table of moves by the rules of its day. All are taken in or none, and every refu
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -17,7 +18,7 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind as Logged
-from nrm import access, answers, earlier, identity, moving, path
+from nrm import access, answers, earlier, identity, moving, path, references
 from nrm.care import whole as care_whole
 from nrm.care.whole import PastCare
 from nrm.choices import Consent, State, YesNoUnsure
@@ -41,6 +42,7 @@ class PastStep:
     on: date
     authority: str = ""
     reasons: str = ""
+    reference: str = ""  # of the Home Office; without one a to-do item asks for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,7 @@ def take_in(past: Iterable[PastReferral]) -> Taken:
             rows, found = _rows(one, rules=rules, pseudonym=next(names))
             made.append(rows)
         problems += [f"Referral {number}: {sentence}" for sentence in found]
+    problems += _shared_references(row.referral for row in made)
     if problems:
         return Taken(count=0, problems=tuple(problems))
     _store(made)
@@ -100,7 +103,7 @@ def _problems(one: PastReferral, *, words: set[str]) -> list[str]:
     """What is wrong with the answers, one sentence each."""
     if not one.by.force_id or not access.is_of_force(one.by, one.by.force_id):
         return ["Only a force’s NRM people take referrals in."]
-    found = []
+    found = [why for step in one.steps if step.reference and (why := _reference_problem(step.reference))]
     for code, value in one.typed.items():
         question = BY_CODE.get(code)
         if question is None or question.keep not in {Keep.COUNTED, Keep.SEALED}:
@@ -112,6 +115,31 @@ def _problems(one: PastReferral, *, words: set[str]) -> list[str]:
             if strange := [each for each in ([value] if isinstance(value, str) else value) if each not in offered]:
                 found.append(f"{question.label} “{strange[0]}” is no answer that the form offers.")
     return found
+
+
+def _reference_problem(typed: str) -> str:
+    try:
+        is_as_kept = references.normalised(typed) == typed
+    except references.NotAReference as why:
+        return str(why)
+    return "" if is_as_kept else f"Write the Home Office reference {typed} as {references.normalised(typed)}."
+
+
+def _shared_references(of: Iterable[Referral]) -> list[str]:
+    """A sentence for each Home Office reference that two referrals of one force would have."""
+    forces: dict[str, Counter[str]] = defaultdict(Counter)
+    for referral in of:
+        if referral.authority_reference:
+            forces[referral.force_id][references.key_of(referral.authority_reference)] += 1
+    for force, keys in forces.items():
+        stored = Referral.objects.filter(force=force).exclude(authority_reference="").alias(kept_as=references.KEY)
+        keys.update(stored.filter(kept_as__in=list(keys)).values_list(references.KEY, flat=True))
+    return [
+        f"Two referrals of {force} have the Home Office reference {key}."
+        for force, keys in forces.items()
+        for key, times in keys.items()
+        if times > 1
+    ]
 
 
 def _rows(one: PastReferral, *, rules: Rulebook, pseudonym: str) -> tuple[_Made, list[str]]:
@@ -162,6 +190,8 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
     steps: list[Step] = []
     for past in one.steps:
         _end_recovery(referral, steps, by=past.on, rules=rules)
+        if referral.state == State.DRAFT and past.move in path.SENDS:  # whoever referred it had finished its form
+            referral.state = State.READY_TO_REFER if past.move == "submit" else State.READY_TO_NOTIFY
         facts = path.Facts(
             case_type=referral.case_type,
             on=past.on,
@@ -172,13 +202,15 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
             is_adult=referral.under_18 == YesNoUnsure.NO,
             authority=past.authority,
             reasons=past.reasons,
+            reference=past.reference,
+            is_reference_optional=True,
         )
         if why := path.refusal(past.move, state=referral.state, facts=facts, rules=rules):
             return steps, f"{path.MOVES[past.move].verb} on {past.on:%-d %B %Y}: {why}"
         steps.append(_step(referral, past, steps, by=one.by, rules=rules))
     _end_recovery(referral, steps, by=clock.today(), rules=rules)
-    if referral.state == State.DRAFT:
-        return steps, "It was never sent. Begin it as a draft."
+    if referral.state in path.NOT_REFERRED:
+        return steps, "It was never referred. Start it as a draft."
     return steps, ""
 
 
@@ -199,6 +231,7 @@ def _step(referral: Referral, past: PastStep, before: list[Step], *, by: User | 
         past=list(before),
         authority=past.authority,
         reasons=past.reasons,
+        reference=past.reference,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from accounts.models import User
 from accounts.work import Work
 from nrm import offers, queue
 from nrm.models import Transfer
+from reference import clock
 
 
 def work_for(user: User) -> list[Work]:
@@ -53,7 +55,37 @@ def work_for(user: User) -> list[Work]:
         )
         for taking in queue.files_to_allow(user)
     ]
-    return found + asked + files + offered
+    return found + asked + files + answered_for(user) + offered
+
+
+def answered_for(user: User) -> list[Work]:
+    """What a colleague or another force decided about what this person asked for."""
+    files = [
+        Work(
+            title=f"Your file for {taking.referral} is ready to download until {in_words_at(taking.ends_at)}"
+            if taking.ends_at
+            else f"Your file for {taking.referral} was refused",
+            reason=f"For {taking.recipient}: {taking.reason}",
+            url=reverse("nrm:paper-new", args=[taking.referral.public_id]),
+        )
+        for taking in queue.files_ready(user)
+    ]
+    looks = [
+        Work(
+            title=f"You can see who {look.referral} is until {in_words_at(look.ends_at)}"
+            if look.ends_at
+            else f"Your request to see who {look.referral} is was refused",
+            reason=look.reason,
+            url=look.referral.get_absolute_url(),
+        )
+        for look in queue.looks_answered(user)
+    ]
+    return files + looks
+
+
+def in_words_at(moment: datetime) -> str:
+    """A moment as a line of the home page says it."""
+    return f"{moment.astimezone(clock.LONDON):%-d %B, %H:%M}"
 
 
 def _reason(line: queue.Line) -> queue.Reason:

@@ -1,6 +1,7 @@
 // Everything here only saves steps: each page works without it.
 
 import { createAll, Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
+import { initAnswers } from './answers.js'
 import { initCopying } from './copying.js'
 import { initFolding } from './folding.js'
 import { initFollowing } from './following.js'
@@ -23,6 +24,7 @@ document.addEventListener('app:fresh', event => {
   for (const Component of COMPONENTS) createAll(Component, undefined, event.target)
 })
 
+initAnswers()
 initCopying()
 initFolding()
 initFollowing()

@@ -72,6 +72,7 @@ def load(*, tell: Tell) -> None:
     number = referring.take_in(cared.with_care(present_ones, today=clock.today()))
     Around(cast=everybody).happen()
     referring.still_write(clock.today())
+    referring.finish_without_referring(clock.today())
     referring.ask_to_look()
     tell(f"{number:,} referrals and notifications of the last months")
     loading.play(history.now, script=history.now_script)

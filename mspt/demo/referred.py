@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ BY_YEAR = {2016: 104, 2017: 1490, **PUBLISHED, 2020: 466}  # 2016 has one month 
 A_MONTH_NOW = 110
 NOTIFICATIONS_SINCE = date(2018, 1, 1)
 COUNTY_LINES_SINCE = date(2019, 9, 19)
+UNRECORDED = 170  # one referral of so many has no Home Office reference
 JOINS_LATE = ("city-of-london", date(2018, 2, 1))  # sent its first referral then, and has no figures before
 
 _TYPES = (
@@ -91,6 +92,7 @@ class Step:
     on: date
     authority: str = ""
     reasons: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def then(in_question: Sequence[date], *, today: date) -> list[Referred]:
     for year, number in BY_YEAR.items():
         of_year = [month for month in in_question if month.year == year]
         totals |= _dealt(number, of_year, weights=[20 + place for place in range(len(of_year))])
-    return list(_referred(totals, today=today, generator=generator, all_begin_in=in_question[0]))
+    return list(_with_references(_referred(totals, today=today, generator=generator, all_begin_in=in_question[0])))
 
 
 def now(in_question: Sequence[date], *, today: date) -> list[Referred]:
@@ -119,7 +121,17 @@ def now(in_question: Sequence[date], *, today: date) -> list[Referred]:
     generator = random.Random(f"{SEED} now")
     totals = dict.fromkeys(in_question, A_MONTH_NOW) | {months.first_of(today): A_MONTH_NOW * today.day // 31}
     found = [*_referred(totals, today=today, generator=generator), *_one_of_each(today, generator)]
-    return [*found, *_standing_out(today, generator), *_known_before(today, generator)]
+    return list(_with_references([*found, *_standing_out(today, generator), *_known_before(today, generator)]))
+
+
+def _with_references(planned: Iterable[Referred]) -> Iterator[Referred]:
+    """The same referrals, each with an invented Home Office reference; of a few none was recorded."""
+    for number, one in enumerate(planned, start=1):
+        first, *later = one.steps
+        if number % UNRECORDED:
+            kind = "DTN" if first.move == "notify" else "NRM"
+            first = replace(first, reference=f"{kind} {first.on:%Y}/{number:05}")
+        yield replace(one, steps=(first, *later))
 
 
 def _dealt(number: int, among: Sequence[date], *, weights: Sequence[int]) -> dict[date, int]:

@@ -15,9 +15,9 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import referrals
+from nrm import path, referrals
 from nrm.care import record
-from nrm.choices import Age, AgeAtExploitation, State, YesNoUnsure
+from nrm.choices import Age, AgeAtExploitation, YesNoUnsure
 from nrm.models import AgeDecision, Referral
 from nrm.path import MoveRefused
 from reference import clock
@@ -27,8 +27,8 @@ def why_not(referral: Referral, *, by: User) -> str:
     """Why this person notes no age decision, as a sentence with the way on; empty when they do."""
     if why := record.why_not_changeable(referral, by=by):
         return why
-    if referral.state == State.DRAFT:
-        return "The form has not gone out yet. Change the answer about the age there."
+    if referral.state in path.NOT_REFERRED:
+        return "The Home Office does not have it yet. Change the answer about the age in the form."
     if referral.under_18 != YesNoUnsure.NOT_SURE:
         return "The form says how old the person is. An age decision is noted where it was not known."
     return ""

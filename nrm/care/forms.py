@@ -184,7 +184,13 @@ class LanguageForm(PartForm):
 class ChildForm(PartForm):
     """Whom the police have told of a child, its guardian, and whether it came without its parents."""
 
-    authority_told_on = _day("When was the local authority told? (optional)", required=False)
+    authority_told_on = _day("When did you tell the local authority? (optional)", required=False)
+    authority_told_to = forms.CharField(
+        label="Who took it there? (optional)",
+        max_length=120,
+        required=False,
+        help_text="Needed with the day: name and team of who took your call or e-mail, or the reference they gave.",
+    )
     guardian_area = _choice("Do independent guardians cover the area? (optional)", YesNoUnsure.choices, required=False)
     guardian_referred_on = _day("When was the child referred to a guardian? (optional)", required=False)
     guardian_worker = _choice("Who works with the child? (optional)", GuardianWorker.choices, required=False)

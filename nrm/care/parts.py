@@ -77,7 +77,8 @@ PARTS: dict[str, Part] = {
         Part(
             code="child",
             title="Local authority and guardian",
-            lead="The local authority is told of every child, and of everybody who may be one.",
+            lead="This service tells nobody. You must tell the local authority’s children’s services of every child, "
+            "and of everybody who may be one. Then record here when you did, and who took it.",
             form=forms.ChildForm,
             save=record.set_child,
             why_not=_a_child,
@@ -105,8 +106,8 @@ PARTS: dict[str, Part] = {
         Part(
             code="age",
             title="Age decision",
-            lead="It was not known when the form went out. An adult is asked next whether they consent to stay; "
-            "a child stays without. What was sent stays as it was.",
+            lead="It was not known when the person was referred. An adult is asked next whether they consent to stay; "
+            "a child stays without. What the form said stays as it was.",
             form=forms.AgeForm,
             save=age.decide,
             why_not=age.why_not,

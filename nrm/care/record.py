@@ -154,6 +154,7 @@ def set_child(
     public_id: UUID,
     *,
     authority_told_on: date | None,
+    authority_told_to: str,
     guardian_area: str,
     guardian_referred_on: date | None,
     guardian_worker: str,
@@ -168,7 +169,15 @@ def set_child(
         raise MoveRefused("The person is an adult. This is asked for a child, or somebody who may be one.")
     for day in (authority_told_on, guardian_referred_on, biometrics_on):
         refuse_future(day)
-    care.authority_told_on, care.guardian_area = authority_told_on, guardian_area
+    if authority_told_on and authority_told_on != care.authority_told_on and not authority_told_to.strip():
+        raise MoveRefused(
+            "Say who at the local authority took it: name and team, or the reference they gave. Without it nobody can "
+            "show that they were told."
+        )
+    if authority_told_to.strip() and not authority_told_on:
+        raise MoveRefused("Enter the day on which you told the local authority.")
+    care.authority_told_on, care.authority_told_to = authority_told_on, authority_told_to.strip()
+    care.guardian_area = guardian_area
     care.guardian_referred_on, care.guardian_worker = guardian_referred_on, guardian_worker
     care.unaccompanied, care.biometrics_on = unaccompanied, biometrics_on
     refuse_broken(care)

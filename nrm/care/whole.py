@@ -31,6 +31,7 @@ class PastCare:
     needs_interpreter: str = ""
     language: str = ""
     authority_told_on: date | None = None
+    authority_told_to: str = ""
     guardian_area: str = ""
     guardian_referred_on: date | None = None
     guardian_worker: str = ""
@@ -78,6 +79,7 @@ def rows(care: PastCare, referral: Referral) -> Iterator[Row]:
         needs_interpreter=care.needs_interpreter,
         language=care.language,
         authority_told_on=care.authority_told_on,
+        authority_told_to=care.authority_told_to,
         guardian_area=care.guardian_area,
         guardian_referred_on=care.guardian_referred_on,
         guardian_worker=care.guardian_worker,

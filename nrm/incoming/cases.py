@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models.functions import Upper
-
 from accounts.models import User
 from files.problems import Problem, Where
+from nrm import references
 from nrm.incoming.layout import Row
 from nrm.models import Answer, Referral
 
@@ -33,12 +32,12 @@ class Cases:
     def __init__(self, rows: Iterable[Row], *, by: User) -> None:
         rows = list(rows)
         ours = {row.ours.upper() for row in rows if row.ours}
-        theirs = {row.theirs.upper() for row in rows if row.theirs}
+        theirs = {references.key_of(row.theirs) for row in rows if row.theirs}
         visible = Referral.objects.visible_to(by)
         own = Answer.objects.visible_to(by).filter(question="own_reference", value__in=[r.ours for r in rows if r.ours])
         own_references = list(own.values_list("value", "referral"))
         by_own = visible.filter(pk__in={referral for _, referral in own_references})
-        by_theirs = visible.alias(said=Upper("authority_reference")).filter(said__in=theirs)
+        by_theirs = visible.exclude(authority_reference="").alias(said=references.KEY).filter(said__in=theirs)
         loaded = (visible.filter(pseudonym__in=ours) | by_own).select_related("force")
         self.found: dict[int, Referral] = {one.pk: one for one in loaded}
         self.found |= {one.pk: one for one in by_theirs.select_related("force")}
@@ -49,14 +48,16 @@ class Cases:
         self._theirs: dict[str, list[Referral]] = defaultdict(list)
         for one in self.found.values():
             if one.authority_reference:
-                self._theirs[one.authority_reference.upper()].append(one)
+                self._theirs[references.key_of(one.authority_reference)].append(one)
 
     def of(self, row: Row) -> Referral:
         """The one referral of a row. Raises NotOne."""
         if not row.ours and not row.theirs:
             raise NotOne(_problem(row, "no_reference", OURS, "", "No reference is given.", "Give ours or theirs."))
         if not row.ours:
-            return self.found[self._only(row, THEIRS, row.theirs, self._theirs.get(row.theirs.upper(), [])).pk]
+            return self.found[
+                self._only(row, THEIRS, row.theirs, self._theirs.get(references.key_of(row.theirs), [])).pk
+            ]
         named = self._pseudonyms.get(row.ours.upper())
         referral = self.found[(named or self._only(row, OURS, row.ours, self._own.get(row.ours, []))).pk]
         self._refuse_other_reference(row, referral)
@@ -68,7 +69,7 @@ class Cases:
         referral.force = before.force
         self.found[referral.pk] = referral
         if referral.authority_reference and not before.authority_reference:
-            self._theirs[referral.authority_reference.upper()].append(referral)
+            self._theirs[references.key_of(referral.authority_reference)].append(referral)
 
     def _only(self, row: Row, column: str, said: str, found: list[Referral]) -> Referral:
         if not found:
@@ -85,8 +86,8 @@ class Cases:
         if not row.theirs:
             return
         stands = referral.authority_reference
-        others = [one for one in self._theirs.get(row.theirs.upper(), []) if one.pk != referral.pk]
-        if stands and stands.upper() != row.theirs.upper():
+        others = [one for one in self._theirs.get(references.key_of(row.theirs), []) if one.pk != referral.pk]
+        if stands and references.key_of(stands) != references.key_of(row.theirs):
             words = f"{referral.pseudonym} has the reference {stands}."
         elif others:
             words = f"It is the reference of {others[0].pseudonym}, not of {referral.pseudonym}."

@@ -24,6 +24,7 @@ class Step(models.Model):
     maker = models.CharField(max_length=12, choices=Maker.choices)
     authority = models.CharField(max_length=12, choices=Authority.choices, blank=True)
     reasons = models.TextField(blank=True)
+    reference = models.CharField("Home Office reference recorded with it", max_length=40, blank=True)
     due_on = models.DateField("what it began is due on", null=True)
     due_why = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -9,10 +9,11 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from investigations.models import Investigation
+from nrm import references
 from nrm.choices import (
     Age,
     AgeAtExploitation,
@@ -30,6 +31,8 @@ from reference import clock
 from reference.models import Force, Nationality
 from reference.typed_text import plain_reference
 
+READY = [State.READY_TO_REFER, State.READY_TO_NOTIFY]
+NOT_REFERRED = [State.DRAFT, *READY]
 PSEUDONYM_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read or heard as another
 PSEUDONYM_LENGTH = 6
 
@@ -90,7 +93,7 @@ class Referral(models.Model):
     place = models.CharField(max_length=12, choices=Place.choices, blank=True)
     how_exploited = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     county_lines = models.CharField(max_length=8, choices=YesNoUnsure.choices, blank=True)
-    # What an age decision said since, where the form says *not sure*; what was sent stays as it was.
+    # What an age decision said since, where the form says *not sure*; the form's own answer stays as it was.
     age_decided = models.CharField(max_length=8, choices=Age.choices, blank=True)
     # The month, not the day: who reads the table must not learn a date of birth.
     turns_18_in = models.DateField("month in which the person turns 18", null=True)
@@ -101,10 +104,15 @@ class Referral(models.Model):
     due_why = models.CharField(max_length=120, blank=True)
     reconsider_until = models.DateField(null=True)
     safeguard_by = models.DateField("a first safeguarding action is looked for by", null=True)
-    submitted_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField("form finished at", null=True)
+    finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField("entered in the Home Office form at", null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     authority = models.CharField(max_length=12, choices=Authority.choices, blank=True)
-    authority_reference = models.CharField("Reference of the competent authority", max_length=40, blank=True)
+    authority_reference = models.CharField("Home Office reference", max_length=40, blank=True)
+    reference_missing = models.BooleanField(
+        "referred before references were recorded, and none is recorded yet", default=False, db_default=False
+    )
     priority = models.CharField(max_length=20, choices=Priority.choices, blank=True)
     court_date = models.DateField(null=True, blank=True)
     custody_time_limit = models.DateField(null=True, blank=True)
@@ -125,23 +133,48 @@ class Referral(models.Model):
                 violation_error_message="Referral or notification follows from age and consent, and is not chosen.",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT, submitted_at__isnull=True)
-                | ~Q(state=State.DRAFT) & Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                condition=Q(state__in=NOT_REFERRED, submitted_at__isnull=True)
+                | ~Q(state__in=NOT_REFERRED) & Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="nrm_referral_submitted_has_time_and_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT, finished_at__isnull=True)
+                | Q(state__in=READY, finished_at__isnull=False, finished_by__isnull=False)
+                | ~Q(state__in=NOT_REFERRED),
+                name="nrm_referral_ready_has_time_and_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=NOT_REFERRED, authority_reference="", reference_missing=False)
+                | ~Q(state__in=NOT_REFERRED) & ~Q(authority_reference="") & Q(reference_missing=False)
+                | ~Q(state__in=NOT_REFERRED) & Q(authority_reference="", reference_missing=True),
+                name="nrm_referral_referred_has_reference",
+                violation_error_message="Enter the reference that the Home Office gave.",
+            ),
+            models.UniqueConstraint(
+                F("force"),
+                references.KEY,
+                condition=~Q(authority_reference=""),
+                name="nrm_referral_reference_once_in_a_force",
+                violation_error_message="Another referral of your force has this Home Office reference.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.NOTIFIED) | Q(case_type=CaseType.NOTIFICATION),
                 name="nrm_referral_notified_is_a_notification",
             ),
             models.CheckConstraint(
-                condition=~Q(case_type=CaseType.NOTIFICATION) | Q(state__in=[State.DRAFT, State.NOTIFIED]),
+                condition=~Q(case_type=CaseType.NOTIFICATION)
+                | Q(state__in=[State.DRAFT, State.READY_TO_NOTIFY, State.NOTIFIED]),
                 name="nrm_referral_notification_has_no_decision",
             ),
             models.CheckConstraint(
+                condition=~Q(state=State.READY_TO_NOTIFY) | Q(case_type=CaseType.NOTIFICATION),
+                name="nrm_referral_ready_to_notify_is_a_notification",
+            ),
+            models.CheckConstraint(
                 condition=Q(age_decided="")
-                | Q(age_decided__in=Age.values, under_18=YesNoUnsure.NOT_SURE) & ~Q(state=State.DRAFT),
+                | Q(age_decided__in=Age.values, under_18=YesNoUnsure.NOT_SURE) & ~Q(state__in=NOT_REFERRED),
                 name="nrm_referral_age_is_decided_where_it_was_not_sure",
-                violation_error_message="An age decision is noted where the form that was sent says “not sure”.",
+                violation_error_message="An age decision is recorded where the submitted form says “not sure”.",
             ),
             models.CheckConstraint(
                 condition=Q(turns_18_in__isnull=True) | Q(turns_18_in__day=1), name="nrm_referral_turns_18_is_a_month"

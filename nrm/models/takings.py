@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from nrm.choices import PaperFormat, TakingState
 from nrm.models.records import Referral
+from nrm.models.requests import SubjectRequest
 from nrm.querysets import ReferralRowQuerySet
 from reference.models import Force
 
@@ -23,6 +24,13 @@ class Taking(models.Model):
     form = models.CharField("what is made", max_length=8, choices=PaperFormat.choices)
     recipient = models.CharField(max_length=120)
     reason = models.CharField(max_length=300)
+    request = models.ForeignKey(
+        SubjectRequest,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name="access request that a file of everything held answers",
+    )
     version = models.PositiveIntegerField("of the referral when it was asked for")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -36,6 +44,12 @@ class Taking(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(form=PaperFormat.HELD, request__isnull=False)
+                | ~Q(form=PaperFormat.HELD) & Q(request__isnull=True),
+                name="nrm_taking_of_everything_answers_a_request",
+                violation_error_message="A file of everything held answers an access request of the person.",
+            ),
             models.CheckConstraint(
                 condition=Q(state=TakingState.ASKED, decided_by__isnull=True, decided_at__isnull=True)
                 | ~Q(state=TakingState.ASKED) & Q(decided_by__isnull=False, decided_at__isnull=False),

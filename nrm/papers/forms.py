@@ -10,6 +10,24 @@ from nrm.choices import PaperFormat
 from nrm.papers.handing_out import HOME_OFFICE
 
 OTHER = "other"
+OWN_REVIEW = "NRM officer of this force, to review before anything is given to the person"
+
+
+class HeldForm(forms.Form):
+    """For whom everything held is taken out, and why; it answers an access request of the person."""
+
+    recipient = forms.CharField(
+        label="Who gets it? Body and role (no names)",
+        max_length=120,
+        initial=OWN_REVIEW,
+        error_messages={"required": "Say which body gets it, and in which role."},
+    )
+    reason = forms.CharField(
+        label="Why? (no names)",
+        max_length=300,
+        help_text="The log keeps it, and it stands in the file.",
+        error_messages={"required": "Say in a sentence why it leaves."},
+    )
 
 
 class PaperForm(forms.Form):
@@ -17,13 +35,13 @@ class PaperForm(forms.Form):
 
     form = forms.ChoiceField(
         label="What do you need?",
-        choices=PaperFormat.choices,
+        choices=[one for one in PaperFormat.choices if one[0] != PaperFormat.HELD],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a file."},
     )
     to = forms.ChoiceField(
         label="Who gets it?",
-        choices=[(HOME_OFFICE, "The Home Office, through its digital service"), (OTHER, "Somebody else")],
+        choices=[(HOME_OFFICE, "A colleague who enters it in the Home Office form"), (OTHER, "Somebody else")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who gets it."},
     )

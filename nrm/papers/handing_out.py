@@ -1,13 +1,15 @@
 """Taking one referral out: who may, who has to allow it, what is made of it, and the entry that says so (P19).
 
 Only the force's own NRM people do it, for a reason and a named recipient, and a colleague with the duty allows each
-file for a day. The file's name says who took it and when, and tells nobody whose it is.
+file for a day. The file's name says who took it and when, and tells nobody whose it is. It is the only way out of a
+referral: everything held about the person leaves here too, and only to answer an access request that is open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -23,15 +25,45 @@ from nrm.choices import CaseType, PaperFormat, State, TakingState
 from nrm.models import Referral, Taking
 from nrm.papers import paper, pdf, submission
 from nrm.path import MoveRefused
-from nrm.rights import restriction
+from nrm.rights import held, requests, restriction
+from nrm.rights.choices import Outcome
 from reference import clock
 
 HOME_OFFICE = "Home Office"
+NO_REQUEST = (
+    "The person has made no access request that is open. Record the request under “Rights of the person” first; "
+    "everything held is taken out only to answer one."
+)
+MOST_A_DAY = 20  # files that one person may ask for in 24 hours
 
 
-MADE: dict[str, tuple[str, Callable[[paper.Paper], bytes]]] = {
-    PaperFormat.JSON: ("application/json", lambda found: submission.text_of(found).encode()),
-    PaperFormat.PDF: ("application/pdf", pdf.bytes_of),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a format is as a file, and how it is made of a referral."""
+
+    ending: str
+    type: str
+    make: Callable[[Referral, paper.Ticket, User], bytes]
+
+
+MADE: dict[str, Made] = {
+    PaperFormat.JSON: Made(
+        ending="json",
+        type="application/json",
+        make=lambda referral, ticket, by: submission.text_of(paper.of(referral, ticket=ticket, by=by)).encode(),
+    ),
+    PaperFormat.PDF: Made(
+        ending="pdf",
+        type="application/pdf",
+        make=lambda referral, ticket, by: pdf.bytes_of(paper.of(referral, ticket=ticket, by=by)),
+    ),
+    PaperFormat.HELD: Made(
+        ending="txt",
+        type="text/plain; charset=utf-8",
+        make=lambda referral, ticket, by: (
+            f"{ticket.sentence}\n\n{held.text_of(referral, by=by, reason=ticket.reason)}".encode()
+        ),
+    ),
 }
 
 
@@ -47,12 +79,14 @@ class File:
         return f"File({self.name})"
 
 
-def why_not(referral: Referral, *, by: User) -> str:
+def why_not(referral: Referral, *, by: User, form: str = "") -> str:
     """Why this person can't take the referral out, as a sentence with the way on; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
         return f"Only the NRM people of {referral.force.short_name} take a referral out."
     if why := restriction.refusal(referral, restriction.Use.FILE):
         return why
+    if form == PaperFormat.HELD:
+        return "" if requests.open_access(referral) else NO_REQUEST
     if referral.state != State.DRAFT:
         return ""
     if referral.case_type == CaseType.UNDECIDED:
@@ -66,14 +100,20 @@ def why_not(referral: Referral, *, by: User) -> str:
 def ask(public_id: UUID, *, form: str, reason: str, recipient: str, by: User) -> Taking:
     """Ask a second person for a file. Nothing leaves yet. Raises MoveRefused, and Referral.DoesNotExist."""
     referral = referrals.locked(public_id, by=by)
-    if why := why_not(referral, by=by):
+    if why := why_not(referral, by=by, form=form):
         raise MoveRefused(why)
+    lately = Taking.objects.filter(asked_by=by, asked_at__gt=clock.now() - timedelta(days=1))
+    if lately.count() >= MOST_A_DAY:
+        raise MoveRefused(
+            f"You have asked for {MOST_A_DAY} files within 24 hours, which is the most. Ask a colleague, or tomorrow."
+        )
     taking = Taking.objects.create(
         referral=referral,
         force_id=referral.force_id,
         form=PaperFormat(form),
         recipient=recipient,
         reason=reason,
+        request=requests.open_access(referral) if form == PaperFormat.HELD else None,
         version=referral.version,
         asked_by=by,
         asked_at=clock.now(),
@@ -88,7 +128,9 @@ def decide(public_id: UUID, taking_id: int, *, allow: bool, by: User) -> Taking:
     referral, taking = _locked(public_id, taking_id, by=by)
     if why := why_not_decided(taking, by=by):
         raise MoveRefused(why)
-    if allow and (why := why_not(referral, by=taking.asked_by) or _why_not_the_same(referral, taking)):
+    if allow and (
+        why := why_not(referral, by=taking.asked_by, form=taking.form) or _why_not_the_same(referral, taking)
+    ):
         raise MoveRefused(why)
     now = clock.now()
     taking.state = TakingState.ALLOWED if allow else TakingState.REFUSED
@@ -116,12 +158,12 @@ def hand_out(public_id: UUID, taking_id: int, *, by: User) -> File:
     Raises MoveRefused, CannotPrint, Referral.DoesNotExist and Taking.DoesNotExist.
     """
     referral, taking = _locked(public_id, taking_id, by=by)
-    if why := why_not(referral, by=by) or _why_not_taken(referral, taking, by=by):
+    if why := why_not(referral, by=by, form=taking.form) or _why_not_taken(referral, taking, by=by):
         raise MoveRefused(why)
     now = clock.now()
     ticket = paper.Ticket(number=taking.number, at=now, by=by.email, reason=taking.reason, recipient=taking.recipient)
-    kind, make = MADE[taking.form]
-    content = make(paper.of(referral, ticket=ticket, by=by))
+    made = MADE[taking.form]
+    content = made.make(referral, ticket, by)
     taking.taken_at = now
     taking.save(update_fields=["taken_at"])
     log.record(
@@ -133,8 +175,8 @@ def hand_out(public_id: UUID, taking_id: int, *, by: User) -> File:
     )
     at = now.astimezone(clock.LONDON)
     who = slugify(by.email.partition("@")[0])
-    name = f"{referral.pseudonym}-{at:%Y%m%d-%H%M}-{taking.number}-{who}.{taking.form}"
-    return File(name=name, type=kind, content=content)
+    name = f"{referral.pseudonym}-{at:%Y%m%d-%H%M}-{taking.number}-{who}.{made.ending}"
+    return File(name=name, type=made.type, content=content)
 
 
 def _why_not_taken(referral: Referral, taking: Taking, *, by: User) -> str:
@@ -150,12 +192,14 @@ def _why_not_taken(referral: Referral, taking: Taking, *, by: User) -> str:
 
 
 def _why_not_the_same(referral: Referral, taking: Taking) -> str:
+    if taking.request is not None and taking.request.outcome != Outcome.OPEN:
+        return "The access request that it answers was decided. Nothing more is taken out for it."
     same = taking.version == referral.version
     return "" if same else "It was changed since the file was asked for. Ask for it again."
 
 
 def _locked(public_id: UUID, taking_id: int, *, by: User) -> tuple[Referral, Taking]:
     referral = Referral.objects.visible_to(by).for_list().select_for_update(of=("self",)).get(public_id=public_id)
-    rows = Taking.objects.filter(referral=referral).select_related("asked_by", "decided_by")
+    rows = Taking.objects.filter(referral=referral).select_related("asked_by", "decided_by", "request")
     found = rows.defer(*secrets_of("asked_by", "decided_by")).select_for_update(of=("self",)).get(pk=taking_id)
     return referral, found

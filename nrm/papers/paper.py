@@ -17,6 +17,7 @@ from nrm.form.question import Keep, Question
 from nrm.models import Referral
 from nrm.rights import corrections
 from nrm.rights.corrections import Corrected
+from reference import clock
 
 KEEP_FOR = timedelta(hours=24)
 
@@ -30,6 +31,16 @@ class Ticket:
     by: str
     reason: str
     recipient: str
+
+    @property
+    def sentence(self) -> str:
+        """The ticket as the first line of a text."""
+        at = self.at.astimezone(clock.LONDON)
+        until = self.delete_by.astimezone(clock.LONDON)
+        return (
+            f"File {self.number}, taken out {at:%-d %B %Y, %H:%M} by {self.by}, for {self.recipient}: {self.reason} "
+            f"Delete it by {until:%-d %B %Y, %H:%M}."
+        )
 
     @property
     def delete_by(self) -> datetime:

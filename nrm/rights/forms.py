@@ -46,7 +46,7 @@ class ExtendForm(forms.Form):
     why = forms.CharField(
         label="Why it takes longer (no names)",
         max_length=300,
-        error_messages={"required": "Say why it takes longer. The person is told."},
+        error_messages={"required": "Say why it takes longer, and tell the person yourself."},
     )
 
 
@@ -57,7 +57,7 @@ class LiftForm(forms.Form):
         label="Why it is lifted (no names)",
         max_length=300,
         help_text="Tell the person before you lift it.",
-        error_messages={"required": "Say why it is lifted. The person is told before."},
+        error_messages={"required": "Say why it is lifted. You must tell the person before you lift it."},
     )
 
 

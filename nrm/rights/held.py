@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from accounts.models import User
-from audit import log
-from audit.choices import Kind
 from nrm import answers, identity
 from nrm.form.catalogue import BY_CODE
 from nrm.form.question import Keep
 from nrm.models import Referral
 from nrm.rights import corrections
 from nrm.rights.held_tables import TABLES
-from nrm.rights.requests import REVIEW
 from reference import clock
 from reference.govuk import in_words
 
@@ -27,9 +24,12 @@ HEAD = (
 )
 
 
-def text_of(referral: Referral, *, by: User) -> str:
-    """Everything held about one person. Opens the identity, and is a disclosure in the log. Raises MoveRefused."""
-    revealed = identity.reveal(referral, by=by, reason="access request")
+def text_of(referral: Referral, *, by: User, reason: str) -> str:
+    """Everything held about one person. Opens the identity, for the reason given. Raises MoveRefused.
+
+    It leaves by `papers.handing_out` alone, which asks for an access request, a second person and a password.
+    """
+    revealed = identity.reveal(referral, by=by, reason=reason)
     given = {**answers.answers_of(referral), **revealed.answers}
     corrected = corrections.of_everything(referral, given)
     shown = {code: answers.shown(referral, BY_CODE[code], value) for code, value in given.items() if code in BY_CODE}
@@ -46,7 +46,6 @@ def text_of(referral: Referral, *, by: User) -> str:
         _part("Personal assessments", _assessments(printed)),
         *(_part(one.title, one.lines_of(referral)) for one in TABLES if one.is_assessment),
     ]
-    log.record(Kind.DISCLOSURE, of=referral, reason=REVIEW, recipient=by.email)
     return "\n\n".join(parts) + "\n"
 
 
@@ -68,4 +67,4 @@ def _assessments(printed: Mapping[str, str]) -> list[str]:
 
 
 def _part(title: str, lines: list[str]) -> str:
-    return "\n".join([title.upper(), *(lines or ["Nothing is held."])])
+    return "\n".join([title.upper(), *(lines or ["Nothing is recorded."])])

@@ -6,7 +6,7 @@ question of the form is printed by `held` itself, with its words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,10 @@ from django.db import models
 
 from accounts.models import User
 from nrm import models as tables
+from nrm.care.choices import CHECKLIST, Channel
 from nrm.models import Referral
+from nrm.path import MOVES
+from nrm.referrals import SETTINGS, TO_EXPLAIN
 from reference import clock
 from reference.govuk import in_words
 
@@ -58,6 +61,8 @@ LEFT_OUT: dict[tuple[type[models.Model], str], str] = {
     (tables.Inquiry, "tries_left"): "says how often the officer looked for anybody",
     (tables.Comparison, "other_referral"): "another force’s record, of which that force tells",
     (tables.Transfer, "pseudonym"): "stands at the head of the file",
+    (Referral, "reference_missing"): "says that the Home Office reference is empty",
+    (tables.Taking, "request"): "the request stands in a part of its own",
     (tables.Care, "liaison_name"): "a colleague",
     (tables.Care, "liaison_phone"): "a colleague’s",
     (tables.Care, "liaison_to_name_again"): "an errand of the force after a transfer",
@@ -101,10 +106,25 @@ def why_left_out(model: type[models.Model], field: models.Field[Any, Any]) -> st
     return LEFT_OUT.get((model, field.name), "")
 
 
+# Codes whose words stand in no `choices` of their column. A person reads words, never codes.
+WORDS_OF: dict[tuple[type[models.Model], str], Mapping[str, str]] = {
+    (tables.Step, "move"): {name: move.verb[:1].upper() + move.verb[1:] for name, move in MOVES.items()}
+    | {"correct_reference": "Record or correct the Home Office reference"},
+    (tables.Encounter, "setting"): SETTINGS,
+    (tables.ConsentAct, "explained"): TO_EXPLAIN,
+    (tables.SafeguardingAction, "item"): {one.code: one.label for one in CHECKLIST},
+    (tables.CareWords, "about"): {one.code: one.label for one in CHECKLIST}
+    | dict(Channel.choices)
+    | {"priority": "A sooner decision"},
+}
+
+
 def _words(row: models.Model, field: Any) -> str:
     value = getattr(row, field.attname)
     if value is None or value in ("", []):
         return ""
+    if words := WORDS_OF.get((type(row), field.name)):
+        return "; ".join(words.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if field.is_relation:
@@ -144,6 +164,7 @@ TABLES: tuple[Table, ...] = (
             "due_why",
             "reconsider_until",
             "safeguard_by",
+            "finished_at",
             "submitted_at",
             "authority",
             "authority_reference",
@@ -164,7 +185,19 @@ TABLES: tuple[Table, ...] = (
     Table(
         title="What happened",
         model=tables.Step,
-        columns=("on", "move", "was", "became", "maker", "authority", "reasons", "due_on", "due_why", "at"),
+        columns=(
+            "on",
+            "move",
+            "was",
+            "became",
+            "maker",
+            "authority",
+            "reasons",
+            "reference",
+            "due_on",
+            "due_why",
+            "at",
+        ),
     ),
     Table(
         title="Care",
@@ -173,6 +206,7 @@ TABLES: tuple[Table, ...] = (
             "needs_interpreter",
             "language",
             "authority_told_on",
+            "authority_told_to",
             "guardian_area",
             "guardian_referred_on",
             "guardian_worker",

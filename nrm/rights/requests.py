@@ -26,7 +26,8 @@ from nrm.rights.choices import Category, Outcome, RequestKind
 from reference import clock, months
 from reference.govuk import in_words
 
-REVIEW = "access request, for review"  # why the force's own officer takes out what is held: nobody else has it by that
+# Before files of everything held needed a second person, the log said so of those that the force's officer took out.
+REVIEW = "access request, for review"
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def extend(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRe
     if not further:
         raise MoveRefused("The rule of the day on which it came allows no extension.")
     if not why.strip():
-        raise MoveRefused("Say why it takes longer. The person is told.")
+        raise MoveRefused("Say why it takes longer, and tell the person yourself.")
     request.due_on, request.extended_why = same_day_after(request.due_on, further), why.strip()[:300]
     request.save(update_fields=["due_on", "extended_why"])
     log.record(Kind.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question="extended")
@@ -115,7 +116,7 @@ def lift(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRequ
     if not SubjectRequest.objects.filter(restriction.IN_FORCE, pk=request.pk).exists():
         raise MoveRefused("No restriction stands here that could be lifted. Load the page again.")
     if not why.strip():
-        raise MoveRefused("Say why it is lifted. The person is told before.")
+        raise MoveRefused("Say why it is lifted. You must tell the person before you lift it.")
     request.lifted_on, request.lifted_by, request.lifted_why = clock.today(), by, why.strip()[:300]
     request.save(update_fields=["lifted_on", "lifted_by", "lifted_why"])
     log.record(Kind.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question="restriction lifted")
@@ -138,6 +139,12 @@ def mark(public_id: UUID, *, categories: Iterable[str], by: User) -> None:
         for one in sorted(wanted - kept)
     )
     log.record(Kind.ALTERATION, of=referral, question="categories of the person")
+
+
+def open_access(referral: Referral) -> SubjectRequest | None:
+    """The access request of the person that is open, the oldest first; None where there is none."""
+    rows = SubjectRequest.objects.filter(referral=referral, kind=RequestKind.ACCESS, outcome=Outcome.OPEN)
+    return rows.order_by("received_on", "pk").first()
 
 
 def recipients_of(referral: Referral) -> list[tuple[str, date]]:

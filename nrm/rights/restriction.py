@@ -28,7 +28,7 @@ IN_FORCE_SQL = (
 class Use(Enum):
     """What a restricted record is not used for, as the refusal says it."""
 
-    SENDING = "does not go out"
+    SENDING = "must not be sent to the Home Office"
     FILE = "does not leave as a file"
     COMPARING = "is not compared with other forces’ referrals"
 
@@ -53,9 +53,9 @@ def restricted(rows: ReferralQuerySet) -> ReferralQuerySet:
     return rows.filter(_stands())
 
 
-def listed(rows: ReferralQuerySet, *, named: str = "") -> ReferralQuerySet:
-    """Without those that are restricted: for lists and searches. One whose whole pseudonym is named stays."""
-    return rows.filter(~_stands() | Q(pseudonym__iexact=named.strip())) if named.strip() else rows.filter(~_stands())
+def listed(rows: ReferralQuerySet) -> ReferralQuerySet:
+    """Without those that are restricted: for lists and searches. `finding` finds one by its whole pseudonym alone."""
+    return rows.filter(~_stands())
 
 
 def marked(rows: ReferralQuerySet) -> ReferralQuerySet:

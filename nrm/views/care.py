@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from nrm import access, path
+from nrm import access, identity, path
 from nrm.care import grown_up, kept, owners, parts
 from nrm.care.choices import Channel
 from nrm.referrals import Stale
@@ -29,9 +29,11 @@ def care(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What is done for the person, and by whom. Notes are shown to the own force alone."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    log.record(Kind.CONSULTATION, of=referral)
+    name = identity.name_on_page(referral, by=user)
+    log.record(Kind.CONSULTATION, of=referral, reason=identity.NAME_SHOWN if name else "")
     context = {
         "referral": referral,
+        "name": name,
         "kept": kept.of(referral, by=user),
         "is_own": access.is_of_force(user, referral.force_id),
         "owner_is_gone": owners.is_gone(referral),

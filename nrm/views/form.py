@@ -1,4 +1,8 @@
-"""Filling in: the task list, consent, and checking the answers before they go out. A section is `section`'s."""
+"""Filling in: the task list, consent, and checking the answers before the form is finished. A section is `section`'s.
+
+Once the form is finished the same addresses show its answers, to be read: the force's own NRM people may read what they
+wrote without asking anybody.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +17,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import answers, decisions, identity, path, referrals
+from nrm import answers, decisions, identity, path, referrals, referring, written
 from nrm.care import kept
-from nrm.choices import Consent
+from nrm.choices import Consent, State
 from nrm.form import sections
 from nrm.forms import ConsentForm
-from nrm.views.shared import changeable, force_people, person, refused, sections_of
+from nrm.models import Referral
+from nrm.views.shared import changeable, force_people, person, referral_in_scope, refused, sections_of
 from reference import clock
 
 
 @force_people
 @require_safe
 def form_tasks(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The task list: every section, how far it is, and whether the form can go out."""
-    referral = changeable(request, public_id)
-    if isinstance(referral, HttpResponse):
-        return referral
+    """The task list: every section, how far it is, and whether the form can be finished; later, the answers."""
+    referral = referral_in_scope(public_id, person(request))
+    if referral.state != State.DRAFT:
+        return _written(request, referral)
     tasks = sections_of(referral)
     log.record(Kind.CONSULTATION, of=referral)
     context = {"referral": referral, "sections": tasks, "still_open": sections.open_questions(tasks)}
@@ -63,23 +68,35 @@ def _indefinite(label: str) -> str:
     return f"an {label}" if label[0] in "AEINO" else f"a {label[0].lower()}{label[1:]}"
 
 
+def _written(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """The answers of a finished form, to be read and not changed. That somebody read them is in the log."""
+    user = person(request)
+    if why := identity.why_not_seen(referral, by=user):
+        return refused(request, referral, path.MoveRefused(why))
+    context = {
+        "referral": referral,
+        "name": identity.name_on_page(referral, by=user),
+        "sections": written.of(referral, by=user, reason="answers read"),
+        "ways": kept.ways_of(referral, by=user),
+        "is_ready": referral.state in path.READY,
+    }
+    return render(request, "nrm/written.html", context)
+
+
 @force_people
 @require_http_methods(["GET", "POST"])
 def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Every answer on one page; then it goes out."""
-    referral = changeable(request, public_id)
-    if isinstance(referral, HttpResponse):
-        return referral
+    """Every answer on one page. Finishing locks the form; the next page says how to refer the person."""
     user = person(request)
-    move = "notify" if decisions.is_notification(referral) else "submit"
+    referral = referral_in_scope(public_id, user)
     if request.method == "POST":
         try:
-            decisions.make(public_id, move, on=clock.today(), by=user)
+            referring.finish(public_id, by=user)
         except path.MoveRefused as why:
             return refused(request, referral, why, to="nrm:form-tasks")
-        then = "It is closed with that." if move == "notify" else "What comes next stands below, with its day."
-        messages.success(request, f"It has gone out. {then}")
-        return redirect("nrm:referral-detail", public_id)
+        return redirect("nrm:refer", public_id)
+    if referral.state != State.DRAFT:
+        return _written(request, referral)
     stored: dict[str, Any] = answers.answers_of(referral)
     stored |= identity.reveal(referral, by=user, reason="checking the answers").answers
     tasks = sections.sections_of(stored, begun=referral.form_begun_on)
@@ -88,7 +105,7 @@ def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "referral": referral,
         "sections": [(one, [(q, answers.in_words(q, stored.get(q.code))) for q in one.questions]) for one in tasks],
         "still_open": sections.open_questions(tasks),
-        "is_notification": move == "notify",
+        "is_notification": decisions.is_notification(referral),
         "ways": kept.ways_of(referral, by=user),
     }
     return render(request, "nrm/check.html", context)

@@ -35,16 +35,21 @@ def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What is made and who gets it is asked for here; below stand the files that were asked for, and may be taken."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    if why := handing_out.why_not(referral, by=user):
+    why = handing_out.why_not(referral, by=user)
+    files = _files(referral, user)
+    if why and (request.method == "POST" or not files):
         to = "nrm:form-tasks" if referral.state == "draft" else "nrm:referral-detail"
         return refused(request, referral, path.MoveRefused(why), to=to)
     form = PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        handing_out.ask(public_id, **form.said, by=user)
+        try:
+            handing_out.ask(public_id, **form.said, by=user)
+        except path.MoveRefused as why_not:
+            return refused(request, referral, why_not, to=PAGE)
         messages.success(request, "Asked. A colleague with the duty allows it; then you take it here, within a day.")
         return redirect(PAGE, public_id)
     log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "form": form, "files": _files(referral, user)}
+    context = {"referral": referral, "form": form, "files": files, "why_not": why}
     return render(request, "nrm/paper.html", context, status=422 if request.method == "POST" else 200)
 
 

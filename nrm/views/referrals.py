@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import access, collisions, decisions, guided, identity, offers, path, queue, referrals, timeline
+from nrm import access, collisions, decisions, guided, identity, offers, path, queue, referrals, timeline, work
 from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
 from nrm.models import Comparison, Look, Referral, Rule, Transfer
@@ -30,7 +30,7 @@ PAGE_SIZE = 100
 def referral_list(request: HttpRequest) -> HttpResponse:
     """What waits, and below it every referral of the person's bodies, narrowed."""
     user = person(request)
-    rows = restriction.listed(Referral.objects.visible_to(user), named=request.GET.get("pseudonym", ""))
+    rows = restriction.listed(Referral.objects.visible_to(user))
     asked = ReferralFilter(request.GET, user=user, queryset=restriction.marked(rows).for_list())
     page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     waiting = queue.waiting_for(user)
@@ -43,7 +43,9 @@ def referral_list(request: HttpRequest) -> HttpResponse:
         {
             "form": asked.form,
             "page": page,
+            "caption": f"{page.paginator.count} referral{'' if page.paginator.count == 1 else 's'} and notifications",
             "waiting": waiting,
+            "answered": work.answered_for(user),
             "offered": offers.all_seen(Transfer.objects.to_decide(user)),
             "passed_on": offers.all_seen(Transfer.objects.passed_on(user)[:PAGE_SIZE]),
             "query": query.urlencode(),
@@ -92,13 +94,15 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     referral = referral_in_scope(public_id, user)
     rules = Rule.objects.book()
-    log.record(Kind.CONSULTATION, of=referral)
+    name = identity.name_on_page(referral, by=user)
+    log.record(Kind.CONSULTATION, of=referral, reason=identity.NAME_SHOWN if name else "")
     claims = collisions.with_claims(referral, today=clock.today(), rules=rules)
     return render(
         request,
         "nrm/detail.html",
         {
             "referral": referral,
+            "name": name,
             "way_on": path.way_on(referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on),
             "events": timeline.of(referral),
             "claims": claims,
@@ -106,8 +110,13 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "in_hand": next(
                 iter(offers.all_seen(Transfer.objects.filter(referral=referral).in_hand().for_list())), None
             ),
-            "moves": [(name, path.MOVES[name]) for name in decisions.moves_open_to(referral, by=user, rules=rules)],
+            "moves": [
+                (name, path.MOVES[name])
+                for name in decisions.moves_open_to(referral, by=user, rules=rules)
+                if not path.MOVES[name].has_own_page
+            ],
             "is_own": access.is_of_force(user, referral.force_id),
+            "is_ready": referral.state in path.READY,
             "corrections": corrections.of(referral),
             "why_not_seen": identity.why_not_seen(referral, by=user),
             "looks": Look.objects.filter(referral=referral)

@@ -12,6 +12,7 @@ from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
 from nrm.models import PersonCategory, Referral, SubjectRequest
+from nrm.papers.forms import HeldForm
 from nrm.rights import corrections, requests, restriction
 from nrm.rights.choices import Outcome, RequestKind
 from nrm.rights.forms import CategoryForm, DecisionForm, ExtendForm, LiftForm, RequestForm
@@ -36,6 +37,7 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: Refused |
     categories = list(marked.order_by("category"))
     lines = _lines(referral, refused)
     form = RequestForm(initial={"received_on": clock.today()})
+    asked = [one for line in lines if isinstance(one := line["asked"], SubjectRequest)]
     category_form = CategoryForm(initial={"categories": [one.category for one in categories]})
     context = {
         "referral": referral,
@@ -46,6 +48,10 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: Refused |
         "recipients": requests.recipients_of(referral) if any(line["tells_others"] for line in lines) else [],
         "categories": categories,
         "category_form": refused.form if refused and refused.which == "mark" else category_form,
+        "access": next(
+            (one for one in reversed(asked) if one.kind == RequestKind.ACCESS and one.outcome == Outcome.OPEN), None
+        ),
+        "held_form": refused.form if refused and refused.which == "held" else HeldForm(auto_id="id_held_%s"),
         "today": clock.today(),
     }
     return render(request, TEMPLATE, context, status=422 if refused else 200)

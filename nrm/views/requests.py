@@ -13,8 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.asking import asks_about
 from nrm import path
+from nrm.choices import PaperFormat
 from nrm.models import Referral, SubjectRequest
-from nrm.rights import corrections, held, requests, restriction
+from nrm.papers import handing_out
+from nrm.papers.forms import HeldForm
+from nrm.rights import corrections, requests, restriction
 from nrm.rights.choices import Outcome, RequestKind
 from nrm.rights.forms import CategoryForm, DecisionForm, ExtendForm, LiftForm, RequestForm
 from nrm.views.request_page import Refused, request_page
@@ -107,20 +110,27 @@ def category_mark(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @force_people
 @require_POST
+@asks_about("reason")
 def held_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """What is held about the person, as a file for review. A disclosure."""
-    referral = referral_in_scope(public_id, person(request))
-    try:
-        text = held.text_of(referral, by=person(request))
-    except path.MoveRefused as why:
-        return refused(request, referral, why)
-    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="held-{referral.pseudonym}.txt"'
-    return answer
+    """Ask a second person for a file of everything held. It is allowed and taken where every other file is."""
+    return _move(
+        request,
+        public_id,
+        Refused(form=(form := HeldForm(request.POST)), which="held"),
+        lambda: handing_out.ask(public_id, form=PaperFormat.HELD, **form.cleaned_data, by=person(request)),
+        said="Asked. A colleague with the duty allows it; then you download it here, within a day.",
+        to="nrm:paper-new",
+    )
 
 
 def _move(
-    request: HttpRequest, public_id: uuid.UUID, typed: Refused, change: Callable[[], object], *, said: str
+    request: HttpRequest,
+    public_id: uuid.UUID,
+    typed: Refused,
+    change: Callable[[], object],
+    *,
+    said: str,
+    to: str = PAGE,
 ) -> HttpResponse:
     """Make one change and say so, or say what is in the way, with what was typed still there."""
     referral = referral_in_scope(public_id, person(request))
@@ -136,12 +146,12 @@ def _move(
     except (SubjectRequest.DoesNotExist, Referral.DoesNotExist):
         raise Http404 from None
     messages.success(request, said)
-    return redirect(PAGE, public_id)
+    return redirect(to, public_id)
 
 
 def _is_there(typed: Refused, referral: Referral) -> bool:
     """Whether the page has the form's place: what was decided meanwhile has none."""
-    if typed.which in {"take", "mark"}:
+    if typed.which in {"take", "mark", "held"}:
         return True
     rows = SubjectRequest.objects.filter(referral=referral, pk=typed.asked)
     return rows.filter(restriction.IN_FORCE if typed.which == "lift" else Q(outcome=Outcome.OPEN)).exists()

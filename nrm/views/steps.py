@@ -1,4 +1,4 @@
-"""Recording what happens after it has gone out: decisions, reconsideration, withdrawal."""
+"""Recording what happens after it was referred: decisions, reconsideration, withdrawal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
     """Make one move of the path: the day, who decided, and why."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    if move not in path.MOVES or path.MOVES[move].maker is Maker.TIME:
+    if move not in path.MOVES or path.MOVES[move].maker is Maker.TIME or path.MOVES[move].has_own_page:
         raise Http404
     asked = path.MOVES[move]
     if why_not := decisions.why_not_theirs(asked, referral, by=user):

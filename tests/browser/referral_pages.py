@@ -26,6 +26,8 @@ SENT_TO = frozenset(
     f"nrm:{name}"
     for name in (
         *(
+            "form-reopen",
+            "referral-find",
             "decisions-confirm",
             "decisions-headers-learn",
             "decisions-header-forget",
@@ -65,7 +67,7 @@ def addresses(user: User) -> Iterator[tuple[str, str]]:
             yield f"nrm:{name}", reverse(f"nrm:{name}")
     rows = Referral.objects.visible_to(user).order_by("pk")
     shown = {one.pk: one for question in STANDS_OUT.values() for one in rows.filter(question)[:1]}
-    states = State.values if own else [state for state in State.values if state != State.DRAFT]
+    states = State.values if own else [state for state in State.values if state not in path.NOT_REFERRED]
     shown |= {one.pk: one for state in states for one in rows.filter(state=state)[:1]}
     said = Comparison.objects.visible_to(user)
     shown |= {
@@ -105,13 +107,17 @@ def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]
         for section in sections.sections_of(said, begun=draft.form_begun_on):
             if section.code != "consent":
                 yield _page("form-section", draft, section.code)
-    sent = [one for one in shown if one.state != State.DRAFT]
+    for ready in [one for one in shown if one.state in path.READY]:
+        yield _page("refer", ready)
+    sent = [one for one in shown if one.state not in path.NOT_REFERRED]
+    for name in ("form-tasks", "reference-correct"):
+        yield _page(name, sent[0])
     for one in sent:
         if one.requests.exists() or one is sent[0]:
             yield _page("request-list", one)
     for move, asked in path.MOVES.items():
         able = (one for one in sent if one.state in asked.start and not decisions.why_not_theirs(asked, one, by=by))
-        if asked.maker is not Maker.TIME and (found := next(able, None)):
+        if asked.maker is not Maker.TIME and not asked.has_own_page and (found := next(able, None)):
             yield _page("step-new", found, move)
     alike = {item.code for item in CHECKLIST[1:]}  # items of the checklist have one form
     for code, part in parts.PARTS.items():

@@ -36,8 +36,13 @@ def follow(page: Page, link: str) -> None:
 
 
 def heading(page: Page) -> str:
-    """What the page is called: of a referral, its pseudonym."""
+    """What the page is called."""
     return page.locator("h1").inner_text().strip()
+
+
+def pseudonym(page: Page) -> str:
+    """Of a referral's page, the pseudonym under its heading."""
+    return page.locator(".app-person__no").inner_text().removeprefix("Referral ").strip()
 
 
 def answer(page: Page, said: Said, *, all_of_it: bool = True) -> None:
@@ -110,12 +115,16 @@ def fill(page: Page, said: Said) -> None:
     raise AssertionError("The form never ends.")
 
 
-def send(page: Page, button: str = "Send the referral") -> str:
-    """Check the answers and send them; the answer is the pseudonym under which it is known from now on."""
+def refer(page: Page, reference: str, *, on: date, button: str = "Save as referred") -> str:
+    """Finish the form, and save what the Home Office form gave; the answer is the pseudonym that stays with it."""
     press(page, "Check your answers")
+    press(page, "Finish the form")
+    expect(page.locator("h1")).to_contain_text("yet")
+    said: Said = {"Home Office reference": reference, "Date you submitted the Home Office form": on, "Time": "00:00"}
+    answer(page, said, all_of_it=False)
     press(page, button)
-    expect(page.locator("main")).to_contain_text("It has gone out.")
-    return heading(page)
+    expect(page.locator("main")).to_contain_text(f"reference {reference}")
+    return pseudonym(page)
 
 
 def open_referral(page: Page, pseudonym: str) -> None:
@@ -123,7 +132,7 @@ def open_referral(page: Page, pseudonym: str) -> None:
     page.goto("/nrm/")
     with page.expect_navigation():
         page.get_by_role("table").get_by_role("link", name=pseudonym, exact=True).click()
-    expect(page.locator("h1")).to_have_text(pseudonym)
+    expect(page.locator(".app-person__no")).to_have_text(f"Referral {pseudonym}")
 
 
 def record(page: Page, pseudonym: str, step: str, said: Said) -> None:

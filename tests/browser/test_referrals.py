@@ -72,8 +72,8 @@ def two_are_met(page: Page) -> tuple[str, str]:
     referring.fill_section(page, "Age", AN_ADULT)
     referring.consent(page, "They consent", on=SENT)
     referring.fill(page, AN_ADULT | THE_ADULT)
-    adult = referring.send(page)
-    referring.stands_at(page, "Submitted")
+    adult = referring.refer(page, "NRM 2026/11041", on=SENT)
+    referring.stands_at(page, "Referred to the Home Office")
     expect(page.locator("main")).to_contain_text("Due Tuesday 1 December 2026.")
 
     referring.follow(page, drafts[1])  # met at the same time
@@ -82,7 +82,7 @@ def two_are_met(page: Page) -> tuple[str, str]:
     expect(page.locator("main")).to_contain_text("is referred without consent")
     expect(page.get_by_role("link", name="Consent", exact=True)).to_have_count(0)
     referring.fill(page, THE_CHILD)
-    child = referring.send(page)
+    child = referring.refer(page, "NRM 2026/11042", on=SENT)
     assert [adult, child] == drafts
     return adult, child
 
@@ -99,7 +99,7 @@ def one_does_not_consent(desk: Office) -> None:
     assert referring.scrolls_sideways(page) == 0
     referring.fill(page, AN_ADULT | {"Are they willing to help the police?": "No"})
     assert referring.scrolls_sideways(page) == 0
-    referring.send(page, "Send the notification")
+    referring.refer(page, "DTN 2026/77", on=SENT, button="Save as notified")
 
     referring.stands_at(page, "Notified and closed")
     assert referring.scrolls_sideways(page) == 0
@@ -225,10 +225,6 @@ def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(des
     the_adult_claims_section_45(lancashire, adult)
 
     cumbria, national = it_is(desk, DUE, "cumbria", "national")
-    for one in (adult, child):
-        referring.record(
-            national, one, "Note that the competent authority has it", {"Their reference": f"NRM-{one[:3]}"}
-        )
     referring.record(national, adult, "Record positive reasonable grounds", SCA)
     no = SCA | {"Reasons": "The account leaves too much open."}
     referring.record(national, child, "Record negative reasonable grounds", no)
@@ -255,9 +251,9 @@ def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(des
         "Met",
         "Form begun",
         "Consents",
-        "Submitted",
+        "Form finished: ready to refer",
+        "Referred to the Home Office",
         "Section 45 claim raised",
-        "Awaiting reasonable grounds",
         "Recovery period",
         "Awaiting conclusive grounds",
         "Conclusive grounds positive",
@@ -266,11 +262,11 @@ def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(des
     assert referring.happened(cumbria) == [
         "Met",
         "Form begun",
-        "Submitted",
+        "Form finished: ready to refer",
+        "Referred to the Home Office",
         "Offered to Cumbria",
         "Passed on from Lancashire to Cumbria",
         "Looked after by Owen Birkett",
-        "Awaiting reasonable grounds",
         "Reasonable grounds negative",
         "Awaiting reconsideration of reasonable grounds",
         "Recovery period",

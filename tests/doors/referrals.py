@@ -1,4 +1,4 @@
-"""What one body has in the room of referrals: a draft that is whole, one that has gone out, and a request to look."""
+"""What one force has of referrals: a complete draft, one that is ready, one that was referred, a request to look."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from accounts import duties
 from accounts.models import User
 from files.choices import UploadState
 from files.models import Upload
-from nrm import claims, decisions, identity, referrals, transfers
+from nrm import claims, identity, referrals, referring, transfers
 from nrm.care import age, record
 from nrm.care.choices import Channel
 from nrm.claims import Raised, Standing
@@ -30,6 +30,7 @@ class Referrals:
     """Public ids and keys, for addresses and for what doors are sent."""
 
     draft: str
+    ready: str  # finished, and not yet with the Home Office
     sent: str
     look: int
     asked: int  # a request of the person that is open
@@ -90,7 +91,7 @@ def files_are_of(person: User | None) -> None:
 def _age_decided(draft: Referral, word: str, *, by: User) -> None:
     """Sent of somebody whose age was not known, and decided since, with the word in the reason."""
     draft = making.answered(draft, {"under_18": "not_sure"}, by=by)
-    sent = decisions.make(draft.public_id, "submit", on=date(2026, 11, 24), by=by)
+    sent = making.referred(draft, on=date(2026, 11, 24), by=by)
     reason = f"{word} assessed it"
     age.decide(sent.public_id, decided="child", decider="court", on=date(2026, 11, 24), reason=reason, by=by)
 
@@ -99,16 +100,16 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     """Two referrals of one encounter, with the body's canary in every text that somebody types."""
     analyst = making.nrm_analyst(force)
     User.objects.filter(pk=analyst.pk).update(name=f"Nora {word[::-1]}SON")
-    draft, sent, restricted, unsure = referrals.begin(
-        happened_on=date(2026, 11, 20), setting="street", recovered=True, people=4, by=analyst
+    draft, sent, restricted, unsure, ready = referrals.begin(
+        happened_on=date(2026, 11, 20), setting="street", recovered=True, people=5, by=analyst
     )
     _age_decided(unsure, word, by=analyst)
     typed = {"account": f"{word} happened", "own_reference": f"{word}/NRM", "first_name": f"{word} first"}
     draft = making.answered(draft, making.ADULT | typed, consent="given", by=analyst)
+    ready = making.answered(ready, making.ADULT | typed, consent="given", by=analyst)
+    referring.finish(ready.public_id, by=analyst)
     sent = making.answered(sent, making.ADULT | typed, consent="given", by=analyst)
-    sent = decisions.make(
-        sent.public_id, "submit", on=date(2026, 11, 24), by=analyst, reasons=f"{word} reasons", reference=f"{word} ref"
-    )
+    sent = making.referred(sent, on=date(2026, 11, 24), by=analyst, reasons=f"{word} reasons", reference=f"{word} ref")
     _noted(sent, word, by=analyst)
     look = identity.ask_to_look(sent.public_id, reason=f"{word} asks", by=asker)
     asked = _asked(sent, word, by=analyst)
@@ -124,6 +125,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
     )
     return Referrals(
         draft=str(draft.public_id),
+        ready=str(ready.public_id),
         sent=str(sent.public_id),
         look=look.pk,
         asked=asked,

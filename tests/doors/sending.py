@@ -48,6 +48,7 @@ MONTHS = {
 QUERIES = {"reports:snapshot-difference": "?older=1&newer=2"}
 # Doors of a referral that is not sent yet; the others get one that is.
 OF_A_DRAFT = {"nrm:form-tasks", "nrm:form-section", "nrm:form-consent", "nrm:form-check", "nrm:draft-throw-away"}
+OF_A_READY = {"nrm:refer", "nrm:form-reopen"}
 RESTRICTED = "nrm:request-lift"  # the door of a referral that is restricted
 # How a claim stands, as both of its forms send it.
 STANDING = {
@@ -112,11 +113,13 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "section":
             return "others"
         case "move":
-            return "acknowledge"
+            return "rg_positive"
         case "part":
             return "contact"
         case "public_id" if name == RESTRICTED and mine and mine.nrm:
             return mine.nrm.restricted
+        case "public_id" if name in OF_A_READY and mine and mine.nrm:
+            return mine.nrm.ready
         case "public_id" if name.startswith("nrm:"):
             found = mine.nrm if mine else None
             return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
@@ -218,6 +221,7 @@ SENT: dict[str, Sent] = {
     "reports:period-dates": lambda m, w, p: {"due_on": "27 November 2026", "locks_on": "1 December 2026"},
     "reports:period-lock": lambda m, w, p: {"reason": "All that comes has come."},
     "reports:series-start": lambda m, w, p: {"month": "2026-11"},
+    "nrm:referral-find": lambda m, w, p: {"q": "nobody of this name"},
     "nrm:referral-new": lambda m, w, p: {
         "happened_on": "20 November 2026",
         "setting": "street",
@@ -234,7 +238,10 @@ SENT: dict[str, Sent] = {
     },
     "nrm:draft-throw-away": lambda m, w, p: {"reason": "It was begun twice."},
     "nrm:form-check": lambda m, w, p: {},
-    "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "reference": "", "reasons": ""},
+    "nrm:refer": lambda m, w, p: {"reference": "NRM 2026/4711", "on": "24 November 2026", "time": "00:00"},
+    "nrm:form-reopen": lambda m, w, p: {},
+    "nrm:reference-correct": lambda m, w, p: {"reference": "NRM 2026/4712", "reason": "Read off the letter."},
+    "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "authority": "sca", "reasons": ""},
     "nrm:paper-new": lambda m, w, p: {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."},
     "nrm:paper-decide": lambda m, w, p: {"allow": "yes"},
     "nrm:paper-file": lambda m, w, p: {},
@@ -253,7 +260,7 @@ SENT: dict[str, Sent] = {
     "nrm:request-decide": lambda m, w, p: {"outcome": "granted", "ground": "", "reason": ""},
     "nrm:request-lift": lambda m, w, p: {"why": "It was found right."},
     "nrm:category-mark": lambda m, w, p: {"categories": ["victim", "witness"]},
-    "nrm:held-file": lambda m, w, p: {},
+    "nrm:held-file": lambda m, w, p: {"recipient": "NRM officer, to review it", "reason": "To answer the request."},
     "nrm:decisions-file": lambda m, w, p: {"file": referrals.decisions_file(m.canary), "day_first": ""},
     "nrm:decisions-confirm": lambda m, w, p: {"token": referrals.confirmation(m.nrm, m.canary, p.user)},
     "nrm:decisions-headers-learn": lambda m, w, p: headers.answer(layout.KIND, p.user),

@@ -102,6 +102,9 @@ TABLE = (
     ("investigations:support-end", "POST", ANALYST_ONLY, "alteration"),
     # Referrals: people with the duty; a force works on its own, reviewers see them under a pseudonym.
     ("nrm:referral-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    # One box; a single fit is opened at once. Posted, so that no name stands in an address.
+    ("nrm:referral-find", "GET", "L 3 3 3 3 F F F F F", ""),
+    ("nrm:referral-find", "POST", "L 2 2 2 2 F F F F F", "consultation"),
     ("nrm:referral-new", "GET", "L 2 2 F F F F F F F", ""),
     ("nrm:referral-new", "POST", "L 3 3 F F F F F F F", "collection"),
     ("nrm:referral-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
@@ -113,7 +116,13 @@ TABLE = (
     ("nrm:draft-throw-away", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:draft-throw-away", "POST", ANALYST_ONLY, "erasure"),
     ("nrm:form-check", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation consultation"),
-    ("nrm:form-check", "POST", ANALYST_ONLY, "alteration disclosure"),
+    ("nrm:form-check", "POST", ANALYST_ONLY, "alteration"),
+    # From the finished form to the Home Office. The own force reads and copies what it wrote; nothing is sent from here.
+    ("nrm:refer", "GET", FORCE_READS, "consultation consultation"),
+    ("nrm:refer", "POST", ANALYST_ONLY, "alteration disclosure"),
+    ("nrm:form-reopen", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:reference-correct", "GET", FORCE_READS, "consultation"),
+    ("nrm:reference-correct", "POST", ANALYST_ONLY, "alteration"),
     # What the authority decides is recorded by the force, or by the national NRM team.
     ("nrm:step-new", "GET", "LLLL 2NNN 2NNN ttNN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:step-new", "POST", "LLLL 3NNN 3NNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
@@ -152,7 +161,7 @@ TABLE = (
     ("nrm:request-decide", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:request-lift", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:category-mark", "POST", ANALYST_ONLY, "alteration"),
-    ("nrm:held-file", "POST", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation disclosure"),
+    ("nrm:held-file", "POST", ANALYST_ONLY, "alteration"),
     # Section 45, noted by the force.
     ("nrm:claim-new", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:claim-new", "POST", ANALYST_ONLY, "collection"),

@@ -1,4 +1,4 @@
-"""Referrals that have gone out, and notes of their care, for tests; made through the product's own doors."""
+"""Referrals that the Home Office has, and notes of their care, for tests; made through the product's own doors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from nrm import decisions
 from nrm.care import parts
 from nrm.models import Care, Referral
 from tests.nrm import making
@@ -15,9 +14,9 @@ SENT_ON = date(2026, 11, 24)
 
 
 def sent(by: User, answers: dict[str, Any] | None = None, *, consent: str = "", on: date = SENT_ON) -> Referral:
-    """A referral that has gone out; a child's, where nothing else is said."""
+    """A referral that the Home Office has; a child's, where nothing else is said."""
     draft = making.answered(making.begun(by), answers or making.CHILD, consent=consent, by=by)
-    return decisions.make(draft.public_id, "submit", on=on, by=by)
+    return making.referred(draft, on=on, by=by)
 
 
 def adult(by: User) -> Referral:
@@ -37,6 +36,7 @@ def noted(referral: Referral, part: str, *, by: User, **given: Any) -> Referral:
 
 CHILD: dict[str, Any] = {
     "authority_told_on": None,
+    "authority_told_to": "",
     "guardian_area": "",
     "guardian_referred_on": None,
     "guardian_worker": "",

@@ -35,6 +35,7 @@ def sent(force: str, on: date, *later: tuple[str, date], move: str = "submit", *
         form_begun_on=on,
         submitted_at=datetime(on.year, on.month, on.day, 12, tzinfo=UTC),
         submitted_by=by,
+        reference_missing=True,
         created_at=clock.now(),
         **kind,
         **(KNOWN | fields),

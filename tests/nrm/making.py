@@ -11,7 +11,7 @@ from django.test import Client
 from accounts import duties, fresh
 from accounts.choices import Role
 from accounts.models import Duty, User
-from nrm import referrals
+from nrm import decisions, referrals, referring
 from nrm.choices import Consent
 from nrm.form import sections
 from nrm.form.catalogue import BY_CODE
@@ -80,6 +80,14 @@ def answered(referral: Referral, answers: dict[str, str | list[str]], *, consent
     while missing := _missing(Referral.objects.get(pk=referral.pk)):
         referral = _save(referral, {code: an_answer(code) for code in missing}, by=by)
     return Referral.objects.get(pk=referral.pk)
+
+
+def referred(draft: Referral, *, by: User, on: date | None = None, reference: str = "", **more: Any) -> Referral:
+    """A draft that the force finished, entered in the Home Office form, and recorded with its reference."""
+    ready = referring.finish(draft.public_id, by=by)
+    move = "notify" if decisions.is_notification(ready) else "submit"
+    reference = reference or f"NRM {draft.pseudonym}"
+    return decisions.make(draft.public_id, move, on=on or clock.today(), reference=reference, by=by, **more)
 
 
 def _save(referral: Referral, answers: dict[str, str | list[str]], *, by: User) -> Referral:

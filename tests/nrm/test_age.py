@@ -151,7 +151,10 @@ def test_it_is_noted_only_where_the_form_that_was_sent_was_not_sure(unsure: Refe
     known = caring.sent(analyst, on=date(2026, 12, 10))
     draft = making.begun(analyst)
 
-    for referral, sentence in ((known, "The form says how old"), (draft, "Change the answer about the age there")):
+    for referral, sentence in (
+        (known, "The form says how old"),
+        (draft, "Change the answer about the age in the form"),
+    ):
         with pytest.raises(MoveRefused, match=sentence):
             decided(referral, by=analyst, **ADULT)
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -177,11 +180,13 @@ def test_it_is_noted_over_its_page_and_stands_in_care_facts_timeline_and_what_is
     assert "The person was found to be an adult and was referred without consent." in care
     assert "Ask whether they consent to stay" in care
     page = client.get(unsure.get_absolute_url()).content.decode()
-    assert "Not sure when sent. Decided since: an adult (18 or over)" in page
+    assert "Not sure when referred. Decided since: an adult (18 or over)" in page
     [event] = [one for one in timeline.of(Referral.objects.get(pk=unsure.pk)) if one.title.startswith("Age decision")]
     assert (event.on, event.who) == (FOUND, "A local authority, by an age assessment")
     assert (event.said, event.then) == (ADULT["reason"], "Consent to stay is asked for.")
-    assert "What was decided: An adult (18 or over); Who decided: A local authority" in held.text_of(unsure, by=analyst)
+    assert "What was decided: An adult (18 or over); Who decided: A local authority" in held.text_of(
+        unsure, by=analyst, reason="access request"
+    )
 
 
 def test_a_decision_on_the_grounds_goes_on_whatever_the_age_is(unsure: Referral, analyst: User) -> None:

@@ -19,7 +19,7 @@ from tests.nrm import caring, making
 from tests.nrm.caring import SENT_ON, noted
 
 pytestmark = pytest.mark.django_db
-TOLD = caring.CHILD | {"authority_told_on": SENT_ON}
+TOLD = caring.CHILD | {"authority_told_on": SENT_ON, "authority_told_to": "Duty desk, 14:20"}
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from nrm.models import ChargedOffence, Claim, Referral
 from nrm.path import MoveRefused
 from nrm.referrals import Stale
 from nrm.rights import held
+from reference import clock
 from tests.accounts.factories import KENT, UserFactory
 from tests.nrm import making
 
@@ -57,7 +58,15 @@ def test_a_claim_keeps_where_the_referral_stood_and_what_schedule_4_said(referra
     claim = noted(referral, by=analyst, offence="robbery")
 
     ChargedOffence.objects.filter(code="robbery").update(in_schedule=False)
-    Referral.objects.filter(pk=referral.pk).update(authority_reference="NRM-1")
+    Referral.objects.filter(pk=referral.pk).update(
+        state=State.SUBMITTED,
+        case_type="referral",
+        under_18="no",
+        consent="given",
+        submitted_at=clock.now(),
+        submitted_by=analyst,
+        authority_reference="NRM-1",
+    )
 
     claim = Claim.objects.get(pk=claim.pk)
     assert (claim.excluded, claim.nrm_state, claim.nrm_reference) == (Excluded.YES, State.DRAFT, "")
@@ -126,7 +135,7 @@ def test_an_element_that_nobody_looked_at_never_reads_as_a_negative_assessment(
 
     page = signed_in(analyst).get(claim.get_absolute_url()).content.decode()
     form = signed_in(analyst).get(reverse("nrm:claim-change", args=[referral.public_id, claim.pk])).content.decode()
-    held_file = held.text_of(referral, by=analyst)
+    held_file = held.text_of(referral, by=analyst, reason="access request")
 
     assert page.count("Not looked at yet") == len(elements.CHILD)
     assert held_file.count("Not looked at yet") == len(elements.CHILD)
@@ -311,7 +320,7 @@ def test_the_page_of_a_claim_costs_the_same_queries_however_many_there_are(
 
 def test_a_claim_of_a_decided_referral_collides_with_nothing(analyst: User) -> None:
     referral = making.answered(making.begun(analyst), making.CHILD, by=analyst)
-    referral = decisions.make(referral.public_id, "submit", on=TODAY, by=analyst)
+    referral = making.referred(referral, on=TODAY, by=analyst)
     near = Standing(trial_on=TODAY + timedelta(days=3))
     claim = noted(referral, by=analyst, standing=near)
     client = signed_in(analyst)

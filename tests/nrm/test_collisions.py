@@ -24,7 +24,7 @@ def days(number: int) -> timedelta:
 @pytest.mark.parametrize(
     ("state", "due_on", "reasonable", "conclusive"),
     [
-        (State.DRAFT, None, DUE, DUE + days(31)),  # as if it went out today
+        (State.DRAFT, None, DUE, DUE + days(31)),  # as if referred today
         (State.SUBMITTED, DUE, DUE, DUE + days(31)),
         (State.AWAITING_REASONABLE_GROUNDS, TODAY - days(9), TODAY, TODAY + days(31)),  # overdue: not before today
         (State.RECOVERY, DUE, None, DUE + days(1)),
@@ -96,7 +96,7 @@ def test_the_question_to_the_database_and_the_arithmetic_agree_in_every_state() 
         referral=referral,
         force_id=referral.force_id,
         move="submit",
-        was="draft",
+        was="ready_to_refer",
         became="submitted",
         on=TODAY,
         maker="force",
@@ -105,16 +105,19 @@ def test_the_question_to_the_database_and_the_arithmetic_agree_in_every_state() 
     rules, differences = Rule.objects.book(), []
     for state in State:
         # Only what the questions read is set: the constraints of other columns are not what is tried here.
-        kind = "notification" if state == State.NOTIFIED else "referral"
+        kind = "notification" if state in {State.NOTIFIED, State.READY_TO_NOTIFY} else "referral"
         consent = "refused" if kind == "notification" else "given"
         sent = {"submitted_at": claim.recorded_at, "submitted_by": analyst}
+        finished = {"finished_at": claim.recorded_at, "finished_by": analyst}
         rows = Referral.objects.filter(pk=referral.pk)
         rows.update(
             state=state,
             case_type=kind,
             under_18="no",
             consent=consent,
-            **(sent if state != State.DRAFT else dict.fromkeys(sent)),
+            **(sent if state not in path.NOT_REFERRED else dict.fromkeys(sent)),
+            **(finished if state in path.READY else dict.fromkeys(finished)),
+            reference_missing=state not in path.NOT_REFERRED,
         )
         for due_on in (TODAY - days(3), DUE):
             rows.update(due_on=due_on)

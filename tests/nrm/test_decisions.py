@@ -28,14 +28,14 @@ def analyst() -> User:
 def sent(analyst: User) -> Referral:
     """A child's referral, sent today."""
     draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
-    return decisions.make(draft.public_id, "submit", on=SENT_ON, by=analyst)
+    return making.referred(draft, on=SENT_ON, by=analyst)
 
 
 @pytest.fixture
 def grown_up(analyst: User) -> Referral:
     """A consenting adult's referral, sent today."""
     draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
-    return decisions.make(draft.public_id, "submit", on=SENT_ON, by=analyst)
+    return making.referred(draft, on=SENT_ON, by=analyst)
 
 
 def decided(referral: Referral, move: str, *, by: User, on: date = SENT_ON, **more: str) -> Referral:
@@ -55,7 +55,7 @@ def test_a_change_of_a_rule_moves_no_day_of_an_old_case(sent: Referral, analyst:
 
     acknowledged = decided(sent, "acknowledge", by=analyst, on=date(2026, 11, 25))
     later = making.answered(making.begun(analyst), making.CHILD, by=analyst)
-    later = decisions.make(later.public_id, "submit", on=date(2026, 11, 25), by=analyst)
+    later = making.referred(later, on=date(2026, 11, 25), by=analyst)
 
     assert acknowledged.due_on == date(2026, 12, 1)
     assert later.due_on == date(2026, 12, 9)
@@ -133,7 +133,7 @@ def test_a_refused_move_changes_nothing(sent: Referral, analyst: User) -> None:
             decided(sent, move, by=analyst, reasons="Because.")
 
     assert Referral.objects.filter(pk=sent.pk).values().get() == before
-    assert list(sent.steps.values_list("move", flat=True)) == ["submit"]
+    assert list(sent.steps.values_list("move", flat=True)) == ["finish", "submit"]
 
 
 # Who may record: the own force's NRM people all of it, the national NRM team what the authority decides.

@@ -158,11 +158,11 @@ def test_a_name_in_the_reason_is_asked_about_before_anything_goes(analyst: User)
 def test_what_has_gone_out_stays(analyst: User) -> None:
     sent = caring.sent(analyst)
 
-    with pytest.raises(MoveRefused, match="It has gone out, and stays"):
+    with pytest.raises(MoveRefused, match="The Home Office has it, so it stays"):
         thrown_away(sent, by=analyst)
 
     page = signed_in(analyst).get(reverse("nrm:draft-throw-away", args=[sent.public_id]), follow=True)
-    assert "It has gone out, and stays" in page.content.decode()
+    assert "The Home Office has it, so it stays" in page.content.decode()
 
 
 def test_what_others_need_of_a_draft_keeps_it(analyst: User) -> None:

@@ -73,15 +73,20 @@ def test_care_priority_and_missing_episodes_are_in_it_under_headings_of_their_ow
     caring.noted(child, "contact", by=analyst, answers=ways, notes={"phone": "The uncle answers."})
     caring.noted(child, "priority", by=analyst, **caring.PRIORITY)
     caring.noted(child, "missing", by=analyst, missing_on=caring.SENT_ON, ended_on=None, how_ended="")
-    caring.noted(child, "child", by=analyst, **(caring.CHILD | {"authority_told_on": caring.SENT_ON}))
+    caring.noted(
+        child,
+        "child",
+        by=analyst,
+        **(caring.CHILD | {"authority_told_on": caring.SENT_ON, "authority_told_to": "Duty desk"}),
+    )
 
-    text = held.text_of(child, by=analyst)
+    text = held.text_of(child, by=analyst, reason="access request")
 
     assert "Phone call" in _part_of(text, "Safe to contact")
     assert "The uncle answers." in _part_of(text, "Notes of the care")
     assert "Court date: 10 December 2026" in _part_of(text, "Sooner decisions asked for")
     assert "24 November 2026" in _part_of(text, "Missing")
-    assert "Local authority told on: 24 November 2026" in _part_of(text, "Care")
+    assert "Police told the local authority on: 24 November 2026" in _part_of(text, "Care")
     assert "Was the person under 18" not in _part_of(text, "The referral")
     assert analyst.name not in text
 
@@ -90,7 +95,7 @@ def test_care_priority_and_missing_episodes_are_in_it_under_headings_of_their_ow
 def test_counted_answers_are_facts_in_their_words_and_assessments_stand_last(analyst: User) -> None:
     child = caring.sent(analyst, making.CHILD | {"professional_view": "Credible."})
 
-    text = held.text_of(Referral.objects.get(pk=child.pk), by=analyst)
+    text = held.text_of(Referral.objects.get(pk=child.pk), by=analyst, reason="access request")
 
     assert referrals.BY_CODE["under_18"].label in _part_of(text, "Facts")
     assert "Credible." in _part_of(text, "Personal assessments")
@@ -105,7 +110,7 @@ def test_what_was_corrected_and_lifted_is_in_it(analyst: User) -> None:
     decided = {"outcome": "granted", "ground": "", "reason": "", "question": "first_name", "right": "Quaggamiranda"}
     requests.decide(child.public_id, asked.pk, **decided, by=analyst)
 
-    text = held.text_of(child, by=analyst)
+    text = held.text_of(child, by=analyst, reason="access request")
 
     assert "Quaggamira\n  Corrected on 24 November 2026: Quaggamiranda" in _part_of(text, "Who it is")
     assert "It is wrong." in _part_of(text, "Requests of the person")

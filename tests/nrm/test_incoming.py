@@ -188,7 +188,7 @@ def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
     decided, dated, referenced, twin, torn, failing, shared, also_shared = (next(mine) for _ in range(8))
     decisions.make(decided.public_id, "rg_positive", on=date(2026, 11, 9), by=analyst, authority="sca", reference="A1")
     decisions.make(dated.public_id, "rg_positive", on=date(2026, 11, 9), by=analyst, authority="sca")
-    Referral.objects.filter(pk=referenced.pk).update(authority_reference="NRM-1")
+    Referral.objects.filter(pk=referenced.pk).update(authority_reference="NRM-1", reference_missing=False)
     for one in (shared, also_shared):
         Answer.objects.create(referral=one, force_id=one.force_id, question="own_reference", value="LAN/9")
     good = "9 November 2026"
@@ -204,7 +204,7 @@ def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
         (row(next(mine), "RG positive", good, theirs="A1"), f"It is the reference of {decided.pseudonym}"),
         (row(next(mine), "RG positive", "1 November 2026"), "is before the step that it ends"),
         (row(next(mine), "RG positive", "1 December 2026"), "is in the future"),
-        (row(next(mine), "CG positive", good), "This referral is at “Submitted”"),
+        (row(next(mine), "CG positive", good), "This referral is at “Referred to the Home Office”"),
         (row(draft, "RG positive", good), "This referral is at “Draft”"),
         (row(next(mine), "RG negative", good), "Say in a sentence why"),
         (row(next(mine), "RG positive", good, authority=""), "Say which competent authority decided."),

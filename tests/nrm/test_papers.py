@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry as LogEntry
-from nrm import decisions
 from nrm.care import record
 from nrm.care.choices import Channel
 from nrm.form.versions import VERSIONS
@@ -50,7 +49,7 @@ def an_adult(by: User, **answers: str) -> Referral:
 def adult(analyst: User) -> Referral:
     """An adult with a name, sent."""
     draft = an_adult(analyst, **WHO)
-    return decisions.make(draft.public_id, "submit", on=clock.today(), by=analyst)
+    return making.referred(draft, on=clock.today(), by=analyst)
 
 
 def taken_out(by: User, referral: Referral, made: str, **more: str) -> Any:
@@ -240,7 +239,7 @@ def test_nobody_but_the_own_force_takes_it_out(adult: Referral, who: Any) -> Non
 @pytest.mark.parametrize("words", [1, 300])
 def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, words: int, query_budget: Any) -> None:
     draft = an_adult(analyst, account="Held at a farm. " * words)
-    decisions.make(draft.public_id, "submit", on=clock.today(), by=analyst)
+    making.referred(draft, on=clock.today(), by=analyst)
     client = just_signed_in(analyst)
     address = reverse("nrm:paper-new", args=[draft.public_id])
 
@@ -254,7 +253,7 @@ def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, word
     with query_budget(18):
         assert client.post(reverse("nrm:paper-file", args=[draft.public_id, taking.pk])).status_code == 200
 
-    assert "We know of no open interface" in page
+    assert "Taking out a file sends nothing to anybody." in page
 
 
 def test_letters_that_are_not_printed_stand_in_latin_in_brackets() -> None:

@@ -25,12 +25,13 @@ FACTS = Facts(
     is_adult=True,
     authority=Authority.SCA,
     reasons="New statement.",
+    reference="NRM-1",
 )
 
 
 def facts_for(move: str, **more: object) -> Facts:
     """Facts with which a move is possible from one of its states."""
-    if move == "notify":
+    if move in {"notify", "finish_notification"}:
         more = {"case_type": CaseType.NOTIFICATION, **more}
     if move.startswith("joint"):
         more = {"authority": Authority.PILOT, **more}
@@ -70,18 +71,19 @@ def test_no_move_lies_in_the_future_or_before_the_step_that_it_ends(move: str) -
     start = min(MOVES[move].start)
 
     assert "in the future" in path.refusal(move, state=start, facts=facts_for(move, on=date(2026, 11, 25)), rules=RULES)
-    assert "before the step" in path.refusal(
-        move, state=start, facts=facts_for(move, on=date(2026, 9, 30)), rules=RULES
-    )
+    too_early = path.refusal(move, state=start, facts=facts_for(move, on=date(2026, 9, 30)), rules=RULES)
+    assert ("before the encounter" if start in path.NOT_REFERRED else "before the step") in too_early
 
 
 @pytest.mark.parametrize(
     ("move", "changes", "sentence"),
     [
-        ("submit", {"case_type": CaseType.NOTIFICATION}, "makes this a case of|make this a case of"),
-        ("notify", {"case_type": CaseType.REFERRAL}, "make this a case of “NRM referral”"),
-        ("submit", {"case_type": CaseType.UNDECIDED}, "follows from age and consent"),
-        ("submit", {"is_complete": False}, "The task list shows which"),
+        ("finish", {"case_type": CaseType.NOTIFICATION}, "makes this a case of|make this a case of"),
+        ("finish_notification", {"case_type": CaseType.REFERRAL}, "make this a case of “NRM referral”"),
+        ("finish", {"case_type": CaseType.UNDECIDED}, "follows from age and consent"),
+        ("finish", {"is_complete": False}, "The task list shows which"),
+        ("submit", {"reference": ""}, "Enter the reference that the Home Office gave"),
+        ("notify", {"reference": ""}, "Enter the reference that the Home Office gave"),
         ("recovery_over", {"due_on": TODAY}, "lasts until the end of 24 November 2026"),
         ("reconsider_rg", {"reconsider_until": date(2026, 11, 23)}, "could be asked for until 23 November 2026"),
         ("withdraw", {"is_adult": False}, "Only an adult can withdraw"),
@@ -101,13 +103,21 @@ def test_law_and_guidance_refuse_in_words(move: str, changes: dict[str, object],
     assert re.search(sentence, why), why
 
 
-def test_every_state_but_a_draft_is_reached_by_some_move() -> None:
+def test_every_state_is_reached_by_some_move() -> None:
     reached = {move.end for move in MOVES.values()}
 
-    assert set(State) - {State.DRAFT} <= reached
+    assert set(State) <= reached
 
 
-def test_a_notification_is_closed_with_its_sending_and_has_no_decision() -> None:
+def test_nothing_is_referred_or_closed_without_a_reference_of_the_home_office() -> None:
+    before = set(path.NOT_REFERRED)
+    leaves = {name for name, move in MOVES.items() if move.start & before and move.end not in before}
+
+    assert leaves == path.SENDS
+    assert all(MOVES[name].needs_reference for name in leaves)
+
+
+def test_a_notification_is_closed_when_the_home_office_has_it_and_has_no_decision() -> None:
     assert MOVES["notify"].end == State.NOTIFIED
     assert not [name for name, move in MOVES.items() if State.NOTIFIED in move.start]
 
@@ -122,7 +132,7 @@ def test_whatever_is_tried_an_open_referral_always_has_a_way_on(moves: list[str]
         before, state = (state, asked.end) if name == "suspend" else (before, asked.end or before)
         assert state is not None
     ways = [name for name, move in MOVES.items() if state in move.start]
-    assert bool(ways) == (state in path.OPEN | {State.DRAFT} | UNDONE)
+    assert bool(ways) == (state in path.NOT_CLOSED | UNDONE)
     assert path.way_on(state, due=None)
 
 

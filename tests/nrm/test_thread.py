@@ -17,6 +17,7 @@ from nrm.form import sections
 from nrm.form.question import Kind, Question
 from nrm.models import Identity, Referral
 from nrm.referrals import TO_EXPLAIN
+from reference import clock
 from tests.nrm import making
 
 pytestmark = pytest.mark.django_db
@@ -89,12 +90,22 @@ def consent(client: Client, referral: Referral, answer: str) -> None:
     assert client.post(page, sent).status_code == 302
 
 
-def send(client: Client, referral: Referral) -> Referral:
-    """Check the answers, and send."""
+def finish(client: Client, referral: Referral) -> Referral:
+    """Check the answers, and finish the form."""
     page = reverse("nrm:form-check", args=[referral.public_id])
     assert "still needed" not in client.get(page).content.decode()
     answer = client.post(page)
-    assert answer.headers["Location"] == referral.get_absolute_url()
+    assert answer.headers["Location"] == reverse("nrm:refer", args=[referral.public_id])
+    return Referral.objects.get(pk=referral.pk)
+
+
+def send(client: Client, referral: Referral) -> Referral:
+    """Finish the form, and record what the Home Office form gave."""
+    finish(client, referral)
+    page = reverse("nrm:refer", args=[referral.public_id])
+    assert client.get(page).status_code == 200
+    answer = client.post(page, {"reference": f"NRM {referral.pseudonym}", "time": "00:00", **days(clock.today())})
+    assert answer.headers["Location"] == referral.get_absolute_url(), answer.content.decode()
     return Referral.objects.get(pk=referral.pk)
 
 
@@ -123,8 +134,6 @@ def test_an_adult_goes_from_the_encounter_to_a_conclusive_decision(on: Callable[
     assert referral.due_on == date(2026, 12, 1)
 
     on(date(2026, 12, 1))
-    referral = step(client, referral, "acknowledge", date(2026, 11, 25), reference="NRM-1")
-    assert referral.due_on == date(2026, 12, 1)  # from the submission, not from the acknowledgement
     referral = step(client, referral, "rg_positive", date(2026, 12, 1), authority=Authority.SCA)
     assert (referral.state, referral.due_on) == (State.RECOVERY, date(2026, 12, 31))
 
@@ -132,10 +141,10 @@ def test_an_adult_goes_from_the_encounter_to_a_conclusive_decision(on: Callable[
     referral = step(client, referral, "cg_positive", date(2027, 2, 1), authority=Authority.SCA)
     assert (referral.state, referral.due_on) == (State.CONCLUSIVE_GROUNDS_POSITIVE, None)
     moves = list(referral.steps.order_by("pk").values_list("move", flat=True))
-    assert moves == ["submit", "acknowledge", "rg_positive", "recovery_over", "cg_positive"]
+    assert moves == ["finish", "submit", "rg_positive", "recovery_over", "cg_positive"]
     timeline = client.get(referral.get_absolute_url()).content.decode()
     assert "Conclusive grounds positive" in timeline
-    assert "NRM-1" in timeline
+    assert f"NRM {referral.pseudonym}" in timeline
 
 
 def test_a_child_is_referred_without_consent() -> None:

@@ -411,7 +411,7 @@ def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_n
 # The whole timeline, after it.
 def test_the_timeline_keeps_who_did_what_before_and_after(giver: User, receiver: User) -> None:
     referral = making.answered(making.begun(giver), making.ADULT, consent="given", by=giver)
-    referral = decisions.make(referral.public_id, "submit", on=TODAY, by=giver)
+    referral = making.referred(referral, on=TODAY, by=giver)
     raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
     claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), by=giver)
     made = transfers.offer(referral.public_id, to=KENT, reason="Found in Dover.", by=giver)
@@ -430,13 +430,14 @@ def test_the_timeline_keeps_who_did_what_before_and_after(giver: User, receiver:
         "Passed on from Lancashire to Kent",
         "Offered to Kent",
         "Section 45 claim raised",
-        "Submitted",
+        "Referred to the Home Office",
+        "Form finished: ready to refer",
         "Consents",
         "Form begun",
         "Met",
     ]
     who = {event.title: event.recorded_by for event in events}
-    assert (who["Submitted"], who["Recovery period"]) == (giver.name, receiver.name)
+    assert (who["Referred to the Home Office"], who["Recovery period"]) == (giver.name, receiver.name)
     page = signed_in(receiver).get(referral.get_absolute_url()).content.decode()
     assert page.count("moj-timeline__item") == len(events)
 
@@ -460,7 +461,7 @@ def test_a_draft_goes_on_at_the_receiver_s_where_it_was_left(giver: User, receiv
     made = transfers.offer(draft.public_id, to=KENT, reason="Found in Dover.", by=giver)
     transfers.decide(made.pk, "accept", by=receiver)
 
-    sent = decisions.make(draft.public_id, "submit", on=TODAY, by=receiver)
+    sent = making.referred(draft, on=TODAY, by=receiver)
 
     assert (sent.state, sent.submitted_by) == (State.SUBMITTED, receiver)
 

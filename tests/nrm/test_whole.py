@@ -67,7 +67,7 @@ def test_a_referral_comes_in_with_its_path_and_the_recovery_period_ends_by_itsel
 def test_it_stands_as_the_same_moves_made_one_by_one_would_leave_it(by: User) -> None:
     today = clock.today()
     drafted = making.answered(making.begun(by), making.ADULT, consent="given", by=by)
-    decisions.make(drafted.public_id, "submit", on=today, by=by)
+    making.referred(drafted, on=today, by=by)
     decisions.make(drafted.public_id, "rg_negative", on=today, by=by, authority="sca", reasons="No ground.")
     negative = PastStep(move="rg_negative", on=today, authority="sca", reasons="No ground.")
     one = replace(past(by), met_on=today, steps=(PastStep(move="submit", on=today), negative))

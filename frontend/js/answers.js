@@ -1,0 +1,27 @@
+// Each answer is copied by its button; how many are copied is said aloud. Without this script answers are selected by hand.
+
+export function initAnswers () {
+  for (const list of document.querySelectorAll('[data-app-answers]')) {
+    if (!navigator.clipboard) return
+    const said = list.querySelector('[data-app-answers-said]')
+    const buttons = [...list.querySelectorAll('[data-app-answers-copy]')]
+    const copied = new Set()
+    said.textContent = `0 of ${buttons.length} answers copied.`
+    for (const button of buttons) {
+      const row = button.closest('.app-answers__row')
+      button.hidden = false
+      button.addEventListener('click', async () => {
+        try {
+          await navigator.clipboard.writeText(row.querySelector('[data-app-answer]').innerText)
+        } catch {
+          said.textContent = 'Your browser does not allow copying. Select the answer and copy it by hand.'
+          return
+        }
+        copied.add(button)
+        row.classList.add('app-answers__row--copied')
+        button.querySelector('[data-app-answers-word]').textContent = 'Copied'
+        said.textContent = `${copied.size} of ${buttons.length} answers copied.`
+      })
+    }
+  }
+}

@@ -1,0 +1,95 @@
+"""From the finished form to the Home Office: the answers to copy, its reference, and correcting that reference."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.asking import asks_about
+from audit import log
+from audit.choices import Kind
+from nrm import identity, path, referring, written
+from nrm.choices import State
+from nrm.forms import ReferenceForm, ReferredForm
+from nrm.queue import TO_REFER_WITHIN
+from nrm.views.shared import force_people, person, referral_in_scope, refused
+from reference import clock
+
+COPYING = "answers copied into the Home Office form"
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Every answer to copy, and the boxes for what the Home Office form gave. Nothing is sent from here."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    if referral.state not in path.READY:
+        return redirect("nrm:form-check", public_id)
+    form = ReferredForm(request.POST or None, initial={"on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            recorded = referring.record(public_id, **form.said, by=user)
+        except path.MoveRefused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, _recorded(recorded.state, recorded.authority_reference))
+            return redirect(recorded)
+    finished_at = referral.finished_at or clock.now()
+    context = {
+        "referral": referral,
+        "form": form,
+        "name": identity.name_on_page(referral, by=user),
+        "sections": written.of(referral, by=user, reason=COPYING),
+        "home_office_form": referring.HOME_OFFICE_FORM,
+        "is_notification": referral.state == State.READY_TO_NOTIFY,
+        "overdue_since": finished_at + TO_REFER_WITHIN if finished_at + TO_REFER_WITHIN <= clock.now() else None,
+        "refer_by": finished_at + TO_REFER_WITHIN,
+    }
+    return render(request, "nrm/refer.html", context, status=422 if form.errors else 200)
+
+
+def _recorded(state: str, reference: str) -> str:
+    if state == State.NOTIFIED:
+        return f"Saved: the Home Office was notified, reference {reference}. It is closed."
+    return f"Saved: referred to the Home Office, reference {reference}. Its decision is due as shown below."
+
+
+@force_people
+@require_POST
+def form_reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Edit a finished form again, until the Home Office has it."""
+    referral = referral_in_scope(public_id, person(request))
+    try:
+        referring.reopen(public_id, by=person(request))
+    except path.MoveRefused as why:
+        return refused(request, referral, why)
+    messages.success(request, "You can edit the form again. Finish it before you refer the person.")
+    return redirect("nrm:form-tasks", public_id)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def reference_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Record the Home Office reference of a referral that has none, or put a wrong one right."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    if why_not := referring.why_not_corrected(referral, by=user):
+        return refused(request, referral, path.MoveRefused(why_not))
+    form = ReferenceForm(request.POST or None, was=referral.authority_reference)
+    if request.method == "POST" and form.is_valid():
+        try:
+            referring.correct_reference(public_id, **form.cleaned_data, by=user)
+        except path.MoveRefused as why:
+            form.add_error("reference", str(why))
+        else:
+            messages.success(request, "Reference saved. The timeline shows it.")
+            return redirect(referral)
+    log.record(Kind.CONSULTATION, of=referral)
+    context = {"referral": referral, "form": form}
+    return render(request, "nrm/reference.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,269 @@
+"""From a finished form to the Home Office: the product never says that a person was referred when nobody did it."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry
+from nrm import answers, decisions, queue, referring, timeline, work
+from nrm.choices import State
+from nrm.form import sections
+from nrm.models import ExtractionCell, Referral, Step
+from nrm.path import MoveRefused
+from reference import clock
+from reference.models import Force
+from tests.accounts.factories import KENT, LANCASHIRE
+from tests.figures.making import period
+from tests.nrm import caring, counting, making
+
+pytestmark = pytest.mark.django_db
+CLAIMS_IT_LEFT = re.compile(
+    r"gone out|was sent|has been sent|\breferred to the Home Office on|Notified and closed", re.I
+)
+TITLE = "Not yet entered in the Home Office form"
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+def completed(by: User, *, consent: str = "given") -> Referral:
+    """An adult's form with every answer, not finished yet."""
+    return making.answered(making.begun(by), making.ADULT, consent=consent, by=by)
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def text_of(client: Client, name: str, referral: Referral) -> str:
+    return unescape(client.get(reverse(name, args=[referral.public_id])).content.decode())
+
+
+def typed(reference: str, on: date, time: str = "09:30") -> dict[str, str]:
+    return {"reference": reference, "on_0": str(on.day), "on_1": str(on.month), "on_2": str(on.year), "time": time}
+
+
+@pytest.mark.parametrize("consent", ["given", "refused"])
+def test_product_never_says_a_person_was_referred_when_nobody_entered_it_in_the_home_office_form(
+    analyst: User, consent: str
+) -> None:
+    draft, client = completed(analyst, consent=consent), browser(analyst)
+
+    pages = [client.post(reverse("nrm:form-check", args=[draft.public_id]), follow=True).content.decode()]
+    pages += [text_of(client, name, draft) for name in ("nrm:referral-detail", "nrm:form-tasks", "nrm:form-check")]
+    pages += [client.get(reverse("nrm:referral-list")).content.decode(), client.get("/").content.decode()]
+
+    ready = Referral.objects.get(pk=draft.pk)
+    assert (ready.submitted_at, ready.due_on, ready.authority_reference) == (None, None, "")
+    assert "yet" in pages[0]
+    for page in pages:
+        body = page.partition("<main")[2].partition('<form class="app-filters')[0]
+        assert not CLAIMS_IT_LEFT.search(unescape(body).replace("Referred to the Home Office</option>", ""))
+    assert not Entry.objects.filter(kind="disclosure")
+
+
+def test_every_answer_stands_in_words_in_the_order_of_the_form_to_be_copied(analyst: User) -> None:
+    draft = making.answered(
+        making.begun(analyst), making.ADULT | {"first_name": "Quaggamira"}, consent="given", by=analyst
+    )
+    given = answers.answers_of(draft)
+    referring.finish(draft.public_id, by=analyst)
+
+    page = text_of(browser(analyst), "nrm:refer", draft)
+
+    asked = sections.asked(given, begun=draft.form_begun_on)
+    places = [page.find(f"</span>{one.label}</dt>") for one in asked]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "Quaggamira" in page
+    assert referring.HOME_OFFICE_FORM in page
+    assert not re.search(r"data-app-answer>\s*[a-z]+_[a-z_]+\s*<", page), "a code stands where words should"
+    assert Entry.objects.filter(kind="consultation", reason="answers copied into the Home Office form")
+
+
+def test_a_finished_form_that_nobody_entered_is_overdue_after_an_hour_at_home_and_in_the_list(analyst: User) -> None:
+    draft = completed(analyst)
+    referring.finish(draft.public_id, by=analyst)
+    assert "to_refer" in {line.reason.code for line in queue.waiting_for(analyst)}
+
+    Referral.objects.filter(pk=draft.pk).update(finished_at=clock.now() - timedelta(minutes=61))
+
+    assert [line.referral for line in queue.waiting_for(analyst) if line.reason.code == "not_referred"] == [draft]
+    assert any(one.title.startswith(TITLE) and one.is_urgent for one in work.work_for(analyst))
+    client = browser(analyst)
+    assert TITLE in client.get(reverse("nrm:referral-list")).content.decode()
+    assert "Overdue since" in text_of(client, "nrm:refer", draft)
+
+    referring.record(draft.public_id, at=clock.now(), reference="NRM1", by=analyst)
+    assert not {"not_referred", "to_refer"} & {line.reason.code for line in queue.waiting_for(analyst)}
+
+
+def test_working_days_run_from_the_date_of_the_home_office_form_and_not_of_ours(analyst: User) -> None:
+    draft = completed(analyst)
+    client = browser(analyst)
+    client.post(reverse("nrm:form-check", args=[draft.public_id]))
+
+    answer = client.post(reverse("nrm:refer", args=[draft.public_id]), typed("nrm 2026/11041", date(2026, 11, 20)))
+
+    assert answer.status_code == 302, answer.content.decode()
+    found = Referral.objects.get(pk=draft.pk)
+    assert (found.state, found.began_on, found.due_on) == (State.SUBMITTED, date(2026, 11, 20), date(2026, 11, 27))
+    assert found.submitted_at == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    assert found.authority_reference == "NRM 2026/11041"
+    line = Entry.objects.get(kind="disclosure")
+    assert (line.recipient, line.reason) == ("Home Office", decisions.ENTERED_ELSEWHERE)
+
+
+def test_figures_count_a_referral_on_its_referred_date_and_none_that_is_only_ready(analyst: User) -> None:
+    period(date(2026, 11, 1))
+    first, second = completed(analyst), completed(analyst)
+    referring.finish(first.public_id, by=analyst)
+    making.referred(second, on=date(2026, 11, 21), by=analyst)
+
+    counting.extracted()
+
+    counted = ExtractionCell.objects.filter(measure="nrm_referrals", force=LANCASHIRE)
+    assert [(cell.extraction.month, cell.value) for cell in counted] == [(date(2026, 11, 1), 1)]
+
+
+@pytest.mark.parametrize("consent", ["given", "refused"])
+def test_nothing_is_referred_or_closed_without_a_reference_and_a_date(analyst: User, consent: str) -> None:
+    draft = completed(analyst, consent=consent)
+    referring.finish(draft.public_id, by=analyst)
+    page = reverse("nrm:refer", args=[draft.public_id])
+    client = browser(analyst)
+
+    refused = unescape(client.post(page, {"reference": " ", "time": ""}).content.decode())
+
+    assert "Enter the reference that the Home Office form showed at the end." in refused
+    assert "Enter the date on which you submitted the Home Office form." in refused
+    tomorrow = clock.today() + timedelta(days=1)
+    assert "in the future" in client.post(page, typed("NRM1", tomorrow)).content.decode()
+    assert "before the encounter" in client.post(page, typed("NRM1", date(2026, 11, 19))).content.decode()
+    assert Referral.objects.get(pk=draft.pk).state in {State.READY_TO_REFER, State.READY_TO_NOTIFY}
+    closed = State.NOTIFIED if consent == "refused" else State.SUBMITTED
+    with pytest.raises(IntegrityError, match="nrm_referral_referred_has_reference"), transaction.atomic():
+        Referral.objects.filter(pk=draft.pk).update(state=closed, submitted_at=clock.now(), submitted_by=analyst)
+
+
+def test_a_notification_is_notified_and_closed_with_its_reference(analyst: User) -> None:
+    draft = completed(analyst, consent="refused")
+
+    assert referring.finish(draft.public_id, by=analyst).state == State.READY_TO_NOTIFY
+    closed = referring.record(draft.public_id, at=clock.now(), reference="DTN-7", by=analyst)
+
+    assert (closed.state, closed.authority_reference) == (State.NOTIFIED, "DTN-7")
+
+
+def test_a_finished_form_is_locked_and_can_be_edited_again_until_the_home_office_has_it(analyst: User) -> None:
+    draft, client = completed(analyst), browser(analyst)
+    referring.finish(draft.public_id, by=analyst)
+    section = reverse("nrm:form-section", args=[draft.public_id, "others"])
+    assert client.get(section).status_code == 302
+    reopen = reverse("nrm:form-reopen", args=[draft.public_id])
+
+    assert client.post(reopen).headers["Location"] == reverse("nrm:form-tasks", args=[draft.public_id])
+
+    assert Referral.objects.get(pk=draft.pk).state == State.DRAFT
+    assert client.get(section).status_code == 200
+    making.referred(draft, by=analyst)
+    assert "Referred to the Home Office" in client.post(reopen, follow=True).content.decode()
+    assert Referral.objects.get(pk=draft.pk).state == State.SUBMITTED
+
+
+@pytest.mark.parametrize("twin", ["nrm 2026 17", "NRM-2026/17", "NRM202617", "NRM‐2026‑17"])
+def test_one_reference_stands_for_one_referral_of_a_force_in_whatever_spelling(analyst: User, twin: str) -> None:
+    first = making.referred(completed(analyst), by=analyst, reference="NRM/2026/17")
+    second = completed(analyst)
+    referring.finish(second.public_id, by=analyst)
+
+    with pytest.raises(MoveRefused, match=first.pseudonym):
+        referring.record(second.public_id, at=clock.now(), reference=twin, by=analyst)
+
+    theirs = making.nrm_analyst(KENT)
+    assert making.referred(completed(theirs), by=theirs, reference=twin)  # another force's is not looked at
+    with pytest.raises(IntegrityError, match="nrm_referral_reference_once_in_a_force"), transaction.atomic():
+        Referral.objects.filter(force=KENT).update(force=Force.objects.get(pk=LANCASHIRE))
+
+
+def test_a_wrong_reference_is_corrected_with_its_history(analyst: User) -> None:
+    sent = making.referred(completed(analyst), by=analyst, reference="NRM1")
+    page = reverse("nrm:reference-correct", args=[sent.public_id])
+    client = browser(analyst)
+    assert "Say how you know that NRM1 is wrong." in client.post(page, {"reference": "NRM2"}).content.decode()
+
+    client.post(page, {"reference": "nrm2", "reason": "Read off the letter."})
+
+    found = Referral.objects.get(pk=sent.pk)
+    assert (found.authority_reference, found.state, found.due_on) == ("NRM2", sent.state, sent.due_on)
+    told = [event.then for event in timeline.of(found)]
+    assert any("NRM1" in one for one in told)
+    assert any("NRM2" in one for one in told)
+
+
+def test_a_reference_that_was_never_recorded_is_asked_for_until_it_is(analyst: User) -> None:
+    sent = counting.sent(LANCASHIRE, date(2026, 11, 3))
+    assert [line.referral for line in queue.waiting_for(analyst) if line.reason.code == "reference_missing"] == [sent]
+
+    referring.correct_reference(sent.public_id, reference="NRM9", reason="", by=analyst)
+
+    assert not Referral.objects.reference_missing().exists()
+
+
+def test_what_was_submitted_before_keeps_its_date_and_asks_for_the_reference_that_no_step_gave(analyst: User) -> None:
+    old = importlib.import_module("nrm.migrations.0022_referred_with_a_reference")
+    without, has = counting.sent(LANCASHIRE, date(2026, 11, 3)), making.referred(completed(analyst), by=analyst)
+    Referral.objects.filter(pk=has.pk).update(authority_reference="nrm  1")
+
+    old.keep_what_was_recorded(apps, None)
+
+    kept = Referral.objects.get(pk=has.pk)
+    assert (kept.authority_reference, kept.reference_missing, kept.submitted_at) == ("NRM 1", False, has.submitted_at)
+    assert Referral.objects.get(pk=without.pk).reference_missing
+    assert not Step.objects.filter(move=referring.CORRECTED).exists()
+
+
+def test_nobody_is_said_to_have_told_the_local_authority_without_who_took_it(analyst: User) -> None:
+    child: dict[str, Any] = caring.CHILD | {"authority_told_on": caring.SENT_ON}
+    sent = caring.sent(analyst)
+    with pytest.raises(MoveRefused, match="Say who at the local authority took it"):
+        caring.noted(sent, "child", by=analyst, **child)
+
+    caring.noted(sent, "child", by=analyst, **(child | {"authority_told_to": "Duty desk, reference C-17"}))
+
+    client = browser(analyst)
+    assert "taken by Duty desk, reference C-17" in text_of(client, "nrm:care", sent)
+    assert "This service tells nobody." in unescape(
+        client.get(reverse("nrm:care-part", args=[sent.public_id, "child"])).content.decode()
+    )
+
+
+@pytest.mark.parametrize("name", ["nrm:form-tasks", "nrm:form-check"])
+def test_the_force_reads_the_answers_it_wrote_after_finishing_without_a_second_person(analyst: User, name: str) -> None:
+    draft = making.answered(
+        making.begun(analyst), making.ADULT | {"first_name": "Quaggamira"}, consent="given", by=analyst
+    )
+    sent = making.referred(draft, by=analyst)
+    colleague = browser(making.nrm_analyst())
+
+    page = text_of(colleague, name, sent)
+
+    assert "Quaggamira" in page
+    assert "That you opened them is in the log." in page
+    assert Entry.objects.filter(kind="consultation", subject="nrm.identity", reason="answers read").exists()
+    assert browser(making.nrm_analyst(KENT)).get(reverse(name, args=[sent.public_id])).status_code == 404

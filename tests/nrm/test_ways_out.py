@@ -1,0 +1,200 @@
+"""Every way on which something of a referral leaves, and that each needs a reason, a second person and a password."""
+
+from __future__ import annotations
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from accounts.models import User
+from audit.models import Entry
+from nrm import queue, work
+from nrm.care.choices import Channel
+from nrm.choices import LookState, PaperFormat
+from nrm.models import Look, Referral, Taking
+from nrm.papers import handing_out
+from nrm.path import MoveRefused
+from nrm.rights import held, requests
+from reference import clock
+from tests.nrm import caring, making
+
+pytestmark = pytest.mark.django_db
+ROOM = Path(held.__file__).parents[1]
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def colleague() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def sent(analyst: User) -> Referral:
+    return caring.sent(analyst, making.CHILD | {"first_name": "Quaggamira"})
+
+
+def access_request(referral: Referral, *, by: User, kind: str = "access") -> int:
+    return requests.take(
+        referral.public_id,
+        kind=kind,
+        asked_by="person",
+        checked="known",
+        received_on=clock.today(),
+        about="",
+        by=by,
+    ).pk
+
+
+def asked(referral: Referral, form: str, *, by: User) -> Taking:
+    return handing_out.ask(referral.public_id, form=form, reason="To answer it.", recipient="The person", by=by)
+
+
+def test_nothing_held_leaves_by_one_click(sent: Referral, analyst: User) -> None:
+    client = making.just_signed_in(analyst)
+    held_door = reverse("nrm:held-file", args=[sent.public_id])
+
+    for given in ({}, {"recipient": "NRM officer", "reason": "To answer it."}):
+        answer = client.post(held_door, given, follow=True)
+        assert "Content-Disposition" not in answer.headers
+        assert "Quaggamira" not in answer.content.decode().partition("<main")[2].partition("app-person")[0]
+    assert "The person has made no access request that is open." in answer.content.decode()
+    assert not Taking.objects.exists()
+    assert not Entry.objects.filter(kind="disclosure", recipient="NRM officer")
+
+
+@pytest.mark.parametrize("kind", ["correction", "restriction"])
+def test_another_request_of_the_person_lets_nothing_out(sent: Referral, analyst: User, kind: str) -> None:
+    access_request(sent, by=analyst, kind=kind)
+
+    with pytest.raises(MoveRefused, match="no access request that is open"):
+        asked(sent, PaperFormat.HELD, by=analyst)
+
+
+@pytest.mark.parametrize("form", PaperFormat.values)
+def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_day(
+    sent: Referral, analyst: User, colleague: User, form: str
+) -> None:
+    access_request(sent, by=analyst)
+    taking = asked(sent, form, by=analyst)
+    door = reverse("nrm:paper-file", args=[sent.public_id, taking.pk])
+    fresh, stale = making.just_signed_in(analyst), Client()
+    stale.force_login(analyst)
+
+    assert "Content-Disposition" not in fresh.post(door).headers  # nobody has allowed it
+    with pytest.raises(MoveRefused, match="A colleague with the duty allows it"):
+        handing_out.decide(sent.public_id, taking.pk, allow=True, by=analyst)
+    handing_out.decide(sent.public_id, taking.pk, allow=True, by=colleague)
+    assert "Content-Disposition" not in stale.post(door).headers  # no fresh password
+
+    answer = fresh.post(door)
+
+    assert taking.number in answer.headers["Content-Disposition"]
+    line = Entry.objects.get(kind="disclosure", question__contains=taking.number)
+    assert (line.reason, line.recipient) == ("To answer it.", "The person")
+    Taking.objects.update(taken_at=None, ends_at=clock.now() - timedelta(seconds=1))
+    assert "Content-Disposition" not in fresh.post(door).headers
+
+
+@pytest.mark.parametrize("form", PaperFormat.values)
+def test_a_restricted_referral_leaves_on_no_way(sent: Referral, analyst: User, colleague: User, form: str) -> None:
+    access_request(sent, by=analyst)
+    taking = asked(sent, form, by=analyst)
+    handing_out.decide(sent.public_id, taking.pk, allow=True, by=colleague)
+    restricting = access_request(sent, by=analyst, kind="restriction")
+    requests.decide(sent.public_id, restricting, outcome="granted", ground="", reason="", by=analyst)
+
+    for leave in (
+        lambda: asked(sent, form, by=analyst),
+        lambda: handing_out.hand_out(sent.public_id, taking.pk, by=analyst),
+    ):
+        with pytest.raises(MoveRefused, match="It is restricted"):
+            leave()
+
+
+def test_what_is_held_leaves_for_no_request_that_is_decided(sent: Referral, analyst: User, colleague: User) -> None:
+    number = access_request(sent, by=analyst)
+    taking = asked(sent, PaperFormat.HELD, by=analyst)
+    handing_out.decide(sent.public_id, taking.pk, allow=True, by=colleague)
+    requests.decide(sent.public_id, number, outcome="granted", ground="", reason="", by=analyst)
+
+    with pytest.raises(MoveRefused, match="request"):
+        handing_out.hand_out(sent.public_id, taking.pk, by=analyst)
+    with pytest.raises(IntegrityError, match="nrm_taking_of_everything_answers_a_request"), transaction.atomic():
+        Taking.objects.update(request=None)
+
+
+def test_one_person_asks_for_no_endless_number_of_files(sent: Referral, analyst: User) -> None:
+    for _ in range(handing_out.MOST_A_DAY):
+        asked(sent, PaperFormat.PDF, by=analyst)
+
+    with pytest.raises(MoveRefused, match="which is the most"):
+        asked(sent, PaperFormat.PDF, by=analyst)
+
+
+def test_no_other_view_of_referrals_makes_a_file() -> None:
+    makers = set()
+    for module in ROOM.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text())):
+            if isinstance(node, ast.Constant) and node.value in {"Content-Disposition", "application/json", "text/csv"}:
+                makers.add(module.relative_to(ROOM).as_posix())
+            if isinstance(node, ast.Name) and node.id in {"StreamingHttpResponse", "FileResponse", "JsonResponse"}:
+                makers.add(module.relative_to(ROOM).as_posix())
+
+    assert makers == {"views/papers.py", "papers/handing_out.py"}
+    served = {str(name) for name in get_resolver().namespace_dict["api"][1].reverse_dict}
+    assert not [name for name in served if "referral" in name or "nrm" in name]
+
+
+def test_what_is_held_is_printed_in_words(sent: Referral, analyst: User) -> None:
+    ways = {"answers": dict.fromkeys(Channel.values, "no"), "notes": {"phone": "He answers it."}}
+    caring.noted(sent, "contact", by=analyst, **ways)
+
+    text = held.text_of(Referral.objects.get(pk=sent.pk), by=analyst, reason="access request")
+
+    codes = {word.strip("., ;:") for word in text.split() if "_" in word}
+    assert not codes
+    assert "Where it was: A street or public place" in text
+
+
+def test_who_asked_is_told_at_home_that_the_file_was_allowed(sent: Referral, analyst: User, colleague: User) -> None:
+    taking = asked(sent, PaperFormat.PDF, by=analyst)
+    assert not queue.files_ready(analyst)
+
+    handing_out.decide(sent.public_id, taking.pk, allow=True, by=colleague)
+
+    wanted = f"Your file for {sent.pseudonym} is ready to download until"
+    assert any(one.title.startswith(wanted) for one in work.work_for(analyst))
+    client = Client()
+    client.force_login(analyst)
+    assert wanted in client.get("/").content.decode()
+    assert wanted in client.get(reverse("nrm:referral-list")).content.decode()
+    assert not any(one.title.startswith(wanted) for one in work.work_for(colleague))
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(LookState.OPEN, "You can see who"), (LookState.REFUSED, "Your request to see who")]
+)
+def test_who_asked_to_see_an_identity_is_told_at_home(sent: Referral, analyst: User, state: str, words: str) -> None:
+    national = making.nrm_national()
+    Look.objects.create(
+        referral=sent,
+        force_id=sent.force_id,
+        asked_by=national,
+        asked_at=clock.now(),
+        reason="Two forces may hold the same person.",
+        state=state,
+        decided_by=analyst,
+        decided_at=clock.now(),
+        ends_at=clock.now() + timedelta(hours=24) if state == LookState.OPEN else None,
+    )
+
+    assert any(one.title.startswith(f"{words} {sent.pseudonym}") for one in work.work_for(national))
