@@ -190,8 +190,6 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
     steps: list[Step] = []
     for past in one.steps:
         _end_recovery(referral, steps, by=past.on, rules=rules)
-        if referral.state == State.DRAFT and past.move in path.SENDS:  # whoever referred it had finished its form
-            referral.state = State.READY_TO_REFER if past.move == "submit" else State.READY_TO_NOTIFY
         facts = path.Facts(
             case_type=referral.case_type,
             on=past.on,
@@ -205,7 +203,12 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
             reference=past.reference,
             is_reference_optional=True,
         )
-        if why := path.refusal(past.move, state=referral.state, facts=facts, rules=rules):
+        why = ""
+        if referral.state == State.DRAFT and past.move in path.SENDS:  # whoever referred it had finished its form
+            finish = "finish" if past.move == "submit" else "finish_notification"
+            why = path.refusal(finish, state=State.DRAFT, facts=facts, rules=rules)
+            referral.state = path.MOVES[finish].end or State.DRAFT
+        if why := why or path.refusal(past.move, state=referral.state, facts=facts, rules=rules):
             return steps, f"{path.MOVES[past.move].verb} on {past.on:%-d %B %Y}: {why}"
         steps.append(_step(referral, past, steps, by=one.by, rules=rules))
     _end_recovery(referral, steps, by=clock.today(), rules=rules)

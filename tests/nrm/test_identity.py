@@ -113,16 +113,22 @@ def test_a_refused_request_opens_nothing_and_another_may_be_made(child: Referral
     assert identity.ask_to_look(child.public_id, reason="Two forces.", by=national).pk != look.pk
 
 
-def test_pages_show_the_pseudonym_and_only_the_page_of_a_click_the_name(child: Referral, analyst: User) -> None:
+def test_lists_hold_no_name_and_the_own_forces_page_of_a_referral_is_logged_as_showing_it(
+    child: Referral, analyst: User
+) -> None:
     client = Client()
     client.force_login(analyst)
 
-    for page in (
-        reverse("nrm:referral-list"),
-        child.get_absolute_url(),
-        reverse("nrm:form-tasks", args=[child.public_id]),
-    ):
+    for page in (reverse("nrm:referral-list"), "/"):
         assert "Quaggamira" not in client.get(page).content.decode(), page
+    assert "Quaggamira" in client.get(child.get_absolute_url()).content.decode()
+    assert Entry.objects.filter(
+        subject="nrm.referral", reason=identity.NAME_SHOWN, keys=[str(child.public_id)]
+    ).exists()
+    for other in (making.nrm_national(), making.nrm_coordinator()):
+        client.force_login(other)
+        assert "Quaggamira" not in client.get(child.get_absolute_url()).content.decode()
+    client.force_login(analyst)
     assert "Quaggamira" in client.get(reverse("nrm:who", args=[child.public_id])).content.decode()
 
 

@@ -94,7 +94,7 @@ def test_names_are_sealed_and_only_the_month_of_the_birthday_stands_in_the_table
         ({"gender": "x"}, "Gender “x” is no answer that the form offers."),
         ({"nationality": "martian"}, "Nationality “martian” is not in the list."),
         ({"owner": "x"}, "“owner” is no question that is taken in."),
-        ({"consent": "refused"}, "so it goes out as that"),
+        ({"consent": "refused"}, "Finish it as that."),
     ],
 )
 def test_what_the_rules_refuse_is_said_and_nothing_is_stored(by: User, wrong: dict[str, str], sentence: str) -> None:
