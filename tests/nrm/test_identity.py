@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit import log
+from audit.models import Entry
 from nrm import identity, referrals
 from nrm.choices import LookState
 from nrm.models import Identity, Look, Referral
