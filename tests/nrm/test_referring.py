@@ -226,7 +226,7 @@ def test_a_reference_that_was_never_recorded_is_asked_for_until_it_is(analyst: U
 
 
 def test_what_was_submitted_before_keeps_its_date_and_asks_for_the_reference_that_no_step_gave(analyst: User) -> None:
-    old = importlib.import_module("nrm.migrations.0022_referred_with_a_reference")
+    old = importlib.import_module("nrm.migrations.0023_referred_with_a_reference")
     without, has = counting.sent(LANCASHIRE, date(2026, 11, 3)), making.referred(completed(analyst), by=analyst)
     Referral.objects.filter(pk=has.pk).update(authority_reference="nrm  1")
 

@@ -69,7 +69,7 @@ def _counts(letter):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("nrm", "0021_references_have_plain_characters"),
+        ("nrm", "0022_steps_and_consent_are_kept"),
         ("reference", "0002_words_are_added_ended_and_respelt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("investigations", "0007_joint_operations_are_decided"),
-        ("nrm", "0022_referred_with_a_reference"),
+        ("nrm", "0023_referred_with_a_reference"),
         ("reference", "0002_words_are_added_ended_and_respelt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
