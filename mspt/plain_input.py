@@ -1,12 +1,11 @@
 """What no page and no table can hold is refused before a view reads it: with a sentence, and never with a failure.
 
-A null character fits into no text of PostgreSQL, half a surrogate pair into no UTF-8, and JSON that is nested thousands
-deep into no stack. Forms say so beside their boxes; but boxes, addresses and documents are also read without a form.
+A null character fits into no text of PostgreSQL. Forms say so beside their boxes; but boxes and addresses are also read
+without a form. Documents of the API have a parser that says so (`reference.json_input`).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,20 +13,12 @@ import structlog
 from django.db import DataError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser
 
 from mspt import errors
+from reference.json_input import NO_TEXT, is_text
 
-MOST_JSON = 1024 * 1024  # bytes; the longest question that the API takes has some hundreds
-NO_TEXT = "The address or a box has a character that cannot be stored. Take it out, and try again."
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 logger = structlog.get_logger(__name__)
-
-
-def is_text(text: str) -> bool:
-    """Whether a text can be stored: no null character, no half of a surrogate pair."""
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text if letter > "\ud7ff")
 
 
 class PlainInput:
@@ -61,28 +52,3 @@ def _are_text(lists: Any) -> Iterator[bool]:
         yield is_text(name)
         for value in values:
             yield not isinstance(value, str) or is_text(value)
-
-
-class JSONParser(BaseParser):
-    """JSON of the API: of bounded size and depth, with texts that can be stored."""
-
-    media_type = "application/json"
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """The document. Raises ParseError, which the API answers with 400 and the sentence."""
-        sent = stream.read(MOST_JSON + 1)
-        if len(sent) > MOST_JSON:
-            raise ParseError("The JSON is longer than 1 MB. Ask in parts.")
-        try:
-            found = json.loads(sent, parse_constant=_refuse)
-            if not is_text(json.dumps(found, ensure_ascii=False)) or b"\\u0000" in sent:
-                raise ParseError(NO_TEXT)
-        except RecursionError:
-            raise ParseError("The JSON is nested too deeply.") from None
-        except ValueError as why:
-            raise ParseError(f"The JSON can't be read: {why}") from None
-        return found
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number.")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers, status
-from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.parsers import FormParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -29,6 +29,7 @@ from orders.choices import LookReason
 from orders.models import Subject
 from orders.register_form import LookForm
 from reference import clock
+from reference.json_input import JSONParser
 
 ROLES = (*register.ROLES, Role.SYSTEM)
 A_MINUTE = "60"  # seconds, for Retry-After

@@ -190,3 +190,10 @@ def test_only_named_modules_make_markup_of_texts() -> None:
     }
 
     assert makers <= MAKES_MARKUP
+
+
+def test_no_module_of_the_product_reads_json_that_may_be_too_deep() -> None:
+    for name, tree in _product():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "rest_framework.parsers":
+                assert "JSONParser" not in {alias.name for alias in node.names}, name
