@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -17,6 +18,8 @@ from nrm.choices import (
     RaisedBy,
 )
 from nrm.claims import WORDS_LIMIT, Raised, Standing
+from nrm.form.condition import equals
+from nrm.forms import Row
 from nrm.models import ChargedOffence, Claim, Referral
 from reference import clock
 from reference.govuk import DateField, InlineRadios
@@ -73,6 +76,14 @@ class StandingForm(forms.Form):
             )
         first = (*(self.field_order or ()), "trial_on", "custody_time_limit")
         self.order_fields([*first, *(f"{ELEMENT}{code}" for code in asked)])
+
+    def rows(self) -> list[Row]:
+        """Every question as the page prints it."""
+        return [Row(field=field, when=self.when_asked(field.name)) for field in self.visible_fields()]
+
+    def when_asked(self, name: str) -> str:
+        """What leads to a question, where the page itself asks for that; empty where nothing does."""
+        return ""
 
     def _assessed_as(self, view: str) -> tuple[str, ...]:
         return tuple(code for code in elements.LABELS if self.cleaned_data.get(f"{ELEMENT}{code}") == view)
@@ -134,6 +145,11 @@ class ClaimForm(StandingForm):
             ("", "Choose"),
             *((one.code, str(one)) for one in offences),
         ]
+
+    def when_asked(self, name: str) -> str:
+        """The elements of the defence follow from the age at the act, which this page asks for."""
+        ages = [age for age in AgeAtExploitation.values if name.removeprefix(ELEMENT) in elements.for_age(age)]
+        return json.dumps(equals("age_at_act", *ages).data) if ages else ""
 
     def raised(self) -> Raised:
         """What stays as it was, in one piece."""

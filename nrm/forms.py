@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,7 @@ class Row:
     not_known: forms.BoundField | None = None
     when: str = ""
     is_hidden: bool = False
+    is_from_incident: bool = False
     takes_focus: bool = False  # of several boxes or radios, none can take it for all
 
 
@@ -59,7 +60,13 @@ class SectionForm(forms.Form):
     """
 
     def __init__(
-        self, questions: Iterable[Question | Placed], answers: Answers, data: Any = None, *, first: bool = False
+        self,
+        questions: Iterable[Question | Placed],
+        answers: Answers,
+        data: Any = None,
+        *,
+        first: bool = False,
+        from_incident: Collection[str] = (),
     ) -> None:
         self.placed = [_placed(one) for one in questions]
         self.questions = tuple(one.question for one in self.placed)
@@ -72,6 +79,7 @@ class SectionForm(forms.Form):
             self.fields[question.code] = _field(question, is_needed=question.is_needed(answers))
             if question.may_be_not_known:
                 self.fields[f"{NOT_KNOWN_BOX}{question.code}"] = forms.BooleanField(label=NOT_KNOWN, required=False)
+        self.from_incident = from_incident
         self.first = self.questions[0] if first and self.questions else None
         if self.first and self.first.kind in {Kind.LINE, Kind.WORDS}:
             self.fields[self.first.code].widget.attrs["autofocus"] = True
@@ -85,6 +93,7 @@ class SectionForm(forms.Form):
                 not_known=self[f"{NOT_KNOWN_BOX}{one.question.code}"] if one.question.may_be_not_known else None,
                 when=json.dumps(one.when.data) if one.is_follow_up else "",
                 is_hidden=one.question.code not in asked,
+                is_from_incident=one.question.code in self.from_incident,
                 takes_focus=one.question is self.first and one.question.kind not in {Kind.LINE, Kind.WORDS},
             )
             for one in self.placed

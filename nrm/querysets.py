@@ -145,7 +145,9 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
 
     def without_guardian(self, day: date) -> Self:
         """Finished or open, of children: local authority not told, or no guardian where there are any."""
+        told_in_form = Q(answers__question="authority_told_on")
         not_told = Q(care__isnull=True) | Q(care__authority_told_on__isnull=True)
+        not_told &= ~Q(pk__in=self.model._base_manager.filter(told_in_form).values("pk"))
         not_referred = ~Q(care__guardian_area=YesNoUnsure.NO) & Q(care__guardian_referred_on__isnull=True)
         return self.filter(state__in=path.OPEN | path.READY).children(day).filter(not_told | not_referred)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,11 @@ from nrm.models import (
     SafeContact,
     SafeguardingAction,
 )
+
+SAFE_BY = "safe_by"  # the question of the form by which ways it is safe to write
+AUTHORITY = ("authority", "authority_contact", "authority_phone", "authority_email")
+AUTHORITY_TOLD_ON = "authority_told_on"  # of the form, and of the care where it is noted there
+WRITING = (Channel.EMAIL, Channel.POST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,7 @@ class Kept:
     owner_changes: tuple[OwnerChange, ...]
     ages: tuple[AgeDecision, ...]  # the newest first, which counts
     notes: Mapping[str, str]
+    authority: str = ""  # of a child: which local authority the form names, and whom there to reach
 
     @property
     def done(self) -> int:
@@ -100,6 +106,7 @@ def of(referral: Referral, *, by: User) -> Kept:
         owner_changes=tuple(changes.defer(*secrets_of("was", "became", "by")).order_by("-at", "-pk")),
         ages=_ages(referral),
         notes=notes,
+        authority=_authority(referral) if referral.is_child_or_may_be else "",
     )
 
 
@@ -117,11 +124,31 @@ def ways_of(referral: Referral, *, by: User) -> tuple[Way, ...]:
 
 
 def _ways(referral: Referral, notes: Mapping[str, str]) -> tuple[Way, ...]:
+    """What was said here; where that is *not known*, a tick of the form says that the way is safe."""
     said = dict(SafeContact.objects.filter(referral=referral).values_list("channel", "answer"))
+    ticked = Answer.objects.filter(referral=referral, question=SAFE_BY).values_list("value", flat=True).first() or ()
+    for channel in ticked:
+        if said.get(channel, Safe.NOT_KNOWN) == Safe.NOT_KNOWN:
+            said[channel] = Safe.YES
     return tuple(
         Way(channel=one, answer=Safe(said.get(one.value, Safe.NOT_KNOWN)), note=notes.get(one.value, ""))
         for one in Channel
     )
+
+
+def safe_ways(referral: Referral) -> list[str]:
+    """The ways of writing that were said here to be safe, as the form asks for them."""
+    said = SafeContact.objects.filter(referral=referral, answer=Safe.YES, channel__in=WRITING)
+    return sorted(said.values_list("channel", flat=True))
+
+
+def contradicted(referral: Referral, ticked: Iterable[str]) -> str:
+    """Why these ways can't be ticked as safe, as a sentence: they were said not to be."""
+    unsafe = SafeContact.objects.filter(referral=referral, answer=Safe.NO, channel__in=list(ticked))
+    labels = " and ".join(Channel(one).label.lower() for one in unsafe.values_list("channel", flat=True))
+    if not labels:
+        return ""
+    return f"“Safe to contact” says that {labels} is not safe. Untick it, or change that first if it is safe now."
 
 
 def _notes(referral: Referral, *, by: User) -> dict[str, str]:
@@ -134,8 +161,17 @@ def _care(referral: Referral) -> Care:
     """The stored row, or an empty one. What the form said of the language stands until something else is noted."""
     found = Care.objects.filter(referral=referral).select_related("liaison").defer(*secrets_of("liaison")).first()
     care = found or Care(referral=referral, force_id=referral.force_id)
+    form = Answer.objects.filter(referral=referral, question__in=("interpreter", "language", AUTHORITY_TOLD_ON))
+    said = dict(form.values_list("question", "value"))
     if not care.needs_interpreter:
-        form = Answer.objects.filter(referral=referral, question__in=("interpreter", "language"))
-        said = dict(form.values_list("question", "value"))
         care.needs_interpreter, care.language = said.get("interpreter", ""), care.language or said.get("language", "")
+    if not care.authority_told_on and said.get(AUTHORITY_TOLD_ON):
+        care.authority_told_on = date.fromisoformat(said[AUTHORITY_TOLD_ON])
     return care
+
+
+def _authority(referral: Referral) -> str:
+    """Which local authority the form names, with whom there to reach."""
+    form = Answer.objects.filter(referral=referral, question__in=AUTHORITY)
+    said = dict(form.values_list("question", "value"))
+    return ", ".join(said[code] for code in AUTHORITY if said.get(code))

@@ -12,13 +12,16 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F
 
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from nrm import access, referrals
-from nrm.care.choices import CHECKLIST, Channel
-from nrm.models import Care, CareWords, MissingEpisode, Referral, SafeContact, SafeguardingAction
+from nrm.care.choices import CHECKLIST, Channel, Safe
+from nrm.care.kept import SAFE_BY
+from nrm.choices import State
+from nrm.models import Answer, Care, CareWords, MissingEpisode, Referral, SafeContact, SafeguardingAction
 from nrm.path import MoveRefused
 from nrm.referrals import Stale
 from reference import clock
@@ -123,7 +126,21 @@ def set_contact(
             defaults={"force_id": referral.force_id, "answer": answers[channel]},
         )
         put_words(referral, channel, notes.get(channel, ""))
+    _untick(referral, {channel for channel in Channel if answers[channel] == Safe.NO})
     return referral
+
+
+def _untick(referral: Referral, unsafe: set[Channel]) -> None:
+    """A draft does not go out saying that a way is safe which is not. What was sent stays as it was."""
+    found = Answer.objects.filter(referral=referral, question=SAFE_BY).first()
+    if referral.state != State.DRAFT or found is None or not unsafe & set(found.value):
+        return
+    found.value = [way for way in found.value if way not in unsafe]
+    if found.value:
+        found.save(update_fields=["value"])
+    else:
+        found.delete()
+    Referral.objects.filter(pk=referral.pk).update(version=F("version") + 1)  # whoever has the form open is told
 
 
 @transaction.atomic

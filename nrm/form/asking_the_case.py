@@ -69,16 +69,26 @@ AGE = (
 )
 
 LOCAL_AUTHORITY = (
-    question("local_authority", "authority", "Local authority told", Kind.LINE, when=is_child_or_may_be),
-    question("local_authority", "authority_contact", "Who there", Kind.LINE, when=is_child_or_may_be),
-    question("local_authority", "authority_phone", "Their phone", Kind.LINE, when=is_child_or_may_be),
+    question("local_authority", "authority", "Local authority", Kind.LINE, when=is_child_or_may_be),
+    question("local_authority", "authority_contact", "Contact name", Kind.LINE, when=is_child_or_may_be),
+    question("local_authority", "authority_phone", "Contact phone", Kind.LINE, when=is_child_or_may_be),
     question(
         "local_authority",
         "authority_email",
-        "Their e-mail address",
+        "Contact e-mail address",
         Kind.LINE,
         when=is_child_or_may_be,
         is_required=False,
+    ),
+    question(
+        "local_authority",
+        "authority_told_on",
+        "When did you tell them?",
+        Kind.DAY,
+        since=FIFTH,
+        when=is_child_or_may_be,
+        is_required=False,
+        hint="Tell them yourself: this service does not. Leave it empty until you have told them.",
     ),
 )
 

@@ -56,6 +56,7 @@ AS_ANSWERS: dict[type[models.Model], frozenset[str]] = {
 LEFT_OUT: dict[tuple[type[models.Model], str], str] = {
     (Referral, "investigation"): "an investigation is of others, too; the officer knows of it from the referral’s page",
     (tables.Encounter, "investigation"): "the same",
+    (tables.Encounter, "shared"): "copied into the answers of each person, and printed with them",
     (tables.Inquiry, "attempt"): "a number by which hashes were compared",
     (tables.Inquiry, "ticket"): "the same",
     (tables.Inquiry, "tries_left"): "says how often the officer looked for anybody",

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.querysets import secrets_of
@@ -76,7 +75,7 @@ def referral_new(request: HttpRequest) -> HttpResponse:
             if len(begun) == 1:
                 return redirect("nrm:form-tasks", begun[0].public_id)
             messages.success(request, f"{len(begun)} referrals are begun, one for each person.")
-            return redirect(f"{reverse('nrm:referral-list')}?state=draft")
+            return redirect("nrm:incident", begun[0].public_id)
     return render(request, "nrm/new.html", {"form": form}, status=422 if form.errors else 200)
 
 

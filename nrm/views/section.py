@@ -14,9 +14,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import answers, earlier, identity, path, referrals, two_answers
+from nrm import answers, earlier, identity, incident, path, referrals, two_answers
 from nrm.care import kept
 from nrm.form import sections
 from nrm.form.condition import Answers
@@ -86,6 +87,9 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
     sent = _as_sent(request, referral, found)
     if not sent.is_whole:
         return sent.show(request, referral, status=422)
+    if why := kept.contradicted(referral, sent.form.typed().get("safe_by", ())):
+        sent.form.add_error("safe_by", why)
+        return sent.show(request, referral, status=422)
     try:
         saved = referrals.save_section(
             public_id,
@@ -120,6 +124,13 @@ def _placed(request: HttpRequest, referral: Referral, section: sections.Section)
     return sections.placed(section.code, known, begun=referral.form_begun_on, only=request.GET.getlist(ONLY))
 
 
+def _offered(user: User, referral: Referral, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page fills in where nothing is stored: who is signed in, and which ways are said to be safe."""
+    known: dict[str, Any] = {"responder_name": user.name, "responder_phone": user.duty_phone}
+    known["safe_by"] = kept.safe_ways(referral)
+    return {code: value for code, value in known.items() if value and not stored.get(code)}
+
+
 def _as_stored(request: HttpRequest, referral: Referral, section: sections.Section) -> Page:
     placed = _placed(request, referral, section)
     questions = [one.question for one in placed]
@@ -127,7 +138,12 @@ def _as_stored(request: HttpRequest, referral: Referral, section: sections.Secti
     only = tuple(request.GET.getlist(ONLY))
     return Page(
         section=section,
-        form=SectionForm(placed, stored, first=bool(only)),
+        form=SectionForm(
+            placed,
+            {**stored, **_offered(person(request), referral, stored)},
+            first=bool(only),
+            from_incident=incident.inherited(referral, stored),
+        ),
         version=referral.version,
         marks=two_answers.marks(questions, stored),
         only=only,

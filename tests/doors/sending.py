@@ -47,7 +47,14 @@ MONTHS = {
 # What an address asks besides its path.
 QUERIES = {"reports:snapshot-difference": "?older=1&newer=2"}
 # Doors of a referral that is not sent yet; the others get one that is.
-OF_A_DRAFT = {"nrm:form-tasks", "nrm:form-section", "nrm:form-consent", "nrm:form-check", "nrm:draft-throw-away"}
+OF_A_DRAFT = {
+    "nrm:incident",
+    "nrm:form-tasks",
+    "nrm:form-section",
+    "nrm:form-consent",
+    "nrm:form-check",
+    "nrm:draft-throw-away",
+}
 OF_A_READY = {"nrm:refer", "nrm:form-reopen"}
 RESTRICTED = "nrm:request-lift"  # the door of a referral that is restricted
 # How a claim stands, as both of its forms send it.
@@ -236,6 +243,7 @@ SENT: dict[str, Sent] = {
         "with_interpreter": "yes",
         "on": "24 November 2026",
     },
+    "nrm:incident": lambda m, w, p: {"responder_role": "Constable"},
     "nrm:draft-throw-away": lambda m, w, p: {"reason": "It was begun twice."},
     "nrm:form-check": lambda m, w, p: {},
     "nrm:refer": lambda m, w, p: {"reference": "NRM 2026/4711", "on": "24 November 2026", "time": "00:00"},

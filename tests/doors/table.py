@@ -108,6 +108,8 @@ TABLE = (
     ("nrm:referral-new", "GET", "L 2 2 F F F F F F F", ""),
     ("nrm:referral-new", "POST", "L 3 3 F F F F F F F", "collection"),
     ("nrm:referral-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:incident", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("nrm:incident", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:form-tasks", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:form-section", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:form-section", "POST", ANALYST_ONLY, "alteration"),

@@ -1,0 +1,143 @@
+"""People met together: what is the same for all is given once, and copied into each draft that has no own answer.
+
+A copy is an answer like any other: it is sent, printed and passed on with its referral. Whoever changes it for one
+person has overridden it for that person, and later changes of what is shared leave that answer alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from nrm import answers, referrals
+from nrm.choices import State
+from nrm.form import sections
+from nrm.form.catalogue import BY_CODE, QUESTIONS
+from nrm.form.condition import Answers, never
+from nrm.form.question import Keep
+from nrm.form.sections import Placed
+from nrm.identity import COLUMNS
+from nrm.models import Answer, Encounter, Identity, Referral, Words
+from nrm.path import MoveRefused
+
+# Plain answers and words only: what is counted and who somebody is belongs to each person.
+SHARED = (
+    "location",
+    "responder_name",
+    "responder_role",
+    "responder_phone",
+    "second_contact",
+    "other_professionals",
+    "other_professionals_words",
+    "region_now",
+    "exploiters",
+    "exploiters_in_uk",
+    "other_victims",
+    "other_victims_words",
+    "has_crime_reference",
+    "crime_reference",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One person of an incident, and how far their form is."""
+
+    referral: Referral
+    still_open: int
+
+    @property
+    def progress(self) -> str:
+        """As the table prints it."""
+        if self.referral.state != State.DRAFT:
+            return str(self.referral.get_state_display())
+        return f"{self.still_open} to answer" if self.still_open else "All answered"
+
+
+def questions(referral: Referral) -> list[Placed]:
+    """The shared questions of the form with which the incident was begun, in the order of the form."""
+    version = sections.version_of(referral.form_begun_on)
+    found = [one for one in QUESTIONS if one.code in SHARED and one.is_in_form_of(version)]
+    order = list(sections.TITLES)
+    placed = [
+        Placed(question=one, when=one.when.reduced({}, left_open=SHARED), is_asked=True)
+        for one in sorted(found, key=lambda one: order.index(one.section))
+    ]
+    return [one for one in placed if one.when != never]
+
+
+def members(encounter: Encounter, *, by: User) -> list[Member]:
+    """Everybody of the incident whom this person may see, in as many queries for many people as for two."""
+    found = list(
+        Referral.objects.visible_to(by).filter(encounter=encounter).prefetch_related("answers", "words").order_by("pk")
+    )
+    sealed = {one.referral_id: one for one in Identity.objects.filter(referral__in=found)}
+    return [Member(referral=one, still_open=_still_open(one, sealed.get(one.pk))) for one in found]
+
+
+def _still_open(referral: Referral, who: Identity | None) -> int:
+    present = [code for code in COLUMNS if who is not None and getattr(who, code)]
+    given = answers.answers_of(referral, sealed=present)
+    return sections.open_questions(sections.sections_of(given, begun=referral.form_begun_on))
+
+
+def inherited(referral: Referral, stored: Answers) -> frozenset[str]:
+    """The codes of answers that are those of the incident."""
+    shared = referral.encounter.shared
+    return frozenset(code for code, value in shared.items() if value and stored.get(code) == value)
+
+
+@transaction.atomic
+def share(public_id: UUID, *, typed: Mapping[str, str | list[str]], by: User) -> list[Referral]:
+    """Give what is the same for everybody; the answer is the drafts that took something over.
+
+    A draft takes over what it has no answer to, or what it took over before. Raises MoveRefused, and
+    Referral.DoesNotExist outside the scope.
+    """
+    referral = referrals.locked(public_id, by=by)
+    if why := referrals.why_not_changeable(referral, by=by):
+        raise MoveRefused(why)
+    encounter = Encounter.objects.visible_to(by).select_for_update(of=("self",)).get(pk=referral.encounter_id)
+    before, now = encounter.shared, {code: value for code, value in typed.items() if code in SHARED and value}
+    drafts = Referral.objects.visible_to(by).filter(encounter=encounter, state=State.DRAFT, force=referral.force_id)
+    found = list(drafts.select_for_update(of=("self",)).order_by("pk"))
+    changed: set[int] = set()
+    for model, column in ((Answer, "value"), (Words, "text")):
+        changed |= set(_copied(model, column, found, before=before, now=now))
+    encounter.shared = now
+    encounter.save(update_fields=["shared"])
+    drafts.filter(pk__in=changed).update(version=F("version") + 1)
+    log.record(Kind.ALTERATION, of=[referral, *(one for one in found if one.pk in changed - {referral.pk})])
+    return [one for one in found if one.pk in changed]
+
+
+def _copied(
+    model: type[Answer | Words], column: str, drafts: list[Referral], *, before: Answers, now: Answers
+) -> Iterator[int]:
+    """Copy what belongs into one table, in three statements; the keys of the drafts that changed."""
+    codes = [code for code in SHARED if (BY_CODE[code].keep is Keep.WORDS) == (model is Words)]
+    rows: Any = model._default_manager
+    own = {(one.referral_id, one.question): one for one in rows.filter(referral__in=drafts, question__in=codes)}
+    put, gone = [], []
+    for draft in drafts:
+        version = sections.version_of(draft.form_begun_on)
+        for code in codes:
+            row, wanted = own.get((draft.pk, code)), now.get(code)
+            given = getattr(row, column) if row else None
+            if given == wanted or (given and given != before.get(code)) or not BY_CODE[code].is_in_form_of(version):
+                continue
+            yield draft.pk
+            if wanted:
+                put.append(model(referral=draft, force_id=draft.force_id, question=code, **{column: wanted}))
+            elif row:
+                gone.append(row.pk)
+    rows.filter(pk__in=gone).delete()
+    rows.bulk_create(put, update_conflicts=True, unique_fields=["referral", "question"], update_fields=[column])

@@ -1,0 +1,15 @@
+"""What is the same for everybody of an encounter is given once."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("nrm", "0020_section_45_elements_have_three_answers")]
+
+    operations = [
+        migrations.AddField(
+            "encounter",
+            "shared",
+            models.JSONField(blank=True, db_default={}, default=dict, verbose_name="answers that everybody shares"),
+        ),
+    ]

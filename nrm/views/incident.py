@@ -1,0 +1,41 @@
+"""The incident: people who were met together, how far each form is, and what is the same for all of them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from audit import log
+from audit.choices import Kind
+from nrm import incident, path
+from nrm.forms import SectionForm
+from nrm.views.shared import changeable, force_people, person, refused
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+def incident_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Everybody who was met together with the person of a draft, and the answers that they share."""
+    user = person(request)
+    referral = changeable(request, public_id)
+    if isinstance(referral, HttpResponse):
+        return referral
+    shared = referral.encounter.shared
+    offered = {"responder_name": user.name, "responder_phone": user.duty_phone} | shared
+    form = SectionForm(incident.questions(referral), offered, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            took = incident.share(public_id, typed=form.typed(), by=user)
+        except path.MoveRefused as why:
+            return refused(request, referral, why)
+        forms = "1 form" if len(took) == 1 else f"{len(took)} forms"
+        messages.success(request, f"Saved. {forms} updated. Answers that were changed for one person stay as they are.")
+        return redirect("nrm:incident", public_id)
+    members = incident.members(referral.encounter, by=user)
+    log.record(Kind.CONSULTATION, of=[one.referral for one in members])
+    context = {"referral": referral, "form": form, "members": members}
+    return render(request, "nrm/incident.html", context, status=422 if form.errors else 200)

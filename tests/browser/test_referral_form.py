@@ -1,0 +1,83 @@
+"""The referral form under somebody's hands: follow-up questions appear at once, and typed words are never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.choices import Role
+from tests.accounts.factories import LANCASHIRE, UserFactory
+from tests.browser import referring
+from tests.browser.conftest import Office
+from tests.browser.looking import faults_of
+from tests.nrm.making import with_duty
+from tests.stack import running, sign_in_as, writing_to
+
+TODAY = date(2026, 11, 27)
+AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time of the exploitation?": "No"}
+MET = {"When did you meet them?": TODAY, "Where was it?": "A workplace"}
+SUPPORT, CONTACT, PHONE = "Does the person want support?", "How can support reach them?", "Phone number to use"
+
+
+@pytest.fixture
+def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Office]:
+    """A service of its own with one of the NRM people of a force."""
+    with django_db_blocker.unblock(), running(tmp_path, today=TODAY) as service, writing_to(service.found.database):
+        who = UserFactory(name="Farida Holt", role=Role.ANALYST, force_id=LANCASHIRE)
+        people = {"lancashire": sign_in_as(with_duty(who))}
+        office = Office(service=service, address=service.web(), people=people, browser=browser)
+        yield office
+        for context in browser.contexts:
+            context.close()
+        assert office.problems == []
+
+
+def an_adult_who_consents(page: Page) -> None:
+    """From the list to the task list of a draft."""
+    referring.begin(page, MET)
+    referring.fill_section(page, "Age", AN_ADULT)
+    referring.consent(page, "They consent", on=TODAY)
+
+
+def test_follow_up_questions_appear_before_anything_is_saved_and_go_again(desk: Office) -> None:
+    page = desk.sits_down("lancashire")
+    an_adult_who_consents(page)
+    referring.follow(page, "Support")
+    contact, phone = page.get_by_role("group", name=CONTACT), page.get_by_label(PHONE)
+    expect(contact).to_be_hidden()
+
+    page.get_by_role("group", name=SUPPORT).get_by_label("Yes").check()
+    expect(contact).to_be_visible()
+    expect(phone).to_be_hidden()
+    contact.get_by_label("On their own phone").check()
+    phone.fill("07700 900123")
+    assert faults_of(page, name="support, with its follow-up questions") == []
+
+    page.get_by_role("group", name=SUPPORT).get_by_label("No").check()
+    expect(contact).to_be_hidden()
+    expect(phone).to_be_hidden()
+    page.get_by_role("group", name=SUPPORT).get_by_label("Yes").check()
+    expect(phone).to_have_value("07700 900123")  # kept while the page is open
+
+    referring.press(page, "Save")
+    assert referring.heading(page) == "Referral form"
+
+
+def test_without_script_a_follow_up_comes_on_the_next_page_with_the_focus_on_it(desk: Office) -> None:
+    page = desk.sits_down("lancashire", script=False)
+    an_adult_who_consents(page)
+    referring.follow(page, "Where")
+    page.get_by_role("group", name="Where were they exploited?").get_by_label("UK", exact=True).check()
+    page.get_by_label("County or region where they are now").fill("Lancashire")
+    referring.press(page, "Save")
+
+    towns = page.get_by_label("Towns in the UK, up to 10")
+    expect(towns).to_be_focused()
+    expect(page.get_by_label("County or region where they are now")).to_have_count(0)
+    towns.fill("Preston")
+    referring.press(page, "Save")
+    assert referring.heading(page) == "Referral form"

@@ -1,0 +1,197 @@
+"""People met together give what is the same once, and keep their own answers; nothing is asked twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from nrm import answers, incident, referrals
+from nrm.care import kept, record
+from nrm.care.choices import Channel, Safe
+from nrm.models import Answer, Care, Referral
+from nrm.path import MoveRefused
+from tests.accounts.factories import KENT
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+NOTHING_SAID = {channel.value: Safe.NOT_KNOWN.value for channel in Channel}
+
+
+@pytest.fixture
+def analyst() -> User:
+    user = making.nrm_analyst()
+    user.name, user.duty_phone = "Farida Holt", "01772 123456"
+    user.save(update_fields=["name", "duty_phone"])
+    return user
+
+
+@pytest.fixture
+def met(analyst: User) -> list[Referral]:
+    """Three people who were met together."""
+    return list(Referral.objects.filter(encounter=making.begun(analyst, people=3).encounter).order_by("pk"))
+
+
+@pytest.fixture
+def client(analyst: User) -> Client:
+    browser = Client()
+    browser.force_login(analyst)
+    return browser
+
+
+def stored(referral: Referral, code: str) -> Any:
+    return answers.answers_of(Referral.objects.get(pk=referral.pk)).get(code)
+
+
+def own(referral: Referral, by: User, **typed: str | list[str]) -> None:
+    version = Referral.objects.values_list("version", flat=True).get(pk=referral.pk)
+    referrals.save_section(referral.public_id, typed=typed, version=version, by=by)
+
+
+# Given once.
+def test_what_is_the_same_for_people_met_together_is_typed_once(met: list[Referral], client: Client) -> None:
+    shared = {
+        "responder_name": "Farida Holt",
+        "responder_role": "DC",
+        "exploiters": "Two brothers who speak Albanian",
+    }
+
+    answer = client.post(reverse("nrm:incident", args=[met[0].public_id]), shared, follow=True)
+
+    assert "3 forms updated" in answer.content.decode()
+    for one in met:
+        assert stored(one, "responder_role") == "DC"
+        assert stored(one, "exploiters") == "Two brothers who speak Albanian"
+    page = client.get(reverse("nrm:form-section", args=[met[2].public_id, "exploiters"])).content.decode()
+    assert "From the incident" in page
+
+
+def test_an_answer_that_was_changed_for_one_person_is_never_overwritten_by_what_is_shared(
+    met: list[Referral], analyst: User
+) -> None:
+    first, second, _ = met
+    incident.share(first.public_id, typed={"region_now": "Lancashire"}, by=analyst)
+    own(second, analyst, region_now="Kent")
+
+    changed = incident.share(first.public_id, typed={"region_now": "Cumbria"}, by=analyst)
+
+    assert [stored(one, "region_now") for one in met] == ["Cumbria", "Kent", "Cumbria"]
+    assert second not in changed
+    incident.share(first.public_id, typed={"region_now": ""}, by=analyst)
+    assert [stored(one, "region_now") for one in met] == [None, "Kent", None]
+
+
+def test_what_is_shared_reaches_no_form_that_is_finished_and_nobody_met_elsewhere(
+    met: list[Referral], analyst: User
+) -> None:
+    first, second, _ = met
+    elsewhere = making.begun(analyst)
+    sent = making.answered(second, making.CHILD | {"responder_role": "Sergeant"}, by=analyst)
+    Referral.objects.filter(pk=sent.pk).update(state="awaiting_rg", submitted_at=sent.created_at, submitted_by=analyst)
+
+    incident.share(first.public_id, typed={"second_contact": "team@lancashire.police.uk"}, by=analyst)
+
+    assert stored(sent, "second_contact") is None
+    assert stored(elsewhere, "second_contact") is None
+    with pytest.raises(MoveRefused):
+        incident.share(sent.public_id, typed={"second_contact": "x"}, by=analyst)
+
+
+def test_another_force_shares_nothing_with_people_whom_it_did_not_meet(met: list[Referral]) -> None:
+    with pytest.raises(Referral.DoesNotExist):
+        incident.share(met[0].public_id, typed={"responder_role": "DC"}, by=making.nrm_analyst(KENT))
+
+
+def test_only_plain_answers_are_shared_and_nothing_that_tells_who_somebody_is(
+    met: list[Referral], analyst: User
+) -> None:
+    incident.share(
+        met[0].public_id, typed={"first_name": "Minh", "gender": "male", "crime_reference": "AB/1"}, by=analyst
+    )
+
+    met[0].encounter.refresh_from_db()
+    assert met[0].encounter.shared == {"crime_reference": "AB/1"}
+
+
+@pytest.mark.parametrize("people", [2, 12])
+def test_the_page_of_an_incident_costs_the_same_queries_for_any_number_of_people(
+    analyst: User, client: Client, people: int, query_budget: Any
+) -> None:
+    first = making.begun(analyst, people=people)
+
+    with query_budget(12):
+        page = client.get(reverse("nrm:incident", args=[first.public_id])).content.decode()
+
+    assert page.count('<th scope="row"') == people
+    assert "to answer" in page
+
+
+# Nothing is asked twice.
+def test_the_person_who_is_signed_in_is_not_asked_for_their_own_name_and_phone(
+    met: list[Referral], client: Client
+) -> None:
+    for name, args in (("nrm:form-section", [met[0].public_id, "responder"]), ("nrm:incident", [met[0].public_id])):
+        page = client.get(reverse(name, args=args)).content.decode()
+
+        assert 'value="Farida Holt"' in page
+        assert 'value="01772 123456"' in page
+    assert stored(met[0], "responder_name") is None  # filled in, and stored only when it is saved
+
+
+def test_the_local_authority_of_the_form_stands_in_the_care_and_no_task_asks_for_it_again(
+    met: list[Referral], analyst: User, client: Client
+) -> None:
+    child = met[0]
+    own(child, analyst, under_18="yes")
+    own(child, analyst, authority="Preston City Council", authority_phone="01772 906900")
+    page = client.get(reverse("nrm:care", args=[child.public_id])).content.decode()
+    assert "Preston City Council, 01772 906900" in page
+    assert "Not recorded" in page
+
+    own(child, analyst, authority_told_on="2026-11-23")
+
+    assert "23 November 2026" in client.get(reverse("nrm:care", args=[child.public_id])).content.decode()
+    Care.objects.create(referral=child, force_id=child.force_id, guardian_area="no")
+    Referral.objects.filter(pk=child.pk).update(
+        state="awaiting_rg", submitted_at=child.created_at, submitted_by=analyst, case_type="referral"
+    )
+    day = child.created_at.date()
+    assert not Referral.objects.without_guardian(day).filter(pk=child.pk).exists()
+    Answer.objects.filter(question="authority_told_on").delete()
+    assert Referral.objects.without_guardian(day).filter(pk=child.pk).exists()
+
+
+def test_a_way_that_the_form_calls_safe_does_not_read_as_not_known(met: list[Referral], analyst: User) -> None:
+    own(met[0], analyst, safe_by=["post"])
+
+    ways = {way.channel: way.answer for way in kept.ways_of(met[0], by=analyst)}
+
+    assert ways[Channel.POST] == Safe.YES
+    assert ways[Channel.EMAIL] == Safe.NOT_KNOWN
+
+
+def test_a_way_that_is_not_safe_can_not_be_ticked_as_safe(analyst: User, client: Client) -> None:
+    draft = making.answered(making.begun(analyst), making.ADULT, consent="given", by=analyst)
+    own(draft, analyst, safe_by=["email", "post"])
+
+    record.set_contact(
+        draft.public_id, answers=NOTHING_SAID | {"post": "no"}, notes={}, version=_care_version(draft), by=analyst
+    )
+    assert stored(draft, "safe_by") == ["email"]
+
+    letter = {"letter_to": "person", "safe_by": ["post"], "letter_address": "1 Sample Street"}
+    version = Referral.objects.values_list("version", flat=True).get(pk=draft.pk)
+    answer = client.post(
+        reverse("nrm:form-section", args=[draft.public_id, "letter"]), letter | {"version": str(version)}
+    )
+
+    assert answer.status_code == 422
+    assert "says that post is not safe" in answer.content.decode()
+
+
+def _care_version(referral: Referral) -> int:
+    found = Care.objects.filter(referral=referral).values_list("version", flat=True).first()
+    return found or 1
