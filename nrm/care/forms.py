@@ -15,6 +15,7 @@ from nrm.choices import Age, AgeDecider, Priority, YesNoUnsure
 from nrm.forms import ConsentForm
 from reference import clock
 from reference.govuk import DateField
+from reference.timeofday import TimeOfDayField
 
 NOTE_LIMIT = 2_000
 
@@ -69,13 +70,7 @@ class ActionForm(PartForm):
         label="Who sees to it?", coerce=int, error_messages={"required": "Choose who sees to it."}
     )
     done_on = _day("When was it done?", required=False, help_text="Leave it empty until it is done.")
-    done_time = forms.TimeField(
-        label="At what time?",
-        required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
-        help_text="Such as 14:30.",
-        error_messages={"invalid": "Enter a time like 14:30."},
-    )
+    done_time = TimeOfDayField(label="At what time?", help_text="For example, 14:30.")
     note = _note()
 
     def initial_of(self, kept: Kept, part: str) -> dict[str, Any]:

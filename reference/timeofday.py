@@ -1,0 +1,63 @@
+"""A time of day as people type it: `14:20`, `2.20pm`, `1420`, `9 am`, `midnight`. Blank is not known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+WORDS = {"midnight": dt.time(0, 0), "noon": dt.time(12, 0), "midday": dt.time(12, 0)}
+TWELVE_HOURS = re.compile(
+    r"(?P<hour>\d{1,2})(?:\s*[:.h]?\s*(?P<minute>\d{2}))?\s*(?P<half>[ap])\.?\s?m\.?", re.IGNORECASE
+)
+TWENTY_FOUR_HOURS = re.compile(
+    r"(?P<hour>\d{1,2})\s*[:.h]\s*(?P<minute>\d{2})(?::\d{2})?(?:\s*(?:hrs?|hours))?"
+    r"|(?P<hours>\d{2})(?P<minutes>\d{2})(?:\s*(?:h|hrs?|hours))?",
+    re.IGNORECASE,
+)
+UNREADABLE = "“{}” is not a time. Enter it like 14:20 or 2:20pm, or leave it blank if it is not known."
+
+
+def read_time(text: str) -> dt.time | None:
+    """The time of day that a text names; None for a blank text. Raises ValueError for anything else."""
+    typed = " ".join(text.split()).casefold()
+    if not typed:
+        return None
+    if typed in WORDS:
+        return WORDS[typed]
+    if found := TWELVE_HOURS.fullmatch(typed):
+        hour = int(found["hour"])
+        if not 1 <= hour <= 12:
+            raise ValueError(typed)
+        return dt.time(hour % 12 + (12 if found["half"] == "p" else 0), int(found["minute"] or 0))
+    if found := TWENTY_FOUR_HOURS.fullmatch(typed):
+        return dt.time(int(found["hour"] or found["hours"]), int(found["minute"] or found["minutes"]))
+    raise ValueError(typed)
+
+
+class TimeOfDayField(forms.Field):
+    """One box for a time of day, which may be left blank where nobody knows it."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("required", False)
+        more.setdefault("help_text", "For example, 14:20. Leave blank if it is not known.")
+        more.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}))
+        super().__init__(**more)
+
+    def to_python(self, value: Any) -> dt.time | None:
+        """The time, or None where nothing was typed; raises ValidationError with what was typed."""
+        if isinstance(value, dt.time):
+            return value
+        if value in self.empty_values:
+            return None
+        try:
+            return read_time(str(value))
+        except ValueError:
+            raise ValidationError(UNREADABLE.format(str(value).strip()), code="unreadable") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """As `14:20`."""
+        return value.strftime("%H:%M") if isinstance(value, dt.time) else value
