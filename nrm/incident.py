@@ -27,6 +27,7 @@ from nrm.form.sections import Placed
 from nrm.identity import COLUMNS
 from nrm.models import Answer, Encounter, Identity, Referral, Words
 from nrm.path import MoveRefused
+from reference import freetext
 
 # Plain answers and words only: what is counted and who somebody is belongs to each person.
 SHARED = (
@@ -117,6 +118,12 @@ def share(public_id: UUID, *, typed: Mapping[str, str | list[str]], by: User) ->
     drafts.filter(pk__in=changed).update(version=F("version") + 1)
     log.record(Kind.ALTERATION, of=[referral, *(one for one in found if one.pk in changed - {referral.pk})])
     return [one for one in found if one.pk in changed]
+
+
+def suspicions(typed: Answers) -> list[freetext.Suspicion]:
+    """What in shared words may name somebody."""
+    words = [str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.WORDS]
+    return [one for text in words for one in freetext.suspicions(text)]
 
 
 def _copied(

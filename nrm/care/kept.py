@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import User
 from accounts.querysets import secrets_of
@@ -86,7 +87,7 @@ class Kept:
 
 def of(referral: Referral, *, by: User) -> Kept:
     """What was noted of a referral. The number of queries is the same for any number of notes."""
-    notes = _notes(referral, by=by)
+    notes, form = _notes(referral, by=by), _form_says(referral)
     actions = {
         one.item: one
         for one in SafeguardingAction.objects.filter(referral=referral)
@@ -98,15 +99,15 @@ def of(referral: Referral, *, by: User) -> Kept:
     changes = OwnerChange.objects.filter(referral=referral).select_related("was", "became", "by")
     return Kept(
         referral=referral,
-        care=_care(referral),
+        care=_care(referral, form),
         checklist=tuple(Ticked(item=one, action=actions.get(one.code), note=notes.get(one.code, "")) for one in asked),
-        ways=_ways(referral, notes),
+        ways=_ways(referral, notes, form),
         episodes=tuple(MissingEpisode.objects.filter(referral=referral).order_by("-missing_on", "-pk")),
         requests=tuple(requests.defer(*secrets_of("asked_by")).order_by("-asked_on", "-pk")),
         owner_changes=tuple(changes.defer(*secrets_of("was", "became", "by")).order_by("-at", "-pk")),
         ages=_ages(referral),
         notes=notes,
-        authority=_authority(referral) if referral.is_child_or_may_be else "",
+        authority=", ".join(form[code] for code in AUTHORITY if form.get(code)),
     )
 
 
@@ -120,14 +121,13 @@ def _ages(referral: Referral) -> tuple[AgeDecision, ...]:
 
 def ways_of(referral: Referral, *, by: User) -> tuple[Way, ...]:
     """Whether each way of reaching the person is safe; to stand wherever contact data is shown."""
-    return _ways(referral, _notes(referral, by=by))
+    return _ways(referral, _notes(referral, by=by), _form_says(referral))
 
 
-def _ways(referral: Referral, notes: Mapping[str, str]) -> tuple[Way, ...]:
+def _ways(referral: Referral, notes: Mapping[str, str], form: Mapping[str, Any]) -> tuple[Way, ...]:
     """What was said here; where that is *not known*, a tick of the form says that the way is safe."""
     said = dict(SafeContact.objects.filter(referral=referral).values_list("channel", "answer"))
-    ticked = Answer.objects.filter(referral=referral, question=SAFE_BY).values_list("value", flat=True).first() or ()
-    for channel in ticked:
+    for channel in form.get(SAFE_BY, ()):
         if said.get(channel, Safe.NOT_KNOWN) == Safe.NOT_KNOWN:
             said[channel] = Safe.YES
     return tuple(
@@ -157,12 +157,10 @@ def _notes(referral: Referral, *, by: User) -> dict[str, str]:
     return dict(CareWords.objects.filter(referral=referral).values_list("about", "text"))
 
 
-def _care(referral: Referral) -> Care:
+def _care(referral: Referral, said: Mapping[str, Any]) -> Care:
     """The stored row, or an empty one. What the form said of the language stands until something else is noted."""
     found = Care.objects.filter(referral=referral).select_related("liaison").defer(*secrets_of("liaison")).first()
     care = found or Care(referral=referral, force_id=referral.force_id)
-    form = Answer.objects.filter(referral=referral, question__in=("interpreter", "language", AUTHORITY_TOLD_ON))
-    said = dict(form.values_list("question", "value"))
     if not care.needs_interpreter:
         care.needs_interpreter, care.language = said.get("interpreter", ""), care.language or said.get("language", "")
     if not care.authority_told_on and said.get(AUTHORITY_TOLD_ON):
@@ -170,8 +168,7 @@ def _care(referral: Referral) -> Care:
     return care
 
 
-def _authority(referral: Referral) -> str:
-    """Which local authority the form names, with whom there to reach."""
-    form = Answer.objects.filter(referral=referral, question__in=AUTHORITY)
-    said = dict(form.values_list("question", "value"))
-    return ", ".join(said[code] for code in AUTHORITY if said.get(code))
+def _form_says(referral: Referral) -> dict[str, Any]:
+    """What the form answers that is not asked here again, in one query."""
+    codes = ("interpreter", "language", AUTHORITY_TOLD_ON, SAFE_BY, *AUTHORITY)
+    return dict(Answer.objects.filter(referral=referral, question__in=codes).values_list("question", "value"))

@@ -85,6 +85,7 @@ LOCAL_AUTHORITY = (
         "authority_told_on",
         "When did you tell them?",
         Kind.DAY,
+        label_for_reader="Local authority told on",
         since=FIFTH,
         when=is_child_or_may_be,
         is_required=False,

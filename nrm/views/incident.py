@@ -29,9 +29,12 @@ def incident_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = SectionForm(incident.questions(referral), offered, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            took = incident.share(public_id, typed=form.typed(), by=user)
+            typed = form.typed()
+            took = incident.share(public_id, typed=typed, by=user)
         except path.MoveRefused as why:
             return refused(request, referral, why)
+        for suspicion in incident.suspicions(typed):
+            messages.warning(request, suspicion.question)
         forms = "1 form" if len(took) == 1 else f"{len(took)} forms"
         messages.success(request, f"Saved. {forms} updated. Answers that were changed for one person stay as they are.")
         return redirect("nrm:incident", public_id)

@@ -87,8 +87,8 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
     sent = _as_sent(request, referral, found)
     if not sent.is_whole:
         return sent.show(request, referral, status=422)
-    if why := kept.contradicted(referral, sent.form.typed().get("safe_by", ())):
-        sent.form.add_error("safe_by", why)
+    if unsafe := kept.contradicted(referral, sent.form.typed().get("safe_by", ())):
+        sent.form.add_error("safe_by", unsafe)
         return sent.show(request, referral, status=422)
     try:
         saved = referrals.save_section(
