@@ -204,7 +204,6 @@ def _on_from(request: HttpRequest, section: sections.Section, saved: referrals.S
         begun=saved.referral.form_begun_on,
     )
     if left:
-        messages.success(request, f"Saved. Answer {len(left)} more {'question' if len(left) == 1 else 'questions'}.")
         address = reverse("nrm:form-section", args=[public_id, section.code])
         return redirect(f"{address}?{urlencode({ONLY: left}, doseq=True)}")
     messages.success(request, f"Saved: {section.title.lower()}.")
