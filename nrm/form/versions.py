@@ -25,9 +25,7 @@ VERSIONS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 YES_NO = tuple(YesNo.choices)
 UNSURE = tuple(YesNoUnsure.choices)
 YES_NO_NOT_KNOWN = (*YES_NO, ("not_known", "Not known, or they would not say"))
-SAFE_WORDS = (
-    "If they fear for their safety, leave out what they ask you to withhold. Write nothing untrue instead."
-)
+SAFE_WORDS = "If they fear for their safety, leave out what they ask you to withhold. Write nothing untrue instead."
 NO_NAMES = "Describe what happened. Do not name the person, and give no address."
 
 

@@ -51,9 +51,10 @@ def answer(page: Page, said: Said, *, all_of_it: bool = True) -> None:
     What must be answered and is not said gets its first choice, or a few words.
     """
     done: set[str] = set()
-    while new := [group for group in page.locator(QUESTIONS).all() if group.inner_text() not in done]:
-        group = new[0]
-        done.add(group.inner_text())
+    groups = page.locator(QUESTIONS)
+    while new := [(at, text) for at, text in enumerate(groups.all_inner_texts()) if text not in done]:
+        group = groups.nth(new[0][0])
+        done.add(new[0][1])
         label = group.locator("legend, label").first.inner_text().strip()
         is_optional = label.endswith("(optional)")
         words = label.removesuffix(" (optional)")
