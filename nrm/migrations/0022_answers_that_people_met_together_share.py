@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nrm", "0020_section_45_elements_have_three_answers")]
+    dependencies = [("nrm", "0021_references_have_plain_characters")]
 
     operations = [
         migrations.AddField(
