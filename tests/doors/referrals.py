@@ -13,7 +13,7 @@ from accounts import duties
 from accounts.models import User
 from files.choices import UploadState
 from files.models import Upload
-from nrm import claims, identity, referrals, referring, transfers
+from nrm import claims, identity, incident, referrals, referring, transfers
 from nrm.care import age, record
 from nrm.care.choices import Channel
 from nrm.claims import Raised, Standing
@@ -104,6 +104,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
         happened_on=date(2026, 11, 20), setting="street", recovered=True, people=5, by=analyst
     )
     _age_decided(unsure, word, by=analyst)
+    incident.share(draft.public_id, typed={"exploiters": f"{word} brothers"}, by=analyst)
     typed = {"account": f"{word} happened", "own_reference": f"{word}/NRM", "first_name": f"{word} first"}
     draft = making.answered(draft, making.ADULT | typed, consent="given", by=analyst)
     ready = making.answered(ready, making.ADULT | typed, consent="given", by=analyst)
