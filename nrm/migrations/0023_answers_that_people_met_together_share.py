@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nrm", "0021_references_have_plain_characters")]
+    dependencies = [("nrm", "0022_steps_and_consent_are_kept")]
 
     operations = [
         migrations.AddField(
