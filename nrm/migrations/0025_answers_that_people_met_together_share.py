@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("nrm", "0022_steps_and_consent_are_kept")]
+    dependencies = [("nrm", "0024_a_referral_has_a_reference")]
 
     operations = [
         migrations.AddField(
