@@ -90,7 +90,8 @@ def test_what_is_shared_reaches_no_form_that_is_finished_and_nobody_met_elsewher
     first, second, _ = met
     elsewhere = making.begun(analyst)
     sent = making.answered(second, making.CHILD | {"responder_role": "Sergeant"}, by=analyst)
-    Referral.objects.filter(pk=sent.pk).update(state="awaiting_rg", submitted_at=sent.created_at, submitted_by=analyst)
+    referred = {"submitted_at": sent.created_at, "submitted_by": analyst, "authority_reference": "NRM/4711"}
+    Referral.objects.filter(pk=sent.pk).update(state="awaiting_rg", **referred)
 
     incident.share(first.public_id, typed={"second_contact": "team@lancashire.police.uk"}, by=analyst)
 
@@ -155,9 +156,8 @@ def test_the_local_authority_of_the_form_stands_in_the_care_and_no_task_asks_for
 
     assert "23 November 2026" in client.get(reverse("nrm:care", args=[child.public_id])).content.decode()
     Care.objects.create(referral=child, force_id=child.force_id, guardian_area="no")
-    Referral.objects.filter(pk=child.pk).update(
-        state="awaiting_rg", submitted_at=child.created_at, submitted_by=analyst, case_type="referral"
-    )
+    referred = {"submitted_at": child.created_at, "submitted_by": analyst, "authority_reference": "NRM/4711"}
+    Referral.objects.filter(pk=child.pk).update(state="awaiting_rg", case_type="referral", **referred)
     day = child.created_at.date()
     assert not Referral.objects.without_guardian(day).filter(pk=child.pk).exists()
     Answer.objects.filter(question="authority_told_on").delete()
