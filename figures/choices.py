@@ -19,18 +19,33 @@ class SnapshotState(models.TextChoices):
 
 
 class Treatment(models.TextChoices):
-    """How a due body stands in a snapshot. Only *reported* adds to a figure; the rest are gaps, never zeros."""
+    """The status of a due force in a snapshot. Only *reported* adds to a figure; the rest are gaps, never zeros.
 
-    REPORTED = "reported", "Reported"
-    LATE = "late", "Reported after the lock"
-    NOT_BEGUN = "not_begun", "Not begun"
+    *Missing* is in snapshots of before the status was stored after the lock, and nowhere else.
+    """
+
+    REPORTED = "reported", "Approved"
+    LATE = "late", "Approved, submitted after the lock"
+    NOT_STARTED = "not_begun", "Not started"
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
     IN_REVIEW = "in_review", "In review"
-    MISSING = "missing", "Missing"
+    QUERIED = "queried", "Queried"
+    MISSING = "missing", "Not approved"
 
 
 COUNTED = frozenset({Treatment.REPORTED, Treatment.LATE})
+# The status of a force in a month as every page says it; those that are nearest to being approved come first.
+STATUS_WORDS: dict[Treatment, str] = {
+    Treatment.REPORTED: "approved",
+    Treatment.LATE: "approved",
+    Treatment.IN_REVIEW: "in review",
+    Treatment.QUERIED: "queried",
+    Treatment.SUBMITTED: "submitted",
+    Treatment.DRAFT: "draft",
+    Treatment.NOT_STARTED: "not started",
+    Treatment.MISSING: "not approved",
+}
 
 
 class AreaKind(models.TextChoices):

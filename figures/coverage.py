@@ -7,8 +7,10 @@ rendered, is left to others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from figures.choices import STATUS_WORDS
 
 SINGULAR = {"forces": "force", "bodies": "body"}
 
@@ -17,8 +19,9 @@ SINGULAR = {"forces": "force", "bodies": "body"}
 class Coverage:
     """How many of the bodies due in an area and month have an approved return, and the names of the others.
 
-    `noun` says what is counted: "forces" in England & Wales, "bodies" in the UK. Until the month is locked nobody is
-    missing: the others are only not yet in.
+    `noun` says what is counted: "forces" in England & Wales, "bodies" in the UK. *Missing* means not approved, before
+    and after the lock; `why` gives the status of each, as pairs of a name and a word such as "in review". After the
+    lock those that are missing are also late.
     """
 
     reported: int
@@ -27,6 +30,7 @@ class Coverage:
     area: str
     noun: str = "forces"
     is_locked: bool = True
+    why: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.noun not in SINGULAR:
@@ -35,6 +39,8 @@ class Coverage:
             raise ValueError(
                 f"{self.area}: {self.reported} reported and {len(self.missing)} missing do not make {self.due} due."
             )
+        if self.why and {name for name, _ in self.why} != set(self.missing):
+            raise ValueError(f"{self.area}: give the status of each force that is missing, and of no other.")
 
     @property
     def share(self) -> float | None:
@@ -53,14 +59,35 @@ class Coverage:
 
     @property
     def sentence(self) -> str:
-        """The form beside a number: "41 of 43 forces. Missing: Cumbria, Gwent."."""
+        """The form beside a number: "41 of 43 forces. In review: Cumbria; not started: Gwent."."""
         if not self.due:
             return f"No {SINGULAR[self.noun]} was due."
         counted = f"{self.short} {SINGULAR[self.noun] if self.due == 1 else self.noun}."
+        return f"{counted} {self.missing_sentence}" if self.missing else counted
+
+    @property
+    def missing_sentence(self) -> str:
+        """Who is missing and why, by status; nothing where nobody is missing."""
         if not self.missing:
-            return counted
-        names = "all" if self.reported == 0 and self.due > 1 else ", ".join(self.missing)
-        return f"{counted} {'Missing' if self.is_locked else 'Not yet in'}: {names}."
+            return ""
+        groups = self.by_status
+        is_one_group = self.reported == 0 and self.due > 1 and len(groups) == 1
+        named = "; ".join(f"{word}: {'all' if is_one_group else ', '.join(names)}" for word, names in groups)
+        return f"{named[:1].upper()}{named[1:]}{', all late' if self.why and self.is_locked else ''}."
+
+    @property
+    def by_status(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The missing by the word of their status, nearest to approval first; "missing" where no status is known."""
+        if not self.why:
+            return (("missing", self.missing),) if self.missing else ()
+        order = list(dict.fromkeys(STATUS_WORDS.values()))
+        words = sorted({word for _, word in self.why}, key=order.index)
+        return tuple((word, tuple(sorted(name for name, said in self.why if said == word))) for word in words)
+
+    @property
+    def status_of(self) -> dict[str, str]:
+        """By name, the word for the status of each force that is missing."""
+        return dict(self.why)
 
     def __add__(self, other: Coverage) -> Coverage:
         """The coverage of two sets of bodies that do not overlap, in one month."""
@@ -75,30 +102,43 @@ class Coverage:
             area=self.area if self.area == other.area else f"{self.area} and {other.area}",
             noun=self.noun if self.noun == other.noun else "bodies",
             is_locked=self.is_locked,
+            why=_together(self, other),
         )
 
 
+def _together(one: Coverage, other: Coverage) -> tuple[tuple[str, str], ...]:
+    """The statuses of both; none where one of them does not know its own."""
+    if (one.missing and not one.why) or (other.missing and not other.why):
+        return ()
+    return tuple(sorted(one.why + other.why))
+
+
 def coverage_of(
-    area: str, *, due: Collection[str], reported: Collection[str], is_locked: bool, noun: str = "forces"
+    area: str,
+    *,
+    due: Collection[str],
+    reported: Collection[str],
+    is_locked: bool,
+    noun: str = "forces",
+    status: Mapping[str, str] | None = None,
 ) -> Coverage:
     """The coverage of an area from the names of the bodies due in it and of those with an approved return.
 
-    A body that reported and was not due is an error of the caller: it would be in the sum and not in the *n of m*.
+    `status` has the word for each force that is not approved. A body that reported and was not due is an error of the
+    caller: it would be in the sum and not in the *n of m*.
     """
     if strangers := sorted(set(reported) - set(due)):
         raise ValueError(f"{', '.join(strangers)} reported in {area} without being due.")
     missing = tuple(sorted(set(due) - set(reported)))
     return Coverage(
-        reported=len(set(reported)), due=len(set(due)), missing=missing, area=area, noun=noun, is_locked=is_locked
+        reported=len(set(reported)),
+        due=len(set(due)),
+        missing=missing,
+        area=area,
+        noun=noun,
+        is_locked=is_locked,
+        why=tuple((name, status[name]) for name in missing) if status else (),
     )
-
-
-def standing_of(word: str, *, is_approved: bool, is_locked: bool) -> str:
-    """The word for where a body stands in a month; `word` is that of its return, such as "draft" or "not begun".
-
-    *Missing* becomes possible with the lock and not before. What is in is said by its own word at any time.
-    """
-    return "missing" if is_locked and not is_approved else word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,5 +193,6 @@ def total(parts: Iterable[Counted], *, area: str) -> Counted:
         area=area,
         noun=whole.noun,
         is_locked=whole.is_locked,
+        why=whole.why,
     )
     return Counted(value=added.value, coverage=named)

@@ -6,31 +6,37 @@ change takes the snapshot's row first, as a build does, so that nobody publishes
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
 
+from accounts import seen as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from figures import snapshots, states
 from figures.choices import ProposalState, SnapshotState
-from figures.models import Proposal, Snapshot
+from figures.models import Batch, Period, Proposal, Snapshot
 from figures.people import role_now
-from reference import clock
+from reference import clock, months
+
+MOST_NAMED = 5
 
 
 @transaction.atomic
-def propose(snapshot: Snapshot, *, digest: str = "", reason: str = "", by: User) -> Proposal:
+def propose(
+    snapshot: Snapshot, *, digest: str = "", since: datetime | None = None, reason: str = "", by: User
+) -> Proposal:
     """Ask a second person to publish the month's moving snapshot.
 
-    `digest` is that of the figures which the person saw; where it is not given, that of the caller's `snapshot`.
+    `digest` is that of the figures which the person saw, and `since` when they were built; where they are not given,
+    those of the caller's `snapshot`.
     """
-    seen, reason = digest or snapshot.digest, reason.strip()
+    seen, since, reason = digest or snapshot.digest, since or snapshot.built_at, reason.strip()
     role = role_now(by)
     snapshot = Snapshot.objects.visible_to(by).select_for_update(of=("self",)).get(pk=snapshot.pk)
-    if why := why_not_propose(snapshot, role=role) or _why_not_these(snapshot, digest=seen, reason=reason):
+    if why := why_not_propose(snapshot, role=role) or _why_not_these(snapshot, digest=seen, since=since, reason=reason):
         raise states.MoveRefused(why)
     proposal = Proposal.objects.create(
         snapshot=snapshot, digest=snapshot.digest, reason=reason, proposed_by=by, proposed_at=clock.now()
@@ -40,11 +46,16 @@ def propose(snapshot: Snapshot, *, digest: str = "", reason: str = "", by: User)
 
 
 @transaction.atomic
-def confirm(proposal: Proposal, *, by: User) -> Snapshot:
-    """Publish what somebody else proposed: the snapshot is the next version of its month, and never changes again."""
+def confirm(proposal: Proposal, *, seen: str, by: User) -> Snapshot:
+    """Publish what somebody else proposed: the snapshot is the next version of its month, and never changes again.
+
+    `seen` is the token of the proposal that the person read (`token_of`).
+    """
     role = role_now(by)
     snapshot, proposal = _locked(proposal, by=by)
-    if why := why_not_confirm(proposal, snapshot=snapshot, by=by, role=role):
+    if why := why_not_confirm(proposal, snapshot=snapshot, by=by, role=role) or _why_not_seen(
+        proposal, seen=seen, decide="confirm"
+    ):
         raise states.MoveRefused(why)
     newest = Snapshot.objects.filter(period=snapshot.period_id).aggregate(Max("version"))["version__max"] or 0
     snapshot.version = newest + 1
@@ -59,11 +70,11 @@ def confirm(proposal: Proposal, *, by: User) -> Snapshot:
 
 
 @transaction.atomic
-def withdraw(proposal: Proposal, *, by: User) -> Proposal:
-    """Take a proposal back; anybody of the national team may."""
+def withdraw(proposal: Proposal, *, seen: str, by: User) -> Proposal:
+    """Withdraw a proposal; anybody of the national team may."""
     role = role_now(by)
     _, proposal = _locked(proposal, by=by)
-    if why := states.refusal(states.PROPOSAL_MOVES["withdraw"], state=proposal.state, role=role):
+    if why := _why_settled("withdraw", proposal, role=role) or _why_not_seen(proposal, seen=seen, decide="withdraw"):
         raise states.MoveRefused(why)
     _settle(proposal, ProposalState.WITHDRAWN, by=by)
     return proposal
@@ -87,19 +98,65 @@ def why_not_propose(snapshot: Snapshot, *, role: str) -> str:
 
 def why_not_confirm(proposal: Proposal, *, snapshot: Snapshot, by: User, role: str) -> str:
     """Why this person cannot confirm this proposal now, or nothing."""
-    for move, state in (
-        (states.PROPOSAL_MOVES["confirm"], proposal.state),
-        (states.PERIOD_MOVES["confirm"], snapshot.period.state),
+    if why := _why_settled("confirm", proposal, role=role) or states.refusal(
+        states.PERIOD_MOVES["confirm"], state=snapshot.period.state, role=role
     ):
-        if why := states.refusal(move, state=state, role=role):
-            return why
+        return why
     if proposal.proposed_by_id == by.pk:
         return "You proposed this. A colleague of the national team confirms it."
     if role_now(proposal.proposed_by) not in states.NATIONAL:
         return "Whoever proposed this is no longer in the national team. Withdraw it and propose the month again."
     if proposal.digest != snapshot.digest:
-        return "The figures have changed since this was proposed. Withdraw it and propose the month again."
+        changed = changed_since(snapshot.period_id, proposal.proposed_at)
+        return f"{changed} Withdraw the proposal and propose the month again."
     return ""
+
+
+def token_of(proposal: Proposal) -> str:
+    """What stands for a proposal on the page that offers to confirm or withdraw it."""
+    return seen_pages.token(proposal.pk, proposal.state, proposal.digest)
+
+
+def why_void(snapshot: Snapshot) -> str:
+    """What became of the newest proposal of the month's moving figures, where a change of the figures ended it."""
+    newest = snapshot.proposals.order_by("-proposed_at").first()
+    if newest is None or newest.state != ProposalState.VOID:
+        return ""
+    return f"{changed_since(snapshot.period_id, newest.proposed_at)} Propose the month again."
+
+
+def changed_since(month: date, moment: datetime) -> str:
+    """Which forces changed the figures of a month after a moment, and when the last of them did."""
+    series = Period.objects.series_of(month).filter(month__lte=month)
+    counted = Batch.objects.filter(period__in=series, counted_at__gt=moment).select_related("force")
+    batches = list(counted.order_by("counted_at", "force__short_name"))
+    if not batches:
+        return "The figures have changed."
+    names = list(dict.fromkeys(_named(batch, month=month) for batch in batches))
+    said = ", ".join(names[:MOST_NAMED]) + (" and others" if len(names) > MOST_NAMED else "")
+    were = "was" if len(names) == 1 else "were"
+    return f"{said} {were} approved at {clock.in_words(batches[-1].counted_at)}, so the figures changed."
+
+
+def _named(batch: Batch, *, month: date) -> str:
+    name = batch.force.short_name
+    return name if batch.period_id == month else f"{name} ({months.label(batch.period_id)})"
+
+
+def _why_settled(move: str, proposal: Proposal, *, role: str) -> str:
+    """Why a proposal that is not open cannot be confirmed or withdrawn; a void one says which force changed it."""
+    if role in states.NATIONAL and proposal.state == ProposalState.VOID:
+        return f"{changed_since(proposal.snapshot.period_id, proposal.proposed_at)} Propose the month again."
+    return states.refusal(states.PROPOSAL_MOVES[move], state=proposal.state, role=role)
+
+
+def _why_not_seen(proposal: Proposal, *, seen: str, decide: str) -> str:
+    return seen_pages.refusal(
+        seen,
+        now=token_of(proposal),
+        what_changed=lambda: "This is not the proposal that your page showed.",
+        decide=decide,
+    )
 
 
 def newest_published(month: date) -> Snapshot | None:
@@ -107,9 +164,10 @@ def newest_published(month: date) -> Snapshot | None:
     return Snapshot.objects.published().filter(period=month).order_by("-version").first()
 
 
-def _why_not_these(snapshot: Snapshot, *, digest: str, reason: str) -> str:
+def _why_not_these(snapshot: Snapshot, *, digest: str, since: datetime | None, reason: str) -> str:
     if digest != snapshot.digest:
-        return "The figures have changed since you looked at them. Look at them again, then propose."
+        changed = changed_since(snapshot.period_id, since) if since else "The figures have changed."
+        return f"{changed} Look at the figures again, then propose."
     if not reason and newest_published(snapshot.period_id) is not None:
         return "Say why there is another version of this month."
     return ""

@@ -12,9 +12,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from figures import bridging
+from figures import bridging, standing
 from figures.bridge import SnapshotBridge
-from figures.choices import COUNTED, SnapshotState
+from figures.choices import COUNTED, STATUS_WORDS, SnapshotState, Treatment
 from figures.coverage import Counted, Coverage
 from figures.coverage import coverage_of as coverage_of_bodies
 from figures.measures import ALL, TOTAL
@@ -52,7 +52,7 @@ class Bodies:
         return unit == area.code
 
     def coverage(self, area: Area, *, month: date, sources: Iterable[SnapshotSource], is_locked: bool) -> Coverage:
-        """*n of m* of one area, from all sources of a snapshot."""
+        """*n of m* of one area, from all sources of a snapshot, with the status of each force that is not in it."""
         due = [one for one in sources if self.is_in(area, region=one.region, unit=one.unit)]
         return coverage_of_bodies(
             area.name,
@@ -60,6 +60,7 @@ class Bodies:
             reported=[self.short_name(one.force_id, month=month) for one in due if one.treatment in COUNTED],
             is_locked=is_locked,
             noun=self.noun(one.force_id for one in due),
+            status={self.short_name(one.force_id, month=month): STATUS_WORDS[Treatment(one.treatment)] for one in due},
         )
 
     def noun(self, codes: Iterable[str]) -> str:
@@ -74,6 +75,7 @@ def coverage_over(snapshots: Iterable[Snapshot], *, area: Area, bodies: Bodies |
     sources_of: dict[int, list[SnapshotSource]] = defaultdict(list)
     for source in SnapshotSource.objects.filter(snapshot__in=[one.pk for one in found]):
         sources_of[source.snapshot_id].append(source)
+    as_they_are_now(found, sources_of)
     return {
         one.pk: bodies.coverage(area, month=one.period_id, sources=sources_of[one.pk], is_locked=_is_locked(one))
         for one in found
@@ -83,10 +85,27 @@ def coverage_over(snapshots: Iterable[Snapshot], *, area: Area, bodies: Bodies |
 def coverages(snapshot: Snapshot, *, bodies: Bodies | None = None) -> dict[Area, Coverage]:
     """The coverage of every area of a snapshot, in the areas' order."""
     bodies, sources = bodies or Bodies(), list(snapshot.sources.all())
+    as_they_are_now([snapshot], {snapshot.pk: sources})
     return {
         area: bodies.coverage(area, month=snapshot.period_id, sources=sources, is_locked=_is_locked(snapshot))
         for area in areas_in(snapshot.period_id)
     }
+
+
+def as_they_are_now(snapshots: Iterable[Snapshot], sources: Mapping[int, list[SnapshotSource]]) -> None:
+    """Give the forces that do not count in a moving snapshot the status that they have now; one query if any moves.
+
+    A return that was approved since the snapshot was built is not in its figures yet: it says so as *in review*.
+    """
+    moving = {one.period_id: one for one in snapshots if not one.version}
+    if not moving:
+        return
+    present = standing.statuses(list(moving))
+    for month, snapshot in moving.items():
+        for source in sources[snapshot.pk]:
+            if source.treatment not in COUNTED:
+                now = present.get((source.force_id, month), Treatment.NOT_STARTED)
+                source.treatment = Treatment.IN_REVIEW if now in COUNTED else now
 
 
 def coverage_of(snapshot: Snapshot, area: Area) -> Coverage:

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from figures import additions, measures
 from figures.additions import Addition
-from figures.choices import Treatment
+from figures.choices import COUNTED, Treatment
 from figures.measures import ALL, TOTAL, Kind
 from figures.models import Batch, Period, SnapshotAddition, SnapshotSource
 from reference import months
@@ -70,12 +70,19 @@ class Standing:
     running: tuple[Running, ...]
     uncounted: tuple[date, ...]
     additions: tuple[Addition, ...] = ()
+    is_locked: bool = False
+
+    def _counts_as(self, body: Body) -> Treatment:
+        return Treatment.MISSING if self.is_locked and body.treatment not in COUNTED else body.treatment
 
     @property
     def digest(self) -> str:
-        """The same for the same batches, treatments and areas, and for nothing else."""
+        """The same for the same batches, treatments and areas, and for nothing else.
+
+        After the lock the status of a force that does not count is left out: it changes no figure of the snapshot.
+        """
         lines = [
-            *(f"body\t{b.force}\t{b.region}\t{b.unit}\t{b.treatment}\t{b.batch}" for b in self.bodies),
+            *(f"body\t{b.force}\t{b.region}\t{b.unit}\t{self._counts_as(b)}\t{b.batch}" for b in self.bodies),
             *(f"opening\t{o.force}\t{o.region}\t{o.unit}\t{o.batch}\t{self.opening_month}" for o in self.openings),
             *(f"running\t{r.force}\t{r.region}\t{r.unit}\t{r.measure}\t{r.value}" for r in self.running),
             *(f"addition\t{a.kind}\t{a.force}\t{a.region}\t{a.unit}\t{a.batch}" for a in self.additions),
@@ -147,6 +154,7 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, Standing]:
                     )
                 ),
                 additions=additions.placed(beside[month], places=places, due=due),
+                is_locked=period.is_locked,
             )
         before = month
     return found
@@ -194,11 +202,11 @@ def _treatment(
     batch_of: dict[tuple[str, date], int | None],
     returns: dict[tuple[str, date], tuple[Treatment, bool]],
 ) -> Treatment:
-    """What counts is reported, however its correction stands; *missing* is possible only after the lock."""
-    treatment, is_late = returns.get((code, period.month), (Treatment.NOT_BEGUN, False))
+    """What counts is reported, whatever its correction has come to; every other force keeps its status."""
+    treatment, is_late = returns.get((code, period.month), (Treatment.NOT_STARTED, False))
     if (code, period.month) in batch_of:
         return Treatment.LATE if is_late else Treatment.REPORTED
-    return Treatment.MISSING if period.is_locked else treatment
+    return treatment
 
 
 def _batches(kind: Kind, *, first: date, last: date) -> dict[tuple[str, date], int | None]:
@@ -246,6 +254,16 @@ def _returns(kind: Kind, periods: Collection[Period]) -> dict[tuple[str, date], 
             )
             for force, period, treatment, handed_in_at in cursor.fetchall()
         }
+
+
+def statuses(months_wanted: Collection[date]) -> dict[tuple[str, date], Treatment]:
+    """By force and month, the status of each return that exists, as it is now and not as a snapshot stored it."""
+    kind = measures.of_returns()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select force, period, treatment from ({kind.standing}) s where s.period = any(%s)", [list(months_wanted)]
+        )
+        return {(force, period): Treatment(treatment) for force, period, treatment in cursor.fetchall()}
 
 
 def _places(month: date) -> dict[str, tuple[str, str]]:

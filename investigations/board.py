@@ -1,7 +1,7 @@
-"""The board: bodies down, months across, each cell the number of live investigations and where the return stands.
+"""The board: bodies down, months across, each cell the number of live investigations and the status of the return.
 
-A body's own rows are shown to the body, its unit and the national team. A month in which nothing was asked (between two
-series) is *no period*, which is neither missing nor 0. Three queries, whatever the number of bodies and months.
+A force's own rows are shown to the force, its unit and the national team. A month in which nothing was asked (between
+two series) is *no period*, which is neither missing nor 0. Three queries, whatever the number of forces and months.
 """
 
 from __future__ import annotations
@@ -12,38 +12,38 @@ from datetime import date
 
 from accounts.access import Scope
 from accounts.models import User
+from figures.choices import STATUS_WORDS, Treatment
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, TOTAL
 from figures.models import Figure, Period
-from investigations.choices import ReturnStatus
 from investigations.measures import KIND
 from investigations.models import MonthlyReturn
+from investigations.status import Status, status_of
 from reference import months
 from reference.models import Force
 
 MONTHS = 12
-WORDS = {
-    "approved": "approved",
-    "late": "late",
-    "nil": "nil",
-    "review": "in review",
-    "query": "queried",
-    "draft": "draft",
-    "none": "not begun",
-    "missing": "missing",
-    "period": "no period",
+NO_PERIOD = "no period"
+# How a cell is drawn, by the status of its force.
+KIND_OF = {
+    Treatment.REPORTED: "approved",
+    Treatment.IN_REVIEW: "review",
+    Treatment.SUBMITTED: "review",
+    Treatment.QUERIED: "query",
+    Treatment.DRAFT: "draft",
+    Treatment.NOT_STARTED: "none",
 }
-DONE = frozenset({"approved", "late", "nil"})
 KEYS = (
-    {"kind": "approved", "word": "approved", "text": "handed in on time and approved"},
-    {"kind": "late", "word": "late", "text": "approved, handed in after the due day"},
+    {"kind": "approved", "word": "approved", "text": "submitted by the due date and approved"},
+    {"kind": "late", "word": "approved", "text": "approved, submitted after the due date"},
     {"kind": "nil", "word": "nil", "text": "approved, nothing to report"},
-    {"kind": "review", "word": "in review", "text": "handed in, waits for the reviewer"},
-    {"kind": "query", "word": "queried", "text": "the force's turn to answer"},
-    {"kind": "draft", "word": "draft", "text": "begun, not handed in"},
-    {"kind": "none", "word": "not begun", "text": "nobody has opened it"},
-    {"kind": "missing", "word": "missing", "text": "not approved when the month locked; never counted as 0"},
-    {"kind": "period", "word": "no period", "text": "nothing was asked for this month"},
+    {"kind": "review", "word": "submitted", "text": "waiting for the reviewer"},
+    {"kind": "review", "word": "in review", "text": "the force has replied, the reviewer decides next"},
+    {"kind": "query", "word": "queried", "text": "the force replies next"},
+    {"kind": "draft", "word": "draft", "text": "started, not submitted"},
+    {"kind": "none", "word": "not started", "text": "nobody has opened it"},
+    {"kind": "draft", "word": "draft, late", "text": "not approved when the month locked; never counted as 0"},
+    {"kind": "period", "word": NO_PERIOD, "text": "nothing was asked for this month"},
 )
 
 
@@ -53,14 +53,17 @@ class Cell:
 
     kind: str
     counted: Counted
-    status: str
+    status: Status | None  # None where the month has no period
     month: date
     force: str
+    return_status: str  # that of the return itself; empty where there is none
 
     @property
     def word(self) -> str:
-        """The state in words."""
-        return WORDS[self.kind]
+        """The status in words; *nil* is approved with nothing to report."""
+        if self.status is None:
+            return NO_PERIOD
+        return "nil" if self.kind == "nil" else self.status.word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,19 +108,23 @@ class Board:
         """Where the newest month stands, those first who are furthest from being approved."""
         if self.newest is None:
             return None
-        kinds = {
-            row.force.short_name: cell.kind
+        cells = {
+            row.force.short_name: cell.status
             for row in self.rows
             for cell in row.cells
-            if cell.month == self.newest.month and cell.kind != "period"
+            if cell.month == self.newest.month and cell.status is not None
         }
-        others = ((word, tuple(name for name, kind in kinds.items() if kind == key)) for key, word in WORDS.items())
-        waiting = tuple((word, names) for word, names in others if names and word not in DONE)
+        approved = [name for name, status in cells.items() if status.kind == Treatment.REPORTED]
+        others = (
+            (word, tuple(name for name, status in cells.items() if STATUS_WORDS[status.kind] == word))
+            for word in reversed(dict.fromkeys(STATUS_WORDS.values()))
+            if word != STATUS_WORDS[Treatment.REPORTED]
+        )
         return Standing(
             period=self.newest,
-            approved=sum(WORDS[kind] in DONE for kind in kinds.values()),
-            due=len(kinds),
-            others=tuple(reversed(waiting)),
+            approved=len(approved),
+            due=len(cells),
+            others=tuple((word, names) for word, names in others if names),
         )
 
 
@@ -162,45 +169,44 @@ def _live_of(revisions: Iterable[int]) -> dict[int, int]:
 
 
 def kind_of(found: MonthlyReturn | None, *, period: Period | None) -> str:
-    """Where a return stands, as the board says it."""
+    """How the cell of a return is drawn."""
     if period is None:
         return "period"
     if found is not None and found.current is not None:
         if found.current.is_nil:
             return "nil"
         return "approved" if found.submitted_on_time is not False else "late"
-    if period.is_locked and (found is None or found.status in {ReturnStatus.DRAFT}):
-        return "missing"
-    if found is None:
-        return "none"
-    if found.status == ReturnStatus.DRAFT:
-        return "draft"
-    return "query" if found.status == ReturnStatus.QUERIED else "review"
+    return KIND_OF[status_of(found, period=period).kind]
 
 
 def _cell(
     force: Force, month: date, *, period: Period | None, found: MonthlyReturn | None, live: dict[int, int]
 ) -> Cell:
     value = live.get(found.current_id) if found is not None and found.current_id else None
+    status = status_of(found, period=period) if period is not None else None
     return Cell(
         kind=kind_of(found, period=period),
-        counted=counted_alone(force, value=value, is_locked=period is not None and period.is_locked),
-        status=found.status if found is not None else "",
+        counted=counted_alone(force, value=value, status=status),
+        status=status,
         month=month,
         force=force.code,
+        return_status=found.status if found is not None else "",
     )
 
 
-def counted_alone(force: Force, *, value: int | None, is_locked: bool) -> Counted:
-    """One body's own number: 1 of 1 where it has reported, a gap where it has not."""
+def counted_alone(force: Force, *, value: int | None, status: Status | None) -> Counted:
+    """One force's own number: 1 of 1 where it has reported, a gap where it has not, with its status."""
+    is_missing = value is None
+    word = STATUS_WORDS[status.kind] if status is not None else NO_PERIOD
     return Counted(
         value=value,
         coverage=Coverage(
-            reported=int(value is not None),
+            reported=int(not is_missing),
             due=1,
-            missing=() if value is not None else (force.short_name,),
+            missing=(force.short_name,) if is_missing else (),
             area=force.short_name,
             noun="bodies",
-            is_locked=is_locked,
+            is_locked=status is not None and status.is_late,
+            why=((force.short_name, word),) if is_missing and word in STATUS_WORDS.values() else (),
         ),
     )

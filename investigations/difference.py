@@ -131,13 +131,22 @@ class Difference:
     totals: tuple[Total, ...] = ()
 
     @property
-    def rows_that_differ(self) -> int:
-        """How many investigations are in any list but the unchanged one."""
-        lists = (
+    def lists_that_differ(self) -> tuple[tuple[Row, ...], ...]:
+        """Every list but the unchanged one. A row that came and went is in two of them."""
+        return (
             self.new, self.reopened, self.taken_over, self.put_in, self.closed, self.handed_over, self.merged,
             self.void, self.missing, self.changed,
         )  # fmt: skip
-        return len({row.public_id for rows in lists for row in rows})
+
+    @property
+    def left(self) -> tuple[tuple[Row, ...], ...]:
+        """Every list of rows that are not live any more."""
+        return (self.closed, self.handed_over, self.merged, self.void)
+
+    @property
+    def rows_that_differ(self) -> int:
+        """How many investigations are in any list but the unchanged one."""
+        return len({row.public_id for rows in self.lists_that_differ for row in rows})
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,11 +7,14 @@ Decided by the coordinator of both bodies; by the national team where they have 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F
 
+from accounts import seen as seen_pages
 from accounts.choices import Role
 from accounts.models import User
 from audit import log
@@ -93,11 +96,42 @@ def why_not(investigation: Investigation, other: Investigation, *, by: User) -> 
     return "Both bodies are of one unit. Ask its coordinator to decide." if has_coordinator else ""
 
 
+def token_of(investigation: Investigation, other: Investigation | None = None) -> str:
+    """What stands for an investigation, and the other beside it, as the page of the decision shows them."""
+    return tokens_of(investigation, [other])[0]
+
+
+def tokens_of(investigation: Investigation, others: Sequence[Investigation | None]) -> list[str]:
+    """That for each of several others, in their order: three queries, whatever their number."""
+    every = {one.pk: one for one in (investigation, *others) if one is not None}
+    rows = Entry.objects.filter(investigation__in=every, force=F("investigation__force")).live()
+    submitted = rows.filter(revision__state__in=[RevisionState.APPROVED, RevisionState.SUBMITTED])
+    newest = dict(
+        submitted.order_by("investigation", "-revision__period", "-revision__number")
+        .distinct("investigation")
+        .values_list("investigation", "pk")
+    )
+    holdings = Holding.objects.filter(investigation__in=every, ends_on__isnull=True)
+    named = {held.investigation_id: (held.reference, held.operation_name) for held in holdings}
+    decisions = list(JointDecision.objects.holding().about(investigation).order_by("pk").values_list("pk", flat=True))
+
+    def facts_of(one: Investigation) -> tuple[object, ...]:
+        return one.pk, one.force_id, one.same_operation_as_id, newest.get(one.pk), named.get(one.pk)
+
+    return [
+        seen_pages.token(
+            *decisions, *(facts_of(every[pk]) for pk in sorted({investigation.pk, *([other.pk] if other else [])}))
+        )
+        for other in others
+    ]
+
+
 @transaction.atomic
-def decide(public_id: UUID, *, other: str, lead: str, reason: str, by: User) -> JointDecision:
+def decide(public_id: UUID, *, other: str, lead: str, reason: str, seen: str, by: User) -> JointDecision:
     """These are one operation, led by *this* or the *other*, or *neither* leads since they are two.
 
-    `other` is a reference or the number from its page. Raises Investigation.DoesNotExist out of scope.
+    `other` is a reference or the number from its page. `seen` stands for what the page showed of both, or of the first
+    alone where the person typed the other's reference. Raises Investigation.DoesNotExist out of scope.
     """
     mine = Investigation.objects.held_within(by).get(public_id=public_id)
     theirs = _named(other, by=by)
@@ -106,6 +140,14 @@ def decide(public_id: UUID, *, other: str, lead: str, reason: str, by: User) -> 
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if why := why_not(mine, theirs, by=by):
         raise states.MoveRefused(why)
+    if seen != token_of(mine) and (
+        why := seen_pages.refusal(
+            seen,
+            now=token_of(mine, theirs),
+            what_changed=lambda: "A row of the two, or a decision about them, has changed since you opened the page.",
+        )
+    ):
+        raise states.PageOutOfDate(why)
     if lead not in {THIS, OTHER, NEITHER}:
         raise states.MoveRefused("Say which of the two leads, or that they are not the same operation.")
     if lead == NEITHER and not reason:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from figures.choices import Treatment
 from figures.measures import ALL, CROSSED, TOTAL, Kind, Measure
 from investigations.choices import FLAGS, AgeGroup, Gender
+from investigations.status import STATUS_OF
 from reference.models import ClosingReason, ExploitationSubType, ExploitationType, Force, Nationality, Origin, Stage
 
 MEASURES = (
@@ -96,14 +98,9 @@ def labels_of(dimension: str) -> Mapping[str, str]:
 SOURCES = "select id as source, force, period from investigations_revision where state = 'approved'"
 
 # How far each return has come. The moment is that of its first handing in, which decides whether it was late.
-STANDING = """
-select t.force, t.period,
-       case t.status
-           when 'draft' then 'draft'
-           when 'submitted' then 'submitted'
-           when 'certified' then 'submitted'
-           else 'in_review'
-       end as treatment,
+_STATUS = " ".join(f"when t.status = '{status}' then '{treatment}'" for status, treatment in STATUS_OF.items())
+STANDING = f"""
+select t.force, t.period, case when t.current_id is not null then '{Treatment.REPORTED}' {_STATUS} end as treatment,
        (select min(r.submitted_at) from investigations_revision r where r.monthly_return_id = t.id) as handed_in_at
 from investigations_monthlyreturn t
 """

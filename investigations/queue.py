@@ -15,7 +15,9 @@ from accounts.choices import Role
 from accounts.models import User
 from investigations.choices import QueryState, ReturnStatus, RevisionState, Severity
 from investigations.models import Finding, MonthlyReturn, Query, Revision
+from investigations.status import Status, status_of
 from reference import clock
+from reference.govuk import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Waiting:
     monthly_return: MonthlyReturn
     questions: int
     open_threads: int
+    status: Status
     reason: str
     is_clean: bool
 
@@ -71,17 +74,22 @@ def _risk(item: Waiting) -> int:
 
 
 def _waiting(row: MonthlyReturn, *, questions: int, open_threads: int) -> Waiting:
-    reasons = []
-    if row.status == ReturnStatus.ANSWERED:
-        reasons.append("the force has answered")
-    if row.status == ReturnStatus.QUERIED:
-        reasons.append(f"{open_threads} question{'s' if open_threads != 1 else ''} with the force")
+    status = status_of(row, period=row.period)
+    said = [status.sentence]
+    if open_threads and row.status == ReturnStatus.QUERIED:
+        said.append(f"{open_threads} quer{'ies' if open_threads != 1 else 'y'} with the force.")
     if questions:
-        reasons.append(f"{questions} warning{'s' if questions != 1 else ''} explained by the force")
-    if row.period.is_locked:
-        reasons.append("its month is locked")
-    is_clean = not reasons
-    sentence = "Nothing stands out." if is_clean else f"{'; '.join(reasons)}.".capitalize()
+        said.append(f"{questions} warning{'s' if questions != 1 else ''}, all explained.")
+    if status.is_late:
+        said.append(f"The month locked on {in_words(row.period.locks_on)}.")
+    is_clean = not questions and not status.is_late and row.status in {ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}
+    if is_clean:
+        said.append("Nothing stands out.")
     return Waiting(
-        monthly_return=row, questions=questions, open_threads=open_threads, reason=sentence, is_clean=is_clean
+        monthly_return=row,
+        questions=questions,
+        open_threads=open_threads,
+        status=status,
+        reason=" ".join(said),
+        is_clean=is_clean,
     )

@@ -13,10 +13,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from accounts import seen as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import arriving, cleaning, quality, returns, rolling, rows, vocabulary
+from investigations import arriving, cleaning, quality, returns, rolling, rows, states, vocabulary
 from investigations.choices import Arrival, EntryState
 from investigations.fields import FIELDS, as_typed
 from investigations.models import Entry, MonthlyReturn, Revision
@@ -104,9 +105,17 @@ def differences(revision: Revision) -> list[Difference]:
     return list(_differences(rows, label=months.label(base.period_id)))
 
 
+def token_of(shown: list[Difference]) -> str:
+    """What stands for these differences on the page that offers them."""
+    return seen_pages.token(*((one.investigation, one.what, one.source, one.entry, one.fields) for one in shown))
+
+
 @transaction.atomic
-def accept(monthly_return: MonthlyReturn, *, by: User) -> int:
-    """The draft builds on what the earlier month says now; the answer is how many investigations that touched."""
+def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
+    """The draft builds on what the earlier month says now; the answer is how many investigations that touched.
+
+    `seen` stands for the differences that the person read; where the earlier month has changed again it is refused.
+    """
     found = MonthlyReturn.objects.visible_to(by).select_related("period").select_for_update(of=("self",))
     monthly_return = found.get(pk=monthly_return.pk)
     returns.refuse_unless_changeable(monthly_return, by=by)
@@ -115,6 +124,16 @@ def accept(monthly_return: MonthlyReturn, *, by: User) -> int:
     found_differences = differences(revision)
     if base is None or base.pk == revision.rolled_from_id:
         return 0
+    if why := seen_pages.refusal(
+        seen,
+        now=token_of(found_differences),
+        what_changed=lambda: (
+            f"{months.label(base.period_id)} or this draft has changed since you opened the page: "
+            f"{len(found_differences)} differences now."
+        ),
+        decide="accept",
+    ):
+        raise states.PageOutOfDate(why)
     _leave_out([one for one in found_differences if one.what in {NOT_LIVE, VOID}], revision=revision)
     lists = vocabulary.present()
     for one in found_differences:

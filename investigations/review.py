@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import moves, picture, quality, receipts, returns, settling, states
+from investigations import moves, old_pages, picture, quality, receipts, returns, settling, states
 from investigations.choices import Arrival, QueryState, ReturnStatus, RevisionState
 from investigations.models import Entry, Holding, Investigation, MonthlyReturn, Query, QueryMessage, Revision
 from reference import clock
@@ -64,11 +64,12 @@ def take_back(force: str, month: date, *, by: User) -> MonthlyReturn:
 
 @transaction.atomic
 def query(
-    force: str, month: date, *, words: str, by: User, investigation: UUID | None = None, about: str = ""
+    force: str, month: date, *, words: str, seen: str, by: User, investigation: UUID | None = None, about: str = ""
 ) -> Query:
     """Ask about one investigation (by its public id) or one total, and give the return to its force to answer."""
     monthly_return = moves.locked(force, month, by=by)
     moves.refuse("query", monthly_return, by=by)
+    old_pages.refuse(monthly_return, seen=seen, decide="ask")
     revision = moves.in_hand(monthly_return)
     asked_of = Investigation.objects.get(public_id=investigation, entries__revision=revision) if investigation else None
     opened = Query.objects.create(
@@ -85,10 +86,11 @@ def query(
 
 
 @transaction.atomic
-def ask_again(query_id: int, *, words: str, by: User) -> Query:
+def ask_again(query_id: int, *, words: str, seen: str, by: User) -> Query:
     """Put a further question in a thread: the force's turn again."""
     found, monthly_return = _thread(query_id, by=by)
     moves.refuse("query", monthly_return, by=by)
+    old_pages.refuse(monthly_return, seen=seen, decide="ask")
     _say(found, words=words, by=by)
     _turn(found, QueryState.OPEN)
     _give_to_force(monthly_return, moves.in_hand(monthly_return), by=by)
@@ -96,7 +98,7 @@ def ask_again(query_id: int, *, words: str, by: User) -> Query:
 
 
 @transaction.atomic
-def answer(query_id: int, *, words: str, by: User) -> Query:
+def answer(query_id: int, *, words: str, seen: str, by: User) -> Query:
     """Answer one question in words. The return goes back to the reviewer by `answer_return`.
 
     A question left for next month's return is answered whatever the state of the return it was asked of.
@@ -108,6 +110,7 @@ def answer(query_id: int, *, words: str, by: User) -> Query:
         moves.refuse("answer", monthly_return, by=by)
     elif by.role not in states.FORCE:
         raise states.MoveRefused("This question was left for the force. Its analyst or lead answers it.")
+    old_pages.refuse_in_thread(found, seen=seen)
     _say(found, words=words, by=by)
     _turn(found, QueryState.ANSWERED)
     moves.note("reply", monthly_return, by=by)
@@ -154,7 +157,7 @@ def read(force: str, month: date, *, by: User) -> None:
 
 
 @transaction.atomic
-def settle(query_id: int, *, by: User) -> Query:
+def settle(query_id: int, *, seen: str, by: User) -> Query:
     """Close a thread: the reviewer has no further question in it."""
     found, monthly_return = _thread(query_id, by=by)
     if why := states.not_the_reviewer(
@@ -164,13 +167,16 @@ def settle(query_id: int, *, by: User) -> Query:
         verb="settle this question",
     ):
         raise states.MoveRefused(f"This return is {states.said(monthly_return.status)}. {why}")
+    old_pages.refuse(monthly_return, seen=seen, decide="resolve the query")
     _turn(found, QueryState.SETTLED)
     log.record(Kind.ALTERATION, of=found)
     return found
 
 
 @transaction.atomic
-def approve(force: str, month: date, *, by: User, carry_open: bool = False, reason: str = "") -> MonthlyReturn:
+def approve(
+    force: str, month: date, *, seen: str, by: User, carry_open: bool = False, reason: str = ""
+) -> MonthlyReturn:
     """Accept the figures as they were handed in: that revision counts from now on, and never changes.
 
     With `carry_open`, open questions are left for next month's return and the force's unfinished answer is dropped.
@@ -178,6 +184,7 @@ def approve(force: str, month: date, *, by: User, carry_open: bool = False, reas
     """
     monthly_return = moves.locked(force, month, by=by)
     facts = moves.refuse("approve", monthly_return, by=by, carry_open=carry_open, with_reason=bool(reason.strip()))
+    old_pages.refuse(monthly_return, seen=seen, decide="approve")
     revision = moves.in_hand(monthly_return)
     _refuse_unsettled(monthly_return, revision, facts)
     if monthly_return.status == ReturnStatus.QUERIED:
@@ -197,10 +204,11 @@ def approve(force: str, month: date, *, by: User, carry_open: bool = False, reas
 
 
 @transaction.atomic
-def reopen(force: str, month: date, *, reason: str, by: User) -> MonthlyReturn:
+def reopen(force: str, month: date, *, reason: str, seen: str, by: User) -> MonthlyReturn:
     """Begin a next revision of an approved return, to correct it. The approved one counts until that is approved."""
     monthly_return = moves.locked(force, month, by=by)
     moves.refuse("reopen", monthly_return, by=by, with_reason=bool(reason.strip()))
+    old_pages.refuse(monthly_return, seen=seen, decide="reopen")
     approved = Revision.objects.get(monthly_return=monthly_return, state=RevisionState.APPROVED)
     _next_revision(monthly_return, approved)
     _move(monthly_return, "reopen", by=by, revision=approved, reason=reason)

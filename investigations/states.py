@@ -21,6 +21,10 @@ class MoveRefused(Exception):
     """A move that can't be made now, with the sentence that says why and what to do."""
 
 
+class PageOutOfDate(MoveRefused):
+    """A decision on a page that is out of date: the record has changed since the person read it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """From which states to which state a return goes, and whose move it is."""

@@ -15,7 +15,8 @@ from figures.choices import ProposalState
 from figures.models import Period, Proposal
 from investigations.choices import FindingState, HandoverState, QueryState, ReturnStatus
 from investigations.models import Finding, Handover, Holding, Investigation, MonthlyReturn, Query, Support
-from investigations.queue import waiting_for
+from investigations.queue import Waiting, waiting_for
+from investigations.status import status_of
 from reference import clock, months
 
 FORCE = frozenset({Role.ANALYST, Role.LEAD})
@@ -103,20 +104,24 @@ def _for_force(user: User) -> list[Work]:
 
 def _return_work(user: User, period: Period, found: MonthlyReturn | None, *, open_findings: dict[int, int]) -> Work:
     today = clock.today()
+    status = status_of(found, period=period)
     if found is not None and found.status == ReturnStatus.QUERIED:
         return Work(
-            title=f"Answer the questions on {period}",
-            reason="The reviewer asked. You may change rows; then hand the return back.",
+            title=f"Reply to the queries on {period}",
+            reason=f"{status.sentence} You can change rows. Then send the return back.",
             url=_return_url(user.force_id or "", period.month),
             is_urgent=True,
         )
     waiting = open_findings.get(found.pk, 0) if found else 0
-    state = "Nobody has begun it." if found is None else "It is a draft."
+    state = status.sentence
     if waiting:
         state += f" {waiting} thing{'s' if waiting != 1 else ''} to answer."
+    days = (today - period.due_on).days
+    due = f"{period.due_on:%-d %B}"
+    overdue = f"{days} day{'s' if days != 1 else ''} overdue (due {due})." if days > 0 else f"Due {due}."
     return Work(
         title=f"Return for {period}",
-        reason=f"{state} {'It was due' if period.due_on < today else 'Due'} {period.due_on:%A %-d %B}.",
+        reason=f"{state} {overdue}",
         url=_return_url(user.force_id or "", period.month),
         is_urgent=period.due_on < today or bool(period.is_locked),
         due_on=period.due_on,
@@ -164,12 +169,20 @@ def _for_reviewer(user: User) -> list[Work]:
     if theirs:
         found.append(
             Work(
-                title=f"{len(theirs)} return{'s' if len(theirs) != 1 else ''} with a question at the force",
-                reason="Nothing to do until the force answers.",
+                title=f"Waiting for a force: {len(theirs)} return{'s' if len(theirs) != 1 else ''}",
+                reason=_theirs_in_words(theirs),
                 url=reverse("investigations:review-queue"),
             )
         )
     return found
+
+
+def _theirs_in_words(theirs: list[Waiting]) -> str:
+    """Each status once, in the sentence that the return's own page prints, with the forces."""
+    forces: dict[str, list[str]] = {}
+    for item in theirs:
+        forces.setdefault(item.status.sentence, []).append(item.monthly_return.force.short_name)
+    return " ".join(f"{sentence} ({', '.join(names)})" for sentence, names in forces.items())
 
 
 def _for_national(user: User) -> list[Work]:

@@ -48,6 +48,13 @@ def now() -> datetime:
     return moment.astimezone(UTC)
 
 
+def in_words(moment: datetime) -> str:
+    """A moment within a sentence: "2:03pm" today, "2:03pm on 6 November 2026" on another day."""
+    local = moment.astimezone(LONDON)
+    time_of_day = f"{local:%I:%M%p}".lstrip("0").lower()
+    return time_of_day if local.date() == today() else f"{time_of_day} on {local.day} {local:%B %Y}"
+
+
 def today() -> date:
     """The day that it is in London, or the fixed day."""
     return day_of(now())

@@ -16,6 +16,7 @@ from figures.models import Snapshot
 from figures.reading import Bodies
 from reference import months
 from reference.areas import UK
+from reports.charts import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Headlines:
     stats: tuple[Headline, ...]
     against: date | None
     same: Coverage | None
+    so_far: str = ""  # how the same forces moved, where the month has too few for a change of its own
 
     @property
     def against_words(self) -> str:
@@ -63,9 +65,18 @@ def compared_month(month: date, *, among: Collection[date], starts: Collection[d
 
 
 def headlines_of(
-    shown: Snapshot, *, then: Snapshot | None, coverage: dict[int, Coverage], bodies: Bodies, url: str
+    shown: Snapshot,
+    *,
+    then: Snapshot | None,
+    coverage: dict[int, Coverage],
+    bodies: Bodies,
+    url: str,
+    is_enough: bool = True,
 ) -> Headlines:
-    """The headlines of a month beside those of another; `url` is that of the snapshot's page."""
+    """The headlines of a month beside those of another; `url` is that of the snapshot's page.
+
+    Where too few forces have reported (figures/thresholds.py) there is no change but that of the same forces.
+    """
     pair = [one for one in (then, shown) if one is not None]
     values = _values(pair)
     ground = comparison.same_ground(pair, area=UK, bodies=bodies) if then is not None else None
@@ -74,23 +85,35 @@ def headlines_of(
         found = values.get((snapshot.pk, measure, dimension, category), 0)
         return Counted.of(found, coverage=coverage[snapshot.pk])
 
-    stats = []
+    stats: list[Headline] = []
+    so_far = ""
     for label, measure, dimension, category, anchor in ASKED:
         now = counted(shown, measure, dimension, category)
         change = change_same = None
         if then is not None and ground is not None:
-            change = difference(counted(then, measure, dimension, category), now)
+            change = difference(counted(then, measure, dimension, category), now) if is_enough else None
             same = ground.counted(measure, dimension=dimension)
             empty = Counted.of(0, coverage=ground.coverage[shown.period_id])
-            change_same = difference(
-                same[then.period_id].get(category, empty), same[shown.period_id].get(category, empty)
-            )
+            before, after = (same[month].get(category, empty) for month in (then.period_id, shown.period_id))
+            change_same = difference(before, after)
+            if not is_enough and not stats and before.value is not None and after.value is not None:
+                so_far = _moved_so_far(before.value, after.value, ground=ground, then=then, shown=shown)
         stats.append(Headline(label=label, counted=now, url=f"{url}#{anchor}", change=change, change_same=change_same))
     return Headlines(
         stats=tuple(stats),
         against=then.period_id if then else None,
         same=ground.coverage[shown.period_id] if ground else None,
+        so_far=so_far,
     )
+
+
+def _moved_so_far(before: int, after: int, *, ground: comparison.Ground, then: Snapshot, shown: Snapshot) -> str:
+    """How live investigations moved in the forces that have reported in both months; nothing where there is none."""
+    number = ground.coverage[shown.period_id].reported
+    if not number:
+        return ""
+    forces = f"the {number} force{'s' if number != 1 else ''} that also reported in {months.label(then.period_id)}"
+    return f"live investigations {sentences.moved(before, after)} in {forces}"
 
 
 def difference(then: Counted, now: Counted) -> Counted | None:

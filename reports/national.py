@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from figures import comparison, reading, series
+from figures import comparison, reading, series, thresholds
 from figures.coverage import Counted, Coverage
 from figures.models import BuildTries, Period, Snapshot
 from reference import months
@@ -37,6 +37,7 @@ class National:
     uk: Coverage
     england_and_wales: Coverage
     headlines: headlines.Headlines
+    is_enough: bool
     bridge: bridges.PrintedBridge
     live: Chart
     types_over_time: Chart
@@ -47,6 +48,7 @@ class National:
     anomalies: tuple[notes.KnownAnomaly, ...]
     rows: tuple[MonthRow, ...]
     panel: publish.Panel | None
+    ready: tuple[publish.Ready, ...]
     waiting: tuple[publish.Waiting, ...]
     parked: tuple[BuildTries, ...]
 
@@ -78,7 +80,9 @@ def page_for(user: User, *, month: date | None) -> National | None:
     ]
     ground = comparison.same_ground(in_series, area=UK, bodies=bodies)
     by_month = {one.period_id: one for one in until}
-    with_data = {one for one in drawn.months if not drawn.total[one].is_gap}
+    enough = thresholds.months_with_enough(found, coverage=coverage)
+    is_enough = shown.period_id in enough
+    with_data = {one for one in drawn.months if not drawn.total[one].is_gap and one in enough}
     against = headlines.compared_month(shown.period_id, among=with_data, starts=starts)
     year_ago = months.previous(shown.period_id, series.MONTHS_OF_A_YEAR)
     areas = reading.coverages(shown, bodies=bodies)
@@ -86,30 +90,52 @@ def page_for(user: User, *, month: date | None) -> National | None:
     url = reverse("reports:snapshot-detail", args=[months.text(shown.period_id)])
     is_national = user.role == Role.NATIONAL
     moving = list(readers.readable_by(user).moving()) if is_national else []
-    next_one = publish.next_to_publish(moving)
+    of_month = next((one for one in moving if one.period_id == shown.period_id), None)
+    top = headlines.headlines_of(
+        shown,
+        then=by_month[against] if against else None,
+        coverage=coverage,
+        bodies=bodies,
+        url=url,
+        is_enough=is_enough,
+    )
     return National(
         snapshot=shown,
         uk=areas[UK],
         england_and_wales=areas[ENGLAND_AND_WALES],
-        headlines=headlines.headlines_of(
-            shown, then=by_month[against] if against else None, coverage=coverage, bodies=bodies, url=url
-        ),
+        headlines=top,
+        is_enough=is_enough,
         bridge=bridges.printed(reading.bridge_of(shown, UK, bodies=bodies), coverage=areas[UK], list_url=f"{url}?"),
-        live=pictures.live(drawn, starts=starts, same=ground if ground.can_be_followed else None),
-        types_over_time=pictures.by_type_over_time(drawn, types=types, starts=starts),
-        types=pictures.by_type_now(
-            drawn, types=types, now=shown.period_id, then=year_ago if against == year_ago else None
+        live=pictures.live(
+            drawn,
+            starts=starts,
+            enough=enough,
+            same=ground if ground.can_be_followed else None,
+            so_far=top.so_far,
         ),
-        regions=pictures.by_region(shown, coverage=areas),
+        types_over_time=pictures.by_type_over_time(drawn, types=types, starts=starts, enough=enough),
+        types=pictures.by_type_now(
+            drawn,
+            types=types,
+            now=shown.period_id,
+            then=year_ago if against == year_ago and is_enough else None,
+            is_enough=is_enough,
+        ),
+        regions=pictures.by_region(shown, coverage=areas, is_enough=is_enough),
         tiles=pictures.tiles(shown, user=user),
-        averages=tuple(averages.by_year(drawn.total, starts=starts)),
+        averages=tuple(
+            averages.by_year({month: drawn.total[month] for month in drawn.months if month in enough}, starts=starts)
+        ),
         anomalies=tuple(notes.anomalies_in(drawn.months)),
         rows=_rows(found, over_time, moving={one.period_id for one in moving}),
         panel=publish.panel_of(
-            next_one, user=user, dates_url=reverse("reports:period-dates", args=[months.text(next_one.period_id)])
+            of_month or shown,
+            user=user,
+            dates_url=reverse("reports:period-dates", args=[months.text(shown.period_id)]),
         )
-        if next_one
+        if is_national
         else None,
+        ready=tuple(one for one in publish.ready(moving) if one.snapshot.period_id != shown.period_id),
         waiting=tuple(publish.waiting(moving)),
         parked=tuple(BuildTries.objects.parked()) if is_national else (),
     )

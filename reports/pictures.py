@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.access import Scope
 from accounts.models import User
 from figures import reading
-from figures.choices import COUNTED
+from figures.choices import COUNTED, STATUS_WORDS, Treatment
 from figures.comparison import Ground
 from figures.coverage import Counted, Coverage, coverage_of
 from figures.measures import ALL, TOTAL
@@ -70,20 +70,30 @@ def up_to(data: UkOverTime, last: date) -> UkOverTime:
     )
 
 
-def live(data: UkOverTime, *, starts: Collection[date], same: Ground | None) -> Chart:
-    """Live investigations over time; the dashed line where the same bodies can be followed."""
+def live(
+    data: UkOverTime, *, starts: Collection[date], enough: Collection[date], same: Ground | None, so_far: str = ""
+) -> Chart:
+    """Live investigations over time; the dashed line where the same forces can be followed.
+
+    Only months with `enough` forces are compared and joined. `so_far` says how the same forces moved in one without.
+    """
     return live_over_time.figure(
         LiveOverTime(
             name="live",
-            counts=tuple(MonthCount(month=month, counted=data.total[month]) for month in data.months),
+            counts=tuple(
+                MonthCount(month=month, counted=data.total[month], is_enough=month in enough) for month in data.months
+            ),
             starts=_starts(data, starts),
             same_forces=_same_forces(same) if same else None,
             anomalies=_anomalies(data),
+            so_far=so_far,
         )
     )
 
 
-def by_type_over_time(data: UkOverTime, *, types: Sequence[ExploitationType], starts: Collection[date]) -> Chart:
+def by_type_over_time(
+    data: UkOverTime, *, types: Sequence[ExploitationType], starts: Collection[date], enough: Collection[date]
+) -> Chart:
     """One small panel for each primary type."""
     return types_over_time.figure(
         TypesOverTime(
@@ -93,7 +103,8 @@ def by_type_over_time(data: UkOverTime, *, types: Sequence[ExploitationType], st
                     label=one.name,
                     colour=one.colour,
                     counts=tuple(
-                        MonthCount(month=month, counted=data.of_type(month, one.code)) for month in data.months
+                        MonthCount(month=month, counted=data.of_type(month, one.code), is_enough=month in enough)
+                        for month in data.months
                     ),
                 )
                 for one in types
@@ -104,12 +115,15 @@ def by_type_over_time(data: UkOverTime, *, types: Sequence[ExploitationType], st
     )
 
 
-def by_type_now(data: UkOverTime, *, types: Sequence[ExploitationType], now: date, then: date | None) -> Chart:
+def by_type_now(
+    data: UkOverTime, *, types: Sequence[ExploitationType], now: date, then: date | None, is_enough: bool
+) -> Chart:
     """Bars by primary type with a mark for a year before."""
     return types_now.figure(
         TypesNow(
             name="types",
             month=now,
+            is_enough=is_enough,
             types=tuple(
                 TypeCount(
                     label=one.name,
@@ -123,7 +137,7 @@ def by_type_now(data: UkOverTime, *, types: Sequence[ExploitationType], now: dat
     )
 
 
-def by_region(snapshot: Snapshot, *, coverage: Mapping[Area, Coverage]) -> Chart:
+def by_region(snapshot: Snapshot, *, coverage: Mapping[Area, Coverage], is_enough: bool) -> Chart:
     """Bars by region."""
     rows = SnapshotFigure.objects.filter(
         snapshot=snapshot, area_kind=AreaKind.REGION, measure="live", dimension=TOTAL, category=ALL
@@ -133,6 +147,7 @@ def by_region(snapshot: Snapshot, *, coverage: Mapping[Area, Coverage]) -> Chart
         AreasNow(
             name="regions",
             month=snapshot.period_id,
+            so_far="" if is_enough else coverage[UK].short,
             areas=tuple(
                 AreaCount(label=area.name, counted=Counted.of(values.get(area.code), coverage=covered))
                 for area, covered in coverage.items()
@@ -153,6 +168,7 @@ def tiles(snapshot: Snapshot, *, user: User) -> Chart | None:
     }
     names = Force.objects.short_names_on(months.last_day(snapshot.period_id))
     sources = [one for one in snapshot.sources.all() if one.force_id in forces]
+    reading.as_they_are_now([snapshot], {snapshot.pk: sources})
     inside = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
     batches = [one.batch_id for one in sources if one.batch_id is not None]
     cells = Figure.objects.filter(batch__in=batches, measure="live", dimension=TOTAL, category=ALL)
@@ -168,6 +184,7 @@ def tiles(snapshot: Snapshot, *, user: User) -> Chart | None:
             reported=reported,
             is_locked=is_locked,
             noun="forces" if force.kind == BodyKind.TERRITORIAL else "bodies",
+            status={name: STATUS_WORDS[Treatment(source.treatment)]},
         )
         found.append(
             Tile(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from accounts.models import User
 from figures import publishing, reading
-from figures.choices import COUNTED, ProposalState, SnapshotState
+from figures.choices import COUNTED, STATUS_WORDS, ProposalState, SnapshotState, Treatment
 from figures.coverage import Coverage
 from figures.models import Period, Proposal, Snapshot, SnapshotSource
 from figures.people import role_now
@@ -30,15 +31,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """The month that is to be published next: its steps, and what this person may do now."""
+    """Publishing of the month on screen: its status, its steps, and what this person may do now."""
 
     snapshot: Snapshot
     steps: tuple[Step, ...]
     proposal: Proposal | None
+    void: str
     why_not_propose: str
     why_not_confirm: str
-    needs_reason: bool
-    is_correction: bool
+    published: Snapshot | None
 
     @property
     def month(self) -> str:
@@ -46,9 +47,59 @@ class Panel:
         return months.text(self.snapshot.period_id)
 
     @property
-    def next_version(self) -> str:
-        """What publishing would make."""
-        return "another version" if self.is_correction else "version 1"
+    def seen(self) -> str:
+        """What the forms that confirm or withdraw the proposal send along."""
+        return publishing.token_of(self.proposal) if self.proposal else ""
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether publishing would replace a version that is published already."""
+        return self.published is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the month is published and nothing about it waits."""
+        return bool(self.snapshot.version)
+
+    @property
+    def title(self) -> str:
+        """What the panel is about, always in the month on screen."""
+        period = self.snapshot.period
+        if self.is_settled:
+            return f"{period} is published"
+        if self.published is not None:
+            return f"Correct {period} (version {self.published.version + 1})"
+        return f"Publish {period}"
+
+    @property
+    def status(self) -> str:
+        """Where the month is, in one sentence."""
+        if self.is_settled and self.snapshot.published_at:
+            on = in_words(clock.day_of(self.snapshot.published_at))
+            return f"Version {self.snapshot.version}, published on {on}. No correction is waiting."
+        if self.proposal is not None:
+            return f"Proposed by {self.proposal.proposed_by.name}. Waiting for a second person to confirm."
+        if not self.snapshot.period.is_locked:
+            return f"Provisional. The month locks after {in_words(self.snapshot.period.locks_on)}."
+        if self.published is not None:
+            return f"Version {self.published.version} is published. A correction is ready to publish."
+        return "Locked, and not published yet."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """Another month with something to publish, as a link says it."""
+
+    snapshot: Snapshot
+    what: str
+
+    @property
+    def month(self) -> str:
+        """As addresses write it."""
+        return months.text(self.snapshot.period_id)
+
+    def __str__(self) -> str:
+        return f"{self.snapshot.period} ({self.what})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +111,30 @@ class Waiting:
     bodies: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def next_to_publish(moving: Sequence[Snapshot]) -> Snapshot | None:
-    """The moving month that is nearest to publication: proposed, then locked, then the oldest."""
+def ready(moving: Sequence[Snapshot]) -> list[Ready]:
+    """Every month with something to publish, the oldest first: locked, and not what is published already."""
+    locked = sorted((one for one in moving if one.period.is_locked), key=lambda one: one.period_id)
+    versions = Snapshot.objects.published().filter(period__in=[one.period_id for one in locked]).order_by("version")
+    published: dict[date, str] = dict(versions.values_list("period", "digest"))  # the newest version is the last
     proposed = set(
-        Proposal.objects.filter(snapshot__in=[one.pk for one in moving], state=ProposalState.OPEN).values_list(
+        Proposal.objects.filter(snapshot__in=[one.pk for one in locked], state=ProposalState.OPEN).values_list(
             "snapshot", flat=True
         )
     )
-    ranked = sorted(moving, key=lambda one: (one.pk not in proposed, not one.period.is_locked, one.period_id))
-    return ranked[0] if ranked else None
+    found = []
+    for one in locked:
+        if published.get(one.period_id) == one.digest:
+            continue
+        what = "correction" if one.period_id in published else "first version"
+        found.append(Ready(snapshot=one, what=f"{what}, proposed" if one.pk in proposed else what))
+    return found
 
 
 def panel_of(snapshot: Snapshot, *, user: User, coverage: Coverage | None = None, dates_url: str = "") -> Panel:
-    """Where the month stands, and what the person may do about it."""
+    """The status of the month's publication, and what the person may do about it.
+
+    `snapshot` is what moves; where nothing does, the newest published version.
+    """
     role = role_now(user)
     coverage = coverage or reading.coverage_of(snapshot, UK)
     proposal = (
@@ -84,6 +146,16 @@ def panel_of(snapshot: Snapshot, *, user: User, coverage: Coverage | None = None
     period = snapshot.period
     published = publishing.newest_published(snapshot.period_id)
     why_not_propose = publishing.why_not_propose(snapshot, role=role)
+    if snapshot.version:
+        return Panel(
+            snapshot=snapshot,
+            steps=(),
+            proposal=None,
+            void="",
+            why_not_propose=why_not_propose,
+            why_not_confirm="",
+            published=snapshot,
+        )
     steps = (
         Step(
             title="Coverage", text=coverage.sentence, state="done" if coverage.is_whole or period.is_locked else "now"
@@ -107,8 +179,8 @@ def panel_of(snapshot: Snapshot, *, user: User, coverage: Coverage | None = None
             state="done" if proposal else "now" if period.is_locked and not why_not_propose else "todo",
         ),
         Step(
-            title="Published by two people",
-            text="Another person confirms the same digest. Nobody can do both.",
+            title="Second person confirms",
+            text="You cannot confirm your own proposal.",
             state="now" if proposal else "todo",
         ),
     )
@@ -118,34 +190,37 @@ def panel_of(snapshot: Snapshot, *, user: User, coverage: Coverage | None = None
         proposal=proposal,
         why_not_propose=why_not_propose,
         why_not_confirm=publishing.why_not_confirm(proposal, snapshot=snapshot, by=user, role=role) if proposal else "",
-        needs_reason=published is not None,
-        is_correction=published is not None,
+        void="" if proposal else publishing.why_void(snapshot),
+        published=published,
     )
 
 
 def waiting(moving: Sequence[Snapshot]) -> list[Waiting]:
-    """Months that are not published yet and lack returns, the oldest first: one query."""
+    """Months that are not published yet and lack returns, the oldest first, with the status that each force has now."""
     open_ones = [one for one in moving if one.state == SnapshotState.PROVISIONAL]
-    rows = (
-        SnapshotSource.objects.filter(snapshot__in=[one.pk for one in open_ones])
-        .exclude(treatment__in=COUNTED)
-        .select_related("force")
-        .order_by("treatment", "force__short_name")
-    )
-    by_month: dict[int, dict[str, list[str]]] = {}
-    for row in rows:
-        by_month.setdefault(row.snapshot_id, {}).setdefault(row.get_treatment_display(), []).append(
-            row.force.short_name
-        )
+    sources: dict[int, list[SnapshotSource]] = {one.pk: [] for one in open_ones}
+    rows = SnapshotSource.objects.filter(snapshot__in=list(sources)).exclude(treatment__in=COUNTED)
+    for row in rows.select_related("force").order_by("force__short_name"):
+        sources[row.snapshot_id].append(row)
+    reading.as_they_are_now(open_ones, sources)
     return [
         Waiting(
             period=one.period,
             snapshot=one,
-            bodies=tuple((word, tuple(names)) for word, names in by_month[one.pk].items()),
+            bodies=tuple(
+                (word[:1].upper() + word[1:], names)
+                for word in dict.fromkeys(STATUS_WORDS.values())
+                if (names := _names(sources[one.pk], word=word))
+            ),
         )
         for one in sorted(open_ones, key=lambda one: one.period_id)
-        if one.pk in by_month
+        if sources[one.pk]
     ]
+
+
+def _names(sources: Sequence[SnapshotSource], *, word: str) -> tuple[str, ...]:
+    """The forces whose status is this word."""
+    return tuple(source.force.short_name for source in sources if STATUS_WORDS[Treatment(source.treatment)] == word)
 
 
 def _corrected(snapshot: Snapshot) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import seen
 from accounts.asking import asks_about
 from accounts.choices import Role
 from accounts.models import User
@@ -182,6 +183,15 @@ def _open_proposal(request: HttpRequest, month: date) -> Proposal:
     return proposal
 
 
+def _moment(text: str) -> datetime | None:
+    """A moment as the form sends it back; none where it is no moment."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
 def _back(month: date) -> HttpResponse:
     return redirect(f"{reverse('reports:national')}?month={months.text(month)}#publish")
 
@@ -192,9 +202,9 @@ def _back(month: date) -> HttpResponse:
 def snapshot_propose(request: HttpRequest, month: date) -> HttpResponse:
     """Propose exactly the figures that the page showed."""
     snapshot = _moving(request, month)
-    digest, reason = request.POST.get("digest", ""), request.POST.get("reason", "")
+    digest, built, reason = (request.POST.get(name, "") for name in ("digest", "built", "reason"))
     try:
-        publishing.propose(snapshot, digest=digest, reason=reason, by=person(request))
+        publishing.propose(snapshot, digest=digest, since=_moment(built), reason=reason, by=person(request))
     except states.MoveRefused as why:
         messages.error(request, str(why))
     else:
@@ -207,7 +217,7 @@ def snapshot_propose(request: HttpRequest, month: date) -> HttpResponse:
 def snapshot_confirm(request: HttpRequest, month: date) -> HttpResponse:
     """Publish what somebody else proposed."""
     try:
-        snapshot = publishing.confirm(_open_proposal(request, month), by=person(request))
+        snapshot = publishing.confirm(_open_proposal(request, month), seen=seen.posted(request), by=person(request))
     except MISSING:
         raise Http404 from None
     except states.MoveRefused as why:
@@ -222,7 +232,7 @@ def snapshot_confirm(request: HttpRequest, month: date) -> HttpResponse:
 def snapshot_withdraw(request: HttpRequest, month: date) -> HttpResponse:
     """Take a proposal back."""
     try:
-        publishing.withdraw(_open_proposal(request, month), by=person(request))
+        publishing.withdraw(_open_proposal(request, month), seen=seen.posted(request), by=person(request))
     except MISSING:
         raise Http404 from None
     except states.MoveRefused as why:

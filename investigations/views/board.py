@@ -15,6 +15,7 @@ from audit.choices import Kind
 from figures.models import Period
 from figures.templatetags.numbers import number
 from investigations import board
+from investigations.choices import ReturnStatus
 from investigations.views.shared import READERS, person
 from reference import months
 
@@ -85,7 +86,7 @@ def _matrix(found: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[
         "caption": f"Live investigations at month end, {months.label(first)} to {months.label(last)}",
         "name_label": "Body",
         "months": [
-            {"label": f"{month:%b %y}", "note": board.WORDS["period"] if month in found.without_period else ""}
+            {"label": f"{month:%b %y}", "note": board.NO_PERIOD if month in found.without_period else ""}
             for month in found.months
         ],
         "rows": rows,
@@ -100,7 +101,7 @@ def _value(cell: board.Cell, *, is_dense: bool) -> str:
 
 
 def _cell_url(cell: board.Cell, *, user_is_force: bool) -> str:
-    if cell.kind == "period" or (not cell.status and not user_is_force):
+    if cell.status is None or (not cell.return_status and not user_is_force):
         return ""
-    name = "return-detail" if user_is_force or cell.status == "draft" else "review-detail"
+    name = "return-detail" if user_is_force or cell.return_status == ReturnStatus.DRAFT else "review-detail"
     return reverse(f"investigations:{name}", args=[cell.force, months.text(cell.month)])

@@ -1,4 +1,4 @@
-"""The reviewer's door to joint operations: what is returned twice, and which body leads."""
+"""The reviewer's page of joint operations: what is returned twice, and which force leads."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts import seen
 from accounts.asking import asks_about
 from accounts.policies import roles
 from audit import log
@@ -17,46 +18,51 @@ from investigations import joint, states
 from investigations.models import Investigation
 from investigations.views.shared import REVIEWERS, person
 
+TYPED = ("other", "lead", "reason")
+
 
 @roles(*REVIEWERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_about("reason")
 def joint_operation(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Rows of other bodies that may be the same operation; POST decides of one of them."""
-    user = person(request)
+    """Rows of other forces that may be the same operation; POST decides about one of them."""
     try:
-        if request.method == "POST":
-            return _decide(request, public_id)
-        investigation = Investigation.objects.held_within(user).select_related("force").get(public_id=public_id)
+        return _decide(request, public_id) if request.method == "POST" else _page(request, public_id)
     except Investigation.DoesNotExist:
         raise Http404 from None
-    log.record(Kind.CONSULTATION, of=investigation)
-    mine, twins = joint.twins_of(investigation, by=user)
-    return render(
-        request,
-        "investigations/joint.html",
-        {
-            "investigation": investigation,
-            "mine": mine,
-            "twins": [twin for twin in twins if twin.entry is not None and not twin.relation],
-            "is_returned_elsewhere": any(twin.entry is None for twin in twins),
-            "decided": joint.decided_of(investigation, by=user),
-        },
-    )
 
 
 def _decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    typed = {name: request.POST.get(name, "") for name in TYPED}
     try:
-        made = joint.decide(
-            public_id,
-            other=request.POST.get("other", ""),
-            lead=request.POST.get("lead", ""),
-            reason=request.POST.get("reason", ""),
-            by=person(request),
-        )
+        made = joint.decide(public_id, seen=seen.posted(request), by=person(request), **typed)
     except states.MoveRefused as why:
         messages.error(request, str(why))
-    else:
-        one = "Decided. The other body is told to withdraw its row; nothing else changes until it does."
-        messages.success(request, one if made.lead_id else "Decided. The question does not come back for these two.")
+        return _page(request, public_id, typed=typed, status=409)
+    one = "Decided. The other force is asked to withdraw its row. Nothing else changes until it does."
+    messages.success(request, one if made.lead_id else "Decided. The question does not come back for these two.")
     return redirect("investigations:joint-operation", public_id)
+
+
+def _page(
+    request: HttpRequest, public_id: UUID, *, typed: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    """Both rows and what was decided about them; after a refusal with what the person typed."""
+    user = person(request)
+    investigation = Investigation.objects.held_within(user).select_related("force").get(public_id=public_id)
+    log.record(Kind.CONSULTATION, of=investigation)
+    mine, twins = joint.twins_of(investigation, by=user)
+    shown = [twin for twin in twins if twin.entry is not None and not twin.relation]
+    decided = joint.decided_of(investigation, by=user)
+    others = [*(twin.entry.investigation for twin in shown if twin.entry), *(one.other for one in decided)]
+    alone, *beside = joint.tokens_of(investigation, [None, *others])
+    context = {
+        "investigation": investigation,
+        "mine": mine,
+        "twins": list(zip(shown, beside[: len(shown)], strict=True)),
+        "is_returned_elsewhere": any(twin.entry is None for twin in twins),
+        "decided": list(zip(decided, beside[len(shown) :], strict=True)),
+        "seen": alone,
+        "typed": typed or {},
+    }
+    return render(request, "investigations/joint.html", context, status=status)

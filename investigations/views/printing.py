@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from investigations import bridges
+from investigations import bridges, old_pages
 from investigations.choices import QueryState
 from investigations.models import Holding, MonthlyReturn, Query, Revision
 from reference import months
@@ -43,6 +43,7 @@ def threads_of(found: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, A
     return [
         {
             "query": query,
+            "seen": old_pages.token_of_thread(query),
             "on": references.get(query.investigation_id or 0, query.about or "the return"),
             "turn": {"text": query.get_state_display(), "colour": turn[query.state]},
             "messages": [

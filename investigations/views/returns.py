@@ -16,6 +16,7 @@ from figures.models import Period
 from investigations import grid, moves, nil, rerolling, returns, states
 from investigations.board import kind_of
 from investigations.models import Handover, MonthlyReturn, ReturnEvent
+from investigations.status import status_of
 from investigations.views.printing import bridge_to_print, threads_of
 from investigations.views.row_answers import form_of_row, row_answer
 from investigations.views.shared import (
@@ -47,7 +48,10 @@ def return_list(request: HttpRequest) -> HttpResponse:
         .filter(period__in=[p.pk for p in periods])
         .select_related("current")
     }
-    rows_ = [(period, found.get(period.pk), kind_of(found.get(period.pk), period=period)) for period in periods]
+    rows_ = [
+        (period, status_of(found.get(period.pk), period=period), kind_of(found.get(period.pk), period=period))
+        for period in periods
+    ]
     log.record(Kind.CONSULTATION, of=list(found.values()))
     return render(request, "investigations/returns.html", {"rows": rows_, "body": user.force})
 
@@ -70,7 +74,15 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
     if request.htmx and (row := request.GET.get("row", "")).isdigit():
         return row_answer(request, found, int(row), is_open=True)
     log.record(Kind.CONSULTATION, of=found)
-    return render(request, "investigations/return.html", _page(request, found))
+    return show_return(request, found)
+
+
+def show_return(
+    request: HttpRequest, found: MonthlyReturn, *, typed: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a return; after a refusal with what the person had `typed` in a reply."""
+    page = _page(request, found) | {"typed": typed or {}}
+    return render(request, "investigations/return.html", page, status=status)
 
 
 def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
@@ -82,11 +94,13 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
     show = request.GET.get("show", "all")
     open_row = request.GET.get("row", "")
     shown = grid.grid_of(found, revision, show=show, page=request.GET.get("page", ""), opened=open_row)
+    earlier = rerolling.differences(revision) if not why_not else []
     opened = next((line for line in shown.lines if str(line.entry.pk) == open_row), None)
     return {
         "monthly_return": found,
         "revision": revision,
         "period": found.period,
+        "status": status_of(found, period=found.period),
         "grid": shown,
         "show": show,
         "bridge": bridge_to_print(found, revision),
@@ -110,7 +124,8 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         "own_offers": Handover.objects.of_giver(revision) if not why_not else [],
         "nationalities": nationalities_on(found.period_id) if not why_not else [],
         "receivers": bodies_beside(found.force_id) if opened and not why_not else [],
-        "earlier": rerolling.differences(revision) if not why_not else [],
+        "earlier": earlier,
+        "earlier_seen": rerolling.token_of(earlier),
         "today": clock.today(),
     }
 

@@ -1,8 +1,9 @@
-"""The reviewer's doors: the queue, one return as what changed, questions, the decision."""
+"""The reviewer's pages: the queue, one return as what changed, questions, the decision."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,14 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import seen
 from accounts.asking import asks_about
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from investigations import difference, moves, review, states
+from investigations import difference, moves, old_pages, review, states
 from investigations.choices import FindingState, Severity
-from investigations.models import Finding, Investigation, Query
+from investigations.models import Finding, Handover, Investigation, MonthlyReturn, Query
 from investigations.queue import waiting_for
+from investigations.status import status_of
 from investigations.views.printing import bridge_to_print, threads_of
 from investigations.views.shared import REVIEWERS, count_soon, person, return_in_scope, revision_to_show
 from reference import clock, months
@@ -45,13 +48,30 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """One return as what changed since last month, with the force's reasons, and the decision."""
-    user = person(request)
-    found = return_in_scope(force, month, user)
-    revision = revision_to_show(found, user)
-    if revision.submitted_at is None:
+    found = return_in_scope(force, month, person(request))
+    if revision_to_show(found, person(request)).submitted_at is None:
         return redirect("investigations:return-detail", force, months.text(month))
-    review.read(force, month, by=user)
+    return _page(request, found, read_before=request.GET.get("read", ""))
+
+
+def _page(
+    request: HttpRequest,
+    found: MonthlyReturn,
+    *,
+    read_before: str = "",
+    typed: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of the review.
+
+    After a refusal it says what is different from the revision that was `read_before`, and keeps what was `typed`.
+    """
+    user = person(request)
+    review.read(found.force_id, found.period_id, by=user)
+    found.refresh_from_db(fields=["status"])
+    revision = revision_to_show(found, user)
     shown = difference.since_last_month(revision)
+    earlier = old_pages.revision_seen(found, read_before)
     findings = list(
         Finding.objects.filter(revision=revision, severity=Severity.WARNING).select_related(
             "entry__holding", "entry__investigation"
@@ -65,38 +85,59 @@ def review_detail(request: HttpRequest, force: str, month: date) -> HttpResponse
     why_not_approve = moves.why_not("approve", found, by=user, facts=facts)
     why_not_carry = moves.why_not("approve", found, by=user, carry_open=True, facts=facts)
     why_not_alone = moves.why_not("approve", found, by=user, with_reason=False, facts=facts)
-    return render(
-        request,
-        "investigations/review.html",
-        {
-            "monthly_return": found,
-            "period": found.period,
-            "revision": revision,
-            "bridge": bridge_to_print(found, revision),
-            "difference": shown,
-            "has_year_ago": any(total.year_ago is not None for total in shown.totals),
-            "has_notes": any(total.note for total in shown.totals),
-            "findings": findings,
-            "explained": sum(f.state == FindingState.EXPLAINED for f in findings),
-            "threads": threads_of(found, user_is_force=False),
-            "place": place + 1 if place is not None else None,
-            "waiting": len(mine),
-            "next": others[0] if others else None,
-            "why_not_approve": why_not_approve,
-            "can_carry": bool(why_not_approve) and not why_not_carry,
-            "needs_reason": not why_not_approve and bool(why_not_alone),
-            "can_ask": not moves.why_not("query", found, by=user, facts=facts),
-            "can_reopen": not moves.why_not("reopen", found, by=user, facts=facts),
-            "keys": KEYS,
-            "came": [row for rows in (shown.new, shown.reopened, shown.taken_over, shown.put_in) for row in rows],
-            "went": [row for rows in (shown.closed, shown.handed_over, shown.merged, shown.void) for row in rows],
-            "now": clock.now(),
-        },
-    )
+    came = [row for rows in (shown.new, shown.reopened, shown.taken_over, shown.put_in) for row in rows]
+    went = [row for rows in shown.left for row in rows]
+    context = {
+        "monthly_return": found,
+        "period": found.period,
+        "revision": revision,
+        "seen": old_pages.token_of(found),
+        "status": status_of(found, period=found.period),
+        "earlier": earlier if earlier is not None and earlier.pk != revision.pk else None,
+        "since_earlier": difference.between(earlier, revision) if earlier and earlier.pk != revision.pk else None,
+        "typed": typed or {},
+        "bridge": bridge_to_print(found, revision),
+        "difference": shown,
+        "has_year_ago": any(total.year_ago is not None for total in shown.totals),
+        "has_notes": any(total.note for total in shown.totals),
+        "findings": findings,
+        "explained": sum(f.state == FindingState.EXPLAINED for f in findings),
+        "threads": threads_of(found, user_is_force=False),
+        "transfers": Handover.objects.of_giver(revision).offered(),
+        "place": place + 1 if place is not None else None,
+        "waiting": len(mine),
+        "next": others[0] if others else None,
+        "why_not_approve": why_not_approve,
+        "can_carry": bool(why_not_approve) and not why_not_carry,
+        "needs_reason": not why_not_approve and bool(why_not_alone),
+        "can_ask": not moves.why_not("query", found, by=user, facts=facts),
+        "can_reopen": not moves.why_not("reopen", found, by=user, facts=facts),
+        "keys": KEYS,
+        "came": came,
+        "went": went,
+        "subjects": [
+            *((total.label, total.label) for total in shown.totals),
+            *(
+                (f"row:{row.public_id}", f"{row.reference} {row.operation_name}".strip())
+                for row in dict.fromkeys([*came, *went, *shown.changed, *shown.unchanged])
+            ),
+        ],
+        "now": clock.now(),
+    }
+    return render(request, "investigations/review.html", context, status=status)
 
 
 def _back(force: str, month: date) -> HttpResponse:
     return redirect("investigations:review-detail", force, months.text(month))
+
+
+def _refused(request: HttpRequest, found: MonthlyReturn, why: Exception, *, typed: dict[str, Any]) -> HttpResponse:
+    """Say why not on the page as it is now, with what the person typed still in its box."""
+    messages.error(request, str(why))
+    if revision_to_show(found, person(request)).submitted_at is None:
+        return _back(found.force_id, found.period_id)
+    read_before = old_pages.number_in(seen.posted(request)) if isinstance(why, states.PageOutOfDate) else ""
+    return _page(request, found, read_before=read_before, typed=typed, status=409)
 
 
 @roles(*REVIEWERS)
@@ -104,7 +145,7 @@ def _back(force: str, month: date) -> HttpResponse:
 @asks_about("words")
 def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Ask about one investigation, one total or the return; it goes to the force."""
-    return_in_scope(force, month, person(request))
+    found = return_in_scope(force, month, person(request))
     words, about = request.POST.get("words", "").strip(), request.POST.get("about", "")
     if not words:
         messages.error(request, "Write the question in a few words.")
@@ -115,6 +156,7 @@ def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
             force,
             month,
             words=words,
+            seen=seen.posted(request),
             by=person(request),
             investigation=investigation,
             about="" if investigation else about,
@@ -122,9 +164,8 @@ def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
     except (ValueError, Investigation.DoesNotExist):
         raise Http404 from None
     except states.MoveRefused as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, "Asked. The return is with the force until it answers.")
+        return _refused(request, found, why, typed={"words": words, "about": about})
+    messages.success(request, "Query sent. The return is with the force until it replies.")
     return _back(force, month)
 
 
@@ -132,24 +173,23 @@ def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
 @require_POST
 @asks_about("words")
 def query_reply(request: HttpRequest, force: str, month: date, query: int) -> HttpResponse:
-    """Ask again in a thread, or settle it: `move` says which."""
+    """Ask again in a thread, or resolve it: `move` says which."""
     found = return_in_scope(force, month, person(request))
     if not Query.objects.filter(pk=query, monthly_return=found).exists():
         raise Http404
     words = request.POST.get("words", "").strip()
     try:
         if request.POST.get("move") == "settle":
-            review.settle(query, by=person(request))
-            said = "Settled."
+            review.settle(query, seen=seen.posted(request), by=person(request))
+            said = "Query resolved."
         elif words:
-            review.ask_again(query, words=words, by=person(request))
-            said = "Asked. The return is with the force until it answers."
+            review.ask_again(query, words=words, seen=seen.posted(request), by=person(request))
+            said = "Query sent. The return is with the force until it replies."
         else:
             raise states.MoveRefused("Write the question in a few words.")
     except states.MoveRefused as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, said)
+        return _refused(request, found, why, typed={"query": query, "words": words})
+    messages.success(request, said)
     return _back(force, month)
 
 
@@ -157,19 +197,20 @@ def query_reply(request: HttpRequest, force: str, month: date, query: int) -> Ht
 @require_POST
 @asks_about("reason")
 def review_approve(request: HttpRequest, force: str, month: date) -> HttpResponse:
-    """Approve the return as a whole; its figures are counted at once."""
-    return_in_scope(force, month, person(request))
+    """Approve the revision that the page showed; its figures are counted at once."""
+    found = return_in_scope(force, month, person(request))
+    reason = request.POST.get("reason", "")
     try:
         approved = review.approve(
             force,
             month,
+            seen=seen.posted(request),
             by=person(request),
             carry_open=request.POST.get("carry") == "yes",
-            reason=request.POST.get("reason", ""),
+            reason=reason,
         )
     except states.MoveRefused as why:
-        messages.error(request, str(why))
-        return _back(force, month)
+        return _refused(request, found, why, typed={"approve_reason": reason})
     count_soon(month)
     messages.success(request, f"Approved: {approved}. Its figures are in the national picture within a minute.")
     mine, _ = waiting_for(person(request))
@@ -184,11 +225,11 @@ def review_approve(request: HttpRequest, force: str, month: date) -> HttpRespons
 @asks_about("reason")
 def review_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
     """Give an approved return back to its force, for a reason; it counts until its successor is approved."""
-    return_in_scope(force, month, person(request))
+    found = return_in_scope(force, month, person(request))
+    reason = request.POST.get("reason", "")
     try:
-        review.reopen(force, month, reason=request.POST.get("reason", ""), by=person(request))
+        review.reopen(force, month, reason=reason, seen=seen.posted(request), by=person(request))
     except states.MoveRefused as why:
-        messages.error(request, str(why))
-    else:
-        messages.success(request, "Reopened. The approved figures count until the next revision is approved.")
+        return _refused(request, found, why, typed={"reopen_reason": reason})
+    messages.success(request, "Reopened. The approved figures count until the next revision is approved.")
     return _back(force, month)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import seen
 from accounts.asking import asks_about
 from accounts.policies import roles
 from audit import log
@@ -141,7 +142,7 @@ def earlier_accept(request: HttpRequest, force: str, month: date) -> HttpRespons
     """Take over what the month this draft began from says differently by now."""
     found = return_in_scope(force, month, person(request))
     try:
-        count = rerolling.accept(found, by=person(request))
+        count = rerolling.accept(found, seen=seen.posted(request), by=person(request))
     except states.MoveRefused as why:
         return refused(request, force, month, why)
     messages.success(request, f"Taken over: {count} difference{'s' if count != 1 else ''}.")

@@ -9,11 +9,13 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from accounts import seen
 from accounts.asking import asks_about
 from accounts.policies import roles
 from investigations import review, states
 from investigations.choices import QueryState
 from investigations.models import Query
+from investigations.views.returns import show_return
 from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
 
 
@@ -30,8 +32,9 @@ def query_answer(request: HttpRequest, force: str, month: date, query: int) -> H
     if not words:
         return refused(request, force, month, states.MoveRefused("Write the answer in a few words."))
     try:
-        review.answer(query, words=words, by=person(request))
+        review.answer(query, words=words, seen=seen.posted(request), by=person(request))
     except states.MoveRefused as why:
-        return refused(request, force, month, why)
-    messages.success(request, "Your answer stands in the thread. Hand the return back when all are answered.")
+        messages.error(request, str(why))
+        return show_return(request, found, typed={"query": query, "words": words}, status=409)
+    messages.success(request, "Reply saved. Send the return back when every query has a reply.")
     return back_to_return(force, month)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from accounts.models import User
-from investigations import nil, returns, review, supports, transfers, whole
+from investigations import nil, old_pages, returns, review, supports, transfers, whole
 from investigations.models import Entry, Handover, Investigation, MonthlyReturn, Query
 from investigations.rules import RULES
 from investigations.whole import Row
@@ -57,20 +57,37 @@ def hand_in(
     return handed.monthly_return
 
 
+def seen_of(code: str, month: date) -> str:
+    """What a reviewer who has just opened the return's page sends along with a decision."""
+    return old_pages.token_of(MonthlyReturn.objects.get(force=code, period=month))
+
+
+def reply_to(asked: Query, *, reply: str, by: User) -> None:
+    """Reply to a query whose page the person has just opened."""
+    review.answer(asked.pk, words=reply, seen=old_pages.token_of_thread(Query.objects.get(pk=asked.pk)), by=by)
+
+
 def ask(slug: str, month: date, *, question: str, by: User, about: Line | None = None) -> Query:
     """Ask about one investigation of a handed-in return, or about its total."""
     code = body(slug).code
     if about is None:
-        return review.query(code, month, words=question, by=by, about="total")
+        return review.query(code, month, words=question, seen=seen_of(code, month), by=by, about="total")
     entry = Entry.objects.select_related("investigation").get(
         force=code, revision__period=month, revision__state="submitted", holding__reference=about.reference
     )
-    return review.query(code, month, words=question, by=by, investigation=entry.investigation.public_id)
+    return review.query(
+        code,
+        month,
+        words=question,
+        seen=seen_of(code, month),
+        by=by,
+        investigation=entry.investigation.public_id,
+    )
 
 
 def answer(asked: Query, slug: str, month: date, *, reply: str, by: User) -> None:
     """Answer a question in words and hand the return back as it is."""
-    review.answer(asked.pk, words=reply, by=by)
+    reply_to(asked, reply=reply, by=by)
     review.answer_return(body(slug).code, month, by=by)
 
 

@@ -61,11 +61,11 @@ class Publishing:
         """The national team reopens; the force hands in right; its reviewer approves; two people publish."""
         diary, code = Diary.of(during, present=self.present), body(slug).code
         with clock.at(diary.after_lock(4, 11)):
-            review.reopen(code, month, reason=reason, by=self.cast.national)
+            review.reopen(code, month, reason=reason, seen=doors.seen_of(code, month), by=self.cast.national)
         with clock.at(diary.after_lock(5, 11)):
             doors.hand_in(series.returns[slug, month], by=self.cast.analyst(slug), lines=lines)
         with clock.at(diary.after_lock(5, 15)):
-            review.approve(code, month, by=self.cast.reviewer(slug))
+            review.approve(code, month, seen=doors.seen_of(code, month), by=self.cast.reviewer(slug))
         self.publish_again(month, reason=reason, moment=diary.after_lock(6, 10))
 
     def _two_people(self, snapshot: Snapshot, *, moment: datetime, reason: str = "", confirm: bool = True) -> None:
@@ -73,7 +73,7 @@ class Publishing:
             proposal = publishing.propose(snapshot, reason=reason, by=self.cast.national)
         if confirm:
             with clock.at(min(moment + timedelta(hours=4), self.present)):
-                publishing.confirm(proposal, by=self.cast.publisher)
+                publishing.confirm(proposal, seen=publishing.token_of(proposal), by=self.cast.publisher)
 
 
 def closed_in_time(series: Series, slug: str, month: date) -> list[Line]:

@@ -105,10 +105,12 @@ class Reporting:
             else:
                 self._answer(asked, planned, diary=diary)
         with clock.at(diary.approved(slug)):
-            review.approve(body(slug).code, planned.month, by=self.cast.reviewer(slug), carry_open=is_carried)
+            code = body(slug).code
+            seen, reviewer = doors.seen_of(code, planned.month), self.cast.reviewer(slug)
+            review.approve(code, planned.month, seen=seen, by=reviewer, carry_open=is_carried)
             if not is_carried and (left := self.carried.pop(slug, None)) is not None:
-                review.answer(left.pk, words=words.CARRIED_ANSWER, by=self.cast.analyst(slug))
-                review.settle(left.pk, by=self.cast.reviewer(slug))
+                doors.reply_to(left, reply=words.CARRIED_ANSWER, by=self.cast.analyst(slug))
+                review.settle(left.pk, seen=doors.seen_of(code, left.monthly_return.period_id), by=reviewer)
         if reason := occasions.REOPENED_BEFORE_LOCK.get(place):
             with clock.at(diary.approved(slug) + timedelta(hours=3)):
                 self.correct(planned, lines=None, reason=reason)
@@ -116,9 +118,9 @@ class Reporting:
     def correct(self, planned: PlannedReturn, *, lines: list[Line] | None, reason: str) -> None:
         """The reviewer reopens the return before the lock; the force hands it in right, and it is approved again."""
         code, reviewer = body(planned.slug).code, self.cast.reviewer(planned.slug)
-        review.reopen(code, planned.month, reason=reason, by=reviewer)
+        review.reopen(code, planned.month, reason=reason, seen=doors.seen_of(code, planned.month), by=reviewer)
         doors.hand_in(planned, by=self.cast.analyst(planned.slug), lines=lines)
-        review.approve(code, planned.month, by=reviewer)
+        review.approve(code, planned.month, seen=doors.seen_of(code, planned.month), by=reviewer)
 
     def _ask(self, planned: PlannedReturn, *, diary: Diary) -> Query:
         """The reviewer asks about an investigation that is new in the return, or about the total."""

@@ -37,6 +37,7 @@ class AreasNow:
     kind: str = "region"
     what: str = "live investigations"
     covers: str = "returns"
+    so_far: str = ""  # such as "20 of 46", where too few forces have reported for a ranking
 
     @property
     def ordered(self) -> list[AreaCount]:
@@ -74,6 +75,8 @@ def finding(data: AreasNow) -> str:
     total = sum(value for value, _ in known)
     if not total:
         return f"No {data.what} in {months.label(data.month)}"
+    if data.so_far:
+        return f"{data.so_far} forces so far: {total:,} {data.what} by {data.kind}"
     most = known[0][0]
     names = [label for value, label in known if value == most]
     share = f"{most:,} of {total:,} {data.what}"

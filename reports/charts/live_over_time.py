@@ -80,7 +80,9 @@ def draw(data: LiveOverTime, room: drawing.Room) -> SafeString:
     reported = timeline.runs_of(data.counts, axis, data.start_months)
     layers += marks.line(frame, same, colour=palette.SECOND, width=2, is_dashed=True)
     layers += marks.line(frame, reported, colour=palette.ACCENT, width=3)
-    points = [(axis.places[c.month], c.counted.value or 0) for c in data.milestones]
+    thin = [c for c in data.counts if not c.is_enough and not c.counted.is_gap]
+    layers += marks.dots(frame, [(axis.places[c.month], c.counted.value or 0) for c in thin], colour=palette.ACCENT)
+    points = [(axis.places[c.month], c.counted.value or 0) for c in data.milestones if c.is_enough]
     layers += marks.dots(frame, points, colour=palette.ACCENT)
     words = [*above.texts, *_set_below(below, frame), *_end_labels(data, frame, room)]
     uprights = [[(axis.places[m] - 0.5, 0), (axis.places[m] - 0.5, scale.ceiling)] for m in drawn_starts(data)]

@@ -37,6 +37,7 @@ class LiveOverTime:
     same_forces: SameForces | None = None
     anomalies: tuple[Anomaly, ...] = ()
     what: str = "live investigations"
+    so_far: str = ""  # how the same forces moved, where the newest month has too few for a change of its own
 
     def __post_init__(self) -> None:
         timeline.refuse_disorder(self.in_question)
@@ -80,6 +81,9 @@ def finding(data: LiveOverTime) -> str:
     if latest is None:
         return f"No month has {data.what} to show yet"
     now = latest.counted.value or 0
+    if not latest.is_enough:
+        after = data.so_far or f"{now:,} {data.what} in {months.label(latest.month)}"
+        return f"{latest.counted.coverage.short} forces so far: {after}"
     then, in_words = compared(data)
     if then is None:
         return f"{now:,} {data.what} in {months.label(latest.month)}, the first month with data in this series"
@@ -101,6 +105,11 @@ def note(data: LiveOverTime) -> str:
     if data.latest is None:
         return "The first approved return draws this chart."
     said = []
+    if not data.latest.is_enough:
+        said.append(
+            f"Too few forces have reported {months.label(data.latest.month)} to compare it with other months, "
+            "so its point is not joined to the line."
+        )
     if data.counts[-1] is not data.latest:
         said.append(f"{months.label(data.counts[-1].month)} has no data yet.")
     said += [f"No period: {b.months}; the axis leaves these months out." for b in _breaks(data)]
@@ -145,6 +154,9 @@ def described(data: LiveOverTime) -> str:
     said += [f"The months {sentences.months_from(a.first, a.last)} are shaded: {a.words}." for a in data.anomalies]
     said += [f"The line is broken where there was no period: {b.months}." for b in _breaks(data)]
     said += [f"An upright line marks a new series in {months.label(month)}." for month in drawn_starts(data)]
+    thin = [months.label(c.month) for c in data.counts if not c.is_enough and not c.counted.is_gap]
+    if thin:
+        said.append(f"Not joined to the line, because too few forces have reported: {sentences.listed(thin)}.")
     if data.same_forces:
         said.append(f"A second, dashed line counts only the {data.same_forces.label}.")
     return " ".join(said)
@@ -170,9 +182,9 @@ def _of_each_series(data: LiveOverTime) -> list[list[MonthCount]]:
 
 def compared(data: LiveOverTime) -> tuple[MonthCount | None, str]:
     """What the newest number is compared with, and the words: a year ago, else the first of its series, or nothing."""
-    if data.latest is None:
+    if data.latest is None or not data.latest.is_enough:
         return None, ""
-    *earlier, latest = _of_each_series(data)[-1]
+    *earlier, latest = [count for count in _of_each_series(data)[-1] if count.is_enough]
     year_ago = months.previous(latest.month, series.MONTHS_OF_A_YEAR)
     for count in earlier:
         if count.month == year_ago:
@@ -195,7 +207,7 @@ def _in_same_forces(data: LiveOverTime, then: date, now: date) -> str:
 
 def _since_start(data: LiveOverTime, latest: MonthCount) -> str:
     """How many times as many as when the series began, once it is two years old and the number has doubled."""
-    first = _of_each_series(data)[-1][0]
+    first = next(count for count in _of_each_series(data)[-1] if count.is_enough)
     then, now = first.counted.value or 0, latest.counted.value or 0
     if months.distance(first.month, latest.month) < LONG or not then or now < 2 * then:
         return ""
@@ -204,4 +216,5 @@ def _since_start(data: LiveOverTime, latest: MonthCount) -> str:
 
 def _remark(data: LiveOverTime, month: date) -> str:
     said = [start.label for start in data.starts if start.month == month]
+    said += ["too few forces to compare" for c in data.counts if c.month == month and not c.is_enough]
     return "; ".join([*said, *(anomaly.words for anomaly in data.anomalies if anomaly.covers(month))])

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from django.utils.safestring import SafeString
 
+from figures.choices import STATUS_WORDS
 from figures.coverage import Counted
 from reports.charts import drawing, palette, svg, typesetting
 from reports.charts.scales import Classes
@@ -32,7 +33,12 @@ class Hatch:
 
 MISSING = Hatch(id="missing", stripe=palette.MISSING_HATCH, edge=palette.MISSING, ink=palette.MISSING_INK)
 WAITING = Hatch(id="waiting", stripe=palette.WAITING_HATCH, edge=palette.EDGE, ink=palette.MUTED)
-HATCHES = {"no return": MISSING, "not yet in": WAITING, "not due": WAITING, "no order": WAITING}
+HATCHES = {
+    "missing": MISSING,
+    "not due": WAITING,
+    "no order": WAITING,
+    **dict.fromkeys(STATUS_WORDS.values(), WAITING),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +56,13 @@ class Tile:
 
     @property
     def absent_word(self) -> str:
-        """Why there is no number: nobody is missing before the month is locked."""
+        """Why there is no number: the status of the force, as every other page says it."""
         if self.absent:
             return self.absent
         covered = self.counted.coverage
         if not covered.due:
             return "not due"
-        return "no return" if covered.is_locked else "not yet in"
+        return covered.status_of.get(self.name, "missing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

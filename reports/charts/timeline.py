@@ -27,6 +27,7 @@ class MonthCount:
 
     month: date
     counted: Counted
+    is_enough: bool = True  # whether the month may be compared, ranked and joined by a line (figures/thresholds.py)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +128,10 @@ def ticks_of(axis: Axis, *, step_px: float, size: int) -> tuple[Tick, ...]:
 
 
 def runs_of(counts: Iterable[MonthCount], axis: Axis, starts: Collection[date]) -> list[list[tuple[float, int]]]:
-    """The pieces of line to be drawn, as places and values."""
-    points = [series.Point(month=count.month, value=count.counted.value) for count in counts]
+    """The pieces of line to be drawn, as places and values. A month without enough of its forces is on none."""
+    points = [
+        series.Point(month=count.month, value=count.counted.value if count.is_enough else None) for count in counts
+    ]
     return [
         [(axis.places[point.month], point.value or 0) for point in run]
         for run in series.unbroken_runs(points, starts=starts)

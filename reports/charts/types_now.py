@@ -45,6 +45,7 @@ class TypesNow:
     month: date
     types: tuple[TypeCount, ...]
     what: str = "live investigations"
+    is_enough: bool = True  # whether the month may be ranked and compared (figures/thresholds.py)
 
     def __post_init__(self) -> None:
         if len({one.counted.coverage for one in self.types}) > 1:
@@ -96,6 +97,9 @@ def finding(data: TypesNow) -> str:
     total = sum(one.counted.value or 0 for one in data.types)
     if not total:
         return f"No {data.what} in {months.label(data.month)}"
+    if not data.is_enough:
+        covered = data.types[0].counted.coverage
+        return f"{covered.short} forces so far: {total:,} {data.what} by primary type"
     changes = [(one.change, one.label) for one in data.ordered if one.change is not None]
     if not changes:
         top = max(data.types, key=lambda one: one.counted.value or 0)

@@ -66,12 +66,12 @@ class TypesOverTime:
         return next((month for month in reversed(self.in_question) if self.in_month(month)), None)
 
     def in_month(self, month: date) -> list[tuple[int, TypeLine]]:
-        """The types that have data in a month with their counts, the largest first."""
+        """The types that have data in a month with their counts, the largest first; none where too few reported."""
         found = [
             (count.counted.value, line)
             for line in self.types
             for count in line.counts
-            if count.month == month and count.counted.value is not None
+            if count.month == month and count.counted.value is not None and count.is_enough
         ]
         return sorted(found, key=lambda pair: -pair[0])
 

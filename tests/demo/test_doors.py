@@ -9,12 +9,13 @@ import pytest
 from django.db import transaction
 
 from figures import periods
-from investigations import returns, review
+from investigations import returns
 from investigations.models import Entry, EntryPeople, EntryWords, Finding, MonthlyReturn, Revision
 from mspt.demo import by_rows, cast, doors, occasions, plan
 from mspt.demo.bodies import body
 from mspt.demo.cast import Cast
 from reference import clock, months
+from tests.investigations import deciding
 
 HISTORY = plan.history(date(2026, 11, 24))
 NEWEST = HISTORY.newest
@@ -38,7 +39,7 @@ def approve_the_month_before(slug: str, everybody: Cast) -> None:
     with clock.at(OPENED):
         lines = [line for line in HISTORY.now.returns[slug, BEFORE].lines if line.is_live]
         doors.hand_in(HISTORY.now.returns[slug, BEFORE], by=everybody.analyst(slug), lines=lines)
-        review.approve(body(slug).code, BEFORE, by=everybody.reviewer(slug))
+        deciding.approve(body(slug).code, BEFORE, by=everybody.reviewer(slug))
 
 
 def left_behind(slug: str) -> dict[str, Any]:

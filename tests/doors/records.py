@@ -31,6 +31,7 @@ from reference.models import Force
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, coordinator, national
 from tests.doors import earlier, guidance, orders, referrals
 from tests.figures.making import CHESHIRE, built, lock, reported
+from tests.investigations import deciding
 from tests.investigations.factories import HoldingFactory, PeriodFactory, approved, row, victims
 from tests.nrm.making import with_duty
 
@@ -176,9 +177,9 @@ def _body(force: str) -> Records:
     working = returns.working(returns.begin(force, QUERIED, by=analyst))
     rows.save(_entry(working, f"{word}/2").pk, typed=_people(9), version=1, by=analyst)
     review.submit(force, QUERIED, by=analyst, reasons=reasons)
-    asked = review.query(force, QUERIED, words=f"{word} asks one thing", by=reviewer)
-    review.answer(asked.pk, words=f"{word} answers", by=analyst)
-    mine.query = review.query(force, QUERIED, words=f"{word} asks another", by=reviewer).pk
+    asked = deciding.query(force, QUERIED, words=f"{word} asks one thing", by=reviewer)
+    deciding.answer(asked.pk, words=f"{word} answers", by=analyst)
+    mine.query = deciding.query(force, QUERIED, words=f"{word} asks another", by=reviewer).pk
 
     returns.begin(force, SUBMITTED, by=analyst)
     handed_in = review.submit(force, SUBMITTED, by=analyst, reasons=reasons)
@@ -205,7 +206,7 @@ def _body(force: str) -> Records:
     review.submit(force, SUBMITTED, by=analyst, reasons=reasons)
     if force != GIVER:  # who has begun a later month can't hand over in this one
         returns.begin(force, CLEAN, by=analyst)
-    review.reopen(force, PUBLISHED, reason=f"{word} reopens", by=reviewer)
+    deciding.reopen(force, PUBLISHED, reason=f"{word} reopens", by=reviewer)
     InvestigationWords.objects.create(investigation=entry.investigation, force_id=force, summary=f"{word} summary")
     mine.support = Support.objects.create(
         investigation=entry.investigation,
@@ -276,11 +277,12 @@ def _figures(world: World) -> None:
         lock(month)
         snapshot = built(month)
         if month == PUBLISHED:
-            publishing.confirm(publishing.propose(snapshot, by=colleague), by=other)
+            proposal = publishing.propose(snapshot, by=colleague)
+            publishing.confirm(proposal, seen=publishing.token_of(proposal), by=other)
             reported(CHESHIRE, PUBLISHED, new=1)
             batches.count_all_pending()
             again = publishing.propose(built(month), reason="A late return", by=colleague)
-            publishing.confirm(again, by=other)
+            publishing.confirm(again, seen=publishing.token_of(again), by=other)
         elif month == CLOSING:
             publishing.propose(snapshot, by=colleague)
         else:

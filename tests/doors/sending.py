@@ -8,6 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from figures import publishing
+from figures.models import Proposal
+from investigations import rerolling, returns
+from investigations.models import MonthlyReturn
 from nrm.incoming import layout
 from nrm.models import ChargedOffence, Rule
 from orders.models import Law
@@ -17,6 +21,7 @@ from tests.accounts.factories import LANCASHIRE
 from tests.doors import guidance, headers, orders, records, referrals
 from tests.doors.people import PASSWORD, Person
 from tests.doors.records import World
+from tests.investigations import deciding
 from tests.investigations.factories import typed
 
 # The month in which a door's change is possible; the draft where nothing is said.
@@ -167,6 +172,17 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/doors/sending.py what to put there.")
 
 
+def seen_of_proposal() -> str:
+    """What the page of the month that is proposed sends along."""
+    return publishing.token_of(Proposal.objects.get(snapshot__period=records.CLOSING, state="open"))
+
+
+def seen_of_earlier(mine: records.Records) -> str:
+    """What the page of the draft shows of the month before it."""
+    revision = returns.working(MonthlyReturn.objects.get(force=mine.force, period=records.DRAFT))
+    return rerolling.token_of(rerolling.differences(revision))
+
+
 # What each door that changes something is sent. A function of the place's records, the world and the person.
 Sent = Callable[[records.Records, World, Person], dict[str, Any]]
 SENT: dict[str, Sent] = {
@@ -204,16 +220,36 @@ SENT: dict[str, Sent] = {
     "investigations:offer-decline": lambda m, w, p: {"reason": "It lies in the other force."},
     "investigations:offer-note": lambda m, w, p: {},
     "investigations:rest-unchanged": lambda m, w, p: {},
-    "investigations:earlier-accept": lambda m, w, p: {},
+    "investigations:earlier-accept": lambda m, w, p: {"seen": seen_of_earlier(m)},
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
     "investigations:return-submit": lambda m, w, p: {},
     "investigations:return-move": lambda m, w, p: {"move": "take_back"},
-    "investigations:query-answer": lambda m, w, p: {"words": "It is right."},
-    "investigations:review-query": lambda m, w, p: {"words": "Is it right?", "about": f"row:{m.asked_of}"},
-    "investigations:query-reply": lambda m, w, p: {"words": "Is it right now?", "move": ""},
-    "investigations:review-approve": lambda m, w, p: {"carry": "yes", "reason": ""},
-    "investigations:review-reopen": lambda m, w, p: {"reason": "A figure was wrong."},
-    "investigations:joint-operation": lambda m, w, p: {"other": m.twin, "lead": "neither", "reason": "Two farms."},
+    "investigations:query-answer": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
+    "investigations:review-query": lambda m, w, p: {
+        "words": "Is it right?",
+        "about": f"row:{m.asked_of}",
+        "seen": deciding.seen_of(m.force, records.SUBMITTED),
+    },
+    "investigations:query-reply": lambda m, w, p: {
+        "words": "Is it right now?",
+        "move": "",
+        "seen": deciding.seen_of(m.force, records.QUERIED),
+    },
+    "investigations:review-approve": lambda m, w, p: {
+        "carry": "yes",
+        "reason": "",
+        "seen": deciding.seen_of(m.force, records.QUERIED),
+    },
+    "investigations:review-reopen": lambda m, w, p: {
+        "reason": "A figure was wrong.",
+        "seen": deciding.seen_of(m.force, records.CLOSING),
+    },
+    "investigations:joint-operation": lambda m, w, p: {
+        "other": m.twin,
+        "lead": "neither",
+        "reason": "Two farms.",
+        "seen": deciding.seen_of_pair(m.investigation, m.twin),
+    },
     "investigations:support-enter": lambda m, w, p: {
         "supporter": "BTP",
         "contact": "Modern slavery team, 0161 496 0000",
@@ -223,8 +259,8 @@ SENT: dict[str, Sent] = {
     "investigations:investigation-export": lambda m, w, p: {"reason": "briefing for the tactical lead"},
     "reports:snapshot-export": lambda m, w, p: {"reason": "briefing", "recipient": ""},
     "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": ""},
-    "reports:snapshot-confirm": lambda m, w, p: {},
-    "reports:snapshot-withdraw": lambda m, w, p: {},
+    "reports:snapshot-confirm": lambda m, w, p: {"seen": seen_of_proposal()},
+    "reports:snapshot-withdraw": lambda m, w, p: {"seen": seen_of_proposal()},
     "reports:period-dates": lambda m, w, p: {"due_on": "27 November 2026", "locks_on": "1 December 2026"},
     "reports:period-lock": lambda m, w, p: {"reason": "All that comes has come."},
     "reports:series-start": lambda m, w, p: {"month": "2026-11"},

@@ -11,12 +11,12 @@ from tests.doors import records
 # One letter an answer. An address without a record has one a person; an address of a body's record has four: one's own
 # body (Lancashire), another of the same unit, one of another unit, one that is missing; an address of another record
 # has two, there and missing.
-#   2 page   3 done, and sent on   t sent on, nothing done   U done nothing: input
+#   2 page   3 done, and sent on   t sent on, nothing done   U done nothing: input   C done nothing: refused on its page
 #   L sign in   A sign in (program)   F not your role   N not found
 # The last column says what the log holds afterwards, for whoever got in.
 ANALYST_ONLY = "LLLL 3NNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 FORCE_READS = "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
-REVIEWERS_ONLY = "LLLL NNNN NNNN 33NN tttN NNNN NNNN NNNN NNNN NNNN"  # each unit here has a coordinator
+REVIEWERS_ONLY = "LLLL NNNN NNNN 33NN CCCN NNNN NNNN NNNN NNNN NNNN"  # each unit here has a coordinator
 AUTHORS_ONLY = "LL 3N 3N 3N 3N NN NN NN NN NN"
 EVERYBODY = "2 2 2 2 2 2 2 2 2 2"
 TABLE = (
@@ -88,7 +88,7 @@ TABLE = (
     ("investigations:query-reply", "POST", REVIEWERS_ONLY, "alteration"),
     ("investigations:review-approve", "POST", REVIEWERS_ONLY, "alteration"),
     # A locked month is reopened by the national team alone.
-    ("investigations:review-reopen", "POST", "LLLL NNNN NNNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
+    ("investigations:review-reopen", "POST", "LLLL NNNN NNNN CCNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),
     # Investigations.
     ("investigations:investigation-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     ("investigations:investigation-export", "POST", "L 2 2 2 2 F F F F F", "disclosure"),

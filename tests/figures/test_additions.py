@@ -107,7 +107,8 @@ def test_a_published_version_stays_and_a_candidate_has_the_new_extraction() -> N
     extracted()
     lock(JANUARY)
     snapshot = built(JANUARY)
-    published = publishing.confirm(publishing.propose(snapshot, reason="", by=national()), by=national())
+    proposal = publishing.propose(snapshot, reason="", by=national())
+    published = publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
 
     happened(referral, "rg_positive", on=date(2020, 1, 9))
     extracted()
@@ -136,7 +137,8 @@ def test_a_published_version_keeps_its_additions() -> None:
     extracted()
     lock(JANUARY)
     snapshot = built(JANUARY)
-    publishing.confirm(publishing.propose(snapshot, reason="", by=national()), by=national())
+    proposal = publishing.propose(snapshot, reason="", by=national())
+    publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
 
     with pytest.raises(Exception, match="published snapshot never changes"):
         SnapshotAddition.objects.all().delete()

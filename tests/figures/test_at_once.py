@@ -59,7 +59,11 @@ def test_of_two_who_confirm_at_once_one_publishes_and_there_is_one_version(commi
     (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), by=nora))
 
     answers = committed(
-        *((lambda person=person: publishing.confirm(proposal, by=person)) for person in (nils, nina)), role="web"
+        *(
+            (lambda person=person: publishing.confirm(proposal, seen=publishing.token_of(proposal), by=person))
+            for person in (nils, nina)
+        ),
+        role="web",
     )
 
     assert refused(answers) == [states.PROPOSAL_MOVES["confirm"].elsewhere]
@@ -71,7 +75,9 @@ def test_confirming_and_withdrawing_at_once_leave_one_of_the_two(committed: Comm
     (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), by=nora))
 
     answers = committed(
-        lambda: publishing.confirm(proposal, by=nils), lambda: publishing.withdraw(proposal, by=nina), role="web"
+        lambda: publishing.confirm(proposal, seen=publishing.token_of(proposal), by=nils),
+        lambda: publishing.withdraw(proposal, seen=publishing.token_of(proposal), by=nina),
+        role="web",
     )
 
     assert len(refused(answers)) == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.coverage import Counted, Coverage, coverage_of, standing_of, total
+from figures.coverage import Counted, Coverage, coverage_of, total
 
 
 def covered(area: str = "Wales", *, due: int = 4, missing: tuple[str, ...] = (), is_locked: bool = True) -> Coverage:
@@ -17,7 +17,7 @@ def covered(area: str = "Wales", *, due: int = 4, missing: tuple[str, ...] = (),
     ("coverage", "sentence"),
     [
         (covered(due=43, missing=("Cumbria", "Gwent")), "41 of 43 forces. Missing: Cumbria, Gwent."),
-        (covered(due=43, missing=("Cumbria",), is_locked=False), "42 of 43 forces. Not yet in: Cumbria."),
+        (covered(due=43, missing=("Cumbria",), is_locked=False), "42 of 43 forces. Missing: Cumbria."),
         (covered(due=43), "43 of 43 forces."),
         (covered(due=1), "1 of 1 force."),
         (covered(due=1, missing=("Gwent",)), "0 of 1 force. Missing: Gwent."),
@@ -75,20 +75,35 @@ def test_a_body_that_was_not_due_cannot_be_in_the_coverage():
         coverage_of("Wales", due=["Gwent"], reported=["Gwent", "Kent"], is_locked=True)
 
 
-@pytest.mark.parametrize(
-    ("word", "is_approved", "is_locked", "said"),
-    [
-        ("not begun", False, False, "not begun"),
-        ("in review", False, False, "in review"),
-        ("not begun", False, True, "missing"),
-        ("draft", False, True, "missing"),
-        ("approved", True, False, "approved"),
-        ("approved", True, True, "approved"),
-        ("draft", True, True, "draft"),  # reopened: its approved revision still counts
-    ],
-)
-def test_missing_is_a_word_for_after_the_lock(word, is_approved, is_locked, said):
-    assert standing_of(word, is_approved=is_approved, is_locked=is_locked) == said
+STATUSES = {"Cumbria": "in review", "Dorset": "approved", "Gwent": "not started", "Kent": "in review"}
+
+
+@pytest.mark.parametrize(("is_locked", "late"), [(False, ""), (True, ", all late")])
+def test_missing_means_not_approved_and_each_force_has_its_status_before_and_after_the_lock(is_locked, late):
+    coverage = coverage_of("Wales", due=STATUSES, reported=["Dorset"], is_locked=is_locked, status=STATUSES)
+
+    assert coverage.sentence == f"1 of 4 forces. In review: Cumbria, Kent; not started: Gwent{late}."
+    assert coverage.status_of == {"Cumbria": "in review", "Gwent": "not started", "Kent": "in review"}
+
+
+def test_where_nobody_has_started_nobody_is_named():
+    coverage = coverage_of("Wales", due=["A", "B"], reported=[], is_locked=False, status=dict.fromkeys("AB", "draft"))
+
+    assert coverage.sentence == "0 of 2 forces. Draft: all."
+
+
+def test_a_status_of_a_force_that_is_not_missing_is_an_error():
+    with pytest.raises(ValueError, match="give the status of each force that is missing, and of no other"):
+        Coverage(reported=1, due=2, missing=("Kent",), area="Wales", why=(("Gwent", "draft"),))
+
+
+def test_statuses_of_two_areas_are_added_up_and_left_out_where_one_area_does_not_know_its_own():
+    wales = coverage_of("Wales", due=["Gwent"], reported=[], is_locked=True, status={"Gwent": "draft"})
+    kent = coverage_of("Kent", due=["Kent"], reported=[], is_locked=True, status={"Kent": "queried"})
+    dorset = coverage_of("Dorset", due=["Dorset"], reported=[], is_locked=True)
+
+    assert (wales + kent).sentence == "0 of 2 forces. Queried: Kent; draft: Gwent, all late."
+    assert (wales + dorset).sentence == "0 of 2 forces. Missing: all."
 
 
 # -- counted ---------------------------------------------------------------------------------------------------------

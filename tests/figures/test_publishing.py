@@ -38,7 +38,7 @@ def locked_month() -> Snapshot:
 
 def published(first: User, second: User) -> Snapshot:
     proposal = publishing.propose(locked_month(), by=first)
-    return publishing.confirm(proposal, by=second)
+    return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
 
 def test_one_proposes_another_confirms_and_version_1_is_there(first: User, second: User) -> None:
@@ -46,7 +46,7 @@ def test_one_proposes_another_confirms_and_version_1_is_there(first: User, secon
 
     with acting("web"):
         proposal = publishing.propose(snapshot, by=first)
-        version = publishing.confirm(proposal, by=second)
+        version = publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
     proposal.refresh_from_db()
     assert (version.version, version.state) == (1, "published")
@@ -60,7 +60,7 @@ def test_whoever_proposed_does_not_confirm(first: User) -> None:
     proposal = publishing.propose(locked_month(), by=first)
 
     with pytest.raises(states.MoveRefused, match="A colleague of the national team"):
-        publishing.confirm(proposal, by=first)
+        publishing.confirm(proposal, seen=publishing.token_of(proposal), by=first)
 
 
 def test_the_database_refuses_it_too(first: User) -> None:
@@ -93,10 +93,10 @@ def test_who_is_no_longer_of_the_national_team_neither_confirms_nor_counts_as_pr
 
     change(first)
     with pytest.raises(states.MoveRefused, match="no longer in the national team"):
-        publishing.confirm(proposal, by=second)
+        publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
     change(second)
     with pytest.raises(states.MoveRefused, match="Only the national team"):
-        publishing.confirm(proposal, by=second)
+        publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
 
 def test_others_find_nothing_to_publish() -> None:
@@ -130,7 +130,7 @@ def test_a_rebuild_with_other_figures_voids_the_proposal(first: User, second: Us
     built(FEBRUARY)
 
     with pytest.raises(states.MoveRefused, match="figures have changed"):
-        publishing.confirm(proposal, by=second)
+        publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
     assert not Snapshot.objects.published().exists()
 
@@ -142,10 +142,10 @@ def test_there_is_one_open_proposal_and_it_can_be_withdrawn_by_a_colleague(first
         publishing.propose(snapshot, by=second)
 
     with acting("web"):
-        publishing.withdraw(proposal, by=second)
+        publishing.withdraw(proposal, seen=publishing.token_of(proposal), by=second)
 
     with pytest.raises(states.MoveRefused, match="settled"):
-        publishing.confirm(proposal, by=second)
+        publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
     assert publishing.propose(snapshot, by=second).state == "open"
 
 
@@ -158,7 +158,7 @@ def test_the_next_version_needs_a_reason_and_the_first_stays(first: User, second
     with pytest.raises(states.MoveRefused, match="Say why"):
         publishing.propose(candidate, by=first)
     proposal = publishing.propose(candidate, reason="Cheshire came late", by=first)
-    version_2 = publishing.confirm(proposal, by=second)
+    version_2 = publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
     assert (version_2.version, version_2.reason) == (2, "Cheshire came late")
     assert making.rows(version_1) == kept

@@ -16,7 +16,7 @@ from investigations.models import MonthlyReturn, Revision
 from reference import clock
 from reference.areas import ENGLAND_AND_WALES, UK
 from reference.models import Force
-from tests.accounts.factories import national
+from tests.accounts.factories import CUMBRIA, national
 from tests.figures import making
 from tests.figures.making import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH, WEST_MERCIA, built, term, value
 from tests.roles import acting
@@ -65,7 +65,7 @@ def test_nothing_is_summed_over_areas_that_may_not_be() -> None:
 def test_every_due_body_is_a_source_and_says_how_it_stands() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     making.draft(CHESHIRE, FEBRUARY)
-    for force, status in ((WEST_MERCIA, "certified"), (BTP, "answered")):
+    for force, status in ((WEST_MERCIA, "certified"), (BTP, "answered"), (CUMBRIA, "queried")):
         making.draft(force, FEBRUARY)
         MonthlyReturn.objects.filter(force=force).update(status=status)
 
@@ -76,18 +76,34 @@ def test_every_due_body_is_a_source_and_says_how_it_stands() -> None:
     assert treatment(snapshot, CHESHIRE) == Treatment.DRAFT
     assert treatment(snapshot, WEST_MERCIA) == Treatment.SUBMITTED
     assert treatment(snapshot, BTP) == Treatment.IN_REVIEW
-    assert treatment(snapshot, "PSNI") == Treatment.NOT_BEGUN
+    assert treatment(snapshot, CUMBRIA) == Treatment.QUERIED
+    assert treatment(snapshot, "PSNI") == Treatment.NOT_STARTED
 
 
-def test_missing_is_possible_only_after_the_lock() -> None:
+def test_a_force_keeps_its_status_after_the_lock() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=1)
     making.draft(CHESHIRE, FEBRUARY)
     making.lock(FEBRUARY)
 
     snapshot = built(FEBRUARY)
 
-    assert {treatment(snapshot, force) for force in (CHESHIRE, BTP)} == {Treatment.MISSING}
+    assert treatment(snapshot, CHESHIRE) == Treatment.DRAFT
+    assert treatment(snapshot, BTP) == Treatment.NOT_STARTED
     assert treatment(snapshot, LANCASHIRE) == Treatment.REPORTED
+
+
+def test_a_status_that_changes_after_the_lock_makes_no_next_version_and_is_read_as_it_is_now() -> None:
+    making.reported(LANCASHIRE, FEBRUARY, new=1)
+    making.lock(FEBRUARY)
+    snapshot = built(FEBRUARY)
+    making.draft(CHESHIRE, FEBRUARY)
+    assert snapshots.stale() == []
+
+    MonthlyReturn.objects.filter(force=CHESHIRE).update(status="queried")
+
+    assert snapshots.stale() == []
+    assert reading.coverage_of(snapshot, UK).status_of["Cheshire"] == "queried"
+    assert reading.coverages(snapshot)[UK].status_of["Cheshire"] == "queried"
 
 
 def test_what_was_first_handed_in_after_the_lock_is_late_and_counts() -> None:
@@ -373,7 +389,7 @@ def test_coverage_names_who_is_not_in_and_calls_them_what_they_are() -> None:
 
     assert found[UK].short == "2 of 46"
     assert found[ENGLAND_AND_WALES].short == "1 of 43"
-    assert found[ENGLAND_AND_WALES].sentence.startswith("1 of 43 forces. Not yet in: ")
+    assert found[ENGLAND_AND_WALES].sentence.startswith("1 of 43 forces. Not started: ")
     assert found[UK].noun == "bodies"
     north_west = next(area for area in found if area.code == "north-west")
     assert "Cheshire" in found[north_west].missing

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 def publish() -> None:
     first, second = national(), national()
     snapshot = built(FEBRUARY)
-    publishing.confirm(publishing.propose(snapshot, reason="because", by=first), by=second)
+    proposal = publishing.propose(snapshot, reason="because", by=first)
+    publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
 
 def changed(found: versions.VersionDifference, measure: str, *, area_kind: str = "uk", area: str = "") -> FigureChange:

@@ -17,7 +17,7 @@ from factory.django import DjangoModelFactory
 from accounts.choices import Role
 from accounts.models import User
 from figures.models import Period
-from investigations import quality, returns, review, whole
+from investigations import quality, returns, whole
 from investigations.choices import Arrival, EntryState, RevisionState
 from investigations.models import (
     Entry,
@@ -32,6 +32,7 @@ from investigations.models import (
 from reference import clock, months
 from reference.models import Force
 from tests.accounts.factories import LANCASHIRE, UserFactory
+from tests.investigations import deciding
 
 JANUARY, FEBRUARY, MARCH, APRIL = (date(2020, number, 1) for number in range(1, 5))
 CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}  # as typed, for February
@@ -219,7 +220,7 @@ def approved(month: date, *, rows: Sequence[whole.Row], by: User, reviewer: User
     handed_in(month, rows=rows, by=by)
     unit = Force.objects.get(pk=by.force_id).unit_id
     reviewer = reviewer or UserFactory(role=Role.COORDINATOR, unit_id=unit)
-    return review.approve(str(by.force_id), month, by=reviewer)
+    return deciding.approve(str(by.force_id), month, by=reviewer)
 
 
 def draft(month: date, *, by: User) -> Revision:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from accounts.asking import asks_about
 from accounts.models import User
 from audit.models import Entry as LogEntry
-from investigations import review
 from investigations.models import MonthlyReturn, Query, QueryMessage
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator
 from tests.doors import sending, walk
+from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series
 
 RISKY = "Did Mr Nguyen, born 3/4/1999, ring 07700 900123?"
@@ -53,6 +53,10 @@ def desk() -> Client:
     return client
 
 
+def seen() -> str:
+    return deciding.seen_of(LANCASHIRE, FEBRUARY)
+
+
 def address(name: str, *more: object) -> str:
     return reverse(f"investigations:{name}", args=[LANCASHIRE, "2020-02", *more])
 
@@ -76,21 +80,21 @@ def test_nothing_is_stored_and_what_was_typed_comes_back_with_each_question(desk
 
 @pytest.mark.django_db
 def test_it_is_asked_once_and_then_stored_as_it_stands(desk: Client) -> None:
-    desk.post(address("review-query"), {"about": "return", "words": RISKY, "asked": "yes"})
+    desk.post(address("review-query"), {"about": "return", "words": RISKY, "asked": "yes", "seen": seen()})
 
     assert QueryMessage.objects.get().words == RISKY
 
 
 @pytest.mark.django_db
 def test_words_that_name_nobody_are_stored_without_a_question(desk: Client) -> None:
-    desk.post(address("review-query"), {"about": "return", "words": "Is the number right?"})
+    desk.post(address("review-query"), {"about": "return", "words": "Is the number right?", "seen": seen()})
 
     assert QueryMessage.objects.get().words == "Is the number right?"
 
 
 @pytest.mark.django_db
 def test_an_answer_in_a_thread_is_asked_about_too(desk: Client) -> None:
-    asked = review.query(
+    asked = deciding.query(
         LANCASHIRE, FEBRUARY, words="Is it right?", about="return", by=User.objects.get(role="coordinator")
     )
     force = Client()

@@ -10,6 +10,7 @@ from investigations.choices import EntryState
 from investigations.models import Entry, Handover, MonthlyReturn, Revision
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.at_once import refused
+from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, handed_in, row, series
 
 
@@ -127,7 +128,7 @@ def test_of_two_who_approve_one_return_at_once_one_does_and_the_other_is_told(co
     ((_, carla, colin),) = committed(waiting_for_review)
 
     answers = committed(
-        *((lambda person=person: review.approve(LANCASHIRE, JANUARY, by=person)) for person in (carla, colin)),
+        *((lambda person=person: deciding.approve(LANCASHIRE, JANUARY, by=person)) for person in (carla, colin)),
         role="web",
     )
 
@@ -147,7 +148,7 @@ def test_of_two_who_approve_one_return_at_once_one_does_and_the_other_is_told(co
             ],
         ),
         (
-            lambda priya, carla: review.query(LANCASHIRE, JANUARY, words="Is it?", by=carla),
+            lambda priya, carla: deciding.query(LANCASHIRE, JANUARY, words="Is it?", by=carla),
             [
                 ("approved", ["submit", "approve"], ["approved"]),
                 ("queried", ["submit", "query"], ["submitted", "working"]),
@@ -159,7 +160,9 @@ def test_of_two_who_approve_one_return_at_once_one_does_and_the_other_is_told(co
 def test_approving_and_its_contrary_at_once_leave_one_of_the_two(committed, rival, outcomes):
     ((priya, carla, colin),) = committed(waiting_for_review)
 
-    answers = committed(lambda: review.approve(LANCASHIRE, JANUARY, by=colin), lambda: rival(priya, carla), role="web")
+    answers = committed(
+        lambda: deciding.approve(LANCASHIRE, JANUARY, by=colin), lambda: rival(priya, carla), role="web"
+    )
 
     assert len(refused(answers)) == 1
     (left,) = committed(history)
@@ -170,11 +173,11 @@ def test_approving_and_its_contrary_at_once_leave_one_of_the_two(committed, riva
 
 def test_of_two_who_reopen_at_once_one_does_and_there_is_one_next_revision(committed):
     ((_, carla, colin),) = committed(waiting_for_review)
-    committed(lambda: review.approve(LANCASHIRE, JANUARY, by=carla))
+    committed(lambda: deciding.approve(LANCASHIRE, JANUARY, by=carla))
 
     answers = committed(
         *(
-            (lambda person=person: review.reopen(LANCASHIRE, JANUARY, reason="A wrong number.", by=person))
+            (lambda person=person: deciding.reopen(LANCASHIRE, JANUARY, reason="A wrong number.", by=person))
             for person in (carla, colin)
         ),
         role="web",

@@ -13,10 +13,11 @@ from accounts.models import User
 from figures import batches
 from figures.choices import PeriodState
 from figures.models import Period
-from investigations import board, review
+from investigations import board
 from investigations.models import MonthlyReturn
 from reference.models import Force
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
+from tests.investigations import deciding
 from tests.investigations.factories import APRIL, FEBRUARY, JANUARY, MARCH, approved, draft, handed_in, row, series
 from tests.roles import acting
 
@@ -58,11 +59,13 @@ def test_an_approved_month_has_its_number(anna: User) -> None:
     assert (cell.word, cell.counted.value) == ("approved", 2)
 
 
-def test_an_approved_month_that_was_handed_in_after_the_due_day_is_late(anna: User) -> None:
+def test_an_approved_month_that_was_handed_in_after_the_due_day_is_approved_and_drawn_as_late(
+    anna: User,
+) -> None:
     approved(JANUARY, rows=[row()], by=anna)
     MonthlyReturn.objects.update(submitted_on_time=False)
 
-    assert cells(anna)["2020-01"].word == "late"
+    assert (cells(anna)["2020-01"].word, cells(anna)["2020-01"].kind) == ("approved", "late")
 
 
 def test_a_nil_return_is_nil_and_0_not_a_gap(anna: User) -> None:
@@ -74,27 +77,28 @@ def test_a_nil_return_is_nil_and_0_not_a_gap(anna: User) -> None:
     assert (cell.word, cell.counted.value, cell.counted.is_gap) == ("nil", 0, False)
 
 
-def test_a_month_that_nobody_opened_is_not_begun_and_a_gap(anna: User) -> None:
+def test_a_month_that_nobody_opened_is_not_started_and_a_gap(anna: User) -> None:
     cell = cells(anna)["2020-02"]
 
-    assert (cell.word, cell.counted.is_gap) == ("not begun", True)
+    assert (cell.word, cell.counted.is_gap) == ("not started", True)
 
 
-def test_a_draft_is_a_draft_until_the_month_locks_and_then_missing(anna: User) -> None:
+def test_after_the_lock_a_draft_is_still_a_draft_and_late(anna: User) -> None:
     draft(JANUARY, by=anna)
     assert cells(anna)["2020-01"].word == "draft"
 
     Period.objects.filter(month=JANUARY).update(state=PeriodState.LOCKED)
 
-    assert cells(anna)["2020-01"].word == "missing"
+    assert cells(anna)["2020-01"].word == "draft, late"
+    assert cells(coordinator(), force=CUMBRIA)["2020-01"].word == "not started, late"
     assert cells(anna)["2020-01"].counted.is_gap
 
 
 def test_handed_in_and_queried_say_whose_turn_it_is(anna: User) -> None:
     handed_in(JANUARY, rows=[row()], by=anna)
-    assert cells(anna)["2020-01"].word == "in review"
+    assert cells(anna)["2020-01"].word == "submitted"
 
-    review.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
+    deciding.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
 
     assert cells(anna)["2020-01"].word == "queried"
 
@@ -103,7 +107,7 @@ def test_a_reopened_month_keeps_its_approved_number(anna: User) -> None:
     carla = coordinator()
     approved(JANUARY, rows=[row(), row()], by=anna, reviewer=carla)
     count_all()
-    review.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=carla)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=carla)
 
     assert cells(anna)["2020-01"].counted.value == 2
 
@@ -118,7 +122,7 @@ def test_the_newest_month_says_how_many_are_approved_and_who_else_stands_where(a
     assert standing is not None
     assert (standing.approved, standing.due, standing.is_whole) == (1, 6, False)
     assert standing.others == (
-        ("not begun", ("Cheshire", "Greater Manchester", "Merseyside", "North Wales")),
+        ("not started", ("Cheshire", "Greater Manchester", "Merseyside", "North Wales")),
         ("draft", ("Cumbria",)),
     )
 

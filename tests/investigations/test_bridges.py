@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from investigations import bridges, review, transfers
+from investigations import bridges, transfers
 from investigations.models import Entry
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
+from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, draft, handed_in, row, series
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_each_term_counts_what_its_list_holds(february):
 def test_an_opening_that_was_corrected_later_is_shown_as_it_is_now_and_its_difference_opens(february):
     tom = coordinator()
     priya = analyst()
-    review.reopen(LANCASHIRE, JANUARY, reason="One was missing.", by=tom)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="One was missing.", by=tom)
     corrected = [*(row(f"LAN/{n}") for n in range(1, 7)), row("LAN/7", **CLOSED), row("LAN/0")]
 
     approved(JANUARY, rows=corrected, by=priya, reviewer=tom)
@@ -84,7 +85,7 @@ def test_an_opening_that_was_corrected_later_is_shown_as_it_is_now_and_its_diffe
 
 
 def test_a_reopened_month_counts_until_its_successor_is_approved(february):
-    review.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=coordinator())
+    deciding.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=coordinator())
 
     assert bridges.bridge_of(february).opening == 6
 

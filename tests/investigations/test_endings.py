@@ -8,6 +8,7 @@ from investigations import bridges, endings, review, rows, states
 from investigations.choices import EntryState
 from investigations.models import Entry, EntryWords, Holding, Investigation
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator
+from tests.investigations import deciding
 from tests.investigations.factories import (
     FEBRUARY,
     JANUARY,
@@ -64,7 +65,7 @@ def test_what_came_along_or_is_approved_is_never_deleted(priya):
         endings.delete(the_row("LAN/1").pk, by=priya)
     tom = coordinator()
     approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2"), row("LAN/3"), row("LAN/9")], by=priya, reviewer=tom)
-    review.reopen(LANCASHIRE, FEBRUARY, reason="To correct.", by=tom)
+    deciding.reopen(LANCASHIRE, FEBRUARY, reason="To correct.", by=tom)
     with pytest.raises(states.MoveRefused, match="Make it void, with a reason"):
         endings.delete(the_row("LAN/9").pk, by=priya)
 
@@ -101,7 +102,7 @@ def test_what_no_approved_return_holds_is_not_made_void(priya):
 def test_one_investigation_is_made_void_in_one_month_only(priya):
     endings.void(the_row("LAN/1").pk, reason="Entered twice.", by=priya)
     tom = coordinator()
-    review.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=tom)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=tom)
     january = Entry.objects.get(revision__period=JANUARY, revision__state="working", holding__reference="LAN/1")
 
     with pytest.raises(states.MoveRefused, match="Another month has made this investigation void"):
@@ -163,7 +164,7 @@ def test_what_was_merged_or_void_does_not_roll_on(priya):
     endings.merge(the_row("LAN/2").pk, into=the_row("LAN/1").pk, by=priya)
     endings.void(the_row("LAN/3").pk, reason="Entered twice.", by=priya)
     review.submit(LANCASHIRE, FEBRUARY, by=priya)
-    review.approve(LANCASHIRE, FEBRUARY, by=coordinator())
+    deciding.approve(LANCASHIRE, FEBRUARY, by=coordinator())
 
     march = draft(MARCH, by=priya)
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from investigations import endings, joint, quality, states
 from investigations.models import Entry, Finding, Holding, Investigation, JointDecision
 from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, analyst, coordinator, national, stranger
+from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, draft, entry_of, row, series
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def of(force: str) -> Investigation:
 
 
 def decided(by: User, *, lead: str, other: str = CUMBRIA, reason: str = "") -> JointDecision:
-    return joint.decide(of(LANCASHIRE).public_id, other=REFERENCES[other], lead=lead, reason=reason, by=by)
+    return deciding.decide(of(LANCASHIRE).public_id, other=REFERENCES[other], lead=lead, reason=reason, by=by)
 
 
 def asked_in(person: User) -> list[tuple[str, str]]:
@@ -136,7 +137,7 @@ def test_it_is_done_when_the_other_force_has_struck_its_row_out(gwen: User, carl
 def test_an_investigation_that_is_called_otherwise_is_named_by_hand(gwen: User, carla: User) -> None:
     Holding.objects.filter(reference="CUM/1").update(operation_name="CURLEW")
 
-    joint.decide(of(LANCASHIRE).public_id, other=str(of(CUMBRIA).public_id), lead="this", reason="", by=carla)
+    deciding.decide(of(LANCASHIRE).public_id, other=str(of(CUMBRIA).public_id), lead="this", reason="", by=carla)
 
     assert of(CUMBRIA).same_operation_as == of(LANCASHIRE)
     assert in_january(CUMBRIA) != []
@@ -157,9 +158,9 @@ def test_nobody_follows_what_follows_another(carla: User) -> None:
     decided(carla, lead="this")
 
     with pytest.raises(states.MoveRefused, match="for a third investigation already"):
-        joint.decide(third.public_id, other="CUM/1", lead="other", reason="", by=carla)
+        deciding.decide(third.public_id, other="CUM/1", lead="other", reason="", by=carla)
     with pytest.raises(states.MoveRefused, match="for a third investigation already"):
-        joint.decide(third.public_id, other="CUM/1", lead="this", reason="", by=carla)
+        deciding.decide(third.public_id, other="CUM/1", lead="this", reason="", by=carla)
 
 
 # --- Two operations --------------------------------------------------------------------------------------------------
@@ -226,7 +227,7 @@ def test_across_units_the_national_team_decides_and_the_coordinator_learns_only_
     with pytest.raises(states.MoveRefused, match="No investigation of your bodies is meant by that"):
         decided(carla, lead="this", other=KENT)
     with pytest.raises(states.MoveRefused, match="No investigation of your bodies is meant by that"):
-        joint.decide(of(LANCASHIRE).public_id, other=str(of(KENT).public_id), lead="this", reason="", by=carla)
+        deciding.decide(of(LANCASHIRE).public_id, other=str(of(KENT).public_id), lead="this", reason="", by=carla)
     assert decided(national(), lead="this", other=KENT).lead == of(LANCASHIRE)
 
 
@@ -260,7 +261,7 @@ def test_what_can_t_be_decided_is_said(priya: User, carla: User, other: str, lea
     approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
     with pytest.raises(states.MoveRefused, match=why):
-        joint.decide(of(LANCASHIRE).public_id, other=other, lead=lead, reason="", by=carla)
+        deciding.decide(of(LANCASHIRE).public_id, other=other, lead=lead, reason="", by=carla)
 
 
 # --- The page --------------------------------------------------------------------------------------------------------
@@ -271,11 +272,13 @@ def test_the_reviewer_sees_both_and_decides_by_the_page(carla: User, gwen: User)
     client.force_login(carla)
 
     before = client.get(door()).content.decode()
-    sent = {"other": str(of(CUMBRIA).public_id), "lead": "this", "reason": ""}
+    seen = joint.token_of(of(LANCASHIRE), of(CUMBRIA))
+    assert f'name="seen" value="{seen}"' in before
+    sent = {"other": str(of(CUMBRIA).public_id), "lead": "this", "reason": "", "seen": seen}
     after = client.post(door(), sent, follow=True).content.decode()
 
     assert [word in before for word in ("LAN/1", "CUM/1", "Cumbria", "Our words.")] == [True, True, True, False]
-    assert "Decided. The other body is told to withdraw its row" in after
+    assert "Decided. The other force is asked to withdraw its row" in after
     assert "This one leads, and CUM/1 of Cumbria is to be withdrawn" in after
     assert f'href="{door()}"' in client.get(of(LANCASHIRE).get_absolute_url()).content.decode()
     assert 'joint/"' not in page(gwen, of(CUMBRIA).get_absolute_url())
@@ -295,11 +298,11 @@ def test_the_page_costs_the_same_for_any_number_of_decisions(
     rows = [row("CUM/1"), *(row(f"CUM/{number}") for number in range(2, 2 + others))]
     approved(FEBRUARY, rows=rows, by=gwen)
     for number in range(2, 2 + others):
-        joint.decide(of(LANCASHIRE).public_id, other=f"CUM/{number}", lead="neither", reason=WHY, by=carla)
+        deciding.decide(of(LANCASHIRE).public_id, other=f"CUM/{number}", lead="neither", reason=WHY, by=carla)
     client = Client()
     client.force_login(carla)
 
-    with query_budget(13):  # person (2), scope, it (2), its row, pairs, their rows, decisions, names, unit, log
+    with query_budget(16):  # person (2), scope, it (2), its row, pairs, their rows, decisions, names, seen (3), log
         seen = client.get(door()).content.decode()
 
     assert seen.count(WHY) == others

@@ -14,6 +14,7 @@ from investigations.models import MonthlyReturn
 from investigations.queue import waiting_for
 from reference import clock
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national
+from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, FindingFactory, handed_in, row, series
 
 pytestmark = pytest.mark.django_db
@@ -49,22 +50,23 @@ def test_more_warnings_come_first_and_a_clean_return_last(carla: User) -> None:
     mine, _ = waiting_for(carla)
 
     assert [item.monthly_return.force_id for item in mine] == [MERSEYSIDE, CHESHIRE, LANCASHIRE, CUMBRIA]
-    assert mine[0].reason == "5 warnings explained by the force."
-    assert (mine[3].reason, mine[3].is_clean) == ("Nothing stands out.", True)
+    assert mine[0].reason.endswith("5 warnings, all explained.")
+    assert mine[3].reason == "Submitted. The reviewer approves it or sends a query next. Nothing stands out."
+    assert mine[3].is_clean
 
 
 def test_an_answered_return_comes_before_a_clean_one(carla: User) -> None:
     handed(CUMBRIA)
     handed(MERSEYSIDE)
-    query = review.query(MERSEYSIDE, JANUARY, words="Is it?", about="return", by=carla)
+    query = deciding.query(MERSEYSIDE, JANUARY, words="Is it?", about="return", by=carla)
     anna = analyst(MERSEYSIDE)
-    review.answer(query.pk, words="It is.", by=anna)
+    deciding.answer(query.pk, words="It is.", by=anna)
     review.answer_return(MERSEYSIDE, JANUARY, by=anna)
 
     mine, _ = waiting_for(carla)
 
     assert mine[0].monthly_return.force_id == MERSEYSIDE
-    assert mine[0].reason.startswith("The force has answered")
+    assert mine[0].reason == "In review. The force has replied. The reviewer reads the reply next."
 
 
 def test_a_month_that_locks_soon_comes_before_all_else(carla: User) -> None:
@@ -78,7 +80,7 @@ def test_a_month_that_locks_soon_comes_before_all_else(carla: User) -> None:
 
 def test_a_queried_return_waits_for_its_force(carla: User) -> None:
     handed(CUMBRIA)
-    review.query(CUMBRIA, JANUARY, words="Is it?", about="return", by=carla)
+    deciding.query(CUMBRIA, JANUARY, words="Is it?", about="return", by=carla)
 
     mine, theirs = waiting_for(carla)
 
@@ -88,7 +90,7 @@ def test_a_queried_return_waits_for_its_force(carla: User) -> None:
 
 def test_drafts_approved_returns_and_other_units_are_not_in_the_queue(carla: User) -> None:
     handed(CUMBRIA)
-    review.approve(CUMBRIA, JANUARY, by=carla)
+    deciding.approve(CUMBRIA, JANUARY, by=carla)
     handed(WEST_MIDLANDS)
 
     assert waiting_for(carla) == ([], [])

@@ -8,6 +8,7 @@ from investigations import bridges, rerolling, review, rows, states
 from investigations.choices import Arrival, EntryState
 from investigations.models import Entry
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
+from tests.investigations import deciding
 from tests.investigations.factories import (
     FEBRUARY,
     JANUARY,
@@ -40,7 +41,7 @@ def priya():
 def correct_january(priya, *corrected):
     """January is reopened, handed in with these rows, and approved again."""
     tom = coordinator()
-    review.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=tom)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=tom)
     return approved(JANUARY, rows=corrected, by=priya, reviewer=tom)
 
 
@@ -49,10 +50,10 @@ def told(priya):
 
 
 def test_nothing_is_said_while_the_earlier_month_stands_as_it_was(priya):
-    review.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=coordinator())
+    deciding.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=coordinator())
 
     assert told(priya) == []
-    assert rerolling.accept(draft(FEBRUARY, by=priya).monthly_return, by=priya) == 0
+    assert deciding.accept_earlier(draft(FEBRUARY, by=priya).monthly_return, by=priya) == 0
 
 
 def test_each_difference_is_said_in_a_sentence(priya):
@@ -81,7 +82,7 @@ def test_a_changed_field_is_shown_three_ways_and_the_draft_s_own_change_stays(pr
     )
 
     (changed,) = rerolling.differences(revision)
-    rerolling.accept(revision.monthly_return, by=priya)
+    deciding.accept_earlier(revision.monthly_return, by=priya)
 
     assert [(one.label, one.then, one.mine, one.now, one.is_mine) for one in changed.fields] == [
         ("Stage", "live-investigation", "court", "charged", True),
@@ -99,7 +100,7 @@ def test_what_two_hands_have_changed_and_does_not_fit_together_is_kept_and_marke
     both = row("LAN/1", secondary_types="CRIM")
     correct_january(priya, both, row("LAN/2"), row("LAN/3"), row("LAN/5", **CLOSED))
 
-    rerolling.accept(revision.monthly_return, by=priya)
+    deciding.accept_earlier(revision.monthly_return, by=priya)
 
     entry = entry_of(revision, "LAN/1")
     assert (entry.primary_type_id, entry.secondary_types, entry.is_complete) == ("CRIM", [], False)
@@ -120,7 +121,7 @@ def test_taking_the_differences_over_closes_the_bridge_without_a_correction(priy
     )
     before = bridges.bridge_of(revision)
 
-    touched = rerolling.accept(revision.monthly_return, by=priya)
+    touched = deciding.accept_earlier(revision.monthly_return, by=priya)
 
     after = bridges.bridge_of(draft(FEBRUARY, by=priya))
     assert (before.sentence(), after.sentence(), touched) == ("2 + 1 = 3", "2 = 2", 3)
@@ -138,7 +139,7 @@ def test_what_was_reopened_here_and_is_live_there_now_just_came_along(priya):
     correct_january(priya, row("LAN/1"), row("LAN/2"), row("LAN/3"), open_after_all)
 
     assert told(priya) == ["LAN/5 was live in January 2020 already."]
-    rerolling.accept(revision.monthly_return, by=priya)
+    deciding.accept_earlier(revision.monthly_return, by=priya)
 
     assert entry_of(revision, "LAN/5").arrival == Arrival.ROLLED
     assert bridges.bridge_of(draft(FEBRUARY, by=priya)).sentence() == "4 = 4"
@@ -151,7 +152,7 @@ def test_what_a_taken_back_submission_had_and_reports_no_more_is_new_here(priya)
     review.take_back(CUMBRIA, JANUARY, by=cumbria)
     handed_in(JANUARY, rows=[row("CUM/1")], by=cumbria)
 
-    rerolling.accept(revision.monthly_return, by=cumbria)
+    deciding.accept_earlier(revision.monthly_return, by=cumbria)
 
     assert entry_of(revision, "CUM/2").arrival == Arrival.FIRST_REPORTED
     assert bridges.bridge_of(draft(FEBRUARY, by=cumbria)).sentence() == "1 + 1 = 2"
@@ -164,7 +165,7 @@ def test_a_merger_into_what_went_away_is_undone(priya):
     )
     correct_january(priya, row("LAN/1"), row("LAN/2", **CLOSED), row("LAN/3"), row("LAN/5", **CLOSED))
 
-    rerolling.accept(revision.monthly_return, by=priya)
+    deciding.accept_earlier(revision.monthly_return, by=priya)
 
     assert entry_of(revision, "LAN/1").state == EntryState.LIVE
 
@@ -173,4 +174,4 @@ def test_only_its_force_takes_differences_over(priya):
     correct_january(priya, row("LAN/1"), row("LAN/5", **CLOSED))
 
     with pytest.raises(states.MoveRefused, match="Only the force’s analyst or lead"):
-        rerolling.accept(draft(FEBRUARY, by=priya).monthly_return, by=coordinator())
+        deciding.accept_earlier(draft(FEBRUARY, by=priya).monthly_return, by=coordinator())

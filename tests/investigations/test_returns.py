@@ -8,12 +8,13 @@ import pytest
 
 from accounts.choices import Role
 from figures.choices import PeriodState
-from investigations import bridges, nil, returns, review, states, whole
+from investigations import bridges, nil, returns, states, whole
 from investigations.choices import Arrival, EntryState, ReturnStatus, RevisionState
 from investigations.models import Entry, MonthlyReturn, Revision
 from reference import months
 from reference.models import Force, Stage
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, stranger
+from tests.investigations import deciding
 from tests.investigations.factories import (
     APRIL,
     CLOSED,
@@ -149,7 +150,7 @@ def test_after_a_reopened_month_the_later_draft_keeps_its_rows_and_its_bridge_sh
     priya, tom = analyst(), coordinator()
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya, reviewer=tom)
     later = draft(FEBRUARY, by=priya)
-    review.reopen(LANCASHIRE, JANUARY, reason="One was closed in January.", by=tom)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="One was closed in January.", by=tom)
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2", **CLOSED | {"closed_on": "3/1/20"})], by=priya, reviewer=tom)
 
     bridge = bridges.bridge_of(later)
@@ -199,7 +200,7 @@ def test_a_nil_return_is_handed_in_in_one_step_where_nothing_was_live():
     series(JANUARY, MARCH)
     priya = analyst()
     first = nil.hand_in(LANCASHIRE, JANUARY, by=priya)
-    review.approve(LANCASHIRE, JANUARY, by=coordinator())
+    deciding.approve(LANCASHIRE, JANUARY, by=coordinator())
     second = nil.hand_in(LANCASHIRE, FEBRUARY, by=priya)
 
     assert (first.status, second.status) == (ReturnStatus.SUBMITTED, ReturnStatus.SUBMITTED)

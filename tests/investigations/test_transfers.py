@@ -8,6 +8,7 @@ from investigations import bridges, returns, review, rows, states, transfers, wh
 from investigations.choices import Arrival, EntryState, HandoverState
 from investigations.models import Entry, Handover, Holding
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, stranger
+from tests.investigations import deciding
 from tests.investigations.factories import (
     APRIL,
     FEBRUARY,
@@ -140,7 +141,7 @@ def test_an_approved_month_of_the_receiver_takes_nothing_over(priya, gwen):
     handover = offered(priya)
     tom = coordinator()
     approved(FEBRUARY, rows=[row("CUM/1")], by=gwen, reviewer=tom)
-    review.reopen(CUMBRIA, FEBRUARY, reason="To correct.", by=tom)
+    deciding.reopen(CUMBRIA, FEBRUARY, reason="To correct.", by=tom)
 
     with pytest.raises(states.MoveRefused, match="A correction can’t take an investigation over"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)

@@ -19,6 +19,7 @@ from audit.models import Entry as LogEntry
 from investigations import exports, review, transfers
 from investigations.models import Entry, Investigation
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
+from tests.investigations import deciding
 from tests.investigations.factories import (
     FEBRUARY,
     JANUARY,
@@ -236,7 +237,7 @@ def test_after_a_handover_the_giver_keeps_its_months_and_the_receiver_has_those_
     transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/7", by=gwen)
     for person, force in ((anna, LANCASHIRE), (gwen, CUMBRIA)):
         review.submit(force, FEBRUARY, by=person)
-        review.approve(force, FEBRUARY, by=carla)
+        deciding.approve(force, FEBRUARY, by=carla)
     address = one.investigation.get_absolute_url()
 
     giver = signed_in(anna).get(address).content.decode()

@@ -15,6 +15,7 @@ from audit.models import Entry as LogEntry
 from investigations import review
 from investigations.models import MonthlyReturn, Query, ReturnEvent
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national
+from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series, victims
 
 pytestmark = pytest.mark.django_db
@@ -58,15 +59,21 @@ def desk(anna: User, carla: User) -> Client:
 
 
 def said(client: Client, name: str, data: dict[str, str] | None = None, *more: object, force: str = LANCASHIRE) -> str:
-    """What the page says after a form was sent."""
-    return client.post(address(name, *more, force=force), data or {}, follow=True).content.decode()
+    """What the page says after a form of the present page was sent."""
+    sent = {"seen": deciding.seen_of(force, FEBRUARY)} | (data or {})
+    return client.post(address(name, *more, force=force), sent, follow=True).content.decode()
+
+
+def replied(client: Client, query: Query, words: str) -> None:
+    """Send the force's reply from the present page."""
+    client.post(address("query-answer", query.pk), {"words": words, "seen": deciding.seen_in(query.pk)})
 
 
 def test_a_return_is_read_as_what_changed_with_the_force_s_reasons(desk: Client) -> None:
     page = desk.get(address("review-detail")).content.decode()
 
     assert "2 + 1 = 3." in page
-    assert "Came: 1" in page
+    assert "New, reopened or received: 1" in page
     assert "Changed: 1" in page
     assert "1 row unchanged since January 2020" in page
     assert "“As reported.”" in page
@@ -83,8 +90,8 @@ def test_a_falling_total_has_a_minus_sign(anna: User, carla: User) -> None:
 
 
 def test_reading_an_answer_is_noted_once_and_each_look_is_logged(desk: Client, anna: User) -> None:
-    query = review.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
-    review.answer(query.pk, words="A second address.", by=anna)
+    query = deciding.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
+    deciding.answer(query.pk, words="A second address.", by=anna)
     review.answer_return(LANCASHIRE, FEBRUARY, by=anna)
 
     desk.get(address("review-detail"))
@@ -97,21 +104,21 @@ def test_reading_an_answer_is_noted_once_and_each_look_is_logged(desk: Client, a
 
 def test_a_question_goes_to_the_force_comes_back_answered_and_the_return_is_approved(desk: Client, anna: User) -> None:
     asked = said(desk, "review-query", {"about": "return", "words": "Why nine?"})
-    assert "Asked." in asked
+    assert "Query sent." in asked
     assert status() == "queried"
 
     query = Query.objects.get()
-    signed_in(anna).post(address("query-answer", query.pk), {"words": "A second address."})
+    replied(signed_in(anna), query, "A second address.")
     signed_in(anna).post(address("return-move"), {"move": "answer"})
     review_page = desk.get(address("review-detail")).content.decode()
     assert "A second address." in review_page
     assert status() == "answered"
 
     settled = said(desk, "query-reply", {"move": "settle"}, query.pk)
-    assert "Settled." in settled
+    assert "Query resolved." in settled
     done = said(desk, "review-approve")
     assert "Approved:" in done
-    assert "Nothing waits for you" in done
+    assert "No returns to review" in done
 
 
 def test_a_question_may_be_about_one_investigation(desk: Client) -> None:
@@ -124,7 +131,8 @@ def test_a_question_may_be_about_one_investigation(desk: Client) -> None:
 
 @pytest.mark.parametrize("about", ["row:nonsense", "row:8c6cbe1c-9d5e-4bd3-a3a4-0a1c1f3bd0f1"])
 def test_a_question_about_an_investigation_that_is_not_there_is_not_found(desk: Client, about: str) -> None:
-    answer = desk.post(address("review-query"), {"about": about, "words": "Why nine?"})
+    seen = deciding.seen_of(LANCASHIRE, FEBRUARY)
+    answer = desk.post(address("review-query"), {"about": about, "words": "Why nine?", "seen": seen})
 
     assert answer.status_code == 404
     assert not Query.objects.exists()
@@ -138,20 +146,20 @@ def test_an_empty_question_is_refused(desk: Client) -> None:
 
 
 def test_asking_again_gives_the_return_back_to_the_force(desk: Client, anna: User) -> None:
-    query = review.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
-    signed_in(anna).post(address("query-answer", query.pk), {"words": "A second address."})
+    query = deciding.query(LANCASHIRE, FEBRUARY, words="Why nine?", about="return", by=_coordinator_of(desk))
+    replied(signed_in(anna), query, "A second address.")
     signed_in(anna).post(address("return-move"), {"move": "answer"})
 
     page = said(desk, "query-reply", {"move": "ask", "words": "Which one?"}, query.pk)
 
-    assert "Asked." in page
+    assert "Query sent." in page
     assert status() == "queried"
 
 
 def test_approving_leads_to_the_next_return(desk: Client) -> None:
     handed_in(FEBRUARY, rows=[], by=analyst(CUMBRIA))
 
-    answer = desk.post(address("review-approve"))
+    answer = desk.post(address("review-approve"), {"seen": deciding.seen_of(LANCASHIRE, FEBRUARY)})
 
     assert status() == "approved"
     assert answer.headers["Location"] == address("review-detail", force=CUMBRIA)
@@ -160,7 +168,7 @@ def test_approving_leads_to_the_next_return(desk: Client) -> None:
 def test_open_questions_are_left_for_next_month_only_by_the_button_that_says_so(desk: Client) -> None:
     said(desk, "review-query", {"about": "return", "words": "Why nine?"})
     page = desk.get(address("review-detail")).content.decode()
-    assert "Approve, and leave the questions for next month" in page
+    assert "Approve and carry the queries forward" in page
 
     refused = said(desk, "review-approve")
     assert "1 question is open" in refused
@@ -236,7 +244,7 @@ def test_a_coordinator_of_another_unit_finds_nothing_there(desk: Client, name: s
 
 def test_the_thread_of_another_return_is_not_found(desk: Client) -> None:
     handed_in(FEBRUARY, rows=[row("CUM/1")], by=analyst(CUMBRIA))
-    query = review.query(CUMBRIA, FEBRUARY, words="Is it?", about="return", by=_coordinator_of(desk))
+    query = deciding.query(CUMBRIA, FEBRUARY, words="Is it?", about="return", by=_coordinator_of(desk))
 
     assert desk.post(address("query-reply", query.pk), {"move": "settle"}).status_code == 404
 
@@ -256,11 +264,11 @@ def test_the_queue_parts_what_waits_for_the_reviewer_from_what_waits_for_a_force
 
     page = desk.get(QUEUE).content.decode()
 
-    mine, theirs = page.split("With the forces: 1")
-    assert "Your turn: 1" in mine
+    mine, theirs = page.split("Waiting for a force: 1")
+    assert "Waiting for you: 1" in mine
     assert "Lancashire" in mine
     assert "Cumbria" in theirs
-    assert "1 question with the force" in theirs
+    assert "1 query with the force" in theirs
 
 
 def _coordinator_of(client: Client) -> User:
@@ -295,4 +303,4 @@ def test_a_return_is_read_at_the_same_cost_for_any_number_of_rows(
     with query_budget(50):
         page = desk.get(address("review-detail"))
 
-    assert f"Came: {count}" in page.content.decode()
+    assert f"New, reopened or received: {count}" in page.content.decode()

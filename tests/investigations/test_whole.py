@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from investigations import bridges, quality, returns, review, rows, states, whole
+from investigations import bridges, quality, returns, rows, states, whole
 from investigations.choices import Arrival, EntryState, ReturnStatus
 from investigations.models import (
     Entry,
@@ -19,6 +19,7 @@ from investigations.models import (
     Revision,
 )
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, stranger
+from tests.investigations import deciding
 from tests.investigations.factories import (
     CLOSED,
     FEBRUARY,
@@ -272,7 +273,7 @@ def test_a_reopened_month_may_void_what_it_first_reported():
     priya, tom = analyst(), coordinator()
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
     approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya, reviewer=tom)
-    review.reopen(LANCASHIRE, FEBRUARY, reason="Counted twice.", by=tom)
+    deciding.reopen(LANCASHIRE, FEBRUARY, reason="Counted twice.", by=tom)
 
     corrected = approved(
         FEBRUARY, rows=[row("LAN/1"), row("LAN/2", state="void", void_reason="Counted twice.")], by=priya, reviewer=tom
@@ -288,7 +289,7 @@ def test_a_case_first_reported_in_a_later_month_comes_into_an_earlier_one_as_a_c
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
     approved(FEBRUARY, rows=[row("LAN/1")], by=priya, reviewer=tom)
     approved(MARCH, rows=[row("LAN/1"), row("LAN/2")], by=priya)
-    review.reopen(LANCASHIRE, FEBRUARY, reason="It began in February.", by=tom)
+    deciding.reopen(LANCASHIRE, FEBRUARY, reason="It began in February.", by=tom)
 
     corrected = approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya, reviewer=tom)
 

@@ -71,14 +71,14 @@ def test_n_of_m_follows_the_months_in_which_a_body_is_due():
     assert [figures.coverage(country, month).due for month in (JANUARY, FEBRUARY)] == [2, 3]
 
 
-def test_a_body_is_missing_only_after_the_month_locks():
+def test_a_force_that_is_not_approved_is_missing_before_and_after_the_month_locks():
     country = a_country("Kent", "Essex")
     january(country, "Kent")
     before = figures.coverage(country, JANUARY, area="England & Wales").sentence
 
     returns.lock(country, JANUARY)
 
-    assert before == "1 of 2 forces. Not yet in: Essex."
+    assert before == "1 of 2 forces. Missing: Essex."
     assert figures.coverage(country, JANUARY, area="England & Wales").sentence == "1 of 2 forces. Missing: Essex."
 
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from accounts.choices import ROLE_SENTENCES, Role
 from accounts.models import User
-from investigations import review
 from mspt.home import todo_of
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, national, stranger
+from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, draft, handed_in, row, series
 from tests.orders import making
 
@@ -73,7 +73,7 @@ def test_a_question_comes_before_a_draft() -> None:
     anna = analyst()
     handed_in(JANUARY, rows=[row()], by=anna)
     draft(FEBRUARY, by=anna)
-    review.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
+    deciding.query(LANCASHIRE, JANUARY, words="Is it?", about="return", by=coordinator())
 
     page = home(anna)
 

@@ -94,11 +94,19 @@ def _area(label: str, value: int | None, *, missing: Sequence[str], due: int) ->
 
 
 def tile(
-    name: str, value: int | None, *, place: int = 0, due: int = 1, is_locked: bool = True, is_in_total: bool = True
+    name: str,
+    value: int | None,
+    *,
+    place: int = 0,
+    due: int = 1,
+    is_locked: bool = True,
+    is_in_total: bool = True,
+    status: str = "",
 ) -> Tile:
     """A force on the map; places are counted along rows of eight."""
     missing = (name,) if value is None and due else ()
-    coverage = Coverage(reported=due - len(missing), due=due, missing=missing, area=name, is_locked=is_locked)
+    why = ((name, status),) if missing and status else ()
+    coverage = Coverage(reported=due - len(missing), due=due, missing=missing, area=name, is_locked=is_locked, why=why)
     return Tile(
         name=name,
         label=name[:9],
@@ -110,9 +118,9 @@ def tile(
     )
 
 
-def tile_map(values: Sequence[int | None], *, is_locked: bool = True) -> TileMap:
-    """So many forces with these counts, and Scotland outside the total."""
-    tiles = [tile(f"Force {n:02}", v, place=n, is_locked=is_locked) for n, v in enumerate(values)]
+def tile_map(values: Sequence[int | None], *, is_locked: bool = True, status: str = "") -> TileMap:
+    """So many forces with these counts, and Scotland outside the total; `status` is that of forces without a count."""
+    tiles = [tile(f"Force {n:02}", v, place=n, is_locked=is_locked, status=status) for n, v in enumerate(values)]
     scotland = tile("Scotland", 29, place=len(values) + 1, is_in_total=False)
     return TileMap(name="tiles", month=FEBRUARY_2020, tiles=(*tiles, scotland))
 

@@ -29,7 +29,8 @@ def provisional(month: date = FEBRUARY, *, new: Mapping[str, int] | None = None,
 
 def publish(snapshot: Snapshot, *, reason: str = "") -> Snapshot:
     """Publish a moving snapshot, as two people of the national team do."""
-    return publishing.confirm(publishing.propose(snapshot, reason=reason, by=national()), by=national())
+    proposal = publishing.propose(snapshot, reason=reason, by=national())
+    return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
 
 
 def published(month: date = FEBRUARY, *, new: Mapping[str, int] | None = None) -> Snapshot:

@@ -22,10 +22,11 @@ def test_every_force_has_its_name_and_number_on_its_tile():
 
 
 @pytest.mark.parametrize(
-    ("is_locked", "said", "edge"), [(True, "no return", palette.MISSING), (False, "not yet in", palette.EDGE)]
+    ("status", "said", "edge"),
+    [("", "missing", palette.MISSING), ("in review", "in review", palette.EDGE), ("draft", "draft", palette.EDGE)],
 )
-def test_a_force_without_a_return_is_hatched_and_says_so(is_locked, said, edge):
-    data = chart_data.tile_map([None, 12], is_locked=is_locked)
+def test_a_force_without_a_return_is_hatched_and_says_its_status(status, said, edge):
+    data = chart_data.tile_map([None, 12], status=status)
 
     figure = tile_map.figure(data)
 
@@ -36,11 +37,11 @@ def test_a_force_without_a_return_is_hatched_and_says_so(is_locked, said, edge):
     assert "0" not in drawings.words(figure.svg_wide)
 
 
-def test_nobody_is_red_before_the_month_is_locked():
-    figure = tile_map.figure(chart_data.tile_map([None, 12], is_locked=False))
+def test_a_force_with_a_known_status_is_not_red():
+    figure = tile_map.figure(chart_data.tile_map([None, 12], is_locked=False, status="in review"))
 
     assert palette.MISSING not in figure.svg_wide + figure.svg_narrow
-    assert figure.coverage == "1 of 2 forces. Not yet in: Force 00."
+    assert figure.coverage == "1 of 2 forces. In review: Force 00."
 
 
 def test_a_body_outside_the_total_is_dashed_and_counted_nowhere():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from investigations import review
 from investigations.models import Entry, MonthlyReturn, Revision
 from tests.accounts.factories import LANCASHIRE
+from tests.investigations import deciding
 from tests.investigations.cast import FEBRUARY
 
 OF_FEBRUARY = (LANCASHIRE, FEBRUARY)
@@ -22,8 +23,8 @@ def status():
 
 def answers_for(cast):
     """The coordinator asks, the lead answers."""
-    asked = review.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
-    review.answer(asked.pk, words="Seven.", by=cast.lead)
+    asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    deciding.answer(asked.pk, words="Seven.", by=cast.lead)
     review.answer_return(*OF_FEBRUARY, by=cast.lead)
     return asked
 

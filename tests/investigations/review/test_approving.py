@@ -10,6 +10,7 @@ from investigations.models import Entry, Investigation, Revision
 from investigations.states import MoveRefused
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
+from tests.investigations import deciding
 from tests.investigations.cast import FEBRUARY, JANUARY, Cast
 from tests.investigations.review.february import OF_FEBRUARY, status
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_approving_makes_the_revision_count_and_the_investigation_point_to_it(cast, submitted, row):
-    monthly_return = review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    monthly_return = deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     revision = Revision.objects.get()
     assert (monthly_return.status, monthly_return.current) == ("approved", revision)
@@ -29,14 +30,14 @@ def test_an_earlier_month_approved_anew_is_not_the_newest_entry(cast):
     january = scene.draft(month=JANUARY)
     old = scene.entry(january)
     review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
-    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
     new = scene.entry(scene.draft(rolled_from=january), previous=old)
     review.submit(*OF_FEBRUARY, by=cast.analyst)
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
-    review.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=cast.coordinator)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="One count was wrong.", by=cast.coordinator)
     review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
-    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
     assert Investigation.objects.get().latest_entry_id == new.pk
 
@@ -51,7 +52,7 @@ def test_the_giver_does_not_hide_what_the_receiver_reports_of_the_same_month(cas
 
     for force, people in returns if giver_is_first else reversed(returns):
         review.submit(force, FEBRUARY, by=people.analyst)
-        review.approve(force, FEBRUARY, by=people.coordinator)
+        deciding.approve(force, FEBRUARY, by=people.coordinator)
 
     assert Investigation.objects.get(pk=given.investigation_id).latest_entry_id == taken.pk
 
@@ -66,10 +67,10 @@ def test_months_are_approved_in_order(cast, row):
     review.submit(*OF_FEBRUARY, by=cast.analyst)
 
     with pytest.raises(MoveRefused, match="decide January 2020 first"):
-        review.approve(*OF_FEBRUARY, by=cast.coordinator)
+        deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
-    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
 
 def test_a_month_that_was_never_handed_in_holds_nothing_up(cast, row):
@@ -77,7 +78,7 @@ def test_a_month_that_was_never_handed_in_holds_nothing_up(cast, row):
     Period.objects.filter(pk=FEBRUARY).update(starts_series=False)
     review.submit(*OF_FEBRUARY, by=cast.analyst)
 
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     assert status() == "approved"
 
@@ -87,6 +88,6 @@ def test_a_new_series_does_not_wait_for_the_old_one(cast, row):
     review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     review.submit(*OF_FEBRUARY, by=cast.analyst)
 
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     assert status() == "approved"

@@ -8,13 +8,14 @@ from investigations import review
 from investigations.models import Holding, Investigation, Query, ReturnEvent, Revision
 from investigations.states import MoveRefused
 from tests.investigations import cast as scene
+from tests.investigations import deciding
 from tests.investigations.review.february import OF_FEBRUARY, answers_for, revisions, status
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_question_gives_the_force_a_copy_to_change(cast, submitted, row):
-    asked = review.query(
+    asked = deciding.query(
         *OF_FEBRUARY, words="Six or seven?", investigation=row.investigation.public_id, by=cast.coordinator
     )
 
@@ -25,8 +26,8 @@ def test_a_question_gives_the_force_a_copy_to_change(cast, submitted, row):
 
 
 def test_a_second_question_makes_no_second_copy(cast, submitted):
-    review.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
-    review.query(*OF_FEBRUARY, words="And these?", about="suspects", by=cast.coordinator)
+    deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    deciding.query(*OF_FEBRUARY, words="And these?", about="suspects", by=cast.coordinator)
 
     assert revisions() == [(1, "submitted"), (2, "working")]
     assert list(Query.objects.order_by("pk").values_list("about", flat=True)) == ["victims", "suspects"]
@@ -36,21 +37,23 @@ def test_an_investigation_of_another_return_is_not_asked_about(cast, submitted):
     other = scene.entry(scene.draft(scene.CHESHIRE))
 
     with pytest.raises(Investigation.DoesNotExist):
-        review.query(*OF_FEBRUARY, words="And this?", investigation=other.investigation.public_id, by=cast.coordinator)
+        deciding.query(
+            *OF_FEBRUARY, words="And this?", investigation=other.investigation.public_id, by=cast.coordinator
+        )
 
 
 @pytest.mark.parametrize(("words", "refusal"), [("  ", "Write a few words"), ("x" * 1001, "Shorten it to 1,000")])
 def test_a_question_is_words_and_not_too_many(cast, submitted, words, refusal):
     with pytest.raises(MoveRefused, match=refusal):
-        review.query(*OF_FEBRUARY, words=words, by=cast.coordinator)
+        deciding.query(*OF_FEBRUARY, words=words, by=cast.coordinator)
 
 
 def test_the_answer_is_the_next_revision_once_every_question_has_words(cast, submitted):
-    asked = review.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     with pytest.raises(MoveRefused, match="1 question waits for an answer"):
         review.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
-    review.answer(asked.pk, words="Seven.", by=cast.analyst)
+    deciding.answer(asked.pk, words="Seven.", by=cast.analyst)
     review.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
     assert status() == "answered"
@@ -61,7 +64,7 @@ def test_the_answer_is_the_next_revision_once_every_question_has_words(cast, sub
 def test_approving_an_answer_settles_its_questions_and_counts_the_answer(cast, submitted):
     answers_for(cast)
 
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     assert revisions() == [(1, "superseded"), (2, "approved")]
     assert Query.objects.get().state == "settled"
@@ -74,7 +77,7 @@ def test_an_answer_is_withdrawn_until_it_is_read(cast, submitted):
     assert (status(), Query.objects.get().state) == ("queried", "open")
     assert revisions() == [(1, "submitted"), (2, "superseded"), (3, "working")]
 
-    review.answer(Query.objects.get().pk, words="Six, to be exact.", by=cast.lead)
+    deciding.answer(Query.objects.get().pk, words="Six, to be exact.", by=cast.lead)
     review.answer_return(*OF_FEBRUARY, by=cast.lead)
     review.read(*OF_FEBRUARY, by=cast.coordinator)
     with pytest.raises(MoveRefused, match="has read the answer"):
@@ -97,7 +100,7 @@ def test_approving_after_an_answer_was_withdrawn_counts_what_was_handed_in_befor
     answers_for(cast)
     review.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
 
-    review.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
 
     assert revisions() == [(1, "approved"), (2, "superseded")]
 
@@ -105,7 +108,7 @@ def test_approving_after_an_answer_was_withdrawn_counts_what_was_handed_in_befor
 def test_asking_again_gives_the_return_back_with_the_answer_as_its_base(cast, submitted):
     asked = answers_for(cast)
 
-    review.ask_again(asked.pk, words="Are you sure?", by=cast.coordinator)
+    deciding.ask_again(asked.pk, words="Are you sure?", by=cast.coordinator)
 
     assert (status(), Query.objects.get().state) == ("queried", "open")
     assert revisions() == [(1, "submitted"), (2, "submitted"), (3, "working")]
@@ -113,50 +116,50 @@ def test_asking_again_gives_the_return_back_with_the_answer_as_its_base(cast, su
 
 
 def test_a_question_is_left_for_next_month_only_when_the_reviewer_says_so(cast, submitted):
-    review.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     with pytest.raises(MoveRefused, match="1 question is open"):
-        review.approve(*OF_FEBRUARY, by=cast.coordinator)
+        deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
-    review.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
 
     assert (status(), Query.objects.get().state) == ("approved", "carried")
     assert revisions() == [(1, "approved")]  # the copy that nobody needs is gone
 
 
 def test_a_question_left_for_next_month_is_answered_and_settled_later(cast, submitted):
-    asked = review.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
-    review.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
+    asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
 
-    review.answer(asked.pk, words="Seven.", by=cast.analyst)
+    deciding.answer(asked.pk, words="Seven.", by=cast.analyst)
     assert Query.objects.get().state == "answered"
-    review.settle(asked.pk, by=cast.coordinator)
+    deciding.settle(asked.pk, by=cast.coordinator)
 
     assert (status(), Query.objects.get().state) == ("approved", "settled")
     with pytest.raises(MoveRefused, match="settled"):
-        review.answer(asked.pk, words="Eight.", by=cast.analyst)
+        deciding.answer(asked.pk, words="Eight.", by=cast.analyst)
 
 
 def test_only_the_reviewer_settles_a_question(cast, submitted):
-    asked = review.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
 
     for person in (cast.analyst, cast.national):
         with pytest.raises(MoveRefused, match="This return is queried"):
-            review.settle(asked.pk, by=person)
+            deciding.settle(asked.pk, by=person)
 
 
 def test_the_dropped_answer_takes_the_investigations_along_that_only_it_held(cast, submitted, row):
-    review.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     scene.entry(Revision.objects.get(state="working"), reference="LAN/2020/0099")
 
-    review.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
 
     assert list(Investigation.objects.values_list("pk", flat=True)) == [row.investigation_id]
     assert not Holding.objects.filter(reference="LAN/2020/0099").exists()
 
 
 def test_an_investigation_taken_over_meanwhile_is_not_dropped(cast, submitted):
-    review.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
+    deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     scene.entry(Revision.objects.get(state="working"), arrival="taken_over")
 
     with pytest.raises(MoveRefused, match="taken an investigation over"):
-        review.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
+        deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)

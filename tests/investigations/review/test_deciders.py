@@ -13,6 +13,7 @@ from investigations.states import MoveRefused
 from reference import clock
 from tests.accounts.factories import UserFactory
 from tests.investigations import cast as scene
+from tests.investigations import deciding
 from tests.investigations.cast import BTP, FEBRUARY, Cast
 from tests.investigations.review.february import OF_FEBRUARY, status
 
@@ -33,16 +34,16 @@ def hands_in_and_a_colleague_again(person):
 def answers(person):
     cast = Cast()
     review.submit(*OF_FEBRUARY, by=cast.analyst)
-    asked = review.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
-    review.answer(asked.pk, words="The first.", by=cast.analyst)
+    asked = deciding.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
+    deciding.answer(asked.pk, words="The first.", by=cast.analyst)
     review.answer_return(*OF_FEBRUARY, by=person)
 
 
 def answers_in_words_only(person):
     cast = Cast()
     review.submit(*OF_FEBRUARY, by=cast.analyst)
-    asked = review.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
-    review.answer(asked.pk, words="The first.", by=person)
+    asked = deciding.query(*OF_FEBRUARY, words="Which number is right?", by=cast.coordinator)
+    deciding.answer(asked.pk, words="The first.", by=person)
     review.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
 
@@ -71,19 +72,19 @@ def test_whoever_handed_in_any_revision_never_approves_also_in_another_role(row,
     person = User.objects.get(pk=person.pk)
 
     with pytest.raises(MoveRefused, match="you can't approve it"):
-        review.approve(*OF_FEBRUARY, by=person, carry_open=True, reason="Nobody else is there.")
+        deciding.approve(*OF_FEBRUARY, by=person, carry_open=True, reason="Nobody else is there.")
 
     assert status() != "approved"
 
 
 def test_whoever_handed_in_before_a_reopening_does_not_approve_the_correction(cast, submitted):
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
-    review.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
     review.submit(*OF_FEBRUARY, by=cast.lead)
     User.objects.filter(pk=cast.analyst.pk).update(role="coordinator", force=None, unit="nwrocu")
 
     with pytest.raises(MoveRefused, match="you can't approve it"):
-        review.approve(*OF_FEBRUARY, by=User.objects.get(pk=cast.analyst.pk))
+        deciding.approve(*OF_FEBRUARY, by=User.objects.get(pk=cast.analyst.pk))
 
 
 def test_the_database_refuses_it_too(cast, submitted):
@@ -93,8 +94,8 @@ def test_the_database_refuses_it_too(cast, submitted):
 
 def test_a_stranger_finds_no_return(cast, submitted):
     for move in (
-        lambda: review.approve(*OF_FEBRUARY, by=cast.stranger),
-        lambda: review.query(*OF_FEBRUARY, words="Why?", by=cast.stranger),
+        lambda: deciding.approve(*OF_FEBRUARY, by=cast.stranger),
+        lambda: deciding.query(*OF_FEBRUARY, words="Why?", by=cast.stranger),
         lambda: review.take_back(*OF_FEBRUARY, by=Cast(scene.CHESHIRE).analyst),
     ):
         with pytest.raises(MonthlyReturn.DoesNotExist):
@@ -106,16 +107,16 @@ def test_other_bodies_are_decided_by_the_national_team(cast):
     scene.entry(scene.draft(BTP))
     review.submit(BTP, FEBRUARY, by=btp.analyst)
 
-    review.approve(BTP, FEBRUARY, by=cast.national)
+    deciding.approve(BTP, FEBRUARY, by=cast.national)
 
     assert MonthlyReturn.objects.get().status == "approved"
 
 
 def test_the_national_team_decides_with_a_reason_where_a_unit_has_nobody(cast, submitted):
     with pytest.raises(MoveRefused, match="Say why the national team decides"):
-        review.approve(*OF_FEBRUARY, by=cast.national)
+        deciding.approve(*OF_FEBRUARY, by=cast.national)
 
-    review.approve(*OF_FEBRUARY, by=cast.national, reason="The post is vacant.")
+    deciding.approve(*OF_FEBRUARY, by=cast.national, reason="The post is vacant.")
 
     assert ReturnEvent.objects.get(move="approve").reason == "The post is vacant."
 
@@ -123,8 +124,8 @@ def test_the_national_team_decides_with_a_reason_where_a_unit_has_nobody(cast, s
 def test_the_national_team_leaves_it_to_a_coordinator_who_may(cast, submitted):
     coordinator = cast.coordinator
     with pytest.raises(MoveRefused, match="Ask the coordinator to approve this return"):
-        review.approve(*OF_FEBRUARY, by=cast.national, reason="I am quicker.")
+        deciding.approve(*OF_FEBRUARY, by=cast.national, reason="I am quicker.")
 
     User.objects.filter(pk=coordinator.pk).update(is_active=False)
-    review.approve(*OF_FEBRUARY, by=cast.national, reason="The coordinator has left.")
+    deciding.approve(*OF_FEBRUARY, by=cast.national, reason="The coordinator has left.")
     assert status() == "approved"

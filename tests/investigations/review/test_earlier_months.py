@@ -10,6 +10,7 @@ from investigations.states import MoveRefused
 from reference import clock
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
+from tests.investigations import deciding
 from tests.investigations.cast import FEBRUARY, JANUARY
 from tests.investigations.review.february import OF_FEBRUARY, arrivals, status
 
@@ -33,7 +34,7 @@ def without_the_new_case_january_is_decided(cast):
     review.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
     Entry.objects.filter(revision__period=JANUARY, revision__state="working", holding__reference="LAN/NEW").delete()
     review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
-    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
 
 def test_what_no_earlier_month_reports_any_more_is_first_reported_when_it_is_handed_in(cast, built_on_a_submission):
@@ -53,12 +54,12 @@ def test_what_was_handed_in_before_an_earlier_month_was_decided_otherwise_goes_b
     review.submit(*OF_FEBRUARY, by=cast.analyst)
     without_the_new_case_january_is_decided(cast)
     with pytest.raises(MoveRefused, match=r"LAN/NEW differ\. Ask the force"):
-        review.approve(*OF_FEBRUARY, by=cast.coordinator)
+        deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
-    asked = review.query(*OF_FEBRUARY, words="January has no LAN/NEW.", by=cast.coordinator)
-    review.answer(asked.pk, words="It began in February.", by=cast.analyst)
+    asked = deciding.query(*OF_FEBRUARY, words="January has no LAN/NEW.", by=cast.coordinator)
+    deciding.answer(asked.pk, words="It began in February.", by=cast.analyst)
     review.answer_return(*OF_FEBRUARY, by=cast.analyst)
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     approved = MonthlyReturn.objects.get(period=FEBRUARY).current
     assert arrivals(approved) == {"LAN/OLD": "rolled", "LAN/NEW": "first_reported"}
@@ -68,9 +69,9 @@ def test_an_earlier_month_that_was_decided_as_submitted_holds_nothing_up(cast, b
     review.submit(*OF_FEBRUARY, by=cast.analyst)
     review.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
     review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
-    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     assert status() == "approved"
 
@@ -80,10 +81,10 @@ def test_a_case_that_came_into_an_earlier_month_since_is_missed(cast, built_on_a
     review.take_back(LANCASHIRE, JANUARY, by=cast.analyst)
     scene.entry(Revision.objects.get(period=JANUARY, state="working"), reference="LAN/LATE")
     review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
-    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
     with pytest.raises(MoveRefused, match="LAN/LATE differ"):
-        review.approve(*OF_FEBRUARY, by=cast.coordinator)
+        deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
 
 def test_nothing_is_taken_in_or_first_reported_twice(cast):
@@ -94,7 +95,7 @@ def test_nothing_is_taken_in_or_first_reported_twice(cast):
     january = scene.draft(month=JANUARY)
     scene.entry(january, previous=shared, arrival="taken_in")
     review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
-    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
     review.submit(*OF_FEBRUARY, by=cast.analyst)
 

@@ -9,13 +9,14 @@ from investigations import moves, review, states
 from investigations.models import MonthlyReturn, ReturnEvent
 from investigations.states import MoveRefused
 from tests.investigations import cast as scene
+from tests.investigations import deciding
 from tests.investigations.review.february import OF_FEBRUARY, revisions, status
 
 pytestmark = pytest.mark.django_db
 
 
 def test_each_move_is_written_into_history_and_log(cast, submitted):
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     events = ReturnEvent.objects.order_by("pk").values_list("move", "by", "revision__number")
     assert list(events) == [("submit", cast.analyst.pk, 1), ("approve", cast.coordinator.pk, 1)]
@@ -48,8 +49,10 @@ def test_submitting_and_approving_cost_the_same_for_any_number_of_rows(cast, row
 
     with query_budget(14):  # return, facts, working; the check’s 6; fingerprints; revision, return, event, log
         review.submit(*OF_FEBRUARY, by=analyst)
-    with query_budget(8):  # return, facts, in hand; revision, latest, return, event, log
-        review.approve(*OF_FEBRUARY, by=coordinator)
+    with query_budget(
+        11
+    ):  # what the page showed (2); return, seen, facts, in hand; revision, latest, return, event, log
+        deciding.approve(*OF_FEBRUARY, by=coordinator)
 
 
 def test_a_page_asks_for_all_moves_at_the_price_of_one(cast, submitted, query_budget):

@@ -10,6 +10,7 @@ from investigations.models import MonthlyReturn, ReturnEvent, Revision
 from investigations.states import MoveRefused
 from tests.accounts.factories import LANCASHIRE
 from tests.investigations import cast as scene
+from tests.investigations import deciding
 from tests.investigations.cast import FEBRUARY, JANUARY, MARCH
 from tests.investigations.review.february import OF_FEBRUARY, revisions, status
 
@@ -17,43 +18,43 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_correction_of_an_earlier_month_is_approved_behind_a_later_one(cast, submitted, row):
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
     march = scene.draft(month=MARCH)
     scene.rolled([row], march)
     scene.approve(march)
-    review.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
+    deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
     review.submit(*OF_FEBRUARY, by=cast.analyst)
 
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     assert revisions(period=FEBRUARY) == [(1, "superseded"), (2, "approved")]
 
 
 def test_a_reopened_revision_counts_until_its_successor_is_approved(cast, submitted):
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
     first = Revision.objects.get()
 
-    reopened = review.reopen(*OF_FEBRUARY, reason=" One count was wrong. ", by=cast.coordinator)
+    reopened = deciding.reopen(*OF_FEBRUARY, reason=" One count was wrong. ", by=cast.coordinator)
     assert (reopened.status, reopened.current) == ("draft", first)
     assert ReturnEvent.objects.get(move="reopen").reason == "One count was wrong."
 
     review.submit(*OF_FEBRUARY, by=cast.analyst)
     assert MonthlyReturn.objects.get().current == first
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     assert revisions() == [(1, "superseded"), (2, "approved")]
     assert MonthlyReturn.objects.get().current.number == 2
 
 
 def test_reopening_wants_a_reason_and_after_the_lock_the_national_team(cast, submitted):
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
     with pytest.raises(MoveRefused, match="Say why"):
-        review.reopen(*OF_FEBRUARY, reason=" ", by=cast.coordinator)
+        deciding.reopen(*OF_FEBRUARY, reason=" ", by=cast.coordinator)
     Period.objects.filter(pk=FEBRUARY).update(state="locked")
     with pytest.raises(MoveRefused, match="Ask the national team"):
-        review.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
+        deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
 
-    review.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.national)
+    deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.national)
 
     assert status() == "draft"
 
@@ -66,14 +67,14 @@ def test_a_correction_in_hand_does_not_wait_for_a_later_one_of_an_earlier_month(
     scene.entry(february, previous=row)
     for month in (JANUARY, FEBRUARY):
         review.submit(LANCASHIRE, month, by=cast.analyst)
-        review.approve(LANCASHIRE, month, by=cast.coordinator)
-    review.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
+        deciding.approve(LANCASHIRE, month, by=cast.coordinator)
+    deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=cast.coordinator)
     review.submit(*OF_FEBRUARY, by=cast.analyst)
-    review.reopen(LANCASHIRE, JANUARY, reason="One was left out.", by=cast.coordinator)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="One was left out.", by=cast.coordinator)
     scene.entry(Revision.objects.get(period=JANUARY, state="working"), reference="LAN/LATE")
     review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
-    review.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
+    deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     assert status() == "approved"

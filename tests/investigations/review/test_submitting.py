@@ -13,6 +13,7 @@ from investigations.models import Entry, MonthlyReturn, Revision
 from investigations.states import MoveRefused
 from reference import clock
 from tests.investigations import cast as scene
+from tests.investigations import deciding
 from tests.investigations.cast import FEBRUARY, MARCH
 from tests.investigations.review.february import OF_FEBRUARY, revisions, status
 
@@ -63,7 +64,7 @@ def test_a_locked_month_still_takes_a_return(cast, row):
     Period.objects.filter(pk=FEBRUARY).update(state="locked")
 
     review.submit(*OF_FEBRUARY, by=cast.lead)
-    review.approve(*OF_FEBRUARY, by=cast.coordinator)
+    deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     assert status() == "approved"
 

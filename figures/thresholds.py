@@ -1,0 +1,83 @@
+"""Which months have enough of their forces to be compared, ranked, averaged or joined by a line.
+
+At least 90 % of the forces that were due have reported, and among them the forces that held at least 90 % of the live
+cases of the last complete month before it. A month below that is shown for what it is, "20 of 46 forces so far", and
+never said to have risen or fallen. The two shares are here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from figures.choices import COUNTED
+from figures.coverage import Coverage
+from figures.measures import ALL, TOTAL, of_returns
+from figures.models import Figure, Snapshot, SnapshotSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """The least share of the forces, and of the cases that they hold, from 0 to 1."""
+
+    forces: float
+    cases: float
+
+
+def in_force(month: date) -> Thresholds:
+    """The thresholds for a month. They are the same for every month as yet."""
+    return Thresholds(forces=0.9, cases=0.9)
+
+
+def months_with_enough(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Coverage]) -> frozenset[date]:
+    """Those of these months that may be compared, by the coverage of each snapshot. Two queries at most."""
+    ordered = sorted(snapshots, key=lambda one: one.period_id)
+    enough = {one.period_id for one in ordered if coverage[one.pk].is_whole}
+    complete: Snapshot | None = None
+    in_question: list[tuple[Snapshot, Snapshot | None]] = []
+    for one in ordered:
+        if coverage[one.pk].is_whole:
+            complete = one
+        elif (coverage[one.pk].share or 0) >= in_force(one.period_id).forces:
+            in_question.append((one, complete))
+    held = _live_by_force([base for _, base in in_question if base is not None])
+    reported = _reported([one for one, _ in in_question])
+    for one, base in in_question:
+        cases = held[base.pk] if base is not None else {}
+        share = _share(cases, reported[one.pk])
+        if share is None or share >= in_force(one.period_id).cases:
+            enough.add(one.period_id)
+    return frozenset(enough)
+
+
+def _share(cases: Mapping[str, int], reported: set[str]) -> float | None:
+    """The share of the cases that these forces held; None where there was none to hold."""
+    total = sum(cases.values())
+    return sum(number for force, number in cases.items() if force in reported) / total if total else None
+
+
+def _live_by_force(snapshots: Sequence[Snapshot]) -> dict[int, dict[str, int]]:
+    """By snapshot, what each of its forces held at the month's end."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    if snapshots:
+        rows = Figure.objects.filter(
+            batch__snapshotsource__snapshot__in={one.pk for one in snapshots},
+            measure=of_returns().stock,
+            dimension=TOTAL,
+            category=ALL,
+        )
+        for snapshot, force, value in rows.values_list("batch__snapshotsource__snapshot", "force", "value"):
+            found[snapshot][force] = value
+    return found
+
+
+def _reported(snapshots: Sequence[Snapshot]) -> dict[int, set[str]]:
+    """By snapshot, the forces that count in it."""
+    found: dict[int, set[str]] = defaultdict(set)
+    if snapshots:
+        rows = SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots], treatment__in=COUNTED)
+        for snapshot, force in rows.values_list("snapshot", "force"):
+            found[snapshot].add(force)
+    return found

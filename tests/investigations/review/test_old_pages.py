@@ -1,0 +1,307 @@
+"""A decision on an old page is refused, says what has changed, and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts import seen as seen_pages
+from accounts.models import User
+from investigations import joint, old_pages, review, states
+from investigations.models import Entry, Investigation, JointDecision, MonthlyReturn, Query, QueryMessage, ReturnEvent
+from reference import clock
+from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
+from tests.investigations import deciding
+from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series, victims
+
+pytestmark = pytest.mark.django_db
+OF_FEBRUARY = (LANCASHIRE, FEBRUARY)
+
+
+@pytest.fixture
+def anna() -> User:
+    series(JANUARY, FEBRUARY)
+    return analyst()
+
+
+@pytest.fixture
+def carla(anna: User) -> User:
+    """The coordinator, with Lancashire's February submitted: one row of one potential victim, one of two."""
+    reviewer = coordinator()
+    approved(JANUARY, rows=[], by=anna, reviewer=reviewer)
+    handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(1)]), row("LAN/2", people=[victims(2)])], by=anna)
+    return reviewer
+
+
+@pytest.fixture
+def old(carla: User, anna: User) -> str:
+    """What Carla's page sends along; after it was read, Anna withdraws, changes LAN/1 and submits revision 2."""
+    seen = deciding.seen_of(*OF_FEBRUARY)
+    review.take_back(*OF_FEBRUARY, by=anna)
+    submit_again(anna)
+    return seen
+
+
+def submit_again(anna: User) -> None:
+    handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(9)]), row("LAN/2", people=[victims(2)])], by=anna)
+
+
+def state() -> tuple[object, ...]:
+    """All that a decision could have changed."""
+    found = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY)
+    revisions = found.revisions.order_by("number").values_list("number", "state", "approved_by")
+    return (
+        found.status,
+        found.current_id,
+        [*revisions],
+        [*Query.objects.order_by("pk").values_list("pk", "state")],
+        QueryMessage.objects.count(),
+        ReturnEvent.objects.count(),
+    )
+
+
+def test_coordinator_cannot_approve_a_revision_they_have_not_seen(carla: User, old: str) -> None:
+    before = state()
+
+    with pytest.raises(states.PageOutOfDate) as refused:
+        review.approve(*OF_FEBRUARY, seen=old, by=carla)
+
+    sentence = str(refused.value)
+    assert sentence.startswith("Lancashire withdrew and submitted revision 2 at ")
+    assert "1 row changed: LAN/1." in sentence
+    assert sentence.endswith("Read it again before you approve.")
+    assert state() == before
+
+
+def test_what_was_read_again_can_be_approved(carla: User, old: str) -> None:
+    approved_now = review.approve(*OF_FEBRUARY, seen=deciding.seen_of(*OF_FEBRUARY), by=carla)
+
+    assert approved_now.current is not None
+    assert approved_now.current.number == 2
+
+
+def test_a_revision_with_the_same_rows_is_still_another_revision(carla: User, anna: User) -> None:
+    seen = deciding.seen_of(*OF_FEBRUARY)
+    review.take_back(*OF_FEBRUARY, by=anna)
+    handed_in(FEBRUARY, rows=[row("LAN/1", people=[victims(1)]), row("LAN/2", people=[victims(2)])], by=anna)
+
+    with pytest.raises(states.PageOutOfDate, match=r"submitted revision 2 at .*; no row changed"):
+        review.approve(*OF_FEBRUARY, seen=seen, by=carla)
+
+
+@pytest.mark.parametrize("seen", ["", "nonsense", "0.1", "999999999999999999999.1.x", "1.2.3.4", "é.é.é"])
+def test_a_decision_without_a_token_of_the_page_is_refused(carla: User, seen: str) -> None:
+    before = state()
+
+    with pytest.raises(states.PageOutOfDate, match="Read it again before you approve"):
+        review.approve(*OF_FEBRUARY, seen=seen, by=carla)
+
+    assert state() == before
+
+
+def test_a_colleague_s_query_and_reply_since_the_page_was_read_are_named(carla: User, anna: User) -> None:
+    colin = coordinator()
+    seen = deciding.seen_of(*OF_FEBRUARY)
+    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=colin)
+    deciding.answer(asked.pk, words="Nine.", by=anna)
+    review.answer_return(*OF_FEBRUARY, by=anna)
+
+    with pytest.raises(states.PageOutOfDate) as refused:
+        review.approve(*OF_FEBRUARY, seen=seen, by=carla)
+
+    said = str(refused.value)
+    assert said.startswith(f"{colin.name} sent a query at ")
+    assert "Lancashire replied to a query and sent back revision 2 at " in said
+
+
+def test_opening_a_reply_makes_no_page_out_of_date(carla: User, anna: User) -> None:
+    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    deciding.answer(asked.pk, words="Nine.", by=anna)
+    review.answer_return(*OF_FEBRUARY, by=anna)
+    seen = deciding.seen_of(*OF_FEBRUARY)
+    review.read(*OF_FEBRUARY, by=carla)
+
+    assert review.approve(*OF_FEBRUARY, seen=seen, by=carla).status == "approved"
+
+
+def test_a_query_resolved_by_a_colleague_since_is_a_change(carla: User, anna: User) -> None:
+    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    deciding.answer(asked.pk, words="Nine.", by=anna)
+    review.answer_return(*OF_FEBRUARY, by=anna)
+    seen = deciding.seen_of(*OF_FEBRUARY)
+    deciding.settle(asked.pk, by=coordinator())
+
+    with pytest.raises(states.PageOutOfDate, match="A query was closed or changed"):
+        review.approve(*OF_FEBRUARY, seen=seen, by=carla)
+
+
+def test_no_query_is_sent_about_a_revision_that_was_not_read(carla: User, old: str) -> None:
+    before = state()
+
+    with pytest.raises(states.PageOutOfDate, match="before you ask"):
+        review.query(*OF_FEBRUARY, words="Is it one?", about="return", seen=old, by=carla)
+
+    assert state() == before
+
+
+def test_no_query_is_followed_up_or_resolved_on_an_old_page(carla: User, anna: User) -> None:
+    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    seen = deciding.seen_of(*OF_FEBRUARY)
+    deciding.answer(asked.pk, words="Nine.", by=anna)
+    review.answer_return(*OF_FEBRUARY, by=anna)
+    before = state()
+
+    with pytest.raises(states.PageOutOfDate, match="before you ask"):
+        review.ask_again(asked.pk, words="Really?", seen=seen, by=carla)
+    with pytest.raises(states.PageOutOfDate, match="before you resolve the query"):
+        review.settle(asked.pk, seen=seen, by=carla)
+
+    assert state() == before
+
+
+def test_force_cannot_reply_to_a_question_it_has_not_read(carla: User, anna: User) -> None:
+    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    seen = deciding.seen_in(asked.pk)
+    deciding.ask_again(asked.pk, words="Or six?", by=carla)
+    before = state()
+
+    with pytest.raises(states.PageOutOfDate, match=f"{carla.name} wrote in this query at .* before you reply"):
+        review.answer(asked.pk, words="Yes.", seen=seen, by=anna)
+
+    assert state() == before
+
+
+def test_reply_to_one_query_leaves_the_page_of_another_query_current(carla: User, anna: User) -> None:
+    first = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    second = deciding.query(*OF_FEBRUARY, words="Two?", about="return", by=carla)
+    seen = deciding.seen_in(second.pk)
+    deciding.answer(first.pk, words="Nine.", by=anna)
+
+    assert review.answer(second.pk, words="Two.", seen=seen, by=anna).state == "answered"
+
+
+def test_approved_return_is_not_reopened_on_an_old_page(carla: User, anna: User) -> None:
+    deciding.approve(*OF_FEBRUARY, by=carla)
+    seen = deciding.seen_of(*OF_FEBRUARY)
+    deciding.reopen(*OF_FEBRUARY, reason="One count was wrong.", by=coordinator())
+    submit_again(anna)
+    deciding.approve(*OF_FEBRUARY, by=carla)
+    before = state()
+
+    with pytest.raises(states.PageOutOfDate, match="before you reopen"):
+        review.reopen(*OF_FEBRUARY, reason="One count was wrong.", seen=seen, by=carla)
+
+    assert state() == before
+
+
+# --- On the page -----------------------------------------------------------------------------------------------------
+
+
+def browser(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def address(name: str, *more: object) -> str:
+    return reverse(f"investigations:{name}", args=[LANCASHIRE, "2020-02", *more])
+
+
+def test_page_refuses_an_old_form_and_shows_what_is_different(carla: User, old: str) -> None:
+    before = state()
+
+    answer = browser(carla).post(address("review-approve"), {"seen": old})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Lancashire withdrew and submitted revision 2" in page
+    assert "Different from revision 1, which you read" in page
+    assert "LAN/1, potential victims: 1 before, <b>9</b> now" in page
+    assert "LAN/2, potential" not in page
+    assert f'name="seen" value="{deciding.seen_of(*OF_FEBRUARY)}"' in page
+    assert state() == before
+
+
+def test_words_of_a_refused_query_are_still_in_the_box(carla: User, old: str) -> None:
+    sent = {"seen": old, "words": "Is it one or two?", "about": "Potential victims"}
+
+    page = browser(carla).post(address("review-query"), sent).content.decode()
+
+    assert ">Is it one or two?</textarea>" in page
+    assert '<option value="Potential victims" selected>' in page
+
+
+def test_words_of_a_refused_reply_are_still_in_the_box(carla: User, anna: User) -> None:
+    asked = deciding.query(*OF_FEBRUARY, words="Nine?", about="return", by=carla)
+    seen = deciding.seen_in(asked.pk)
+    deciding.ask_again(asked.pk, words="Or six?", by=carla)
+
+    answer = browser(anna).post(address("query-answer", asked.pk), {"seen": seen, "words": "Seven of them."})
+
+    assert answer.status_code == 409
+    assert ">Seven of them.</textarea>" in answer.content.decode()
+
+
+def test_every_form_of_a_decision_on_the_review_page_says_what_it_showed(carla: User, anna: User) -> None:
+    seen = deciding.seen_of(*OF_FEBRUARY)
+
+    page = browser(carla).get(address("review-detail")).content.decode()
+
+    assert page.count(f'name="seen" value="{seen}"') == 2  # approve and query; reopening is not possible yet
+
+
+def test_a_token_from_the_page_is_the_one_under_the_lock(carla: User) -> None:
+    found = MonthlyReturn.objects.get(force=LANCASHIRE, period=FEBRUARY)
+
+    assert old_pages.token_of(found) == deciding.seen_of(*OF_FEBRUARY)
+    assert old_pages.number_in(old_pages.token_of(found)) == "1"
+
+
+# --- Joint operations and earlier months -----------------------------------------------------------------------------
+
+
+def test_joint_operation_is_not_decided_on_an_old_page(carla: User, anna: User) -> None:
+    deciding.approve(*OF_FEBRUARY, by=carla)
+    theirs = analyst(CUMBRIA)
+    approved(FEBRUARY, rows=[row("CUM/1")], by=theirs, reviewer=carla)
+    mine, other = (Investigation.objects.get(holdings__reference=name) for name in ("LAN/1", "CUM/1"))
+    seen = joint.token_of(mine, other)
+    deciding.reopen(CUMBRIA, FEBRUARY, reason="A wrong type.", by=carla)
+    handed_in(FEBRUARY, rows=[row("CUM/1", people=[victims(4)])], by=theirs)
+    told = {"other": str(other.public_id), "lead": "this", "reason": "One farm.", "seen": seen}
+
+    answer = browser(carla).post(reverse("investigations:joint-operation", args=[mine.public_id]), told)
+
+    assert answer.status_code == 409
+    assert "changed since you opened the page. Read it again before you decide." in answer.content.decode()
+    assert not JointDecision.objects.exists()
+
+
+def test_differences_of_an_earlier_month_are_not_taken_over_unread(anna: User) -> None:
+    carla = coordinator()
+    approved(JANUARY, rows=[row("LAN/1", people=[])], by=anna, reviewer=carla)
+    browser(anna).post(address("return-begin"))
+    deciding.reopen(LANCASHIRE, JANUARY, reason="Wrong stage.", by=carla)
+    handed_in(JANUARY, rows=[row("LAN/1", people=[], stage="charged")], by=anna)
+    deciding.approve(LANCASHIRE, JANUARY, by=carla)
+    entry = Entry.objects.get(revision__state="working", holding__reference="LAN/1")
+
+    answer = browser(anna).post(address("earlier-accept"), {"seen": seen_pages.token("another page")}, follow=True)
+
+    assert "Read it again before you accept." in answer.content.decode()
+    entry.refresh_from_db()
+    assert entry.stage_id == "live-investigation"
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (lambda: clock.now().replace(hour=14, minute=3), "2:03pm"),
+        (lambda: datetime(2026, 1, 6, 9, 30, tzinfo=clock.LONDON), "9:30am on 6 January 2026"),
+    ],
+)
+def test_times_are_said_as_people_say_them(moment, said) -> None:
+    assert clock.in_words(moment()) == said
