@@ -121,7 +121,7 @@ class SnapshotView(APIView):
                 snapshot, figures = _for_partner(month, version=version, asked=asked)
             else:
                 snapshot = readers.snapshot_of(user, month, version=version)
-                figures = _figures(snapshot, asked)
+                figures = _figures(snapshot, asked, reader=user)
         except Snapshot.DoesNotExist:
             raise Http404 from None
         log.record(Kind.CONSULTATION, of=snapshot)
@@ -139,9 +139,10 @@ def _version_of(request: Request) -> int | None:
     return int(asked)
 
 
-def _figures(snapshot: Snapshot, asked: dict[str, str]) -> list[dict[str, Any]]:
-    """Every stored figure that is asked for, each with the coverage of its area."""
+def _figures(snapshot: Snapshot, asked: dict[str, str], *, reader: User) -> list[dict[str, Any]]:
+    """Every stored figure that is asked for and that the reader may read, each with the coverage of its area."""
     coverage = reading_beside.coverages_by_kind(snapshot)
+    readable = readers.shown_to(reader, snapshot, coverage[measures.of_returns().name])
     by_place = {(str(area.kind), area.code): area for area in coverage[measures.of_returns().name]}
     kinds = cache(measures.kind_of)
     rows = snapshot.figures.filter(**asked).order_by("area_kind", "area", "measure", "dimension", "category")
@@ -151,6 +152,7 @@ def _figures(snapshot: Snapshot, asked: dict[str, str]) -> list[dict[str, Any]]:
             "area_kind", "area", "measure", "dimension", "category", "value"
         )
         for area in [by_place[area_kind, code]]
+        if readable.holds(area, measure)
     ]
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from accounts.models import User
 from figures import measures, reading_beside
 from figures.coverage import Coverage
 from figures.measures import ALL, BRIDGE, TOTAL
@@ -21,6 +22,7 @@ from figures.models import Snapshot
 from reference import clock, months
 from reference.areas import UK, Area
 from reference.safe_cells import harmless
+from reports import readers
 
 HANDLING = "OFFICIAL-SENSITIVE"
 
@@ -63,22 +65,25 @@ class Ticket:
     recipient: str
 
 
-def csv_of(snapshot: Snapshot, *, ticket: Ticket) -> tuple[str, int]:
-    """The file as text, and how many figures are in it."""
+def csv_of(snapshot: Snapshot, *, ticket: Ticket, reader: User) -> tuple[str, int]:
+    """The file as text, and how many figures are in it: of the areas that the reader may read."""
     coverage = reading_beside.coverages_by_kind(snapshot)
+    readable = readers.shown_to(reader, snapshot, coverage[measures.of_returns().name])
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows([line] for line in header_of(snapshot, ticket=ticket, coverage=coverage))
+    writer.writerows([line] for line in header_of(snapshot, ticket=ticket, coverage=coverage, readable=readable))
     writer.writerow([column.name for column in COLUMNS])
     count = 0
-    for line in lines_of(snapshot, coverage=coverage):
+    for line in lines_of(snapshot, coverage=coverage, readable=readable):
         writer.writerow([harmless(cell) for cell in line])
         count += 1
     writer.writerow([f"# End of the file. It is whole: {count} lines."])
     return out.getvalue(), count
 
 
-def header_of(snapshot: Snapshot, *, ticket: Ticket, coverage: dict[str, dict[Area, Coverage]]) -> list[str]:
+def header_of(
+    snapshot: Snapshot, *, ticket: Ticket, coverage: dict[str, dict[Area, Coverage]], readable: readers.Shown
+) -> list[str]:
     """What the file is, before its first column."""
     at = ticket.at.astimezone(clock.LONDON)
     return [
@@ -89,15 +94,24 @@ def header_of(snapshot: Snapshot, *, ticket: Ticket, coverage: dict[str, dict[Ar
         f"# Export {ticket.number}, {at:%d %B %Y %H:%M}, by {ticket.by}, for {ticket.recipient}.",
         f"# Why: {' '.join(ticket.reason.split())}",
         "# Potential victims and suspects are involvements, not persons. An empty value is a gap, not 0.",
+        *_withheld(readable),
     ]
+
+
+def _withheld(readable: readers.Shown) -> list[str]:
+    """Which areas are not in the file, and why."""
+    names = ", ".join(area.name for area in readable.withheld)
+    return [f"# Not in this file, because they would give the figures of one force: {names}."] if names else []
 
 
 def _sentence(coverage: Coverage) -> str:
     return coverage.sentence if coverage.reported else "this version was made without them."
 
 
-def lines_of(snapshot: Snapshot, *, coverage: dict[str, dict[Area, Coverage]]) -> Iterator[list[Any]]:
-    """Every stored figure, then a gap for each measure of an area where nobody has reported."""
+def lines_of(
+    snapshot: Snapshot, *, coverage: dict[str, dict[Area, Coverage]], readable: readers.Shown
+) -> Iterator[list[Any]]:
+    """Every figure that the reader may read, then a gap for each measure of an area where nobody has reported."""
     areas = coverage[measures.of_returns().name]
     by_place = {(str(area.kind), area.code): area for area in areas}
     kinds = cache(measures.kind_of)
@@ -127,6 +141,8 @@ def lines_of(snapshot: Snapshot, *, coverage: dict[str, dict[Area, Coverage]]) -
 
     for kind, code, measure, dimension, category, value in rows:
         area = by_place[kind, code]
+        if not readable.holds(area, measure):
+            continue
         if coverage[kinds(measure).name][area].reported or measure == BRIDGE:
             yield line(area, measure, dimension, category, value)
     for counted in measures.kinds():
@@ -134,7 +150,7 @@ def lines_of(snapshot: Snapshot, *, coverage: dict[str, dict[Area, Coverage]]) -
         if counted is not measures.of_returns() and not of_kind[UK].reported:
             continue  # the version was made without the kind, and its head says so
         for area, covered in of_kind.items():
-            if not covered.reported:
+            if not covered.reported and area in readable.areas:
                 for measure in counted.over_areas:
                     yield line(area, measure, TOTAL, ALL, None)
 

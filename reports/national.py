@@ -38,7 +38,7 @@ class National:
     england_and_wales: Coverage
     headlines: headlines.Headlines
     is_enough: bool
-    bridge: bridges.PrintedBridge
+    bridge: bridges.PrintedBridge | None  # None where it is withheld: it would give one force's figures
     live: Chart
     types_over_time: Chart
     types: Chart
@@ -85,7 +85,9 @@ def page_for(user: User, *, month: date | None) -> National | None:
     with_data = {one for one in drawn.months if not drawn.total[one].is_gap and one in enough}
     against = headlines.compared_month(shown.period_id, among=with_data, starts=starts)
     year_ago = months.previous(shown.period_id, series.MONTHS_OF_A_YEAR)
-    areas = reading.coverages(shown, bodies=bodies)
+    every = reading.coverages(shown, bodies=bodies)
+    readable = readers.shown_to(user, shown, every)
+    areas = readable.only(every)
     types = list(ExploitationType.objects.in_order())
     url = reverse("reports:snapshot-detail", args=[months.text(shown.period_id)])
     is_national = user.role == Role.NATIONAL
@@ -102,10 +104,12 @@ def page_for(user: User, *, month: date | None) -> National | None:
     return National(
         snapshot=shown,
         uk=areas[UK],
-        england_and_wales=areas[ENGLAND_AND_WALES],
+        england_and_wales=every[ENGLAND_AND_WALES],
         headlines=top,
         is_enough=is_enough,
-        bridge=bridges.printed(reading.bridge_of(shown, UK, bodies=bodies), coverage=areas[UK], list_url=f"{url}?"),
+        bridge=bridges.printed(reading.bridge_of(shown, UK, bodies=bodies), coverage=areas[UK], list_url=f"{url}?")
+        if UK in readable.bridges
+        else None,
         live=pictures.live(
             drawn,
             starts=starts,

@@ -103,6 +103,8 @@ def page_for(user: User, *, area_key: str, stretch: Stretch, by: str, opened: Ke
     found = sorted(readers.one_a_month(user), key=lambda one: one.period_id)
     bodies = reading.Bodies()
     everywhere = reading_beside.coverages(found[-1], kind=measures.KIND.name, bodies=bodies) if found else {}
+    if found:
+        everywhere = readers.shown_to(user, found[-1], everywhere).only(everywhere)
     areas = tuple(everywhere) or (UK,)
     area = next((one for one in areas if one.key == area_key), None)
     if area is None:

@@ -50,6 +50,9 @@ class SnapshotPage:
     anomalies: tuple[notes.KnownAnomaly, ...]
     panel: publish.Panel | None
     query: str
+    withheld: tuple[str, ...] = ()
+    is_bridge_withheld: bool = False
+    is_in_london: bool = False
 
     @property
     def month(self) -> str:
@@ -62,9 +65,9 @@ class SnapshotPage:
         return self.coverage[UK]
 
     @property
-    def england_and_wales(self) -> Coverage:
-        """The coverage of the 43 forces."""
-        return self.coverage[ENGLAND_AND_WALES]
+    def england_and_wales(self) -> Coverage | None:
+        """The coverage of the 43 forces; None where it is withheld."""
+        return self.coverage.get(ENGLAND_AND_WALES)
 
     @property
     def of_chosen(self) -> Coverage:
@@ -85,7 +88,9 @@ class SnapshotPage:
 def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> SnapshotPage:
     """The page as `area`, `figure` and `term` ask for it. Raises NotThere."""
     bodies = reading.Bodies()
-    coverage = reading.coverages(snapshot, bodies=bodies)
+    every = reading.coverages(snapshot, bodies=bodies)
+    readable = readers.shown_to(user, snapshot, every)
+    coverage = readable.only(every)
     by_key = {area.key: area for area in coverage}
     key = _figure(asked.get("figure", ""))
     area = by_key.get(asked.get("area") or (key.area if key and "area" not in asked else UK.key))
@@ -116,7 +121,7 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
             coverage=covered,
             list_url=f"?{prefix}area={area.key}&",
         )
-        if covered.reported
+        if covered.reported and area in readable.bridges
         else None,
         bodies=bridges.by_body(snapshot, area, user=user, bodies=bodies, term=term),
         by_area=tuple(maker.by_area()),
@@ -128,6 +133,9 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         if user.role == Role.NATIONAL and not snapshot.version
         else None,
         query=query,
+        withheld=tuple(one.name for one in readable.withheld),
+        is_bridge_withheld=area not in readable.bridges,
+        is_in_london=any(force.region_id == readers.LONDON for force in [user.force] if force),
     )
 
 

@@ -262,6 +262,7 @@ class Maker:
         return {
             (by_place[kind, code], measure, dimension, category): value
             for kind, code, measure, dimension, category, value in rows
+            if (kind, code) in by_place  # the others are withheld from this reader
         }
 
     def _of_one_area(self, area: Area) -> dict[tuple[str, str, str], int]:

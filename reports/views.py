@@ -137,7 +137,7 @@ def snapshot_export(request: HttpRequest, month: date) -> HttpResponse:
         reason=form.cleaned_data["reason"],
         recipient=form.cleaned_data["recipient"] or user.email,
     )
-    text, _ = exports.csv_of(snapshot, ticket=ticket)
+    text, _ = exports.csv_of(snapshot, ticket=ticket, reader=user)
     log.record(
         Kind.DISCLOSURE,
         of=snapshot,

@@ -66,7 +66,7 @@ def ask_and_approve(office: Office, analyst: Page) -> None:
     expect(page.locator("main")).to_contain_text("Eight more people came forward.")
     page.get_by_label("About", exact=True).select_option(index=1)
     page.get_by_label("Question (no names)").fill("Where did they come forward?")
-    page.get_by_role("button", name="Ask and wait for the answer").click()
+    page.get_by_role("button", name="Send query").click()
     expect(page.locator("main")).to_contain_text("The return is with the force")
 
     analyst.goto(f"/returns/{LANCASHIRE}/2026-10/")
@@ -76,7 +76,7 @@ def ask_and_approve(office: Office, analyst: Page) -> None:
 
     page.goto(f"/review/{LANCASHIRE}/2026-10/")
     expect(page.locator("main")).to_contain_text("At the reception centre.")
-    page.get_by_role("button", name="Settled").click()
+    page.get_by_role("button", name="Mark as resolved").click()
     for _ in ("Lancashire", "Cumbria"):
         page.goto("/review/")
         page.locator("main").get_by_role("link", name=re.compile("Lancashire|Cumbria")).first.click()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts import seen
 from figures import publishing
 from figures.models import Proposal
 from investigations import rerolling, returns
@@ -74,6 +75,7 @@ STANDING = {
     "result_on": "",
 }
 NOBODY = str(uuid.UUID(int=7))
+SEEN = seen.FIELD
 
 
 def address_of(name: str, parameters: tuple[str, ...], place: str, world: World) -> str:

@@ -301,7 +301,7 @@ TABLE = (
     ("reports:series-start", "GET", "L F F F 2 F F F F F", "consultation"),
     ("reports:series-start", "POST", "L F F F 3 F F F F F", "collection"),
     ("reports:snapshot-detail", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
-    ("reports:snapshot-difference", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),
+    ("reports:snapshot-difference", "GET", "LL NN NN NN 2N NN NN NN NN NN", "consultation"),
     ("reports:snapshot-export", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", ""),
     ("reports:snapshot-export", "POST", "LL 2N 2N 2N 2N NN NN NN NN NN", "disclosure"),
     ("reports:snapshot-schema", "GET", "LL 2N 2N 2N 2N NN NN NN NN NN", "consultation"),

@@ -69,7 +69,7 @@ def test_a_door_answers_each_person_as_the_table_says(stage: Stage, line: Line, 
 def faults_of_words(tried: Tried, line: Line, person: Person, place: str, expected: str) -> list[str]:
     """Words of a body in what left the service that should not be there, or that the test should have seen."""
     here = {records.FORCE_AT[place]} if len(line.places) == 4 else READS.get(person.kind, set())
-    allowed = here & READS.get(person.kind, set()) if expected in "23" else set()
+    allowed = here & READS.get(person.kind, set()) if expected in "23C" else set()
     foreign = foreign_words(tried, allowed=allowed, names_too=not person.sees_names)
     found = [f"{word} of another body in the answer" for word in foreign]
     found += [f"{word} in the log output" for word in words_in(tried.logs)]
@@ -85,6 +85,8 @@ def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> li
     refused = [outcome for _, outcome in tried.trace if outcome == "refused"]
     if expected in "23":
         wanted, wanted_refused = sorted(line.log.split()), 0
+    elif expected == "C":
+        wanted, wanted_refused = ["consultation"], 0  # the page is shown again, with the reason
     elif expected in "FN" and person.user:
         wanted, wanted_refused = [], 1
     else:

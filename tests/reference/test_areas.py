@@ -38,7 +38,7 @@ def test_a_month_has_the_uk_england_and_wales_thirteen_regions_and_eleven_units(
         ("unit:other-bodies", "Other bodies", 3),
         ("region:wales", "Wales", 4),
         ("region:london", "London", 2),
-        ("region:national", "National", 1),
+        ("region:national", "British Transport Police", 1),
     ],
 )
 def test_an_area_adds_up_its_bodies(key, name, bodies):

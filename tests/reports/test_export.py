@@ -16,7 +16,7 @@ from audit.models import Entry as LogEntry
 from figures.models import Snapshot
 from reference.safe_cells import harmless
 from reports import exports
-from tests.accounts.factories import UserFactory, analyst, national, stranger
+from tests.accounts.factories import UserFactory, analyst, national
 from tests.figures.making import LANCASHIRE
 from tests.reports import months_made
 
@@ -49,7 +49,7 @@ def test_the_file_says_what_it_is(client: Client) -> None:
     assert "OFFICIAL-SENSITIVE" in head
     assert "February 2020, version 1" in head
     assert snapshot.digest in head
-    assert "Coverage of the UK: 3 of 46 bodies. Missing: Avon & Somerset" in head
+    assert "Coverage of the UK: 3 of 46 bodies. Not started: Avon & Somerset" in head
     assert person.email in head
     assert "Why: briefing" in head
 
@@ -57,7 +57,7 @@ def test_the_file_says_what_it_is(client: Client) -> None:
 def test_the_last_line_says_that_it_is_whole(client: Client) -> None:
     months_made.published()
 
-    lines = taken(client, analyst())
+    lines = taken(client, national())
 
     assert lines[-1] == [f"# End of the file. It is whole: {len(figures_of(lines))} lines."]
 
@@ -65,7 +65,7 @@ def test_the_last_line_says_that_it_is_whole(client: Client) -> None:
 def test_every_stored_figure_is_one_line_with_its_coverage(client: Client) -> None:
     snapshot = months_made.published()
 
-    found = figures_of(taken(client, analyst()))
+    found = figures_of(taken(client, national()))
 
     stored = [line for line in found if line["value"]]
     assert len(stored) == snapshot.figures.count()
@@ -78,7 +78,7 @@ def test_every_stored_figure_is_one_line_with_its_coverage(client: Client) -> No
 def test_a_gap_is_an_empty_value_and_never_0(client: Client) -> None:
     months_made.published()
 
-    wales = [line for line in figures_of(taken(client, analyst())) if line["area"] == "wales"]
+    wales = [line for line in figures_of(taken(client, national())) if line["area"] == "wales"]
 
     assert {line["value"] for line in wales} == {""}
     assert {(line["reported"], line["due"]) for line in wales} == {("0", "4")}
@@ -137,7 +137,7 @@ def test_each_version_is_a_file_of_its_own(client: Client) -> None:
     months_made.publish(months_made.corrected(new=5), reason="Two were left out.")
 
     def live(query: str) -> set[str]:
-        lines = figures_of(taken(client, stranger(), query=query))
+        lines = figures_of(taken(client, national(), query=query))
         total = ("uk", "live", "total")
         return {one["value"] for one in lines if (one["area_kind"], one["measure"], one["dimension"]) == total}
 

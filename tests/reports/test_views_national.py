@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from audit.models import Entry as LogEntry
+from figures import thresholds
 from figures.models import Snapshot
+from reference.models import Force
 from reports import notes
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
 from tests.figures import making
@@ -52,7 +54,7 @@ def test_only_the_national_team_reads_a_month_that_still_moves(client: Client) -
     months_made.provisional()
     address = f"{PAGE}?month=2020-02"
 
-    assert "it still moves" in page_of(client, national(), address)
+    assert "Figures will change" in page_of(client, national(), address)
     client.force_login(coordinator())
     assert client.get(address).status_code == 404
 
@@ -65,7 +67,13 @@ def test_a_month_that_is_not_there_is_not_found(client: Client, asked: str) -> N
     assert client.get(f"{PAGE}?month={asked}").status_code == 404
 
 
-def test_headlines_say_how_they_moved_as_reported_and_in_the_same_forces(client: Client) -> None:
+@pytest.fixture
+def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any force is enough to compare a month, so that two months need not have 46 returns each."""
+    monkeypatch.setattr(thresholds, "in_force", lambda month: thresholds.Thresholds(forces=0.0, cases=0.0))
+
+
+def test_headlines_say_how_they_moved_as_reported_and_in_the_same_forces(client: Client, few_are_enough: None) -> None:
     months_made.published(JANUARY, new={LANCASHIRE: 3})
     months_made.published(FEBRUARY, new={LANCASHIRE: 4, CHESHIRE: 2})
 
@@ -75,7 +83,7 @@ def test_headlines_say_how_they_moved_as_reported_and_in_the_same_forces(client:
     assert ">+1</data></b> same 1 bodies" in page
 
 
-def test_nothing_is_compared_across_the_start_of_a_series(client: Client) -> None:
+def test_nothing_is_compared_across_the_start_of_a_series(client: Client, few_are_enough: None) -> None:
     months_made.published(JANUARY)
     making.period(MARCH, starts_series=True)
     months_made.published(MARCH)
@@ -108,7 +116,7 @@ def test_the_map_has_only_bodies_whose_own_rows_the_reader_may_see(
     assert drawn.partition("<tbody")[2].partition("</tbody>")[0].count("<tr") == bodies
 
 
-def test_averages_say_over_how_many_months(client: Client) -> None:
+def test_averages_say_over_how_many_months(client: Client, few_are_enough: None) -> None:
     months_made.published(JANUARY, new={LANCASHIRE: 2})
     months_made.published(FEBRUARY, new={LANCASHIRE: 5})
 
@@ -118,17 +126,66 @@ def test_averages_say_over_how_many_months(client: Client) -> None:
     assert ">4</data>" in page.split("averages-title")[-1]
 
 
-def test_the_national_team_sees_what_is_waiting_and_what_is_next_to_publish(client: Client) -> None:
+def test_a_month_with_few_forces_is_not_said_to_have_fallen(client: Client) -> None:
+    every = sorted(Force.objects.values_list("pk", flat=True))
+    months_made.published(JANUARY, new=dict.fromkeys(every, 1))
+    months_made.provisional(FEBRUARY, new=dict.fromkeys(every[:20], 2), is_locked=False)
+
+    page = page_of(client, national(), f"{PAGE}?month=2020-02")
+
+    said = "20 of 46 forces so far: live investigations doubled in the 20 forces that also reported in January 2020"
+    assert said in page
+    assert "20 of 46 forces so far: <b><data" in page
+    assert ">+20</data></b> in the same 20 since January 2020" in page
+    assert "as reported (" not in page
+    assert " on January 2020 as reported" not in page
+    assert "Too few forces have reported February 2020 to compare it" in page
+    assert " fell " not in page.split('id="live"')[1].split("</figure>")[0]
+
+
+def test_publish_panel_is_about_the_month_on_screen(client: Client) -> None:
+    months_made.published(JANUARY)
+    months_made.corrected(JANUARY)
+    months_made.provisional(FEBRUARY, is_locked=False)
+    nina = national()
+
+    page = page_of(client, nina, f"{PAGE}?month=2020-02")
+    panel = page.split('id="publish"')[1].split("</section>")[0]
+    ready = page.split('id="ready-title"')[1].split("</section>")[0]
+
+    assert "Publish February 2020" in panel
+    assert "January" not in panel
+    assert "Propose these figures" not in page
+    assert "January 2020 (correction)" in ready
+    assert "<button" not in ready
+
+    january = page_of(client, nina, f"{PAGE}?month=2020-01")
+    assert "Correct January 2020 (version 2)" in january
+    assert "Propose these figures" in january
+    assert 'id="ready-title"' not in january
+
+
+def test_a_published_month_without_a_correction_offers_nothing(client: Client) -> None:
+    months_made.published(JANUARY)
+
+    panel = page_of(client, national(), f"{PAGE}?month=2020-01").split('id="publish"')[1].split("</section>")[0]
+
+    assert "January 2020 is published" in panel
+    assert "No correction is waiting." in panel
+    assert "<form" not in panel
+
+
+def test_the_national_team_sees_which_returns_are_not_counted_yet(client: Client) -> None:
     months_made.provisional(FEBRUARY, is_locked=False)
     making.draft(making.BTP, FEBRUARY)
     making.built(FEBRUARY)
 
     page = page_of(client, national())
 
-    assert "Publish February 2020, version 1" in page
+    assert "Publish February 2020" in page
     assert "This month is not locked yet" in page
     assert "Draft (1):" in page
-    assert "Not begun (42):" in page
+    assert "Not started (42):" in page
 
 
 def test_others_see_neither(client: Client) -> None:
@@ -137,7 +194,7 @@ def test_others_see_neither(client: Client) -> None:
 
     page = page_of(client, coordinator())
 
-    assert "What is waiting" not in page
+    assert "Returns not yet counted" not in page
     assert 'id="publish"' not in page
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from figures import publishing
 from figures.models import Period, Proposal, Snapshot
 from tests.accounts.factories import UserFactory, analyst, coordinator, national
 from tests.figures import making
@@ -24,8 +25,10 @@ def address(name: str, month: str = "2020-02") -> str:
 
 
 def said(client: Client, name: str, data: dict[str, str] | None = None) -> str:
-    """What the page says after a POST."""
-    return client.post(address(name), data or {}, follow=True).content.decode()
+    """What the page says after a POST from the present page."""
+    newest = Proposal.objects.order_by("-pk").first()
+    token = {"seen": publishing.token_of(newest)} if newest else {}
+    return client.post(address(name), token | (data or {}), follow=True).content.decode()
 
 
 def as_person(client: Client, person: User) -> Client:
@@ -60,8 +63,38 @@ def test_figures_that_the_page_did_not_show_are_not_proposed(client: Client) -> 
 
     page = said(as_person(client, national()), "snapshot-propose", {"digest": "of other figures"})
 
-    assert "The figures have changed since you looked at them." in page
+    assert "The figures have changed. Look at the figures again, then propose." in page
     assert not Proposal.objects.exists()
+
+
+def test_proposer_is_told_which_force_changed_the_figures(client: Client) -> None:
+    snapshot = months_made.provisional()
+    first = as_person(client, national())
+    said(first, "snapshot-propose", {"digest": snapshot.digest})
+    shown = {"seen": publishing.token_of(Proposal.objects.get())}
+    making.corrected(LANCASHIRE, FEBRUARY, new=9)
+    making.built(FEBRUARY)
+
+    page = first.get(f"{reverse('reports:national')}?month=2020-02").content.decode()
+    refused = said(as_person(client, national()), "snapshot-confirm", shown)
+
+    for words in (page, refused):
+        assert "Lancashire was approved at " in words
+        assert "so the figures changed. Propose the month again." in words
+    assert not Snapshot.objects.published().exists()
+
+
+def test_a_proposal_that_the_page_did_not_show_is_not_confirmed(client: Client) -> None:
+    snapshot = months_made.provisional()
+    said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
+    old = {"seen": publishing.token_of(Proposal.objects.get())}
+    said(client, "snapshot-withdraw")
+    said(client, "snapshot-propose", {"digest": snapshot.digest, "reason": "Again."})
+
+    page = said(as_person(client, national()), "snapshot-confirm", old)
+
+    assert "This is not the proposal that your page showed. Read it again before you confirm." in page
+    assert not Snapshot.objects.published().exists()
 
 
 def test_another_version_needs_its_reason(client: Client) -> None:

@@ -32,7 +32,7 @@ def page_of(client: Client, person: Any, query: str = "") -> str:
 def test_every_table_stands_on_the_page_with_its_coverage(client: Client) -> None:
     months_made.published()
 
-    page = page_of(client, stranger())
+    page = page_of(client, national())
 
     for name in ("live-by-region", "live-by-unit", "people-by-region", "movements-by-region"):
         assert f'id="{name}"' in page
@@ -47,7 +47,7 @@ def test_every_table_stands_on_the_page_with_its_coverage(client: Client) -> Non
 def test_the_notes_that_a_reader_must_know_are_there(client: Client) -> None:
     months_made.published()
 
-    page = page_of(client, stranger())
+    page = page_of(client, national())
 
     for words in ("serious investigations only", "law of its own", "involvements, not persons", "City of London"):
         assert words in page
@@ -56,10 +56,10 @@ def test_the_notes_that_a_reader_must_know_are_there(client: Client) -> None:
 def test_an_area_is_chosen_and_one_that_nobody_reported_has_no_zero(client: Client) -> None:
     months_made.published()
 
-    page = page_of(client, stranger(), "area=region:wales")
+    page = page_of(client, national(), "area=region:wales")
 
     assert "Wales in detail" in page
-    assert "No body of this area has reported" in page
+    assert "No force of this area has reported" in page
     assert ">0</data>" not in page.split('id="area"')[-1]
 
 
@@ -159,7 +159,7 @@ def test_versions_stand_with_reasons_dates_and_the_two_people(client: Client) ->
     months_made.published()
     months_made.publish(months_made.corrected(), reason="Two were left out.")
 
-    page = page_of(client, stranger())
+    page = page_of(client, national())
 
     assert "Version 2, this one" in page
     assert "Two were left out." in page
@@ -176,16 +176,14 @@ def test_what_changed_between_versions_is_read_figure_by_figure(client: Client) 
     client.force_login(national())
     mine = client.get(address).content.decode()
     client.force_login(stranger())
-    theirs = client.get(address).content.decode()
+    theirs = client.get(address)
 
     assert "Live investigations at month end" in mine
     assert ">6</data>" in mine
     assert ">8</data>" in mine
     assert ">+2</data>" in mine
     assert "Lancashire: corrected." in mine
-    assert "Lancashire" not in theirs
-    assert "1 body outside your unit or force." in theirs
-    assert ">+2</data>" in theirs
+    assert theirs.status_code == 404  # two versions differ by one force
 
 
 @pytest.mark.parametrize("query", ["", "older=1", "older=1&newer=1", "older=1&newer=7", "older=0&newer=1"])

@@ -1,0 +1,120 @@
+"""Which rows of areas may be shown together, so that no sum or difference of them is the row of one force.
+
+A row of an area is the sum of its forces. What a reader can work out from some rows is every sum and difference of
+them, with any factors: the space that the rows span. A force is given away when its own row lies in that space. The
+reader's own forces are known to the reader anyway, and count as rows. Areas are taken in the order given; one that
+would give a force away, together with those taken before it, is withheld. Pure arithmetic: no database, no person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+
+PRIME = 2_147_483_647  # the arithmetic is modulo a prime: exact, and far above any factor that such rows can have
+
+type Row = dict[Hashable, int]
+type Rows = Sequence[Collection[str]]  # the forces of each row that something shows of one system
+
+
+def shown_together[K: Hashable](
+    candidates: Mapping[K, Sequence[Rows]], *, own: Collection[str], known: Collection[str] = ()
+) -> list[K]:
+    """What may be shown, in the order given: together it gives no force away.
+
+    A candidate shows some rows in each *system*: the returns of this month, those of the month before, each other kind
+    of record. A force can be in the sum of one system and not of another, and systems are never added to each other.
+    `known` are forces that may be worked out: the stated exception of London.
+    """
+    spaces = _spaces(candidates, own=own, known=known)
+    shown = []
+    for key, systems in candidates.items():
+        if all(space.takes(rows) for space, rows in zip(spaces, systems, strict=True)):
+            for space, rows in zip(spaces, systems, strict=True):
+                space.keep(rows)
+            shown.append(key)
+    return shown
+
+
+def given_away[K: Hashable](
+    shown: Mapping[K, Sequence[Rows]], *, own: Collection[str], known: Collection[str] = ()
+) -> list[str]:
+    """The forces whose own rows can be worked out when all of this is shown."""
+    spaces = _spaces(shown, own=own, known=known)
+    for systems in shown.values():
+        for space, rows in zip(spaces, systems, strict=True):
+            space.keep(rows)
+    return sorted({force for space in spaces for force in space.given_away()})
+
+
+def _spaces[K: Hashable](
+    candidates: Mapping[K, Sequence[Rows]], *, own: Collection[str], known: Collection[str]
+) -> list[Space]:
+    systems = zip(*candidates.values(), strict=True)
+    return [Space([row for rows in system for row in rows], own=own, known=known) for system in systems]
+
+
+class Space:
+    """What can be worked out from the rows kept so far, in reduced row echelon form.
+
+    Forces that are in the same rows cannot be told apart and are one column, which nothing can split.
+    """
+
+    def __init__(self, possible: Rows, *, own: Collection[str], known: Collection[str]) -> None:
+        """`possible` are all rows that may come. The reader's own forces are known from the start."""
+        members = [frozenset(row) for row in possible]
+        self.column_of: dict[str, Hashable] = {
+            force: (tuple(n for n, row in enumerate(members) if force in row), force if force in own else "")
+            for force in sorted(frozenset(own).union(*members))
+        }
+        inside: dict[Hashable, list[str]] = {}
+        for force, column in self.column_of.items():
+            inside.setdefault(column, []).append(force)
+        self.alone = {
+            column: forces[0]
+            for column, forces in inside.items()
+            if len(forces) == 1 and forces[0] not in own and forces[0] not in known
+        }
+        self.rows: list[tuple[Hashable, Row]] = []  # each with the column that it leads with
+        self.keep([[force] for force in own])
+
+    def takes(self, rows: Rows) -> bool:
+        """Whether these rows, beside those that are kept, give no force away. Keeps nothing."""
+        before = [(lead, dict(row)) for lead, row in self.rows]
+        self.keep(rows)
+        is_safe = not self.given_away()
+        self.rows = before
+        return is_safe
+
+    def keep(self, rows: Rows) -> None:
+        """Add rows to what is known."""
+        for forces in rows:
+            self._add({self.column_of[force]: 1 for force in forces})
+
+    def given_away(self) -> list[str]:
+        """The forces whose own row is in the space: in reduced form each is a row with one column."""
+        return sorted(self.alone[lead] for lead, row in self.rows if len(row) == 1 and lead in self.alone)
+
+    def _add(self, row: Row) -> None:
+        """Reduce by the rows there are, then reduce those by what is left."""
+        for lead, other in self.rows:
+            _subtract(row, other, row.get(lead, 0))
+        if not row:
+            return
+        lead = next(iter(row))
+        inverse = pow(row[lead], PRIME - 2, PRIME)
+        row = {column: value * inverse % PRIME for column, value in row.items()}
+        for _, other in self.rows:
+            _subtract(other, row, other.get(lead, 0))
+        self.rows.append((lead, row))
+
+
+def _subtract(row: Row, other: Row, factor: int) -> None:
+    """Take away so many times another row, in place; a column that comes to 0 is gone."""
+    if not factor:
+        return
+    for column, value in other.items():
+        left = (row.get(column, 0) - factor * value) % PRIME
+        if left:
+            row[column] = left
+        else:
+            row.pop(column, None)

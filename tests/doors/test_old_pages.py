@@ -1,0 +1,47 @@
+"""Every decision that carries what the person saw is refused on an old page, and nothing is done (P30)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.doors import sending
+from tests.doors.lines import LINES, Line, try_at
+from tests.doors.people import KINDS
+from tests.doors.world import Stage
+
+pytestmark = pytest.mark.matrix
+CARRYING = {
+    "investigations:review-approve",
+    "investigations:review-query",
+    "investigations:query-reply",
+    "investigations:query-answer",
+    "investigations:review-reopen",
+    "investigations:joint-operation",
+    "investigations:earlier-accept",
+    "reports:snapshot-confirm",
+    "reports:snapshot-withdraw",
+}
+DECISIONS = [line for line in LINES if line.name in CARRYING and line.method == "POST"]
+
+
+@pytest.mark.parametrize("line", DECISIONS, ids=lambda line: line.name)
+@pytest.mark.parametrize("old", ["", "an old page", "1.1.0123456789abcdef01234567"])
+def test_a_decision_on_an_old_page_is_refused_and_nothing_is_done(stage: Stage, line: Line, old: str) -> None:
+    deciders = [kind for kind in KINDS if line.answers[kind][0] == "3"]
+    assert deciders, f"nobody decides at {line.name}"
+    for kind in deciders:
+        with try_at(stage, line, stage.cast[kind], "own", also={sending.SEEN: old}) as tried:
+            assert tried.word in {"C", "t"}, f"{kind} at {line.name}: {tried.word}"
+            assert set(tried.done) <= {"consultation"}, f"{kind} at {line.name}: {tried.done}"
+            assert not tried.changed
+
+
+def test_every_door_that_is_sent_a_token_is_tried(stage: Stage) -> None:
+    sent = {
+        line.name
+        for line in LINES
+        if line.method == "POST"
+        and sending.SEEN in sending.sent_to(line.name, "own", stage.cast["analyst"], stage.world)
+    }
+
+    assert sent == CARRYING

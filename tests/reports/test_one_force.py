@@ -1,0 +1,190 @@
+"""Nobody reads the row of one force outside their own: not on a page, in the file, by the API, nor by subtraction.
+
+The test is its own judge: it takes the rows that the file and the API really hold, builds the linear system of the
+forces from them, and asks by its rank whether the row of another force can be worked out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Collection
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from figures.models import Snapshot
+from reference import months
+from reference.areas import members_in
+from reference.models import Force
+from tests.accounts.factories import UserFactory, analyst, coordinator, national
+from tests.figures import making
+from tests.figures.making import FEBRUARY, JANUARY
+from tests.figures.test_withholding import worked_out
+from tests.reports.months_made import publish
+
+pytestmark = pytest.mark.django_db
+DEVON, MET, CITY, NORTH_WALES = "E23000035", "E23000001", "E23000034", "W15000001"
+PAGE = reverse("reports:snapshot-detail", args=["2020-02"])
+TWO_FORCES_OF_LONDON = {MET, CITY}
+READERS: dict[str, Callable[[], User]] = {
+    "analyst of Devon & Cornwall": lambda: analyst(DEVON),
+    "analyst of North Wales": lambda: analyst(NORTH_WALES),
+    "analyst of the Metropolitan Police": lambda: analyst(MET),
+    "analyst of BTP": lambda: analyst("BTP"),
+    "analyst of PSNI": lambda: analyst("PSNI"),
+    "coordinator of the South West": lambda: coordinator("swrocu"),
+    "coordinator of the North West": lambda: coordinator("nwrocu"),
+    "coordinator of Tarian": lambda: coordinator("tarian"),
+}
+
+
+def reported(month: date, *, without: Collection[str] = ()) -> Snapshot:
+    """A published month of all forces but these."""
+    for number, force in enumerate(sorted(set(Force.objects.values_list("pk", flat=True)) - {*without}), start=1):
+        making.reported(force, month, new=1 + number % 3)
+    making.lock(month)
+    return publish(making.built(month))
+
+
+def browser(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def of_file(person: User, snapshot: Snapshot) -> set[tuple[str, str, str]]:
+    """Area kind, area and measure of every figure in the file that the person gets."""
+    address = reverse("reports:snapshot-export", args=[months.text(snapshot.period_id)])
+    text = browser(person).post(address, {"reason": "briefing", "recipient": ""}).content.decode()
+    lines = [line for line in text.splitlines() if not line.startswith(("#", '"#'))]
+    return {
+        (line["area_kind"], line["area"], line["measure"])
+        for line in csv.DictReader(io.StringIO("\n".join(lines)))
+        if line["value"]
+    }
+
+
+def of_api(person: User, snapshot: Snapshot) -> set[tuple[str, str, str]]:
+    """The same of the API."""
+    found = browser(person).get(reverse("api:snapshot", args=[months.text(snapshot.period_id)])).json()
+    return {(one["area_kind"], one["area"], one["measure"]) for one in found["figures"] if one["value"] is not None}
+
+
+def own_of(person: User) -> set[str]:
+    if person.force_id:
+        return {person.force_id}
+    return set(Force.objects.filter(unit=person.unit_id).values_list("pk", flat=True))
+
+
+def can_work_out(person: User, figures: set[tuple[str, str, str]], *, reporting: set[str]) -> set[str]:
+    """The forces whose row follows from the areas that these figures are of, and from the person's own."""
+    members = {(str(area.kind), area.code): set(forces) for area, forces in members_in(FEBRUARY).items()}
+    rows = [members[kind, code] & reporting for kind, code in sorted({(kind, code) for kind, code, _ in figures})]
+    every = sorted(reporting)
+    letters = {force: chr(0x4E00 + number) for number, force in enumerate(every)}
+    own = own_of(person) & reporting
+    spanned = worked_out(
+        [{letters[force] for force in row} for row in rows if row] + [{letters[force]} for force in own],
+        "".join(letters.values()),
+    )
+    found = {force for force in every if letters[force] in spanned} - own
+    return found - TWO_FORCES_OF_LONDON if own & TWO_FORCES_OF_LONDON else found
+
+
+@pytest.fixture
+def february() -> Snapshot:
+    return reported(FEBRUARY)
+
+
+def test_without_withholding_six_forces_could_be_worked_out(february: Snapshot) -> None:
+    every = {(str(area.kind), area.code, "live") for area in members_in(FEBRUARY)}
+    reporting = set(Force.objects.values_list("pk", flat=True))
+
+    found = can_work_out(analyst(DEVON), every, reporting=reporting)
+
+    assert {"BTP", "PSNI", "S23000009", NORTH_WALES} <= found
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_reader_can_work_out_the_row_of_one_other_force(february: Snapshot, reader: str) -> None:
+    person = READERS[reader]()
+    reporting = set(Force.objects.values_list("pk", flat=True))
+    file, api = of_file(person, february), of_api(person, february)
+
+    assert file == api
+    assert ("uk", "", "live") in file
+    assert ("england-wales", "", "live") in file
+    assert can_work_out(person, file, reporting=reporting) == set()
+
+
+def test_a_missing_force_gives_no_other_force_away() -> None:
+    every = set(Force.objects.values_list("pk", flat=True))
+    missing = {"E23000013", "S23000009"}  # one of the North East; Scotland
+    snapshot = reported(FEBRUARY, without=missing)
+    person = analyst(DEVON)
+
+    figures = of_file(person, snapshot)
+
+    assert can_work_out(person, figures, reporting=every - missing) == set()
+
+
+def test_national_team_reads_every_area(february: Snapshot) -> None:
+    areas = {(str(area.kind), area.code) for area in members_in(FEBRUARY)}
+
+    assert {(kind, code) for kind, code, _ in of_file(national(), february)} == areas
+
+
+def test_own_force_is_read_where_its_region_is_that_force_alone(february: Snapshot) -> None:
+    assert ("region", "northern-ireland", "live") in of_file(analyst("PSNI"), february)
+    assert ("region", "northern-ireland", "live") not in of_file(analyst(DEVON), february)
+
+
+def test_page_says_which_areas_are_not_shown_and_why(february: Snapshot) -> None:
+    page = browser(analyst(DEVON)).get(PAGE).content.decode()
+
+    assert "Not shown, because they would give the figures of one force:" in page
+    assert browser(analyst(DEVON)).get(f"{PAGE}?area=region:scotland").status_code == 404
+    assert "London has two forces" not in page
+    assert "London has two forces" in browser(analyst(CITY)).get(PAGE).content.decode()
+
+
+def test_reconciliation_is_in_the_file_where_every_force_reported_in_both_months() -> None:
+    reported(JANUARY)
+    snapshot = reported(FEBRUARY)
+
+    assert ("uk", "", "bridge") in of_file(analyst(DEVON), snapshot)
+
+
+def test_reconciliation_is_not_in_the_file_where_one_force_alone_reports_again() -> None:
+    """The term of the forces that report now and did not then would be the live cases of that one force."""
+    late = "E23000002"
+    reported(JANUARY, without={late})
+    snapshot = reported(FEBRUARY)
+
+    figures = of_file(analyst(DEVON), snapshot)
+
+    assert ("uk", "", "live") in figures
+    assert ("uk", "", "bridge") not in figures
+    assert ("uk", "", "bridge") in of_file(national(), snapshot)
+
+
+def test_only_the_newest_version_is_read_outside_the_national_team(february: Snapshot) -> None:
+    making.corrected("E23000002", FEBRUARY, new=4)
+    publish(making.built(FEBRUARY), reason="Cumbria was corrected.")
+    person = browser(analyst(DEVON))
+
+    assert person.get(f"{PAGE}?version=1").status_code == 404
+    assert person.get(f"{PAGE}difference/?older=1&newer=2").status_code == 404
+    assert person.get(f"{reverse('api:snapshot', args=['2020-02'])}?version=1").status_code == 404
+    assert person.get(PAGE).status_code == 200
+    assert browser(national()).get(f"{PAGE}?version=1").status_code == 200
+
+
+def test_partners_see_no_region(february: Snapshot) -> None:
+    figures = of_api(UserFactory(role="partner"), february)
+
+    assert {kind for kind, _, _ in figures} <= {"uk", "england-wales"}
