@@ -17,9 +17,13 @@ type Rows = Sequence[Collection[str]]  # the forces of each row that something s
 
 
 def shown_together[K: Hashable](
-    candidates: Mapping[K, Sequence[Rows]], *, own: Collection[str], known: Collection[str] = ()
+    candidates: Mapping[K, Sequence[Rows]],
+    *,
+    own: Collection[str],
+    known: Collection[str] = (),
+    always: Collection[K] = (),
 ) -> list[K]:
-    """What may be shown, in the order given: together it gives no force away.
+    """What may be shown, in the order given: together it gives no force away but those that `always` gives.
 
     A candidate shows some rows in each *system*: the returns of this month, those of the month before, each other kind
     of record. A force can be in the sum of one system and not of another, and systems are never added to each other.
@@ -28,7 +32,7 @@ def shown_together[K: Hashable](
     spaces = _spaces(candidates, own=own, known=known)
     shown = []
     for key, systems in candidates.items():
-        if all(space.takes(rows) for space, rows in zip(spaces, systems, strict=True)):
+        if key in always or all(space.takes(rows) for space, rows in zip(spaces, systems, strict=True)):
             for space, rows in zip(spaces, systems, strict=True):
                 space.keep(rows)
             shown.append(key)
@@ -78,10 +82,10 @@ class Space:
         self.keep([[force] for force in own])
 
     def takes(self, rows: Rows) -> bool:
-        """Whether these rows, beside those that are kept, give no force away. Keeps nothing."""
-        before = [(lead, dict(row)) for lead, row in self.rows]
+        """Whether these rows, beside those that are kept, give no further force away. Keeps nothing."""
+        before, given = [(lead, dict(row)) for lead, row in self.rows], set(self.given_away())
         self.keep(rows)
-        is_safe = not self.given_away()
+        is_safe = set(self.given_away()) <= given
         self.rows = before
         return is_safe
 

@@ -112,7 +112,8 @@ def shown_to(user: User, snapshot: Snapshot, areas: Iterable[Area]) -> Shown:
 
     candidates: dict[tuple[str, Area], Sequence[Rows]] = {("area", area): rows_of(area) for area in order}
     candidates |= {("bridge", area): rows_of_bridge(area) for area in order}
-    shown = set(shown_together(candidates, own=own, known=london if own & london else ()))
+    known = london if own & london else ()
+    shown = set(shown_together(candidates, own=own, known=known, always=[("area", UK)]))
     taken = tuple(area for area in every if ("area", area) in shown)
     return Shown(
         areas=taken,

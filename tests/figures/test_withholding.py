@@ -88,6 +88,12 @@ def test_a_force_that_has_not_reported_leaves_the_other_one_alone() -> None:
     assert shown_together({"a": [[{"A"}]]}, own="X") == []
 
 
+def test_what_is_always_shown_does_not_take_everything_else_along() -> None:
+    areas = {"uk": [[{"A", "B"}]], "region": [[{"C", "D"}]], "other": [[{"C"}]]}
+
+    assert shown_together(areas, own="A", always=["uk"]) == ["uk", "region"]
+
+
 @settings(deadline=None)
 @given(
     st.dictionaries(st.integers(0, 30), st.sets(st.sampled_from("ABCDEFGH"), min_size=1), min_size=1, max_size=8),
