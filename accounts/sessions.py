@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from accounts.models import Session, User
 
@@ -30,6 +31,7 @@ class SessionStore(DatabaseStore):
     """One browser's session."""
 
     row: Session | None = None  # as it was loaded
+    has_ended = False  # the browser named a session that is over
 
     @classmethod
     def get_model_class(cls) -> type[Session]:  # type: ignore[override]
@@ -49,6 +51,7 @@ class SessionStore(DatabaseStore):
         )
         if found is None:
             self._session_key = None
+            self.has_ended = True
         else:
             self.row = found
         return found
@@ -94,11 +97,31 @@ class SessionMiddleware(DjangoSessionMiddleware):
     """Django's middleware, which also moves the idle limit on."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Save what changed; else only note that the person is still there."""
+        """Save what changed; else only note that the person is still there.
+
+        The cookie of a session that is over opens nothing, but stays until somebody signs in: a form that is posted
+        with it is kept for the person whose session it was.
+        """
         store = request.session
+        if isinstance(store, SessionStore) and store.has_ended and store.is_empty():
+            patch_vary_headers(response, ("Cookie",))
+            return response
         if not store.modified and store.accessed and isinstance(store, SessionStore):
             store.touch()
         return super().process_response(request, response)
+
+
+def ends_at(request: HttpRequest) -> int:
+    """When the session's eight hours are over, in seconds since 1970."""
+    row = getattr(request.session, "row", None)
+    began = row.started_at if row else timezone.now()
+    return int(began.timestamp()) + settings.SESSION_WHOLE_SECONDS
+
+
+def seconds_left(request: HttpRequest) -> dict[str, int]:
+    """How many seconds a session may still go unused, and how many it has at all; use never carries it past its end."""
+    whole = ends_at(request) - int(timezone.now().timestamp())
+    return {"idle": min(settings.SESSION_IDLE_SECONDS, whole), "whole": whole}
 
 
 def end_all(user: User, *, but: str | None = None) -> int:

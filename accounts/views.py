@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -55,6 +55,13 @@ def _page(request: HttpRequest, user: User, phone_form: TelephoneForm) -> HttpRe
         },
         status=422 if phone_form.errors else 200,
     )
+
+
+@signed_in()
+@require_safe
+def session_left(request: HttpRequest) -> HttpResponse:
+    """For the script: asking is use, so the session goes on; the answer is how many seconds it has now."""
+    return JsonResponse(sessions.seconds_left(request))
 
 
 @signed_in()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts import duties
+from accounts import duties, sessions
 from accounts.choices import Role
 from accounts.models import User
 from mspt import headers
@@ -81,5 +81,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
         "request_id": headers.request_id(),
+        "session_idle": settings.SESSION_IDLE_SECONDS,
+        "session_ends": sessions.ends_at(request) if signed_in else None,
         "navigation": menu_of(user, request.path) if signed_in and user is not None else [],
     }

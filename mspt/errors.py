@@ -10,11 +10,15 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE, get_token
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from drafts import posted
 from mspt import headers
 
-PAGES = frozenset({400, 403, 404, 409, 500})
+PAGES = frozenset({400, 403, 404, 405, 409, 500})
 
 
 def bare(status: int) -> HttpResponse:
@@ -36,20 +40,25 @@ def page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     known = status if status in PAGES else (500 if status >= 500 else 400)
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": context.get("sentence") or API_SENTENCES[known]}, status=status)
+    return HttpResponse(render_to_string(f"errors/{known}.html", {**frame(), **context}), status=status)
+
+
+def frame() -> dict[str, object]:
+    """What every error page prints around its text."""
     # Without the request: what made the page fail (a menu, a context processor) must not make this one fail too.
-    frame = {
+    return {
         "service_name": settings.SERVICE_NAME,
         "handling": settings.HANDLING_CEILING,
         "demonstration": settings.DEMONSTRATION,
         "request_id": headers.request_id(),
     }
-    return HttpResponse(render_to_string(f"errors/{known}.html", {**frame, **context}), status=status)
 
 
 API_SENTENCES = {
     400: "The request can't be read.",
     403: "Your role may not do this.",
     404: "Not found.",
+    405: "This address does not take that method.",
     409: "The record moved on. Read it again.",
     500: "Something went wrong here. Nothing was changed.",
 }
@@ -59,12 +68,50 @@ def page_for(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
     """The page of a refusal. What a view itself wrote for a 409 (both values of a row) stays as it is."""
     if response.status_code == 409 and not getattr(response, "bare", False):
         return response
+    if getattr(response, "is_finished", False):
+        return response
     return page(request, response.status_code)
 
 
+def is_from_own_page(request: HttpRequest) -> bool:
+    """True where the browser says that a page of this service sent the form. Another site's words never go back."""
+    if origin := request.headers.get("Origin"):
+        return origin == f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+def may_carry(request: HttpRequest) -> bool:
+    """True where what was posted may go back to the browser to be sent again: our own form, without a password."""
+    if request.method != "POST" or request.headers.get("HX-Request") or not is_from_own_page(request):
+        return False
+    return bool(posted.fields_of(request)) and not any("password" in name.lower() for name in request.POST)
+
+
+def send_again(request: HttpRequest, *, status: int, reason: str = "") -> HttpResponse:
+    """A form could not be taken because of how the person is signed in: says so, and carries what was typed."""
+    fields = posted.fields_of(request) if may_carry(request) else []
+    answer = render_to_string(
+        "errors/send_again.html",
+        {
+            **frame(),
+            "is_signed_in": request.user.is_authenticated,
+            "lost_cookie": reason == REASON_NO_CSRF_COOKIE,
+            "address": request.get_full_path(),
+            "sign_in": f"{reverse('account_login')}?{urlencode({'next': reverse('account')})}",
+            "fields": [posted.PostedField(name=name, value=value) for name, value in fields],
+            "draft": request.POST.get(posted.FIELD) if fields else None,
+            "had_files": request.content_type == "multipart/form-data",
+            "token": get_token(request),
+        },
+    )
+    page = HttpResponse(answer, status=status)
+    page.is_finished = True  # type: ignore[attr-defined]
+    return page
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that did not come from our own page, or was left open over a sign-in."""
-    return page(request, 403, form_expired=True)
+    """A form without the token of this session: the person is signed out, or signed in again in another tab."""
+    return page(request, 403) if request.path.startswith("/api/") else send_again(request, status=403, reason=reason)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

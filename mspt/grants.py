@@ -22,6 +22,7 @@ ROOMS = (
     "figures",
     "files",
     "matching",
+    "drafts",
     "guidance",
     "investigations",
     "nrm",

@@ -17,20 +17,24 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
 
 from accounts import scope
 from accounts.policies import Policy
 from audit import log
+from drafts import posted, saving
 from files import arriving, receiving
 from files.tables import Refused
 from mspt import errors
 
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 REFUSALS = frozenset({403, 404, 409})
 BUSY, TRY_AGAIN_SECONDS = "busy", 10
 View = Callable[..., HttpResponseBase]
@@ -55,6 +59,17 @@ def view_at(path: str) -> View | None:
         return None
 
 
+def page_above(request: HttpRequest) -> str:
+    """The page that an address without one belongs to: the nearest above it that the person may open."""
+    path = request.path_info
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        policy = policy_of(view_at(path))
+        if policy is not None and policy.stored and policy.admits(request.user):
+            return path
+    return "/"
+
+
 def read_upload(request: HttpRequest, view: View, policy: Policy) -> None:
     """Read the file of whoever the policy admits, and hang it on the request, before anything is locked or held."""
     received = receiving.receive(request, view, kind=policy.reads_upload, is_admitted=policy.admits(request.user))
@@ -69,6 +84,41 @@ def told_to_try_again(request: HttpRequest, response: HttpResponseBase) -> HttpR
         response.status_code = 429
         response.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return response
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """Send to sign-in. What was posted is kept for whoever the ended session belonged to, or goes back on a page."""
+    if request.method == "POST" and not request.path.startswith("/api/"):
+        if posted.keep(request):
+            return redirect_to_login(reverse("drafts:list"))
+        if errors.may_carry(request):
+            return errors.send_again(request, status=401)
+    return errors.sign_in_first(request)
+
+
+def drop_saved_draft(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Forget the draft that a form named, once its words were saved: the answer sends on, but not to confirm first."""
+    if request.method != "POST" or not 300 <= response.status_code < 400 or not request.user.is_authenticated:
+        return
+    if request.content_type not in FORMS or posted.FIELD not in request.POST:
+        return
+    if response.headers.get("Location", "").startswith((reverse("account_login"), reverse("account_reauthenticate"))):
+        return
+    policy = policy_of(view_at(request.path_info))
+    if policy is not None and policy.public:
+        scope.enter(request.session.session_key or "")
+    saving.drop(request.path, request.POST[posted.FIELD], by=request.user)
+
+
+def not_allowed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """For an address that only takes a form: its page where somebody opened it, else a page that says so."""
+    if request.path.startswith("/api/"):
+        return response
+    if request.method == "GET":
+        return redirect(page_above(request))
+    page = errors.page(request, 405)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
 
 
 class OneRequest:
@@ -116,9 +166,10 @@ class OneRequest:
                     transaction.set_rollback(True, using=alias)
             else:
                 log.write(state.gathered, status=response.status_code)
+                drop_saved_draft(request, response)
         if refused:
             return self._refuse(request, response, state)
-        return response
+        return not_allowed(request, response) if response.status_code == 405 else response
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, kwargs: dict[str, Any]) -> Any:
         """Ask the policy, then enter the scope. None lets the view run."""
@@ -132,7 +183,7 @@ class OneRequest:
             return None
         user = request.user
         if not user.is_authenticated:
-            return errors.sign_in_first(request)
+            return sign_in_first(request)
         if not policy.admits(user):
             return errors.bare(404 if kwargs else 403)
         try:
@@ -140,6 +191,9 @@ class OneRequest:
         except scope.NoScope:
             state.scope_lost = True
             return errors.bare(403)
+        if posted.is_named(request) and not posted.lock(request, by=user):
+            messages.info(request, "That has been saved or discarded already.")
+            return redirect("drafts:list")
         return None
 
     def process_exception(self, request: HttpRequest, _exception: Exception) -> None:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "figures",
     "matching",
     "files",
+    "drafts",
     "guidance",
     "investigations",
     "nrm",

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 
 from accounts import readdressing
 from audit import heads, sealing
+from drafts import saving as drafts
 from oversight import feedback
 from reference import clock, months
 
@@ -41,6 +42,7 @@ def open_log_months() -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def forget_what_is_over() -> None:
-    """Remove what is kept for a stated time and has been: feedback, and changes of address."""
+    """Remove what is kept for a stated time and has been: feedback, changes of address, drafts and ended sessions."""
     changes, messages = readdressing.forget(), feedback.forget()
-    logger.info("forgotten", changes_of_address=changes, feedback=messages)
+    forgotten, ended = drafts.forget()
+    logger.info("forgotten", changes_of_address=changes, feedback=messages, drafts=forgotten, sessions=ended)

@@ -3,6 +3,7 @@
 import { createAll, Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from 'govuk-frontend'
 import { initAnswers } from './answers.js'
 import { initCopying } from './copying.js'
+import { initDrafts } from './drafts.js'
 import { initFolding } from './folding.js'
 import { initFollowing } from './following.js'
 import { initGrid } from './grid.js'
@@ -10,6 +11,7 @@ import { initKeeping } from './keeping.js'
 import { initKeys } from './keys.js'
 import { initPeople } from './people.js'
 import { initSaving } from './saving.js'
+import { initSession } from './session.js'
 import { initWalking } from './walking.js'
 import { initWriting } from './writing.js'
 
@@ -26,6 +28,7 @@ document.addEventListener('app:fresh', event => {
 
 initAnswers()
 initCopying()
+initDrafts()
 initFolding()
 initFollowing()
 initGrid()
@@ -33,5 +36,6 @@ initKeeping()
 initKeys()
 initPeople()
 initSaving()
+initSession()
 initWalking()
 initWriting()

@@ -51,7 +51,7 @@ MONTHS = {
     "reports:period-lock": records.COMING,
 }
 # What an address asks besides its path.
-QUERIES = {"reports:snapshot-difference": "?older=1&newer=2"}
+QUERIES = {"reports:snapshot-difference": "?older=1&newer=2", "drafts:detail": "?address=/about/feedback/"}
 # Doors of a referral that is not sent yet; the others get one that is.
 OF_A_DRAFT = {
     "nrm:incident",
@@ -206,6 +206,13 @@ SENT: dict[str, Sent] = {
     "account-address": lambda m, w, p: {"email": "elsewhere@example.org"},
     "account-address-withdraw": lambda m, w, p: {},
     "account-address-confirm": lambda m, w, p: {},
+    "drafts:save": lambda m, w, p: {
+        "address": "/about/feedback/",
+        "name": "",
+        "page": "/about/feedback/",
+        "fields": '{"words#0": {"was": "", "now": "It works"}}',
+    },
+    "drafts:discard": lambda m, w, p: {"address": "/about/feedback/", "name": ""},
     "investigations:return-begin": lambda m, w, p: {},
     "investigations:return-nil": lambda m, w, p: {},
     "investigations:row-add": lambda m, w, p: typed(

@@ -49,6 +49,12 @@ TABLE = (
     ("account-address-withdraw", "POST", "L t t t t t t t t t", ""),
     ("account-address-confirm", "GET", "22 22 22 22 22 22 22 22 22 22", ""),  # a page: the link does not work
     ("account-address-confirm", "POST", "22 22 22 22 22 22 22 22 22 22", ""),
+    ("account-session", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    # Drafts: everybody's own, and nobody else's.
+    ("drafts:list", "GET", "L 2 2 2 2 2 2 2 2 2", ""),  # nobody here has one; reading some is logged
+    ("drafts:detail", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
+    ("drafts:save", "POST", "L 2 2 2 2 2 2 2 2 2", "collection"),
+    ("drafts:discard", "POST", "L t t t t t t t t t", ""),
     ("health-live", "GET", EVERYBODY, ""),
     ("health-ready", "GET", EVERYBODY, ""),
     ("accessibility", "GET", EVERYBODY, ""),

@@ -103,11 +103,6 @@ def test_error_page_needs_nothing_but_a_number_to_quote(status: int) -> None:
     assert REASSURANCES[status] in page
 
 
-def test_a_form_that_was_open_too_long_has_its_own_words() -> None:
-    assert "This form was open too long" in render_to_string("errors/403.html", {"form_expired": True})
-    assert "open too long" not in render_to_string("errors/403.html", {})
-
-
 @pytest.mark.parametrize("name", FOOTER)
 def test_footer_page_has_one_heading_and_stands_alone(name: str) -> None:
     page = render_to_string(f"footer/{name}.html", {"support": {"email": "help@example.org"}})

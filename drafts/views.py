@@ -1,0 +1,81 @@
+"""A person's drafts: what a form's script saves and asks for, and the page of everything that was kept."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.policies import signed_in
+from audit import log
+from audit.choices import Kind
+from drafts import posted, saving
+from drafts.models import Draft
+from reference import clock
+
+
+def in_words(draft: Draft) -> dict[str, str]:
+    """When a draft was saved, as a page says it: `14:03`, and `27 November at 2:03pm`."""
+    moment = draft.saved_at.astimezone(clock.LONDON)
+    hour = f"{moment.hour % 12 or 12}:{moment.minute:02}{'am' if moment.hour < 12 else 'pm'}"
+    return {"time": f"{moment:%H:%M}", "moment": f"{moment.day} {moment:%B} at {hour}"}
+
+
+@signed_in()
+@require_safe
+def draft_list(request: HttpRequest) -> HttpResponse:
+    """Everything that was kept for the person: forms that were posted too late, and drafts of forms."""
+    user = cast(User, request.user)
+    drafts = list(Draft.objects.visible_to(user).newest_first())
+    log.record(Kind.CONSULTATION, of=drafts)
+    lines = [{"draft": draft, **in_words(draft)} for draft in drafts if not draft.was_posted]
+    forms = [
+        {"draft": draft, "fields": posted.fields_to_show(draft), **in_words(draft)}
+        for draft in drafts
+        if draft.was_posted
+    ]
+    return render(request, "drafts/list.html", {"forms": forms, "drafts": lines, "days": saving.DAYS})
+
+
+@signed_in()
+@require_safe
+def draft_detail(request: HttpRequest) -> HttpResponse:
+    """For the script: the draft of one form, or nothing. Somebody who opens the address is sent to the list."""
+    if "address" not in request.GET:
+        return redirect("drafts:list")
+    draft = saving.find(request.GET["address"], request.GET.get("name", ""), by=cast(User, request.user))
+    return JsonResponse({"fields": draft.typed, **in_words(draft)} if draft else {})
+
+
+@signed_in()
+@require_POST
+def draft_save(request: HttpRequest) -> HttpResponse:
+    """For the script: keep what stands in a form now."""
+    try:
+        draft = saving.save(
+            request.POST.get("address", ""),
+            request.POST.get("name", ""),
+            page=request.POST.get("page", ""),
+            fields=saving.read(request.POST.get("fields", "")),
+            by=cast(User, request.user),
+        )
+    except saving.DraftRefused as refused:
+        return JsonResponse({"problem": str(refused)}, status=422)
+    return JsonResponse(in_words(draft))
+
+
+@signed_in()
+@require_POST
+def draft_discard(request: HttpRequest) -> HttpResponse:
+    """Throw a draft away: from the list, or for the script from the form."""
+    was_there = saving.discard(
+        request.POST.get("address", ""), request.POST.get("name", ""), by=cast(User, request.user)
+    )
+    if request.headers.get("HX-Request"):
+        return JsonResponse({})
+    messages.success(request, "Discarded." if was_there else "There is nothing left to discard.")
+    return redirect("drafts:list")
