@@ -74,7 +74,7 @@ def keep(request: HttpRequest) -> bool:
     if not is_worth_keeping(fields) or len(text) > MOST_TYPED or not saving.is_address(request.path):
         return False
     column = Draft._meta.get_field("fields")
-    sealed = Sealed.of(text).bytes_for(column.place)  # type: ignore[union-attr]
+    sealed = Sealed.of(text).bytes_for(column.place)
     with connection.cursor() as cursor:
         cursor.execute(
             "select scope.keep_posted(%s, %s, %s, %s)",

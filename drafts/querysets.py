@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 
 if TYPE_CHECKING:
-    pass
+    from drafts.models import Draft  # noqa: F401 -- the base class below names it in quotes
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
