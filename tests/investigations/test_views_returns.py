@@ -228,7 +228,7 @@ def test_a_stranger_finds_nothing_there(begun: Client, client: Client, method: s
 
     answers = {getattr(stranger, method)(one).status_code for one in addresses}
 
-    assert answers <= {404, 405}
+    assert answers <= {302, 404, 405}  # an address that only takes a form leads to its page, which is not found
     assert 404 in answers
 
 

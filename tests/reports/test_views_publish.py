@@ -133,7 +133,7 @@ def test_a_month_without_anything_to_publish_is_not_found(client: Client, name: 
     as_person(client, national())
 
     assert client.post(address(name, "2021-01")).status_code == 404
-    assert client.get(address(name)).status_code == 405
+    assert client.get(address(name)).status_code == 302  # to the page of the month
 
 
 def test_the_days_of_a_month_are_moved(client: Client) -> None:
