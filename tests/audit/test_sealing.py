@@ -242,7 +242,7 @@ def test_no_role_holds_the_sealer_up_with_a_lock_of_its_own(
             "lock table audit_sealed in share update exclusive mode",
             "lock table audit_pending in share update exclusive mode",
         ):
-            with pytest.raises(errors.InsufficientPrivilege):
+            with pytest.raises(errors.InsufficientPrivilege), other.transaction():
                 other.execute(statement)
 
         assert seal(owner) == 3
