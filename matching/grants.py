@@ -27,6 +27,7 @@ GRANTS = {
             "matching.look_answer(uuid)",
             "matching.came_upon(text,uuid)",
             f"matching.own(text,text,{_ARRAYS})",
+            f"matching.match_own(text,integer[],{_ARRAYS})",
         ),
         "counter": ("matching.answer_waiting()",),
     },

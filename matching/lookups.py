@@ -29,8 +29,17 @@ NO_TRIES_LEFT = (
     "You, or your force, have looked for as many people as one day allows. Ring the force that manages the person, or "
     "your control room."
 )
+NOTHING_TO_LOOK_FOR = (
+    "Enter a name, a vehicle registration, a whole phone number, or an address with its house number. What you entered "
+    "is too little to search by."
+)
 TOO_FAST = "You have asked too often within a minute. Wait a minute, then ask again."
 LOOK = "select * from matching.look(%s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])"
+OWN = """
+select question, record, strength, fits
+from matching.match_own(%s, %s::integer[], %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])
+order by question, points desc, record
+"""
 KEEP = "select matching.keep(%s, %s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[], %s)"
 
 
@@ -67,8 +76,11 @@ class Answer:
 
 def look(asked: Clues, *, room: str, reason: str, by: User) -> Looked:
     """Write down that somebody looks, and why. Raises AskRefused in words for people."""
+    columns = _columns(asked)
+    if not any(columns):
+        raise AskRefused(NOTHING_TO_LOOK_FOR)
     with explained(), connection.cursor() as cursor:
-        cursor.execute(LOOK, [room, reason, *_columns(asked)])
+        cursor.execute(LOOK, [room, reason, *columns])
         (ticket, tries_left) = cursor.fetchone()
     if ticket is None:
         log.record(Kind.COMBINATION, of=SUBJECT, keys=[], question="refused: no tries left", reason=reason)
@@ -106,6 +118,35 @@ def came_upon(record: uuid.UUID, *, room: str) -> str | None:
     return reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFit:
+    """One record of the person's own forces that fits the question of this place."""
+
+    question: int
+    record: uuid.UUID
+    strength: Strength
+    fits: tuple[str, ...]
+
+
+def own_fits(questions: Iterable[Clues], *, room: str) -> list[OwnFit]:
+    """Which records of the person's own forces fit each question, the surest first. Nothing is counted or written."""
+    columns: list[list[object]] = [[], [], [], [], []]
+    for place, asked in enumerate(questions):
+        for token in clues.tokens_of(asked):
+            said: tuple[object, ...] = (place, token.kind, token.part, token.weight, token.token)
+            for column, value in zip(columns, said, strict=True):
+                column.append(value)
+    if not columns[0]:
+        return []
+    with explained(), connection.cursor() as cursor:
+        cursor.execute(OWN, [room, *columns])
+        rows = cursor.fetchall()
+    return [
+        OwnFit(question=question, record=record, strength=Strength(strength), fits=tuple(fits))
+        for question, record, strength, fits in rows
+    ]
+
+
 def seen_by(user: User) -> FindingQuerySet:
     """Who came upon records of this person's bodies, when and why."""
     return Finding.objects.visible_to(user).for_list()
@@ -120,6 +161,12 @@ def keep(known: Clues, *, room: str, record: uuid.UUID, force: str) -> None:
     """Replace what a record is found by."""
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [room, record, force, *_columns(known), tables.present()])
+
+
+def forget(*, room: str, record: uuid.UUID) -> None:
+    """Let nobody find a record any longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("select matching.forget(%s, %s)", [room, record])
 
 
 def keep_all(many: Iterable[tuple[uuid.UUID, str, Clues]], *, room: str) -> int:
