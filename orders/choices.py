@@ -103,6 +103,13 @@ class ConditionKind(models.TextChoices):
     NOTIFICATION = "notification", "Notice of name and address"
 
 
+class Polarity(models.TextChoices):
+    """Whether a condition forbids something or requires it."""
+
+    PROHIBITION = "must_not", "Must not"
+    REQUIREMENT = "must", "Must"
+
+
 class Reach(models.TextChoices):
     """Where a foreign travel prohibition holds (s.18(2), s.25(2))."""
 
@@ -130,6 +137,16 @@ class Particular(models.TextChoices):
     PLACE = "place", "Place where the subject is seen"
     VEHICLE = "vehicle", "Vehicle registration"
     PHONE = "phone", "Phone number"
+
+
+class MergeState(models.TextChoices):
+    """What became of a request to merge two records of one person."""
+
+    REQUESTED = "requested", "Waiting to be confirmed"
+    CONFIRMED = "confirmed", "Merged"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    UNDONE = "undone", "Undone"
 
 
 class Risk(models.TextChoices):

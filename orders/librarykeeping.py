@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
+from orders import wording
 from orders.models import ConditionTemplate
 from reference import keeping
 from reference.govuk import in_words
@@ -76,7 +77,8 @@ def end(code: str, *, last_day: date, by: User) -> ConditionTemplate:
 
 
 def _store(code: str, said: Said, *, by: User) -> ConditionTemplate:
-    row = ConditionTemplate.objects.create(code=code, **asdict(said))
+    polarity = wording.polarity_of(said.kind, said.words)
+    row = ConditionTemplate.objects.create(code=code, polarity=polarity, **asdict(said))
     log.record(Kind.COLLECTION, of=row, question=f"{code} from {in_words(said.valid_from)}")
     return row
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from accounts.models import User
-from orders import path, periods, standing
+from orders import path, periods, standing, wording
 from orders.checker import Clause, Proposal
 from orders.choices import INTERIM, PREVENTION, RISK, ConditionKind, HowServed, Party, State
 from orders.law import Lawbook
@@ -185,6 +185,7 @@ def _conditions(life: Life, told: Told, step: Step) -> tuple[Condition, ...]:
             force_id=life.order.force_id,
             number=number,
             kind=words.kind,
+            polarity=words.polarity or wording.polarity_of(words.kind, words.words),
             template=words.template,
             own_reason=words.own_reason.strip(),
             words=words.words.strip(),

@@ -13,6 +13,7 @@ class Words:
     kind: str
     words: str
     plain: str = ""
+    polarity: str = ""  # blank: as its kind and words tell
     template: str = ""  # code of the library
     own_reason: str = ""  # why it is not taken from there
     area: str = ""

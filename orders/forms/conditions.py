@@ -10,14 +10,15 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from orders import library
-from orders.choices import ConditionKind, Reach
+from orders import library, wording
+from orders.choices import ConditionKind, Polarity, Reach
 from orders.models import Condition, ConditionTemplate
 from orders.said import Words
 from reference.govuk import DateField
 
 WORDS_LIMIT = 4_000
-COLUMNS = ("kind", "words", "plain", "area", "persons", "reach", "station", "starts_on", "ends_on")
+COLUMNS = ("kind", "polarity", "words", "plain", "area", "persons", "reach", "station", "starts_on", "ends_on")
+BY_WORDS = ("", "As its part of the order and its words say")
 
 
 class ConditionForm(forms.Form):
@@ -35,7 +36,16 @@ class ConditionForm(forms.Form):
         label="In plain words, for the card (optional)",
         max_length=200,
         required=False,
-        help_text="Such as “Work for, or run, any hand car wash”.",
+        help_text="Such as “Work for, or run, any hand car wash”. Pages put “Must not” or “Must” before it.",
+    )
+    polarity = forms.ChoiceField(
+        label="Does it forbid or require something? (optional)",
+        choices=[
+            BY_WORDS,
+            (Polarity.PROHIBITION.value, "It forbids: the subject must not do it"),
+            (Polarity.REQUIREMENT.value, "It requires: the subject must do it"),
+        ],
+        required=False,
     )
     area = forms.CharField(label="Area (optional)", max_length=200, required=False)
     persons = forms.CharField(
@@ -53,7 +63,7 @@ class ConditionForm(forms.Form):
         help_text="One a line.",
     )
     station = forms.CharField(label="Police station for passports or notice (optional)", max_length=120, required=False)
-    more = ("area", "persons", "starts_on", "ends_on")  # folded away until something stands in them
+    more = ("polarity", "area", "persons", "starts_on", "ends_on")  # folded away until something stands in them
     abroad = ("reach", "countries", "station")
 
     def __init__(
@@ -106,6 +116,10 @@ class ConditionForm(forms.Form):
         kind, reach = found.get("kind"), found.get("reach")
         if kind == ConditionKind.TRAVEL_BAN and not reach:
             self.add_error("reach", "Say which countries the ban is about.")
+        if kind and kind != ConditionKind.PROHIBITION and found.get("polarity"):
+            usual = wording.polarity_of(kind, "")
+            if found["polarity"] != usual:
+                self.add_error("polarity", f"This part of an order always says “{usual.label}”. Check the part.")
         if kind and kind != ConditionKind.TRAVEL_BAN and (reach or found.get("countries")):
             self.add_error("reach", "Only a ban on foreign travel is about countries. Check the part of the order.")
         first, last = found.get("starts_on"), found.get("ends_on")
@@ -171,4 +185,8 @@ def taken_from(template: ConditionTemplate, data: QueryDict, *, prefix: str) -> 
 
 def initial_of(condition: Condition) -> dict[str, Any]:
     """A condition that stands, as its boxes show it."""
-    return {name: getattr(condition, name) for name in COLUMNS} | {"countries": "\n".join(condition.countries)}
+    usual = wording.polarity_of(condition.kind, condition.words)
+    return {name: getattr(condition, name) for name in COLUMNS} | {
+        "countries": "\n".join(condition.countries),
+        "polarity": "" if condition.polarity == usual else condition.polarity,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from orders import wording
 from orders.models import Condition, Order
 from orders.querysets import OrderQuerySet
 from orders.standing import binding_on
@@ -19,13 +20,8 @@ class Binding:
 
     @property
     def label(self) -> str:
-        """In plain words where there are any, else the court's."""
-        return self.condition.plain or self.condition.words
-
-    @property
-    def bare(self) -> str:
-        """Without any typed word, for somebody in whose scope the order does not lie."""
-        return f"Condition {self.condition.number}: {self.condition.get_kind_display().lower()}"
+        """What the subject must not do, or must, in plain words where there are any, else the court's."""
+        return wording.sentence(self.condition)
 
 
 def binding(orders: OrderQuerySet, *, on: date) -> list[Binding]:

@@ -6,8 +6,8 @@ from django.db import models
 class CheckOutcome(models.TextChoices):
     """What a visit found about one condition."""
 
-    KEPT = "kept", "Kept"
-    NOT_KEPT = "not_kept", "Not kept"
+    KEPT = "kept", "Complied"
+    NOT_KEPT = "not_kept", "Did not comply"
     NOT_CHECKED = "not_checked", "Not checked"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from accounts.querysets import secrets_of
+from orders import wording
 from orders.choices import ConditionKind
 from orders.law import Lawbook
 from orders.managing import due, people, tasks
@@ -40,6 +41,7 @@ class OfOrder:
     notices: list[Notice]
     passports: list[Passport]
     breaches: list[Breach]
+    interim_breaches: list[Breach]  # of the interim orders beside its application
     decision: ExpiryDecision | None  # on its present last day
     serve_by: date | None  # while it has not been served
     days_left: int | None
@@ -104,6 +106,11 @@ def of(subject: Subject) -> Kept:
         .prefetch_related(Prefetch("passports", queryset=Passport.objects.order_by("-taken_on", "-pk")))
         .prefetch_related(Prefetch("breaches", queryset=Breach.objects.order_by("-happened_on", "-pk")))
         .prefetch_related("expiry_decisions")
+        .prefetch_related(
+            Prefetch(
+                "interims__breaches", queryset=Breach.objects.select_related("order").order_by("-happened_on", "-pk")
+            )
+        )
     )
     visited = [_visited(visit) for visit in visits.prefetch_related(Prefetch("checks", queryset=checks))[:MOST]]
     return Kept(
@@ -120,7 +127,7 @@ def of(subject: Subject) -> Kept:
 def _visited(visit: Visit) -> Visited:
     found: dict[str, list[str]] = {outcome: [] for outcome in CheckOutcome.values}
     for check in visit.checks.all():
-        found[check.outcome].append((check.condition.plain or check.condition.words).rstrip("."))
+        found[check.outcome].append(wording.sentence(check.condition))
     return Visited(
         visit=visit,
         kept=len(found[CheckOutcome.KEPT]),
@@ -140,6 +147,7 @@ def _of_order(order: Order, *, law: Lawbook, today: date) -> OfOrder:
         notices=list(order.notices.all()),
         passports=list(order.passports.all()),
         breaches=list(order.breaches.all()),
+        interim_breaches=[one for interim in order.interims.all() for one in interim.breaches.all()],
         decision=max(decisions, key=lambda one: (one.at, one.pk), default=None),
         serve_by=due.serve_by(order.made_on, law=law) if not_served and order.made_on else None,
         days_left=(order.ends_on - today).days if live and order.ends_on else None,

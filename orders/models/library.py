@@ -7,9 +7,17 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from orders.choices import ConditionKind, Reach
+from orders.choices import ConditionKind, Polarity, Reach
 from orders.querysets import TemplateQuerySet
 from reference.models.dated import days_of
+
+# A travel ban forbids; passports and notice of name and address are required (ss.18, 19, 25, 26).
+POLARITY_FITS_KIND = (
+    Q(kind=ConditionKind.PROHIBITION)
+    | Q(kind=ConditionKind.TRAVEL_BAN, polarity=Polarity.PROHIBITION)
+    | Q(kind__in=[ConditionKind.PASSPORTS, ConditionKind.NOTIFICATION], polarity=Polarity.REQUIREMENT)
+)
+POLARITY_MISFITS = "A foreign travel prohibition forbids; passports and notice of name and address are required."
 
 
 class ConditionTemplate(models.Model):
@@ -18,6 +26,7 @@ class ConditionTemplate(models.Model):
     code = models.SlugField(max_length=40)
     title = models.CharField(max_length=80)
     kind = models.CharField(max_length=12, choices=ConditionKind.choices)
+    polarity = models.CharField("forbids or requires", max_length=8, choices=Polarity.choices)
     reach = models.CharField(max_length=8, choices=Reach.choices, blank=True)
     words = models.TextField("Words of the order; what differs stands in square brackets, such as [area]")
     plain = models.CharField("In plain words, for the card", max_length=200)
@@ -50,6 +59,11 @@ class ConditionTemplate(models.Model):
                 | ~Q(kind=ConditionKind.TRAVEL_BAN) & Q(reach=""),
                 name="orders_template_travel_ban_has_reach",
                 violation_error_message="Say which countries a foreign travel prohibition is about (s.18, s.25).",
+            ),
+            models.CheckConstraint(
+                condition=POLARITY_FITS_KIND,
+                name="orders_template_polarity_fits_kind",
+                violation_error_message=POLARITY_MISFITS,
             ),
         ]
 

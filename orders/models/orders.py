@@ -14,8 +14,21 @@ from django.urls import reverse
 
 from investigations.models import Investigation
 from orders import standing
-from orders.choices import INTERIM, Basis, ConditionKind, CourtKind, HowServed, OrderKind, Paper, Party, Reach, State
+from orders.choices import (
+    INTERIM,
+    Basis,
+    ConditionKind,
+    CourtKind,
+    HowServed,
+    OrderKind,
+    Paper,
+    Party,
+    Polarity,
+    Reach,
+    State,
+)
 from orders.managing.choices import LEAVES_SOMETHING, TaskKind
+from orders.models.library import POLARITY_FITS_KIND, POLARITY_MISFITS
 from orders.models.subjects import Subject
 from orders.path import BEFORE_COURT, DRAFT, LIVE, OVER
 from orders.querysets import ConditionQuerySet, OrderQuerySet, OrderRowQuerySet
@@ -221,6 +234,7 @@ class Condition(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     number = models.PositiveSmallIntegerField("number in the order")
     kind = models.CharField(max_length=12, choices=ConditionKind.choices)
+    polarity = models.CharField("forbids or requires", max_length=8, choices=Polarity.choices)
     template = models.SlugField("taken from the library", max_length=40, blank=True)
     # Why the words are not the library's; histories from before the library say neither.
     own_reason = models.CharField("why it is not from the library", max_length=200, blank=True)
@@ -250,6 +264,11 @@ class Condition(models.Model):
                 | ~Q(kind=ConditionKind.TRAVEL_BAN) & Q(reach=""),
                 name="orders_condition_travel_ban_has_reach",
                 violation_error_message="Say which countries a foreign travel prohibition is about (s.18, s.25).",
+            ),
+            models.CheckConstraint(
+                condition=POLARITY_FITS_KIND,
+                name="orders_condition_polarity_fits_kind",
+                violation_error_message=POLARITY_MISFITS,
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

@@ -1,0 +1,141 @@
+"""No condition can be read the wrong way round, on any page, the card or a paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import unescape
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from orders import wording
+from orders.choices import ConditionKind, Polarity
+from orders.models import Condition, ConditionTemplate
+from orders.said import Words
+from tests.orders import making
+
+PROHIBITION, REQUIREMENT = Polarity.PROHIBITION, Polarity.REQUIREMENT
+
+
+@dataclass
+class Said:
+    """A condition, as far as its wording needs it."""
+
+    polarity: str
+    words: str
+    plain: str = ""
+    kind: str = ConditionKind.PROHIBITION
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence", "under_heading"),
+    [
+        (Said(PROHIBITION, "w", "Travel outside the UK"), "Must not travel outside the UK", "Travel outside the UK"),
+        (
+            Said(PROHIBITION, "w", "Run, or work for, any hand car wash"),
+            "Must not run, or work for, any hand car wash",
+            "Run, or work for, any hand car wash",
+        ),
+        (Said(PROHIBITION, "Must not enter Preston."), "Must not enter Preston", "Enter Preston"),
+        (Said(PROHIBITION, "The defendant shall not enter Preston."), "Must not enter Preston", "Enter Preston"),
+        (Said(PROHIBITION, "Not to enter Preston"), "Must not enter Preston", "Enter Preston"),
+        (Said(PROHIBITION, "w", "No contact with workers"), "No contact with workers", "No contact with workers"),
+        (
+            Said(PROHIBITION, "w", "Prohibited from entering Preston"),
+            "Prohibited from entering Preston",
+            "Prohibited from entering Preston",
+        ),
+        (Said(PROHIBITION, "w", "SIM cards of others"), "Must not SIM cards of others", "SIM cards of others"),
+        (
+            Said(REQUIREMENT, "w", "Leave all passports with the police"),
+            "Must leave all passports with the police",
+            "Leave all passports with the police",
+        ),
+        (Said(REQUIREMENT, "The subject must tell the police."), "Must tell the police", "Tell the police"),
+        (
+            Said(REQUIREMENT, "Must not leave without notice."),
+            "Must not leave without notice",
+            "Must not leave without notice",
+        ),
+        # A text that says its own direction is never turned round by a column.
+        (
+            Said(PROHIBITION, "Must keep a list of workers."),
+            "Must keep a list of workers",
+            "Must keep a list of workers",
+        ),
+    ],
+)
+def test_a_prohibition_is_never_shown_as_something_to_do(said: Said, sentence: str, under_heading: str) -> None:
+    assert wording.sentence(said) == sentence
+    assert wording.under_heading(said) == under_heading
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "polarity"),
+    [
+        (ConditionKind.PROHIBITION, "Must not run a car wash.", PROHIBITION),
+        (ConditionKind.PROHIBITION, "Run a car wash", PROHIBITION),
+        (ConditionKind.PROHIBITION, "The subject must give the police a list of workers.", REQUIREMENT),
+        (ConditionKind.TRAVEL_BAN, "Must stay in the United Kingdom.", PROHIBITION),
+        (ConditionKind.PASSPORTS, "Must surrender all passports.", REQUIREMENT),
+        (ConditionKind.NOTIFICATION, "Must give the address.", REQUIREMENT),
+    ],
+)
+def test_free_words_have_the_direction_that_they_say(kind: str, words: str, polarity: Polarity) -> None:
+    assert wording.polarity_of(kind, words) == polarity
+
+
+@pytest.mark.django_db
+def test_every_condition_of_the_library_reads_the_right_way_round() -> None:
+    found = {one.code: wording.sentence(one) for one in ConditionTemplate.objects.all()}
+
+    assert found["no-hand-car-wash"] == "Must not run, or work for, any hand car wash"
+    assert found["travel-all"] == "Must not travel outside the UK"
+    assert found["passports"] == "Must leave all passports with the police"
+    assert {one[:9] == "Must not " for code, one in found.items() if code not in {"passports", "name-and-address"}} == {
+        True
+    }
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_travel_ban_that_requires_travel() -> None:
+    order = making.made(making.manager())
+
+    with pytest.raises(IntegrityError, match="polarity_fits_kind"), transaction.atomic():
+        Condition.objects.create(
+            order=order,
+            force=order.force,
+            number=9,
+            kind=ConditionKind.TRAVEL_BAN,
+            polarity=REQUIREMENT,
+            reach="all",
+            words="Must not travel.",
+            added=order.steps.get(move="make"),
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", ["visit", "breach", "card"])
+def test_a_visit_a_breach_and_the_card_say_must_not_before_what_is_forbidden(client: Client, door: str) -> None:
+    officer = making.manager()
+    subject = making.subject(officer)
+    words = Words(kind=ConditionKind.PROHIBITION, words="Must not go abroad.", plain="Go abroad", own_reason="As said.")
+    order = making.made(officer, subject, add=(words,))
+    client.force_login(officer)
+    address = {
+        "visit": reverse("orders:visit-new", args=[subject.public_id]),
+        "breach": reverse("orders:breach-new", args=[order.public_id]),
+        "card": reverse("orders:card", args=[subject.public_id]),
+    }[door]
+
+    page = unescape(client.get(address).content.decode())
+
+    if door == "card":
+        assert page.index(">Must not<") < page.index("Go abroad")
+    else:
+        assert "Must not go abroad" in page
+    assert "Go abroad: Kept" not in page
+    if door == "visit":
+        assert [word in page for word in ("Complied", "Did not comply", "Not checked", "Kept")] == [True] * 3 + [False]
