@@ -173,6 +173,7 @@ class Taken:
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[Warned, ...] = field(default=(), compare=False)
     histories: Mapping[str, tuple[Change, ...]] = field(default_factory=dict, compare=False)
+    subjects: tuple[Subject, ...] = field(default=(), compare=False)  # in the order in which they came
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -233,6 +234,7 @@ def _made(past: Iterable[PastSubject]) -> tuple[list[_Made], Taken]:
         refusals=tuple(refusals),
         warnings=tuple(warned for one in made for warned in one.warnings),
         histories=histories,
+        subjects=tuple(one.subject for one in made),
     )
 
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from files.problems import Problem, Where
 from orders import whole
 from orders.choices import INTERIM, OrderKind, Particular, State
-from orders.incoming import faults, later, moves
+from orders.incoming import faults, known, later, moves
 from orders.incoming.faults import problem
 from orders.incoming.later import Later
 from orders.incoming.layout import KIND, Row
@@ -82,6 +82,8 @@ class Outcome:
     """What a file comes to: subjects and lines, and what is to be checked; or every problem of a row."""
 
     subjects: tuple[PastSubject, ...] = ()
+    first_rows: tuple[Row, ...] = ()  # of each subject
+    told: tuple[str, ...] = ()  # which rows are one person, though the file gives them several references
     lines: tuple[Line, ...] = ()
     to_check: tuple[ToCheck, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -101,7 +103,13 @@ def outcome_of(rows: Iterable[Row], *, by: User, at: datetime) -> Outcome:
     if problems:
         return Outcome(subjects=subjects, problems=problems)
     lines = (_line(row, tried.histories[str(row.number)]) for one in people for row in one.rows)
-    return Outcome(subjects=subjects, lines=tuple(lines), to_check=tuple(_to_check(tried, people)))
+    return Outcome(
+        subjects=subjects,
+        first_rows=tuple(one.rows[0] for one in people),
+        told=tuple(_told(people)),
+        lines=tuple(lines),
+        to_check=tuple(_to_check(tried, people)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,9 +191,10 @@ class _Work:
         sound = [row for row in self.orders if row.number in self.lives]
         mains = {row.text("reference").casefold() for row in sound}
         people: dict[str, list[Row]] = {}
+        same = known.one_person_each(sound)
         for row in sound:
             if not row.text("main") or row.text("main").casefold() in mains:
-                people.setdefault(row.text("person").casefold(), []).append(row)
+                people.setdefault(same[row.text("person").casefold()], []).append(row)
             else:
                 self._leave_untried(each for step in self.steps.get(row.number, []) for each in step.rows)
         return [_Person(rows=tuple(rows), placed=tuple(self._moves_of(rows))) for rows in people.values()]
@@ -250,14 +259,22 @@ class _Work:
             self.untried.setdefault(row.place, row)
 
 
+def _told(people: Iterable[_Person]) -> Iterator[str]:
+    """Say of each person with several references in the file why they are one."""
+    for one in people:
+        if len(references := list(dict.fromkeys(row.text("person") for row in one.rows))) > 1:
+            listed = ", ".join(references)
+            yield f"{listed}: the same name and date of birth, so these rows become one person."
+
+
 def _to_check(tried: Taken, people: Sequence[_Person]) -> Iterator[ToCheck]:
     """Each sentence of the law once, with the rows that it is about."""
     places: dict[str, list[str]] = {}
     for warned in tried.warnings:
         row, _ = people[warned.subject - 1].placed[warned.move].place_of(warned.about)
         place = str(Where(row.sheet, row=row.number))
-        if place not in (known := places.setdefault(warned.sentence, [])):
-            known.append(place)
+        if place not in (there := places.setdefault(warned.sentence, [])):
+            there.append(place)
     for sentence, rows in places.items():
         yield ToCheck(sentence=sentence, places=tuple(rows))
 
@@ -295,13 +312,13 @@ def _subject(person: _Person, *, by: User, at: datetime) -> PastSubject:
 
 def _known(rows: Iterable[Row]) -> list[Known]:
     """What the person is known by, each once."""
-    known: list[Known] = []
+    found: list[Known] = []
     for row in rows:
         for key, kind in PARTICULARS.items():
             text = row.text(key)
-            if text and not any((one.kind, one.text) == (kind, text) for one in known):
-                known.append(Known(kind=kind, text=text))
-    return known
+            if text and not any((one.kind, one.text) == (kind, text) for one in found):
+                found.append(Known(kind=kind, text=text))
+    return found
 
 
 def _line(row: Row, history: Sequence[Change]) -> Line:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from types import MappingProxyType
 
 from django.core import signing
 from django.db import transaction
@@ -26,8 +27,10 @@ from files.tables import Refused
 from files.uploads import Received
 from matching.sealed import seal, unseal
 from orders import whole
+from orders.incoming import known
+from orders.incoming.known import Alike
 from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, Row, read, row_of
-from orders.incoming.past import Line, ToCheck, outcome_of
+from orders.incoming.past import Line, Outcome, ToCheck, outcome_of
 from orders.path import MoveRefused
 from reference import clock
 from reference.models import Force
@@ -59,9 +62,16 @@ class Preview:
     normalised: tuple[Normalised, ...] = ()
     asked: tuple[Asked, ...] = ()  # headers that are to be named once
     told: tuple[str, ...] = ()
+    one_person: tuple[str, ...] = ()  # which rows are one person
     refused: str = ""  # why the file could not be read
     was_taken_in: bool = False  # the same file, earlier
     token: str = ""
+    alike: tuple[Alike, ...] = ()  # people who may be in the register already
+
+    @property
+    def unanswered(self) -> tuple[Alike, ...]:
+        """Those of whom nobody has said yet who they are."""
+        return tuple(one for one in self.alike if not one.is_answered)
 
     @property
     def problems_beside(self) -> tuple[Problem, ...]:
@@ -86,6 +96,8 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         return Preview(refused=str(table))
     if upload.is_done:
         return Preview(was_taken_in=True)
+    if why := known.why_not_imported(by=by):
+        return Preview(refused=why)
     checked = columns.check(table, *LAYOUTS, day_first=day_first, learned=learning.learned_by(by, LAYOUTS))
     rows = [row_of(row) for row in checked.read]
     outcome = outcome_of(rows, by=by, at=clock.now())
@@ -104,16 +116,19 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         normalised=checked.normalised,
         asked=checked.asked,
         told=(*checked.left_out, *told(table, LAYOUT)),
+        one_person=outcome.told if fits else (),
         token=token,
+        alike=_alike(outcome, answers={}, by=by) if fits else (),
     )
 
 
 @transaction.atomic
-def confirm(token: str, *, is_checked: bool, by: User) -> int:
+def confirm(token: str, *, is_checked: bool, by: User, answers: Mapping[str, str] = MappingProxyType({})) -> int:
     """Take in what a preview showed, and be done with the file; the answer is how many orders.
 
     Raises MoveRefused for a preview that is old or another's, states.MoveRefused where the file was taken in before,
-    NotTakenIn with every problem where something changed, and NotChecked where the law asks for a check first.
+    NotTakenIn with every problem where something changed, and NotChecked where the law asks for a check first, or
+    where somebody may be in the register already and `answers` don't say who it is.
     """
     public_id, rows = _opened(token, by=by)
     found = Upload.objects.visible_to(by).filter(public_id=public_id, kind=KIND)
@@ -125,12 +140,27 @@ def confirm(token: str, *, is_checked: bool, by: User) -> int:
     outcome = outcome_of(rows, by=by, at=clock.now())
     if outcome.problems:
         raise NotTakenIn(outcome.problems)
-    if outcome.to_check and not is_checked:
-        people = len(outcome.subjects)
-        raise NotChecked(Preview(people=people, lines=outcome.lines, to_check=outcome.to_check, token=token))
-    whole.take_in(outcome.subjects)
+    shown = Preview(
+        people=len(outcome.subjects),
+        lines=outcome.lines,
+        to_check=outcome.to_check,
+        one_person=outcome.told,
+        token=token,
+        alike=_alike(outcome, answers=answers, by=by),
+    )
+    if (outcome.to_check and not is_checked) or shown.unanswered:
+        raise NotChecked(shown)
+    if why := known.why_not_imported(by=by):
+        raise MoveRefused(why)
+    taken = whole.take_in(outcome.subjects)
+    known.settle(taken.subjects, shown.alike, by=by)
     uploads.finish(upload)
     return sum(row.kind == KIND for row in rows)
+
+
+def _alike(outcome: Outcome, *, answers: Mapping[str, str], by: User) -> tuple[Alike, ...]:
+    people = list(zip(outcome.subjects, outcome.first_rows, strict=True))
+    return known.alike(people, answers=answers, by=by)
 
 
 def _place(public_id: str, *, by: User) -> str:

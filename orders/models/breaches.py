@@ -27,6 +27,7 @@ class Breach(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     version = models.PositiveIntegerField(default=1)
     happened_on = models.DateField()
+    time_of_day = models.TimeField("time of day; none is not known", null=True, blank=True)
     facts = models.TextField("what happened")
     evidence = models.TextField("what shows it", blank=True)
     state = models.CharField(max_length=12, choices=BreachState.choices, default=BreachState.SUSPECTED)

@@ -60,3 +60,26 @@ class RiskAssessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level} of {self.subject_id}"
+
+
+class DutyNumber(models.Model):
+    """Whom an officer calls out of hours about any subject of a force who has no number of their own."""
+
+    force = models.OneToOneField(Force, models.PROTECT, db_column="force", related_name="+")
+    text = models.CharField("who answers, and the phone number", max_length=120)
+    updated_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField()
+
+    objects = OrderRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(text__regex=r"\d[\d ()-]{8,}\d"),
+                name="orders_duty_number_can_be_dialled",
+                violation_error_message="Enter a phone number, such as: force duty officer, 01632 960999.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"out-of-hours number of {self.force_id}"

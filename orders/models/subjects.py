@@ -44,6 +44,7 @@ class Subject(models.Model):
     visit_due_on = models.DateField("the next visit is due by", null=True)
     protects = models.PositiveSmallIntegerField("people whom the orders protect", null=True, blank=True)
     died_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     created_at = models.DateTimeField()
 
     objects = SubjectQuerySet.as_manager()
@@ -54,6 +55,10 @@ class Subject(models.Model):
                 condition=Q(officer__isnull=True) | Q(deputy__isnull=True) | ~Q(officer=F("deputy")),
                 name="orders_subject_deputy_is_another",
                 violation_error_message="The deputy is another person than the managing officer.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="orders_subject_merged_into_another",
             ),
             models.CheckConstraint(
                 condition=Q(risk="") | Q(review_due_on__isnull=False),

@@ -19,6 +19,7 @@ class Visit(models.Model):
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="visits")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     on = models.DateField("day of the visit", db_column="visited_on")
+    time_of_day = models.TimeField("time of day; none is not known", null=True, blank=True)
     was_planned = models.BooleanField("the subject expected it")
     was_seen = models.BooleanField("the subject was seen")
     officers = models.CharField("who visited", max_length=120)

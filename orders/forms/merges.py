@@ -1,0 +1,56 @@
+"""Which record is merged into which, why, and what a second person says to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from orders import names
+from orders.merging import LONGEST
+from orders.models import Subject
+
+
+class MergeForm(forms.Form):
+    """The number of the other record, and why they are one person."""
+
+    other = forms.CharField(
+        label="Number of the record that becomes part of this one",
+        max_length=12,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
+        help_text="Such as S-4K7M2X. Its orders, visits, breaches and details become this record’s.",
+        error_messages={"required": "Enter the number of the other record."},
+    )
+    reason = forms.CharField(
+        label="Why are they one person? (no names)",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why they are one person. A colleague confirms it on this."},
+    )
+
+    def __init__(self, *args: Any, kept: Subject, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept, self.user = kept, user
+
+    def clean_other(self) -> str:
+        """A record of the own force, other than this one; with the hyphen or without."""
+        number = names.number_of(self.cleaned_data["other"])
+        rows = Subject.objects.visible_to(self.user).unmerged().filter(force=self.kept.force_id)
+        found = rows.filter(number=number).exclude(pk=self.kept.pk).first()
+        if found is None:
+            raise ValidationError("Your force has no other record with this number. Check the number.")
+        self.found = found
+        return number
+
+
+class DecideForm(forms.Form):
+    """Why a merge is undone; to confirm or decline one, nothing is asked."""
+
+    reason = forms.CharField(
+        label="Why is the merge wrong? (no names)",
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

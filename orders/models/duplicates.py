@@ -1,0 +1,96 @@
+"""Two records of one person: those that are known to be different people, and those that were merged."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from orders.choices import MergeState
+from orders.models.subjects import Subject
+from orders.querysets import MergeQuerySet, OrderRowQuerySet
+from reference.models import Force
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class DifferentPeople(models.Model):
+    """Somebody has said why two records that look like one person are not."""
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="different_people")
+    other = models.ForeignKey(Subject, models.CASCADE, related_name="+")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    reason = models.CharField("why it is somebody else", max_length=300)
+    decided_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    objects = OrderRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "different people"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(subject=F("other")) & ~Q(reason=""),
+                name="orders_different_people_has_reason",
+                violation_error_message="Say why this is somebody else.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} is not {self.other_id}"
+
+
+class Merge(models.Model):
+    """Two subjects of one force become one, once a second person has confirmed it. What moved is kept, to undo it."""
+
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="merges", verbose_name="record that is kept")
+    other = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name="record that becomes part of it")
+    force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
+    state = models.CharField(max_length=10, choices=MergeState.choices, default=MergeState.REQUESTED)
+    reason = models.CharField("why they are one person", max_length=300)
+    requested_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_why = models.CharField(max_length=300, blank=True)
+    moved = models.JSONField("keys of the rows that moved, by table", default=dict)
+    before = models.JSONField("columns of the kept record as they were", default=dict)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["other"],
+                condition=Q(state__in=[MergeState.REQUESTED, MergeState.CONFIRMED]),
+                name="orders_merge_once",
+                violation_error_message="Somebody has asked for these records to be merged already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject=F("other")) & ~Q(reason=""),
+                name="orders_merge_of_two_with_reason",
+                violation_error_message="Say why these are one person.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[MergeState.CONFIRMED, MergeState.UNDONE])
+                | Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=F("requested_by")),
+                name="orders_merge_confirmed_by_a_second_person",
+                violation_error_message="Somebody else confirms that these are one person.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MergeState.UNDONE)
+                | Q(undone_by__isnull=False, undone_at__isnull=False) & ~Q(undone_why=""),
+                name="orders_merge_undone_has_reason",
+                violation_error_message="Say why the merge is undone.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"merge of {self.other_id} into {self.subject_id}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which the two are compared."""
+        return reverse("orders:merge-detail", args=[self.pk])

@@ -1,0 +1,210 @@
+"""One person is not added twice: by hand, from a file, or hidden behind another record in the register's answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry
+from matching.models import Lookup
+from orders import duplicates, subjects
+from orders.choices import Particular
+from orders.duplicates import MayBeKnown
+from orders.models import DifferentPeople, DutyNumber, Order, Subject
+from orders.subjects import Known
+from tests.accounts.factories import KENT
+from tests.orders import making
+from tests.orders.committing import commit
+from tests.orders.past_files import browser, confirm, row, said, send, token_of
+from tests.orders.test_register import asked, officer
+
+pytestmark = pytest.mark.django_db
+BOGDAN = [Known(kind=Particular.NAME, text="Bogdan Testarescu")]
+BORN_ON = date(1986, 2, 14)
+FORM = {
+    "name": "Bogdan Testaresku",
+    "aliases": "",
+    "born_on": "14 February 1986",
+    "nationality": "",
+    "address": "",
+    "area": "",
+    "vehicles": "",
+    "phones": "",
+    "ring_at_night": "",
+}
+
+
+@pytest.fixture
+def manager() -> User:
+    return making.manager()
+
+
+@pytest.fixture
+def bogdan(manager: User) -> Subject:
+    return subjects.take_in(BOGDAN, born_on=BORN_ON, by=manager)
+
+
+@pytest.mark.parametrize("name", ["Bogdan Testarescu", "testarescu bogdan", "Bogdan Testaresku"])
+def test_the_same_man_cannot_be_added_twice_without_saying_why(manager: User, bogdan: Subject, name: str) -> None:
+    with pytest.raises(MayBeKnown, match=bogdan.number):
+        subjects.take_in([Known(kind=Particular.NAME, text=name)], born_on=BORN_ON, by=manager)
+
+    assert Subject.objects.count() == 1
+
+
+def test_the_page_asks_who_it_is_keeps_what_was_typed_and_adds_somebody_else_with_the_reason(
+    client: Client, manager: User, bogdan: Subject
+) -> None:
+    client.force_login(manager)
+
+    answer = client.post(reverse("orders:subject-new"), FORM)
+
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert f"Likely the same person as Bogdan Testarescu {bogdan.number}" in page
+    assert "Name and date of birth match." in page
+    assert 'value="Bogdan Testaresku"' in page
+    assert Subject.objects.count() == 1
+    assert Entry.objects.filter(kind="combination", subject="orders.subject").exists()
+
+    added = client.post(reverse("orders:subject-new"), FORM | {"different_because": "His twin, seen with him."})
+
+    assert added.status_code == 302
+    apart = DifferentPeople.objects.get()
+    assert (apart.other, apart.reason, apart.decided_by) == (bogdan, "His twin, seen with him.", manager)
+    assert duplicates.similar_to(bogdan, by=manager) == []  # nobody is asked again
+
+
+def test_a_person_of_another_force_is_not_shown_when_adding_only_the_force_to_call(client: Client) -> None:
+    theirs = subjects.take_in(BOGDAN, born_on=BORN_ON, by=making.manager(KENT))
+    client.force_login(making.manager())
+
+    added = client.post(reverse("orders:subject-new"), FORM)
+    commit()
+    page = unescape(client.get(added.headers["Location"]).content.decode())
+
+    assert added.status_code == 302
+    assert "Possible match with Kent Police" in page
+    assert "01632 960999" in page
+    assert theirs.number not in page
+    assert str(theirs.public_id) not in page
+    assert Lookup.objects.get().reason == duplicates.WHY_ADDED
+
+
+def test_a_manager_is_not_told_of_another_forces_person_by_the_check_of_the_own_force(client: Client) -> None:
+    subjects.take_in(BOGDAN, born_on=BORN_ON, by=making.manager(KENT))
+
+    assert duplicates.similar([("name", "Bogdan Testarescu")], born_on=BORN_ON, by=making.manager()) == []
+
+
+def test_an_order_in_force_never_stands_behind_a_surer_match_without_one(client: Client, manager: User) -> None:
+    sure = subjects.take_in(BOGDAN, born_on=BORN_ON, by=manager)
+    bound = subjects.take_in(
+        [Known(kind=Particular.NAME, text="Bogdan Testarescu-Pop")],
+        born_on=None,
+        different_because="Entered twice.",
+        by=manager,
+    )
+    making.made(manager, bound)
+
+    page = asked(client, "Bogdan Testarescu 14 2 86", by=officer()).content.decode()
+
+    assert page.index(bound.number) < page.index(sure.number)
+    assert page.index("Order in force") < page.index("No order in force")
+    first = page[page.index(bound.number) : page.index(sure.number)]
+    assert "govuk-button--secondary" not in first
+
+
+# --- From a file ----------------------------------------------------------------------------------------------------
+def known(by: User) -> Subject:
+    name = [Known(kind=Particular.NAME, text="Quaggamira Zebrowska")]
+    return subjects.take_in(name, born_on=date(1981, 5, 9), by=by)
+
+
+def test_a_file_cannot_add_somebody_who_is_in_the_register_without_an_answer(manager: User) -> None:
+    subject = known(manager)
+    client = browser(manager)
+
+    shown = send(client, [row()])
+    assert f"The same person as {subject.number}" in said(shown)
+    answer = confirm(client, token_of(shown))
+
+    assert answer.status_code == 422
+    assert "say whether this is a person in the register" in said(answer)
+    assert not Order.objects.exists()
+
+
+def test_an_order_of_a_file_joins_the_person_whom_the_register_has(manager: User) -> None:
+    subject = known(manager)
+    client = browser(manager)
+    token = token_of(send(client, [row(Alias="Quagga")]))
+
+    sent = {"token": token, "checked": "yes", "person-0": str(subject.public_id)}
+    answer = client.post(reverse("orders:past-confirm"), sent, follow=True)
+
+    assert "1 order taken in." in said(answer)
+    assert Subject.objects.get() == subject
+    assert Order.objects.get().subject == subject
+    names = sorted((one.kind, one.text.reveal()) for one in subject.known_by.all())
+    assert names == [("alias", "Quagga"), ("name", "Quaggamira Zebrowska")]
+    assert [one.subject.number for one in register_finds("Quagga Zebrowska")] == [subject.number]
+
+
+def register_finds(text: str) -> Any:
+    looker = officer()
+    client = Client()
+    return asked(client, text, by=looker).context["answer"].found
+
+
+def test_somebody_else_of_a_file_needs_a_reason_which_is_kept(manager: User) -> None:
+    known(manager)
+    client = browser(manager)
+    token = token_of(send(client, [row()]))
+    sent = {"token": token, "checked": "yes", "person-0": "other", "person-0-because": " "}
+
+    assert client.post(reverse("orders:past-confirm"), sent).status_code == 422
+    client.post(reverse("orders:past-confirm"), sent | {"person-0-because": "Her cousin."})
+
+    assert Subject.objects.count() == 2
+    assert DifferentPeople.objects.get().reason == "Her cousin."
+
+
+def test_two_rows_of_one_file_that_are_one_person_become_one_subject(manager: User) -> None:
+    client = browser(manager)
+    rows = [row(), row(Person="N-2", Order_reference="L/2021/9", Applied_on="2021-01-07", Made_on="2021-02-04")]
+
+    shown = send(client, rows)
+    assert "N-1, N-2: the same name and date of birth, so these rows become one person." in said(shown)
+    confirm(client, token_of(shown))
+
+    assert Subject.objects.count() == 1
+    assert Order.objects.count() == 2
+
+
+def test_a_file_is_not_imported_without_a_number_to_call(manager: User) -> None:
+    DutyNumber.objects.all().delete()
+
+    answer = send(browser(manager), [row()])
+
+    assert answer.status_code == 422
+    assert "Your force has no out-of-hours number yet" in said(answer)
+
+
+def test_an_order_of_the_same_kind_in_force_is_not_joined_by_a_file(manager: User) -> None:
+    subject = known(manager)
+    making.made(manager, subject)
+    client = browser(manager)
+    token = token_of(send(client, [row()]))
+
+    sent = {"token": token, "checked": "yes", "person-0": str(subject.public_id)}
+    answer = client.post(reverse("orders:past-confirm"), sent, follow=True)
+
+    assert "has an order in force of the same kind as L/2019/1 (row 2)" in said(answer)
+    assert Order.objects.count() == 1
+    assert Subject.objects.count() == 1

@@ -1,0 +1,238 @@
+"""Two records of one person become one, by two people, without losing a row; and the other way round."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from audit.models import Entry
+from orders import merging, work
+from orders.choices import MergeState, Particular
+from orders.managing import breaches, handovers, risk, visits
+from orders.models import (
+    AreaAlert,
+    Assignment,
+    Breach,
+    Handover,
+    KnownBy,
+    Merge,
+    Order,
+    RiskAssessment,
+    Step,
+    Subject,
+    Visit,
+)
+from orders.path import MoveRefused
+from orders.subjects import Known, add
+from tests.accounts.factories import CUMBRIA, KENT
+from tests.orders import making
+from tests.orders.test_register import asked, officer
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def manager() -> User:
+    return making.manager()
+
+
+@pytest.fixture
+def colleague() -> User:
+    return making.manager()
+
+
+@pytest.fixture
+def kept(manager: User) -> Subject:
+    subject = making.subject(manager)
+    making.made(manager, subject)
+    return subject
+
+
+@pytest.fixture
+def other(manager: User, kept: Subject) -> Subject:
+    subject = making.subject(manager, name="Daren Example")
+    order = making.made(manager, subject)
+    add(subject, [Known(kind=Particular.VEHICLE, text="PO20 OKX")], by=manager)
+    add(subject, [Known(kind=Particular.ADDRESS, text="2 High Street, Barrow", area=CUMBRIA)], by=manager)
+    risk.assess(subject.public_id, level="high", reason="New.", on=TODAY, by=manager)
+    said = {"was_planned": False, "was_seen": True, "officers": "PC Placeholder", "said": "At home."}
+    visits.note(subject.public_id, on=TODAY, outcomes={}, by=manager, **said)
+    condition = order.conditions.present().get()
+    breaches.report(
+        order.public_id, happened_on=TODAY, conditions=[condition.pk], facts="Seen.", evidence="", by=manager
+    )
+    return subject
+
+
+def requested(kept: Subject, other: Subject, by: User) -> Merge:
+    return merging.request(kept.public_id, other.public_id, reason="Same face, same car.", by=by)
+
+
+def test_nobody_merges_two_people_alone(manager: User, kept: Subject, other: Subject) -> None:
+    merge = requested(kept, other, manager)
+
+    with pytest.raises(MoveRefused, match="You asked for this merge"):
+        merging.decide(merge.pk, "confirm", by=manager)
+    with pytest.raises(IntegrityError, match="second_person"), transaction.atomic():
+        Merge.objects.filter(pk=merge.pk).update(
+            state=MergeState.CONFIRMED, decided_by=manager, decided_at=merge.requested_at
+        )
+    other.refresh_from_db()
+    assert other.merged_into is None
+
+
+def test_a_merge_loses_no_order_visit_breach_detail_or_step(
+    client: Client, manager: User, colleague: User, kept: Subject, other: Subject
+) -> None:
+    models = (Order, Step, Visit, Breach, KnownBy, RiskAssessment, Assignment, AreaAlert)
+    before = {model: model.objects.count() for model in models}
+
+    merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
+
+    kept.refresh_from_db()
+    other.refresh_from_db()
+    assert {model: model.objects.count() for model in models} == before
+    for model in merging.tables():
+        assert not model._base_manager.filter(subject=other).exists()
+    assert (other.merged_into, kept.risk, kept.visit_due_on is not None) == (kept, "high", True)
+    assert {one.text.reveal() for one in kept.known_by.filter(kind="name")} == {"Darren Example", "Daren Example"}
+    found = asked(client, "PO20 OKX", by=officer()).context["answer"].found
+    assert [one.subject for one in found] == [kept]
+    assert Entry.objects.filter(kind="combination", question="merge merged").count() == 1
+
+
+def test_every_table_that_names_a_subject_moves_with_a_merge() -> None:
+    assert {model.__name__ for model in merging.tables()} == {
+        "AreaAlert",
+        "Assignment",
+        "Handover",
+        "KnownBy",
+        "Order",
+        "RiskAssessment",
+        "Visit",
+    }
+
+
+def test_the_number_of_a_merged_record_leads_to_the_kept_one_and_says_so(
+    client: Client, manager: User, colleague: User, kept: Subject, other: Subject
+) -> None:
+    merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
+    client.force_login(colleague)
+
+    page = unescape(client.get(other.get_absolute_url(), follow=True).content.decode())
+
+    assert f"{other.number} was merged into {kept.number}. This is {kept.number}." in page
+    assert client.get(reverse("orders:visit-new", args=[other.public_id])).status_code == 404
+    found = client.post(reverse("orders:find"), {"find": other.number}).content.decode()
+    assert found.count(f'href="{kept.get_absolute_url()}"') == 2  # a row for each order
+
+
+def test_an_officer_who_found_the_other_record_reads_the_card_of_the_kept_one(
+    client: Client, manager: User, colleague: User, kept: Subject, other: Subject
+) -> None:
+    looker = officer(KENT)
+    answer = asked(client, "PO20 OKX", by=looker)
+    assert [one.subject for one in answer.context["answer"].found] == [other]
+
+    merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
+    client.force_login(looker)
+    card = unescape(client.get(reverse("orders:card", args=[other.public_id])).content.decode())
+    again = client.get(f"{reverse('orders:register')}?answer={answer.wsgi_request.GET['answer']}")
+
+    assert f"Order card, {kept.number}" in card
+    assert "2 orders in force today" in card
+    assert [one.subject for one in again.context["answer"].found] == [kept]
+    assert [one.is_in_force for one in again.context["answer"].found] == [True]
+
+
+def test_a_wrong_merge_is_undone_and_each_has_its_own_again(
+    client: Client, manager: User, colleague: User, kept: Subject, other: Subject
+) -> None:
+    mine, theirs = Order.objects.get(subject=kept), Order.objects.get(subject=other)
+    merge = merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
+
+    with pytest.raises(MoveRefused, match="Say why"):
+        merging.decide(merge.pk, "undo", reason=" ", by=manager)
+    merging.decide(merge.pk, "undo", reason="Two brothers.", by=manager)
+
+    kept.refresh_from_db()
+    other.refresh_from_db()
+    assert (Order.objects.get(subject=kept), Order.objects.get(subject=other)) == (mine, theirs)
+    assert (kept.risk, other.risk, other.merged_into) == ("", "high", None)
+    assert Visit.objects.get().subject == other
+    found = asked(client, "PO20 OKX", by=officer()).context["answer"].found
+    assert [one.subject for one in found] == [other]
+    again = requested(kept, other, manager)  # and it may be asked for once more
+    assert merging.decide(again.pk, "decline", by=colleague).state == MergeState.DECLINED
+
+
+@pytest.mark.parametrize("move", ["confirm", "decline", "withdraw", "undo"])
+def test_another_force_decides_on_no_merge(manager: User, kept: Subject, other: Subject, move: str) -> None:
+    merge = requested(kept, other, manager)
+
+    with pytest.raises(Merge.DoesNotExist):
+        merging.decide(merge.pk, move, reason="x", by=making.manager(KENT))
+    with pytest.raises(MoveRefused):
+        merging.decide(merge.pk, move, reason="x", by=making.coordinator())
+
+
+def test_records_of_two_forces_or_one_that_is_offered_are_not_merged(
+    manager: User, kept: Subject, other: Subject
+) -> None:
+    theirs = making.subject(making.manager(KENT))
+    with pytest.raises(Subject.DoesNotExist):
+        requested(kept, theirs, manager)
+    making.manager(CUMBRIA)
+    handovers.offer(other.public_id, to=CUMBRIA, reason="Moves.", by=manager)
+    with pytest.raises(MoveRefused, match="is offered to another force"):
+        requested(kept, other, manager)
+    with pytest.raises(MoveRefused, match="another record"):
+        requested(kept, kept, manager)
+    assert Handover.objects.count() == 1
+
+
+def test_a_merge_is_asked_for_compared_and_confirmed_on_its_pages(
+    manager: User, colleague: User, kept: Subject, other: Subject
+) -> None:
+    mine, theirs = Client(), Client()
+    mine.force_login(manager)
+    theirs.force_login(colleague)
+    wrong = mine.post(reverse("orders:merge-new", args=[kept.public_id]), {"other": "S-ZZZZZZ", "reason": "Same."})
+    assert "Your force has no other record with this number" in unescape(wrong.content.decode())
+
+    typed = other.number.lower().replace("-", " ")
+    answer = mine.post(
+        reverse("orders:merge-new", args=[kept.public_id]), {"other": typed, "reason": "Same face."}, follow=True
+    )
+
+    merge = Merge.objects.get()
+    page = unescape(answer.content.decode())
+    assert "Confirm merge" not in page
+    assert "Withdraw request" in page
+    assert [one.title for one in work.work_for(colleague) if "merge" in one.title.lower()] == [
+        f"Confirm a merge: {other.number} into {kept.number}"
+    ]
+    assert not [one for one in work.work_for(manager) if "merge" in one.title.lower()]
+    compared = unescape(theirs.get(merge.get_absolute_url()).content.decode())
+    assert "Same face." in compared
+    assert "Daren Example" in compared
+    done = theirs.post(reverse("orders:merge-decide", args=[merge.pk]), {"move": "confirm", "reason": ""}, follow=True)
+    assert f"Merged. {other.number} now leads to {kept.number}." in unescape(done.content.decode())
+
+
+def test_a_lead_of_another_force_finds_no_page_of_a_merge(
+    client: Client, manager: User, kept: Subject, other: Subject
+) -> None:
+    merge = requested(kept, other, manager)
+    client.force_login(making.manager(KENT, role=Role.LEAD))
+
+    assert client.get(merge.get_absolute_url()).status_code == 404
+    assert client.post(reverse("orders:merge-decide", args=[merge.pk]), {"move": "confirm"}).status_code == 404
