@@ -186,10 +186,10 @@ def _told(found: card.Card) -> dict[str, Any]:
         "checks": found.checks,
         "managed_by": found.subject.force_id,
         "officer": found.subject.officer.name if found.subject.officer else "",
-        "at_night": found.subject.ring_at_night,
+        "at_night": ", ".join(filter(None, [found.at_night.text, found.at_night.number])),
         "handling": "OFFICIAL-SENSITIVE",
     }
 
 
 def _duty(one: card.Duty) -> dict[str, Any]:
-    return {"number": one.number, "words": one.words, "more": one.more, "until": one.last}
+    return {"number": one.number, "words": one.sentence, "more": one.more, "until": one.last}

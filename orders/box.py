@@ -25,7 +25,7 @@ DATES = (
     re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<n>{MONTH})\.?,?\s+(?P<y>(?:19|20)?\d\d)\b", re.IGNORECASE),
     re.compile(rf"\b(?P<n>{MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
     re.compile(r"(?<![\d+])(?P<d>\d\d)(?P<m>\d\d)(?P<y>(?:19|20)\d\d)(?!\d)"),
-    re.compile(r"(?<![\d/.-])(?P<d>\d{1,2})\s(?P<m>\d{1,2})\s(?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(r"(?<![\d/.-])(?<!\d\s)(?P<d>\d{1,2})\s(?P<m>\d{1,2})\s(?P<y>(?:19|20)?\d\d)(?!\s?\d)"),
 )
 YEAR = re.compile(r"(?<![\d/.-])(?P<y>19[2-9]\d|20[01]\d)(?![\d/.-])")
 DOB = re.compile(r"\b(?:d\.?o\.?b\.?|born(?:\s+on)?|date of birth)\b:?", re.IGNORECASE)

@@ -18,17 +18,18 @@ from django.db.models import Max, QuerySet
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from orders import access, periods, reading, register, subjects
+from orders import access, periods, reading, register, subjects, wording
 from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Particular, Reach, Risk
 from orders.law import Lawbook
+from orders.managing import out_of_hours
 from orders.managing.choices import TaskKind
+from orders.managing.out_of_hours import Contact
 from orders.models import Condition, Law, Order, Step, Subject, TaskDone
 from orders.reading import Line, Reading
 from orders.subjects import Revealed
 from reference import clock
 from reference.govuk import in_words
 
-PHONE = re.compile(r"\+?\d[\d ()-]{8,}\d")
 ABROAD = ("abroad", "outside the uk", "outside the united kingdom")
 TITLES = {
     OrderKind.STPO_SENTENCE: "Slavery and trafficking prevention order",
@@ -47,7 +48,8 @@ class Duty:
     """One condition in plain words, with its last day."""
 
     number: int
-    words: str
+    words: str  # below a heading that says *Must not* or *Must*
+    sentence: str  # by itself
     more: str  # area, countries, persons, police station, where the words do not say it
     last: date | None
     ends_apart: bool  # on another day than the order
@@ -62,20 +64,8 @@ class Sheet:
     must_not: tuple[Duty, ...]
     must: tuple[Duty, ...]
     breach: str
+    power: str
     last: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Somebody to ring: what stands there, and the number in it, if there is one."""
-
-    text: str
-    number: str = ""
-
-    @property
-    def link(self) -> str:
-        """For a phone to dial."""
-        return re.sub(r"[^\d+]", "", self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +93,7 @@ class Card:
     elsewhere: Elsewhere
     seen_on: date | None  # by those who manage
     may_visit: bool
-    at_night: Contact | None
+    at_night: Contact
     reason: str
 
     def __repr__(self) -> str:
@@ -166,7 +156,7 @@ def opened(public_id: UUID, *, day: date, by: User) -> Card:
         elsewhere=_elsewhere(readings, day=day),
         seen_on=subject.visits.filter(was_seen=True, on__lte=day).aggregate(last=Max("on"))["last"],
         may_visit=access.is_of_force(by, subject.force_id),
-        at_night=contact_of(subject.ring_at_night),
+        at_night=out_of_hours.contact_for(subject),
         reason=reason,
     )
 
@@ -200,16 +190,6 @@ def _by_order[Row: Step | Condition](rows: QuerySet[Row], orders: list[Order]) -
     return found
 
 
-def contact_of(text: str) -> Contact | None:
-    """A free line with a phone number in it, as something to dial."""
-    if not text.strip():
-        return None
-    found = PHONE.search(text)
-    if found is None:
-        return Contact(text=text.strip())
-    return Contact(text=PHONE.sub("", text, count=1).strip(" ,:;–-"), number=found[0].strip())
-
-
 def breach_of(order: Order, *, day: date, law: Lawbook) -> str:
     """What breaking it without reasonable excuse may cost, by the law of the day, with its section."""
     row = law.get("breach_months_on_indictment", kind=order.kind, on=day)
@@ -220,6 +200,16 @@ def breach_of(order: Order, *, day: date, law: Lawbook) -> str:
     return (
         "Breaking this order without reasonable excuse is an offence: "
         f"up to {length} in prison (Modern Slavery Act 2015 {row.section})."
+    )
+
+
+def power_of_arrest(order: Order) -> str:
+    """What an officer may do about a breach in England and Wales; of another nation's order its force says that."""
+    if order.kind in ELSEWHERE:
+        return ""
+    return (
+        "In England and Wales you may arrest without a warrant if you have reasonable grounds to suspect this offence "
+        "(Modern Slavery Act 2015 s.30) and arrest is necessary (Police and Criminal Evidence Act 1984 s.24, Code G)."
     )
 
 
@@ -251,25 +241,26 @@ def _ends(texts: list[str]) -> str:
 
 
 def _sheet(one: Reading, *, law: Lawbook) -> Sheet:
-    forbidden = {ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN}
     return Sheet(
         order=one.order,
         title=TITLES[OrderKind(one.order.kind)],
-        must_not=tuple(_duty(line, one) for line in one.binding if line.condition.kind in forbidden),
-        must=tuple(_duty(line, one) for line in one.binding if line.condition.kind not in forbidden),
+        must_not=tuple(_duty(line, one) for line in one.binding if wording.forbids(line.condition)),
+        must=tuple(_duty(line, one) for line in one.binding if not wording.forbids(line.condition)),
         breach=breach_of(one.order, day=one.on, law=law),
+        power=power_of_arrest(one.order),
         last=one.standing.ends_on,
     )
 
 
 def _duty(line: Line, one: Reading) -> Duty:
     condition = line.condition
-    words = condition.plain or condition.words
+    words = wording.under_heading(condition)
     said = words.casefold()
     more = ["" if _says_where(said, condition) else line.where, condition.area, condition.persons, condition.station]
     return Duty(
         number=condition.number,
         words=words,
+        sentence=wording.sentence(condition),
         more="; ".join(text for text in more if text and text.casefold() not in said),
         last=line.last,
         ends_apart=line.last != one.standing.ends_on,

@@ -19,6 +19,7 @@ from orders.choices import Particular
 from orders.models import KnownBy, Subject
 
 ROOM = "orders"
+FITS = {"name": "name", "born": "date of birth", "place": "place", "plate": "vehicle", "phone": "phone"}
 NAMES, PLACES = {Particular.NAME, Particular.ALIAS}, {Particular.ADDRESS, Particular.PLACE}
 
 
@@ -35,6 +36,13 @@ def clues_of(known: Iterable[tuple[str, str]], *, born_on: date | None) -> Clues
         phones=tuple(texts[Particular.PHONE]),
         born=born_on,
     )
+
+
+def in_words(fits: Sequence[str]) -> str:
+    """What matches, as a sentence begins: `Name and date of birth match`."""
+    words = [FITS[one] for one in FITS if one in fits]
+    listed = " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "details"
+    return f"{listed.capitalize()} {'matches' if len(words) == 1 else 'match'}"
 
 
 def keep(subject: Subject) -> None:

@@ -5,13 +5,14 @@ The one thing that the counter changes is what the calendar does by itself: it e
 
 _TABLES = ("subject", "knownby", "order", "service")
 _MANAGING = ("assignment", "riskassessment", "visit", "check", "taskdone", "passport", "notice", "expirydecision")
-_BETWEEN = ("handover", "areaalert", "breach", "breachcondition")
+_BETWEEN = ("handover", "areaalert", "breach", "breachcondition", "differentpeople", "merge")
 
 GRANTS = {
     "tables": {
         "web": {f"orders_{table}": "select, insert, update, delete" for table in (*_TABLES, *_MANAGING, *_BETWEEN)}
         | {
             "orders_law": "select, insert, update",
+            "orders_dutynumber": "select, insert, update",
             "orders_conditiontemplate": "select, insert, update (valid_to)",  # its words never change
             "orders_orderextraction": "select",
             # A history is added to; whose it is may change (`0004_histories_are_kept`).

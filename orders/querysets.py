@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.querysets import secrets_of
 from orders import access, path
+from orders.choices import MergeState
 from orders.law import DatedLaw, Lawbook
 
 if TYPE_CHECKING:
-    from orders.models import Condition, ConditionTemplate, Law, Order, Subject, TaskDone  # noqa: F401
+    from orders.models import Condition, ConditionTemplate, Law, Merge, Order, Subject, TaskDone  # noqa: F401
 
 
 class LawQuerySet(models.QuerySet["Law"]):
@@ -55,6 +56,10 @@ class TaskDoneQuerySet(OrderRowQuerySet["TaskDone"]):
 class SubjectQuerySet(OrderRowQuerySet["Subject"]):
     """Questions about subjects."""
 
+    def unmerged(self) -> Self:
+        """Without the records that became part of another one."""
+        return self.filter(merged_into__isnull=True)
+
     def for_list(self) -> Self:
         """Load what one row of a list prints; names stay sealed until the page opens them."""
         return self.select_related("force", "officer").defer(*secrets_of("officer")).order_by("number")
@@ -62,6 +67,24 @@ class SubjectQuerySet(OrderRowQuerySet["Subject"]):
     def for_card(self) -> Self:
         """Load what the order card prints of whoever manages."""
         return self.select_related("force", "officer", "deputy").defer(*secrets_of("officer"), *secrets_of("deputy"))
+
+
+class MergeQuerySet(OrderRowQuerySet["Merge"]):
+    """Questions about records that are merged."""
+
+    def open(self) -> Self:
+        """Requested, and not decided."""
+        return self.filter(state=MergeState.REQUESTED)
+
+    def of(self, *subjects: Subject) -> Self:
+        """Those that any of these subjects is part of."""
+        return self.filter(Q(subject__in=subjects) | Q(other__in=subjects))
+
+    def to_confirm(self, user: User) -> Self:
+        """Those of the person's own force that a colleague has asked for."""
+        own = self.visible_to(user).filter(force=user.force_id).open().exclude(requested_by=user)
+        loaded = own.select_related("subject", "other", "requested_by").defer(*secrets_of("requested_by"))
+        return loaded.order_by("requested_at")
 
 
 class TemplateQuerySet(models.QuerySet["ConditionTemplate"]):

@@ -5,8 +5,8 @@ All reasons (`orders.reasons`) are asked in one statement; what is shown is then
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from orders import access
-from orders.models import AreaAlert, Handover, Law, Order, Subject
+from orders.models import AreaAlert, Handover, Law, Merge, Order, Subject
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from orders.reasons import REASONS, Asked, Reason
 from reference import clock
@@ -38,7 +38,7 @@ class Folded:
         return f"{self.reason.title}: {'over ' if self.lines[-1].is_one_of_more else ''}{len(self.lines)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Line:
     """One order or subject that waits for one reason."""
 
@@ -48,6 +48,10 @@ class Line:
     said: str = ""  # what exactly
     due_on: date | None = None  # the day that this reason has in mind
     is_one_of_more: bool = False  # more wait for this reason than there are lines
+    subject_name: str = ""  # only where `named` has put it, for a page of those who may see it
+
+    def __repr__(self) -> str:
+        return f"Line({self.reason.code}, {self.name})"
 
     @property
     def subject(self) -> Subject:
@@ -58,6 +62,13 @@ class Line:
     def name(self) -> str:
         """The order's reference, or the subject's number. Never a name."""
         return self.row.reference if isinstance(self.row, Order) else self.row.number
+
+    @property
+    def who(self) -> str:
+        """The name and number of the subject, or the reference, for a page of those who may see names."""
+        if not self.subject_name:
+            return self.name
+        return f"{self.subject_name}, {self.name}"
 
     @property
     def url(self) -> str:
@@ -119,6 +130,11 @@ def _day_of(reason: Reason, row: Order | Subject, asked: Asked) -> date | None:
     if reason.day_of:
         return reason.day_of(row, asked)
     return getattr(row, reason.day) if reason.day else None
+
+
+def named(lines: Sequence[Line], names: Mapping[int, str]) -> list[Line]:
+    """The same lines with the names of the subjects whose names the person may see, by the subject's key."""
+    return [replace(line, subject_name=names.get(line.subject.pk, "")) for line in lines]
 
 
 def folded(lines: Sequence[Line]) -> list[Folded]:
@@ -202,6 +218,11 @@ def _loaded(found: list[Waiting], asked: Asked) -> list[tuple[Waiting, list[Orde
 def offered_to(user: User) -> list[Handover]:
     """Other forces' offers that wait for this person's force."""
     return list(Handover.objects.to_decide(user))
+
+
+def merges_to_confirm(user: User) -> list[Merge]:
+    """Merges that a colleague of this person's force has asked for."""
+    return list(Merge.objects.to_confirm(user)) if user.force_id and access.is_of_force(user, user.force_id) else []
 
 
 def homes_to_note(user: User) -> list[AreaAlert]:

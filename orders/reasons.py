@@ -19,7 +19,7 @@ from orders.choices import INTERIM, ConditionKind
 from orders.law import Lawbook
 from orders.managing import due, expiry, tasks
 from orders.managing.choices import BreachState, ExpiryChoice, HandoverState
-from orders.models import Breach, Condition, Handover, Order, Passport, Subject
+from orders.models import Breach, Condition, DutyNumber, Handover, Order, Passport, Subject
 from orders.path import BEFORE_COURT, DRAFT, LIVE
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from reference import clock
@@ -73,6 +73,11 @@ def _bound(asked: Asked) -> SubjectQuerySet:
     return asked.subjects.filter(
         Exists(Order.objects.in_force(asked.day).filter(subject=OuterRef("pk"))), died_on__isnull=True
     )
+
+
+def _no_number(asked: Asked) -> SubjectQuerySet:
+    """Without a number of their own, in a force that has set none for all."""
+    return _bound(asked).filter(ring_at_night="").exclude(force__in=DutyNumber.objects.values("force"))
 
 
 def _officer_left(asked: Asked) -> SubjectQuerySet:
@@ -285,10 +290,10 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         code="ring",
-        title="Nobody to ring at night",
-        to_do="Say whom an officer rings who meets the subject out of hours. The card shows it.",
+        title="No out-of-hours number",
+        to_do="Enter who an officer calls about this person out of hours, or set one number for your force.",
         rank=2,
-        question=lambda asked: _bound(asked).filter(ring_at_night=""),
+        question=_no_number,
         part="people",
     ),
     Reason(

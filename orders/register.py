@@ -8,6 +8,7 @@ the card (`card`) is a consultation of its own. This module and the card are the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -19,7 +20,7 @@ from matching.choices import Strength
 from matching.clues import Clues
 from matching.earlier import AskRefused
 from matching.querysets import FindingQuerySet
-from orders import box
+from orders import box, findable
 from orders.choices import LookReason
 from orders.findable import ROOM
 from orders.models import Order, Subject
@@ -28,7 +29,6 @@ from reference.models import Force
 
 ROLES = frozenset(POLICE_ROLES | {Role.OFFICER})  # who may look, on a page; programs ask by the API
 REFERENCE = re.compile(r"(?=.*\d)[A-Za-z0-9/ .-]{1,40}")
-FITS = {"name": "name", "born": "date of birth", "place": "place", "plate": "vehicle", "phone": "phone"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +43,13 @@ class Found:
 
     @property
     def by_what(self) -> str:
-        """What fits, as a sentence begins: `Name and date of birth fit`."""
-        words = [FITS[one] for one in FITS if one in self.fits]
-        listed = " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-        return f"{listed.capitalize()} {'fit' if len(words) > 1 else 'fits'}"
+        """What matches, as a sentence begins: `Name and date of birth match`."""
+        return findable.in_words(self.fits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Who fits, the surest first."""
+    """Who fits: people with an order in force first, the surest of them before the others."""
 
     found: tuple[Found, ...]
     is_too_wide: bool
@@ -79,7 +77,7 @@ def look(text: str, *, reason: str, by: User) -> lookups.Looked:
 def answer(ticket: UUID, *, by: User) -> Answer:
     """Who fits. Raises matching's Lookup.DoesNotExist for anybody else's ticket, or twelve hours later."""
     told = lookups.answer(ticket, by=by)
-    subjects = Subject.objects.in_bulk([fit.record for fit in told.fits], field_name="public_id")
+    subjects = _present([fit.record for fit in told.fits])
     forces = Force.objects.in_bulk({fit.force for fit in told.fits})
     bound = set(
         Order.objects.in_force(clock.today())
@@ -94,17 +92,36 @@ def answer(ticket: UUID, *, by: User) -> Answer:
             fits=fit.fits,
             is_in_force=subjects[fit.record].pk in bound,
         )
-        for fit in told.fits
-        if fit.record in subjects
+        for fit in _each_once(told.fits, subjects)
     )
+    found = tuple(sorted(found, key=lambda one: not one.is_in_force))  # an order must not hide behind a surer name
     return Answer(found=found, is_too_wide=told.is_too_wide, at=told.lookup.at, reason=told.lookup.reason)
+
+
+def _present(records: Sequence[UUID]) -> dict[UUID, Subject]:
+    """The subjects that these records are today: of a record that was merged since, the one that is left."""
+    rows = Subject.objects.select_related("merged_into").filter(public_id__in=records)
+    return {row.public_id: row.merged_into or row for row in rows}
+
+
+def _each_once(fits: Sequence[lookups.Fit], subjects: Mapping[UUID, Subject]) -> Iterator[lookups.Fit]:
+    """What fits, without a second line for records that are one subject by now."""
+    seen = set[int]()
+    for fit in fits:
+        subject = subjects.get(fit.record)
+        if subject is not None and subject.pk not in seen:
+            seen.add(subject.pk)
+            yield fit
 
 
 def to_open(public_id: UUID, *, by: User) -> tuple[Subject, str]:
     """The subject and why it is opened: come upon, or of one's own bodies. Subject.DoesNotExist for everybody else."""
     reason = lookups.came_upon(public_id, room=ROOM)
     asked = Subject.objects.all() if reason is not None else Subject.objects.visible_to(by)
-    return asked.for_card().get(public_id=public_id), reason or "own subject"
+    found = asked.for_card().get(public_id=public_id)
+    if found.merged_into_id:
+        found = Subject.objects.for_card().get(pk=found.merged_into_id)
+    return found, reason or "own subject"
 
 
 def is_open_to(subject: Subject, *, by: User) -> bool:
@@ -112,7 +129,19 @@ def is_open_to(subject: Subject, *, by: User) -> bool:
     return (
         Subject.objects.visible_to(by).filter(pk=subject.pk).exists()
         or lookups.came_upon(subject.public_id, room=ROOM) is not None
+        or any(lookups.came_upon(one, room=ROOM) for one in subject.merged.values_list("public_id", flat=True))
     )
+
+
+def to_report(public_id: UUID, *, by: User) -> Order:
+    """The order that the person reports a breach of: one they manage, or whose subject they found in the register.
+
+    Order.DoesNotExist for everybody else, so that an address alone confirms neither the subject nor the order.
+    """
+    order = Order.objects.reportable_by(by).select_related("subject__force", "force").get(public_id=public_id)
+    if not is_open_to(order.subject, by=by):
+        raise Order.DoesNotExist
+    return order
 
 
 def day_of(text: str) -> date | None:
@@ -127,5 +156,6 @@ def day_of(text: str) -> date | None:
 
 
 def looked_for(subject: Subject, *, by: User) -> FindingQuerySet:
-    """Who came upon this subject, when and why, for those in whose bodies it lies."""
-    return lookups.seen_by(by).filter(room=ROOM, record=subject.public_id)
+    """Who found this subject, or a record merged into it, when and why; for those in whose forces it lies."""
+    records = [subject.public_id, *subject.merged.values_list("public_id", flat=True)]
+    return lookups.seen_by(by).filter(room=ROOM, record__in=records)

@@ -16,9 +16,9 @@ from django.db import connection, transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from orders import access, findable
+from orders import access, duplicates, findable
 from orders.choices import Particular
-from orders.managing import areas
+from orders.managing import areas, out_of_hours
 from orders.models import KnownBy, Subject
 from orders.path import MoveRefused
 from reference import clock
@@ -64,9 +64,18 @@ class Revealed:
 
 @transaction.atomic
 def take_in(
-    known: Sequence[Known], *, born_on: date | None, nationality: str = "", by: User, key: UUID | None = None
+    known: Sequence[Known],
+    *,
+    born_on: date | None,
+    nationality: str = "",
+    ring_at_night: str = "",
+    different_because: str = "",
+    by: User,
+    key: UUID | None = None,
 ) -> Subject:
     """A new subject of the person's force, who manages it until a colleague is named. Raises MoveRefused.
+
+    Where the force may know the person already it raises MayBeKnown, unless it is said why this is somebody else.
 
     A page gives the subject its key, so that a form that is sent twice takes in one person.
     """
@@ -76,17 +85,23 @@ def take_in(
         raise MoveRefused("Give the name of the subject.")
     if born_on and born_on > clock.today():
         raise MoveRefused("The date of birth is in the future.")
+    if why := out_of_hours.why_not_without(by.force_id, ring_at_night):
+        raise MoveRefused(why)
     if key and (found := _taken_in_as(key, by=by)):
         return found
+    alike = duplicates.similar([(one.kind, one.text) for one in known], born_on=born_on, by=by)
+    duplicates.refuse(alike, because=different_because)
     subject = Subject.objects.create(
         **({"public_id": key} if key else {}),
         force_id=by.force_id,
         born_on=born_on.isoformat() if born_on else "",
         nationality_id=nationality or None,
         officer=by,
+        ring_at_night=out_of_hours.one_line(ring_at_night),
         created_at=clock.now(),
     )
     add(subject, known, by=by)
+    duplicates.keep_apart(subject, alike, because=different_because, by=by)
     log.record(Kind.COLLECTION, of=subject)
     return subject
 
@@ -126,7 +141,7 @@ def end(public_id: UUID, row_id: int, *, on: date, by: User) -> KnownBy:
 
 def locked(public_id: UUID, *, by: User) -> Subject:
     """The subject, in scope, read anew under its lock; Subject.DoesNotExist outside it."""
-    return Subject.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
+    return Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).get(public_id=public_id)
 
 
 def reveal(subject: Subject, *, by: User, reason: str = "") -> Revealed:

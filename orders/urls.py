@@ -9,6 +9,7 @@ from orders.views import (
     incoming,
     library,
     managing,
+    merges,
     moves,
     orders,
     past,
@@ -22,6 +23,7 @@ ORDER = "<uuid:public_id>/"
 SUBJECT = "subjects/<uuid:public_id>/"
 urlpatterns = [
     path("", orders.order_list, name="order-list"),
+    path("find/", orders.order_find, name="find"),
     path("library/", library.library, name="library"),
     path("library/new/", library.library_new, name="library-new"),
     path("library/<slug:code>/", library.library_change, name="library-change"),
@@ -35,6 +37,9 @@ urlpatterns = [
     path("register/", register.look, name="register"),
     path("card/<uuid:public_id>/", register.order_card, name="card"),
     path(SUBJECT, subjects.subject_detail, name="subject-detail"),
+    path(f"{SUBJECT}merge/", merges.merge_new, name="merge-new"),
+    path("merges/<int:merge>/", merges.merge_detail, name="merge-detail"),
+    path("merges/<int:merge>/decide/", merges.merge_decide, name="merge-decide"),
     path(f"{SUBJECT}known/", subjects.known_add, name="known-add"),
     path(f"{SUBJECT}known/<int:known>/end/", subjects.known_end, name="known-end"),
     path(f"{SUBJECT}orders/new/", beginning.order_new, name="order-new"),
@@ -49,6 +54,7 @@ urlpatterns = [
     path(f"{SUBJECT}handover/", handovers.handover_new, name="handover-new"),
     path("handovers/<int:handover>/", handovers.handover_detail, name="handover-detail"),
     path("handovers/<int:handover>/decide/", handovers.handover_decide, name="handover-decide"),
+    path("out-of-hours/", managing.duty_number, name="duty-number"),
     path("homes/<int:alert>/", managing.area_note, name="area-note"),
     path(f"{ORDER}managing/<slug:part>/", managing.order_part, name="order-part"),
     path(f"{ORDER}breaches/new/", breaches.breach_new, name="breach-new"),

@@ -8,6 +8,7 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.work import Work
 from orders import queue
+from orders.managing import out_of_hours
 
 
 def work_for(user: User) -> list[Work]:
@@ -29,6 +30,23 @@ def work_for(user: User) -> list[Work]:
             due_on=waiting.due_on,
         )
         for waiting, url in queue.reasons_for(user)
+    ]
+    if out_of_hours.is_missing(user):
+        found.insert(
+            0,
+            Work(
+                title="Set your force’s out-of-hours number",
+                reason="The order card tells any officer who to call at night. Your force has not set a number yet.",
+                url=reverse("orders:duty-number"),
+            ),
+        )
+    found += [
+        Work(
+            title=f"Confirm a merge: {one.other.number} into {one.subject.number}",
+            reason=f"{one.requested_by.name} says that they are one person. Compare them, then confirm or decline.",
+            url=one.get_absolute_url(),
+        )
+        for one in queue.merges_to_confirm(user)
     ]
     offered = [
         Work(

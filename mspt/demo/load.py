@@ -65,6 +65,7 @@ def load(*, tell: Tell) -> None:
     ordering = Ordering(cast=everybody)
     number = ordering.take_in(ordered.register(today=clock.today()))
     tell(f"{number:,} subjects of prevention and risk orders")
+    tell(f"{ordering.set_numbers():,} forces with an out-of-hours number")
     tell(f"{ordering.report_breaches(clock.today()):,} breaches of their orders")
     ordering.leave_something_to_do(clock.today())
     loading.play(history.then, script=history.then_script)

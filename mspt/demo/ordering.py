@@ -15,7 +15,7 @@ from mspt.demo.doors import PlanRefused
 from mspt.demo.ordered import Ordered
 from orders import subjects, whole
 from orders.choices import ConditionKind, OrderKind, Particular
-from orders.managing import breaches, expiry, handovers, passports
+from orders.managing import breaches, expiry, handovers, out_of_hours, passports
 from orders.managing.binding import binding
 from orders.managing.breaches import Told
 from orders.models import Order, Subject
@@ -64,6 +64,13 @@ class Ordering:
         if taken.problems:
             raise PlanRefused("\n".join(taken.problems[:10]))
         return taken.count
+
+    def set_numbers(self) -> int:
+        """Each force's out-of-hours number; the answer is how many forces."""
+        managers = [user for user in self.cast.by_email.values() if user.email.startswith("orders.") and user.force_id]
+        for user in managers:
+            out_of_hours.set_default("Force duty officer, 01632 960999", by=user)
+        return len(managers)
 
     def report_breaches(self, today: date) -> int:
         """Breaches of orders that were in force, each come as far as its outcome; the answer is how many."""

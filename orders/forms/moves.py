@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -118,11 +118,11 @@ class MoveForm(forms.Form):
         consents = [*CONSENTS] if self.move == "discharge" else []
         if needed or consents:
             self.fields["papers"] = forms.MultipleChoiceField(
-                label="Which papers have you seen?",
+                label="I have seen",
                 choices=[(paper.value, paper.label) for paper in [*needed, *consents]],
                 required=bool(needed),
                 widget=forms.CheckboxSelectMultiple,
-                error_messages={"required": "Tick the papers that it rests on, once you have them."},
+                error_messages={"required": confirm_seen(self.asked.papers)},
             )
 
     @property
@@ -147,8 +147,7 @@ class MoveForm(forms.Form):
         found: list[str] = self.cleaned_data["papers"]
         missing = self.asked.papers - set(found)
         if missing:
-            named = "; ".join(sorted(paper.label for paper in missing)).lower()
-            raise ValidationError(f"It rests on papers. Still to confirm: {named}.")
+            raise ValidationError(confirm_seen(missing))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -186,13 +185,20 @@ class MoveForm(forms.Form):
     def ask_about(self, warnings: Sequence[Finding]) -> None:
         """Let each warning be confirmed by a tick of its own; those that were not are errors."""
         self.fields["agreed"] = forms.MultipleChoiceField(
-            label="Have you checked this?",
+            label="Confirm what the court did",
             choices=[(one.code, one.cited) for one in warnings],
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text="The law leaves room here. Tick what is right as the court said it, or change it above.",
+            help_text="Select what is right as the court said it, or change it above.",
         )
-        self.add_error("agreed", "Tick each, or change what was typed.")
+        for one in warnings:
+            self.add_error("agreed", f"Confirm this, or change what it is about: {one.cited}")
+
+
+def confirm_seen(papers: Iterable[str]) -> str:
+    """Which papers are still to be confirmed, by name."""
+    named = [Paper(paper).label for paper in Paper if paper in set(papers)]
+    return f"Confirm that you have seen: {', '.join(one[0].lower() + one[1:] for one in named)}."
 
 
 def agreed_of(data: Any) -> set[str]:

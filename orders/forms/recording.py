@@ -54,12 +54,19 @@ class ChangeForm(ConditionForm):
         return found
 
 
+def sent_count(data: QueryDict) -> int:
+    """How many new conditions the page that was sent had."""
+    sent = data.get("new", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0
+
+
 class Recording:
     """One page: its forms, what they say together, and what speaks against it."""
 
     def __init__(self, order: Order, move: str, data: QueryDict | None = None) -> None:
         self.order, self.move, self.asked = order, move, MOVES[move]
         self.library = list(ConditionTemplate.objects.valid_on(clock.today())) if self.asked.changes_conditions else []
+        self.interims = self._interims()
         self.data = data = self._with_words_taken(data) if data is not None else None
         self.version = order.version  # the one that the page was filled in by
         self.form = MoveForm(move, order, data)
@@ -74,6 +81,8 @@ class Recording:
 
     def _with_words_taken(self, data: QueryDict) -> QueryDict:
         """What was sent, with the words of the library in the boxes of the condition whose button was pressed."""
+        if copied := [one for one in self.interims if str(one.pk) == data.get("copy", "")]:
+            return self._with_conditions_of(copied[0], data)
         prefix = data.get("take", "")
         found = [one for one in self.library if one.code == data.get(f"{prefix}-template", "")]
         if not prefix.startswith("new-") or not found:
@@ -83,18 +92,43 @@ class Recording:
             filled[name] = value
         return filled
 
+    def _interims(self) -> list[Order]:
+        """The interim orders whose conditions this main order may take over, the newest first."""
+        if self.move != "make" or not self.asked.changes_conditions:
+            return []
+        beside = self.order.interims.filter(conditions__removed__isnull=True, made_on__isnull=False).distinct()
+        return list(beside.order_by("-made_on", "-pk"))
+
+    def _with_conditions_of(self, interim: Order, data: QueryDict) -> QueryDict:
+        """What was sent, with each condition of an interim order as one more new condition; its days stay behind."""
+        filled = data.copy()
+        count = sent_count(data)
+        free = [place for place in range(count) if not data.get(f"new-{place}-words", "").strip()]
+        codes = {one.code for one in self.library}
+        for condition in interim.conditions.present().order_by("number"):
+            place = free.pop(0) if free else count
+            count = max(count, place + 1)
+            is_library = condition.template in codes
+            said = initial_of(condition) | {
+                "template": condition.template if is_library else "",
+                "own_reason": "" if is_library else f"As in the interim order {interim.reference}.",
+            }
+            for name, value in said.items():
+                if name not in {"starts_on", "ends_on"}:
+                    filled[f"new-{place}-{name}"] = str(value or "")
+        filled["new"] = str(min(count, MOST))
+        return filled
+
     @property
     def is_not_sent(self) -> bool:
-        """Whether a button only asked for more boxes, or for words of the library."""
-        return self.data is not None and ("more" in self.data or "take" in self.data)
+        """Whether a button only asked for more boxes, for words of the library or for an interim order's conditions."""
+        return self.data is not None and any(name in self.data for name in ("more", "take", "copy"))
 
     def _count(self) -> int:
         """How many new conditions have boxes on the page."""
         if self.data is None:
             return int(self.move == "make")
-        sent = self.data.get("new", "")
-        count = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0
-        return min(count + ("more" in self.data), MOST)
+        return min(sent_count(self.data) + ("more" in self.data), MOST)
 
     @property
     def forms(self) -> Iterator[forms.Form]:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from orders.choices import Particular
+from orders.managing import out_of_hours
 from orders.subjects import LONGEST, Known
 from reference import clock
 from reference.govuk import DateField
@@ -55,12 +56,43 @@ class SubjectForm(forms.Form):
     area = PoliceAreaField(label="Police area of the address (optional)")
     vehicles = _lines("Vehicle registrations")
     phones = _lines("Phone numbers")
+    ring_at_night = forms.CharField(
+        label="Out-of-hours number for officers who meet this person",
+        max_length=out_of_hours.LONGEST,
+        required=False,
+        help_text="Who answers, and the phone number, such as: force duty officer, 01632 960999.",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    different_because = forms.CharField(
+        label="It is somebody else, because (no names)", max_length=LONGEST, required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, force: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.force = force
+        if self.is_bound and self.data.get("different_because", "").strip():
+            self._show_why_different()
+        if default := out_of_hours.default_of(force):
+            self.fields["ring_at_night"].label += " (optional)"  # type: ignore[operator]
+            self.fields["ring_at_night"].help_text = f"Leave blank to show your force’s number: {default}."
         today = clock.today()
         self.fields["area"].queryset = Force.objects.valid_on(today).order_by("short_name")  # type: ignore[attr-defined]
         self.fields["nationality"].queryset = Nationality.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
+
+    def _show_why_different(self) -> None:
+        self.fields["different_because"].widget = forms.Textarea(attrs={"rows": 2})
+
+    def ask_why_different(self, why: str) -> None:
+        """Show the box for it; what was typed stays."""
+        self._show_why_different()
+        self.add_error("different_because", why)
+
+    def clean_ring_at_night(self) -> str:
+        """A number that can be dialled; blank only where the force has one for everybody."""
+        typed: str = self.cleaned_data["ring_at_night"]
+        if why := out_of_hours.why_not_without(self.force, typed):
+            raise ValidationError(why)
+        return typed
 
     def clean_born_on(self) -> date | None:
         """A birthday that is over."""

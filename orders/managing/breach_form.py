@@ -13,6 +13,7 @@ from investigations.models import Entry
 from orders.managing.binding import Binding
 from orders.managing.breach_path import Move
 from orders.managing.forms import WORDS, day, words
+from reference.timeofday import TimeOfDayField
 
 
 class DayForm(forms.Form):
@@ -25,18 +26,19 @@ class BreachForm(forms.Form):
     """What happened, and which conditions it is about."""
 
     conditions = forms.TypedMultipleChoiceField(
-        label="Which conditions were not kept?",
+        label="Which conditions may have been broken?",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick at least one."},
+        error_messages={"required": "Select at least one condition."},
     )
-    happened_on = day("On which day?")
-    facts = words("What happened? (no names of victims)", rows=4, needed="Say what happened.")
+    happened_on = day("Date of the breach")
+    time_of_day = TimeOfDayField(label="Time of the breach (optional)")
+    facts = words("What happened? (no names of victims)", rows=4, needed="Enter what happened.")
     evidence = words("What shows it? (optional)", required=False, help_text="Such as film, statements, phone records.")
 
-    def __init__(self, *args: Any, bound: list[Binding], reads_words: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bound: list[Binding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(one.condition.pk, one.label if reads_words else one.bare) for one in bound]
+        named = [(one.condition.pk, one.label) for one in bound]
         self.fields["conditions"].choices = named  # type: ignore[attr-defined]
 
 

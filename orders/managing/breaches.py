@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from audit import log
@@ -25,6 +26,8 @@ from orders.models import Breach, BreachCondition, BreachStep, Law, Order, Subje
 from orders.path import MoveRefused
 from reference import clock
 from reference.govuk import in_words
+
+OPEN = frozenset({BreachState.SUSPECTED, BreachState.INVESTIGATED})  # nobody has charged or settled it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,14 @@ class Told:
 
 @transaction.atomic
 def report(
-    public_id: UUID, *, happened_on: date, conditions: Collection[int], facts: str, evidence: str, by: User
+    public_id: UUID,
+    *,
+    happened_on: date,
+    conditions: Collection[int],
+    facts: str,
+    evidence: str,
+    by: User,
+    time_of_day: time | None = None,
 ) -> Breach:
     """A possible breach of an order of any force, by the keys of its conditions. Raises MoveRefused.
 
@@ -50,14 +60,14 @@ def report(
     subject = Order.objects.reportable_by(by).values_list("subject_id", flat=True).get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=subject)
     order = Order.objects.reportable_by(by).select_for_update(of=("self",)).get(public_id=public_id)
-    record.refuse_future(happened_on)
+    record.refuse_future(happened_on, time_of_day)
     bound = {one.condition.pk: one.condition for one in binding(Order.objects.filter(pk=order.pk), on=happened_on)}
     if not bound:
         raise MoveRefused(f"The order was not in force on {in_words(happened_on)}. Check the day.")
     if not conditions or set(conditions) - set(bound):
-        raise MoveRefused("Choose which conditions were not kept, of those that bound on that day.")
+        raise MoveRefused("Choose the conditions that may have been broken, of those that were in force on that day.")
     if not facts.strip():
-        raise MoveRefused("Say what happened.")
+        raise MoveRefused("Enter what happened.")
     again = Breach.objects.filter(
         order=order, happened_on=happened_on, facts=facts.strip(), reported_by=by, state=BreachState.SUSPECTED
     )
@@ -67,6 +77,7 @@ def report(
         order=order,
         force_id=order.force_id,
         happened_on=happened_on,
+        time_of_day=time_of_day,
         facts=facts.strip(),
         evidence=evidence.strip(),
         reported_by=by,
@@ -114,6 +125,12 @@ def make(public_id: UUID, move: str, told: Told, *, by: User) -> Breach:
     )
     log.record(Kind.ALTERATION, of=breach)
     return breach
+
+
+def of_order(order: Order) -> list[Breach]:
+    """The breaches of an order and of the interim orders beside its application, the newest first."""
+    rows = Breach.objects.filter(Q(order=order) | Q(order__main=order), force=order.force_id).select_related("order")
+    return list(rows.order_by("-happened_on", "-pk"))
 
 
 def why_not(move: str, breach: Breach, told: Told, *, by: User) -> str:

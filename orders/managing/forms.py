@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from orders.choices import Risk
-from orders.managing import handovers, record
+from orders.managing import handovers, out_of_hours, record
 from orders.managing.choices import ExpiryChoice, Notified
 from orders.managing.expiry import is_lapsed_unseen
 from orders.managing.tasks import ASKS
@@ -84,10 +84,10 @@ class PeopleForm(PartForm):
         label="Supervising sergeant (optional)", coerce=int, empty_value=None, required=False
     )
     ring_at_night = forms.CharField(
-        label="Whom to ring at night",
+        label="Out-of-hours number for officers who meet this person",
         max_length=120,
         required=False,
-        help_text="Stands on the card that any officer reads, such as: force duty officer, 01632 960999.",
+        help_text="The order card shows it to any officer, such as: force duty officer, 01632 960999.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -101,8 +101,19 @@ class PeopleForm(PartForm):
             "version": row.version,
         }
 
+    def clean_ring_at_night(self) -> str:
+        """A number that can be dialled; blank only where the force has one for everybody."""
+        typed: str = self.cleaned_data["ring_at_night"]
+        if why := out_of_hours.why_not_without(self.force, typed):
+            raise forms.ValidationError(why)
+        return typed
+
     def offer(self, row: Subject, part: str) -> None:
-        """The force's people with the duty."""
+        """The force's people with the duty, and the force's number for all its subjects."""
+        self.force = row.force_id
+        if default := out_of_hours.default_of(row.force_id):
+            self.fields["ring_at_night"].label += " (optional)"  # type: ignore[operator]
+            self.fields["ring_at_night"].help_text = f"Leave blank to show your force’s number: {default}."
         able = list(record.people(row.force_id).values_list("pk", "name"))
         for name, nobody in (("officer", "Choose"), ("deputy", "Nobody"), ("supervisor", "Nobody")):
             self.fields[name].choices = [("", nobody), *able]  # type: ignore[attr-defined]
@@ -238,6 +249,24 @@ class OfferForm(forms.Form):
     def __init__(self, *args: Any, giver: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = forces(but=giver)  # type: ignore[attr-defined]
+
+
+class DutyNumberForm(forms.Form):
+    """The number of a force for all its subjects."""
+
+    text = forms.CharField(
+        label="Who answers, and the phone number",
+        max_length=out_of_hours.LONGEST,
+        help_text="Such as: force duty officer, 01632 960999. A number that is answered day and night.",
+        error_messages={"required": out_of_hours.NEEDS_NUMBER},
+    )
+
+    def clean_text(self) -> str:
+        """A number that can be dialled."""
+        typed: str = self.cleaned_data["text"]
+        if not out_of_hours.has_number(typed):
+            raise forms.ValidationError(out_of_hours.NEEDS_NUMBER)
+        return typed
 
 
 class DecideForm(forms.Form):

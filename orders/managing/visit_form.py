@@ -11,6 +11,7 @@ from orders.managing.binding import Binding
 from orders.managing.choices import CheckOutcome
 from orders.managing.forms import choice, day
 from orders.managing.visits import LONGEST
+from reference.timeofday import TimeOfDayField
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 OF = "condition_"
@@ -41,6 +42,7 @@ class VisitForm(forms.Form):
             error_messages={"required": "Say in a sentence what you found."},
         )
         self.fields["on"] = day("Day of the visit")
+        self.fields["time_of_day"] = TimeOfDayField(label="Time of the visit (optional)")
         self.fields["officers"] = forms.CharField(
             label="Who visited", max_length=120, error_messages={"required": "Say who visited."}
         )
@@ -50,6 +52,7 @@ class VisitForm(forms.Form):
         found = self.cleaned_data
         return {
             "on": found["on"],
+            "time_of_day": found["time_of_day"],
             "was_planned": found["was_planned"] == "yes",
             "was_seen": found["was_seen"] == "yes",
             "officers": found["officers"],

@@ -7,7 +7,7 @@ was not checked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from django.db import transaction
@@ -36,13 +36,14 @@ def note(
     said: str,
     outcomes: Mapping[int, str],
     by: User,
+    time_of_day: time | None = None,
 ) -> Visit:
     """A visit that was made, with what it found about each condition by its key. Raises MoveRefused.
 
     Every condition that bound on the day gets a row, so that *not checked* is told apart from *did not bind*.
     """
     subject = record.subject(public_id, by=by)
-    record.refuse_future(on)
+    record.refuse_future(on, time_of_day)
     bound = binding(Order.objects.filter(subject=subject), on=on)
     _refuse(bound, outcomes=outcomes, officers=officers, said=said)
     again = subject.visits.filter(on=on, officers=record.line(officers, 120), said=record.line(said, LONGEST), by=by)
@@ -55,6 +56,7 @@ def note(
         subject=subject,
         force_id=subject.force_id,
         on=on,
+        time_of_day=time_of_day,
         was_planned=was_planned,
         was_seen=was_seen,
         officers=record.line(officers, 120),

@@ -17,8 +17,8 @@ from accounts.policies import roles
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from orders import access, card, register
-from orders.managing import breaches
+from orders import access, card, headings, register, wording
+from orders.managing import breaches, out_of_hours
 from orders.managing.binding import binding
 from orders.managing.breach_form import BreachForm, BreachMoveForm, DayForm
 from orders.managing.breach_path import MOVES, way_on
@@ -46,31 +46,33 @@ NAMES = {
 @require_http_methods(["GET", "POST"])
 @asks_about("facts", "evidence")
 def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Report a possible breach of an order of any force."""
+    """Report a possible breach of an order that the person manages, or whose subject they found in the register."""
     user = person(request)
-    order = Order.objects.reportable_by(user).select_related("subject", "force").filter(public_id=public_id).first()
-    if order is None:
-        raise Http404
+    try:
+        order = register.to_report(public_id, by=user)
+    except Order.DoesNotExist:
+        raise Http404 from None
     in_scope = Order.objects.visible_to(user).filter(pk=order.pk).exists()
     asked = DayForm(request.GET if "on" in request.GET or "on_0" in request.GET else None)
     day = min(asked.cleaned_data["on"], clock.today()) if asked.is_valid() else clock.today()
     bound = binding(Order.objects.filter(pk=order.pk), on=day)
     chosen = [one for one in request.GET.getlist("of") if one.isdigit()]
     initial = {"happened_on": day, "conditions": chosen}
-    reads_words = register.is_open_to(order.subject, by=user)
-    form = BreachForm(request.POST or None, bound=bound, reads_words=reads_words, initial=initial)
+    form = BreachForm(request.POST or None, bound=bound, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             breach = breaches.report(public_id, **form.cleaned_data, by=user)
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Reported to {breach.force.short_name}. You can read here what becomes of it.")
+            messages.success(request, f"Breach reported to {breach.force.short_name}. Call them now: see below.")
             return redirect(breach)
     log.record(Kind.CONSULTATION, of=order)
     offence = card.breach_of(order, day=day, law=Law.objects.book())
     context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
-    context |= {"offence": offence}
+    if in_scope:
+        context["person"] = headings.of(order.subject, by=user, about="Report a breach")
+    context |= {"offence": offence, "power": card.power_of_arrest(order)}
     return render(request, "orders/breach_new.html", context, status=422 if form.errors else 200)
 
 
@@ -95,11 +97,19 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
     context = {
         "breach": found,
         "in_scope": in_scope,
-        "conditions": [one.condition for one in found.of_conditions.select_related("condition").order_by("pk")],
+        "conditions": [
+            (one.condition.number, wording.sentence(one.condition))
+            for one in found.of_conditions.select_related("condition").order_by("condition__number", "pk")
+        ],
+        "contact": out_of_hours.contact_for(found.order.subject),
+        "power": card.power_of_arrest(found.order),
+        "is_open": found.state in breaches.OPEN,
         "steps": [(one, NAMES[one.move]) for one in steps],
         "way_on": way_on(found.state),
         "open_moves": [(move, NAMES[move]) for move in breaches.open_moves(found, by=user)],
     }
+    if in_scope:
+        context["person"] = headings.of(found.order.subject, by=user, about=f"Breach of {found.order.reference}")
     return render(request, "orders/breach.html", context)
 
 

@@ -56,11 +56,14 @@ def past_confirm(request: HttpRequest) -> HttpResponse:
     """Take in what the preview showed, all of it or nothing."""
     try:
         is_checked = request.POST.get("checked") == "yes"
-        count = receiving.confirm(request.POST.get("token", ""), is_checked=is_checked, by=person(request))
+        answers = {name: request.POST[name] for name in request.POST if name.startswith("person-")}
+        count = receiving.confirm(
+            request.POST.get("token", ""), is_checked=is_checked, by=person(request), answers=answers
+        )
     except receiving.NotTakenIn as why:
         return _page(request, changed=why.problems, status=422)
     except receiving.NotChecked as why:
-        return _page(request, preview=why.preview, unchecked=UNCHECKED, status=422)
+        return _page(request, preview=why.preview, unchecked=_unchecked(why.preview, is_checked=is_checked), status=422)
     except (path.MoveRefused, states.MoveRefused) as why:
         messages.error(request, str(why))
         return redirect("orders:past-file")
@@ -87,6 +90,15 @@ def past_headers_learn(request: HttpRequest) -> HttpResponse:
 def past_header_forget(request: HttpRequest, header: int) -> HttpResponse:
     """Let a header be asked about again."""
     return HEADERS.forget(request, header)
+
+
+def _unchecked(preview: receiving.Preview, *, is_checked: bool) -> list[Problem]:
+    """What is still to be answered: whom the register may know, and what the law asks to be checked."""
+    found = [
+        Problem(text=f"Row {one.row}, {one.person}: say whether this is a person in the register.", url=f"#{one.name}")
+        for one in preview.unanswered
+    ]
+    return found + (UNCHECKED if preview.to_check and not is_checked else [])
 
 
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from orders import access
-from orders.managing import areas, kept, parts, record
+from orders import access, headings
+from orders.managing import areas, kept, out_of_hours, parts, record
+from orders.managing.forms import DutyNumberForm
 from orders.models import AreaAlert, Order, Subject
 from orders.path import MoveRefused
 from orders.views.shared import force_people, order_in_scope, orders_people, person, refused, subject_in_scope
@@ -33,6 +34,8 @@ def managing(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     else:
         log.record(Kind.CONSULTATION, of=subject)
     context = {"subject": subject, "kept": found, "is_own": is_own, "today": found.today}
+    context["contact"] = out_of_hours.contact_for(subject)
+    context["person"] = headings.of(subject, by=user, about="Managing")
     return render(request, "orders/managing.html", context)
 
 
@@ -73,8 +76,30 @@ def _part(request: HttpRequest, row: Order | Subject, subject: Subject, part: pa
             messages.success(request, part.said)
             return redirect(reverse("orders:managing", args=[subject.public_id]))
     log.record(Kind.CONSULTATION, of=row)
-    context = {"row": row, "subject": subject, "part": part, "form": form, "stale": stale}
+    about = f"{row}, {part.title}" if isinstance(row, Order) else part.title
+    heading = headings.of(subject, by=user, about=about)
+    context = {"row": row, "person": heading, "subject": subject, "part": part, "form": form, "stale": stale}
     return render(request, "orders/part.html", context, status=422 if form.errors or stale else 200)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+def duty_number(request: HttpRequest) -> HttpResponse:
+    """Set the number that the order card shows for every subject of the force who has none of their own."""
+    user = person(request)
+    present = out_of_hours.default_of(user.force_id or "")
+    form = DutyNumberForm(request.POST or None, initial={"text": present})
+    if request.method == "POST" and form.is_valid():
+        out_of_hours.set_default(form.cleaned_data["text"], by=user)
+        messages.success(request, "Out-of-hours number saved. The order cards of your force show it from now on.")
+        return redirect("orders:order-list")
+    context = {
+        "form": form,
+        "title": "Out-of-hours number of your force",
+        "button": "Save number",
+        "said": "The order card shows it for everybody your force manages, unless a person has another number.",
+    }
+    return render(request, "orders/form.html", context, status=422 if form.errors else 200)
 
 
 @force_people

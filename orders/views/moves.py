@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from orders import moving, path, reading
+from orders import headings, moving, path, reading
 from orders.forms.recording import Recording
 from orders.models import Law, Order
 from orders.views.shared import force_people, order_in_scope, person, refused, version_of
@@ -39,7 +39,10 @@ def move_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
         messages.success(request, f"Recorded. It stands at “{label}” now.")
         return redirect(moved)
     log.record(Kind.CONSULTATION, of=order)
-    context = {"order": order, "page": page, "asked": page.asked}
+    verb = page.asked.verb
+    about = f"{order.reference}, {verb}"
+    heading = headings.of(order.subject, by=person(request), about=about)
+    context = {"order": order, "page": page, "asked": page.asked, "person": heading}
     return render(request, "orders/move.html", context, status=422 if page.problems else 200)
 
 

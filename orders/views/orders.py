@@ -5,19 +5,39 @@ from __future__ import annotations
 import uuid
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import log
 from audit.choices import Kind
-from orders import access, beginning, guided, moving, path, queue, reading, subjects, timeline
+from orders import (
+    access,
+    beginning,
+    finding,
+    guided,
+    headings,
+    moving,
+    path,
+    queue,
+    reading,
+    subjects,
+    timeline,
+)
 from orders.filters import OrderFilter
+from orders.managing import breaches
 from orders.models import Handover, Order
 from orders.views.shared import order_in_scope, orders_people, person
 from reference import clock
 
 PAGE_SIZE = 100
+
+
+def query_of(request: HttpRequest) -> QueryDict:
+    """What the list is narrowed by, without the page."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query
 
 
 @orders_people
@@ -28,12 +48,12 @@ def order_list(request: HttpRequest) -> HttpResponse:
     asked = OrderFilter(request.GET, user=user, queryset=Order.objects.visible_to(user).for_list())
     today = clock.today()
     page = Paginator(asked.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    names = subjects.names_of({one.subject for one in page}, by=user)
+    waiting = [] if query_of(request) else queue.waiting_for(user)
+    names = subjects.names_of({one.subject for one in [*page, *waiting]}, by=user)
+    waiting = queue.named(waiting, names)
     shown = "with the names of subjects" if names else ""
     log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in page], question=shown)
-    query = request.GET.copy()
-    query.pop("page", None)
-    waiting = [] if query else queue.waiting_for(user)
+    query = query_of(request)
     return render(
         request,
         "orders/list.html",
@@ -58,6 +78,36 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 
 @orders_people
+@require_http_methods(["GET", "POST"])
+def order_find(request: HttpRequest) -> HttpResponse:
+    """Find by number, reference or name. What is typed is posted, so that no name gets into an address."""
+    user = person(request)
+    typed = request.POST.get("find", "").strip()
+    if not typed:
+        return redirect("orders:order-list")
+    answer = finding.find(typed, by=user)
+    orders, people = list(answer.orders[:PAGE_SIZE]), list(answer.subjects[:PAGE_SIZE])
+    log.record(Kind.CONSULTATION, of="orders.order", keys=[one.public_id for one in orders], question="search")
+    if only := answer.only:
+        return redirect(only)
+    names = subjects.names_of({*people, *(one.subject for one in orders)}, by=user)
+    if names:
+        shown = {*(one.public_id for one in people), *(one.subject.public_id for one in orders)}
+        log.record(Kind.CONSULTATION, of="orders.knownby", keys=shown)
+    return render(
+        request,
+        "orders/found.html",
+        {
+            "typed": typed,
+            "rows": reading.rows_of(orders, on=clock.today(), names=names),
+            "people": [(one, names.get(one.pk, "")) for one in people],
+            "caption": f"{len(orders)} order{'' if len(orders) == 1 else 's'} and applications",
+            "several_bodies": not user.force_id,
+        },
+    )
+
+
+@orders_people
 @require_safe
 def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One order: where it stands, what binds the subject today, and everything that happened."""
@@ -70,6 +120,8 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "orders/detail.html",
         {
             "order": order,
+            "person": headings.of(order.subject, by=user, about=order.reference),
+            "breaches": breaches.of_order(order),
             "read": reading.of(order, on=today),
             "label": reading.label_of(order.state, order.starts_on, order.ends_on, on=today),
             "way_on": path.way_on(order.state, ends_on=order.ends_on),

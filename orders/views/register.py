@@ -32,7 +32,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """The box, and under it the answer to what this person asked. A POST asks; the answer is its redirect's."""
     user = person(request)
     form = LookForm(request.POST or None)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "limit": lookups.limits()["person"]}
     if request.method == "POST":
         if form.is_valid():
             told = form.cleaned_data
@@ -51,7 +51,6 @@ def look(request: HttpRequest) -> HttpResponse:
             context["is_gone"] = True
     if "answer" not in context:
         log.record(Kind.CONSULTATION, of=lookups.SUBJECT, keys=[], question="the empty box")
-    context["limit"] = lookups.limits()["person"]
     return render(request, "orders/register.html", context)
 
 

@@ -43,9 +43,10 @@ def order_in_scope(public_id: uuid.UUID, user: User) -> Order:
     return found
 
 
-def subject_in_scope(public_id: uuid.UUID, user: User) -> Subject:
-    """A subject within the person's scope; anything else is not there."""
-    found = Subject.objects.visible_to(user).for_list().filter(public_id=public_id).first()
+def subject_in_scope(public_id: uuid.UUID, user: User, *, is_merged_too: bool = False) -> Subject:
+    """A subject within the person's scope; anything else, and what was merged into another record, is not there."""
+    rows = Subject.objects.visible_to(user).for_list().select_related("merged_into")
+    found = (rows if is_merged_too else rows.unmerged()).filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
-from orders import library
+from orders import headings, library
 from orders.managing import record, visits
 from orders.managing.binding import Binding, binding
 from orders.managing.choices import CheckOutcome
@@ -49,7 +49,8 @@ def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             return _on(request, visit, bound)
     log.record(Kind.CONSULTATION, of=subject)
-    context = {"subject": subject, "form": form, "count": len(bound)}
+    heading = headings.of(subject, by=user, about="Record a visit")
+    context = {"subject": subject, "person": heading, "form": form, "count": len(bound)}
     return render(request, "orders/visit.html", context, status=422 if form.errors else 200)
 
 
@@ -58,9 +59,9 @@ def _on(request: HttpRequest, visit: Visit, bound: list[Binding]) -> HttpRespons
     broken = set(visit.checks.filter(outcome=CheckOutcome.NOT_KEPT).values_list("condition", flat=True))
     first = next((one for one in bound if one.condition.pk in broken), None)
     if first is None:
-        messages.success(request, "The visit is noted.")
+        messages.success(request, "Visit saved.")
         return redirect("orders:managing", visit.subject.public_id)
-    messages.success(request, "The visit is noted. Report here what was not kept, if it may be a breach.")
+    messages.success(request, "Visit saved. If the person may have broken a condition, report the breach here.")
     of = [one.condition.pk for one in bound if one.order == first.order and one.condition.pk in broken]
     asked = urlencode({"on": visit.on.isoformat(), "of": of}, doseq=True)
     return redirect(f"{reverse('orders:breach-new', args=[first.order.public_id])}?{asked}")

@@ -17,7 +17,7 @@ from accounts.models import User
 from orders import access, moving, path, register
 from orders.choices import State
 from orders.managing import breaches, parts, tasks
-from orders.models import Breach, ConditionTemplate, Handover, Law, Order, Subject
+from orders.models import Breach, ConditionTemplate, Handover, Law, Merge, Order, Subject
 from orders.urls import urlpatterns
 
 # Doors that are only sent to: they lead to a page of another door.
@@ -30,6 +30,8 @@ SENT_TO = frozenset(
         "library-end",
         "handover-decide",
         "area-note",
+        "merge-decide",
+        "find",
     )
 )
 PAGES = frozenset(f"orders:{one.name}" for one in urlpatterns) - SENT_TO
@@ -97,7 +99,8 @@ def _of_breaches(user: User) -> Iterator[tuple[str, str]]:
         yield _page("breach-detail", breach.public_id)
         for move in breaches.open_moves(breach, by=user)[:1]:
             yield _page("breach-move", breach.public_id, move)
-    for order in Order.objects.reportable_by(user).filter(state__in=path.LIVE).order_by("pk")[:1]:
+    own = Order.objects.visible_to(user)
+    for order in Order.objects.reportable_by(user).filter(state__in=path.LIVE, pk__in=own).order_by("pk")[:1]:
         yield _page("breach-new", order.public_id)
 
 
@@ -112,7 +115,7 @@ def _of_any(order: Order) -> Iterator[tuple[str, str]]:
 
 def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
     """What only the force's own people open: forms, each once."""
-    for name in ("past-file", "past-headers", "subject-new"):
+    for name in ("past-file", "past-headers", "subject-new", "duty-number"):
         yield _page(name)
     bound = next((one for one in shown if one.state in path.LIVE), None)
     draft = next((one for one in shown if one.state == State.DRAFT), None)
@@ -121,7 +124,7 @@ def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
     for subject in Subject.objects.visible_to(by).filter(died_on=None, known_by__kind="address").order_by("-pk")[:1]:
         yield _page("known-end", subject.public_id, subject.known_by.filter(kind="address", until=None)[0].pk)
     if bound:
-        for name in ("known-add", "order-new", "visit-new"):
+        for name in ("known-add", "order-new", "visit-new", "merge-new"):
             yield _page(name, bound.subject.public_id)
         for part in parts.OF_A_SUBJECT:
             yield _page("managing-part", bound.subject.public_id, part)
@@ -132,6 +135,8 @@ def _of_ones_own(shown: list[Order], *, by: User) -> Iterator[tuple[str, str]]:
     for move in FORMS.values():
         if able := next((one for one in shown if move in moving.moves_open_to(one, by=by)), None):
             yield _page("move-new", able.public_id, move)
+    for merge in Merge.objects.visible_to(by)[:1]:
+        yield _page("merge-detail", merge.pk)
     in_hand = Handover.objects.in_hand().values("subject")
     for subject in Subject.objects.visible_to(by).filter(died_on=None).exclude(pk__in=in_hand)[:1]:
         yield _page("handover-new", subject.public_id)

@@ -17,11 +17,11 @@ __all__ = ["Said", "answer", "follow", "heading", "press"]
 def take_in(page: Page, said: Said) -> str:
     """From the list, take in a subject; the answer is its number."""
     page.goto("/orders/")
-    press(page, "Take in a subject")
+    press(page, "Add a subject")
     answer(page, said, all_of_it=False)
-    press(page, "Take in")
-    expect(page.locator("main")).to_contain_text("Taken in as")
-    return heading(page)
+    press(page, "Add subject")
+    expect(page.locator("main")).to_contain_text("Added as")
+    return page.locator(".app-head__caption").inner_text()
 
 
 def open_subject(page: Page, number: str) -> None:
@@ -29,7 +29,7 @@ def open_subject(page: Page, number: str) -> None:
     page.goto("/orders/")
     with page.expect_navigation():
         page.get_by_role("table").get_by_role("link", name=number, exact=True).first.click()
-    expect(page.locator("h1")).to_have_text(number)
+    expect(page.locator(".app-head__caption")).to_have_text(number)
 
 
 def begin(page: Page, said: Said) -> None:
@@ -45,7 +45,7 @@ def open_order(page: Page, reference: str) -> None:
     page.goto("/orders/")
     with page.expect_navigation():
         page.get_by_role("table").get_by_role("link", name=reference, exact=True).click()
-    expect(page.locator("h1")).to_have_text(reference)
+    expect(page.locator("h1")).to_contain_text(f"{reference}: ")
 
 
 def step(page: Page, name: str, said: Said) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.choices import Role
+from orders import wording
 from orders.choices import ConditionKind, Reach
 from orders.managing import risk
 from orders.models import Condition, Order, Visit
@@ -45,6 +46,10 @@ PASSPORTS = Words(
     station="Preston",
     own_reason=making.OWN,
 )
+
+
+def must_not(plain: str) -> str:
+    return f"Must not {plain[0].lower()}{plain[1:]}"
 
 
 @pytest.fixture
@@ -105,16 +110,16 @@ def test_a_visit_with_seven_conditions_is_noted_in_twelve_taps_and_one_sentence(
     page.goto(order.subject.get_absolute_url())
     hand = Tapping(page)
 
-    hand.tap(page.get_by_role("button", name="Note a visit"))
-    checked = page.get_by_role("group", name=CAR_WASH, exact=True)
+    hand.tap(page.get_by_role("button", name="Record a visit"))
+    checked = page.get_by_role("group", name=must_not(CAR_WASH), exact=True)
     expect(checked).to_contain_text("How it is checked: Visits to car washes of the area, company records")
     hand.choose("Did the subject expect you?", "No")
     hand.choose("Did you see the subject?", "Yes")
     for one in Condition.objects.filter(order=order):
-        hand.choose(one.plain or one.words, "Kept")
+        hand.choose(wording.sentence(one), "Complied")
     hand.write("What did you find?", "At home with his family, and one phone.")
-    hand.tap(page.get_by_role("button", name="Note the visit"))
-    expect(page.locator("main")).to_contain_text("The visit is noted.")
+    hand.tap(page.get_by_role("button", name="Save visit"))
+    expect(page.locator("main")).to_contain_text("Visit saved.")
 
     print(f"\na visit with 7 conditions: {hand.taps} taps, {hand.sentences} sentence")
     assert (hand.taps <= 12, hand.sentences) == (True, 1)
@@ -130,12 +135,12 @@ def test_what_was_not_kept_leads_to_the_report_of_a_breach(desk: Office, order: 
     hand = Tapping(page)
     hand.choose("Did the subject expect you?", "No")
     hand.choose("Did you see the subject?", "Yes")
-    hand.choose(PROHIBITED[3], "Not kept")
+    hand.choose(must_not(PROHIBITED[3]), "Did not comply")
     hand.write("What did you find?", "Two phones on the table.")
-    hand.tap(page.get_by_role("button", name="Note the visit"))
+    hand.tap(page.get_by_role("button", name="Save visit"))
 
     expect(page.get_by_role("heading", name="Report a breach")).to_be_visible()
-    expect(page.get_by_label(PROHIBITED[3])).to_be_checked()
+    expect(page.get_by_label(must_not(PROHIBITED[3]))).to_be_checked()
     page.get_by_label("What happened?").fill("Two phones in use, one of them new.")
-    page.get_by_role("button", name="Report it").click()
+    page.get_by_role("button", name="Report breach").click()
     expect(page.locator("main")).to_contain_text("Suspected")

@@ -160,14 +160,14 @@ def visited(page: Page, number: str, said: str, outcome: str) -> None:
     """A visit, on a phone."""
     page.set_viewport_size(PHONE)
     ordering.open_subject(page, number)
-    ordering.press(page, "Note a visit")
+    ordering.press(page, "Record a visit")
     for question, chosen in (("Did the subject expect you?", "No"), ("Did you see the subject?", "Yes")):
         page.get_by_role("group", name=question, exact=True).get_by_label(chosen, exact=True).check()
-    page.get_by_role("group", name=NO_CAR_WASH, exact=True).get_by_label(outcome, exact=True).check()
+    page.get_by_role("group", name=NO_CAR_WASH.rstrip("."), exact=True).get_by_label(outcome, exact=True).check()
     page.get_by_label("What did you find?").fill(said)
     assert scrolls_sideways(page) == 0
-    ordering.press(page, "Note the visit")
-    expect(page.locator("main")).to_contain_text("The visit is noted.")
+    ordering.press(page, "Save visit")
+    expect(page.locator("main")).to_contain_text("Visit saved.")
     page.set_viewport_size({"width": 1280, "height": 720})
 
 
@@ -193,10 +193,12 @@ def handed_over(lancashire: Page, cumbria: Page, number: str) -> None:
 
 def broken_and_convicted(page: Page) -> None:
     """What a visit found becomes the report of a breach, a charge and a conviction."""
-    page.get_by_role("group", name="Which conditions were not kept?").get_by_label(NO_CAR_WASH).check()
-    ordering.answer(page, {"On which day?": BROKEN}, all_of_it=False)
+    page.get_by_role("group", name="Which conditions may have been broken?").get_by_label(
+        NO_CAR_WASH.rstrip(".")
+    ).check()
+    ordering.answer(page, {"Date of the breach": BROKEN}, all_of_it=False)
     page.get_by_label("What happened?").fill("Washed cars at the retail park.")
-    ordering.press(page, "Report it")
+    ordering.press(page, "Report breach")
     for move, said in (
         ("Investigate it", {}),
         ("Charge", {}),
@@ -261,11 +263,11 @@ def test_a_risk_order_goes_from_the_interim_order_to_its_last_day_and_an_order_o
     lancashire = desk.sits_down("lancashire")
     number = an_interim_order_becomes_a_full_one(lancashire)
     an_order_on_sentence_bans_travel(lancashire)
-    visited(lancashire, number, "At home with family.", "Kept")
+    visited(lancashire, number, "At home with family.", "Complied")
     handed_over(lancashire, desk.sits_down("cumbria"), number)
 
     [cumbria] = it_is(desk, LATER, "cumbria")
-    visited(cumbria, number, "Wet overalls in the hall.", "Not kept")
+    visited(cumbria, number, "Wet overalls in the hall.", "Did not comply")
     broken_and_convicted(cumbria)
     varied_and_renewed(cumbria)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts import duties
 from accounts.models import User
-from orders import subjects
+from orders import merging, subjects
 from orders.choices import ConditionKind, Particular
 from orders.incoming.layout import KIND
 from orders.models import Subject
@@ -25,6 +25,7 @@ OF_A_SUBJECT = {f"orders:{name}" for name in ("subject-detail", "known-add", "kn
     "orders:managing-part",
     "orders:visit-new",
     "orders:handover-new",
+    "orders:merge-new",
 }
 OF_A_SUBJECT |= {"orders:card", "api:order-card"}
 OF_A_DRAFT = {"orders:order-correct"}
@@ -45,6 +46,8 @@ class Orders:
     subject_version: int
     officer: int  # who manages the subject
     managing: managing.Managing
+    merge: int  # of two records, asked for by one of the body's people
+    other: str  # the number of a third record
     upload: str  # a file of past orders that waits to be confirmed
     header: int  # of such files, which the body has named
 
@@ -63,6 +66,8 @@ def number_of(name: str, parameter: str, mine: Orders | None) -> Any:
             return "people" if name == "orders:managing-part" else "expiry"
         case "move":
             return "investigate" if name == "orders:breach-move" else "serve"
+        case "merge":
+            return mine.merge if mine else 0
         case "known":
             return mine.known if mine else 0
         case "breach":
@@ -76,7 +81,7 @@ def make(force: str, word: str) -> Orders:
     User.objects.filter(pk=officer.pk).update(name=f"Oona {word[::-1]}SON")
     known = [Known(kind=kind, text=f"{word} {kind}") for kind in (Particular.NAME, Particular.VEHICLE)]
     subject = subjects.take_in(known, born_on=date(1981, 5, 9), by=officer)
-    Subject.objects.filter(pk=subject.pk).update(ring_at_night=f"{word} duty officer")
+    Subject.objects.filter(pk=subject.pk).update(ring_at_night=f"{word} duty officer, 01632 960999")
     words = Words(
         kind=ConditionKind.PASSPORTS,
         words=f"{word} passports",
@@ -103,9 +108,16 @@ def make(force: str, word: str) -> Orders:
         subject_version=subject.version,
         officer=officer.pk,
         managing=managing.make(order, word, by=officer),
+        merge=_merge(officer, word),
+        other=making.subject(officer, name=f"{word} Third", born_on=None).number,
         upload=past_orders.waiting(force, by=officer),
         header=headers.named(KIND, "reference", word, by=officer),
     )
+
+
+def _merge(officer: User, word: str) -> int:
+    first, second = (making.subject(officer, name=f"{word} {name}", born_on=None) for name in ("First", "Second"))
+    return merging.request(first.public_id, second.public_id, reason=f"{word} is one person.", by=officer).pk
 
 
 def between(made: Mapping[str, Orders], words: Mapping[str, str]) -> None:
@@ -166,6 +178,10 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "vehicles": "",
         "phones": "",
     },
+    "orders:find": lambda m, w, p: {"find": "Nobody Known"},
+    "orders:duty-number": lambda m, w, p: {"text": "Force duty officer, 01632 960999"},
+    "orders:merge-new": lambda m, w, p: {"other": m.orders.other if m.orders else "", "reason": "Same face."},
+    "orders:merge-decide": lambda m, w, p: {"move": "confirm", "reason": ""},
     "orders:known-add": lambda m, w, p: {"kind": "alias", "text": "Daz", "area": "", "since": "1 November 2026"},
     "orders:known-end": lambda m, w, p: {"on": "24 November 2026"},
     "orders:library-new": lambda m, w, p: TEMPLATE,
@@ -192,7 +208,7 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "officer": str(m.orders and m.orders.officer),
         "deputy": "",
         "supervisor": "",
-        "ring_at_night": "Duty officer",
+        "ring_at_night": "Duty officer, 01632 960111",
         "version": str(m.orders and m.orders.subject_version),
     },
     "orders:visit-new": lambda m, w, p: {

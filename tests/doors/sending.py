@@ -91,7 +91,7 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     match parameter:
         case "force":
             return records.FORCE_AT[place]
-        case "handover" | "alert" | "breach" | "part" | "move" | "known" if name.startswith("orders:"):
+        case "handover" | "alert" | "breach" | "part" | "move" | "known" | "merge" if name.startswith("orders:"):
             return orders.number_of(name, parameter, mine.orders if mine else None)
         case "month" if name.startswith("investigations:"):
             return months.text(MONTHS.get(name, records.DRAFT))

@@ -183,6 +183,8 @@ TABLE = (
     ("nrm:transfer-decide", "POST", ANALYST_ONLY, "alteration disclosure"),
     # Orders: people with the duty; a force keeps its own, reviewers see subjects by number.
     ("orders:order-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
+    ("orders:find", "GET", "L t t t t F F F F F", ""),  # what is typed is posted
+    ("orders:find", "POST", "L 2 2 2 2 F F F F F", "consultation"),
     ("orders:order-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     # Who it is: the own force; a look at what a subject is known by is a consultation of its own.
     ("orders:subject-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
@@ -203,7 +205,13 @@ TABLE = (
     ("orders:past-headers-learn", "POST", "L 3 3 F F F F F F F", "alteration"),
     ("orders:past-header-forget", "POST", ANALYST_ONLY, "alteration"),
     ("orders:subject-new", "GET", "L 2 2 F F F F F F F", ""),
-    ("orders:subject-new", "POST", "L 3 3 F F F F F F F", "collection"),
+    ("orders:subject-new", "POST", "L 3 3 F F F F F F F", "collection combination"),  # the other forces are searched
+    ("orders:merge-new", "GET", FORCE_READS, "consultation"),
+    ("orders:merge-new", "POST", ANALYST_ONLY, "combination"),
+    ("orders:merge-detail", "GET", FORCE_READS, "consultation"),
+    ("orders:merge-decide", "POST", ANALYST_ONLY, "combination"),
+    ("orders:duty-number", "GET", "L 2 2 F F F F F F F", ""),
+    ("orders:duty-number", "POST", "L 3 3 F F F F F F F", "alteration"),
     ("orders:known-add", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:known-add", "POST", ANALYST_ONLY, "alteration"),
     ("orders:known-end", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
@@ -228,8 +236,9 @@ TABLE = (
     ("orders:handover-decide", "POST", ANALYST_ONLY, "alteration"),
     ("orders:area-note", "POST", ANALYST_ONLY, "alteration"),
     # A breach is reported by any officer, of an order of any force; the managing force deals with it.
-    ("orders:breach-new", "GET", "LLLL 222N 222N 222N 222N NNNN NNNN 222N NNNN NNNN", "consultation"),
-    ("orders:breach-new", "POST", "LLLL 333N 333N 333N 333N NNNN NNNN 333N NNNN NNNN", "collection"),
+    # Of another force's order only who has found its subject in the register, which tests/orders/test_finding.py tries.
+    ("orders:breach-new", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
+    ("orders:breach-new", "POST", "LLLL 3NNN 3NNN 33NN 333N NNNN NNNN NNNN NNNN NNNN", "collection"),
     ("orders:breach-list", "GET", "L 2 2 2 2 F F 2 F F", "consultation"),
     ("orders:breach-detail", "GET", "LLLL 2NNN 2NNN 22NN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("orders:breach-move", "GET", FORCE_READS, "consultation"),

@@ -22,14 +22,16 @@ from orders.choices import (
     Particular,
     Party,
 )
-from orders.models import Order, Subject
+from orders.models import DutyNumber, Order, Subject
 from orders.said import Told, Words
 from orders.subjects import Known
+from reference import clock
 from tests.accounts.factories import LANCASHIRE, UserFactory
 
 BORN_ON = date(1981, 5, 9)
 APPLIED_ON, MADE_ON = date(2026, 3, 2), date(2026, 3, 16)
 ALL_PAPERS = frozenset(Paper) - {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE}
+OUT_OF_HOURS = "Force duty officer, 01632 960999"
 OWN = "As the court said."  # why a condition is not taken from the library
 _numbers = count(1)
 
@@ -45,8 +47,11 @@ TELL_ADDRESS = own("Must tell the police the name and home address.", kind=Condi
 
 
 def with_duty(user: User, **more: Any) -> User:
-    """Give somebody the duty, from a day before any test."""
+    """Give somebody the duty, from a day before any test. The force has its out-of-hours number."""
     Duty.objects.create(user=user, kind=duties.Kind.ORDERS, starts_on=date(2016, 1, 1), **more)
+    if user.force_id:
+        said = {"text": OUT_OF_HOURS, "updated_by": user, "updated_at": clock.now()}
+        DutyNumber.objects.get_or_create(force_id=user.force_id, defaults=said)
     return user
 
 
@@ -68,7 +73,8 @@ def national() -> User:
 def subject(by: User | None = None, *, name: str = "Darren Example", born_on: date | None = BORN_ON) -> Subject:
     """Somebody against whom orders are made."""
     by = by or manager()
-    return subjects.take_in([Known(kind=Particular.NAME, text=name)], born_on=born_on, by=by)
+    known = [Known(kind=Particular.NAME, text=name)]
+    return subjects.take_in(known, born_on=born_on, different_because="Another invented person.", by=by)
 
 
 def drafted(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:

@@ -175,7 +175,8 @@ def taken_in(kept: list[Kept], *, by: User) -> None:
     received = Received(kind=KIND, sha256=digest, size=len(content), sent_name="x.xlsx", content=table)
     shown = receiving.preview(received, by=by)
     assert shown.problems == (), "\n".join(map(str, shown.problems))
-    assert receiving.confirm(shown.token, is_checked=True, by=by) == len(kept)
+    answers = {one.name: "other" for one in shown.alike} | {f"{one.name}-because": "Sent twice." for one in shown.alike}
+    assert receiving.confirm(shown.token, is_checked=True, by=by, answers=answers) == len(kept)
 
 
 def steps_of(order: Order) -> list[tuple[Any, ...]]:

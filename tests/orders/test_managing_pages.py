@@ -95,7 +95,7 @@ def test_the_page_of_a_visit_costs_the_same_for_any_number_of_conditions(
 
     # session, person, scope, subject, the force; orders, their moves, conditions and what added or removed these; the
     # library; log
-    with query_budget(11):
+    with query_budget(13):
         page = client.get(reverse("orders:visit-new", args=[order.subject.public_id]))
 
     assert page.content.decode().count("How it is checked") == many
@@ -122,10 +122,10 @@ def test_of_a_visit_the_page_names_what_was_not_kept_or_not_looked_at_and_counts
 
     shown, _, folded = page.partition("1 earlier visit<")
     car_wash, lifts = (words.words.rstrip(".") for words in (NO_CAR_WASH, NO_LIFTS))
-    not_kept = "<strong>Not kept:</strong>"
-    assert f"0 of 2 conditions kept. Not checked: {car_wash}; {lifts}." in shown
-    assert f"{not_kept} {lifts}.</p> <p>1 of 2 conditions kept.</p>" in shown
-    assert f"{not_kept} {car_wash}.</p> <p>0 of 2 conditions kept. Not checked: {lifts}.</p>" in shown
+    not_kept = "<strong>Did not comply:</strong>"
+    assert f"Complied with 0 of 2 conditions. Not checked: {car_wash}; {lifts}." in shown
+    assert f"{not_kept} {lifts}.</p> <p>Complied with 1 of 2 conditions.</p>" in shown
+    assert f"{not_kept} {car_wash}.</p> <p>Complied with 0 of 2 conditions. Not checked: {lifts}.</p>" in shown
     assert "Visit of day 20." in folded
 
 
@@ -160,16 +160,22 @@ def test_what_was_not_kept_leads_on_to_the_report(officer: User, order: Order) -
 
 def test_of_two_who_name_the_officer_the_second_is_told_on_the_page(officer: User, order: Order) -> None:
     address = reverse("orders:managing-part", args=[order.subject.public_id, "people"])
-    said = {"officer": officer.pk, "deputy": "", "supervisor": "", "ring_at_night": "Duty officer", "version": "1"}
+    said = {
+        "officer": officer.pk,
+        "deputy": "",
+        "supervisor": "",
+        "ring_at_night": "Duty officer, 01632 960111",
+        "version": "1",
+    }
     client = signed_in(officer)
     assert client.post(address, said).status_code == 302
 
-    answer = client.post(address, {**said, "ring_at_night": "Somebody else"})
+    answer = client.post(address, {**said, "ring_at_night": "Somebody else, 01632 960222"})
 
     assert answer.status_code == 422
     assert "A colleague changed who manages this subject" in answer.content.decode()
-    assert "Somebody else" in answer.content.decode()
-    assert Subject.objects.get().ring_at_night == "Duty officer"
+    assert "Somebody else, 01632 960222" in answer.content.decode()
+    assert Subject.objects.get().ring_at_night == "Duty officer, 01632 960111"
 
 
 @pytest.mark.parametrize("part", ["nothing", "people"])
@@ -237,7 +243,7 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
 
     # session, person, scope, subject, force; law, whether the officer is gone, assessments, visits, checks, orders and
     # what hangs on them (conditions, tasks, notices, passports, breaches, decisions), the offer; deputy, log
-    with query_budget(19):
+    with query_budget(24):
         page = client.get(reverse("orders:managing", args=[subject.public_id]))
 
     assert page.content.decode().count("Note a surrender") == many

@@ -96,7 +96,7 @@ def test_an_answer_tells_no_name_no_birthday_and_no_place(client: Client, darren
     assert [
         word for word in ("Darren", "Example", "Dazza", "1981", "Sample", "Preston", "900123") if word in page
     ] == []
-    assert "Vehicle fits" in page
+    assert "Vehicle matches" in page
 
 
 @pytest.mark.parametrize("text", ["9/5/1981", "PR1 2AB", "1981", "???", ""])

@@ -62,7 +62,7 @@ def test_a_program_is_told_of_a_hit_first_and_of_the_card_by_a_second_call(
     assert second["subject"] == darren.number
     assert second["is_in_force"] is True
     assert second["orders"][0]["must_not"] == [
-        {"number": 1, "words": "Must not work for, or run, any hand car wash.", "more": "", "until": None}
+        {"number": 1, "words": "Must not work for, or run, any hand car wash", "more": "", "until": None}
     ]
     assert "s.30" in second["orders"][0]["breach"]
     assert second["handling"] == "OFFICIAL-SENSITIVE"

@@ -1,0 +1,104 @@
+"""Who a page is about, as its heading says it: the name for those who may see it, the number for everybody.
+
+Two open tabs of two people must not look alike, so every page about a subject has the name, the number and, below
+them, the town, the status, the next date and the owner. Notices and e-mails never take their words from here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from matching.clues import POSTCODE
+from orders import access
+from orders.choices import Particular
+from orders.models import KnownBy, Order, Subject
+from reference import clock
+from reference.govuk import in_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Person:
+    """The words of a heading. Who it is in clear: on its way to one page and nowhere else."""
+
+    number: str
+    name: str  # blank for those who may not see it
+    town: str
+    status: str
+    next_date: str
+    owner: str
+    about: str = ""  # what the page does, such as *Record a visit*
+
+    def __repr__(self) -> str:
+        return f"Person({self.number}, ••••)"
+
+    @property
+    def title(self) -> str:
+        """`Record a visit: Darren Example`, or with the number alone."""
+        who = self.name or self.number
+        return f"{self.about}: {who}" if self.about else who
+
+    @property
+    def page_title(self) -> str:
+        """For the tab: with the number, in case two people have one name."""
+        return f"{self.title} {self.number}" if self.name else self.title
+
+    @property
+    def caption(self) -> str:
+        """The number, where the heading has the name."""
+        return self.number if self.name else "Subject"
+
+    @property
+    def key_line(self) -> str:
+        """Town, status, next date and owner."""
+        return ". ".join(filter(None, [self.town, self.status, self.next_date, self.owner])) + "."
+
+
+def of(subject: Subject, *, by: User, about: str = "", is_logged: bool = True) -> Person:
+    """The heading of a page about a subject in the person's scope; a name that is shown is in the log."""
+    name, town = _name_and_town(subject, by=by)
+    if name and is_logged:
+        log.record(Kind.CONSULTATION, of="orders.knownby", keys=[subject.public_id])
+    today = clock.today()
+    return Person(
+        number=subject.number,
+        name=name,
+        town=town,
+        status=_status(subject, today=today),
+        next_date=_next_date(subject, today=today),
+        owner=f"Managed by {subject.officer.name}" if subject.officer else "Nobody manages this person",
+        about=about,
+    )
+
+
+def _name_and_town(subject: Subject, *, by: User) -> tuple[str, str]:
+    if not access.is_of_force(by, subject.force_id):
+        return "", ""
+    kinds = (Particular.NAME, Particular.ADDRESS)
+    rows = KnownBy.objects.visible_to(by).filter(subject=subject, kind__in=kinds, until__isnull=True).order_by("pk")
+    texts = {row.kind: row.text.reveal() for row in rows}  # the newest of each kind comes last
+    return texts.get(Particular.NAME, ""), town_of(texts.get(Particular.ADDRESS, ""))
+
+
+def town_of(address: str) -> str:
+    """The town of an address, as the last part of it without a postcode; blank where it has no parts."""
+    parts = [part.strip() for part in re.split(r"[,\n]", POSTCODE.sub("", address)) if part.strip()]
+    return parts[-1] if len(parts) > 1 else ""
+
+
+def _status(subject: Subject, *, today: date) -> str:
+    if subject.died_on:
+        return "Has died"
+    many = Order.objects.in_force(today).filter(subject=subject).count()
+    return f"{many} order{'' if many == 1 else 's'} in force" if many else "No order in force"
+
+
+def _next_date(subject: Subject, *, today: date) -> str:
+    if subject.died_on or not subject.visit_due_on:
+        return ""
+    overdue = subject.visit_due_on < today
+    return f"Visit {'overdue, was due' if overdue else 'due by'} {in_words(subject.visit_due_on)}"

@@ -1,0 +1,151 @@
+"""An officer who meets a subject at night is never left without a number or without knowing what comes next."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from accounts.models import User
+from orders import queue, subjects, work
+from orders.choices import Particular
+from orders.managing import out_of_hours
+from orders.models import Breach, DutyNumber, Subject, Visit
+from orders.path import MoveRefused
+from orders.subjects import Known
+from tests.accounts.factories import KENT, UserFactory
+from tests.orders import making
+from tests.orders.making import NO_CAR_WASH
+from tests.orders.test_register import asked
+
+pytestmark = pytest.mark.django_db
+SOMEBODY = [Known(kind=Particular.NAME, text="Zed Placeholder")]
+
+
+@pytest.fixture
+def manager() -> User:
+    return making.manager()
+
+
+def card(client: Client, subject: Subject) -> str:
+    return unescape(client.get(reverse("orders:card", args=[subject.public_id])).content.decode())
+
+
+def test_a_card_is_never_without_a_number_to_call(client: Client, manager: User) -> None:
+    subject = making.subject(manager)
+    making.made(manager, subject)
+    client.force_login(manager)
+
+    assert 'href="tel:01632960999"' in card(client, subject)  # the force's
+    Subject.objects.update(ring_at_night="DS Placeholder, 01632 960222")
+    assert 'href="tel:01632960222"' in card(client, subject)
+    Subject.objects.update(ring_at_night="")
+    DutyNumber.objects.all().delete()
+    page = card(client, subject)
+    assert 'href="tel:101"' in page
+    assert "Ask for Lancashire Constabulary" in page
+
+
+def test_nobody_is_added_without_an_out_of_hours_number(manager: User) -> None:
+    DutyNumber.objects.all().delete()
+
+    with pytest.raises(MoveRefused, match="Enter an out-of-hours number"):
+        subjects.take_in(SOMEBODY, born_on=None, by=manager)
+    with pytest.raises(MoveRefused, match="Enter a phone number"):
+        subjects.take_in(SOMEBODY, born_on=None, ring_at_night="the control room", by=manager)
+    subjects.take_in(SOMEBODY, born_on=None, ring_at_night="Duty desk 01632 960333", by=manager)
+
+    assert Subject.objects.get().ring_at_night == "Duty desk 01632 960333"
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.LEAD])
+def test_the_force_sets_one_number_for_everybody_and_is_asked_for_it_until_it_has(client: Client, role: str) -> None:
+    user = making.manager(role=role)
+    subject = making.subject(user)
+    making.made(user, subject)
+    DutyNumber.objects.all().delete()
+    assert "Set your force’s out-of-hours number" in [one.title for one in work.work_for(user)]
+    assert "ring" in {line.reason.code for line in queue.waiting_for(user)}
+    client.force_login(user)
+
+    wrong = client.post(reverse("orders:duty-number"), {"text": "the control room"})
+    assert out_of_hours.NEEDS_NUMBER in unescape(wrong.content.decode())
+    client.post(reverse("orders:duty-number"), {"text": "Force duty officer, 01632 960444"})
+
+    assert DutyNumber.objects.get().text == "Force duty officer, 01632 960444"
+    assert 'href="tel:01632960444"' in card(client, subject)
+    assert "Set your force’s out-of-hours number" not in [one.title for one in work.work_for(user)]
+    assert "ring" not in {line.reason.code for line in queue.waiting_for(user)}
+
+
+def test_who_reports_a_breach_is_told_whom_to_call_what_they_may_do_and_reads_the_words_of_the_condition(
+    client: Client, manager: User
+) -> None:
+    subject = making.subject(manager)
+    order = making.made(manager, subject, add=(NO_CAR_WASH,))
+    reporter = UserFactory(role=Role.OFFICER, force_id=KENT)
+    asked(client, "Darren Example", by=reporter)
+    said = {
+        "conditions": [order.conditions.get().pk],
+        "happened_on": "20 November 2026",
+        "time_of_day": "2.20pm",
+        "facts": "Seen washing cars.",
+        "evidence": "",
+    }
+
+    page = unescape(
+        client.post(reverse("orders:breach-new", args=[order.public_id]), said, follow=True).content.decode()
+    )
+
+    assert "What to do now" in page
+    assert 'href="tel:01632960999"' in page
+    assert "you may arrest without a warrant if you have reasonable grounds to suspect this offence" in page
+    assert "Must not work for, or run, any hand car wash" in page
+    assert "Condition 1: prohibition" not in page
+    assert "Friday 20 November 2026 at 14:20" in page
+    assert Breach.objects.get().time_of_day == time(14, 20)
+
+
+def test_the_arrest_power_of_england_and_wales_is_not_claimed_for_a_scottish_order(
+    client: Client, manager: User
+) -> None:
+    order = making.made(manager, kind="tero")
+    client.force_login(manager)
+
+    page = unescape(client.get(reverse("orders:breach-new", args=[order.public_id])).content.decode())
+
+    assert "arrest without a warrant" not in page
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("18:05", time(18, 5)), ("", None)])
+def test_a_visit_keeps_its_time_of_day_or_that_it_is_not_known(
+    client: Client, manager: User, typed: str, kept: time | None
+) -> None:
+    subject = making.subject(manager)
+    making.made(manager, subject)
+    client.force_login(manager)
+    said = {"on": "20 November 2026", "time_of_day": typed, "was_planned": "no", "was_seen": "yes"}
+
+    client.post(
+        reverse("orders:visit-new", args=[subject.public_id]), said | {"officers": "PC Placeholder", "said": "Home."}
+    )
+
+    assert (Visit.objects.get().on, Visit.objects.get().time_of_day) == (date(2026, 11, 20), kept)
+
+
+def test_a_time_of_today_that_has_not_come_is_refused(client: Client, manager: User) -> None:
+    subject = making.subject(manager)
+    making.made(manager, subject)
+    client.force_login(manager)
+    said = {"on": "24 November 2026", "time_of_day": "23:59", "was_planned": "no", "was_seen": "yes"}
+
+    answer = client.post(
+        reverse("orders:visit-new", args=[subject.public_id]), said | {"officers": "PC Placeholder", "said": "Home."}
+    )
+
+    assert "23:59 today is in the future" in answer.content.decode()
+    assert not Visit.objects.exists()
