@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from audit import log
-from audit.choices import Kind
 from matching.clues import POSTCODE
 from orders import access
 from orders.choices import Particular
@@ -48,6 +46,11 @@ class Person:
         return f"{self.title} {self.number}" if self.name else self.title
 
     @property
+    def shown(self) -> str:
+        """What the log says besides that the page was opened."""
+        return "with the name of the subject" if self.name else ""
+
+    @property
     def caption(self) -> str:
         """The number, where the heading has the name."""
         return self.number if self.name else "Subject"
@@ -58,11 +61,9 @@ class Person:
         return ". ".join(filter(None, [self.town, self.status, self.next_date, self.owner])) + "."
 
 
-def of(subject: Subject, *, by: User, about: str = "", is_logged: bool = True) -> Person:
-    """The heading of a page about a subject in the person's scope; a name that is shown is in the log."""
+def of(subject: Subject, *, by: User, about: str = "") -> Person:
+    """The heading of a page about a subject in the person's scope. The page's line in the log says `shown`."""
     name, town = _name_and_town(subject, by=by)
-    if name and is_logged:
-        log.record(Kind.CONSULTATION, of="orders.knownby", keys=[subject.public_id])
     today = clock.today()
     return Person(
         number=subject.number,

@@ -67,12 +67,11 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Breach reported to {breach.force.short_name}. Call them now: see below.")
             return redirect(breach)
-    log.record(Kind.CONSULTATION, of=order)
+    heading = headings.of(order.subject, by=user, about="Report a breach") if in_scope else None
+    log.record(Kind.CONSULTATION, of=order, question=heading.shown if heading else "")
     offence = card.breach_of(order, day=day, law=Law.objects.book())
     context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
-    if in_scope:
-        context["person"] = headings.of(order.subject, by=user, about="Report a breach")
-    context |= {"offence": offence, "power": card.power_of_arrest(order)}
+    context |= {"offence": offence, "power": card.power_of_arrest(order), "person": heading}
     return render(request, "orders/breach_new.html", context, status=422 if form.errors else 200)
 
 
@@ -92,7 +91,9 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
     user = person(request)
     found = _breach(breach, user)
     in_scope = Breach.objects.visible_to(user).filter(pk=found.pk).exists()
-    log.record(Kind.CONSULTATION, of=found)
+    about = f"Breach of {found.order.reference}"
+    heading = headings.of(found.order.subject, by=user, about=about) if in_scope else None
+    log.record(Kind.CONSULTATION, of=found, question=heading.shown if heading else "")
     steps = found.steps.select_related("by").defer(*secrets_of("by")).order_by("-number")
     context = {
         "breach": found,
@@ -108,8 +109,7 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
         "way_on": way_on(found.state),
         "open_moves": [(move, NAMES[move]) for move in breaches.open_moves(found, by=user)],
     }
-    if in_scope:
-        context["person"] = headings.of(found.order.subject, by=user, about=f"Breach of {found.order.reference}")
+    context["person"] = heading
     return render(request, "orders/breach.html", context)
 
 

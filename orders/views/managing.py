@@ -29,13 +29,14 @@ def managing(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     subject = subject_in_scope(public_id, user)
     is_own = access.is_of_force(user, subject.force_id)
     found = kept.of(subject)
+    heading = headings.of(subject, by=user, about="Managing")
     if is_own and any(one.passports for one in found.orders):  # with their numbers, which is a consultation of its own
-        log.record(Kind.CONSULTATION, of="orders.passport", keys=[subject.public_id])
+        log.record(Kind.CONSULTATION, of="orders.passport", keys=[subject.public_id], question=heading.shown)
     else:
-        log.record(Kind.CONSULTATION, of=subject)
+        log.record(Kind.CONSULTATION, of=subject, question=heading.shown)
     context = {"subject": subject, "kept": found, "is_own": is_own, "today": found.today}
     context["contact"] = out_of_hours.contact_for(subject)
-    context["person"] = headings.of(subject, by=user, about="Managing")
+    context["person"] = heading
     return render(request, "orders/managing.html", context)
 
 
@@ -75,9 +76,9 @@ def _part(request: HttpRequest, row: Order | Subject, subject: Subject, part: pa
         else:
             messages.success(request, part.said)
             return redirect(reverse("orders:managing", args=[subject.public_id]))
-    log.record(Kind.CONSULTATION, of=row)
     about = f"{row}, {part.title}" if isinstance(row, Order) else part.title
     heading = headings.of(subject, by=user, about=about)
+    log.record(Kind.CONSULTATION, of=row, question=heading.shown)
     context = {"row": row, "person": heading, "subject": subject, "part": part, "form": form, "stale": stale}
     return render(request, "orders/part.html", context, status=422 if form.errors or stale else 200)
 

@@ -38,10 +38,8 @@ def move_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
         label = reading.label_of(moved.state, moved.starts_on, moved.ends_on, on=clock.today())
         messages.success(request, f"Recorded. It stands at “{label}” now.")
         return redirect(moved)
-    log.record(Kind.CONSULTATION, of=order)
-    verb = page.asked.verb
-    about = f"{order.reference}, {verb}"
-    heading = headings.of(order.subject, by=person(request), about=about)
+    heading = headings.of(order.subject, by=person(request), about=f"{order.reference}, {page.asked.verb}")
+    log.record(Kind.CONSULTATION, of=order, question=heading.shown)
     context = {"order": order, "page": page, "asked": page.asked, "person": heading}
     return render(request, "orders/move.html", context, status=422 if page.problems else 200)
 

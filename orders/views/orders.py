@@ -114,13 +114,14 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     order = order_in_scope(public_id, user)
     today = clock.today()
-    log.record(Kind.CONSULTATION, of=order)
+    heading = headings.of(order.subject, by=user, about=order.reference)
+    log.record(Kind.CONSULTATION, of=order, question=heading.shown)
     return render(
         request,
         "orders/detail.html",
         {
             "order": order,
-            "person": headings.of(order.subject, by=user, about=order.reference),
+            "person": heading,
             "breaches": breaches.of_order(order),
             "read": reading.of(order, on=today),
             "label": reading.label_of(order.state, order.starts_on, order.ends_on, on=today),

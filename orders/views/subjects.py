@@ -41,7 +41,7 @@ def subject_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "orders/subject.html",
         {
             "subject": found,
-            "person": headings.of(found, by=user, is_logged=False),
+            "person": headings.of(found, by=user),
             "revealed": revealed,
             "rows": reading.rows_of(orders, on=today),
             "is_own": is_own,

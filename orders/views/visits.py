@@ -48,8 +48,8 @@ def visit_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(why_refused))
         else:
             return _on(request, visit, bound)
-    log.record(Kind.CONSULTATION, of=subject)
     heading = headings.of(subject, by=user, about="Record a visit")
+    log.record(Kind.CONSULTATION, of=subject, question=heading.shown)
     context = {"subject": subject, "person": heading, "form": form, "count": len(bound)}
     return render(request, "orders/visit.html", context, status=422 if form.errors else 200)
 

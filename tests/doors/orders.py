@@ -171,7 +171,7 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
     "orders:subject-new": lambda m, w, p: {
         "name": "Somebody New",
         "aliases": "",
-        "born_on": "9 May 1981",
+        "born_on": "3 June 1969",
         "nationality": "",
         "address": "1 Sample Street",
         "area": "",
