@@ -9,7 +9,7 @@ TIME = "time of day; none is not known"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0017_conditions_forbid_or_require"),
+        ("orders", "0018_conditions_forbid_or_require"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

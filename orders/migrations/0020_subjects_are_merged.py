@@ -28,7 +28,7 @@ def force() -> tuple[str, models.Field]:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0018_times_of_day_and_duty_numbers"),
+        ("orders", "0019_times_of_day_and_duty_numbers"),
         ("reference", "0002_words_are_added_ended_and_respelt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

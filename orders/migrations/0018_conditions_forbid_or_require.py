@@ -46,7 +46,7 @@ def added(model: str) -> migrations.SeparateDatabaseAndState:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0016_references_have_plain_characters")]
+    dependencies = [("orders", "0017_steps_of_a_breach_are_kept")]
 
     operations = [
         added("condition"),
