@@ -31,7 +31,7 @@ PEOPLE = {
 }
 PHONE = {"width": 375, "height": 812}
 COURT = {"Which kind of court?": "Magistrates’ court", "Which court?": "Preston Magistrates’ Court"}
-SEALED = {"Which papers have you seen?": ["Sealed order of the court"]}
+SEALED = {"I have seen": ["Sealed order of the court"]}
 NO_CAR_WASH = "Must not run, or work for, any hand car wash."
 OWN = {"Why are these words not the library’s?": "As the court chose them."}
 NO_LIFTS = "Must not drive anybody but family to work."
@@ -61,7 +61,7 @@ def applied_for(page: Page, reference: str, said: ordering.Said, *, on: date, co
     """Begin an order from the page of its subject, and note that the court has the application."""
     ordering.begin(page, said | {"Your force’s reference": reference})
     ordering.stands_at(page, "Application being prepared")
-    papers = {"Which papers have you seen?": ["Application or complaint", "Evidence list and statements"]}
+    papers = {"I have seen": ["Application or complaint", "Evidence list and statements"]}
     ordering.step(page, "Note that the court has the application", {"On which day?": on, **court, **papers})
     ordering.record(page)
     ordering.stands_at(page, "Applied for")
@@ -108,7 +108,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     ordering.record(page)
 
     served = {"How was it served?": "By hand", "Who served it?": "DC Placeholder"}
-    papers = {"Which papers have you seen?": ["Proof of service"]}
+    papers = {"I have seen": ["Proof of service"]}
     ordering.step(page, "Record that it was served on the subject", {"On which day?": SERVED, **served, **papers})
     ordering.record(page)
     expect(page.locator("main")).to_contain_text("Due by 14 May 2026")

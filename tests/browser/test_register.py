@@ -35,7 +35,8 @@ def known(office: Office) -> Subject:
         (Particular.PHONE, "07700 900456"),
     )
     by = office.people["lancashire"]
-    subject = subjects.take_in([Known(kind=kind, text=text) for kind, text in said], born_on=date(1979, 2, 11), by=by)
+    known = [Known(kind=kind, text=text) for kind, text in said]
+    subject = subjects.take_in(known, born_on=date(1979, 2, 11), different_because="Invented twice.", by=by)
     Subject.objects.filter(pk=subject.pk).update(
         ring_at_night="Force duty officer, 01632 960999", protects=2, deputy=making.manager()
     )
