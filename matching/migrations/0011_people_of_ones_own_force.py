@@ -39,5 +39,5 @@ BACK = "drop function matching.match_own(text, integer[], text[], smallint[], sm
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0009_an_identical_question_counts_once")]
+    dependencies = [("matching", "0010_own_records_by_name")]
     operations = [migrations.RunSQL(OWN, BACK)]
