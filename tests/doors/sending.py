@@ -273,7 +273,7 @@ SENT: dict[str, Sent] = {
     "reports:period-dates": lambda m, w, p: {"due_on": "27 November 2026", "locks_on": "1 December 2026"},
     "reports:period-lock": lambda m, w, p: {"reason": "All that comes has come."},
     "reports:series-start": lambda m, w, p: {"month": "2026-11"},
-    "nrm:referral-find": lambda m, w, p: {"q": "nobody of this name"},
+    "nrm:referral-find": lambda m, w, p: {"q": "NRM 2026/0000"},
     "nrm:referral-new": lambda m, w, p: {
         "happened_on": "20 November 2026",
         "setting": "street",

@@ -109,7 +109,7 @@ TABLE = (
     # Referrals: people with the duty; a force works on its own, reviewers see them under a pseudonym.
     ("nrm:referral-list", "GET", "L 2 2 2 2 F F F F F", "consultation"),
     # One box; a single fit is opened at once. Posted, so that no name stands in an address.
-    ("nrm:referral-find", "GET", "L 3 3 3 3 F F F F F", ""),
+    ("nrm:referral-find", "GET", "L t t t t F F F F F", ""),
     ("nrm:referral-find", "POST", "L 2 2 2 2 F F F F F", "consultation"),
     ("nrm:referral-new", "GET", "L 2 2 F F F F F F F", ""),
     ("nrm:referral-new", "POST", "L 3 3 F F F F F F F", "collection"),
