@@ -112,7 +112,7 @@ def test_figures_that_changed_after_they_were_seen_are_not_proposed(first: User)
     making.corrected(LANCASHIRE, FEBRUARY, new=5)
     built(FEBRUARY)
 
-    with pytest.raises(states.MoveRefused, match="changed since you looked"):
+    with pytest.raises(states.MoveRefused, match=r"so the figures changed. Look at the figures again"):
         publishing.propose(seen, by=first)
 
 
@@ -129,7 +129,7 @@ def test_a_rebuild_with_other_figures_voids_the_proposal(first: User, second: Us
     making.corrected(LANCASHIRE, FEBRUARY, new=5)
     built(FEBRUARY)
 
-    with pytest.raises(states.MoveRefused, match="figures have changed"):
+    with pytest.raises(states.MoveRefused, match=r"so the figures changed. Propose the month again"):
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
 
     assert not Snapshot.objects.published().exists()

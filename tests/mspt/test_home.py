@@ -41,7 +41,7 @@ def test_an_analyst_reads_which_month_is_due() -> None:
     page = home(analyst())
 
     assert "Return for January 2020" in page
-    assert "Nobody has begun it." in page
+    assert "Not started. The force starts it next." in page
 
 
 @pytest.mark.parametrize(
