@@ -41,7 +41,8 @@ OWN = {
     "account_login": {"login", "password", "remember", "next"},
 }
 REVIEWERS = {"review-query", "query-reply", "review-approve", "joint-operation"}
-DOORS = sorted(name for name in sending.SENT if not name.startswith("account"))
+# Nobody here has a draft to discard: tests/drafts tries that on somebody else's.
+DOORS = sorted(name for name in sending.SENT if not name.startswith("account") and name != "drafts:discard")
 PARAMETERS = {address.name: address.parameters for address in walk.addresses()}
 
 

@@ -91,6 +91,19 @@ def test_discarding_a_draft_forgets_it_and_says_so(browser: Client) -> None:
     assert not Draft.objects.exists()
 
 
+def test_nobody_reads_or_discards_the_draft_of_another_person(browser: Client, priya: User) -> None:
+    browser.post(reverse("drafts:save"), typed())
+    jo = Client()
+    jo.force_login(User.objects.create(email="jo@example.org", name="Jo", role=Role.ANALYST, force_id="E23000003"))
+
+    assert handed_back(jo) == {}
+    forged = {"address": FORM, "name": "", "user": str(priya.pk), "user_id": str(priya.pk), "pk": "1"}
+    jo.post(reverse("drafts:discard"), forged)
+    jo.post(reverse("drafts:save"), typed("Hers now", user=str(priya.pk), user_id=str(priya.pk)))
+
+    assert Draft.objects.get(user=priya).typed["what_happened#0"]["now"] == LONG
+
+
 def test_passwords_are_never_kept_in_a_draft(browser: Client) -> None:
     fields = {"password#0": {"was": "", "now": "secret"}, "words#0": {"was": "", "now": "Kept"}}
     browser.post(reverse("drafts:save"), typed(fields=json.dumps(fields)))
