@@ -20,6 +20,7 @@ from tests.stack import running, sign_in_as, writing_to
 TODAY = date(2026, 11, 27)
 AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time of the exploitation?": "No"}
 MET = {"When did you meet them?": TODAY, "Where was it?": "A workplace"}
+LONG = ("They slept in the van, and the driver kept their papers and their wages. " * 13)[:900].strip()
 SUPPORT, CONTACT, PHONE = "Does the person want support?", "How can support reach them?", "Phone number to use"
 
 
@@ -81,3 +82,16 @@ def test_without_script_a_follow_up_comes_on_the_next_page_with_the_focus_on_it(
     towns.fill("Preston")
     referring.press(page, "Save")
     assert referring.heading(page) == "Referral form"
+
+
+def test_nine_hundred_typed_characters_are_there_after_a_look_at_the_task_list(desk: Office) -> None:
+    page = desk.sits_down("lancashire")
+    an_adult_who_consents(page)
+    referring.follow(page, "What happened")
+    account = page.get_by_label("What happened?")
+    account.fill(LONG)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Task list").click()  # at once: nothing waits for the pause
+
+    referring.follow(page, "What happened")
+    expect(account).to_have_value(LONG)

@@ -92,6 +92,18 @@ def _age_decided(draft: Referral, word: str, *, by: User) -> None:
     """Sent of somebody whose age was not known, and decided since, with the word in the reason."""
     draft = making.answered(draft, {"under_18": "not_sure"}, by=by)
     sent = making.referred(draft, on=date(2026, 11, 24), by=by)
+    record.set_child(
+        sent.public_id,
+        authority_told_on=date(2026, 11, 24),
+        authority_told_to=f"{word} duty desk",
+        guardian_area="",
+        guardian_referred_on=None,
+        guardian_worker="",
+        unaccompanied="",
+        biometrics_on=None,
+        version=1,
+        by=by,
+    )
     reason = f"{word} assessed it"
     age.decide(sent.public_id, decided="child", decider="court", on=date(2026, 11, 24), reason=reason, by=by)
 
