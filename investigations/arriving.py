@@ -20,6 +20,7 @@ from investigations.choices import Arrival, EntryState
 from investigations.cleaning import Group, Stored
 from investigations.fields import Value
 from investigations.models import Entry, Revision
+from investigations.reading import reference_key
 from reference import months
 
 # Ways in which an investigation that no earlier month has comes into one.
@@ -80,7 +81,7 @@ _ELSEWHERE = f"""
           and r.period < %(month)s
         order by r.period desc, r.number desc limit 1
     ) last on true
-    where h.force = %(force)s and h.reference = any(%(references)s)
+    where h.force = %(force)s and lower(replace(h.reference, ' ', '')) = any(%(keys)s)
 """  # noqa: S608 -- one of our own questions inside
 
 
@@ -98,8 +99,12 @@ def coming_along(revision: Revision) -> dict[str, Known]:
 
 
 def of_references(references: Iterable[str], *, revision: Revision) -> dict[str, Known | str]:
-    """How each of these references, which have no row in the month, comes into it; or the sentence why it can't."""
+    """How each of these references, which have no row in the month, comes into it; or the sentence why it can't.
+
+    A reference in other capitals or spacing is the same one, and is known by the spelling that the force began with.
+    """
     wanted = list(references)
+    by_key = {reference_key(reference): reference for reference in wanted}
     if not wanted:
         return {}
     new = Arrival.TAKEN_IN if revision.rolled_from_id is None else Arrival.FIRST_REPORTED
@@ -109,15 +114,15 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
     rows = _rows(
         _ELSEWHERE,
         {
-            "references": wanted,
+            "keys": list(by_key),
             "force": revision.force_id,
             "month": revision.period_id,
             "base": revision.rolled_from_id,
         },
     )
-    before = {row[0]: row for row in rows}
+    before = {by_key[reference_key(row[0])]: row for row in rows}
     entries = {one.entry: one for one in _known(_OF_ENTRIES, {"entries": [row[5] for row in rows if row[5]]})}
-    for reference, (_, holding, investigation, name, is_holder, last, state, period, is_later) in before.items():
+    for reference, (known_as, holding, investigation, name, is_holder, last, state, period, is_later) in before.items():
         if why := _why_not(reference, state=state, period=period, is_holder=is_holder):
             answer[reference] = why
         elif last is not None:
@@ -130,7 +135,7 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
             )
         else:
             answer[reference] = Known(
-                reference=reference,
+                reference=known_as,
                 arrival=Arrival.ROLLED if is_later else new,
                 investigation=investigation,
                 holding=holding,

@@ -101,10 +101,10 @@ EVENT_WORDS = {
 
 
 class QueryState(models.TextChoices):
-    """Whose turn it is."""
+    """Whether the force has replied. Who does something next depends on the return too: `printing.threads_of`."""
 
-    OPEN = "open", "Force's turn"
-    ANSWERED = "answered", "Coordinator's turn"
+    OPEN = "open", "Not answered"
+    ANSWERED = "answered", "Answered"
     SETTLED = "settled", "Settled"
     CARRIED = "carried", "Left for next month's return"
 
@@ -132,3 +132,8 @@ FLAGS: dict[str, str] = {
     "victim_liaison_officer": "Victim liaison officer",
     "international_checks": "International checks made",
 }
+
+# Closing reasons that speak of a suspect, those that only a court gives, and the stages of a case that a court has had.
+COURT_OUTCOMES = frozenset({"conviction", "acquittal"})
+SUSPECT_OUTCOMES = COURT_OUTCOMES | {"caution", "charge"}
+COURT_STAGES = frozenset({"charged", "court", "concluded"})

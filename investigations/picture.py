@@ -28,7 +28,17 @@ select e.id, e.investigation_id, h.reference, h.operation_name, e.state, e.arriv
        e.primary_type, e.sub_types, now.victims, now.suspects,
        p.id, pr.period, p.state, p.closed_on, p.force = e.force, before.victims, before.suspects,
        case when not e.is_complete then w.typed end,
-       e.stage, e.origin, e.secondary_types, e.closing_reason, e.partner_agencies, now.nationalities
+       e.stage, e.origin, e.secondary_types, e.closing_reason, e.partner_agencies, now.nationalities,
+       coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
+       case when e.closed_on is not null then (
+           select max(ar.period) from investigations_entry a join investigations_revision ar on ar.id = a.revision_id
+           where a.investigation_id = e.investigation_id and a.state = 'live' and ar.state = 'approved'
+             and ar.period < %(month)s and ar.period >= coalesce(
+                 (select max(month) from figures_period where starts_series and month <= %(month)s), '-infinity'
+             )
+       ) end,
+       (select b.period from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
+        where r.id = %(revision)s)
 from investigations_entry e
 join investigations_holding h on h.id = e.holding_id
 left join investigations_entrywords w on w.entry_id = e.id
@@ -155,15 +165,19 @@ def picture_of(revision: Revision) -> Picture:
     asked = _asked(revision)
     twice = {pair.mine: pair.relation for pair in returned_twice(revision)}
     lists, end = vocabulary.present(), months.last_day(revision.period_id)
-    lines = tuple(_line(row, twice=twice, lists=lists, end=end) for row in _rows(LINES, asked))
+    rows = _rows(LINES, asked)
+    lines = tuple(_line(row, twice=twice, lists=lists, end=end) for row in rows)
     if any(line.typed for line in lines):
         lines = _with_sentences(lines, revision)
     return Picture(
         month=revision.period_id,
+        follows=rows[0][-1] if rows else None,
         lines=lines,
         missing=missing_from(revision),
         history=history_of(revision),
         type_names={code: word.name for code, word in lists.types.words.items()},
+        stage_names={code: word.name for code, word in lists.stages.words.items()},
+        reason_names={code: word.name for code, word in lists.closing_reasons.words.items()},
         types_with_sub_types=frozenset(
             code.partition(".")[0] for code, word in lists.sub_types.words.items() if word.holds_on(end)
         ),
@@ -217,7 +231,8 @@ def _asked(revision: Revision) -> dict[str, int | str | date]:
 def _line(row: tuple[Any, ...], *, twice: Mapping[int, str], lists: Lists, end: date) -> Line:
     """One row of `LINES` as the rules read it."""
     own, before, typed = row[:12], row[12:19], row[19]
-    stage, origin, secondary_types, closing_reason, partner_agencies, nationalities = row[20:]
+    stage, origin, secondary_types, closing_reason, partner_agencies, nationalities = row[20:26]
+    remarks, void_reason, reported_live, _ = row[26:]
     given = tuple(own[9])
     coded = {
         "stage": [stage],
@@ -239,6 +254,10 @@ def _line(row: tuple[Any, ...], *, twice: Mapping[int, str], lists: Lists, end: 
         opened_on=own[6],
         closed_on=own[7],
         primary_type=own[8],
+        stage=stage,
+        closing_reason=closing_reason or "",
+        reported_live=reported_live,
+        free_text="\n".join(text for text in (remarks, void_reason) if text),
         sub_types=given,
         foreign_sub_types=tuple(code for code in given if code not in lists.sub_types.words),
         retired=tuple(_retired(coded, lists=lists, end=end)),

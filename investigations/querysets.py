@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, cast
 
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower, Replace
 
 from accounts.access import Scope
 from accounts.models import User
 from figures.models import Period
 from investigations.choices import EntryState, FindingState, HandoverState, QueryState, ReturnStatus, RevisionState
+from investigations.reading import reference_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -78,6 +79,11 @@ class InvestigationQuerySet(ScopedQuerySet["Investigation"]):
 
 class HoldingQuerySet(ScopedQuerySet["Holding"]):
     """Questions about the rows under which forces know an investigation."""
+
+    def known_as(self, reference: str, *, force: str) -> Self:
+        """What a force knows by this reference, whatever its capitals and spacing."""
+        keyed = self.alias(key=Lower(Replace("reference", Value(" "), Value(""))))
+        return keyed.filter(force=force, key=reference_key(reference))
 
 
 class SupportQuerySet(ScopedQuerySet["Support"]):

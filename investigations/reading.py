@@ -31,6 +31,11 @@ def plain(text: object) -> str:
     return text.strip()
 
 
+def reference_key(reference: str) -> str:
+    """What two spellings of one reference have in common: no capitals, no spaces. The database compares by the same."""
+    return "".join(plain(reference).split()).lower()
+
+
 def texts_of(typed: Typed) -> list[str]:
     """The single texts of a field that takes several: a list of them, or one text divided by semicolons or lines."""
     parts = re.split(r"[;\n]", typed) if isinstance(typed, str) else typed

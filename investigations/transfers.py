@@ -208,8 +208,8 @@ def _hold(handover: Handover, *, month: date, reference: str) -> Holding:
     if sentences := cleaned.errors().get("reference"):
         raise states.MoveRefused(sentences[0])
     reference = str(cleaned.values["reference"])
-    if Holding.objects.filter(force=handover.receiver_id, reference=reference).exists():
-        raise states.MoveRefused(f"Your force already has an investigation with the reference “{reference}”.")
+    if other := Holding.objects.known_as(reference, force=handover.receiver_id).first():
+        raise states.MoveRefused(f"Your force already has an investigation with the reference “{other.reference}”.")
     return Holding.objects.create(
         investigation_id=handover.investigation_id,
         force_id=handover.receiver_id,

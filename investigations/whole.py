@@ -22,7 +22,7 @@ from investigations.arriving import Known
 from investigations.choices import Arrival, EntryState
 from investigations.cleaning import Cleaned, Problem, Stored, TypedGroup
 from investigations.models import MonthlyReturn, Revision
-from investigations.reading import Typed, text_of
+from investigations.reading import Typed, reference_key, text_of
 from investigations.storing import Line
 from investigations.vocabulary import Lists
 
@@ -128,12 +128,15 @@ class _Work:
     numbers: dict[str, int] = field(default_factory=dict)
     errors: list[RowProblem] = field(default_factory=list)
     has_unplaceable: bool = False
+    spellings: dict[str, str] = field(default_factory=dict)  # of each reference as the return has it, by its key
 
     def place(self, rows: Sequence[Row]) -> None:
         """Clean every row against what is known of its investigation; gather all problems at once."""
         named: dict[str, Row] = {}
+        spellings = {reference_key(reference): reference for reference in self.known}
         for number, row in enumerate(rows, start=1):
             reference = " ".join(text_of(row.values.get("reference", "")).split())
+            reference = spellings.setdefault(reference_key(reference), reference)
             if reference in named:
                 first = self.numbers[reference]
                 self._unplaceable(
@@ -151,21 +154,29 @@ class _Work:
             if isinstance(found, str):
                 self._unplaceable(self.numbers[reference], reference, found)
             else:
+                self.numbers[found.reference] = self.numbers[reference]
                 self._clean(row, replace(found, stored=_with_people(found, people)))
+        self.spellings = {reference_key(reference): reference for reference in self.cleaned}
         self._keep_settled(people)
         self._check_states()
 
     def lines(self) -> list[Line]:
         """What is to be stored, in the order of the rows."""
-        survivors = {reference: known for reference, (known, _) in self.cleaned.items()}
+        survivors = {reference_key(reference): known for reference, (known, _) in self.cleaned.items()}
         return [
-            Line(known=known, cleaned=cleaned, survivor=survivors.get(str(cleaned.values["merged_into"])))
+            Line(
+                known=known, cleaned=cleaned, survivor=survivors.get(reference_key(str(cleaned.values["merged_into"])))
+            )
             for known, cleaned in self.cleaned.values()
         ]
 
     def _clean(self, row: Row, known: Known) -> None:
         cleaned = cleaning.clean(
-            row.values, people=row.people, lists=self.lists, month=self.revision.period_id, stored=known.stored
+            {**row.values, "reference": known.reference},
+            people=row.people,
+            lists=self.lists,
+            month=self.revision.period_id,
+            stored=known.stored,
         )
         self.cleaned[known.reference] = known, cleaned
         number = self.numbers[known.reference]
@@ -209,9 +220,8 @@ class _Work:
 
     def _survives(self, survivor: str, *, of: str) -> bool:
         """Whether another investigation of this return can take one in."""
-        return survivor != of and (
-            survivor in self.cleaned and self.cleaned[survivor][1].values["state"] == EntryState.LIVE
-        )
+        there = self.spellings.get(reference_key(survivor), "")
+        return there != of and there in self.cleaned and self.cleaned[there][1].values["state"] == EntryState.LIVE
 
     def _refuse(self, reference: str, name: str, sentence: str) -> None:
         """A state that can't be stored at all, not even as typed: it would claim what did not happen."""

@@ -1,4 +1,4 @@
-"""Words that free text should not hold: likely names of people, dates of birth and telephone numbers.
+"""Words that free text should not hold: likely names, dates of birth, telephone numbers, e-mail addresses and the like.
 
 It asks and never forbids: “Grace” is a name and also a virtue, and an operation may be called after a town. What is
 found is shown to the person who typed it and to nobody else; it is not stored and not logged.
@@ -27,6 +27,16 @@ _PAIR = re.compile(rf"(?<![.!?:]\s)(?<![.!?:]\s\s)(?<=\s){_CAPITAL}\s+{_CAPITAL}
 _DATE = re.compile(r"\b[0-9]{1,2}[/. -](?:[0-9]{1,2}|[A-Za-z]{3,9})[/. -](?:[0-9]{4}|[0-9]{2})\b")
 _BORN = re.compile(r"\b(?:d\.?o\.?b\.?|born|date of birth|birthday)\b[\s:(]*(?:on\s+)?", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?[0-9(](?:[\s()-]?[0-9]){8,13}(?![\w/-])")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Postcodes have capitals: in small letters too many words would be asked about.
+_POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNP-Y]? ?[0-9][ABD-HJLNP-UW-Z]{2})\b")
+# Nine digits, or one or two letters and six to eight digits, where the text says that it is a passport or an identity
+# document; a National Insurance number wherever it stands.
+_DOCUMENT = re.compile(
+    r"\b(?:[Pp]assport|PASSPORT|[Ii]dentity card|ID card|BRP|[Vv]isa)\b(?:\s+(?:number|no\.?|is|:))*\s*:?\s*"
+    r"(?P<number>[A-Z]{0,2}[0-9]{6,9}[A-Z]?)\b"
+)
+_INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b")
 
 # Words that stand with a capital and are no person: what returns speak of every month.
 _NO_PERSONS = """
@@ -41,24 +51,44 @@ Inspector Revenue Customs Regional Unit Threat Assessment Investigation Investig
 _KNOWN = frozenset(_NO_PERSONS.split())
 
 
+KINDS = {
+    "name": "a person’s name",
+    "date_of_birth": "a date of birth",
+    "telephone": "a telephone number",
+    "email": "an e-mail address",
+    "postcode": "a postcode",
+    "document": "the number of a passport or identity document",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspicion:
     """Something in a text that may identify a person, and the question that is asked about it."""
 
-    kind: str  # name | date_of_birth | telephone
+    kind: str  # of KINDS
     found: str
     start: int
 
     @property
+    def what(self) -> str:
+        """What it looks like."""
+        return KINDS[self.kind]
+
+    @property
     def question(self) -> str:
         """What was found, and what to do."""
-        what = {"name": "a person’s name", "date_of_birth": "a date of birth", "telephone": "a telephone number"}
-        return f"“{quoted(self.found)}” looks like {what[self.kind]}. Take it out, or keep it if it is none."
+        return f"“{quoted(self.found)}” looks like {self.what}. Remove it, unless it is something else."
+
+    @property
+    def denial(self) -> str:
+        """What somebody says who knows better."""
+        return f"This is not {self.what}"
 
 
 def suspicions(text: str) -> list[Suspicion]:
     """What a text may give away, in the order in which it stands there; each place once."""
-    found = sorted([*_births(text), *_telephones(text), *_names(text)], key=lambda one: (one.start, -len(one.found)))
+    every = [*_births(text), *_telephones(text), *_names(text), *_addresses(text), *_documents(text)]
+    found = sorted(every, key=lambda one: (one.start, -len(one.found)))
     kept: list[Suspicion] = []
     for one in found:
         if not kept or one.start >= kept[-1].start + len(kept[-1].found):
@@ -109,3 +139,17 @@ def _telephones(text: str) -> Iterator[Suspicion]:
         digits = re.sub(r"\D", "", match[0])
         if 10 <= len(digits) <= 14 and digits.startswith(("0", "44")):
             yield Suspicion(kind="telephone", found=match[0].strip(), start=match.start())
+
+
+def _addresses(text: str) -> Iterator[Suspicion]:
+    for match in _EMAIL.finditer(text):
+        yield Suspicion(kind="email", found=match[0], start=match.start())
+    for match in _POSTCODE.finditer(text):
+        yield Suspicion(kind="postcode", found=match[0], start=match.start())
+
+
+def _documents(text: str) -> Iterator[Suspicion]:
+    for match in _DOCUMENT.finditer(text):
+        yield Suspicion(kind="document", found=match["number"], start=match.start("number"))
+    for match in _INSURANCE.finditer(text):
+        yield Suspicion(kind="document", found=match[0], start=match.start())

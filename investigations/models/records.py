@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower, Replace
 from django.urls import reverse
 
 from figures.models import Period
@@ -71,7 +72,8 @@ class Holding(models.Model):
         constraints = [
             plain_reference("reference", name="investigations_holding_reference_plain"),
             models.UniqueConstraint(
-                fields=["force", "reference"],
+                "force",
+                Lower(Replace("reference", Value(" "), Value(""))),
                 name="investigations_holding_reference_once",
                 violation_error_message="Your force already has an investigation with this reference.",
             ),

@@ -9,7 +9,9 @@ from investigations.rules import (
     dates,
     joint,
     missing,
+    outcome,
     people,
+    personal_data,
     reopened,
     retired_word,
     sub_types,
@@ -27,6 +29,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         unreadable.RULE,
         dates.RULE,
+        outcome.RULE,
         missing.RULE,
         sub_types.RULE,
         retired_word.RULE,
@@ -35,5 +38,6 @@ RULES: dict[str, Rule] = {
         reopened.RULE,
         usual_range.RULE,
         joint.RULE,
+        personal_data.RULE,
     )
 }

@@ -1,4 +1,4 @@
-"""Dates after the month's end, and a closing before the opening."""
+"""Dates that can't be: after the month, closed before it was opened, or closed while a return reported it live."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from investigations.choices import Severity
-from investigations.rules.facts import Found, Picture, Rule
+from investigations.rules.facts import Found, Line, Picture, Rule
 from reference import months
 
 
@@ -27,9 +27,9 @@ def find(picture: Picture) -> Iterator[Found]:
                     field=name,
                     message=f"The {label} date {_said(day)} is after the end of {months.label(picture.month)}.",
                 )
-        if line.opened_on is None or line.closed_on is None:
+        if line.opened_on is None or line.closed_on is None or not line.reads("closed_on"):
             continue
-        if line.closed_on < line.opened_on and line.reads("closed_on") and line.reads("opened_on"):
+        if line.closed_on < line.opened_on and line.reads("opened_on"):
             yield Found(
                 record=record,
                 value=f"{line.opened_on} {line.closed_on}",
@@ -38,6 +38,38 @@ def find(picture: Picture) -> Iterator[Found]:
                 message=f"The closing date {_said(line.closed_on)} is before the opening date {_said(line.opened_on)}.",
                 remedy="Change one of the two dates.",
             )
+        elif line.state == "closed":
+            yield from _closed_too_early(line, line.closed_on, picture)
+
+
+def _closed_too_early(line: Line, closed_on: date, picture: Picture) -> Iterator[Found]:
+    """Closed by a month end at which it was reported live, or in a month that this return does not cover."""
+    closed, this = _said(closed_on), months.label(picture.month)
+    if line.reported_live and closed_on <= (last := months.last_day(line.reported_live)):
+        earlier = months.label(line.reported_live)
+        yield Found(
+            record=str(line.investigation),
+            value=f"live {line.reported_live} closed {closed_on}",
+            entry=line.entry,
+            field="closed_on",
+            message=f"The closing date is {closed}, but the approved return for {earlier} reported it live "
+            f"on {_said(last)}.",
+            remedy=f"Enter a closing date after {_said(last)}. If it did close on {closed}, ask for {earlier} to be "
+            "reopened and close it in that return.",
+        )
+        return
+    begins = months.following(picture.follows) if picture.follows else picture.month
+    if closed_on < begins:
+        covered = this if begins == picture.month else f"{months.label(begins)} to {this}"
+        yield Found(
+            record=str(line.investigation),
+            value=f"covers {begins} closed {closed_on}",
+            entry=line.entry,
+            field="closed_on",
+            message=f"The closing date {closed} is before {_said(begins)}. This return covers {covered}.",
+            remedy="Correct the date, or report the closing in the return for "
+            f"{months.label(months.first_of(closed_on))}.",
+        )
 
 
 def _said(day: date) -> str:
@@ -47,7 +79,7 @@ def _said(day: date) -> str:
 RULE = Rule(
     code="dates",
     severity=Severity.ERROR,
-    wrong="A date lies after the end of the month, or the closing before the opening.",
-    remedy="Correct the date, or leave the event to the return of its month.",
+    wrong="A date is after the month, the closing is before the opening, or an approved return reported it live then.",
+    remedy="Correct the date, or report the event in the return for its month.",
     find=find,
 )

@@ -47,6 +47,10 @@ class Line:
     opened_on: date | None
     closed_on: date | None
     primary_type: str
+    stage: str = ""
+    closing_reason: str = ""
+    reported_live: date | None = None  # the newest earlier month whose approved return reported it live
+    free_text: str = ""  # remarks and other words that people typed
     sub_types: tuple[str, ...] = ()
     foreign_sub_types: tuple[str, ...] = ()  # not in the list at all
     retired: tuple[RetiredWord, ...] = ()  # in the order of the form
@@ -82,11 +86,14 @@ class Picture:
     """One revision, and what it is compared with."""
 
     month: date
+    follows: date | None = None  # the earlier month that this return was carried forward from
     lines: tuple[Line, ...] = ()
     missing: tuple[Missing, ...] = ()
     # Live investigations by primary type, of each approved month of the last twelve within the series.
     history: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
     type_names: Mapping[str, str] = field(default_factory=dict)
+    stage_names: Mapping[str, str] = field(default_factory=dict)
+    reason_names: Mapping[str, str] = field(default_factory=dict)
     types_with_sub_types: frozenset[str] = frozenset()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from investigations.choices import Severity
+from investigations.choices import FLAGS, Severity
 from investigations.fields import PEOPLE, label_of
 from investigations.rules.facts import Found, Picture, Rule
 
@@ -15,6 +15,8 @@ def find(picture: Picture) -> Iterator[Found]:
     """One error a field, in the words of the cleaning: the sentence is written once."""
     for line in picture.lines:
         for name, typed in line.typed.items():
+            if name in FLAGS and typed == "":
+                continue
             shown = "" if name == PEOPLE else _shown(typed)
             found = f"“{shown}” can’t stand as it is." if shown else "This can’t stand as it is."
             yield Found(

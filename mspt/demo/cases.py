@@ -189,9 +189,9 @@ def live_on(case: Case, generator: random.Random) -> None:
 
 
 def closing(case: Case, generator: random.Random) -> str:
-    """Why the case closes. A conviction needs a court."""
+    """Why the case closes. A conviction needs a court, and a suspect."""
     shares = dict(mixes.CLOSINGS)
-    if case.stage < 6:
+    if case.stage < 6 or not any(place[0] == "suspect" for place in case.people):
         for reason in ("conviction", "acquittal"):
             del shares[reason]
     return mixes.pick(shares, generator)

@@ -76,6 +76,7 @@ def picture_of(series: Series, planned: PlannedReturn) -> Picture:
     }
     return Picture(
         month=month,
+        follows=planned.previous_month,
         lines=tuple(
             _rule_line(number, line, earlier.get(line.reference), month=month, previous_month=planned.previous_month)
             for number, line in enumerate(planned.lines, start=1)
@@ -235,6 +236,25 @@ def _joint(picture: Picture, chance: random.Random) -> Planted | None:
     return _changed(picture, chance, change)
 
 
+def _outcome(picture: Picture, chance: random.Random) -> Planted | None:
+    """A court decided about nobody, or about a case that nobody was charged in."""
+
+    def change(line: RuleLine) -> RuleLine | None:
+        if line.state != "closed":
+            return None
+        suspects, stage = chance.choice(((0, "concluded"), (1, "triage")))
+        outcome = chance.choice(("conviction", "acquittal"))
+        return replace(line, closing_reason=outcome, suspects=suspects, stage=stage)
+
+    return _changed(picture, chance, change)
+
+
+def _personal_data(picture: Picture, chance: random.Random) -> Planted | None:
+    """A remark that gives somebody away. The number and the address are kept for examples."""
+    risky = ("Ring 07700 900123 after six.", "Write to her at anna@example.org.", "Her brother Tomasz drives the van.")
+    return _changed(picture, chance, lambda line: replace(line, free_text=chance.choice(risky)))
+
+
 _RETIRED = RetiredWord(
     field="sub_types",
     code=occasions.RETIRED_SUB_TYPE,
@@ -252,6 +272,8 @@ PLANTS: dict[str, Callable[[Picture, random.Random], Planted | None]] = {
     "reopened": _reopened,
     "usual_range": _usual_range,
     "joint": _joint,
+    "outcome": _outcome,
+    "personal_data": _personal_data,
 }
 
 
@@ -279,6 +301,10 @@ def _rule_line(number: int, line: Line, before: Line | None, *, month: date, pre
         opened_on=line.opened_on,
         closed_on=line.closed_on,
         primary_type=line.primary_type,
+        stage=line.stage,
+        closing_reason=line.closing_reason,
+        reported_live=previous_month if before and before.is_live else None,
+        free_text=line.remarks,
         sub_types=line.sub_types,
         retired=(_RETIRED,) if is_retired else (),
         victims=line.number_of("victim"),

@@ -35,7 +35,12 @@ from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.investigations import deciding
 
 JANUARY, FEBRUARY, MARCH, APRIL = (date(2020, number, 1) for number in range(1, 5))
-CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}  # as typed, for February
+CLOSED = {  # as typed, for February
+    "state": "closed",
+    "stage": "concluded",
+    "closing_reason": "conviction",
+    "closed_on": "20/02/2020",
+}
 _numbers = itertools.count(1)
 
 

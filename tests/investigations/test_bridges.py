@@ -12,7 +12,7 @@ from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, d
 
 pytestmark = pytest.mark.django_db
 
-CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/01/2020"}
+CLOSED = {"state": "closed", "stage": "concluded", "closing_reason": "conviction", "closed_on": "20/01/2020"}
 
 
 def references(revision, term):

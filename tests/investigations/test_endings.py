@@ -131,7 +131,7 @@ def test_a_survivor_is_neither_merged_on_nor_closed_while_it_has_taken_another_i
 
     with pytest.raises(states.MoveRefused, match="Undo that first"):
         endings.merge(the_row("LAN/1").pk, into=the_row("LAN/3").pk, by=priya)
-    closing = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}
+    closing = {"state": "closed", "stage": "concluded", "closing_reason": "conviction", "closed_on": "20/02/2020"}
     with pytest.raises(states.MoveRefused, match="Undo that first"):
         rows.save(the_row("LAN/1").pk, typed=closing, version=1, by=priya)
 

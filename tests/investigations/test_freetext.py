@@ -1,22 +1,98 @@
-"""A row that is saved asks about words of its free text that may name somebody, and keeps them."""
+"""Words of the remarks that may identify somebody must be answered before the return is submitted."""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
-from investigations import rows
-from tests.accounts.factories import analyst
-from tests.investigations.factories import FEBRUARY, draft, series, typed
+from investigations import quality, review, rows, states
+from investigations.models import Entry, Finding
+from tests.accounts.factories import LANCASHIRE, analyst
+from tests.investigations.factories import FEBRUARY, draft, series, suspects, typed, victims
+
+pytestmark = pytest.mark.django_db
+PEOPLE = {
+    f"people_{axis}": [group[axis] for group in (victims(1), suspects(1))]
+    for axis in ("role", "nationality", "gender", "age_group", "count")
+}
+REMARKS = "Her brother Tomasz drives the van."
 
 
-@pytest.mark.django_db
-def test_a_saved_row_asks_about_its_remarks_and_keeps_them():
+@pytest.fixture
+def priya():
+    """The analyst, at a draft for February."""
     series(FEBRUARY, FEBRUARY)
-    priya = analyst()
-    words = typed("LAN/1", remarks="Her brother Tomasz drives the van.")
+    return analyst()
 
-    saved = rows.add(draft(FEBRUARY, by=priya).monthly_return, typed=words, by=priya)
 
-    assert [one.found for one in saved.suspicions] == ["Tomasz"]
-    assert saved.errors == {}
-    assert saved.entry.words.remarks == "Her brother Tomasz drives the van."
+def added(person: Any, remarks: str) -> Entry:
+    """A row of her draft with these remarks."""
+    words = typed("LAN/1", remarks=remarks) | PEOPLE
+    return rows.add(draft(FEBRUARY, by=person).monthly_return, typed=words, by=person).entry
+
+
+def asked() -> list[Finding]:
+    return list(Finding.objects.filter(rule="personal_data").order_by("pk"))
+
+
+@pytest.mark.parametrize(
+    ("remarks", "what"),
+    [
+        (REMARKS, "a person’s name"),
+        ("Write to anna.k@example.org first.", "an e-mail address"),
+        ("Ring 07700 900123 after six.", "a telephone number"),
+        ("She was born on 4 May 1991.", "a date of birth"),
+        ("Moved to a flat at SW1A 1AA in May.", "a postcode"),
+        ("Passport number 123456789 was seized.", "the number of a passport or identity document"),
+    ],
+)
+def test_a_return_is_not_submitted_while_words_that_may_identify_somebody_are_unanswered(priya, remarks, what):
+    entry = added(priya, remarks)
+
+    (finding,) = asked()
+    assert finding.message == f"The remarks may hold {what}."
+    assert entry.words.remarks == remarks
+    with pytest.raises(states.MoveRefused, match="1 question"):
+        review.submit(LANCASHIRE, FEBRUARY, by=priya)
+
+    quality.explain(finding.pk, reason="This is not what it looks like.", by=priya)
+
+    assert review.submit(LANCASHIRE, FEBRUARY, by=priya).status == "submitted"
+
+
+def test_the_question_ends_with_the_words_and_other_words_are_asked_about_again(priya):
+    entry = added(priya, REMARKS)
+    quality.explain(asked()[0].pk, reason="This is not a person’s name.", by=priya)
+
+    rows.save(entry.pk, typed={"remarks": "A van is used."}, version=entry.version, by=priya)
+    assert asked() == []
+    entry.refresh_from_db()
+    rows.save(entry.pk, typed={"remarks": "Her sister Milena drives."}, version=entry.version, by=priya)
+
+    assert [finding.state for finding in asked()] == ["open"]
+
+
+def test_no_finding_holds_a_word_of_the_remarks(priya):
+    added(priya, REMARKS)
+
+    (finding,) = asked()
+    assert "Tomasz" not in " ".join([finding.message, finding.remedy, finding.figure, finding.field])
+
+
+def test_the_row_says_which_word_is_meant_and_one_button_answers(priya, client):
+    entry = added(priya, REMARKS)
+    client.force_login(priya)
+    address = f"/returns/{LANCASHIRE}/2020-02/"
+
+    page = client.get(f"{address}?row={entry.pk}").content.decode()
+    assert "“Tomasz” looks like a person’s name" in page
+    assert "1 question" in page
+    assert "The remarks may hold a person’s name." in client.get(f"{address}submit/").content.decode()
+    (reason,) = re.findall(r'name="reason" value="(This is not [^"]*)"', page)
+    client.post(f"{address}findings/{asked()[0].pk}/", {"reason": reason})
+
+    page = client.get(f"{address}?row={entry.pk}").content.decode()
+    assert "“Tomasz”: This is not a person’s name." in page
+    assert "1 question" not in page

@@ -24,7 +24,7 @@ from tests.investigations.factories import (
 
 pytestmark = pytest.mark.django_db
 
-CLOSED = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/01/2020"}
+CLOSED = {"state": "closed", "stage": "concluded", "closing_reason": "conviction", "closed_on": "20/01/2020"}
 
 
 @pytest.fixture

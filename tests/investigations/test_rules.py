@@ -99,6 +99,33 @@ FOUND = [
         picture(line(state="closed", closed_on=date(2019, 5, 13))),
         "The closing date 13 May 2019 is before the opening date 14 May 2019.",
     ),
+    (
+        "dates",
+        picture(line(state="closed", closed_on=date(2020, 1, 31), reported_live=JANUARY), follows=JANUARY),
+        "The closing date is 31 January 2020, but the approved return for January 2020 reported it live on "
+        "31 January 2020.",
+    ),
+    (
+        "dates",
+        picture(line(state="closed", closed_on=date(2020, 1, 31)), follows=JANUARY),
+        "The closing date 31 January 2020 is before 1 February 2020. This return covers February 2020.",
+    ),
+    (
+        "dates",
+        picture(line(state="closed", closed_on=date(2019, 12, 31)), follows=date(2019, 12, 1)),
+        "The closing date 31 December 2019 is before 1 January 2020. This return covers January 2020 to February 2020.",
+    ),
+    (
+        "outcome",
+        picture(line(state="closed", closing_reason="acquittal", suspects=0, stage="concluded")),
+        "The closing reason is “acquittal”, but no suspect is entered.",
+    ),
+    (
+        "outcome",
+        picture(line(state="closed", closing_reason="conviction", suspects=1, stage="initial-actions")),
+        "The closing reason is “conviction”, but the stage is “initial-actions”.",
+    ),
+    ("personal_data", picture(line(free_text="Her brother Tomasz drives.")), "The remarks may hold a person’s name."),
     ("no_victims", picture(line(victims=0)), "No potential victim is given."),
     (
         "people_moved",
@@ -150,6 +177,12 @@ LEFT_ALONE = [
     ("retired_word", picture(line(state="void", retired=(retired("stage", "Charged"),)))),
     ("retired_word", picture(line(retired=(retired("stage", "Charged"),), typed={"stage": "chargd"}))),  # an error
     ("dates", picture(line(opened_on=date(2020, 2, 29), state="closed", closed_on=date(2020, 2, 29)))),
+    ("dates", picture(line(state="closed", closed_on=date(2020, 2, 1), reported_live=JANUARY), follows=JANUARY)),
+    ("dates", picture(line(state="closed", closed_on=date(2020, 1, 9)), follows=date(2019, 12, 1))),  # a skipped month
+    ("outcome", picture(line(state="closed", closing_reason="conviction", suspects=1, stage="charged"))),
+    ("outcome", picture(line(state="closed", closing_reason="administrative", suspects=0, stage="triage"))),
+    ("outcome", picture(line(state="closed", closing_reason="acquittal", typed={"closing_reason": "x", "stage": "y"}))),
+    ("personal_data", picture(line(free_text="File with the Crown Prosecution Service."))),
     ("no_victims", picture(line(victims=1))),
     ("no_victims", picture(line(victims=0, state="closed"))),
     ("people_moved", picture(line(victims=5, before=before(victims=3)))),  # less than double

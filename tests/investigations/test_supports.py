@@ -208,7 +208,7 @@ def test_what_has_ended_is_counted_no_more_and_is_in_no_area(priya: User) -> Non
 
 def test_a_closed_case_is_not_in_the_supporter_s_list(priya: User, gwen: User) -> None:
     entered(priya)
-    closed = row("LAN/1", state="closed", closing_reason="conviction", closed_on="20/02/2020")
+    closed = row("LAN/1", state="closed", stage="concluded", closing_reason="conviction", closed_on="20/02/2020")
 
     approved(FEBRUARY, rows=[closed], by=priya)
 

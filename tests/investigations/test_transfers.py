@@ -130,7 +130,7 @@ def test_a_later_month_of_the_giver_is_too_late_as_well(priya, gwen):
 def test_a_giver_about_to_close_it_is_asked_first(priya, gwen):
     handover = offered(priya)
     entry = entry_of(draft(FEBRUARY, by=priya), "LAN/1")
-    closing = {"state": "closed", "closing_reason": "conviction", "closed_on": "20/02/2020"}
+    closing = {"state": "closed", "stage": "concluded", "closing_reason": "conviction", "closed_on": "20/02/2020"}
     rows.save(entry.pk, typed=closing, version=1, by=priya)
 
     with pytest.raises(states.MoveRefused, match="Lancashire is about to report it as closed for February 2020"):

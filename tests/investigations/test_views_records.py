@@ -64,7 +64,7 @@ def nadia(anna: User) -> Client:
         county_lines="yes",
     )
     also = row("LAN/2", children_involved="yes")
-    ended = row("LAN/3", state="closed", closing_reason="conviction", closed_on="20/01/2020")
+    ended = row("LAN/3", state="closed", stage="concluded", closing_reason="conviction", closed_on="20/01/2020")
     approved(JANUARY, rows=[here, also, ended], by=anna)
     approved(JANUARY, rows=[row("KEN/1", secondary_types="SEX")], by=stranger())
     return signed_in(national())

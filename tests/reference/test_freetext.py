@@ -26,13 +26,18 @@ def found(text):
         ("A man, 12.11.1987, was present.", [("date_of_birth", "12.11.1987")]),
         ("Ring 07700 900123 after six.", [("telephone", "07700 900123")]),
         ("His number is +44 7700 900123.", [("telephone", "+44 7700 900123")]),
+        ("Write to anna.k+x@mail.example.org.", [("email", "anna.k+x@mail.example.org")]),
+        ("Moved to a flat at LA1 4YW.", [("postcode", "LA1 4YW")]),
+        ("His passport no. 123456789 was seized.", [("document", "123456789")]),
+        ("Passport: N1234567", [("document", "N1234567")]),
+        ("NI number QQ 12 34 56 C, or AB123456C.", [("document", "AB123456C")]),  # no number begins with QQ
         (
             "Mrs Lan Tran, born 01/02/1990, 0161 496 0000",
             [("name", "Mrs Lan Tran"), ("date_of_birth", "01/02/1990"), ("telephone", "0161 496 0000")],
         ),
     ],
 )
-def test_likely_names_dates_of_birth_and_telephone_numbers_are_found(text, expected):
+def test_what_may_identify_somebody_is_found(text, expected):
     assert found(text) == expected
 
 
@@ -47,6 +52,9 @@ def test_likely_names_dates_of_birth_and_telephone_numbers_are_found(text, expec
         "Six potential victims at the car wash, ages 19 to 34.",
         "Operation MARLSTONE and Op CURLEW share a suspect vehicle.",
         "Cash of 12,000 pounds seized.",
+        "Vehicle AB12 CDE seen twice; exhibit NJS1 booked in.",
+        "Nine passports seized, 123456789 pounds not found.",
+        "Referral 2 of 3 at user@station.",
     ],
 )
 def test_the_usual_words_of_a_return_are_left_alone(text):
@@ -56,7 +64,7 @@ def test_the_usual_words_of_a_return_are_left_alone(text):
 def test_the_question_says_what_was_found_and_what_to_do():
     (one,) = freetext.suspicions("Ring 07700 900123.")
 
-    assert one.question == "“07700 900123” looks like a telephone number. Take it out, or keep it if it is none."
+    assert one.question == "“07700 900123” looks like a telephone number. Remove it, unless it is something else."
 
 
 @given(st.text(max_size=300))

@@ -1,0 +1,50 @@
+"""Words in remarks that may identify somebody: each is removed, or somebody says that it is none.
+
+The finding holds no word of the text: a digest says which one is meant, so that the answer ends with the word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from investigations.choices import Severity
+from investigations.rules.facts import Found, Line, Picture, Rule
+from reference import freetext
+from reference.freetext import Suspicion
+
+_MOST = 20  # of one row: a list of names is asked about, not each name of it
+
+
+def find(picture: Picture) -> Iterator[Found]:
+    """One question a word, for as long as the word is there."""
+    for line in picture.lines:
+        for suspicion in suspicions_of(line):
+            yield Found(
+                record=str(line.investigation),
+                value=digest_of(suspicion),
+                entry=line.entry,
+                field="remarks",
+                message=f"The remarks may hold {suspicion.what}.",
+            )
+
+
+def suspicions_of(line: Line) -> list[Suspicion]:
+    """What the row's words may give away, each word once."""
+    found = {digest_of(one): one for one in freetext.suspicions(line.free_text)} if line.free_text else {}
+    return list(found.values())[:_MOST]
+
+
+def digest_of(suspicion: Suspicion) -> str:
+    """Which word is meant, without the word."""
+    said = f"{suspicion.kind} {' '.join(suspicion.found.casefold().split())}"
+    return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+RULE = Rule(
+    code="personal_data",
+    severity=Severity.WARNING,
+    wrong="The remarks may hold a name, a date of birth, a telephone number or another personal detail.",
+    remedy="Remove it from the remarks. If it is not what it looks like, say so.",
+    find=find,
+)
