@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from investigations.choices import EntryState
+from investigations.choices import FLAGS, EntryState
 from investigations.fields import DEFAULTS, FIELDS, PEOPLE, Field, Reading, Value, as_typed_value, label_of
 from investigations.reading import (
     AGE_GROUPS,
@@ -81,7 +81,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """The whole of one investigation after a reading. `unread` is kept as typed, by field."""
+    """The whole of one investigation after a reading. `unread` is kept as typed, by field.
+
+    A yes-or-no question that was left blank is in `unread` too, and is no problem.
+    """
 
     values: dict[str, Value]
     people: tuple[Group, ...]
@@ -174,6 +177,8 @@ def _read(one: Field, work: _Work) -> None:
             work.refuse(one.name, one.missing)
         elif one.name != "state":
             work.values[one.name] = one.blank
+            if one.name in FLAGS:
+                work.unread[one.name] = ""  # counted as not known, and shown as not answered
     except ValueError as unreadable:
         work.refuse(one.name, str(unreadable))
 

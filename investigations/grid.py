@@ -42,6 +42,14 @@ class GridLine:
         return sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in self.findings)
 
     @property
+    def children(self) -> str:
+        """Whether children are involved, in words. Nobody has answered is another thing than nobody knows."""
+        if self.entry.children_involved is not None:
+            return "Yes" if self.entry.children_involved else "No"
+        words = getattr(self.entry, "words", None)
+        return "Not answered" if words and words.typed.get("children_involved") == "" else "Not known"
+
+    @property
     def mark(self) -> str:
         """The left edge: error, ask, changed, or none where the row is the same as last month."""
         if self.open_errors or not self.entry.is_complete:
@@ -81,7 +89,13 @@ class GridLine:
         if self.kind == "changed" and self.entry.changed_at:
             saved = self.entry.changed_at.astimezone(clock.LONDON)
             return f"Saved {saved:%H:%M}" if saved.date() == clock.today() else f"Saved {saved:%-d %b}"
-        return "As last month, looked at" if self.entry.changed_at else "As last month"
+        return "No change, checked" if self.entry.changed_at else "Not checked"
+
+    @property
+    def state_said(self) -> str:
+        """The save state as it is announced, with what is asked."""
+        asked = [finding.message for finding in self.findings if finding.state == FindingState.OPEN]
+        return f"{self.state_text}. {asked[0]}" if asked else self.state_text
 
     def was(self, name: str) -> str:
         """What a field said last month, where it says something else now."""
@@ -129,6 +143,7 @@ class Tab:
     url: str
     current: bool
     count: int
+    id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +157,30 @@ class Grid:
     tabs: tuple[Tab, ...]
     findings: tuple[Finding, ...]  # of the whole revision, not of a row
     total: int
-    ready: int
+    changed: int
+    checked: int  # of those that are as last month: somebody has said so
     open_errors: int
     open_questions: int
     difference: Difference
+
+    @property
+    def unchanged(self) -> int:
+        return self.total - self.changed
+
+    @property
+    def to_check(self) -> int:
+        """How many rows nobody has changed or confirmed as unchanged."""
+        return self.unchanged - self.checked
+
+    @property
+    def done(self) -> int:
+        """Rows that somebody has looked at."""
+        return self.changed + self.checked
+
+    @property
+    def progress(self) -> str:
+        """How far the return is, in words."""
+        return f"{self.changed} changed, {self.checked} of {self.unchanged} checked"
 
 
 def lines_of(revision: Revision, *, found: Difference) -> list[GridLine]:
@@ -159,7 +194,7 @@ def lines_of(revision: Revision, *, found: Difference) -> list[GridLine]:
     findings: dict[int, list[Finding]] = defaultdict(list)
     for finding in Finding.objects.filter(revision=revision, entry__isnull=False).order_by("severity", "pk"):
         findings[finding.entry_id or 0].append(finding)
-    entries = Entry.objects.filter(revision=revision).select_related("holding", "investigation")
+    entries = Entry.objects.filter(revision=revision).select_related("holding", "investigation", "words")
     return [
         _line(entry, by_entry[entry.pk], places=places[entry.pk], findings=tuple(findings[entry.pk]))
         for entry in entries.order_by("holding__reference")
@@ -190,7 +225,13 @@ def grid_of(
     counts = {key: sum(key in line.kinds for line in lines) for key in ("todo", "all_changed", "new", "closed", "same")}
     base = reverse("investigations:return-detail", args=[monthly_return.force_id, monthly_return.period_id])
     tabs = [
-        Tab(text=text, url=f"{base}?{urlencode({'show': key})}", current=show == key, count=count)
+        Tab(
+            text=text,
+            url=f"{base}?{urlencode({'show': key})}#tab-{key}",
+            current=show == key,
+            count=count,
+            id=f"tab-{key}",
+        )
         for key, text, count in (
             ("all", "All rows", len(lines)),
             ("todo", "Needs you", counts["todo"]),
@@ -218,7 +259,8 @@ def grid_of(
         tabs=tuple(tabs),
         findings=whole,
         total=len(lines),
-        ready=len(lines) - counts["todo"],
+        changed=counts["all_changed"],
+        checked=sum("same" in line.kinds and line.entry.changed_at is not None for line in lines),
         open_errors=sum(line.open_errors or (not line.entry.is_complete) for line in lines)
         + sum(f.severity == Severity.ERROR and f.state == FindingState.OPEN for f in whole),
         open_questions=sum(line.open_questions for line in lines)

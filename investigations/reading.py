@@ -33,7 +33,7 @@ def plain(text: object) -> str:
 
 def reference_key(reference: str) -> str:
     """What two spellings of one reference have in common: no capitals, no spaces. The database compares by the same."""
-    return "".join(plain(reference).split()).lower()
+    return "".join(typed_text.normal_reference(plain(reference)).split()).lower()
 
 
 def texts_of(typed: Typed) -> list[str]:

@@ -6,18 +6,21 @@ was typed, with the sentence beside it. Fields are those of `fields.py`; people 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from investigations import arriving, difference, rows, vocabulary
 from investigations.choices import FLAGS, AgeGroup, EntryState, Gender, PersonRole
 from investigations.cleaning import AXES
-from investigations.fields import FIELDS, as_typed_value
-from investigations.models import Entry
+from investigations.fields import FIELDS, PEOPLE, as_typed_value
+from investigations.merging import Conflict, Merged, Opened, Seen
+from investigations.models import Entry, Finding
 from investigations.reading import Typed, text_of, texts_of
+from investigations.rules import personal_data
 from investigations.vocabulary import Lists, WordList
-from reference import months
+from reference import freetext, months
+from reference.freetext import Suspicion
 
 LINES = ("reference", "operation_name", "opened_on", "closed_on", "nrm_referrals", "morile_score")
 SELECTS = ("state", "stage", "origin", "primary_type", "closing_reason")
@@ -48,6 +51,15 @@ class Choice:
     value: str
     label: str
     chosen: bool = False
+    of: str = ""  # the type that a sub-type belongs to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspected:
+    """A word that may identify somebody, and the finding that asks about it. The word is in no table of findings."""
+
+    suspicion: Suspicion
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +75,14 @@ class FormField:
     is_changed: bool = False
     errors: tuple[str, ...] = ()
     is_number: bool = False
+    conflict: Conflict | None = None
+    findings: tuple[Finding, ...] = ()  # what the checks say of this field
+    suspicions: tuple[Suspected, ...] = ()  # words of it that may identify somebody, each with its finding
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something is to be put right here before the row is saved as it stands."""
+        return bool(self.errors or self.conflict)
 
     @property
     def chosen(self) -> int:
@@ -81,6 +101,7 @@ class GroupLine:
     age_group: str
     count: str
     errors: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()  # nationalities that may be meant by one that is not in the list
     is_spare: bool = False
 
     @property
@@ -108,9 +129,72 @@ class RowForm:
     groups: tuple[GroupLine, ...]
     remarks: FormField
     last_month: str
+    opened: str = ""  # what the form was opened with
+    people_conflict: Conflict | None = None
+    people_findings: tuple[Finding, ...] = ()
+    other_findings: tuple[Finding, ...] = ()  # of no field of the form
+    free_text: str = ""  # every word of the row that people typed
+    added: tuple[str, ...] = ()  # labels of fields that somebody else has changed meanwhile
     roles: tuple[tuple[str, str], ...] = tuple(PersonRole.choices)
     genders: tuple[tuple[str, str], ...] = tuple(Gender.choices)
     age_groups: tuple[tuple[str, str], ...] = tuple(AgeGroup.choices)
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """What two people changed, in the order of the form."""
+        every = [one.conflict for one in (*self.fields, *self.flags, self.remarks)]
+        return [conflict for conflict in (*every, self.people_conflict) if conflict is not None]
+
+    @property
+    def added_said(self) -> str:
+        """What somebody else changed meanwhile, which this form did not touch."""
+        fields = " and ".join([", ".join(self.added[:-1]), self.added[-1]] if len(self.added) > 1 else self.added)
+        were = "were" if len(self.added) > 1 else "was"
+        return f"{fields} {were} changed by a colleague or in another tab. Those changes are kept."
+
+    def with_findings(self, findings: Iterable[Finding]) -> RowForm:
+        """The form with what the checks found, each at its field. What the field's own error says is not said twice."""
+        by_field: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_field.setdefault(finding.field.partition("-")[0], []).append(finding)
+
+        def placed(one: FormField) -> FormField:
+            said = by_field.pop(one.name, [])
+            return replace(one, findings=tuple(f for f in said if not (one.errors and f.rule == "unreadable")))
+
+        fields, flags = tuple(map(placed, self.fields)), tuple(map(placed, self.flags))
+        remarks = self._with_suspicions(placed(self.remarks))
+        has_errors = any(group.errors for group in self.groups)
+        people = [f for f in by_field.pop(PEOPLE, []) if not (has_errors and f.rule == "unreadable")]
+        return replace(
+            self,
+            fields=fields,
+            flags=flags,
+            remarks=remarks,
+            people_findings=tuple(people),
+            other_findings=tuple(finding for found in by_field.values() for finding in found),
+        )
+
+    def _with_suspicions(self, remarks: FormField) -> FormField:
+        """The remarks with each word that is asked about beside its question."""
+        asked = {f.figure.rpartition(":")[2]: f for f in remarks.findings if f.rule == personal_data.RULE.code}
+        words = {personal_data.digest_of(one): one for one in freetext.suspicions(self.free_text)}
+        return replace(
+            remarks,
+            findings=tuple(f for f in remarks.findings if f not in asked.values()),
+            suspicions=tuple(
+                Suspected(suspicion=words[digest], finding=finding)
+                for digest, finding in asked.items()
+                if digest in words
+            ),
+        )
+
+    @property
+    def all_findings(self) -> list[Finding]:
+        """Every finding of the form, each once."""
+        placed = [finding for one in (*self.fields, *self.flags, self.remarks) for finding in one.findings]
+        asked = [one.finding for one in self.remarks.suspicions]
+        return [*self.other_findings, *placed, *asked, *self.people_findings]
 
     @property
     def chips(self) -> list[GroupLine]:
@@ -123,19 +207,40 @@ def form_of(
     *,
     previous: Entry | None,
     errors: Mapping[str, Sequence[str]] | None = None,
-    typed: Mapping[str, Typed] | None = None,
+    merged: Merged | None = None,
 ) -> RowForm:
-    """The form of a stored row beside the month it came from; `typed` stands over what is stored (a stale save)."""
+    """The form of a stored row beside the month it came from; what was typed stays where two people changed a field."""
     known = arriving.of_entry(entry.pk)
     found = rows.errors_of(entry, known=known) if errors is None else errors
-    return _form(
-        {**rows.typed_of(known), **(typed or {})},
-        groups=rows.groups_typed_of(known),
+    conflicts = {one.name: one for one in merged.conflicts} if merged else {}
+    opened = rows.opened_with(known)
+    form = _form(
+        {**opened.values, **{name: one.typed for name, one in conflicts.items() if name != PEOPLE}},
+        groups=[dict(group) for group in (conflicts[PEOPLE].groups if PEOPLE in conflicts else opened.people)],
         previous=previous,
         errors=found,
         month=entry.revision.period_id,
         state=entry.state,
         names_then={"reference": known.reference, "operation_name": known.operation_name, **known.called_before},
+    )
+    if merged is None:
+        return replace(form, opened=opened.as_text())
+    carried = Opened(
+        values={**opened.values, **{name: one.before for name, one in conflicts.items() if name != PEOPLE}},
+        people=opened.people if merged.opened_people is None else merged.opened_people,
+        seen={
+            name: Seen(told=one.told, saved_by=one.saved_by, value=one.saved, groups=one.saved_groups)
+            for name, one in conflicts.items()
+        },
+    )
+    return replace(
+        form,
+        fields=tuple(replace(one, conflict=conflicts.get(one.name)) for one in form.fields),
+        flags=tuple(replace(one, conflict=conflicts.get(one.name)) for one in form.flags),
+        remarks=replace(form.remarks, conflict=conflicts.get("remarks")),
+        people_conflict=conflicts.get(PEOPLE),
+        opened=carried.as_text(),
+        added=merged.added,
     )
 
 
@@ -175,8 +280,11 @@ def _form(
     return RowForm(
         fields=tuple(field(name) for name in ORDER),
         flags=tuple(field(name) for name in FLAGS),
-        groups=_groups(groups, errors, lists),
+        groups=_groups(groups, errors, lists, day=day),
         remarks=field("remarks"),
+        free_text="\n".join(
+            text for text in (text_of(typed.get(name, "")) for name in ("remarks", "void_reason")) if text
+        ),
         last_month=months.label(previous.revision.period_id) if previous else "",
     )
 
@@ -228,16 +336,30 @@ def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str
         words: WordList = getattr(lists, FIELDS[name].words)
         offered = words.choices(day, kept=values)
         if name == "sub_types":
-            offered = [(code, f"{lists.types.name_of(code.partition('.')[0])}: {label}") for code, label in offered]
+            types = {code: place for place, code in enumerate(lists.types.sorted(lists.types.words))}
+            offered = [(code, f"{lists.types.name_of(_type_of(code))}: {label}") for code, label in offered]
+            offered.sort(key=lambda one: (types[_type_of(one[0])], one[1].casefold()))
     else:
         return ()
     known = {code for code, _ in offered}
     strange = [Choice(value=value, label=f"“{value}”", chosen=True) for value in sorted(values - known) if value]
     blank = [Choice(value="", label="None", chosen=not values - {""})] if name == "closing_reason" else []
-    return (*strange, *blank, *(Choice(value=c, label=label, chosen=c in values) for c, label in offered))
+    of = _type_of if name == "sub_types" else lambda _: ""
+    return (
+        *strange,
+        *blank,
+        *(Choice(value=code, label=label, chosen=code in values, of=of(code)) for code, label in offered),
+    )
 
 
-def _groups(groups: list[dict[str, str]], errors: Mapping[str, Sequence[str]], lists: Lists) -> tuple[GroupLine, ...]:
+def _type_of(sub_type: str) -> str:
+    """The type whose sub-type it is."""
+    return sub_type.partition(".")[0]
+
+
+def _groups(
+    groups: list[dict[str, str]], errors: Mapping[str, Sequence[str]], lists: Lists, *, day: date
+) -> tuple[GroupLine, ...]:
     spare = [dict.fromkeys(AXES, "") for _ in range(SPARE_GROUPS)]
     return tuple(
         GroupLine(
@@ -253,6 +375,7 @@ def _groups(groups: list[dict[str, str]], errors: Mapping[str, Sequence[str]], l
                 if name == f"people-{place}" or name.startswith(f"people-{place}-")
                 for sentence in sentences
             ),
+            nearest=lists.nationalities.nearest(group.get("nationality", ""), day=day),
             is_spare=place >= len(groups),
         )
         for place, group in enumerate([*groups, *spare])

@@ -1,13 +1,14 @@
 """The row door: one investigation of a draft is changed, added, or looked at and found as it was.
 
-Each row saves by itself. Nobody overwrites a colleague: a row says which version it was read from, and a stale one is
-refused with both texts. What can't be read is kept as typed and marked; it stops only the handing in. The checks run
-again after each change. How an investigation ends is in `endings.py`, how it changes hands in `transfers.py`.
+Each row saves by itself. Nobody overwrites a colleague: a form says what it was opened with, `merging.py` puts together
+what two people changed, and what both changed keeps its saved value until the person chooses. What can't be read is
+kept as typed and marked; it stops only submission. The checks run again after each change. How an investigation ends is
+in `endings.py`, how it changes hands in `transfers.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -16,17 +17,17 @@ from django.db import transaction
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import arriving, cleaning, quality, returns, rolling, states, storing, vocabulary
+from investigations import arriving, cleaning, merging, quality, returns, rolling, states, storing, vocabulary
 from investigations.arriving import Known
 from investigations.choices import Arrival, EntryState, RevisionState
 from investigations.cleaning import AXES, Cleaned, Problem, TypedGroup
-from investigations.fields import PEOPLE, as_typed, label_of
+from investigations.fields import FIELDS, PEOPLE, as_typed
+from investigations.merging import Merged, Opened, Saver
 from investigations.models import Entry, EntryPeople, EntryWords, Finding, Holding, Investigation, MonthlyReturn
 from investigations.reading import STATES, Typed, text_of, texts_of
 from investigations.storing import Line
 from investigations.vocabulary import plainly
-from reference import clock, freetext
-from reference.freetext import Suspicion
+from reference import clock
 
 # States that the form itself may set. The others need a second body, a second investigation or a reason.
 FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})
@@ -36,28 +37,24 @@ FREE = frozenset({EntryState.LIVE.value, EntryState.CLOSED.value})
 class RowSaved:
     """A row after a change: the entry, what could not be read by field, and what the checks say of it now.
 
-    `suspicions` are words in its free text that may identify somebody: the page asks, and nothing is stored of them.
+    `merged` says what was not saved because somebody else changed it too, and what somebody else changed besides.
     """
 
     entry: Entry
     errors: dict[str, list[str]]
     findings: list[Finding]
-    suspicions: list[Suspicion]
+    merged: Merged | None = None
 
 
-class Stale(Exception):
-    """Somebody changed the row after it was opened. `theirs` and `mine` hold what differs, by field, as typed."""
+class EditConflict(Exception):
+    """Somebody changed the row after it was read, and the caller can't say what it was read with. Nothing is saved."""
 
     def __init__(self, entry: Entry, *, theirs: dict[str, Typed], mine: dict[str, Typed]) -> None:
         name = entry.changed_by.name if entry.changed_by else "Somebody"
-        super().__init__(f"Not saved: {name} changed this row after you opened it. What you typed is kept here.")
+        super().__init__(f"Not saved: {name} changed this row after you opened it. Open the row again.")
         self.entry = entry
         self.theirs = theirs
         self.mine = mine
-
-    def differences(self) -> list[tuple[str, Typed, Typed]]:
-        """Label, theirs and mine of every field in which the two differ."""
-        return [(label_of(name), self.theirs.get(name, ""), typed) for name, typed in self.mine.items()]
 
 
 class NotAdded(Exception):
@@ -69,28 +66,53 @@ class NotAdded(Exception):
 
 
 @transaction.atomic
-def save(entry_id: int, *, typed: Mapping[str, Typed], version: int, by: User) -> RowSaved:
+def save(
+    entry_id: int,
+    *,
+    typed: Mapping[str, Typed],
+    version: int,
+    by: User,
+    opened: Opened | None = None,
+    keep: Mapping[str, str] | None = None,
+) -> RowSaved:
     """The row says what was typed; fields and people that `typed` doesn't have stay.
 
     People come as lists of equal length under `people_role`, `people_nationality`, `people_gender`, `people_age_group`
     and `people_count`; `people_remove` has the places of groups to be left out, from 0.
-    Raises Stale, MoveRefused, and Entry.DoesNotExist out of scope.
+    With `opened`, a form's fields as it was opened with them, only what the person changed is saved, and what somebody
+    else changed too comes back as conflicts until `keep` says which to keep; all else is saved. Without it a row that
+    was changed since `version` raises EditConflict.
+    Raises also MoveRefused, and Entry.DoesNotExist out of scope.
     """
     entry = locked(entry_id, by=by)
     known = arriving.of_entry(entry.pk)
-    refuse_stale(entry, known, typed=typed, version=version)
+    lists = vocabulary.present()
+    groups: Sequence[TypedGroup] | None = groups_of(typed)
+    merged = None
+    if opened is None:
+        refuse_edit_conflict(entry, known, typed=typed, version=version)
+    else:
+        merged = merging.merge(
+            typed_from_form(typed),
+            groups,
+            opened=opened,
+            stored=typed_of(known),
+            stored_groups=groups_typed_of(known),
+            keep=keep or {},
+            saver=_saver_of(entry, since=version, by=by),
+            lists=lists,
+        )
+        typed, groups = merged.typed, merged.people
+        if merged.conflicts and not typed and (groups is None or groups == cleaning.filled(groups_typed_of(known))):
+            return replace(checked(entry, errors=errors_of(entry, known=known)), merged=merged)
     _refuse_ending(typed, known=known, entry=entry)
     cleaned = cleaning.clean(
-        _without_ending(typed),
-        people=groups_of(typed),
-        lists=vocabulary.present(),
-        month=entry.revision.period_id,
-        stored=known.stored,
+        _without_ending(typed), people=groups, lists=lists, month=entry.revision.period_id, stored=known.stored
     )
     cleaned = _with_taken_reference(cleaned, entry=entry)
     write(entry, cleaned, known=known, by=by)
     log.record(Kind.ALTERATION, of=entry.investigation)
-    return checked(entry, errors=cleaned.errors())
+    return replace(checked(entry, errors=cleaned.errors()), merged=merged)
 
 
 @transaction.atomic
@@ -109,22 +131,22 @@ def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) 
     if not reference:
         raise NotAdded({"reference": first.errors()["reference"]})
     known = arriving.of_references([reference], revision=revision)[reference]
-    if Entry.objects.filter(revision=revision, holding__reference=reference).exists():
-        known = f"“{reference}” is in this return already. Open its row, or enter another reference."
+    taken = Holding.objects.known_as(reference, force=monthly_return.force_id)
+    if there := Entry.objects.filter(revision=revision, holding__in=taken).select_related("holding").first():
+        known = f"“{there.holding.reference}” is in this return already. Open its row, or enter another reference."
     elif isinstance(known, Known) and known.arrival == Arrival.REOPENED:
         known = f"“{reference}” was closed in an earlier month. Reopen it instead of adding it."
     if isinstance(known, str):
         raise NotAdded({"reference": [known]})
     _refuse_ending(typed, known=known)
-    cleaned = cleaning.clean(
-        _without_ending(typed), people=groups_of(typed), lists=lists, month=revision.period_id, stored=known.stored
-    )
+    typed = {**_without_ending(typed), "reference": known.reference}
+    cleaned = cleaning.clean(typed, people=groups_of(typed), lists=lists, month=revision.period_id, stored=known.stored)
     storing.add_all(revision, [Line(known=known, cleaned=cleaned)], by=by)
     if revision.is_nil:
         revision.is_nil = False
         revision.save(update_fields=["is_nil"])
     entry = Entry.objects.select_related("revision", "investigation").get(
-        revision=revision, holding__reference=reference
+        revision=revision, holding__reference=known.reference
     )
     log.record(Kind.COLLECTION, of=entry.investigation)
     return checked(entry, errors=cleaned.errors())
@@ -222,13 +244,33 @@ def locked(entry_id: int, *, by: User) -> Entry:
     return entry
 
 
-def refuse_stale(entry: Entry, known: Known, *, typed: Mapping[str, Typed], version: int) -> None:
-    """Raise Stale where the row is no longer as it was when the person opened it."""
+def refuse_edit_conflict(entry: Entry, known: Known, *, typed: Mapping[str, Typed], version: int) -> None:
+    """Raise EditConflict where the row is no longer as it was when it was read."""
     if version == entry.version:
         return
     stored = {**as_typed(known.stored.values), **known.stored.unread}
     mine = {name: text for name, text in typed.items() if name in stored and text_of(text) != text_of(stored[name])}
-    raise Stale(entry, theirs={name: stored[name] for name in mine}, mine=mine)
+    raise EditConflict(entry, theirs={name: stored[name] for name in mine}, mine=mine)
+
+
+def opened_with(known: Known) -> Opened:
+    """What a form of the row is opened with, as it carries it."""
+    return Opened(values=typed_of(known), people=groups_typed_of(known))
+
+
+def typed_from_form(typed: Mapping[str, Typed]) -> dict[str, Typed]:
+    """The fields that a form sent, without the lists of its groups."""
+    return {name: text for name, text in typed.items() if name in FIELDS}
+
+
+def _saver_of(entry: Entry, *, since: int, by: User) -> Saver:
+    """Who saved the row last."""
+    return Saver(
+        name=entry.changed_by.name if entry.changed_by else "Somebody",
+        is_same_person=entry.changed_by_id == by.pk,
+        at=entry.changed_at,
+        is_only=entry.version == since + 1,
+    )
 
 
 def checked(entry: Entry, *, errors: dict[str, list[str]]) -> RowSaved:
@@ -238,14 +280,7 @@ def checked(entry: Entry, *, errors: dict[str, list[str]]) -> RowSaved:
         entry=entry,
         errors=errors,
         findings=[finding for finding in findings if finding.entry_id == entry.pk],
-        suspicions=suspicions_in(entry),
     )
-
-
-def suspicions_in(entry: Entry) -> list[Suspicion]:
-    """Words in the row's free text that may identify somebody."""
-    words = EntryWords.objects.filter(entry=entry).first()
-    return freetext.suspicions(f"{words.remarks}\n{words.void_reason}") if words else []
 
 
 def _without_ending(typed: Mapping[str, Typed]) -> dict[str, Typed]:
@@ -275,10 +310,12 @@ def has_taken_in(entry: Entry) -> bool:
 def _with_taken_reference(cleaned: Cleaned, *, entry: Entry) -> Cleaned:
     """The reading, with a problem where another investigation of the body has this reference."""
     reference = str(cleaned.values["reference"])
-    others = Holding.objects.filter(force=entry.force_id, reference=reference).exclude(pk=entry.holding_id)
-    if reference == entry.holding.reference or not others.exists():
+    if reference == entry.holding.reference:
         return cleaned
-    sentence = f"Your force already has an investigation with the reference “{reference}”. Enter another."
+    other = Holding.objects.known_as(reference, force=entry.force_id).exclude(pk=entry.holding_id).first()
+    if other is None:
+        return cleaned
+    sentence = f"“{other.reference}” is already used by another investigation of your force. Enter another reference."
     return replace(
         cleaned,
         values={**cleaned.values, "reference": entry.holding.reference},

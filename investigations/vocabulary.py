@@ -49,6 +49,9 @@ _FINGERPRINT = "select {}".format(
 )
 
 
+# What people type for a nationality that tables count as UK: `counted_name` is no spelling, since five of them have it.
+COUNTRIES = {"british": ("UK", "U.K.", "United Kingdom", "Great Britain", "GB")}
+
 # However a list words it, all of these say that it is not known.
 NOT_KNOWN = ("not known", "unknown", "not yet known", "nk", "n/k", "not_known")
 
@@ -149,10 +152,19 @@ class WordList:
         """What a code is called."""
         return self.words[code].name
 
-    def _unknown(self, text: str, day: date) -> str:
+    def nearest(self, text: str, *, day: date) -> tuple[str, ...]:
+        """Up to three names that may be meant by a text that is none: those that begin so, else those spelt alike."""
+        typed = plainly(text)[:120]
+        if not typed or self.meant_by(text):
+            return ()
         names = {plainly(word.name): word.name for word in self.words.values() if word.holds_on(day)}
-        near = difflib.get_close_matches(plainly(text)[:120], names, n=1)
-        hint = f"; the nearest is “{names[near[0]]}”" if near else ""
+        begin = sorted(name for name in names if name.startswith(typed)) if len(typed) > 1 else []
+        near = begin or difflib.get_close_matches(typed, names, n=1)
+        return tuple(names[name] for name in near[:3])
+
+    def _unknown(self, text: str, day: date) -> str:
+        near = self.nearest(text, day=day)
+        hint = f"; the nearest is “{near[0]}”" if near else ""
         return f"“{quoted(text)}” is not one of the {self.title}. Choose one of the list{hint}."
 
     def _ended(self, text: str, word: Word, day: date) -> str:
@@ -201,6 +213,9 @@ def _list_of(model: type[Vocabulary], title: str) -> WordList:
     former: dict[str, list[str]] = {}
     for code, name in FormerSpelling.objects.of_list(list_of(model).key).values_list("code", "name"):
         former.setdefault(code, []).append(name)
+    if model is Nationality:
+        for code, names in COUNTRIES.items():
+            former.setdefault(code, []).extend(names)
     rows = model.objects.values_list("code", "name", "valid_from", "valid_to", "order", short)
     return WordList.of(
         title,

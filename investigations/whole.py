@@ -25,6 +25,7 @@ from investigations.models import MonthlyReturn, Revision
 from investigations.reading import Typed, reference_key, text_of
 from investigations.storing import Line
 from investigations.vocabulary import Lists
+from reference import typed_text
 
 SETTLED = frozenset({EntryState.HANDED_OVER})
 
@@ -135,14 +136,14 @@ class _Work:
         named: dict[str, Row] = {}
         spellings = {reference_key(reference): reference for reference in self.known}
         for number, row in enumerate(rows, start=1):
-            reference = " ".join(text_of(row.values.get("reference", "")).split())
+            reference = typed_text.normal_reference(text_of(row.values.get("reference", "")))
             reference = spellings.setdefault(reference_key(reference), reference)
             if reference in named:
                 first = self.numbers[reference]
                 self._unplaceable(
                     number, reference, f"“{reference}” stands in row {first} already. Keep one of the two."
                 )
-            elif not reference or len(reference) > 40:
+            elif not reference or len(reference) > 40 or typed_text.refusal_of_reference(reference):
                 problem = cleaning.clean({"reference": reference}, lists=self.lists, month=self.revision.period_id)
                 self._unplaceable(number, reference, problem.errors()["reference"][0])
             else:

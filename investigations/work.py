@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, cast
 
 from django.db.models import Count, Max, Q
 from django.urls import reverse
@@ -66,7 +67,10 @@ def _for_force(user: User) -> list[Work]:
         .order_by()
     )
     found = [_return_work(user, p, None, open_findings={}) for p in periods if p.pk not in returns]
-    found += [_return_work(user, one.period, one, open_findings=open_findings) for one in begun]
+    asked = begun.annotate(asked=Count("queries", filter=Q(queries__state=QueryState.OPEN)))
+    found += [
+        _return_work(user, one.period, one, open_findings=open_findings, asked=cast(Any, one).asked) for one in asked
+    ]
     carried = Query.objects.visible_to(user).filter(state=QueryState.CARRIED).count()
     if carried:
         found.append(
@@ -102,13 +106,18 @@ def _for_force(user: User) -> list[Work]:
     return sorted(found, key=lambda item: (not item.is_urgent, item.due_on or date.max))
 
 
-def _return_work(user: User, period: Period, found: MonthlyReturn | None, *, open_findings: dict[int, int]) -> Work:
+def _return_work(
+    user: User, period: Period, found: MonthlyReturn | None, *, open_findings: dict[int, int], asked: int = 0
+) -> Work:
     today = clock.today()
     status = status_of(found, period=period)
     if found is not None and found.status == ReturnStatus.QUERIED:
+        queries = "query" if asked == 1 else f"{asked} queries"
         return Work(
-            title=f"Reply to the queries on {period}",
-            reason=f"{status.sentence} You can change rows. Then send the return back.",
+            title=f"Reply to the {queries} on {period}" if asked else f"Send {period} back to the reviewer",
+            reason=f"{status.sentence} You can change rows. Then send the return back."
+            if asked
+            else "Every query has a reply. The reviewer sees the replies when you send the return back.",
             url=_return_url(user.force_id or "", period.month),
             is_urgent=True,
         )

@@ -13,12 +13,12 @@ from django.conf import settings
 from django.db import connections
 
 from figures.states import MoveRefused as FiguresRefused
-from investigations.rows import Stale
+from investigations.rows import EditConflict
 from investigations.states import MoveRefused as ReturnRefused
 from nrm.path import MoveRefused as ReferralRefused
 from nrm.referrals import Stale as ReferralStale
 
-REFUSALS = (ReturnRefused, FiguresRefused, ReferralRefused, Stale, ReferralStale)
+REFUSALS = (ReturnRefused, FiguresRefused, ReferralRefused, EditConflict, ReferralStale)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import { initKeys } from './keys.js'
 import { initPeople } from './people.js'
 import { initSaving } from './saving.js'
 import { initSession } from './session.js'
+import { initSubTypes } from './subtypes.js'
 import { initWalking } from './walking.js'
 import { initWriting } from './writing.js'
 
@@ -37,5 +38,6 @@ initKeys()
 initPeople()
 initSaving()
 initSession()
+initSubTypes()
 initWalking()
 initWriting()

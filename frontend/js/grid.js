@@ -2,8 +2,14 @@
 // answered next, Esc closes and goes back to where the row was opened.
 
 import { formRowOf, isOpen, openerOf, rowOf, setOpen, swap } from './rows.js'
+import { somethingUnsaved } from './saving.js'
+import { say } from './say.js'
 
 const FIELDS = 'select, textarea, input:not([type="hidden"])'
+const TO_ANSWER = '[data-app-answer], [aria-invalid="true"]'
+const OFFLINE = 'You are offline. This row can’t be opened until you are back online.'
+const SIGNED_OUT = 'You have been signed out. Sign in again in another tab, then open this row.'
+const FAILED = 'This row can’t be opened just now. Save your other rows, then try again.'
 
 const gridRowOf = element => {
   const row = element.closest?.('.app-grid__row, .app-grid__form')
@@ -11,20 +17,36 @@ const gridRowOf = element => {
 }
 
 async function openRow (row) {
-  const opener = openerOf(row)
-  if (formRowOf(row)?.matches('[data-app-lazy]')) {
-    try {
-      const response = await fetch(opener.href, { headers: { 'HX-Request': 'true' }, credentials: 'same-origin' })
-      const swapped = !response.redirected && response.ok && swap(row, await response.text())
-      if (!swapped) throw new Error('the answer holds no row')
-      row = swapped.row
-    } catch {
-      location.assign(opener.href) // the way that works without script
-      return
-    }
-  }
+  const formRow = formRowOf(row)
+  if (formRow?.matches('[data-app-lazy]') && !await load(row, formRow)) return
   setOpen(row, true)
-  formRowOf(row)?.querySelector(FIELDS)?.focus()
+  ;(formRow?.querySelector(TO_ANSWER) ?? formRow?.querySelector(FIELDS))?.focus()
+}
+
+// Fetches the form of a row that the page came without. Without a connection nothing leaves the page: the browser's own
+// error page would take along what is not saved yet.
+async function load (row, formRow) {
+  const opener = openerOf(row)
+  let response
+  try {
+    response = await fetch(opener.href, { headers: { 'HX-Request': 'true' }, credentials: 'same-origin' })
+  } catch {
+    return cannotOpen(row, formRow, OFFLINE)
+  }
+  if (response.ok && !response.redirected && swap(row, await response.text())) return true
+  if (somethingUnsaved()) return cannotOpen(row, formRow, response.redirected ? SIGNED_OUT : FAILED)
+  location.assign(opener.href) // the way that works without script
+  return false
+}
+
+function cannotOpen (row, formRow, text) {
+  const note = document.createElement('p')
+  note.className = 'app-find app-find--error'
+  note.textContent = text
+  formRow.querySelector('td').replaceChildren(note)
+  setOpen(row, true)
+  say(text)
+  return false
 }
 
 function closeRow (row) {
@@ -54,7 +76,10 @@ function nextToAnswer (event) {
   const here = places.findIndex(place => place === gridRowOf(document.activeElement) || place.contains(document.activeElement))
   const place = places[(here + 1) % places.length]
   if (place.matches('.app-grid__row') && !isOpen(formRowOf(place))) openRow(place)
-  else (formRowOf(place) ?? place).querySelector(`${FIELDS}, a, button`)?.focus()
+  else {
+    const within = formRowOf(place) ?? place
+    ;(within.querySelector(TO_ANSWER) ?? within.querySelector(`${FIELDS}, a, button`))?.focus()
+  }
   place.scrollIntoView({ block: 'center' })
 }
 

@@ -1,7 +1,8 @@
-// A row of the grid and the form under it: finding one from the other, opening, closing, and putting the server's newer
-// version of both in their place without losing focus, caret or a letter that was typed meanwhile.
+// A row of the grid and the form under it: finding one from the other, opening, closing, and making both say what the
+// server's newer version says, without losing focus, caret, Ctrl+Z or a letter that was typed meanwhile.
 
-import { keyed, setState, snapshotOf, stateOf } from './controls.js'
+import { keyed, savedStateOf, setState, snapshotOf, stateOf } from './controls.js'
+import { morph } from './morph.js'
 
 export const formRowOf = row => document.getElementById(row.id.replace(/^row-/, 'form-'))
 export const rowOf = formRow => document.getElementById(formRow.id.replace(/^form-/, 'row-'))
@@ -35,6 +36,7 @@ function placeOfFocus (row, formRow) {
 function restoreFocus (place, row, formRow) {
   if (!place) return
   const form = formRow && formIn(formRow)
+  if (document.activeElement?.isConnected && document.activeElement !== document.body) return // it was left in place
   const target = (place.opener && openerOf(row)) ||
     (place.key && form && keyed(form).get(place.key)) ||
     (place.id && document.getElementById(place.id)) ||
@@ -47,45 +49,45 @@ function restoreFocus (place, row, formRow) {
   }
 }
 
-// Puts the rows of `html` in place of this one; every other element in it replaces the element of the same id (bridge,
-// progress bar). `sent` is what the form said when it was sent: what differs by now was typed since, and is kept.
-// Returns the new row and whether something typed since is still to be saved; null when the answer holds no such row.
+// Makes this row, its form and every other element of `html` whose id is on the page (bridge, progress bar) say what the
+// answer says. `sent` is what the form said when it was sent: what differs by now was typed since, and is kept.
+// Returns the row and whether something typed since is still to be saved; null when the answer holds no such row.
 export function swap (row, html, sent) {
   const template = document.createElement('template')
   template.innerHTML = html
-  const fresh = [...template.content.querySelectorAll('[id]')]
-  const newRow = fresh.find(element => element.id === row.id)
+  const newRow = [...template.content.querySelectorAll('[id]')].find(element => element.id === row.id)
   if (!newRow) return null
   const formRow = formRowOf(row)
-  const newFormRow = fresh.find(element => element.id === formRow?.id)
   const wasOpen = isOpen(formRow)
   const place = placeOfFocus(row, formRow)
   const form = formRow && formIn(formRow)
   const now = form ? snapshotOf(form) : new Map()
 
-  row.replaceWith(newRow)
-  if (newFormRow) formRow.replaceWith(newFormRow)
+  const fresh = []
   for (const element of [...template.content.children]) {
     const old = element.id && document.getElementById(element.id)
-    if (old) {
-      old.replaceWith(element)
-      element.dispatchEvent(new CustomEvent('app:fresh', { bubbles: true }))
-    }
+    if (!old) continue
+    morph(old, element)
+    fresh.push(old)
   }
 
-  const currentFormRow = formRowOf(newRow)
-  setOpen(newRow, wasOpen)
+  setOpen(row, wasOpen)
   let unsaved = false
-  const newForm = currentFormRow && formIn(currentFormRow)
-  if (newForm && sent) {
-    for (const [key, control] of keyed(newForm)) {
-      if (now.has(key) && now.get(key) !== sent.get(key) && now.get(key) !== stateOf(control)) {
-        setState(control, now.get(key))
-        unsaved = true
-      }
-    }
+  const newForm = formRow && formIn(formRow)
+  if (newForm && sent) unsaved = keepTyped(newForm, { sent, now })
+  restoreFocus(place, row, formRow)
+  for (const part of fresh) part.dispatchEvent(new CustomEvent('app:fresh', { bubbles: true }))
+  return { row, unsaved }
+}
+
+// A field says what the server says, unless something was typed in it since it was sent.
+function keepTyped (form, { sent, now }) {
+  let unsaved = false
+  for (const [key, control] of keyed(form)) {
+    const typedSince = now.has(key) && now.get(key) !== sent.get(key)
+    const wanted = typedSince ? now.get(key) : savedStateOf(control)
+    if (stateOf(control) !== wanted) setState(control, wanted)
+    if (typedSince && wanted !== savedStateOf(control)) unsaved = true
   }
-  restoreFocus(place, newRow, currentFormRow)
-  for (const part of [newRow, currentFormRow]) part?.dispatchEvent(new CustomEvent('app:fresh', { bubbles: true }))
-  return { row: newRow, unsaved }
+  return unsaved
 }

@@ -1,8 +1,9 @@
 // Each row saves by itself when a field of it is left, one request at a time for each row, and says so in words.
 // Nothing is lost on the way: without a connection, or signed out, the row waits, says so, and is sent again by itself.
+// The bar counts the rows that are not saved and leads to the first of them.
 
 import { differsFromSaved, snapshotOf } from './controls.js'
-import { formIn, formRowOf, rowOf, swap } from './rows.js'
+import { formIn, formRowOf, rowOf, setOpen, swap } from './rows.js'
 import { say } from './say.js'
 import { renewTokens } from './tokens.js'
 
@@ -10,6 +11,7 @@ const RETRY_EVERY = 15000
 const UNSAVED = { kind: 'waiting', text: 'Not saved yet' }
 const WAITING = { kind: 'waiting', text: 'Waiting for connection' }
 const SIGNED_OUT = { kind: 'refused', text: 'Not saved: sign in again in another tab, then come back' }
+const OFFLINE = 'You are offline. What you typed is still on this page and is saved when you are back online.'
 const FAILED = { kind: 'refused', text: 'Not saved: something went wrong on our side. Change it again' }
 
 const sending = new Map() // id of the form's row -> what its form said when it was sent
@@ -24,6 +26,42 @@ function show (row, { kind, text }) {
   if (!state) return
   state.className = `app-state app-state--${kind}`
   state.textContent = text
+  countUnsaved()
+}
+
+// A form that asks which of two values to keep is not saved either, though its fields read as they came.
+const isUnsaved = form => form.matches('[data-app-conflict]') || waiting.has(form.closest('tr').id) ||
+  stillToSave(form, form.closest('tr').id)
+
+const unsavedForms = () => [...document.querySelectorAll('form[data-app-row]')].filter(isUnsaved)
+
+export const somethingUnsaved = () => waiting.size > 0 || unsavedForms().length > 0
+
+function countUnsaved () {
+  const place = document.querySelector('[data-app-unsaved]')
+  if (!place) return
+  const forms = unsavedForms()
+  place.hidden = !forms.length
+  if (!forms.length) return
+  const link = place.querySelector('a')
+  link.textContent = forms.length === 1 ? '1 row not saved' : `${forms.length} rows not saved`
+  link.hash = rowOf(forms[0].closest('tr')).id
+}
+
+// Leads to what is not saved: the choice that is asked for, or the row that waits.
+function goToUnsaved (event) {
+  if (!event.target.closest?.('[data-app-unsaved] a')) return
+  const form = unsavedForms()[0]
+  if (!form) return
+  event.preventDefault()
+  setOpen(rowOf(form.closest('tr')), true)
+  lookAt(form.querySelector('[data-app-answer]') ?? form.querySelector('select, input:not([type="hidden"]), textarea'))
+}
+
+function lookAt (element) {
+  if (!element) return
+  element.focus({ preventScroll: true })
+  element.scrollIntoView({ block: 'center' })
 }
 
 function stillToSave (form, id) {
@@ -49,6 +87,7 @@ async function send (form, submitter) {
   const swapped = outcome.html && swap(row, outcome.html, sending.get(id))
   swapping = false
   sending.delete(id)
+  said.delete(row?.querySelector('.app-state'))
   const leftMeanwhile = again.delete(id)
   if (!swapped) {
     const problem = outcome.problem ?? FAILED
@@ -60,14 +99,17 @@ async function send (form, submitter) {
   }
   waiting.delete(id)
   say(swapped.row.dataset.appSay)
+  countUnsaved()
   const newForm = formIn(formRowOf(swapped.row))
   if (!newForm) return
   const button = pressed.get(id)
   pressed.delete(id)
   // A field that was left or chosen meanwhile is sent now; one that is being typed into, when it is left.
   if (button) await send(newForm, [...newForm.elements].find(e => e.name === button.name && e.value === button.value))
-  else if (!swapped.unsaved) return
-  else if (leftMeanwhile || !newForm.contains(document.activeElement)) await send(newForm)
+  else if (!swapped.unsaved) {
+    // Who pressed a button looks at what it did not save; who has gone on to another field is not taken away from it.
+    if (submitter) lookAt(newForm.querySelector('[data-app-answer]'))
+  } else if (leftMeanwhile || !newForm.contains(document.activeElement)) await send(newForm)
   else sayUnsaved(newForm)
 }
 
@@ -87,6 +129,7 @@ function sayUnsaved (form) {
     state.className = className
     state.textContent = text
   }
+  countUnsaved()
 }
 
 // A click is press and release: leaving a field by pressing a button saves the row, and its answer must not take the
@@ -163,8 +206,19 @@ function consider (event) {
   if (form && !insideOneGroup(event) && stillToSave(form, form.closest('tr').id)) send(form)
 }
 
-const somethingUnsaved = () => waiting.size > 0 || [...document.querySelectorAll('form[data-app-row]')]
-  .some(form => stillToSave(form, form.closest('tr').id))
+// Without a connection a link would leave for the browser's error page, and what is not saved would be gone with this one.
+function stayOffline (event) {
+  const link = event.target.closest?.('a[href]')
+  if (navigator.onLine || !link || link.matches('[data-app-open], [href^="#"]') || event.defaultPrevented) return
+  event.preventDefault()
+  showOffline()
+}
+
+function showOffline () {
+  const place = document.querySelector('[data-app-offline]')
+  if (place) place.hidden = navigator.onLine
+  if (!navigator.onLine) say(OFFLINE)
+}
 
 export function initSaving () {
   if (!document.querySelector('.app-grid')) return // the forms themselves may come later, row by row
@@ -175,8 +229,17 @@ export function initSaving () {
   })
   document.addEventListener('change', consider)
   document.addEventListener('focusout', consider)
+  document.addEventListener('click', stayOffline)
+  document.addEventListener('click', goToUnsaved)
+  document.addEventListener('app:fresh', countUnsaved)
+  for (const type of ['online', 'offline']) addEventListener(type, showOffline)
+  countUnsaved()
   document.addEventListener('submit', event => {
     const form = formOf(event.target)
+    if (!form && !navigator.onLine) {
+      event.preventDefault()
+      showOffline()
+    }
     if (!form) return
     event.preventDefault()
     send(form, event.submitter)

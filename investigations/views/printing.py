@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from investigations import bridges, old_pages
-from investigations.choices import QueryState
+from investigations.choices import QueryState, ReturnStatus
 from investigations.models import Holding, MonthlyReturn, Query, Revision
 from reference import months
 
@@ -40,12 +40,14 @@ def threads_of(found: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, A
     asked_of = [query.investigation_id for query in queries if query.investigation_id]
     holdings = Holding.objects.filter(force=found.force_id, investigation__in=asked_of)
     references = {holding.investigation_id: str(holding) for holding in holdings}
+    still_open = sum(query.state == QueryState.OPEN and query.monthly_return_id == found.pk for query in queries)
     return [
         {
             "query": query,
             "seen": old_pages.token_of_thread(query),
             "on": references.get(query.investigation_id or 0, query.about or "the return"),
-            "turn": {"text": query.get_state_display(), "colour": turn[query.state]},
+            "turn": {"text": _turn(query, found, user_is_force=user_is_force), "colour": turn[query.state]},
+            "is_last": still_open == 1 and query.state == QueryState.OPEN and query.monthly_return_id == found.pk,
             "messages": [
                 {
                     "by": message.by.name,
@@ -58,3 +60,16 @@ def threads_of(found: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, A
         }
         for query in queries
     ]
+
+
+def _turn(query: Query, found: MonthlyReturn, *, user_is_force: bool) -> str:
+    """Who does something next. The reviewer has an answer only when the return was sent back with it."""
+    match query.state:
+        case QueryState.OPEN:
+            return "Waiting for you" if user_is_force else "With the force"
+        case QueryState.ANSWERED if found.status == ReturnStatus.QUERIED and query.monthly_return_id == found.pk:
+            return "Answered, not sent back yet"
+        case QueryState.ANSWERED:
+            return "With the reviewer" if user_is_force else "Answered"
+        case _:
+            return str(query.get_state_display())

@@ -107,7 +107,7 @@ def _page(request: HttpRequest, found: MonthlyReturn) -> dict[str, Any]:
         "can_change": not why_not,
         "why_not_change": why_not if user.force_id == found.force_id else "",
         "opened": opened,
-        "form": form_of_row(opened.entry) if opened and not why_not else None,
+        "form": form_of_row(opened.entry).with_findings(opened.findings) if opened and not why_not else None,
         "can_submit": not moves.why_not("submit", found, by=user, facts=facts),
         "can_take_back": not moves.why_not("take_back", found, by=user, facts=facts),
         "can_answer": not moves.why_not("answer", found, by=user, facts=facts),

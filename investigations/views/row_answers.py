@@ -10,7 +10,9 @@ from django.shortcuts import render
 
 from audit import log
 from audit.choices import Kind
-from investigations import grid, moves, returns, row_form, rows
+from investigations import grid, merging, moves, returns, row_form, rows
+from investigations.choices import FLAGS
+from investigations.merging import Merged
 from investigations.models import Entry, MonthlyReturn
 from investigations.reading import Typed
 from investigations.views.printing import bridge_to_print
@@ -20,22 +22,42 @@ from investigations.views.shared import HtmxRequest, bodies_beside, nationalitie
 def typed_from(post: QueryDict) -> dict[str, Typed]:
     """What a row's form sent. Ticks that are all taken away send nothing, so the whole form says that it is whole."""
     lists = {name for name in post if name in row_form.CHECKED or name.startswith("people_")}
-    asked = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole"}]
+    asked = [name for name in post if name not in {"csrfmiddlewaretoken", "version", "whole", "opened", "keep", "take"}]
     typed: dict[str, Typed] = {
         name: [str(text) for text in post.getlist(name)] if name in lists else str(post[name]) for name in asked
     }
     if post.get("whole"):
         for name in row_form.CHECKED:
             typed.setdefault(name, [])
+        for name in FLAGS:
+            typed.setdefault(name, "")
+    return _with_offer_taken(typed, post.get("take", ""))
+
+
+def _with_offer_taken(typed: dict[str, Typed], take: str) -> dict[str, Typed]:
+    """The texts, with one in the place of what was typed: `people_nationality:0:Vietnamese`."""
+    name, _, rest = take.partition(":")
+    place, _, text = rest.partition(":")
+    texts = typed.get(name)
+    if isinstance(texts, list) and place.isdigit() and int(place) < len(texts):
+        return {**typed, name: [*texts[: int(place)], text, *texts[int(place) + 1 :]]}
     return typed
 
 
-def form_of_row(entry: Entry, errors: Mapping[str, list[str]] | None = None) -> row_form.RowForm:
-    """The form under a row, each field beside last month’s value."""
+def kept_from(post: QueryDict) -> dict[str, str]:
+    """What a person chose where two changed one field: `stage:mine`, `stage:theirs`, by field."""
+    chosen = (text.partition(":") for text in post.getlist("keep"))
+    return {name: side for name, _, side in chosen if side in {merging.MINE, merging.THEIRS}}
+
+
+def form_of_row(
+    entry: Entry, errors: Mapping[str, list[str]] | None = None, *, merged: Merged | None = None
+) -> row_form.RowForm:
+    """The form under a row, each field beside last month’s value, with what two people changed to choose from."""
     previous = (
         Entry.objects.filter(pk=entry.previous_id).select_related("revision").first() if entry.previous_id else None
     )
-    return row_form.form_of(entry, previous=previous, errors=errors)
+    return row_form.form_of(entry, previous=previous, errors=errors, merged=merged)
 
 
 def row_answer(
@@ -49,6 +71,7 @@ def row_answer(
     if line is None:
         raise Http404
     can_change = not returns.why_not_changeable(found, by=user)
+    form = more.pop("form", None) or (form_of_row(line.entry) if can_change else None)
     context = {
         "monthly_return": found,
         "revision": revision,
@@ -58,7 +81,7 @@ def row_answer(
         "bridge": bridge_to_print(found, revision),
         "can_change": can_change,
         "can_submit": not moves.why_not("submit", found, by=user),
-        "form": more.pop("form", None) or (form_of_row(line.entry) if can_change else None),
+        "form": form.with_findings(line.findings) if form else None,
         "is_open": is_open,
         "receivers": bodies_beside(found.force_id) if can_change else [],
         **more,
@@ -67,16 +90,18 @@ def row_answer(
     return render(request, "investigations/row_answer.html", context, status=status)
 
 
-def stale_answer(request: HtmxRequest, found: MonthlyReturn, stale: rows.Stale) -> HttpResponse:
-    """Both values of each field that differs; what was typed stands in the form, ready to be kept."""
-    entry = stale.entry
-    previous = (
-        Entry.objects.filter(pk=entry.previous_id).select_related("revision").first() if entry.previous_id else None
-    )
-    form = row_form.form_of(entry, previous=previous, typed=stale.mine)
-    conflict = {"sentence": str(stale), "differences": stale.differences()}
+def conflict_answer(request: HtmxRequest, found: MonthlyReturn, saved: rows.RowSaved) -> HttpResponse:
+    """The row with the choice at each field that two people changed; what was typed is still in the field."""
+    entry = saved.entry
+    form = form_of_row(entry, saved.errors, merged=saved.merged)
     if request.htmx:
-        return row_answer(request, found, entry.pk, is_open=True, status=409, form=form, conflict=conflict)
-    context = {"monthly_return": found, "entry": entry, "form": form, "conflict": conflict, "period": found.period}
-    context["nationalities"] = nationalities_on(found.period_id)
+        return row_answer(request, found, entry.pk, is_open=True, status=409, form=form)
+    context = {
+        "monthly_return": found,
+        "entry": entry,
+        "form": form,
+        "period": found.period,
+        "can_change": True,
+        "nationalities": nationalities_on(found.period_id),
+    }
     return render(request, "investigations/row_page.html", context, status=409)

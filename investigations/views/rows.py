@@ -16,9 +16,10 @@ from audit import log
 from audit.choices import Kind
 from figures.models import Period
 from investigations import quality, rerolling, returns, row_form, rows, states
+from investigations.merging import Opened
 from investigations.models import Entry, Finding, Investigation, MonthlyReturn
 from investigations.reading import Typed
-from investigations.views.row_answers import row_answer, stale_answer, typed_from
+from investigations.views.row_answers import conflict_answer, kept_from, row_answer, typed_from
 from investigations.views.shared import (
     FORCE,
     HtmxRequest,
@@ -33,13 +34,18 @@ from investigations.views.shared import (
 @roles(*FORCE)
 @require_POST
 def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpResponse:
-    """Store one row. What can't be read is kept and marked; a stale version is refused with both values."""
+    """Save one row. What can't be read is kept and marked; what a colleague changed too waits for a choice."""
     found = return_in_scope(force, month, person(request))
     version = request.POST.get("version", "")
     is_htmx = bool(request.htmx)
     try:
         saved = rows.save(
-            entry, typed=typed_from(request.POST), version=int(version) if version.isdigit() else 0, by=person(request)
+            entry,
+            typed=typed_from(request.POST),
+            version=int(version) if version.isdigit() else 0,
+            by=person(request),
+            opened=Opened.from_text(request.POST.get("opened", "")),
+            keep=kept_from(request.POST),
         )
     except Entry.DoesNotExist:
         raise Http404 from None
@@ -47,14 +53,14 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
         if is_htmx:
             return row_answer(request, found, entry, is_open=True, status=409, refusal=str(why))
         return refused(request, force, month, why, row=entry)
-    except rows.Stale as stale:
-        return stale_answer(request, found, stale)
+    except rows.EditConflict as conflict:
+        if is_htmx:
+            return row_answer(request, found, entry, is_open=True, status=409, refusal=str(conflict))
+        return refused(request, force, month, conflict, row=entry)
+    if saved.merged and saved.merged.conflicts:
+        return conflict_answer(request, found, saved)
     if is_htmx:
-        return row_answer(
-            request, found, entry, is_open=True, status=422 if saved.errors else 200, suspicions=saved.suspicions
-        )
-    for suspicion in saved.suspicions:
-        messages.warning(request, suspicion.question)
+        return row_answer(request, found, entry, is_open=True, status=422 if saved.errors else 200)
     if saved.errors:
         messages.error(request, "Kept as typed. Some values can’t be read; each says beside it what to enter.")
     else:
@@ -80,8 +86,6 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         except states.MoveRefused as why_not:
             return refused(request, force, month, why_not)
         else:
-            for suspicion in saved.suspicions:
-                messages.warning(request, suspicion.question)
             messages.success(request, "Added. It is saved in the draft.")
             return back_to_return(force, month, row=saved.entry.pk)
     log.record(Kind.CONSULTATION, of=found)
@@ -132,8 +136,8 @@ def rest_unchanged(request: HttpRequest, force: str, month: date) -> HttpRespons
         count = rows.no_change_to_the_rest(found, by=person(request))
     except states.MoveRefused as why:
         return refused(request, force, month, why)
-    messages.success(request, f"{count} row{'s' if count != 1 else ''} noted as unchanged.")
-    return back_to_return(force, month)
+    messages.success(request, f"{count} row{'s' if count != 1 else ''} confirmed as not changed.")
+    return back_to_return(force, month, at="progress")
 
 
 @roles(*FORCE)
@@ -162,4 +166,4 @@ def finding_explain(request: HttpRequest, force: str, month: date, finding: int)
     except states.MoveRefused as why:
         return refused(request, force, month, why)
     messages.success(request, "The reason is saved. It stays with the figure until the figure moves.")
-    return back_to_return(force, month, row=explained.entry_id)
+    return back_to_return(force, month, row=explained.entry_id, at=f"finding-{explained.pk}")

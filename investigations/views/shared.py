@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,13 +78,19 @@ def revision_to_show(monthly_return: MonthlyReturn, user: User) -> Revision:
     return handed_in[0] if handed_in else revisions[0]
 
 
-def back_to_return(code: str, month: date, *, row: int | None = None, show: str = "") -> HttpResponse:
-    """The page of a return, with a row open where one is named."""
+def back_to_return(
+    code: str, month: date, *, row: int | None = None, show: str = "", at: str = "return"
+) -> HttpResponse:
+    """The page of a return, with a row open where one is named.
+
+    The focus goes to the row's link, or else to the element of the page with the id `at`: the browser sees to it.
+    """
     answer = redirect("investigations:return-detail", code, months.text(month))
-    query = f"?show={show}" if show else ""
+    asked = {"show": show} if show else {}
     if row is not None:
-        query += f"{'&' if query else '?'}row={row}#row-{row}"
-    answer["Location"] += query
+        asked["row"] = str(row)
+        at = f"open-{row}" if at == "return" else at
+    answer["Location"] += f"{'?' if asked else ''}{urlencode(asked)}#{at}"
     return answer
 
 

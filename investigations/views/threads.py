@@ -13,8 +13,8 @@ from accounts import seen
 from accounts.asking import asks_about
 from accounts.policies import roles
 from investigations import review, states
-from investigations.choices import QueryState
-from investigations.models import Query
+from investigations.choices import QueryState, ReturnStatus
+from investigations.models import MonthlyReturn, Query
 from investigations.views.returns import show_return
 from investigations.views.shared import FORCE, back_to_return, person, refused, return_in_scope
 
@@ -36,5 +36,23 @@ def query_answer(request: HttpRequest, force: str, month: date, query: int) -> H
     except states.MoveRefused as why:
         messages.error(request, str(why))
         return show_return(request, found, typed={"query": query, "words": words}, status=409)
-    messages.success(request, "Reply saved. Send the return back when every query has a reply.")
+    if request.POST.get("then") != "send_back":
+        messages.success(request, _what_is_left(found))
+        return back_to_return(force, month)
+    try:
+        review.answer_return(force, month, by=person(request))
+    except states.MoveRefused as why:
+        messages.error(request, f"Your reply is saved. The return was not sent back: {why}")
+    else:
+        messages.success(request, "Your reply is saved, and the return is with the reviewer again.")
     return back_to_return(force, month)
+
+
+def _what_is_left(found: MonthlyReturn) -> str:
+    """What to do after a reply: the reviewer has it only when the return is sent back."""
+    left = Query.objects.filter(monthly_return=found, state=QueryState.OPEN).count()
+    if found.status != ReturnStatus.QUERIED:
+        return "Reply saved."
+    if left:
+        return f"Reply saved. {left} quer{'ies' if left != 1 else 'y'} still to reply to."
+    return "Reply saved. Every query has a reply: send the return back to the reviewer."

@@ -82,7 +82,7 @@ def test_control_and_enter_lead_to_what_is_to_be_answered(page_of_cheshire: Page
     expect(grid.state(page, "CHE/003")).not_to_have_text("1 error")
 
 
-def test_of_two_tabs_on_one_row_the_second_is_told_and_sees_both_values(page_of_cheshire: Page) -> None:
+def test_of_two_tabs_on_one_row_the_second_chooses_at_the_field_and_overwrites_nothing(page_of_cheshire: Page) -> None:
     first = page_of_cheshire
     second = first.context.new_page()
     second.goto(PAGE)
@@ -94,16 +94,17 @@ def test_of_two_tabs_on_one_row_the_second_is_told_and_sees_both_values(page_of_
     grid.field(mine, "Opened on").fill(MINE)
     grid.save(second, mine, by="leaving")
 
-    expect(grid.state(second, "CHE/002")).to_have_text("Not saved")
-    told = grid.form(second, "CHE/002").get_by_role("alert")
-    expect(told).to_contain_text("changed this row after you opened it")
-    both = told.get_by_role("row", name="Opened on")
-    expect(both.locator(".app-change__then")).to_have_text(THEIRS)
-    expect(both.locator(".app-change__now")).to_have_text(MINE)
-    kept = grid.field(grid.form(second, "CHE/002"), "Opened on")
-    expect(kept).to_have_value(MINE)
-    grid.form(second, "CHE/002").get_by_role("button", name="Save row").click()
+    expect(grid.state(second, "CHE/002")).to_have_text("Opened on not saved")
+    asked = grid.form(second, "CHE/002").get_by_role("group", name="Opened on: not saved")
+    expect(asked).to_contain_text(f"You changed Opened on to {THEIRS} in another tab at")
+    expect(grid.field(grid.form(second, "CHE/002"), "Opened on")).to_have_value(MINE)
+    unsaved = second.get_by_role("link", name="1 row not saved")
+    unsaved.click()
+    expect(asked).to_be_focused()
+    asked.get_by_role("button", name=f"Keep mine: {MINE}").click()
     expect(grid.state(second, "CHE/002")).to_have_text(re.compile("^Saved"))
+    expect(unsaved).to_be_hidden()
+    expect(grid.field(grid.form(second, "CHE/002"), "Opened on")).to_have_value(MINE)
 
 
 def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: Page) -> None:

@@ -72,7 +72,7 @@ def ask_and_approve(office: Office, analyst: Page) -> None:
     analyst.goto(f"/returns/{LANCASHIRE}/2026-10/")
     analyst.get_by_label("Your answer").fill("At the reception centre.")
     analyst.get_by_role("button", name="Answer", exact=True).click()
-    analyst.get_by_role("button", name="Hand back to the reviewer").click()
+    analyst.get_by_role("button", name="Send back to the reviewer").click()
 
     page.goto(f"/review/{LANCASHIRE}/2026-10/")
     expect(page.locator("main")).to_contain_text("At the reception centre.")

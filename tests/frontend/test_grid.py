@@ -59,7 +59,9 @@ def page_of(*rows: str) -> str:
     return f"""<!DOCTYPE html><html lang="en"><head><title>Return</title>
       <script type="module" src="/static/app/app.js"></script></head>
       <body><main><table class="app-grid"><caption>Rows</caption><tbody>{"".join(rows)}</tbody></table>
-      <p id="progress">1 of 2 ready</p></main></body></html>"""
+      <p id="progress">1 of 2 ready</p>
+      <p data-app-unsaved hidden><a href="#progress">Not saved</a></p>
+      <p data-app-offline hidden>You are offline.</p><a href="/elsewhere/">Elsewhere</a></main></body></html>"""
 
 
 @pytest.fixture
@@ -307,3 +309,93 @@ def test_groups_that_share_their_names_keep_each_its_own_value(grid: Page, servi
     expect(grid.get_by_label("Nationality 1.1")).to_have_value("Vietnam")
     expect(grid.get_by_label("Nationality 1.2")).to_have_value("Romania")
     assert focused(grid) == "Nationality 1.2"
+
+
+def test_what_was_typed_can_be_undone_by_keyboard_after_the_row_was_saved(grid: Page, service: Service) -> None:
+    service.answer = lambda form: (200, row(1, remarks=form["remarks"], score=form["score"], state="Saved 10:31"))
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Remarks 1").focus()
+    grid.keyboard.type("Visited")
+    grid.keyboard.press("Tab")
+    expect(state_of(grid, 1)).to_have_text("Saved 10:31")
+
+    grid.keyboard.press("Shift+Tab")
+    grid.keyboard.press("Control+z")
+
+    expect(grid.get_by_label("Remarks 1")).not_to_have_value("Visited")
+
+
+def test_the_field_that_has_the_focus_is_not_replaced_when_the_row_is_saved(grid: Page, service: Service) -> None:
+    service.answer = lambda form: (200, row(1, remarks=form["remarks"], state="Saved 10:31", shown=True))
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.evaluate("window.score = document.querySelector('#form-1 [name=score]')")
+    grid.get_by_label("Remarks 1").fill("Visited")
+    grid.get_by_label("Score 1").focus()
+
+    expect(state_of(grid, 1)).to_have_text("Saved 10:31")
+
+    assert grid.evaluate("window.score === document.activeElement && window.score.isConnected")
+
+
+def test_a_row_that_was_not_loaded_says_so_offline_and_the_page_stays(page: Page, service: Service) -> None:
+    service.html = page_of(row(1), row(2).replace('class="app-grid__form"', 'class="app-grid__form" data-app-lazy'))
+    page.goto(f"{SERVICE}/returns/")
+    page.locator("#row-1 [data-app-open]").click()
+    page.get_by_label("Remarks 1").fill("Visited")
+    service.connected = False
+    page.context.set_offline(True)
+
+    page.locator("#row-2 [data-app-open]").click()
+
+    expect(page.locator("#form-2")).to_contain_text(
+        "You are offline. This row can’t be opened until you are back online."
+    )
+    expect(page.get_by_label("Remarks 1")).to_have_value("Visited")
+    page.get_by_role("link", name="Elsewhere").click()
+    expect(page.locator("[data-app-offline]")).to_be_visible()
+    assert page.url == f"{SERVICE}/returns/"
+
+    service.connected = True
+    service.html = row(2, remarks="Fetched", shown=True)
+    page.context.set_offline(False)
+    page.locator("#row-2 [data-app-open]").click()
+    page.locator("#row-2 [data-app-open]").click()
+    expect(page.get_by_label("Remarks 2")).to_have_value("Fetched")
+
+
+def test_the_bar_counts_the_rows_that_are_not_saved_and_leads_to_them(grid: Page, service: Service) -> None:
+    service.connected = False
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Remarks 1").fill("Visited")
+    grid.keyboard.press("Tab")
+    expect(state_of(grid, 1)).to_have_text("Waiting for connection")
+    unsaved = grid.locator("[data-app-unsaved] a")
+    expect(unsaved).to_have_text("1 row not saved")
+
+    unsaved.click()
+    assert focused(grid) == "Remarks 1"
+    service.connected = True
+    service.answer = lambda form: (200, row(1, remarks=form["remarks"], state="Saved 10:31", shown=True))
+    grid.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(state_of(grid, 1)).to_have_text("Saved 10:31")
+    expect(unsaved).to_be_hidden()
+
+
+def test_a_choice_between_two_values_counts_as_not_saved_and_has_the_focus_of_who_pressed_save(
+    grid: Page, service: Service
+) -> None:
+    asked = '<div data-app-answer tabindex="-1" aria-label="Score: not saved">Two values</div><input name="remarks"'
+    service.answer = lambda _form: (
+        409,
+        row(1, state="Score not saved", shown=True)
+        .replace("data-app-row ", "data-app-row data-app-conflict ")
+        .replace('<input name="remarks"', asked),
+    )
+    grid.locator("#row-1 [data-app-open]").click()
+    grid.get_by_label("Score 1").fill("9")
+
+    grid.locator("#form-1 button").click()
+
+    expect(grid.locator("[data-app-unsaved] a")).to_have_text("1 row not saved")
+    expect(grid.get_by_label("Score: not saved")).to_be_focused()

@@ -51,7 +51,7 @@ def test_of_two_who_save_one_row_at_once_one_is_told_and_nothing_is_overwritten(
         lambda: rows.save(entry, typed={"nrm_referrals": "7"}, version=1, by=sam),
     )
 
-    (stale,) = [answer for answer in answers if isinstance(answer, rows.Stale)]
+    (stale,) = [answer for answer in answers if isinstance(answer, rows.EditConflict)]
     (kept,) = committed(lambda: Entry.objects.get(pk=entry))
     assert kept.version == 2
     assert stale.theirs == {"nrm_referrals": str(kept.nrm_referrals)}

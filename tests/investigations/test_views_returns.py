@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -134,17 +135,68 @@ def test_an_invalid_value_is_kept_as_typed_and_marked(begun: Client) -> None:
     assert not entry("LAN/1").is_complete
 
 
-def test_a_stale_version_is_refused_with_both_values(begun: Client) -> None:
-    one = entry("LAN/1")
-    begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"})
+def sent(page: str, **changes: str) -> dict[str, str]:
+    """What the form of an opened row sends, its fields cut down to those that are changed."""
+    fields = {name: html.unescape(re.findall(rf'name="{name}" value="([^"]*)"', page)[0]) for name in HIDDEN}
+    return {**fields, **changes}
 
-    answer = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"})
+
+HIDDEN = ("version", "opened")
+
+
+def test_a_field_that_two_tabs_changed_is_asked_about_at_the_field_and_not_overwritten(begun: Client) -> None:
+    one = entry("LAN/1")
+    opened = begun.get(address("return-detail") + f"?row={one.pk}").content.decode()
+    begun.post(address("row-save", one.pk), sent(opened, stage="charged"))
+
+    answer = begun.post(address("row-save", one.pk), sent(opened, stage="court"))
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "changed this row after you opened it" in page
-    assert "Theirs, saved" in page
+    assert "You changed Stage to Charged in another tab at" in page
+    assert "Keep mine: At court" in page
+    assert f'href="#stage-{one.pk}-conflict"' in page
+    assert "live-investigation" not in page.partition('name="opened"')[0]
     assert entry("LAN/1").stage_id == "charged"
+
+    begun.post(address("row-save", one.pk), sent(page, stage="court", keep="stage:mine"))
+
+    assert entry("LAN/1").stage_id == "court"
+
+
+def test_a_field_that_only_one_tab_changed_is_kept_without_script(begun: Client) -> None:
+    one = entry("LAN/1")
+    opened = begun.get(address("return-detail") + f"?row={one.pk}").content.decode()
+    begun.post(address("row-save", one.pk), sent(opened, stage="charged", nrm_referrals=""))
+
+    begun.post(address("row-save", one.pk), sent(opened, stage="live-investigation", nrm_referrals="5"))
+
+    assert (entry("LAN/1").stage_id, entry("LAN/1").nrm_referrals) == ("charged", 5)
+
+
+def test_a_row_of_a_page_that_cannot_say_what_it_was_opened_with_overwrites_nothing(begun: Client) -> None:
+    one = entry("LAN/1")
+    begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"})
+
+    answer = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"}, follow=True)
+
+    assert "changed this row after you opened it" in answer.content.decode()
+    assert entry("LAN/1").stage_id == "charged"
+
+
+def test_progress_counts_what_was_changed_and_what_was_confirmed(begun: Client) -> None:
+    assert "0 changed, 0 of 2 checked" in begun.get(address("return-detail")).content.decode()
+    begun.post(address("row-save", entry("LAN/1").pk), {"version": entry("LAN/1").version, "stage": "charged"})
+    page = begun.get(address("return-detail")).content.decode()
+    assert "1 changed, 0 of 1 checked" in page
+    assert "Confirm the other row has not changed" in page
+
+    page = begun.post(address("rest-unchanged"), follow=True).content.decode()
+
+    assert "1 row confirmed as not changed." in page
+    assert "1 changed, 1 of 1 checked" in page
+    assert "No change, checked" in page
+    assert "Confirm the other" not in page
 
 
 def test_a_doubling_asks_why_once_and_the_reason_lets_the_return_go(begun: Client) -> None:
@@ -310,3 +362,71 @@ def test_what_was_done_with_a_return_is_said_in_words(begun: Client) -> None:
 
     assert ", taken back" in page
     assert "takeback" not in page
+
+
+def test_sub_types_are_listed_by_type_and_then_by_name(begun: Client) -> None:
+    page = begun.get(address("return-detail") + f"?row={entry('LAN/1').pk}").content.decode()
+
+    listed = [html.unescape(text) for text in re.findall(r'name="sub_types"[^>]*>\s*([^<]+?)\s*</label>', page)]
+    by_type = [label.partition(": ")[0] for label in listed]
+    assert len(listed) > 20
+    assert [label for label, before in zip(by_type, ["", *by_type], strict=False) if label != before] == list(
+        dict.fromkeys(by_type)
+    )
+    for kind in dict.fromkeys(by_type):
+        names = [label for label in listed if label.startswith(f"{kind}: ")]
+        assert names == sorted(names, key=str.casefold)
+    assert page.count('data-app-of="LAB"') == by_type.count("Labour exploitation")
+
+
+@pytest.mark.parametrize(("typed", "code"), [("UK", "british"), ("united kingdom", "british"), ("GB", "british")])
+def test_the_word_that_tables_print_for_a_nationality_is_understood(begun: Client, typed: str, code: str) -> None:
+    begun.post(address("row-save", entry("LAN/1").pk), group(typed))
+
+    assert list(entry("LAN/1").people.values_list("nationality", flat=True)) == [code]
+
+
+def group(nationality: str, **more: str) -> dict[str, str]:
+    """One group of victims as a form sends it."""
+    return {
+        "version": str(entry("LAN/1").version),
+        "people_role": "victim",
+        "people_nationality": nationality,
+        "people_gender": "male",
+        "people_age_group": "25-39",
+        "people_count": "3",
+        **more,
+    }
+
+
+def test_a_nationality_that_is_not_in_the_list_is_taken_from_a_button(begun: Client) -> None:
+    begun.post(address("row-save", entry("LAN/1").pk), group("Viet"))
+    page = begun.get(address("return-detail") + f"?row={entry('LAN/1').pk}").content.decode()
+    assert 'value="people_nationality:0:Vietnamese">Use Vietnamese</button>' in page
+
+    begun.post(address("row-save", entry("LAN/1").pk), group("Viet", take="people_nationality:0:Vietnamese"))
+
+    assert list(entry("LAN/1").people.values_list("nationality", flat=True)) == ["vietnamese"]
+
+
+@pytest.mark.parametrize(
+    ("path", "focus"),
+    [("return-begin", "#return"), ("rest-unchanged", "#progress")],
+)
+def test_the_focus_goes_to_a_place_of_the_page_that_can_take_it(begun: Client, path: str, focus: str) -> None:
+    answer = begun.post(address(path))
+    page = begun.get(address("return-detail")).content.decode()
+
+    assert answer["Location"].endswith(focus)
+    assert f'id="{focus.removeprefix("#")}"' in page
+
+
+def test_after_a_row_is_saved_or_a_tab_is_chosen_the_focus_is_on_its_link(begun: Client) -> None:
+    one = entry("LAN/1")
+
+    answer = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "charged"})
+
+    assert answer["Location"].endswith(f"#open-{one.pk}")
+    page = begun.get(address("return-detail")).content.decode()
+    assert re.search(rf'<a class="govuk-link app-openlink" id="open-{one.pk}" href=', page)
+    assert re.search(r'<a id="tab-todo" href="[^"]*\?show=todo#tab-todo"', page)

@@ -77,7 +77,7 @@ def test_a_question_comes_before_a_draft() -> None:
 
     page = home(anna)
 
-    assert "Reply to the queries on January 2020" in page
+    assert "Reply to the query on January 2020" in page
     assert "Return for February 2020" in page
 
 

@@ -24,7 +24,7 @@ where t.id = h.id and t.place > 1
 
 
 class Migration(migrations.Migration):
-    dependencies = [("investigations", "0007_joint_operations_are_decided")]
+    dependencies = [("investigations", "0008_references_have_plain_characters")]
 
     operations = [
         migrations.RemoveConstraint(model_name="holding", name="investigations_holding_reference_once"),

@@ -1,0 +1,67 @@
+"""A yes-or-no question that nobody answered is not shown as an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from investigations import rows
+from investigations.models import Entry
+from tests.accounts.factories import LANCASHIRE, analyst
+from tests.investigations.factories import FEBRUARY, draft, series, suspects, typed, victims
+
+pytestmark = pytest.mark.django_db
+ADDRESS = f"/returns/{LANCASHIRE}/2020-02/"
+
+
+@pytest.fixture
+def desk(client):
+    """The analyst at her draft, signed in."""
+    series(FEBRUARY, FEBRUARY)
+    priya = analyst()
+    draft(FEBRUARY, by=priya)
+    client.force_login(priya)
+    return client
+
+
+def form(**answers):
+    """The form of a new case; what is left out was not ticked."""
+    people = {
+        f"people_{axis}": [group[axis] for group in (victims(1), suspects(1))]
+        for axis in ("role", "nationality", "gender", "age_group", "count")
+    }
+    return {"whole": "1", **typed("LAN/1"), **people, **answers}
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [({}, "Not answered"), ({"children_involved": "not_known"}, "Not known"), ({"children_involved": "no"}, "No")],
+)
+def test_a_question_left_blank_is_shown_as_not_answered_and_not_as_not_known(desk, answers, said):
+    desk.post(f"{ADDRESS}add/", form(**answers))
+
+    page = desk.get(ADDRESS).content.decode()
+
+    assert f'data-label="Children"><span>{said}</span>' in page
+    assert Entry.objects.get().children_involved is (False if said == "No" else None)
+    assert Entry.objects.get().is_complete
+
+
+def test_a_question_left_blank_has_no_answer_ticked_in_its_row_and_does_not_block(desk):
+    desk.post(f"{ADDRESS}add/", form(county_lines="yes"))
+    entry = Entry.objects.get()
+
+    page = desk.get(f"{ADDRESS}?row={entry.pk}").content.decode()
+
+    assert "Children involved <span" in page
+    assert "County lines <span" not in page
+    assert page.count("(not answered)") == 9
+    assert rows.errors_of(entry) == {}
+
+
+def test_a_blank_question_is_no_error_beside_a_value_that_cannot_be_read(desk):
+    desk.post(f"{ADDRESS}add/", form(morile_score="twelve"))
+
+    page = desk.get(f"{ADDRESS}?row={Entry.objects.get().pk}").content.decode()
+
+    assert "can’t stand as it is" not in page
+    assert "1 error" in page
