@@ -21,6 +21,16 @@ export function setOpen (row, open) {
   if (word) word.data = open ? 'Close' : 'Open'
 }
 
+// A button that settles a field goes away with its question: the focus is then in the field. `keep` names the field,
+// `take` a field and which of that name it is.
+function fieldSettledBy (button, form) {
+  const [name, place] = button.value?.split(':') ?? []
+  if (button.name === 'take') return `${name}#${place}`
+  if (button.name !== 'keep') return undefined
+  const wanted = name === 'people' ? 'people_count' : name
+  return [...keyed(form)].find(([, control]) => control.name === wanted)?.[0]
+}
+
 function placeOfFocus (row, formRow) {
   const element = document.activeElement
   if (!row.contains(element) && !formRow?.contains(element)) return null
@@ -29,7 +39,7 @@ function placeOfFocus (row, formRow) {
     caret = [element.selectionStart, element.selectionEnd]
   } catch { /* a checkbox has no caret */ }
   const form = formRow && formIn(formRow)
-  const key = form && [...keyed(form)].find(([, control]) => control === element)?.[0]
+  const key = form && ([...keyed(form)].find(([, control]) => control === element)?.[0] ?? fieldSettledBy(element, form))
   return { id: element.id, key, opener: element.matches('[data-app-open]'), caret }
 }
 

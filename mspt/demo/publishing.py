@@ -81,6 +81,13 @@ def closed_in_time(series: Series, slug: str, month: date) -> list[Line]:
     later = {line.reference: line for line in series.returns[slug, months.following(month)].having(state="closed")}
     lines = series.returns[slug, month].lines
     number = next(n for n, line in enumerate(lines) if line.is_live and line.reference in later)
-    reason = later[lines[number].reference].closing_reason
-    closed = replace(lines[number], state="closed", closing_reason=reason, closed_on=months.last_day(month))
+    then = later[lines[number].reference]
+    closed = replace(
+        lines[number],
+        state="closed",
+        stage=then.stage,
+        people=then.people,
+        closing_reason=then.closing_reason,
+        closed_on=months.last_day(month),
+    )
     return [*lines[:number], closed, *lines[number + 1 :]]

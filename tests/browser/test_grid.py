@@ -105,6 +105,7 @@ def test_of_two_tabs_on_one_row_the_second_chooses_at_the_field_and_overwrites_n
     expect(grid.state(second, "CHE/002")).to_have_text(re.compile("^Saved"))
     expect(unsaved).to_be_hidden()
     expect(grid.field(grid.form(second, "CHE/002"), "Opened on")).to_have_value(MINE)
+    assert grid.focused(second) == "Opened on"
 
 
 def test_what_was_typed_outlives_the_session(office: Office, page_of_cheshire: Page) -> None:

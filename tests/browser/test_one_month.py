@@ -24,7 +24,7 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
     page.get_by_role("link", name="October 2026").first.click()
     page.get_by_role("button", name="Begin the return").click()
     expect(page.locator("tr.app-grid__row")).to_have_count(4)
-    expect(grid.state(page, first)).to_have_text("As last month")
+    expect(grid.state(page, first)).to_have_text("Not checked")
 
     opened = grid.open_row(page, first)
     grid.field(opened, "Stage").select_option(label="Charged")
@@ -46,11 +46,11 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
     grid.save(page, grid.form(page, first), by=by)
     expect(grid.state(page, first)).to_have_text("1 question")
     asked = grid.form(page, first).locator(".app-find--ask")
-    asked.get_by_label("Why it is right").fill("Eight more people came forward.")
+    asked.get_by_label("Reason (do not include names)").fill("Eight more people came forward.")
     asked.get_by_role("button", name="Save reason").click()
     expect(grid.state(page, first)).to_have_text(re.compile(r"^Saved"))
 
-    page.get_by_role("button", name="No change to the rest").click()
+    page.get_by_role("button", name="Confirm the other 3 have not changed").click()
     page.get_by_role("button", name="Check and submit").click()
     page.get_by_role("button", name="Submit the return").click()
     expect(page.get_by_role("heading", name="Handed in")).to_be_visible()
@@ -71,8 +71,8 @@ def ask_and_approve(office: Office, analyst: Page) -> None:
 
     analyst.goto(f"/returns/{LANCASHIRE}/2026-10/")
     analyst.get_by_label("Your answer").fill("At the reception centre.")
-    analyst.get_by_role("button", name="Answer", exact=True).click()
-    analyst.get_by_role("button", name="Send back to the reviewer").click()
+    analyst.get_by_role("button", name="Reply and send the return back").click()
+    expect(analyst.locator("main")).to_contain_text("With the reviewer")
 
     page.goto(f"/review/{LANCASHIRE}/2026-10/")
     expect(page.locator("main")).to_contain_text("At the reception centre.")

@@ -169,7 +169,7 @@ def test_the_database_refuses_a_second_spelling_of_one_reference():
 
 
 def test_references_that_were_stored_twice_are_numbered_when_the_rule_comes():
-    migration = import_module("investigations.migrations.0009_one_reference_whatever_its_capitals")
+    migration = import_module("investigations.migrations.0010_one_reference_whatever_its_capitals")
     with connection.cursor() as cursor:
         cursor.execute("drop index investigations_holding_reference_once")
         made = [HoldingFactory(reference=name).pk for name in ("CHS/25/0012", "chs/25/0012", "X" * 40, "x" * 40)]

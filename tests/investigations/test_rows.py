@@ -128,7 +128,7 @@ def test_reference_and_name_belong_to_the_force_and_a_reference_is_used_once(pri
     taken = rows.save(the_row().pk, typed={"reference": "LAN/2", "operation_name": "Op CURLEW"}, version=1, by=priya)
 
     assert taken.errors == {
-        "reference": ["Your force already has an investigation with the reference “LAN/2”. Enter another."]
+        "reference": ["“LAN/2” is already used by another investigation of your force. Enter another reference."]
     }
     assert (the_row().holding.reference, the_row().holding.operation_name) == ("LAN/1", "Op CURLEW")
     assert rows.errors_of(the_row()) == taken.errors

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("investigations", "0009_one_reference_whatever_its_capitals"),
+        ("investigations", "0010_one_reference_whatever_its_capitals"),
     ]
 
     operations = [

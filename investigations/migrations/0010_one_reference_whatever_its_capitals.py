@@ -24,7 +24,7 @@ where t.id = h.id and t.place > 1
 
 
 class Migration(migrations.Migration):
-    dependencies = [("investigations", "0008_references_have_plain_characters")]
+    dependencies = [("investigations", "0009_events_and_messages_are_kept")]
 
     operations = [
         migrations.RemoveConstraint(model_name="holding", name="investigations_holding_reference_once"),

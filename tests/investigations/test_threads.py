@@ -1,0 +1,94 @@
+"""The force answers a query: what each page says of whose turn it is, and sending the return back with the answer."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.work import Work
+from investigations import old_pages, review, work
+from investigations.models import MonthlyReturn, Query
+from tests.accounts.factories import LANCASHIRE, analyst, coordinator
+from tests.investigations.factories import FEBRUARY, handed_in, row, series
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def priya():
+    """The analyst, whose return for February was submitted."""
+    series(FEBRUARY, FEBRUARY)
+    person = analyst()
+    handed_in(FEBRUARY, rows=[row("LAN/1")], by=person)
+    return person
+
+
+@pytest.fixture
+def desk(client, priya):
+    """Her browser."""
+    client.force_login(priya)
+    return client
+
+
+def ask(words: str = "Is the number confirmed?") -> Query:
+    seen = old_pages.token_of(MonthlyReturn.objects.get(period=FEBRUARY))
+    return review.query(LANCASHIRE, FEBRUARY, words=words, about="return", seen=seen, by=coordinator())
+
+
+def answer(desk, query: Query, **more: str) -> str:
+    address = reverse("investigations:query-answer", args=[LANCASHIRE, "2020-02", query.pk])
+    sent = {"words": "Yes, by the officer.", "seen": old_pages.token_of_thread(query), **more}
+    return desk.post(address, sent, follow=True).content.decode()
+
+
+def to_do(person) -> Work:
+    return next(one for one in work.work_for(person) if "February 2020" in one.title)
+
+
+def status() -> str:
+    return MonthlyReturn.objects.get(period=FEBRUARY).status
+
+
+def test_an_answer_that_was_not_sent_back_is_not_said_to_be_with_the_reviewer(priya, desk):
+    query = ask()
+    page = desk.get(f"/returns/{LANCASHIRE}/2020-02/").content.decode()
+    assert "Waiting for you" in page
+    assert to_do(priya).title == "Reply to the query on February 2020"
+
+    page = answer(desk, query)
+
+    assert "Every query has a reply: send the return back to the reviewer." in page
+    assert "Answered, not sent back yet" in page
+    assert to_do(priya).title == "Send February 2020 back to the reviewer"
+    assert status() == "queried"
+
+
+def test_the_last_answer_can_send_the_return_back_at_once(desk):
+    page = answer(desk, ask(), then="send_back")
+
+    assert "Your reply is saved, and the return is with the reviewer again." in page
+    assert "With the reviewer" in page
+    assert status() == "answered"
+
+
+def test_only_the_last_question_offers_to_send_the_return_back(desk):
+    first = ask()
+    ask("And the other?")
+    page = desk.get(f"/returns/{LANCASHIRE}/2020-02/").content.decode()
+    assert "Reply and send the return back" not in page
+
+    page = answer(desk, first)
+
+    assert "1 query still to reply to." in page
+    assert "Reply and send the return back" in page
+
+
+def test_an_answer_is_kept_where_the_return_cannot_be_sent_back(desk):
+    first = ask()
+    ask("And the other?")
+
+    page = answer(desk, first, then="send_back")
+
+    assert "Your reply is saved. The return was not sent back:" in page
+    assert first.messages.count() == 2
+    assert status() == "queried"
