@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -42,6 +43,18 @@ def test_every_table_stands_on_the_page_with_its_coverage(client: Client) -> Non
         assert f'id="people-by-{name}"' in page
     assert "UK: 3 of 46 bodies." in page
     assert "England &amp; Wales: 3 of 43 forces." in page
+
+
+def test_the_total_of_a_wide_table_is_its_first_number_so_that_no_screen_cuts_it(client: Client) -> None:
+    months_made.published()
+
+    page = page_of(client, stranger())
+
+    for name in ("live-by-region", "live-by-unit"):
+        head = page.partition(f'id="{name}"')[2].partition("</thead>")[0]
+        numbers = re.findall(r"header--numeric\">([^<]*)<", head)
+        assert numbers[0] == "All", name
+        assert len(numbers) > 5
 
 
 def test_the_notes_that_a_reader_must_know_are_there(client: Client) -> None:
