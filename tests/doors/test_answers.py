@@ -86,7 +86,7 @@ def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> li
     if expected in "23":
         wanted, wanted_refused = sorted(line.log.split()), 0
     elif expected == "C":
-        wanted, wanted_refused = ["consultation"], 0  # the page is shown again, with the reason
+        wanted, wanted_refused = [], 1  # the page is shown again, with the reason
     elif expected in "FN" and person.user:
         wanted, wanted_refused = [], 1
     else:
