@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from files import cleaning, days, headers, values
+from files import cleaning, days, headers, titles, values
 from files.headers import NOTHING, Asked, Learned
 from files.layouts import Column, Kind, Layout
 from files.noticing import problems_of_notices
@@ -46,9 +46,9 @@ class Checked:
     blank_rows: tuple[tuple[int, int], ...] = ()  # passed over: first and last number of each run
 
     @property
-    def asks_which_day(self) -> bool:
-        """True where the day came first or the month did, and nobody can tell."""
-        return any(problem.code == "two_days" for problem in self.problems)
+    def day_first(self) -> Normalised | None:
+        """The first date that was read day first and makes another date month first; None where there is none."""
+        return next((note for note in self.normalised if days.DAY_FIRST in note.why), None)
 
     @property
     def sound(self) -> tuple[CheckedRow, ...]:
@@ -56,18 +56,24 @@ class Checked:
         return tuple(row for row in self.read if row.is_sound)
 
 
-def check(table: Table, *layouts: Layout, day_first: bool = False, learned: Learned = NOTHING) -> Checked:
+def check(table: Table, *layouts: Layout, learned: Learned = NOTHING) -> Checked:
     """What a table holds by its layouts, a sheet each; a CSV file holds the first alone.
 
-    `day_first` is the answer of somebody who was asked how days are written, `learned` what the force has said of its
+    Titles and handling markings around a table are skipped and listed. `learned` is what the force has said of its
     headers.
     """
-    problems: Named[Problem] = Named()
-    for problem in problems_of_notices(table, layouts):
+    problems, of_sheets = Named[Problem](), Named[Problem]()
+    found = [
+        (layout, titles.without_titles(sheet, layout, learned=learned))
+        for layout, sheet in _sheets_of(table, layouts, of_sheets)
+    ]
+    first_rows = {body.sheet.name: body.first_row for _, body in found}
+    for problem in (*problems_of_notices(table, layouts, titles=first_rows), *of_sheets.items):
         problems.add(problem)
     works = []
-    for layout, sheet in _sheets_of(table, layouts, problems):
-        work = _Work(layout, sheet, problems, day_first=day_first)
+    for layout, body in found:
+        work = _Work(layout, body.sheet, problems)
+        work.left_out += body.skipped
         work.look_at_header(learned)
         work.look_at_rows()
         work.look_for_twins()
@@ -120,8 +126,8 @@ def _sheets_of(table: Table, layouts: Sequence[Layout], problems: Named[Problem]
 class _Work:
     """One check of one sheet."""
 
-    def __init__(self, layout: Layout, sheet: Sheet, problems: Named[Problem], *, day_first: bool) -> None:
-        self._layout, self.sheet, self._day_first = layout, sheet, day_first
+    def __init__(self, layout: Layout, sheet: Sheet, problems: Named[Problem]) -> None:
+        self._layout, self.sheet = layout, sheet
         self._columns: dict[int, Column] = {}  # by their number in the sheet
         self.is_clear = True  # whether each column is known, so that rows can be read
         self.asked: Asked | None = None
@@ -133,7 +139,8 @@ class _Work:
     def look_at_header(self, learned: Learned) -> None:
         """Find each column once, by its name, an alias, or what the force has said."""
         found = headers.find(self.sheet, self._layout, learned=learned)
-        self._columns, self.asked, self.left_out = found.columns, found.asked, found.left_out
+        self._columns, self.asked = found.columns, found.asked
+        self.left_out += found.left_out
         self.is_clear = not found.problems
         for problem in found.problems:
             self.problems.add(problem)
@@ -189,7 +196,7 @@ class _Work:
         self.rows.append(CheckedRow(self.sheet.name, row.number, found, self._layout.kind))
 
     def _value(self, cell: Cell, column: Column) -> Read:
-        value = values.read(cell, column, day_first=self._day_first)
+        value = values.read(cell, column)
         self._note(cell, column, _printed(value, column))
         return value
 
@@ -199,8 +206,8 @@ class _Work:
         if not isinstance(was, str) or cleaning.one_line_end(was) == now:
             return
         why = cleaning.what_changed(was)
-        if column.kind is Kind.DAY and days.is_two_ways(cleaning.clean(was)):
-            why = "the day stands first"
+        if column.kind is Kind.DAY and (how := days.how_read(cleaning.clean(was))):
+            why = how
         elif cleaning.clean(was).casefold() == now.casefold() and cleaning.clean(was) != now:
             why = f"{why}, case" if why else "case"
         if why:

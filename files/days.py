@@ -1,13 +1,21 @@
-"""Reads a day that is written as text. One that can be read two ways is not read at all: it is asked about."""
+"""Reads a date that is written as text, as British forces write it: the day comes first.
+
+`03/04/2026` is 3 April. What was read that way is shown before anything is stored, and a date that only makes sense
+with the month first is an error that says so: its maker then knows to change the others as well.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
+from reference import clock
+
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_NUMBERS = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
-_WORDS = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ \-]([A-Za-z]{3,9})\.?,?[ \-]([0-9]{4})")
+_NUMBERS = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
+_WORDS = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ \-]([A-Za-z]{3,9})\.?,?[ \-]([0-9]{4}|[0-9]{2})")
+DAY_FIRST, YEAR_IN_FULL = "day first", "year in full"  # what a reader took for granted
+YEARS_AHEAD = 15  # how far in the future a year in two digits may be: orders run for years, and births are past
 _MONTHS = (
     "january",
     "february",
@@ -25,42 +33,46 @@ _MONTHS = (
 
 
 class NotADay(ValueError):
-    """The text is no day."""
+    """The text is no date."""
 
 
-class TwoWays(ValueError):
-    """The text can be read as two days."""
-
-    def __init__(self, day_first: date, month_first: date) -> None:
-        super().__init__("two days")
-        self.day_first, self.month_first = day_first, month_first
+class MonthFirst(NotADay):
+    """The text is a date only when its month comes first, as in 04/13/2020."""
 
 
-def read(text: str, *, day_first: bool = False) -> date:
-    """The day that a text says. `day_first` is the answer of somebody who was asked. Raises NotADay or TwoWays."""
+def read(text: str) -> date:
+    """The date that a text says, the day first. Raises NotADay; MonthFirst where only the American order makes one."""
     if found := _ISO.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _WORDS.fullmatch(text):
-        return _day(int(found[3]), _month(found[2]), int(found[1]))
+        return _day(_year(found[3]), _month(found[2]), int(found[1]))
     found = _NUMBERS.fullmatch(text)
     if not found:
         raise NotADay(text)
-    first, second, year = (int(part) for part in found.groups())
-    asked = _day(year, second, first)  # 04/13/2020 has no such day: nobody here writes the month first
-    if not day_first and first != second and first <= 12:
-        raise TwoWays(asked, _day(year, first, second))
-    return asked
+    first, second, year = int(found[1]), int(found[2]), _year(found[3])
+    if second > 12 >= first and _is_a_day(year, first, second):
+        raise MonthFirst(text)
+    return _day(year, second, first)
 
 
-def is_two_ways(text: str) -> bool:
-    """True where only an answer tells which day a text means."""
-    try:
-        read(text)
-    except TwoWays:
-        return True
-    except NotADay:
-        return False
-    return False
+def how_read(text: str) -> str:
+    """What was taken for granted, in words for the preview: the order of the numbers, or the century; or nothing."""
+    if found := _NUMBERS.fullmatch(text):
+        first, second = int(found[1]), int(found[2])
+        reasons = [DAY_FIRST] if first != second and first <= 12 else []
+        reasons += [YEAR_IN_FULL] if len(found[3]) == 2 else []
+        return ", ".join(reasons)
+    found = _WORDS.fullmatch(text)
+    return YEAR_IN_FULL if found and len(found[3]) == 2 else ""
+
+
+def _year(digits: str) -> int:
+    """The year: of two digits, the latest that is no more than `YEARS_AHEAD` years ahead."""
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    latest = clock.today().year + YEARS_AHEAD
+    return latest - (latest - year) % 100
 
 
 def _month(word: str) -> int:
@@ -79,3 +91,11 @@ def _day(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise NotADay from None
+
+
+def _is_a_day(year: int, month: int, day: int) -> bool:
+    try:
+        _day(year, month, day)
+    except NotADay:
+        return False
+    return True

@@ -124,7 +124,9 @@ def _may_be_a_value(shown: str) -> bool:
     if not any(letter.isalpha() for letter in shown) or len(re.findall(r"\d", shown)) > _FEW_DIGITS or "@" in shown:
         return True
     try:
-        days.read(shown, day_first=True)
+        days.read(shown)
+    except days.MonthFirst:
+        return True
     except days.NotADay:
         return False
     return True

@@ -6,7 +6,8 @@ rows that says it of one. Only who made the file can tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from files.cleaning import key_of
 from files.layouts import Layout
@@ -24,11 +25,17 @@ _WORDS: dict[Seen, tuple[str, str]] = {
 }
 
 
-def problems_of_notices(table: Table, layouts: Sequence[Layout]) -> Iterator[Problem]:
-    """A problem for each thing that the layouts do not allow; the first one speaks for the file."""
+def problems_of_notices(
+    table: Table, layouts: Sequence[Layout], *, titles: Mapping[str, int] | None = None
+) -> Iterator[Problem]:
+    """A problem for each thing that the layouts do not allow; the first one speaks for the file.
+
+    `titles` is the row of the column names of each sheet: cells above it may be merged, as those of a title are.
+    """
     passed = {key_of(name) for layout in layouts for name in layout.passes_over}
     for notice in table.notices:
-        if notice.seen not in layouts[0].allows and key_of(notice.sheet) not in passed:
+        is_title = notice.seen is Seen.MERGED and _last_row(notice) < (titles or {}).get(notice.sheet, 0)
+        if notice.seen not in layouts[0].allows and key_of(notice.sheet) not in passed and not is_title:
             found, remedy = _WORDS[notice.seen]
             yield Problem(notice.seen.value, _where(notice), "", found, remedy)
     if table.unnamed_notices:
@@ -47,3 +54,9 @@ def told(table: Table, layout: Layout) -> Iterator[str]:
 
 def _where(notice: Notice) -> Where:
     return Where(notice.sheet, header=notice.where)
+
+
+def _last_row(notice: Notice) -> float:
+    """The last row of a range such as `A1:F2`; beyond every row where it names none."""
+    rows = [int(digits) for digits in re.findall(r"\d+", notice.where)]
+    return max(rows, default=float("inf"))

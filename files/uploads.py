@@ -62,6 +62,17 @@ def judge(upload: Upload, checked: Checked, *, table: Table) -> Upload:
 
 
 @transaction.atomic
+def leave_out(upload: Upload, *, rows: int) -> Upload:
+    """Note that the person chose to store the rows without a problem, so many, and to leave the others out.
+
+    The kinds of problems stay noted with the upload. Raises MoveRefused where it was stored before.
+    """
+    if why := states.refusal("fit", state=upload.state):
+        raise states.MoveRefused(why)
+    return _move(upload, "fit", rows=rows)
+
+
+@transaction.atomic
 def finish(upload: Upload) -> Upload:
     """Note that every row of the file is stored. Raises MoveRefused where it does not fit or was stored before."""
     if why := states.refusal("finish", state=upload.state):

@@ -29,7 +29,7 @@ class Wrong(Exception):
         self.code, self.found, self.remedy = code, found, remedy
 
 
-def read(cell: Cell, column: Column, *, day_first: bool = False) -> Read:
+def read(cell: Cell, column: Column) -> Read:
     """The value of a filled cell, None where nothing is left of it after cleaning. Raises Wrong."""
     if cell.holds is Holds.FORMULA:
         raise Wrong("formula", "It holds a formula.", "Nothing is computed here: paste its value instead.")
@@ -39,8 +39,6 @@ def read(cell: Cell, column: Column, *, day_first: bool = False) -> Read:
         _refuse_faults(str(cell.value))
         if not cleaning.clean(str(cell.value)):
             return None
-    if column.kind is Kind.DAY:
-        return _day(cell, day_first=day_first)
     return _READERS[column.kind](cell, column)
 
 
@@ -131,23 +129,23 @@ def _reference(cell: Cell, column: Column) -> str:
     return text
 
 
-def _day(cell: Cell, *, day_first: bool) -> date:
+def _day(cell: Cell, column: Column) -> date:
     if isinstance(cell.value, datetime):
-        raise Wrong("has_time", "It holds a time as well as a day.", "Enter the day alone, such as 3 April 2026.")
+        raise Wrong("has_time", "It holds a time as well as a date.", "Enter the date alone, such as 3 April 2026.")
     if isinstance(cell.value, date):
         return cell.value
     if cell.holds is not Holds.TEXT:
-        raise Wrong("not_a_day", "Not a day.", "Enter a day, such as 3 April 2026.")
+        raise Wrong("not_a_day", "This is not a date.", "Enter a date, such as 3 April 2026.")
     try:
-        return days.read(cleaning.clean(str(cell.value)), day_first=day_first)
-    except days.TwoWays as ways:
+        return days.read(cleaning.clean(str(cell.value)))
+    except days.MonthFirst:
         raise Wrong(
-            "two_days",
-            f"It can be read as {in_words(ways.day_first)} or as {in_words(ways.month_first)}.",
-            "Write the month as a word, or as 2026-04-03.",
+            "month_first",
+            "The month comes first in this date.",
+            "Write the day first in every date of this column, such as 13/04/2026.",
         ) from None
     except days.NotADay:
-        raise Wrong("not_a_day", "Not a day.", "Enter a day, such as 3 April 2026.") from None
+        raise Wrong("not_a_day", "This is not a date.", "Enter a date, such as 3 April 2026.") from None
 
 
 def in_words(day: date) -> str:
@@ -160,4 +158,5 @@ _READERS: dict[Kind, Callable[[Cell, Column], Read]] = {
     Kind.TERM: _term,
     Kind.WHOLE: _whole,
     Kind.REFERENCE: _reference,
+    Kind.DAY: _day,
 }

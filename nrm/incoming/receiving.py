@@ -1,7 +1,8 @@
 """A file from its arrival to its records: read, checked whole, shown, and after a click recorded in one transaction.
 
 The file itself is not kept. What was shown travels with the page, signed for the person who saw it, and is asked of the
-records again when it comes back: whatever changed meanwhile is a problem and no row is recorded.
+records again when it comes back: whatever changed meanwhile is a problem and no row is recorded. Rows with a problem of
+their own can be left out by choice; the person then sees which, and records the others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from files import columns, headers, learning, states, uploads
+from files.columns import Checked
 from files.headers import Asked
 from files.models import Upload
 from files.noticing import told
@@ -55,17 +57,42 @@ class Preview:
     suspicions: tuple[tuple[int, Suspicion], ...] = ()  # with the number of the row
     refused: str = ""  # why the file could not be read
     was_recorded: bool = False  # the same file, earlier
-    asks_which_day: bool = False
-    token: str = ""
+    day_first: Normalised | None = None  # a date that the other order of day and month would change
+    left_out: tuple[int, ...] = ()  # numbers of the rows that would not be recorded
+    token: str = ""  # empty where nothing can be recorded
 
     @property
     def problems_beside(self) -> tuple[Problem, ...]:
         """The problems that no answer about headers solves."""
         return headers.beside(self.asked, self.problems)
 
+    @property
+    def problems_title(self) -> str:
+        """The heading of the list of problems."""
+        count = len(self.problems) + self.unnamed
+        return f"Your file has {count:,} problem{'' if count == 1 else 's'}"
+
+    @property
+    def left_out_words(self) -> str:
+        """The rows that can be left out, such as "row 3" or "rows 3, 7 and 9"."""
+        numbers = [str(number) for number in self.left_out]
+        if len(numbers) < 2:
+            return f"row {''.join(numbers)}"
+        return f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+    @property
+    def confirm_label(self) -> str:
+        """The button's words, with how many decisions it records and how many rows it leaves out."""
+        count = len(self.outcome.recorded)
+        record = f"{count} decision{'' if count == 1 else 's'}"
+        if not self.left_out:
+            return f"Record {record}"
+        rows = f"{len(self.left_out)} row{'' if len(self.left_out) == 1 else 's'}"
+        return f"Leave out {rows} and record {record}"
+
 
 @transaction.atomic
-def preview(received: Received, *, by: User, day_first: bool = False) -> Preview:
+def preview(received: Received, *, by: User) -> Preview:
     """Check a file and say what it would record. Raises states.MoveRefused where no one file came."""
     upload = uploads.receive(received, by=by, force=_body_of(by))
     table = received.content
@@ -73,14 +100,17 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         return Preview(outcome=Outcome(), refused=str(table))
     if upload.is_done:
         return Preview(outcome=Outcome(), was_recorded=True)
-    checked = columns.check(table, LAYOUT, day_first=day_first, learned=learning.learned_by(by, [LAYOUT]))
+    checked = columns.check(table, LAYOUT, learned=learning.learned_by(by, [LAYOUT]))
     rows = [row_of(row) for row in checked.sound]
     outcome = recording.tried(rows, by=by)
     problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))
     uploads.judge(upload, replace(checked, problems=problems), table=table)
+    left_out = tuple(sorted({problem.where.row for problem in problems}))
+    if problems and _can_leave_out(problems, checked):
+        outcome = recording.tried([row for row in rows if row.number not in left_out], by=by)
     log.record(Kind.CONSULTATION, of="nrm.referral", keys=sorted(str(one.public_id) for one in outcome.referrals))
     written = [line.row.written() for line in outcome.recorded]
-    fits = not problems and bool(written)
+    fits = bool(written) and not outcome.problems and (not problems or _can_leave_out(problems, checked))
     return Preview(
         outcome=outcome,
         problems=problems,
@@ -89,9 +119,15 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         asked=checked.asked,
         told=(*checked.left_out, *told(table, LAYOUT)),
         suspicions=tuple((line.row.number, one) for line in outcome.recorded for one in suspicions(line.row.reasons)),
-        asks_which_day=checked.asks_which_day,
-        token=_signed(upload, written, by=by) if fits else "",
+        day_first=checked.day_first,
+        left_out=left_out if fits else (),
+        token=_signed(upload, written, left_out, by=by) if fits else "",
     )
+
+
+def _can_leave_out(problems: tuple[Problem, ...], checked: Checked) -> bool:
+    """True where each problem is of one row: a column that is missing or a sheet too many concerns them all."""
+    return bool(checked.read) and not checked.asked and all(problem.where.row for problem in problems)
 
 
 @transaction.atomic
@@ -101,11 +137,13 @@ def confirm(token: str, *, by: User) -> Outcome:
     Raises MoveRefused for a preview that is old or another's, states.MoveRefused where the file was recorded before,
     and NotRecorded with every problem where something changed.
     """
-    public_id, written = _read(token, by=by)
+    public_id, written, left_out = _read(token, by=by)
     found = Upload.objects.visible_to(by).filter(public_id=public_id, kind=KIND)
     upload = found.select_for_update(of=("self",)).first()
     if upload is None:
         raise MoveRefused(SHOWN_BEFORE)
+    if left_out:
+        uploads.leave_out(upload, rows=len(written))
     if why := states.refusal("finish", state=upload.state):
         raise states.MoveRefused(why)
     with log.gathering(log.Gathered()) as accesses:
@@ -127,15 +165,15 @@ def _body_of(user: User) -> Force | None:
     return Force.objects.get(pk=user.force_id) if user.force_id else None
 
 
-def _signed(upload: Upload, written: list[list[str | int]], *, by: User) -> str:
-    return signing.dumps([by.pk, str(upload.public_id), written], salt=SALT, compress=True)
+def _signed(upload: Upload, written: list[list[str | int]], left_out: tuple[int, ...], *, by: User) -> str:
+    return signing.dumps([by.pk, str(upload.public_id), written, left_out], salt=SALT, compress=True)
 
 
-def _read(token: str, *, by: User) -> tuple[str, list[list[str | int]]]:
+def _read(token: str, *, by: User) -> tuple[str, list[list[str | int]], list[int]]:
     try:
-        person, public_id, written = signing.loads(token, salt=SALT, max_age=SHOWN_FOR)
-    except signing.BadSignature:
+        person, public_id, written, left_out = signing.loads(token, salt=SALT, max_age=SHOWN_FOR)
+    except (signing.BadSignature, ValueError):
         raise MoveRefused(SHOWN_BEFORE) from None
     if person != by.pk:
         raise MoveRefused(SHOWN_BEFORE)
-    return public_id, written
+    return public_id, written, left_out

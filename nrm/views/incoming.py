@@ -35,9 +35,8 @@ def decisions_file(request: HttpRequest) -> HttpResponse:
     """Send a file, and see what it would record or what is wrong with it."""
     if request.method != "POST":
         return _page(request)
-    day_first = request.POST.get("day_first") == "yes"
     try:
-        preview = receiving.preview(request.upload, by=person(request), day_first=day_first)  # type: ignore[attr-defined]
+        preview = receiving.preview(request.upload, by=person(request))  # type: ignore[attr-defined]
     except states.MoveRefused as why:
         return _page(request, refused=str(why), status=422)
     if preview.was_recorded:
@@ -45,7 +44,7 @@ def decisions_file(request: HttpRequest) -> HttpResponse:
         return redirect("nrm:decisions-file")
     fails = bool(preview.refused or preview.problems)
     question = HEADERS.question(preview.asked, by=person(request))
-    shown = {"preview": preview, "question": question, "refused": preview.refused, "day_first": day_first}
+    shown = {"preview": preview, "question": question, "refused": preview.refused}
     return _page(request, status=422 if fails else 200, **shown)
 
 

@@ -88,7 +88,7 @@ class NotChecked(Exception):
 
 
 @transaction.atomic
-def preview(received: Received, *, by: User, day_first: bool = False) -> Preview:
+def preview(received: Received, *, by: User) -> Preview:
     """Check a file and say what it would take in. Raises states.MoveRefused where no one file came."""
     upload = uploads.receive(received, by=by, force=Force.objects.get(pk=by.force_id))
     table = received.content
@@ -98,7 +98,7 @@ def preview(received: Received, *, by: User, day_first: bool = False) -> Preview
         return Preview(was_taken_in=True)
     if why := known.why_not_imported(by=by):
         return Preview(refused=why)
-    checked = columns.check(table, *LAYOUTS, day_first=day_first, learned=learning.learned_by(by, LAYOUTS))
+    checked = columns.check(table, *LAYOUTS, learned=learning.learned_by(by, LAYOUTS))
     rows = [row_of(row) for row in checked.read]
     outcome = outcome_of(rows, by=by, at=clock.now())
     problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))

@@ -36,9 +36,8 @@ def past_file(request: HttpRequest) -> HttpResponse:
     """Send a file, and see what it would take in or what is wrong with it."""
     if request.method != "POST":
         return _page(request)
-    day_first = request.POST.get("day_first") == "yes"
     try:
-        preview = receiving.preview(request.upload, by=person(request), day_first=day_first)  # type: ignore[attr-defined]
+        preview = receiving.preview(request.upload, by=person(request))  # type: ignore[attr-defined]
     except states.MoveRefused as why:
         return _page(request, refused=str(why), status=422)
     if preview.was_taken_in:
@@ -46,7 +45,7 @@ def past_file(request: HttpRequest) -> HttpResponse:
         return redirect("orders:past-file")
     fails = bool(preview.refused or preview.problems)
     question = HEADERS.question(preview.asked, by=person(request))
-    shown = {"preview": preview, "question": question, "refused": preview.refused, "day_first": day_first}
+    shown = {"preview": preview, "question": question, "refused": preview.refused}
     return _page(request, status=422 if fails else 200, **shown)
 
 

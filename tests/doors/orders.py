@@ -161,7 +161,7 @@ TEMPLATE = {
 }
 # What each door of the room that changes something is sent.
 SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
-    "orders:past-file": lambda m, w, p: {"file": past_orders.sent_file(m.canary), "day_first": ""},
+    "orders:past-file": lambda m, w, p: {"file": past_orders.sent_file(m.canary)},
     "orders:past-confirm": lambda m, w, p: {
         "token": past_orders.confirmation(m.orders.upload if m.orders else None, p.user),
         "checked": "yes",

@@ -314,7 +314,7 @@ SENT: dict[str, Sent] = {
     "nrm:request-lift": lambda m, w, p: {"why": "It was found right."},
     "nrm:category-mark": lambda m, w, p: {"categories": ["victim", "witness"]},
     "nrm:held-file": lambda m, w, p: {"recipient": "NRM officer, to review it", "reason": "To answer the request."},
-    "nrm:decisions-file": lambda m, w, p: {"file": referrals.decisions_file(m.canary), "day_first": ""},
+    "nrm:decisions-file": lambda m, w, p: {"file": referrals.decisions_file(m.canary)},
     "nrm:decisions-confirm": lambda m, w, p: {"token": referrals.confirmation(m.nrm, m.canary, p.user)},
     "nrm:decisions-headers-learn": lambda m, w, p: headers.answer(layout.KIND, p.user),
     "nrm:decisions-header-forget": lambda m, w, p: {},

@@ -16,11 +16,11 @@ from tests.files.making import book, csv_of, parts, relations, rows_of, sheet, t
 HEADER = ["Reference", "Received on", "Victims", "Decision", "Remarks"]
 
 
-def check(*rows: list[object], header: list[object] | None = None, **answers: bool) -> Checked:
+def check(*rows: list[object], header: list[object] | None = None) -> Checked:
     """Check a CSV file of these rows."""
     found = reading.read(csv_of([header or HEADER, *rows]))
     assert isinstance(found, Table), found
-    return columns.check(found, DECISIONS, **answers)
+    return columns.check(found, DECISIONS)
 
 
 def test_a_table_that_fits_is_taken_whole() -> None:
@@ -44,7 +44,7 @@ def test_one_problem_takes_no_row_and_all_are_named_at_once() -> None:
     assert checked.rows == ()
     assert [str(problem) for problem in checked.problems] == [
         "row 2, column C (Victims): “twelve”. Not a whole number of 0 or more. Enter it in digits alone, such as 12.",
-        "row 3, column B (Received on): “soon”. Not a day. Enter a day, such as 3 April 2026.",
+        "row 3, column B (Received on): “soon”. This is not a date. Enter a date, such as 3 April 2026.",
         "row 3, column C (Victims): It is blank. Fill it in.",
         "row 3, column D (Decision): “Perhaps”. Not one of the words of this column. Use one of: Positive; Negative.",
         "row 5, Reference: “r3”. Row 4 says the same. Keep one of the two rows.",
@@ -69,14 +69,82 @@ def test_what_was_made_to_fit_is_listed_for_a_yes() -> None:
     ]
 
 
-def test_a_day_that_can_be_read_two_ways_is_asked_about_and_the_answer_is_shown() -> None:
-    asked = check(["R1", "03/04/2020", "2", "Positive", ""])
-    answered = check(["R1", "03/04/2020", "2", "Positive", ""], day_first=True)
+def test_dates_are_read_day_first_and_each_that_was_is_listed() -> None:
+    checked = check(["R1", "03/04/2020", "2", "Positive", ""], ["R2", "3/4/20", "2", "Positive", ""])
 
-    assert asked.asks_which_day
-    assert "3 April 2020 or as 4 March 2020" in str(asked.problems[0])
-    assert answered.rows[0].values["received_on"] == date(2020, 4, 3)
-    assert [(note.was, note.why) for note in answered.normalised] == [("03/04/2020", "the day stands first")]
+    assert [row.values["received_on"] for row in checked.rows] == [date(2020, 4, 3)] * 2
+    assert [(note.was, note.now, note.why) for note in checked.normalised] == [
+        ("03/04/2020", "2020-04-03", "day first"),
+        ("3/4/20", "2020-04-03", "day first, year in full"),
+    ]
+    assert checked.day_first == checked.normalised[0]
+
+
+def test_a_date_that_puts_the_month_first_is_refused_with_a_word_about_the_others() -> None:
+    (problem,) = check(["R1", "04/13/2020", "2", "Positive", ""]).problems
+
+    assert problem.code == "month_first"
+    assert "Write the day first in every date of this column" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("14/02/86", 1986), ("14/02/26", 2026), ("14 Feb 41", 2041), ("1-1-42", 1942)]
+)
+def test_a_year_in_two_digits_is_not_far_in_the_future(text: str, year: int) -> None:
+    checked = check(["R1", text, "2", "Positive", ""])
+
+    assert checked.rows[0].values["received_on"].year == year
+    assert "year in full" in checked.normalised[0].why
+
+
+def test_titles_above_the_column_names_and_markings_are_skipped_and_listed() -> None:
+    found = reading.read(
+        csv_of(
+            [
+                ["OFFICIAL-SENSITIVE", "", "", "", ""],
+                ["Decisions received in April 2020", "", "", "", ""],
+                HEADER,
+                ["R1", "3 April 2020", "2", "Positive", ""],
+                ["OFFICIAL-SENSITIVE", "", "", "", ""],
+            ]
+        )
+    )
+    assert isinstance(found, Table)
+
+    checked = columns.check(found, DECISIONS)
+
+    assert not checked.problems
+    assert [(row.number, row.values["reference"]) for row in checked.rows] == [(4, "R1")]
+    assert checked.left_out == (
+        "row 1: “OFFICIAL-SENSITIVE” is skipped. It is above the column names.",
+        "row 2: “Decisions received in April 2020” is skipped. It is above the column names.",
+        "row 5: “OFFICIAL-SENSITIVE” is skipped. It is a handling marking.",
+    )
+
+
+def test_a_merged_title_above_the_column_names_is_no_problem_and_merged_rows_are() -> None:
+    rows = rows_of(
+        text_cell("A1", "Decisions of April"),
+        "".join(text_cell(f"{letter}2", name) for letter, name in zip("ABCDE", HEADER, strict=True)),
+        text_cell("A3", "R1") + text_cell("B3", "3 April 2020") + text_cell("C3", "2") + text_cell("D3", "Positive"),
+    )
+
+    def codes(merged: str) -> list[str]:
+        after = f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>'
+        found = reading.read(workbook(more={"xl/worksheets/sheet1.xml": sheet(rows, after=after)}))
+        assert isinstance(found, Table), found
+        return [problem.code for problem in columns.check(found, DECISIONS).problems]
+
+    assert codes("A1:E1") == []
+    assert codes("A1:E2") == ["merged"]
+    assert codes("A3:B3") == ["merged"]
+
+
+def test_a_row_of_values_is_never_taken_for_a_title() -> None:
+    found = reading.read(csv_of([["R1", "3 April 2020", "2", "Positive", ""], HEADER]))
+    assert isinstance(found, Table)
+
+    assert "is skipped" in columns.check(found, DECISIONS).left_out[0]
 
 
 @pytest.mark.parametrize(

@@ -211,8 +211,8 @@ def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
         (row(next(mine), "RG positive", good, authority="NCA"), "did not decide on 9 November 2026"),
         (row(next(mine), "Withdrawn", good, reasons="Said so."), "Only an adult can withdraw."),
         (row(next(mine), "Maybe", good), "Not one of the words of this column."),
-        (row(next(mine), "RG positive", "soon"), "Not a day."),
-        (row(next(mine), "RG positive", "3/11/2026"), "It can be read as"),
+        (row(next(mine), "RG positive", "soon"), "This is not a date."),
+        (row(next(mine), "RG positive", "11/13/2026"), "The month comes first"),
         (row(decided, "RG negative", "10 November 2026", reasons="No."), "Nothing is overwritten"),
         (row(dated, "RG positive", "10 November 2026"), "has “Positive reasonable grounds” of 9 November 2026"),
         (row(twin, "RG positive", good), ""),
@@ -298,13 +298,62 @@ def test_names_in_reasons_are_asked_about_before_they_are_recorded(analyst: User
     assert "Row 2, reasons: “Mr Nguyen” looks like a person’s name." in said(shown)
 
 
-def test_days_that_can_be_read_two_ways_are_read_as_the_sender_says(analyst: User) -> None:
+def test_dates_are_read_day_first_and_the_preview_says_so_before_anything_is_recorded(analyst: User) -> None:
     (one,) = sent(analyst)
+
+    shown = said(send(browser(analyst), [row(one, "RG positive", "03/11/26")]))
+
+    assert "3 Nov 2026" in shown
+    assert "We read dates day first: 03/11/26 is 2026-11-03" in shown
+    assert made_of(one) == [("submit", SENT_ON)]
+
+
+def test_a_row_of_another_force_can_be_left_out_and_the_others_recorded(analyst: User) -> None:
+    one, other = sent(analyst, people=2)
+    (theirs,) = sent(making.nrm_analyst(KENT))
     client = browser(analyst)
 
-    shown = send(client, [row(one, "RG positive", "3/11/2026")], day_first="yes")
+    shown = send(
+        client,
+        [
+            row(one, "RG positive", "9 November 2026"),
+            row(theirs, "RG positive", "9 November 2026"),
+            row(other, "Maybe", "9 November 2026"),
+        ],
+    )
 
-    assert "3 Nov 2026" in said(shown)
+    assert shown.status_code == 422
+    assert "leave out rows 3 and 4" in said(shown)
+    assert "Leave out 2 rows and record 1 decision" in said(shown)
+
+    done = confirm(client, token_of(shown))
+
+    assert "1 decision recorded." in said(done)
+    assert [len(made_of(referral)) for referral in (one, theirs, other)] == [2, 1, 1]
+    assert Upload.objects.get().rows == 1
+
+
+def test_a_later_row_of_a_case_is_left_out_with_the_row_it_follows(analyst: User) -> None:
+    (one,) = sent(analyst)
+
+    shown = said(
+        send(
+            browser(analyst),
+            [row(one, "RG positive", "1 November 2026"), row(one, "CG positive", "20 November 2026")],
+        )
+    )
+
+    assert 'name="token"' not in shown
+
+
+def test_rows_are_not_left_out_where_a_column_is_missing(analyst: User) -> None:
+    (one,) = sent(analyst)
+    file = SimpleUploadedFile("x.csv", csv_of([HEADER[:3], (one.pseudonym, "", "RG positive")]))
+
+    shown = said(browser(analyst).post(reverse("nrm:decisions-file"), {"file": file}))
+
+    assert "This column is missing." in shown
+    assert 'name="token"' not in shown
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02"])

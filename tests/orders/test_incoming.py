@@ -174,8 +174,8 @@ BAD: list[tuple[dict[str, str], str]] = [
     (row(Interim_of="L/0"), "Only an interim order belongs to a main application."),
     (row(Kind_of_order="Interim STRO", Interim_of="L/404"), "No main application of this file has that reference."),
     (row(Kind_of_order="ASBO"), "Not one of the words of this column."),
-    (row(Made_on="4/2/2019"), "It can be read as"),
-    (row(Made_on="soon"), "Not a day."),
+    (row(Made_on="2/13/2019"), "The month comes first"),
+    (row(Made_on="soon"), "This is not a date."),
     (row(Papers_held=""), "It is blank."),
     (row(Papers_held="No"), "Not one of the words of this column."),
     (row(Name="=HYPERLINK(1)", Court="\u202eevil"), "A mark turns the direction of writing"),
@@ -257,8 +257,8 @@ def test_a_file_that_is_no_table_of_orders_says_why(officer: User, content: byte
     assert not Subject.objects.exists()
 
 
-def test_days_that_can_be_read_two_ways_are_read_as_the_sender_says(officer: User) -> None:
-    assert "4 Feb 2019" in said(send(browser(officer), [row(Made_on="4/2/2019")], day_first="yes"))
+def test_dates_are_read_day_first(officer: User) -> None:
+    assert "4 Feb 2019" in said(send(browser(officer), [row(Made_on="4/2/2019")]))
 
 
 @pytest.mark.parametrize("many", [1, 25])
@@ -338,7 +338,7 @@ def test_an_answer_with_mistakes_is_asked_again_with_what_was_chosen(officer: Us
 def test_the_other_problems_of_a_file_are_named_beside_the_question(officer: User) -> None:
     asked = said(send(browser(officer), [row(Made_on="soon")], called=OURS))
 
-    assert "Not a day." in asked
+    assert "This is not a date." in asked
     assert "This column is missing." not in asked
     assert "This column is not asked for." not in asked
 

@@ -330,7 +330,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     (step("Extended", "2020-03-02", New_last_day="2020-06-01"), "New last day", "Modern Slavery Act 2015 s.24"),
     (step("Discharged", "2020-03-02"), "Both consents", "Modern Slavery Act 2015 s.27"),
     (step("Appeal dismissed", "2020-03-02"), "On", "This order is at “In force”."),
-    (step("Renewed", "soon", New_last_day="2025-03-02"), "On", "“soon”. Not a day."),
+    (step("Renewed", "soon", New_last_day="2025-03-02"), "On", "“soon”. This is not a date."),
     (step("Overturned", "2020-03-02"), "What happened", "Not one of the words of this column."),
     (step("Varied", "2020-03-02", Papers_held=""), "Papers held", "It is blank."),
     (step("Varied", "2020-03-02", Court="Preѕton"), "Court", "Letters that only look like ours"),
