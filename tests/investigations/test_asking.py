@@ -25,7 +25,11 @@ CHOSEN = {"orders:register", "api:register-check"}  # their reason is one of a l
 def doors_with_a_box() -> list[tuple[str, set[str]]]:
     """Every address that is sent words or a reason, by the hand-written list of what doors are sent."""
     nothing: Any = type("Nothing", (str,), {"__getattr__": lambda self, name: self})()
-    sent = {name: set(values(nothing, nothing, nothing)) for name, values in sending.SENT.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (sending, deciding):  # what a page would show is asked of the database
+            for asked in [name for name in vars(module) if name.startswith("seen_")]:
+                patch.setattr(module, asked, lambda *_: nothing)
+        sent = {name: set(values(nothing, nothing, nothing)) for name, values in sending.SENT.items()}
     return [(name, boxes & BOXES) for name, boxes in sent.items() if boxes & BOXES and name not in CHOSEN]
 
 
