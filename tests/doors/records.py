@@ -171,7 +171,7 @@ def _body(force: str) -> Records:
 
     lines = [_row(word, number) for number in range(1, 10)]
     approved(PUBLISHED, rows=lines, by=analyst, reviewer=reviewer)
-    closed = _row(word, 1, state="closed", stage="concluded", closing_reason="conviction", closed_on="12/02/2020")
+    closed = _row(word, 1, state="closed", closing_reason="no-offence-found", closed_on="12/02/2020")
     approved(CLOSING, rows=[closed, *lines[1:]], by=analyst, reviewer=reviewer)
 
     working = returns.working(returns.begin(force, QUERIED, by=analyst))
