@@ -32,7 +32,7 @@ def in_force(month: date) -> Thresholds:
 
 
 def months_with_enough(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Coverage]) -> frozenset[date]:
-    """Those of these months that may be compared, by the coverage of each snapshot. Two queries at most."""
+    """Those of these months that may be compared, by the coverage of each snapshot. Three queries at most."""
     ordered = sorted(snapshots, key=lambda one: one.period_id)
     enough = {one.period_id for one in ordered if coverage[one.pk].is_whole}
     complete: Snapshot | None = None
@@ -61,15 +61,16 @@ def _share(cases: Mapping[str, int], reported: set[str]) -> float | None:
 def _live_by_force(snapshots: Sequence[Snapshot]) -> dict[int, dict[str, int]]:
     """By snapshot, what each of its forces held at the month's end."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    if snapshots:
-        rows = Figure.objects.filter(
-            batch__snapshotsource__snapshot__in={one.pk for one in snapshots},
-            measure=of_returns().stock,
-            dimension=TOTAL,
-            category=ALL,
-        )
-        for snapshot, force, value in rows.values_list("batch__snapshotsource__snapshot", "force", "value"):
-            found[snapshot][force] = value
+    if not snapshots:
+        return found
+    counted = SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots], batch__isnull=False)
+    sources = list(counted.values_list("snapshot", "force", "batch"))
+    live = Figure.objects.filter(
+        batch__in={batch for _, _, batch in sources}, measure=of_returns().stock, dimension=TOTAL, category=ALL
+    )
+    values = dict(live.values_list("batch", "value"))
+    for snapshot, force, batch in sources:
+        found[snapshot][force] = values.get(batch, 0)
     return found
 
 

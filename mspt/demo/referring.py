@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from accounts.models import User
 from mspt.demo import people
 from mspt.demo.cared import Cared
 from mspt.demo.cast import Cast
@@ -13,6 +14,7 @@ from mspt.demo.doors import PlanRefused
 from mspt.demo.referred import Referred
 from nrm import answers, identity, path, referrals, referring, whole
 from nrm.care.whole import PastCare
+from nrm.choices import Consent
 from nrm.form import sections
 from nrm.form.question import Kind, Question
 from nrm.models import Referral
@@ -22,6 +24,9 @@ from reference import clock
 SETTINGS = ("workplace", "private_home", "street", "custody", "port", "brothel")
 READY_TO_REFER = ("lancashire", "devon-and-cornwall")
 A_CHILD: dict[str, str | list[str]] = {"under_18": "yes", "first_name": "Thuy-Linh", "last_name": "Testova"}
+AN_ADULT: dict[str, str | list[str]] = {"under_18": "no", "under_18_when_exploited": "no"}
+READY_TO_NOTIFY = "kent"
+OVERDUE_BY = timedelta(hours=3)  # since the form was finished
 STILL_WRITING = ("lancashire", "devon-and-cornwall", "kent")
 
 
@@ -64,24 +69,52 @@ class Referring:
             first, _ = referrals.begin(
                 happened_on=today - timedelta(days=1), setting="workplace", recovered=True, people=2, by=by
             )
-            answers: dict[str, str | list[str]] = {"under_18": "no", "under_18_when_exploited": "no"}
-            referrals.save_section(first.public_id, typed=answers, version=first.version, by=by)
+            referrals.save_section(first.public_id, typed=AN_ADULT, version=first.version, by=by)
 
     def finish_without_referring(self, today: date) -> None:
-        """A form that is finished, and that nobody has entered in the Home Office form yet: a to-do item of its own."""
+        """Finished forms that nobody has entered in the Home Office form yet, one of them overdue."""
         for slug in READY_TO_REFER:
             by = self.cast[people.nrm(slug)]
-            (one,) = referrals.begin(
-                happened_on=today - timedelta(days=1), setting="private_home", recovered=True, people=1, by=by
-            )
-            typed: dict[str, str | list[str]] = dict(A_CHILD)
-            while typed:
-                version = Referral.objects.values_list("version", flat=True).get(pk=one.pk)
-                one = referrals.save_section(one.public_id, typed=typed, version=version, by=by).referral
-                given = answers.answers_of(one, sealed=identity.present(one))
-                asked = sections.asked(given, begun=one.form_begun_on)
-                typed = {each.code: _said(each) for each in asked if each.is_required and not given.get(each.code)}
+            one = self._filled(self._begun(today, by=by), A_CHILD, by=by)
             referring.finish(one.public_id, by=by)
+        overdue = Referral.objects.filter(force=self.cast[people.nrm(READY_TO_REFER[0])].force_id).filter(
+            state__in=path.READY
+        )
+        overdue.update(finished_at=clock.now() - OVERDUE_BY)
+        by = self.cast[people.nrm(READY_TO_NOTIFY)]
+        one = self._begun(today, by=by)
+        one = referrals.save_section(one.public_id, typed=AN_ADULT, version=one.version, by=by).referral
+        referrals.record_consent(
+            one.public_id,
+            answer=Consent.REFUSED,
+            explained=list(referrals.TO_EXPLAIN),
+            on=today,
+            with_interpreter=None,
+            by=by,
+        )
+        one = self._filled(one, {}, by=by)
+        referring.finish(one.public_id, by=by)
+
+    def _begun(self, today: date, *, by: User) -> Referral:
+        (one,) = referrals.begin(
+            happened_on=today - timedelta(days=1), setting="private_home", recovered=True, people=1, by=by
+        )
+        return one
+
+    def _filled(self, one: Referral, typed: dict[str, str | list[str]], *, by: User) -> Referral:
+        """The draft with these answers, and with one for everything else that must be answered."""
+        while True:
+            version = Referral.objects.values_list("version", flat=True).get(pk=one.pk)
+            if typed:
+                one = referrals.save_section(one.public_id, typed=typed, version=version, by=by).referral
+            else:
+                one = Referral.objects.get(pk=one.pk)
+            given = answers.answers_of(one, sealed=identity.present(one))
+            asked = sections.asked(given, begun=one.form_begun_on)
+            missing = [each for each in asked if each.is_required and not given.get(each.code)]
+            typed = {each.code: _said(each) for each in missing if each.code != "consent"}
+            if not typed:
+                return one
 
     def ask_to_look(self) -> None:
         """The national team asked who somebody is: one look waits, another is open until tomorrow."""

@@ -412,7 +412,7 @@ def test_a_line_over_time_costs_the_same_for_any_number_of_months(query_budget) 
     for many in (2, 4):
         chosen = list(Snapshot.objects.select_related("period").order_by("period")[:many])
 
-        with query_budget(5):  # sources, forces, former names, regions, figures
+        with query_budget(6):  # sources, forces, former names, regions, statuses, figures
             line = reading.over_time(chosen, "live", area=UK)
 
         assert [counted["all"].value for counted in line.values()] == [1] * many

@@ -24,6 +24,7 @@ def test_the_content_policy_lets_in_nothing_but_our_own_files(client: Client) ->
     assert policy_of(client.get("/accounts/login/")) == {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
