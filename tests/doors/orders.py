@@ -13,7 +13,7 @@ from accounts.models import User
 from orders import merging, subjects
 from orders.choices import ConditionKind, Particular
 from orders.incoming.layout import KIND
-from orders.models import Subject
+from orders.models import DifferentPeople, Subject
 from orders.said import Words
 from orders.subjects import Known
 from tests.doors import headers, managing, past_orders
@@ -122,6 +122,8 @@ def _merge(officer: User, word: str) -> int:
 
 def between(made: Mapping[str, Orders], words: Mapping[str, str]) -> None:
     """What goes from body to body: to each an offer, and one of its own that the next one declined; a home."""
+    for force, word in words.items():
+        DifferentPeople.objects.filter(force=force).update(reason=f"{word} is somebody else")
     first, giver = next(iter(made)), list(made)[-1]
     for force in made:
         neighbour = giver if force != giver else first

@@ -172,7 +172,7 @@ def confirmation(mine: Referrals | None, word: str, person: User | None) -> str:
     if not mine or not person:
         return "no longer ours"
     row = [2, "", "", f"{word} ref", "received", "2026-11-24", "", ""]
-    return signing.dumps([person.pk, mine.upload, [row]], salt=receiving.SALT, compress=True)
+    return signing.dumps([person.pk, mine.upload, [row], []], salt=receiving.SALT, compress=True)
 
 
 def offer(giver: str, *, to: str, reason: str) -> int:

@@ -30,7 +30,7 @@ def test_every_address_stands_in_the_table_and_every_line_has_an_address() -> No
 def test_the_table_says_as_many_answers_as_the_address_has_places() -> None:
     for line in LINES:
         of_a_person = line.name.startswith("oversight:")
-        of_a_body = {"force", "transfer", "handover", "alert", "breach", "header"} & {*line.parameters} or (
+        of_a_body = {"force", "transfer", "handover", "alert", "breach", "header", "merge"} & {*line.parameters} or (
             "public_id" in line.parameters and not of_a_person
         )
         places = 4 if of_a_body else 2 if line.parameters else 1
