@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.db.models import Q
 
@@ -13,12 +14,13 @@ from mspt.demo.bodies import body
 from mspt.demo.cast import Cast
 from mspt.demo.doors import PlanRefused
 from mspt.demo.ordered import Ordered
-from orders import subjects, whole
+from orders import merging, subjects, whole
 from orders.choices import ConditionKind, OrderKind, Particular
 from orders.managing import breaches, expiry, handovers, out_of_hours, passports
 from orders.managing.binding import binding
 from orders.managing.breaches import Told
 from orders.models import Order, Subject
+from orders.path import MoveRefused
 from orders.subjects import Known
 from orders.whole import PastSubject
 
@@ -118,7 +120,19 @@ class Ordering:
                 reason="Two visits found workers’ papers; the risk is there.",
                 by=self.cast[people.orders("merseyside")],
             )
+        self._ask_to_merge()
         self._of_the_pictures(today)
+
+    def _ask_to_merge(self) -> None:
+        """Two records of Lancashire may be one man; a colleague has not confirmed it yet."""
+        by = self.cast[people.orders("lancashire")]
+        newest = Subject.objects.filter(force=by.force_id, died_on=None).order_by("-pk")
+        for kept, other in pairwise(newest[1:6]):
+            try:
+                merging.request(kept.public_id, other.public_id, reason="Same man: he gave both names.", by=by)
+            except MoveRefused:
+                continue
+            return
 
     def _of_the_pictures(self, today: date) -> None:
         """The subject of the pictures has a passport with the police, and an officer of elsewhere reports a breach."""

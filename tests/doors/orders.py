@@ -16,6 +16,7 @@ from orders.incoming.layout import KIND
 from orders.models import DifferentPeople, Subject
 from orders.said import Words
 from orders.subjects import Known
+from reference import clock
 from tests.doors import headers, managing, past_orders
 from tests.orders import making
 
@@ -117,13 +118,19 @@ def make(force: str, word: str) -> Orders:
 
 def _merge(officer: User, word: str) -> int:
     first, second = (making.subject(officer, name=f"{word} {name}", born_on=None) for name in ("First", "Second"))
+    DifferentPeople.objects.create(
+        subject=first,
+        other=second,
+        force=first.force,
+        reason=f"{word} is somebody else",
+        decided_by=officer,
+        decided_at=clock.now(),
+    )
     return merging.request(first.public_id, second.public_id, reason=f"{word} is one person.", by=officer).pk
 
 
 def between(made: Mapping[str, Orders], words: Mapping[str, str]) -> None:
     """What goes from body to body: to each an offer, and one of its own that the next one declined; a home."""
-    for force, word in words.items():
-        DifferentPeople.objects.filter(force=force).update(reason=f"{word} is somebody else")
     first, giver = next(iter(made)), list(made)[-1]
     for force in made:
         neighbour = giver if force != giver else first

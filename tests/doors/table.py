@@ -19,6 +19,8 @@ FORCE_READS = "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 REVIEWERS_ONLY = "LLLL NNNN NNNN 33NN CCCN NNNN NNNN NNNN NNNN NNNN"  # each unit here has a coordinator
 AUTHORS_ONLY = "LL 3N 3N 3N 3N NN NN NN NN NN"
 EVERYBODY = "2 2 2 2 2 2 2 2 2 2"
+# An auditor reads why each body did something: a reason is asked for so that it can be read there (P15).
+READS_EVERY_REASON = frozenset({"oversight:log-export"})
 TABLE = (
     # name, method                              anon anal lead coor nati part audi offi admi syst          log
     ("home", "GET", "L 2 2 2 2 2 2 2 2 2", "consultation"),

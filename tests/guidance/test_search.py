@@ -109,9 +109,7 @@ def test_what_must_not_be_there_is_not() -> None:
     assert titles("workers -farm") == ["A"]
 
 
-@pytest.mark.parametrize(
-    "typed", ["", " ", "the", "???", "-", "“”", "%", "'", "x" * 5_000, "a " * 300, "\\", "🚗"]
-)
+@pytest.mark.parametrize("typed", ["", " ", "the", "???", "-", "“”", "%", "'", "x" * 5_000, "a " * 300, "\\", "🚗"])
 def test_whatever_is_typed_has_an_answer(client: Client, typed: str) -> None:
     about("A")
     client.force_login(analyst())
