@@ -13,7 +13,7 @@ from accounts.models import User
 from orders import merging, subjects
 from orders.choices import ConditionKind, Particular
 from orders.incoming.layout import KIND
-from orders.models import DifferentPeople, Subject
+from orders.models import DifferentPeople, Merge, Subject
 from orders.said import Words
 from orders.subjects import Known
 from reference import clock
@@ -126,7 +126,9 @@ def _merge(officer: User, word: str) -> int:
         decided_by=officer,
         decided_at=clock.now(),
     )
-    return merging.request(first.public_id, second.public_id, reason=f"{word} is one person.", by=officer).pk
+    made = merging.request(first.public_id, second.public_id, reason=f"{word} is one person.", by=officer)
+    Merge.objects.filter(pk=made.pk).update(undone_why=f"{word} is two people")  # as one that is undone would hold it
+    return made.pk
 
 
 def between(made: Mapping[str, Orders], words: Mapping[str, str]) -> None:

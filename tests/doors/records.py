@@ -296,6 +296,7 @@ MADE_BY_THE_PRODUCT = {
     "Query": {"about"},
     "ReturnEvent": {"move"},
     "Investigation": {"handling"},
+    "Merge": {"moved", "before"},
     "JointDecision": {"operation_key"},
     "Encounter": {"setting"},
     "Extraction": {"digest"},
