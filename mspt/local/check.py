@@ -75,8 +75,9 @@ class Browser:
         return self._ask(urllib.request.Request(self._url(path)))
 
     def send(self, page: Answer, values: Mapping[str, str], *, to: str | None = None) -> Answer:
-        """Send a form of a page that was opened, to its own address or to another."""
-        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token_in(page.text), **values}).encode()
+        """Send a form of a page that was opened, to its own address or to another, with what the form hides."""
+        hidden = hidden_in(page.text, to) if to else {}
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token_in(page.text), **hidden, **values}).encode()
         url = self._url(to) if to else page.url
         return self._ask(urllib.request.Request(url, data=body, headers={"Referer": page.url}))
 
@@ -93,6 +94,13 @@ class Browser:
                 return Answer(status=reply.status, url=reply.url, text=reply.read().decode(errors="replace"))
         except urllib.error.HTTPError as reply:
             return Answer(status=reply.code, url=reply.url or "", text=reply.read().decode(errors="replace"))
+
+
+def hidden_in(page: str, action: str) -> dict[str, str]:
+    """What the first form of that action sends along unseen, such as the version that the person saw."""
+    form = page.partition(f'action="{action}"')[2].partition("</form>")[0]
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return {unescape(name): unescape(value) for name, value in found}
 
 
 def token_in(page: str) -> str:

@@ -13,7 +13,7 @@ from accounts.models import User
 from orders import merging, subjects
 from orders.choices import ConditionKind, Particular
 from orders.incoming.layout import KIND
-from orders.models import DifferentPeople, Merge, Subject
+from orders.models import DifferentPeople, DutyNumber, Merge, Subject
 from orders.said import Words
 from orders.subjects import Known
 from reference import clock
@@ -99,6 +99,10 @@ def make(force: str, word: str) -> Orders:
     order = making.moving.make(order.public_id, "make", replace(told, reasons=f"{word} reasons"), by=officer)
     order = making.moved(order, "serve", by=officer, on=making.MADE_ON, served_by=f"{word} DC", court="")
     draft = making.drafted(officer, subject, reference=f"{word}/O2", evidence=f"{word} more")
+    DutyNumber.objects.update_or_create(
+        force_id=force,
+        defaults={"text": f"{word} duty desk, 01632 960777", "updated_by": officer, "updated_at": clock.now()},
+    )
     return Orders(
         subject=str(subject.public_id),
         made=str(order.public_id),
