@@ -101,7 +101,7 @@ def _of_any(referral: Referral, *, said_of: bool) -> Iterator[tuple[str, str]]:
 def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]]:
     """What only the force's own people open: forms, each once; requests of every referral that stands out."""
     for draft in [one for one in shown if one.state == State.DRAFT][:1]:
-        for name in ("form-tasks", "form-consent", "form-check", "draft-throw-away"):
+        for name in ("form-tasks", "form-consent", "form-check", "draft-throw-away", "incident"):
             yield _page(name, draft)
         said = answers.answers_of(draft, sealed=identity.present(draft))
         for section in sections.sections_of(said, begun=draft.form_begun_on):

@@ -15,7 +15,7 @@ import pytest
 from accounts.choices import Role
 from accounts.models import User
 from mspt.demo import people
-from nrm import claims, transfers
+from nrm import claims, referring, transfers
 from nrm.rights import requests
 from tests.accounts.factories import KENT, LANCASHIRE, UserFactory
 from tests.browser import referral_pages
@@ -56,10 +56,11 @@ def test_no_page_about_referrals_has_a_fault_in_the_demonstration(
 
 @pytest.fixture
 def small(office: Office) -> Office:
-    """An office in which one person has the duty, with an empty draft, a child's referral and an adult's."""
+    """An office in which one person has the duty: an empty draft, a finished form, and two referrals."""
     analyst = making.with_duty(UserFactory(role=Role.ANALYST, force_id=LANCASHIRE, name="Ada Wren"))
     national = making.with_duty(UserFactory(role=Role.NATIONAL, name="Nia Foss"))
     making.begun(analyst)
+    referring.finish(making.answered(making.begun(analyst), making.CHILD, by=analyst).public_id, by=analyst)
     for made in (caring.sent, caring.adult):
         made(analyst)
     return replace(

@@ -153,12 +153,25 @@ EMPTY = {
 }
 
 
+def finds_in_the_register(page: Page, text: str) -> None:
+    """An officer reports a breach of whom they found in the register."""
+    page.goto(reverse("orders:register"))
+    page.get_by_label("Who is it?").fill(text)
+    page.get_by_label("Stop of a person or vehicle").check()
+    page.get_by_label("Incident or log number").fill("KP-20261124-0312")
+    page.get_by_role("button", name="Look in the register").click()
+    expect(page.get_by_role("button", name="Open the order card").first).to_be_visible()
+
+
 def test_a_form_about_orders_sent_empty_says_what_is_missing(small: Office) -> None:
-    making.made(small.people["analyst"])
+    order = making.made(small.people["analyst"])
     faults = []
 
     for who, names in EMPTY.items():
         page, pages = small.sits_down(who), dict(reversed([*order_pages.addresses(small.people[who])]))
+        if who == "officer":
+            finds_in_the_register(page, "Darren Example 9/5/1981")
+            pages["orders:breach-new"] = reverse("orders:breach-new", args=[order.public_id])
         for name in names:
             page.goto(pages[f"orders:{name}"])
             for box in page.locator("main input[type=text], main textarea").all():
