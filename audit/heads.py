@@ -1,6 +1,6 @@
 """Copies of the chain's head, outside of the database: a line of a file each hour, and a line of the service's log.
 
-Whoever could rewrite the log and its seals in the database would have to rewrite these too. `verify_audit` compares the
+Someone who could rewrite the log and its seals would have to rewrite these copies too. `verify_audit` compares the
 chain with every line; a tail that was cut, or a chain that was built again, does not have the heads that were noted.
 """
 

@@ -1,4 +1,4 @@
-"""A form that was posted after the session had ended: kept for whoever the session belonged to, and offered to them.
+"""A form that was posted after the session had ended: kept for the session's owner, and offered to them.
 
 Nobody is signed in when it is kept. An owner function finds the person by the ended session, so that a stranger stores
 nothing, and keeps a limited number. Saving it later posts it to its own address, where every rule is asked again.

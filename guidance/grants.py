@@ -9,7 +9,7 @@ GRANTS = {
     "tables": {
         "web": {f"guidance_{table}": "select, insert, update, delete" for table in _TABLES}
         | {
-            "guidance_passage": "select, insert, delete",  # written anew with its draft
+            "guidance_passage": "select, insert, delete",  # rewritten with its draft
             "guidance_step": "select, insert",
             "guidance_comment": "select, insert",
             "guidance_follow": "select, insert, update, delete",

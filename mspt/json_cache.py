@@ -1,6 +1,6 @@
 """The caches of the service: they hold JSON and nothing else.
 
-Django's own caches pickle, so whoever can write to one runs code in the process that reads it. These read no more than
+Django's own caches pickle, so a writer of one runs code in the process that reads it. These read no more than
 text, numbers, lists and mappings; what is no JSON counts as missing. A cached text is still no more than a text: who
 takes it for markup has to prove where it came from (`reports.charts.drawing`).
 """

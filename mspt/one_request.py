@@ -87,7 +87,7 @@ def told_to_try_again(request: HttpRequest, response: HttpResponseBase) -> HttpR
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
-    """Send to sign-in. What was posted is kept for whoever the ended session belonged to, or goes back on a page."""
+    """Send to sign-in. What was posted is kept for the ended session's owner, or goes back on a page."""
     if request.method == "POST" and not request.path.startswith("/api/"):
         if posted.keep(request):
             return redirect_to_login(reverse("drafts:list"))

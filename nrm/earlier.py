@@ -138,7 +138,7 @@ HASHED = Hashed(room=ROOM, tokens_of=tokens_of)
 def ask(public_id: UUID, *, person: Person, by: User) -> Inquiry:
     """Write down that a force looks for an earlier referral of the person of its referral, and count the try.
 
-    Whoever asks the same for the same referral again on one day has asked once: it is compared anew, and not counted.
+    The same question for the same referral on one day counts once: it is compared again, and not counted.
     Raises `matching.earlier.AskRefused` in words, and Referral.DoesNotExist for anybody but the force's NRM people.
     The answer is given once this is committed.
     """

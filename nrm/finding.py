@@ -2,7 +2,7 @@
 
 A reference is found whole, in whatever spelling, never by a part of it. A name or date of birth is looked for among
 the own force's referrals alone, over the keyed hashes that they are kept by: nothing sealed is opened for it, and there
-are no wildcards. Whoever may see nobody's name finds nobody by one. A restricted referral is found by its whole
+are no wildcards. A person who may see no names finds nobody by one. A restricted referral is found by its whole
 pseudonym alone.
 """
 

@@ -94,7 +94,7 @@ def reveal(referral: Referral, *, by: User, reason: str = "") -> Revealed:
 def name_on_page(referral: Referral, *, by: User) -> str:
     """The name for the head of a page: for the own force's NRM people, and not while the record is restricted.
 
-    Whoever prints it records the page with `NAME_SHOWN`. Beyond the own force a name is opened by a click of its own.
+    A view that prints it records `NAME_SHOWN`. Beyond the own force a name is opened by a click of its own.
     """
     if not access.is_of_force(by, referral.force_id) or getattr(referral, "is_restricted", True):
         return ""

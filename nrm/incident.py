@@ -1,6 +1,6 @@
 """People met together: what is the same for all is given once, and copied into each draft that has no own answer.
 
-A copy is an answer like any other: it is sent, printed and passed on with its referral. Whoever changes it for one
+A copy is an answer like any other: it is sent, printed and passed on with its referral. Someone who changes it for one
 person has overridden it for that person, and later changes of what is shared leave that answer alone.
 """
 
@@ -76,7 +76,7 @@ def questions(referral: Referral) -> list[Placed]:
 
 
 def members(encounter: Encounter, *, by: User) -> list[Member]:
-    """Everybody of the incident whom this person may see, in as many queries for many people as for two."""
+    """Everybody of the incident that this person may see, in as many queries for many people as for two."""
     found = list(
         Referral.objects.visible_to(by).filter(encounter=encounter).prefetch_related("answers", "words").order_by("pk")
     )

@@ -216,7 +216,7 @@ class Facts:
 
     `step_began` is the first day of the present step; before the Home Office has it, the day of the encounter, because
     the real form may be sent before ours is finished. `is_adult` is meant for the day of the move; None, not known,
-    counts as a child. A referral taken in whole may be older than the recording of references.
+    counts as a child. An imported referral may be older than the recording of references.
     """
 
     case_type: str

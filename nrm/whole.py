@@ -204,7 +204,7 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
             is_reference_optional=True,
         )
         why = ""
-        if referral.state == State.DRAFT and past.move in path.SENDS:  # whoever referred it had finished its form
+        if referral.state == State.DRAFT and past.move in path.SENDS:  # it was referred, so its form was finished
             finish = "finish" if past.move == "submit" else "finish_notification"
             why = path.refusal(finish, state=State.DRAFT, facts=facts, rules=rules)
             referral.state = path.MOVES[finish].end or State.DRAFT

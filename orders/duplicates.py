@@ -1,6 +1,6 @@
 """Is this person in the register already? Asked before a subject is added, with the register's own matching.
 
-Of the own force's people the answer names the record. Whoever goes on all the same says why it is somebody else, and
+Of the own force's people the answer names the record. A person who goes on says why it is somebody else, and
 that is kept (`DifferentPeople`), so that nobody asks again. Other forces' people are the register's to answer: that
 search is counted, written down and seen by the force whose person it found.
 """
@@ -51,7 +51,7 @@ class Similar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """Another force that may know the person: that it does, and whom to call. Nothing of its record."""
+    """Another force that may know the person: that it does, and who to call. Nothing of its record."""
 
     force: Force
     strength: Strength
@@ -59,7 +59,7 @@ class Elsewhere:
 
 
 class MayBeKnown(MoveRefused):
-    """The person may be in the register already. Whoever adds them all the same says why it is somebody else."""
+    """The person may be in the register already. To add them all the same, say why it is somebody else."""
 
     def __init__(self, similar: Sequence[Similar]) -> None:
         self.similar = tuple(similar)
@@ -109,7 +109,7 @@ def similar_to_each(
 
 
 def similar_to(subject: Subject, *, by: User) -> list[Similar]:
-    """Who else of the own force may be this subject, but for those of whom somebody said that they are different."""
+    """Who else of the own force may be this subject, except those recorded as different people."""
     if not access.is_of_force(by, subject.force_id) or subject.merged_into_id:
         return []
     born = subject.born_on.reveal() if subject.born_on else ""
@@ -153,7 +153,7 @@ def search_elsewhere(known: Iterable[tuple[str, str]], *, born_on: date | None, 
 
 
 def elsewhere(ticket: UUID, *, by: User) -> list[Elsewhere]:
-    """Which other forces that search found, and whom to call. Raises Lookup.DoesNotExist for another's ticket."""
+    """Which other forces that search found, and who to call. Raises Lookup.DoesNotExist for another's ticket."""
     strengths: dict[str, Strength] = {}
     for fit in lookups.answer(ticket, by=by).fits:
         if fit.force != by.force_id:

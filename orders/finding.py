@@ -1,7 +1,7 @@
 """Finding an order or a subject of the person's own forces by whatever is at hand: a number, a reference, a name.
 
-A name is compared by its hashes, as in the register, and finds nobody of another force. Whoever does not see names does
-not find by them either.
+A name is compared by its hashes, as in the register, and finds nobody of another force. People who may not see names
+do not find by them either.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def request(kept: UUID, other: UUID, *, reason: str, by: User) -> Merge:
     if why := why_not_requested(subjects[kept], subjects[other], by=by):
         raise MoveRefused(why)
     if not reason.strip():
-        raise MoveRefused("Say why these are one person. Whoever confirms it reads this.")
+        raise MoveRefused("Say why these are one person. The person who confirms it reads this.")
     made = Merge.objects.create(
         subject=subjects[kept],
         other=subjects[other],

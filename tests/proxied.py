@@ -97,7 +97,7 @@ def running(home: Path, *, upstream: str, documents: Path | None = None) -> Iter
     home.mkdir(parents=True, exist_ok=True)
     ports = _free_ports()
     file = configured(home, upstream=upstream, port=ports[0], plain_port=ports[1], documents=documents or home)
-    # In the foreground and as whoever runs the test, so that it ends with its process and reads what the test made.
+    # In the foreground and as the test's user, so that it ends with its process and reads what the test made.
     orders = "daemon off;" + (" user root;" if _is_root() else "")
     process = subprocess.Popen([nginx, "-c", file, "-g", orders], stderr=subprocess.PIPE)
     try:

@@ -67,7 +67,7 @@ class Kept:
     owner_changes: tuple[OwnerChange, ...]
     ages: tuple[AgeDecision, ...]  # the newest first, which counts
     notes: Mapping[str, str]
-    authority: str = ""  # of a child: which local authority the form names, and whom there to reach
+    authority: str = ""  # of a child: which local authority the form names, and its contact there
 
     @property
     def done(self) -> int:

@@ -140,7 +140,9 @@ def _untick(referral: Referral, unsafe: set[Channel]) -> None:
         found.save(update_fields=["value"])
     else:
         found.delete()
-    Referral.objects.filter(pk=referral.pk).update(version=F("version") + 1)  # whoever has the form open is told
+    Referral.objects.filter(pk=referral.pk).update(
+        version=F("version") + 1
+    )  # so that people with the form open are told
 
 
 @transaction.atomic

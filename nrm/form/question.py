@@ -50,7 +50,7 @@ class Question:
     keep: Keep = Keep.PLAIN
     choices: tuple[tuple[str, str], ...] = ()
     vocabulary: str = ""
-    label_for_reader: str = ""  # where the label speaks to whoever fills the form in
+    label_for_reader: str = ""  # where the label addresses the person who fills the form in
     hint: str = ""
     since: date
     until: date | None = None

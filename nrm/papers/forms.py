@@ -14,7 +14,7 @@ OWN_REVIEW = "NRM officer of this force, to review before anything is given to t
 
 
 class HeldForm(forms.Form):
-    """For whom everything held is taken out, and why; it answers an access request of the person."""
+    """Who gets the export of everything held, and why; it answers an access request of the person."""
 
     recipient = forms.CharField(
         label="Who gets it? Body and role (no names)",

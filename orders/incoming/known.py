@@ -70,7 +70,7 @@ def one_person_each(rows: Iterable[Row]) -> dict[str, str]:
 
 
 def alike(people: Sequence[tuple[PastSubject, Row]], *, answers: Mapping[str, str], by: User) -> tuple[Alike, ...]:
-    """Everybody of a file whom the own force's register may know, with what was answered."""
+    """Everybody in a file that the own force's register may know, with what was answered."""
     asked = [([(one.kind, one.text) for one in past.known], past.born_on) for past, _ in people]
     found = duplicates.similar_to_each(asked, by=by)
     return tuple(

@@ -70,7 +70,7 @@ class Preview:
 
     @property
     def unanswered(self) -> tuple[Alike, ...]:
-        """Those of whom nobody has said yet who they are."""
+        """Those not yet identified by an answer."""
         return tuple(one for one in self.alike if not one.is_answered)
 
     @property

@@ -1,4 +1,4 @@
-"""Whom an officer calls out of hours: the number of the subject, else that of the managing force.
+"""Who an officer calls out of hours: the number of the subject, else that of the managing force.
 
 A force sets one number for all its subjects, so that no card is ever without one; a subject may have another. Until a
 force has set it, the card gives 101, which every force answers, and the force's people have it among their to-do items.
@@ -68,7 +68,7 @@ def default_of(force: str) -> str:
 
 
 def contact_for(subject: Subject) -> Contact:
-    """Whom to call about a subject, always with a number: the subject's, the force's, or 101."""
+    """Who to call about a subject, always with a number: the subject's, the force's, or 101."""
     for text in (subject.ring_at_night, default_of(subject.force_id)):
         if has_number(text) and (found := contact_of(text)):
             return found
@@ -76,7 +76,7 @@ def contact_for(subject: Subject) -> Contact:
 
 
 def of_force(force: Force) -> Contact:
-    """Whom to call about people of a force in general."""
+    """Who to call about people of a force in general."""
     return contact_of(default_of(force.pk)) or _of_nobody(force)
 
 

@@ -63,7 +63,7 @@ class RiskAssessment(models.Model):
 
 
 class DutyNumber(models.Model):
-    """Whom an officer calls out of hours about any subject of a force who has no number of their own."""
+    """Who an officer calls out of hours about any subject of a force who has no number of their own."""
 
     force = models.OneToOneField(Force, models.PROTECT, db_column="force", related_name="+")
     text = models.CharField("who answers, and the phone number", max_length=120)

@@ -92,7 +92,7 @@ def past_header_forget(request: HttpRequest, header: int) -> HttpResponse:
 
 
 def _unchecked(preview: receiving.Preview, *, is_checked: bool) -> list[Problem]:
-    """What is still to be answered: whom the register may know, and what the law asks to be checked."""
+    """What is still to be answered: people the register may know, and what the law asks to be checked."""
     found = [
         Problem(text=f"Row {one.row}, {one.person}: say whether this is a person in the register.", url=f"#{one.name}")
         for one in preview.unanswered

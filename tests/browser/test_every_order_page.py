@@ -154,7 +154,7 @@ EMPTY = {
 
 
 def finds_in_the_register(page: Page, text: str) -> None:
-    """An officer reports a breach of whom they found in the register."""
+    """An officer can report a breach after finding the person in the register."""
     page.goto(reverse("orders:register"))
     page.get_by_label("Who is it?").fill(text)
     page.get_by_label("Stop of a person or vehicle").check()

@@ -58,7 +58,7 @@ DOCUMENTS = {
 
 
 def somebody(stage: Stage, line: Line) -> Person:
-    """Whoever the line lets in."""
+    """A person the line lets in."""
     kind = next((kind for kind in reversed(KINDS) if line.answers[kind][0] in "23t"), "national")
     return stage.cast[kind]
 

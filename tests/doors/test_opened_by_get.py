@@ -1,4 +1,4 @@
-"""Whoever opens any address (reloads it, types it, is sent to it after signing in) gets a page, never a bare answer."""
+"""Opening any address (by reload, typing or after signing in) answers a page, never a bare status."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_a_method_that_nobody_declared_is_refused(stage: Stage, name: str) -> No
             assert tried.done == [] or method in declared
             assert words_in(tried.body) == [] or method in declared
 
-    if answers["GET"] == 302:  # whoever opens an address that only takes a form is sent to its page
+    if answers["GET"] == 302:  # an address that only takes a form leads to its page
         del answers["GET"]
     assert {method for method, status in answers.items() if status != 405} <= declared, answers
 
