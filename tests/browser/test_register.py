@@ -120,7 +120,7 @@ def test_a_card_of_eight_conditions_prints_on_one_page_and_of_two_orders_on_two(
 
     for words in (
         "Order in force today",
-        "8. Must tell the police",
+        "8. Tell the police",
         "ends ABC",
         "01632 960999",
         "Opening this card is logged.",

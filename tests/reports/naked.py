@@ -20,6 +20,7 @@ from tests.reports.months_made import MULTIPLIER
 
 WRITTEN = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w,.])\d{4,}(?!\w)")
 COVERAGE = re.compile(r"\d+ of \d+ (?:forces?|bod(?:y|ies))")
+REQUEST_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of its digits, a group may be the prime
 DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>", re.IGNORECASE)
 COVERED_KEYS = {"value", "reported", "due", "missing"}
 
@@ -31,7 +32,7 @@ def is_figure(number: int) -> bool:
 
 def figures_in(text: str) -> list[int]:
     """The figures that a text names."""
-    found = [int(written.replace(",", "")) for written in WRITTEN.findall(text)]
+    found = [int(written.replace(",", "")) for written in WRITTEN.findall(REQUEST_ID.sub("", text))]
     return [number for number in found if is_figure(number)]
 
 
