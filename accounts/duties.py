@@ -6,6 +6,7 @@ of the role. Granting and ending are the administrators', in `granting`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,9 +16,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.choices import POLICE_ROLES
+from accounts.choices import POLICE_ROLES, Role
 from accounts.models import Duty, User
 from reference import clock
+from reference.govuk import in_words
 from reference.models import Force
 
 
@@ -40,6 +42,7 @@ TITLES: dict[str, str] = {
     Kind.ORDERS: "Order manager",
     Kind.AUTHOR: "Guidance author",
 }
+APPROVER = "Guidance author and approver"
 # Roles that may hold a duty. Others have no place from which a record could be seen.
 ROLES: dict[str, frozenset[str]] = {
     Kind.NRM: frozenset(POLICE_ROLES),
@@ -75,6 +78,11 @@ def today(day: date) -> models.QuerySet[Duty]:
     return Duty.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
+def not_over(day: date) -> models.QuerySet[Duty]:
+    """The duties that are held on a day, or will be later."""
+    return Duty.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
 def holdings() -> models.QuerySet[Duty]:
     """Who has which duty today, with the person and the place: active people, in a role that may have it."""
     may = Q(pk__in=[])
@@ -96,6 +104,11 @@ def bodies_without(kind: str) -> models.QuerySet[Force]:
     return Force.objects.valid_on(clock.today()).exclude(pk__in=held).order_by("short_name")
 
 
+def title_of(kind: str, role: str) -> str:
+    """What somebody of a role with the duty is called: an author of the national team also approves."""
+    return APPROVER if kind == Kind.AUTHOR and role == Role.NATIONAL else TITLES[kind]
+
+
 def open_to(role: str) -> list[Kind]:
     """The duties that a person of this role may have."""
     return [kind for kind in Kind if role in ROLES[kind]]
@@ -110,6 +123,25 @@ class Held:
     sentence: str
     is_to_come: bool
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One duty as a list of people prints it: what the person is called with it, and its days."""
+
+    title: str
+    days: str
+
+
+def in_brief(present: Iterable[Duty], *, role: str) -> list[Brief]:
+    """These duties of somebody with this role, as a list prints them."""
+    day = clock.today()
+    found = []
+    for duty in present:
+        start = "From" if duty.starts_on > day else "Since"
+        until = f" until {in_words(duty.ends_on)}" if duty.ends_on else ""
+        found.append(Brief(title=title_of(duty.kind, role), days=f"{start} {in_words(duty.starts_on)}{until}"))
+    return found
 
 
 def held_by(user: User) -> list[Held]:

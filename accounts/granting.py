@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import duties, sessions
+from accounts import account_state, duties, sessions
 from accounts.models import Duty, User
 from audit import log
 from audit.choices import Kind
@@ -29,8 +29,11 @@ def _atomic() -> transaction.Atomic:
     return transaction.atomic(using=settings.LOGIN_ALIAS)
 
 
-def grant(user: User, kind: str, *, starts_on: date, ends_on: date | None, by: User) -> Duty:
-    """Give a person a duty, from a day to a last day or without end. Raises DutyRefused, ValidationError."""
+def grant(user: User, kind: str, *, starts_on: date, ends_on: date | None, seen: str, by: User) -> Duty:
+    """Give a person a duty, from a day to a last day or without end.
+
+    Raises DutyRefused, ValidationError, and OldPage where the account has changed since the page was opened.
+    """
     if user.pk == by.pk:
         raise DutyRefused("You can't change your own rights. Ask another administrator.")
     if kind not in duties.open_to(user.role):
@@ -42,16 +45,18 @@ def grant(user: User, kind: str, *, starts_on: date, ends_on: date | None, by: U
     duty = Duty(user=user, kind=kind, starts_on=starts_on, ends_on=ends_on)
     duty.full_clean()
     with _atomic():
+        account_state.refuse_old_page(account_state.locked(user), seen=seen, decide="grant the duty")
         duty.save()
         until = f" to {in_words(ends_on)}" if ends_on else ""
         log.record(Kind.ALTERATION, of=user, question=f"duty {kind} granted from {in_words(starts_on)}{until}")
     return duty
 
 
-def end(user: User, duty_id: int, *, last_day: date | None, by: User) -> date:
+def end(user: User, duty_id: int, *, last_day: date | None, seen: str, by: User) -> date:
     """Let a duty hold until a last day, or end it at once where none is given; the answer is the last day.
 
-    Raises DutyRefused, ValidationError, and Duty.DoesNotExist where the person has no such duty.
+    Raises DutyRefused, ValidationError, Duty.DoesNotExist where the person has no such duty, and OldPage where the
+    account has changed since the page was opened.
     """
     if user.pk == by.pk:
         raise DutyRefused("You can't change your own rights. Ask another administrator.")
@@ -60,9 +65,11 @@ def end(user: User, duty_id: int, *, last_day: date | None, by: User) -> date:
     if last_day < yesterday:
         raise DutyRefused("That day is over. Choose today or a later day, or leave it empty to end the duty at once.")
     with _atomic():
+        stored = account_state.locked(user)
         duty = Duty.objects.filter(user=user).select_for_update().get(pk=duty_id)
         if duty.ends_on is not None and duty.ends_on <= yesterday:
             raise DutyRefused(f"This duty ended on {in_words(duty.ends_on)}.")
+        account_state.refuse_old_page(stored, seen=seen, decide="end the duty")
         _end(duty, last_day=last_day)
         log.record(Kind.ALTERATION, of=user, question=f"duty {duty.kind} ended on {in_words(last_day)}")
         if last_day <= yesterday:

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts import granting, sessions
+from accounts import account_state, granting, sessions
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
@@ -39,16 +39,17 @@ def create(user: User, *, by: User) -> User:
     return user
 
 
-def change(user: User, *, by: User) -> User:
+def change(user: User, *, seen: str, by: User) -> User:
     """Store a person's new name, role and place; every session of theirs ends, and with a new place every duty.
 
-    Raises ValidationError, OwnAccount.
+    Raises ValidationError, OwnAccount, and OldPage where the account has changed since the page was opened.
     """
     if user.pk == by.pk:
         raise OwnAccount("You can't change your own rights. Ask another administrator.")
     user.full_clean(exclude=["password"])
     with _atomic():
-        before = User.objects.select_for_update().get(pk=user.pk)
+        before = account_state.locked(user)
+        account_state.refuse_old_page(before, seen=seen, decide="change this account")
         user.save(update_fields=["name", "role", "force", "unit"])
         moved = (user.role, user.force_id, user.unit_id) != (before.role, before.force_id, before.unit_id)
         ended = granting.end_all(user) if moved else 0
@@ -57,16 +58,29 @@ def change(user: User, *, by: User) -> User:
     return user
 
 
-def set_active(user: User, *, active: bool, by: User) -> User:
-    """Let a person sign in, or no longer; sessions end at once. Raises OwnAccount."""
+def close(user: User, *, reason: str, by: User) -> User:
+    """Let a person sign in no longer; every session of theirs ends at once. Raises OwnAccount.
+
+    What the person looks after is counted, shown and compared by `oversight.closing`, which calls this under its lock.
+    """
     if user.pk == by.pk:
         raise OwnAccount("You can't close your own account. Ask another administrator.")
     with _atomic():
-        user.is_active = active
+        user.is_active = False
         user.save(update_fields=["is_active"])
-        if not active:
-            sessions.end_all(user)
-        log.record(Kind.ALTERATION, of=user)
+        sessions.end_all(user)
+        log.record(Kind.ALTERATION, of=user, question="account closed", reason=reason)
+    return user
+
+
+def reopen(user: User, *, reason: str, by: User) -> User:
+    """Let a person sign in again, with the role, place and duties that the account has. Raises OwnAccount."""
+    if user.pk == by.pk:
+        raise OwnAccount("You can't reopen your own account. Ask another administrator.")
+    with _atomic():
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        log.record(Kind.ALTERATION, of=user, question="account reopened", reason=reason)
     return user
 
 

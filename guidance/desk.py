@@ -151,8 +151,11 @@ def _wanted(user: User, _day: date) -> Iterable[Line]:
 
 
 def _lessons(user: User, day: date) -> Iterable[Line]:
-    old = Lesson.objects.visible_to(user).open().filter(owner=user).older_than(day - lessons.TOO_LONG)
-    found = list(old.for_list(user))
+    """Old ones of the person; for approvers also those whose owner has left or lost the duty."""
+    theirs = Q(owner=user, learned_on__lt=day - lessons.TOO_LONG)
+    if access.is_approver(user):
+        theirs |= ~Q(owner__in=duties.holders(duties.Kind.AUTHOR).values("pk"))
+    found = list(Lesson.objects.visible_to(user).open().filter(theirs).for_list(user))
     words = lessons.words_of(found, user)
     for lesson in found:
         yield Line(
@@ -210,8 +213,8 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         code="lessons",
-        title="Lesson open for more than a year",
-        to_do="Say which product took it up, or why none does.",
+        title="Lesson open for more than a year, or unassigned",
+        to_do="Say which product took it up, or why none does; or give it to another author.",
         lines=_lessons,
     ),
     Reason(

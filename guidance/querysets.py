@@ -152,10 +152,6 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         """Nothing has come of them yet."""
         return self.filter(state=LessonState.OPEN)
 
-    def older_than(self, day: date) -> Self:
-        """Learned before a day."""
-        return self.filter(learned_on__lt=day)
-
     def for_list(self, user: User) -> Self:
         """Load what one line of the list prints, the oldest first; `is_led_on`: the person may have what took it up."""
         may = _all("Product").visible_to(user).filter(pk=OuterRef("taken_up_by"))

@@ -80,6 +80,11 @@ class EncounterQuerySet(ReferralRowQuerySet["Encounter"]):
     """Questions about encounters."""
 
 
+def _closed_accounts(using: str | None) -> models.QuerySet[User]:
+    """People who can't sign in any more, asked of the connection that the question is asked of."""
+    return User.objects.using(using).filter(is_active=False)
+
+
 class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
     """Questions about referrals and notifications."""
 
@@ -155,14 +160,20 @@ class ReferralQuerySet(ReferralRowQuerySet["Referral"]):
         """Referred or not, of people who are missing now."""
         return self.filter(missing_episodes__isnull=False, missing_episodes__ended_on__isnull=True)
 
+    def not_closed(self) -> Self:
+        """Drafts, forms that are ready, and what was referred and is not closed."""
+        return self.filter(state__in=path.NOT_CLOSED)
+
     def liaison_to_name(self) -> Self:
-        """Not closed, and passed on with a liaison officer of the force that gave it."""
-        return self.filter(state__in=path.NOT_CLOSED, care__liaison_to_name_again=True)
+        """Not closed, and the liaison officer is of the force that gave it, or has a closed account."""
+        gone = Q(care__liaison_to_name_again=True) | Q(care__liaison__in=_closed_accounts(self.db))
+        return self.not_closed().filter(gone)
 
     def checklist_to_name(self) -> Self:
-        """Not closed, and passed on with items to which people of the force that gave it were to see."""
-        to_name = self.model._base_manager.filter(safeguarding__to_name_again=True)
-        return self.filter(pk__in=to_name.values("pk"), state__in=path.NOT_CLOSED)
+        """Not closed, with open items to which nobody sees: they are of the force that gave it, or left."""
+        left = Q(safeguarding__owner__in=_closed_accounts(self.db), safeguarding__done_at__isnull=True)
+        to_name = self.model._base_manager.filter(Q(safeguarding__to_name_again=True) | left)
+        return self.not_closed().filter(pk__in=to_name.values("pk"))
 
     def owner_gone(self) -> Self:
         """Not closed, and looked after by somebody who has left, or has no duty in the force any more.

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -59,6 +59,13 @@ class SubjectQuerySet(OrderRowQuerySet["Subject"]):
     def unmerged(self) -> Self:
         """Without the records that became part of another one."""
         return self.filter(merged_into__isnull=True)
+
+    def managed(self) -> Self:
+        """With an order in force, or an application that is not decided."""
+        orders = self.model._meta.get_field("orders").related_model  # a model above this module
+        states = path.LIVE | path.BEFORE_COURT | path.DRAFT
+        present = orders._base_manager.filter(subject=OuterRef("pk"), state__in=states)
+        return self.filter(Exists(present), died_on__isnull=True)
 
     def for_list(self) -> Self:
         """Load what one row of a list prints; names stay sealed until the page opens them."""

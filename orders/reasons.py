@@ -20,7 +20,7 @@ from orders.law import Lawbook
 from orders.managing import due, expiry, tasks
 from orders.managing.choices import BreachState, ExpiryChoice, HandoverState
 from orders.models import Breach, Condition, DutyNumber, Handover, Order, Passport, Subject
-from orders.path import BEFORE_COURT, DRAFT, LIVE
+from orders.path import LIVE
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from reference import clock
 
@@ -62,12 +62,6 @@ class Reason:
     opens: str = ""  # or a page of the subject or order
 
 
-def _managed(asked: Asked) -> SubjectQuerySet:
-    """Subjects with an order in force or an application that is not decided."""
-    present = Order.objects.filter(subject=OuterRef("pk"), state__in=LIVE | BEFORE_COURT | DRAFT)
-    return asked.subjects.filter(Exists(present), died_on__isnull=True)
-
-
 def _bound(asked: Asked) -> SubjectQuerySet:
     """Subjects with an order in force today."""
     return asked.subjects.filter(
@@ -85,7 +79,15 @@ def _officer_left(asked: Asked) -> SubjectQuerySet:
     able = duties.holders(duties.Kind.ORDERS)
     left = asked.subjects.filter(officer__in=User.objects.exclude(pk__in=able.values("pk")))
     moved = asked.subjects.filter(~Q(officer__force=F("force")), officer__isnull=False)
-    return _managed(asked).filter(pk__in=left.values("pk").union(moved.values("pk"), all=True))
+    return asked.subjects.managed().filter(pk__in=left.values("pk").union(moved.values("pk"), all=True))
+
+
+def _second_left(asked: Asked) -> SubjectQuerySet:
+    """Whose deputy or supervisor lacks the duty. Asked of the people, who are few."""
+    gone = User.objects.exclude(pk__in=duties.holders(duties.Kind.ORDERS).values("pk")).values("pk")
+    deputy = asked.subjects.filter(deputy__in=gone)
+    supervisor = asked.subjects.filter(supervisor__in=gone)
+    return asked.subjects.managed().filter(pk__in=deputy.values("pk").union(supervisor.values("pk"), all=True))
 
 
 def _expiring(asked: Asked, rung: int) -> OrderQuerySet:
@@ -193,7 +195,7 @@ REASONS: tuple[Reason, ...] = (
         title="Nobody manages the subject",
         to_do="Name the managing officer today.",
         rank=0,
-        question=lambda asked: _managed(asked).filter(officer__isnull=True),
+        question=lambda asked: asked.subjects.managed().filter(officer__isnull=True),
         part="people",
     ),
     Reason(
@@ -202,6 +204,14 @@ REASONS: tuple[Reason, ...] = (
         to_do="Name another one today.",
         rank=0,
         question=_officer_left,
+        part="people",
+    ),
+    Reason(
+        code="second_left",
+        title="The deputy or supervisor has left or lost the duty",
+        to_do="Name another one, or nobody.",
+        rank=1,
+        question=_second_left,
         part="people",
     ),
     Reason(

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import granting
+from accounts import account_state, granting, seen
 from accounts.choices import Role
 from accounts.forms import AddressForm
 from accounts.models import Duty, User
@@ -20,7 +20,7 @@ from audit import log
 from audit.choices import Kind
 from oversight import holders
 from oversight.duty_forms import DutyForm, EndDutyForm
-from oversight.forms import PersonForm
+from oversight.forms import DutyFilter, PersonForm
 from oversight.person_page import person_page
 from reference.govuk import in_words
 
@@ -28,11 +28,19 @@ from reference.govuk import in_words
 @roles(Role.ADMINISTRATOR)
 @require_safe
 def duty_holders(request: HttpRequest) -> HttpResponse:
-    """Who has which duty, by place; a body without anybody is said."""
-    rolls = holders.rolls()
-    shown = [duty.user.public_id for roll in rolls for place in roll.places for duty in place.held]
-    log.record(Kind.CONSULTATION, of="accounts.user", keys=shown, question="who has which duty")
-    return render(request, "oversight/duties.html", {"rolls": rolls})
+    """Who has which duty, by region and place; a force without anybody is named."""
+    units = holders.units()
+    form = DutyFilter(request.GET, units=units)
+    form.is_valid()
+    chosen = form.cleaned_data
+    roll = holders.roll(
+        [unit for unit in units if chosen.get("unit") in {None, "", unit.pk}],
+        duty=chosen.get("duty", ""),
+        gaps=chosen.get("gaps", False),
+        national=not chosen.get("unit"),
+    )
+    log.record(Kind.CONSULTATION, of="accounts.user", keys=roll.people, question="who has which duty")
+    return render(request, "oversight/duties.html", {"roll": roll, "form": form, "chosen": any(chosen.values())})
 
 
 @roles(Role.ADMINISTRATOR)
@@ -43,15 +51,31 @@ def duty_grant(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = DutyForm(request.POST, person=person)
     if form.is_valid():
         try:
-            duty = granting.grant(person, **form.cleaned_data, by=cast(User, request.user))
+            duty = granting.grant(person, **form.cleaned_data, seen=seen.posted(request), by=cast(User, request.user))
         except granting.DutyRefused as why:
             form.add_error(None, str(why))
+        except account_state.OldPage as why:
+            return _old_page(request, person, duty_form=form, why=why)
         except ValidationError as why:
             form.add_error(None, why.messages)
         else:
             messages.success(request, f"Stored. {person.name} has the duty from {in_words(duty.starts_on)}.")
             return redirect(person)
     return person_page(request, person, form=PersonForm(instance=person), address_form=AddressForm(), duty_form=form)
+
+
+def _old_page(
+    request: HttpRequest, person: User, *, duty_form: DutyForm | None, why: account_state.OldPage
+) -> HttpResponse:
+    """The person's page as the account is now, with the sentence that says what has changed."""
+    return person_page(
+        request,
+        person,
+        form=PersonForm(instance=person),
+        address_form=AddressForm(),
+        duty_form=duty_form,
+        read_before=str(why),
+    )
 
 
 @roles(Role.ADMINISTRATOR)
@@ -64,9 +88,17 @@ def duty_end(request: HttpRequest, public_id: uuid.UUID, duty: int) -> HttpRespo
         messages.error(request, str(form.errors["last_day"][0]))
         return redirect(person)
     try:
-        last_day = granting.end(person, duty, last_day=form.cleaned_data["last_day"], by=cast(User, request.user))
+        last_day = granting.end(
+            person,
+            duty,
+            last_day=form.cleaned_data["last_day"],
+            seen=seen.posted(request),
+            by=cast(User, request.user),
+        )
     except Duty.DoesNotExist:
         raise Http404 from None
+    except account_state.OldPage as why:
+        return _old_page(request, person, duty_form=None, why=why)
     except granting.DutyRefused as why:
         messages.error(request, str(why))
     except ValidationError as why:

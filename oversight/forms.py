@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from accounts import duties
 from accounts.choices import FORCE_ROLES, ROLE_SENTENCES, UNIT_ROLES, Role
 from accounts.models import User
 from audit.choices import Kind
+from oversight import querysets
 from oversight.access_log import subject_choices
 from reference.govuk import DateField
 from reference.models import Force, Unit
@@ -72,14 +75,46 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         return cleaned
 
 
+class ReasonForm(forms.Form):
+    """Why an account is closed, or opened again; the log keeps it."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        help_text="The log keeps it, and auditors read it. Name no victim, suspect or witness.",
+        error_messages={"required": "Enter a reason, such as: left the force on 30 November."},
+    )
+
+
 class PeopleFilter(forms.Form):
     """What the list of people can be narrowed by."""
 
     text = forms.CharField(label="Name or address", required=False, max_length=80)
     role = forms.ChoiceField(required=False, choices=[("", "All roles"), *Role.choices])
-    active = forms.ChoiceField(
-        label="Account", required=False, choices=[("", "All"), ("yes", "May sign in"), ("no", "Closed")]
+    duty = forms.ChoiceField(
+        required=False, choices=[("", "Any or none"), *duties.Kind.choices, (querysets.NO_DUTY, "No duty")]
     )
+    force = forms.ModelChoiceField(
+        Force.objects.order_by("short_name"), required=False, empty_label="All forces", to_field_name="code"
+    )
+    active = forms.ChoiceField(
+        label="Account", required=False, choices=[("", "Open and closed"), ("yes", "Open"), ("no", "Closed")]
+    )
+
+
+class DutyFilter(forms.Form):
+    """What the page of duties can be narrowed by."""
+
+    duty = forms.ChoiceField(required=False, choices=[("", "All duties"), *duties.Kind.choices])
+    unit = forms.ChoiceField(label="Region", required=False)
+    gaps = forms.BooleanField(label="Only forces where nobody has the duty", required=False)
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [  # type: ignore[attr-defined]
+            ("", "All regions"),
+            *((unit.pk, unit.short_name) for unit in units),
+        ]
 
 
 class LogFilter(forms.Form):

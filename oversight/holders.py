@@ -1,7 +1,8 @@
-"""Who has a duty, by place: bodies, units, the national team. A place without anybody stands in it too."""
+"""Who has which duty, by region: its forces, its unit, and the national team. A force without anybody is named."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from accounts import duties
@@ -12,50 +13,138 @@ from reference.models import Force, Unit
 NATIONAL_TEAM = "National team"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Who has one duty in one place today."""
+
+    kind: duties.Kind
+    held: tuple[Duty, ...]
+    is_gap: bool  # a force in which nobody has it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One place and who has the duty in it today."""
+    """One force or unit, or the national team, with a cell for each duty that is shown."""
 
     name: str
-    is_body: bool = False
-    held: list[Duty] = field(default_factory=list)
+    is_force: bool
+    cells: tuple[Cell, ...]
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether nobody has one of the duties that are shown."""
+        return any(cell.is_gap for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """The places of one region, under one heading."""
+
+    name: str
+    places: tuple[Place, ...]
+
+    @property
+    def summary(self) -> str:
+        """`North West: 12 people. Nobody: NRM referrals in 2 forces`."""
+        people = {duty.user_id for duty in _held_in(self.places)}
+        gaps = [f"{kind.label} in {_forces(count)}" for kind, count in gaps_in(self.places).items() if count]
+        counted = f"{self.name}: {len(people)} {'person' if len(people) == 1 else 'people'}"
+        return f"{counted}. Nobody: {', '.join(gaps)}" if gaps else counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One duty that is shown: what it is, how many have it, and in how many forces nobody has."""
+
+    kind: duties.Kind
+    sentence: str
+    people: int
+    gaps: int
+
+    @property
+    def gaps_words(self) -> str:
+        """`Nobody in 3 forces`; empty where each force has somebody."""
+        return f"Nobody in {_forces(self.gaps)}" if self.gaps else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
-    """Everybody who has one duty, by place."""
+    """What the page shows."""
 
-    title: str
-    sentence: str
-    places: list[Place]
-
-    @property
-    def bodies_without(self) -> list[Place]:
-        """Bodies in which nobody has it: nobody there can do what it is for."""
-        return [place for place in self.places if place.is_body and not place.held]
+    columns: tuple[Column, ...]
+    regions: tuple[Region, ...]
+    people: list[str] = field(default_factory=list)  # public ids, for the log
 
 
-def rolls() -> list[Roll]:
-    """One roll for each duty, in three questions."""
-    held = list(duties.holdings())
-    bodies = list(Force.objects.valid_on(clock.today()).order_by("short_name").values_list("pk", "short_name"))
-    units = list(Unit.objects.filter(reviewed_by_national=False).order_by("order", "name"))
-    return [
-        Roll(
-            title=kind.label,
+def units() -> list[Unit]:
+    """The units in their order: each is a region of the page."""
+    return list(Unit.objects.order_by("order", "name"))
+
+
+def roll(units: Sequence[Unit], *, duty: str = "", gaps: bool = False, national: bool = True) -> Roll:
+    """Everybody with a duty in these regions, in two questions; of one duty, or only the gaps, where asked."""
+    kinds = [duties.Kind(duty)] if duty else list(duties.Kind)
+    held = [one for one in duties.holdings() if one.kind in kinds]
+    regions = _regions(held, kinds, units=units, national=national)
+    places = [place for region in regions for place in region.places]
+    columns = tuple(
+        Column(
+            kind=kind,
             sentence=duties.SENTENCES[kind],
-            places=_places([duty for duty in held if duty.kind == kind], bodies, units),
+            people=len({duty.user_id for duty in _held_in(places) if duty.kind == kind}),
+            gaps=count,
         )
-        for kind in duties.Kind
-    ]
+        for kind, count in gaps_in(places).items()
+    )
+    if gaps:
+        kept = ((region.name, tuple(place for place in region.places if place.has_gap)) for region in regions)
+        regions = [Region(name=name, places=some) for name, some in kept if some]
+    shown = [str(duty.user.public_id) for region in regions for duty in _held_in(region.places)]
+    return Roll(columns=columns, regions=tuple(regions), people=shown)
 
 
-def _places(held: list[Duty], bodies: list[tuple[str, str]], units: list[Unit]) -> list[Place]:
-    at: dict[str | None, Place] = {code: Place(name=name, is_body=True) for code, name in bodies}
-    at |= {unit.pk: Place(name=unit.name) for unit in units}
-    at[None] = Place(name=NATIONAL_TEAM)
-    for duty in held:
-        place = at.get(duty.user.force_id or duty.user.unit_id)
-        if place is not None:  # a body that has ended has no records to come
-            place.held.append(duty)
-    return list(at.values())
+def gaps_in(places: Sequence[Place]) -> dict[duties.Kind, int]:
+    """In how many forces nobody has each duty, in the order of the columns."""
+    found: dict[duties.Kind, int] = {}
+    for place in places:
+        for cell in place.cells:
+            found[cell.kind] = found.get(cell.kind, 0) + cell.is_gap
+    return found
+
+
+def _regions(
+    held: Sequence[Duty], kinds: Sequence[duties.Kind], *, units: Sequence[Unit], national: bool
+) -> list[Region]:
+    """Each region with its forces and then its unit; at last the national team, which belongs to none."""
+    at: dict[str | None, list[Duty]] = {}
+    for one in held:
+        at.setdefault(one.user.force_id or one.user.unit_id, []).append(one)
+
+    def place(key: str | None, name: str, *, is_force: bool) -> Place:
+        here = at.get(key, [])
+        cells = []
+        for kind in kinds:
+            have = tuple(one for one in here if one.kind == kind)
+            cells.append(Cell(kind=kind, held=have, is_gap=is_force and not have))
+        return Place(name=name, is_force=is_force, cells=tuple(cells))
+
+    forces: dict[str, list[Place]] = {}
+    for force in Force.objects.valid_on(clock.today()).order_by("short_name"):
+        forces.setdefault(force.unit_id, []).append(place(force.pk, force.short_name, is_force=True))
+    found = []
+    for one in units:
+        own = [] if one.reviewed_by_national else [place(one.pk, f"Unit: {one.name}", is_force=False)]
+        if places := (*forces.get(one.pk, []), *own):
+            found.append(Region(name=one.short_name, places=places))
+    if national:
+        found.append(Region(name=NATIONAL_TEAM, places=(place(None, NATIONAL_TEAM, is_force=False),)))
+    return found
+
+
+def _held_in(places: Iterable[Place]) -> Iterator[Duty]:
+    """Every duty that is held in these places."""
+    return (duty for place in places for cell in place.cells for duty in cell.held)
+
+
+def _forces(count: int) -> str:
+    return f"{count} force{'' if count == 1 else 's'}"

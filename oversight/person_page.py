@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts import duties, readdressing
+from accounts import account_state, duties, readdressing
 from accounts.choices import ROLE_SENTENCES
 from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
@@ -14,6 +14,7 @@ from audit.choices import Kind
 from oversight.duty_forms import DutyForm, EndDutyForm
 from oversight.forms import PersonForm
 from reference import clock
+from reference.govuk import Problem
 
 
 def person_page(
@@ -24,10 +25,15 @@ def person_page(
     address_form: AddressForm,
     duty_form: DutyForm | None = None,
     phone_form: TelephoneForm | None = None,
+    read_before: str = "",
 ) -> HttpResponse:
-    """Rights, address, duties and account of one person, and what an administrator may do about them."""
+    """Rights, address, duties and account of one person, and what an administrator may do about them.
+
+    `read_before` is why a decision was refused that rested on an older state of the account.
+    """
     log.record(Kind.CONSULTATION, of=person)
-    stored = User.objects.for_list().get(pk=person.pk) if form.errors else person  # a form writes on its instance
+    is_written_on = bool(form.errors or read_before)  # a form writes on its instance
+    stored = User.objects.for_list().get(pk=person.pk) if is_written_on else person
     refused = next((one for one in (form, address_form, duty_form, phone_form) if one is not None and one.errors), None)
     context = {
         "form": form,
@@ -41,5 +47,8 @@ def person_page(
         "is_self": stored.pk == request.user.pk,
         "change": readdressing.waiting(stored),
         "role_sentence": ROLE_SENTENCES[stored.role],
+        "seen": account_state.token(stored),
+        "problems": [Problem(text=read_before)] if read_before else [],
     }
-    return render(request, "oversight/person_form.html", context, status=422 if refused else 200)
+    status = 409 if read_before else 422 if refused else 200
+    return render(request, "oversight/person_form.html", context, status=status)

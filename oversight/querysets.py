@@ -7,14 +7,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
+from accounts import duties
 from accounts.models import User
 from accounts.querysets import UserQuerySet
 from audit.models import Entry
+from reference import clock
 
 if TYPE_CHECKING:
     from oversight.models import Feedback
+
+NO_DUTY = "none"  # the filter's word for people who have and will have no duty
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
@@ -39,12 +43,19 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 
 
 def people_matching(chosen: Mapping[str, Any]) -> UserQuerySet:
-    """The people of a filled-in filter, in the order of the list."""
-    people = User.objects.for_list()
+    """The people of a filled-in filter, in the order of the list, each with the duties that are not over."""
+    people = User.objects.for_list().prefetch_related(
+        Prefetch("duties", duties.not_over(clock.today()).order_by("kind", "starts_on"), to_attr="present_duties")
+    )
     if text := chosen.get("text"):
         people = people.filter(Q(name__icontains=text) | Q(email__icontains=text))
     if role := chosen.get("role"):
         people = people.filter(role=role)
+    if duty := chosen.get("duty"):
+        held = duties.not_over(clock.today()).filter(user=OuterRef("pk"))
+        people = people.filter(~Exists(held) if duty == NO_DUTY else Exists(held.filter(kind=duty)))
+    if force := chosen.get("force"):
+        people = people.filter(force=force)
     if active := chosen.get("active"):
         people = people.filter(is_active=active == "yes")
     return people

@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/address/", views.person_address, name="person-address"),
     path("people/<uuid:public_id>/telephone/", views.person_telephone, name="person-telephone"),
     path("people/<uuid:public_id>/close/", views.person_close, name="person-close"),
+    path("people/<uuid:public_id>/reopen/", views.person_reopen, name="person-reopen"),
     path("people/<uuid:public_id>/duties/", duty_views.duty_grant, name="duty-grant"),
     path("people/<uuid:public_id>/duties/<int:duty>/end/", duty_views.duty_end, name="duty-end"),
     path("people/<uuid:public_id>/link/", views.person_link, name="person-link"),

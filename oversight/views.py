@@ -11,16 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import people, preferences, readdressing
+from accounts import account_state, duties, people, preferences, readdressing, seen
 from accounts.choices import Role
 from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from oversight import paging, querysets
-from oversight.forms import PeopleFilter, PersonForm
+from oversight import closing, paging, querysets
+from oversight.forms import PeopleFilter, PersonForm, ReasonForm
 from oversight.person_page import person_page
+from reference.govuk import Problem
 
 
 def _chosen(form: forms.Form) -> dict[str, object]:
@@ -31,7 +32,7 @@ def _chosen(form: forms.Form) -> dict[str, object]:
 @roles(Role.ADMINISTRATOR)
 @require_safe
 def people_list(request: HttpRequest) -> HttpResponse:
-    """Everybody with an account, narrowed by name, role and state."""
+    """Everybody with an account and their duties, narrowed by name, role, duty, force and state."""
     form = PeopleFilter(request.GET)
     chosen = _chosen(form)
     page = paging.page_of(request, querysets.people_matching(chosen))
@@ -39,7 +40,13 @@ def people_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "oversight/people.html",
-        {"form": form, "chosen": bool(chosen), "page": page, "query": paging.query_of(request)},
+        {
+            "form": form,
+            "chosen": bool(chosen),
+            "page": page,
+            "rows": [(person, duties.in_brief(person.present_duties, role=person.role)) for person in page],
+            "query": paging.query_of(request),
+        },
     )
 
 
@@ -66,9 +73,11 @@ def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         try:
-            people.change(form.save(commit=False), by=cast(User, request.user))
+            people.change(form.save(commit=False), seen=seen.posted(request), by=cast(User, request.user))
         except people.OwnAccount as refusal:
             form.add_error(None, str(refusal))
+        except account_state.OldPage as why:
+            return person_page(request, person, form=form, address_form=AddressForm(), read_before=str(why))
         else:
             messages.success(request, f"Stored. {person.name} has been signed out and has the new rights from now on.")
             return redirect(person)
@@ -109,18 +118,54 @@ def person_telephone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 
 
 @roles(Role.ADMINISTRATOR)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def person_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Close an account, or open it again."""
-    person = get_object_or_404(User, public_id=public_id)
-    opens = request.POST.get("active") == "yes"
-    try:
-        people.set_active(person, active=opens, by=cast(User, request.user))
-    except people.OwnAccount as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{person.name} may sign in again." if opens else f"{person.name} is signed out.")
-    return redirect(person)
+    """Show what a person looks after, and close the account with a reason."""
+    person = get_object_or_404(User.objects.for_list(), public_id=public_id)
+    return _decide_account(request, person, opens=False)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def person_reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show which role, place and duties a closed account gets back, and open it again with a reason."""
+    person = get_object_or_404(User.objects.for_list(), public_id=public_id)
+    return _decide_account(request, person, opens=True)
+
+
+def _decide_account(request: HttpRequest, person: User, *, opens: bool) -> HttpResponse:
+    """The page that asks before an account is closed or opened again, and the decision."""
+    if person.is_active == opens:
+        messages.info(request, f"The account of {person.name} is {'open' if opens else 'closed'}.")
+        return redirect(person)
+    decide = closing.reopen if opens else closing.close
+    form = ReasonForm(request.POST or None)
+    read_before = ""
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            decide(person, reason=reason, seen=seen.posted(request), by=cast(User, request.user))
+        except (people.OwnAccount, closing.ClosingRefused) as refusal:
+            form.add_error(None, str(refusal))
+        except account_state.OldPage as why:
+            read_before = str(why)
+        else:
+            done = "can sign in again" if opens else "is closed. They have been signed out"
+            messages.success(request, f"{person.name} {done}." if opens else f"The account of {person.name} {done}.")
+            return redirect(person)
+    log.record(Kind.CONSULTATION, of=person)
+    closes = None if opens else closing.closing_of(person)
+    context = {
+        "person": person,
+        "form": form,
+        "closing": closes,
+        "duties": [held for held in duties.held_by(person) if not held.is_over],
+        "seen": closes.seen if closes else account_state.token(person),
+        "problems": [Problem(text=read_before)] if read_before else [],
+        "is_self": person.pk == request.user.pk,
+    }
+    template = "oversight/person_reopen.html" if opens else "oversight/person_close.html"
+    return render(request, template, context, status=409 if read_before else 422 if form.errors else 200)
 
 
 @roles(Role.ADMINISTRATOR)

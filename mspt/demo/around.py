@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import duties, granting
+from accounts import account_state, duties, granting
 from accounts.models import Job, User
 from accounts.scope import enter_job
 from mspt.demo import people
@@ -246,7 +246,13 @@ class Around:
         lead = self.cast.lead(WHOSE["owner gone"])
         with _ago(9):
             owners.hand_over(one.public_id, to=lead.pk, version=_version(one), by=by)
-        granting.end(lead, lead.duties.get(kind=duties.Kind.NRM).pk, last_day=None, by=self.cast["admin@example.org"])
+        granting.end(
+            lead,
+            lead.duties.get(kind=duties.Kind.NRM).pk,
+            last_day=None,
+            seen=account_state.token(lead),
+            by=self.cast["admin@example.org"],
+        )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts import account_state
 from accounts.choices import FORCE_ROLES, UNIT_ROLES, Role
 from accounts.models import User
 
@@ -57,3 +58,8 @@ def national() -> User:
 def stranger() -> User:
     """An analyst of another unit, who sees nothing of the others."""
     return UserFactory(role=Role.ANALYST, force_id=KENT)
+
+
+def seen_of(person: User) -> str:
+    """What the page of a person sends with a decision: the account as it is stored now."""
+    return account_state.token(User.objects.get(pk=person.pk))

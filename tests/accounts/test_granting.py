@@ -16,7 +16,7 @@ from accounts.duties import Kind
 from accounts.models import Duty, Session, User
 from audit.models import Entry
 from reference import clock
-from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory
+from tests.accounts.factories import CUMBRIA, KENT, LANCASHIRE, UserFactory, seen_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,9 @@ def today() -> date:
 
 
 def granted(person: User, *, by: User, starts_on: date | None = None, ends_on: date | None = None) -> Duty:
-    return granting.grant(person, Kind.NRM, starts_on=starts_on or today(), ends_on=ends_on, by=by)
+    return granting.grant(
+        person, Kind.NRM, starts_on=starts_on or today(), ends_on=ends_on, seen=seen_of(person), by=by
+    )
 
 
 def has_it(person: User) -> bool:
@@ -64,7 +66,7 @@ def test_a_granted_duty_opens_its_room_at_the_next_request_and_its_end_signs_the
     duty = granted(priya, by=ada)
     assert client.get(reverse("nrm:referral-list")).status_code == 200
 
-    granting.end(priya, duty.pk, last_day=None, by=ada)
+    granting.end(priya, duty.pk, last_day=None, seen=seen_of(priya), by=ada)
     assert not Session.objects.filter(user=priya).exists()
     assert not has_it(priya)
 
@@ -72,7 +74,7 @@ def test_a_granted_duty_opens_its_room_at_the_next_request_and_its_end_signs_the
 def test_the_last_day_belongs_to_the_duty(priya: User, ada: User) -> None:
     duty = granted(priya, by=ada)
 
-    granting.end(priya, duty.pk, last_day=today(), by=ada)
+    granting.end(priya, duty.pk, last_day=today(), seen=seen_of(priya), by=ada)
 
     assert has_it(priya)
     assert not duties.today(today() + timedelta(days=1)).filter(user=priya).exists()
@@ -81,7 +83,7 @@ def test_the_last_day_belongs_to_the_duty(priya: User, ada: User) -> None:
 def test_a_duty_that_is_ended_before_it_held_a_day_is_taken_back(priya: User, ada: User) -> None:
     duty = granted(priya, by=ada)
 
-    granting.end(priya, duty.pk, last_day=None, by=ada)
+    granting.end(priya, duty.pk, last_day=None, seen=seen_of(priya), by=ada)
 
     assert not Duty.objects.filter(user=priya).exists()
 
@@ -89,12 +91,12 @@ def test_a_duty_that_is_ended_before_it_held_a_day_is_taken_back(priya: User, ad
 def test_a_duty_that_has_held_keeps_its_days(priya: User, ada: User) -> None:
     duty = Duty.objects.create(user=priya, kind=Kind.NRM, starts_on=date(2020, 1, 1))
 
-    granting.end(priya, duty.pk, last_day=None, by=ada)
+    granting.end(priya, duty.pk, last_day=None, seen=seen_of(priya), by=ada)
 
     duty.refresh_from_db()
     assert duty.ends_on == today() - timedelta(days=1)
     with pytest.raises(granting.DutyRefused, match="This duty ended on"):
-        granting.end(priya, duty.pk, last_day=None, by=ada)
+        granting.end(priya, duty.pk, last_day=None, seen=seen_of(priya), by=ada)
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - duties.ROLES[Kind.NRM]))
@@ -108,7 +110,7 @@ def test_nobody_gets_a_right_for_days_that_are_over(priya: User, ada: User) -> N
         granted(priya, by=ada, starts_on=today() - timedelta(days=1))
     duty = granted(priya, by=ada)
     with pytest.raises(granting.DutyRefused, match="That day is over"):
-        granting.end(priya, duty.pk, last_day=today() - timedelta(days=2), by=ada)
+        granting.end(priya, duty.pk, last_day=today() - timedelta(days=2), seen=seen_of(priya), by=ada)
 
 
 def test_nobody_grants_or_ends_their_own(priya: User) -> None:
@@ -117,7 +119,7 @@ def test_nobody_grants_or_ends_their_own(priya: User) -> None:
     with pytest.raises(granting.DutyRefused, match="your own rights"):
         granted(priya, by=priya)
     with pytest.raises(granting.DutyRefused, match="your own rights"):
-        granting.end(priya, duty.pk, last_day=None, by=priya)
+        granting.end(priya, duty.pk, last_day=None, seen=seen_of(priya), by=priya)
 
 
 def test_a_duty_is_held_once_a_day(priya: User, ada: User) -> None:
@@ -134,17 +136,17 @@ def test_who_changes_places_leaves_the_duty_behind(priya: User, ada: User) -> No
     Duty.objects.filter(user=priya).update(starts_on=date(2020, 1, 1))
 
     priya.name = "Priya Nair-Moss"
-    people.change(priya, by=ada)
+    people.change(priya, seen=seen_of(priya), by=ada)
     assert has_it(priya)
 
     priya.force_id = KENT
-    people.change(priya, by=ada)
+    people.change(priya, seen=seen_of(priya), by=ada)
     assert not has_it(priya)
 
 
 def test_the_log_says_who_was_granted_what(priya: User, ada: User) -> None:
     duty = granted(priya, by=ada)
-    granting.end(priya, duty.pk, last_day=today(), by=ada)
+    granting.end(priya, duty.pk, last_day=today(), seen=seen_of(priya), by=ada)
 
     lines = Entry.objects.filter(subject="accounts.user", kind="alteration", keys=[str(priya.public_id)])
     said = list(lines.order_by("id").values_list("question", flat=True))

@@ -13,6 +13,8 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from audit.models import Entry
+from oversight import closing
+from tests.accounts.factories import seen_of
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +81,8 @@ def test_a_demotion_holds_at_the_next_request(admin: Client) -> None:
     theirs.force_login(person)
     assert theirs.get(reverse("oversight:log-list")).status_code == 200
 
-    admin.post(reverse("oversight:person-detail", args=[person.public_id]), {"name": "N", "role": "partner"})
+    changed = {"name": "N", "role": "partner", "seen": seen_of(person)}
+    admin.post(reverse("oversight:person-detail", args=[person.public_id]), changed)
 
     assert theirs.get(reverse("oversight:log-list")).status_code == 302
     theirs.force_login(User.objects.get(pk=person.pk))
@@ -91,7 +94,8 @@ def test_closing_an_account_ends_its_sessions(admin: Client) -> None:
     theirs = Client()
     theirs.force_login(person)
 
-    admin.post(reverse("oversight:person-close", args=[person.public_id]), {"active": "no"})
+    closed = {"reason": "Left the force.", "seen": closing.closing_of(person).seen}
+    admin.post(reverse("oversight:person-close", args=[person.public_id]), closed)
 
     assert theirs.get(reverse("account")).status_code == 302
 
@@ -111,7 +115,8 @@ def test_fields_that_no_form_has_change_nothing(admin: Client) -> None:
 
     admin.post(
         reverse("oversight:person-detail", args=[person.public_id]),
-        {"name": "N", "role": "partner", "email": "x@example.org", "is_active": "", "password": "x", "public_id": "1"},
+        {"name": "N", "role": "partner", "email": "x@example.org", "is_active": "", "password": "x", "public_id": "1"}
+        | {"seen": seen_of(person)},
     )
 
     person.refresh_from_db()
@@ -138,7 +143,7 @@ def test_the_list_costs_the_same_for_any_number_of_people(admin: Client, query_b
         User(email=f"p{n}@example.org", name=f"P {n}", role=Role.ANALYST, force_id="E23000003") for n in range(people)
     )
 
-    with query_budget(9):  # session, person, scope, forces and units of the filter, count, list, log
+    with query_budget(9):  # session, person, scope, forces of the filter, count, list, duties, log
         page = admin.get(reverse("oversight:people-list"))
 
     assert page.content.count(b"@example.org") == people + 1

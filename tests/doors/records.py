@@ -99,6 +99,7 @@ class World:
 
     bodies: dict[str, Records] = field(default_factory=dict)
     person: str = ""  # the public id of an account
+    closed: str = ""  # the public id of a closed one
     duty: int = 0  # of that account, to come
     feedback: str = ""  # the public id of a message that waits
     library: guidance.Library | None = None
@@ -152,6 +153,7 @@ def make() -> World:
     orders.between({force: records.orders for force, records in world.bodies.items() if records.orders}, CANARIES)
     managed = UserFactory(name="A person to manage")
     world.person = str(managed.public_id)
+    world.closed = str(UserFactory(name="A person who left", is_active=False).public_id)
     world.duty = Duty.objects.create(user=managed, kind="nrm", starts_on=date(2026, 12, 1)).pk
     world.feedback = str(feedback.send("The board is slow.", page="/board/", request="", by=None).public_id)
     world.library = guidance.make()

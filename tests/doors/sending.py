@@ -8,7 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts import seen
+from accounts import account_state, seen
+from accounts.models import User
 from figures import publishing
 from figures.models import Proposal
 from investigations import rerolling, returns
@@ -16,6 +17,7 @@ from investigations.models import MonthlyReturn
 from nrm.incoming import layout
 from nrm.models import ChargedOffence, Rule
 from orders.models import Law
+from oversight import closing
 from reference import months
 from reference.vocabularies import VOCABULARIES
 from tests.accounts.factories import LANCASHIRE
@@ -139,6 +141,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
             return (found.draft if name in OF_A_DRAFT else found.sent) if found else NOBODY
         case "public_id" if name.startswith(("orders:", "api:order")):
             return orders.value_of(name, mine.orders) if mine and mine.orders else NOBODY
+        case "public_id" if name == "oversight:person-reopen":
+            return world.closed if mine else NOBODY
         case "public_id" if name.startswith("oversight:"):
             return world.person if mine else NOBODY
         case "public_id":
@@ -172,6 +176,11 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "key":
             return "no-such-key"
     raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/doors/sending.py what to put there.")
+
+
+def _account(public_id: str) -> str:
+    """What the page of a person sends with a decision."""
+    return account_state.token(User.objects.get(public_id=public_id))
 
 
 def seen_of_proposal() -> str:
@@ -350,19 +359,25 @@ SENT: dict[str, Sent] = {
         "role": "officer",
         "force": LANCASHIRE,
         "unit": "",
+        SEEN: _account(w.person),
     },
     "feedback": lambda m, w, p: {"words": "The grid is slow.", "page": "/returns/", "request": ""},
     "oversight:feedback-done": lambda m, w, p: {},
     "oversight:person-telephone": lambda m, w, p: {"duty_phone": "01632 960 001"},
     "oversight:person-address": lambda m, w, p: {"email": "elsewhere@example.org"},
-    "oversight:person-close": lambda m, w, p: {"active": "no"},
+    "oversight:person-close": lambda m, w, p: {
+        "reason": "Left the force.",
+        SEEN: closing.closing_of(User.objects.get(public_id=w.person)).seen,
+    },
+    "oversight:person-reopen": lambda m, w, p: {"reason": "Is back.", SEEN: _account(w.closed)},
     "oversight:person-link": lambda m, w, p: {},
     "oversight:duty-grant": lambda m, w, p: {
         "kind": "nrm",
         "starts_on": "24 November 2026",
         "ends_on": "30 November 2026",
+        SEEN: _account(w.person),
     },
-    "oversight:duty-end": lambda m, w, p: {"last_day": ""},
+    "oversight:duty-end": lambda m, w, p: {"last_day": "", SEEN: _account(w.person)},
     "oversight:rule-add": lambda m, w, p: {"value": "0", "valid_from": "1 January 2027", "source": "A new guidance"},
     "oversight:offence-add": lambda m, w, p: {"name": "Quiet piracy", **SCHEDULE, "valid_from": "1 January 2027"},
     "oversight:offence-change": lambda m, w, p: {**SCHEDULE, "valid_from": "1 January 2027"},

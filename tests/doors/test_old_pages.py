@@ -20,6 +20,11 @@ CARRYING = {
     "investigations:earlier-accept",
     "reports:snapshot-confirm",
     "reports:snapshot-withdraw",
+    "oversight:person-detail",
+    "oversight:person-close",
+    "oversight:duty-grant",
+    "oversight:duty-end",
+    "oversight:person-reopen",
 }
 DECISIONS = [line for line in LINES if line.name in CARRYING and line.method == "POST"]
 

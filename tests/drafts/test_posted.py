@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import people, sessions
+from accounts import account_state, people, sessions
 from accounts.choices import Role
 from accounts.models import Session, User
 from audit.models import Entry
@@ -182,10 +182,11 @@ def test_drafts_go_when_the_account_is_closed_or_the_person_moves_to_another_for
     with_ended_session(priya).post(FORM, WORDS)
 
     if change == "closed":
-        people.set_active(priya, active=False, by=administrator)
+        people.close(priya, reason="Left.", by=administrator)
     else:
+        seen = account_state.token(priya)
         priya.force_id = "E23000002"
-        people.change(priya, by=administrator)
+        people.change(priya, seen=seen, by=administrator)
 
     assert not Draft.objects.exists()
 

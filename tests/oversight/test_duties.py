@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Duty, User
-from tests.accounts.factories import KENT, UserFactory
+from tests.accounts.factories import KENT, UserFactory, seen_of
 
 pytestmark = pytest.mark.django_db
 HOLDERS = reverse("oversight:duty-holders")
@@ -37,7 +37,7 @@ def grant(person: User) -> str:
 
 
 def test_a_duty_is_granted_and_stands_on_the_page_with_what_it_opens(admin: Client, priya: User) -> None:
-    page = admin.post(grant(priya), SOON, follow=True).content.decode()
+    page = admin.post(grant(priya), SOON | {"seen": seen_of(priya)}, follow=True).content.decode()
 
     assert "Priya Nair has the duty from 30 November 2026" in page
     assert "in the own force sees who they are. From 30 November 2026." in page
@@ -57,7 +57,7 @@ def test_a_duty_is_granted_and_stands_on_the_page_with_what_it_opens(admin: Clie
 def test_what_is_wrong_is_named_and_nothing_is_stored(
     admin: Client, priya: User, changed: dict[str, str], sentence: str
 ) -> None:
-    answer = admin.post(grant(priya), SOON | changed)
+    answer = admin.post(grant(priya), SOON | {"seen": seen_of(priya)} | changed)
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -79,7 +79,7 @@ def test_a_duty_is_ended_at_once_or_with_a_last_day(admin: Client, priya: User) 
     end = reverse("oversight:duty-end", args=[priya.public_id, duty.pk])
 
     def said(last_day: str) -> str:
-        return admin.post(end, {"last_day": last_day}, follow=True).content.decode()
+        return admin.post(end, {"last_day": last_day, "seen": seen_of(priya)}, follow=True).content.decode()
 
     assert "Its last day is 1 December 2026." in said("1 December 2026")
     assert "is not a date" in said("soon")
@@ -104,7 +104,7 @@ def test_the_roll_shows_who_has_it_where_and_which_bodies_have_nobody(admin: Cli
     assert "Priya Nair</a> until 31 December 2026" in page
     assert "Nia Team" in page
     assert "Old Hand" not in page
-    assert "Kent" in page.split("bodies have nobody with this duty")[1].split("</p>")[0]
+    assert "Nobody in 45 forces" in page
     assert "have nobody with this duty" in admin.get("/").content.decode()
 
 
@@ -119,3 +119,18 @@ def test_the_roll_costs_the_same_for_any_number_of_people(
         page = admin.get(HOLDERS).content.decode()
 
     assert page.count('href="/oversight/people/') >= count
+
+
+def test_the_page_shows_one_duty_one_region_or_only_the_forces_without_anybody(admin: Client, priya: User) -> None:
+    Duty.objects.create(user=priya, kind="nrm", starts_on=LONG_AGO)
+    Duty.objects.create(user=UserFactory(name="Kit Kent", force_id=KENT), kind="orders", starts_on=LONG_AGO)
+
+    def shown(query: str) -> str:
+        return admin.get(f"{HOLDERS}?{query}").content.decode()
+
+    assert "Kit Kent" not in shown("duty=nrm")
+    assert "Kit Kent" not in shown("unit=nwrocu")
+    assert "Priya Nair" in shown("unit=nwrocu")
+    gaps = shown("duty=nrm&gaps=on")
+    assert ">Lancashire</th>" not in gaps
+    assert ">Kent</th>" in gaps

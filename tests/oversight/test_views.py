@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.choices import Role
-from accounts.models import User
-from tests.accounts.factories import LANCASHIRE, UserFactory, analyst
+from accounts.models import Duty, User
+from tests.accounts.factories import KENT, LANCASHIRE, UserFactory, analyst, seen_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE, NEW, LOG = (reverse(f"oversight:{name}") for name in ("people-list", "person-new", "log-list"))
@@ -77,29 +78,12 @@ def test_one_address_is_one_person_whatever_its_case(admin: Client) -> None:
 def test_a_change_of_role_leaves_the_old_place_behind(admin: Client) -> None:
     anna = analyst()
 
-    admin.post(anna.get_absolute_url(), {"name": anna.name, "role": "auditor", "force": LANCASHIRE})
+    admin.post(
+        anna.get_absolute_url(), {"name": anna.name, "role": "auditor", "force": LANCASHIRE, "seen": seen_of(anna)}
+    )
 
     anna.refresh_from_db()
     assert (anna.role, anna.force_id) == ("auditor", None)
-
-
-def test_an_account_is_closed_and_opened_again(admin: Client) -> None:
-    anna = analyst()
-    close = reverse("oversight:person-close", args=[anna.public_id])
-
-    admin.post(close, {"active": "no"})
-    assert not User.objects.get(pk=anna.pk).is_active
-
-    admin.post(close, {"active": "yes"})
-    assert User.objects.get(pk=anna.pk).is_active
-
-
-def test_nobody_closes_their_own_account(admin: Client) -> None:
-    own = User.objects.get(name="Ada Keeper")
-
-    admin.post(reverse("oversight:person-close", args=[own.public_id]), {"active": "no"})
-
-    assert User.objects.get(pk=own.pk).is_active
 
 
 def test_a_link_is_mailed_again(admin: Client, django_capture_on_commit_callbacks: Any) -> None:
@@ -117,16 +101,38 @@ def test_a_link_is_mailed_again(admin: Client, django_capture_on_commit_callback
         ("text=priya", {"Priya Nair"}),
         ("role=coordinator", {"Carla Moss"}),
         ("active=no", {"Tom Gone"}),
+        ("duty=orders", {"Tom Gone"}),
+        ("duty=none", {"Carla Moss"}),
+        (f"force={KENT}", {"Tom Gone"}),
+        (f"force={LANCASHIRE}&duty=nrm&active=yes", {"Priya Nair"}),
     ],
 )
 def test_people_are_narrowed(admin: Client, query: str, names: set[str]) -> None:
-    UserFactory(name="Priya Nair")
-    UserFactory(name="Carla Moss", role=Role.COORDINATOR)
-    UserFactory(name="Tom Gone", is_active=False)
+    priya = UserFactory(name="Priya Nair")
+    carla = UserFactory(name="Carla Moss", role=Role.COORDINATOR)
+    tom = UserFactory(name="Tom Gone", is_active=False, force_id=KENT)
+    Duty.objects.create(user=priya, kind="nrm", starts_on=date(2027, 1, 1))
+    Duty.objects.create(user=carla, kind="nrm", starts_on=date(2020, 1, 1), ends_on=date(2026, 11, 23))
+    Duty.objects.create(user=tom, kind="orders", starts_on=date(2020, 1, 1))
 
     page = admin.get(f"{PEOPLE}?{query}").content.decode()
 
     assert {name for name in ("Priya Nair", "Carla Moss", "Tom Gone") if f">{name}</a>" in page} == names
+
+
+def test_the_list_shows_each_person_s_duties_with_their_days(admin: Client) -> None:
+    priya, nia = UserFactory(name="Priya Nair"), UserFactory(name="Nia Team", role=Role.NATIONAL)
+    Duty.objects.create(user=priya, kind="nrm", starts_on=date(2026, 1, 5), ends_on=date(2026, 12, 31))
+    Duty.objects.create(user=priya, kind="orders", starts_on=date(2027, 1, 1))
+    Duty.objects.create(user=nia, kind="author", starts_on=date(2020, 1, 1))
+    Duty.objects.create(user=nia, kind="nrm", starts_on=date(2020, 1, 1), ends_on=date(2021, 1, 1))
+
+    page = admin.get(PEOPLE).content.decode()
+
+    assert 'NRM contact<span class="app-was">Since 5 January 2026 until 31 December 2026</span>' in page
+    assert 'Order manager<span class="app-was">From 1 January 2027</span>' in page
+    assert 'Guidance author and approver<span class="app-was">Since 1 January 2020</span>' in page
+    assert "2021" not in page
 
 
 def test_nobody_who_fits_is_said(admin: Client) -> None:

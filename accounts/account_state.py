@@ -1,0 +1,42 @@
+"""What an administrator saw of an account: rights and duties. A decision on an old page of it is refused (P30)."""
+
+from __future__ import annotations
+
+from accounts import seen as seen_pages
+from accounts.models import Duty, User
+from audit.choices import Kind
+from audit.models import Entry
+from reference import clock
+from reference.govuk import in_words
+
+
+class OldPage(Exception):
+    """The account has changed since the page was opened. The text says who changed it, and when."""
+
+
+def token(user: User) -> str:
+    """What stands for the account as its page shows it: name, role, place, whether it is open, and every duty."""
+    duties = Duty.objects.filter(user=user).order_by("pk").values_list("pk", "kind", "starts_on", "ends_on")
+    return seen_pages.token(user.pk, user.name, user.role, user.force_id, user.unit_id, user.is_active, *duties)
+
+
+def locked(user: User) -> User:
+    """The stored account under its lock, which every decision about the account takes first."""
+    return User.objects.select_for_update().get(pk=user.pk)
+
+
+def refuse_old_page(stored: User, *, seen: str, decide: str) -> None:
+    """Raise OldPage where the locked account is not as the page showed it. `decide` completes “before you …”."""
+    if why := seen_pages.refusal(seen, now=token(stored), what_changed=lambda: what_changed(stored), decide=decide):
+        raise OldPage(why)
+
+
+def what_changed(user: User) -> str:
+    """Who changed the account last and when, as the log has it."""
+    entries = Entry.objects.filter(subject="accounts.user", kind=Kind.ALTERATION, keys__contains=[str(user.public_id)])
+    last = entries.order_by("-at").first()
+    by = User.objects.filter(pk=last.who).first() if last and last.who else None
+    if last is None or by is None:
+        return ""
+    at = last.at.astimezone(clock.LONDON)
+    return f"{by.name} changed the account of {user.name} on {in_words(at.date())} at {at:%H:%M}."

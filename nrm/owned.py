@@ -1,0 +1,44 @@
+"""What of referrals names a person, counted for whoever closes the account. No pseudonym and nothing of a person."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from accounts.work import Owned
+from nrm.choices import State
+from nrm.models import Care, Referral, SafeguardingAction
+
+NAMED_BY_FORCE = (
+    "Each becomes “Nobody looks after it” in the to-do list of the force’s NRM contacts, of its unit and of the "
+    "national team, until the force chooses somebody."
+)
+TO_DO_OF_FORCE = "Each becomes “{}” in the to-do list of the force’s NRM contacts."
+
+
+def owned_by(person: User) -> list[Owned]:
+    """Referrals, drafts, safeguarding items and liaison of a person, where there are any."""
+    referrals = (
+        Referral.objects.not_closed()
+        .filter(owner=person)
+        .aggregate(drafts=Count("pk", filter=Q(state=State.DRAFT)), others=Count("pk", filter=~Q(state=State.DRAFT)))
+    )
+    open_ones = Referral.objects.not_closed().values("pk")
+    items = SafeguardingAction.objects.filter(owner=person, done_at__isnull=True, referral__in=open_ones).count()
+    liaison = Care.objects.filter(liaison=person, referral__in=open_ones).count()
+    return [
+        Owned(count=referrals["others"], one="NRM referral", many="NRM referrals", then=NAMED_BY_FORCE),
+        Owned(count=referrals["drafts"], one="draft referral", many="draft referrals", then=NAMED_BY_FORCE),
+        Owned(
+            count=items,
+            one="open safeguarding item",
+            many="open safeguarding items",
+            then=TO_DO_OF_FORCE.format("Name who sees to the checklist"),
+        ),
+        Owned(
+            count=liaison,
+            one="referral as victim liaison officer",
+            many="referrals as victim liaison officer",
+            then=TO_DO_OF_FORCE.format("Name a liaison officer"),
+        ),
+    ]

@@ -1,0 +1,46 @@
+"""Which subjects of orders name a person, counted for whoever closes the account. No number, no name."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from accounts.work import Owned
+from orders.models import Subject
+
+OFFICER = (
+    "Each becomes “The managing officer has left or lost the duty” in the to-do list of the force’s order managers, of "
+    "its unit and of the national team, on the same day. Out-of-hours calls still go to the number on the order card."
+)
+SECOND = (
+    "Each becomes “The deputy or supervisor has left or lost the duty” in the to-do list of the force’s order managers."
+)
+
+
+def owned_by(person: User) -> list[Owned]:
+    """Subjects that a person manages as officer, deputy or supervisor."""
+    counts = Subject.objects.managed().aggregate(
+        officer=Count("pk", filter=Q(officer=person)),
+        deputy=Count("pk", filter=Q(deputy=person)),
+        supervisor=Count("pk", filter=Q(supervisor=person)),
+    )
+    return [
+        Owned(
+            count=counts["officer"],
+            one="subject of orders as managing officer",
+            many="subjects of orders as managing officer",
+            then=OFFICER,
+        ),
+        Owned(
+            count=counts["deputy"],
+            one="subject of orders as deputy",
+            many="subjects of orders as deputy",
+            then=SECOND,
+        ),
+        Owned(
+            count=counts["supervisor"],
+            one="subject of orders as supervisor",
+            many="subjects of orders as supervisor",
+            then=SECOND,
+        ),
+    ]
