@@ -45,8 +45,6 @@ class User(AbstractBaseUser):
     duty_phone = models.CharField("Duty telephone", max_length=telephone.LONGEST, blank=True, default="", db_default="")
     single_letters = models.BooleanField("Uses single letters as shortcuts", default=False, db_default=False)
 
-    present_duties: list[Duty]  # those that are not over; with the list of people
-
     objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"

@@ -132,10 +132,10 @@ def _regions(
     for force in Force.objects.valid_on(clock.today()).order_by("short_name"):
         forces.setdefault(force.unit_id, []).append(place(force.pk, force.short_name, is_force=True))
     found = []
-    for one in units:
-        own = [] if one.reviewed_by_national else [place(one.pk, f"Unit: {one.name}", is_force=False)]
-        if places := (*forces.get(one.pk, []), *own):
-            found.append(Region(name=one.short_name, places=places))
+    for unit in units:
+        own = [] if unit.reviewed_by_national else [place(unit.pk, f"Unit: {unit.name}", is_force=False)]
+        if places := (*forces.get(unit.pk, []), *own):
+            found.append(Region(name=unit.short_name, places=places))
     if national:
         found.append(Region(name=NATIONAL_TEAM, places=(place(None, NATIONAL_TEAM, is_force=False),)))
     return found

@@ -44,9 +44,8 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 
 def people_matching(chosen: Mapping[str, Any]) -> UserQuerySet:
     """The people of a filled-in filter, in the order of the list, each with the duties that are not over."""
-    people = User.objects.for_list().prefetch_related(
-        Prefetch("duties", duties.not_over(clock.today()).order_by("kind", "starts_on"), to_attr="present_duties")
-    )
+    present = duties.not_over(clock.today()).order_by("kind", "starts_on")
+    people = User.objects.for_list().prefetch_related(Prefetch("duties", present))
     if text := chosen.get("text"):
         people = people.filter(Q(name__icontains=text) | Q(email__icontains=text))
     if role := chosen.get("role"):

@@ -44,7 +44,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "chosen": bool(chosen),
             "page": page,
-            "rows": [(person, duties.in_brief(person.present_duties, role=person.role)) for person in page],
+            "rows": [(person, duties.in_brief(person.duties.all(), role=person.role)) for person in page],
             "query": paging.query_of(request),
         },
     )
