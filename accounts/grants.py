@@ -1,6 +1,7 @@
 """What each database role may do with accounts: login writes them, web reads names, both enter a scope.
 
-The counter does the nightly work, and removes changes of address that are over.
+The counter does the nightly work, and removes changes of address that are over. Mail is written by login and read and
+sent by the clerk alone: the links in it open accounts.
 
 Reading a person's row lets a page print who submitted a return. The session table is read only by owner functions and
 by the login role.
@@ -15,6 +16,7 @@ GRANTS = {
             "accounts_duty": "select, insert, update, delete",
             "accounts_session": "select, insert, update, delete",
             "accounts_addresschange": "select, insert, update",
+            "accounts_outgoingmail": "insert, select (id)",
             "accounts_limit": "select, insert, update, delete",
             "account_emailaddress": "select, insert, update, delete",
             "account_emailconfirmation": "select, insert, update, delete",
@@ -26,7 +28,11 @@ GRANTS = {
         },
         "web": {"accounts_user": _PERSON, "accounts_duty": "select", "accounts_job": "select, insert"},
         "counter": {"accounts_addresschange": "select (id, asked_at), delete"},
-        "clerk": {"accounts_user": _PERSON, "accounts_job": "select"},
+        "clerk": {
+            "accounts_user": _PERSON,
+            "accounts_job": "select",
+            "accounts_outgoingmail": "select, update (next_try_at, tries), delete",
+        },
     },
     "sequences": {},
     "functions": {

@@ -202,6 +202,26 @@ class AddressChange(models.Model):
         return f"change of address of {self.user_id}"
 
 
+class OutgoingMail(models.Model):
+    """A mail that waits for the clerk, stored with the change that it tells of. It is removed once it was sent.
+
+    A link that it holds opens an account for some hours, so the web writes such rows and can't read them.
+    """
+
+    address = models.CharField(max_length=254, blank=True)  # empty: a link was asked for an address without account
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    person = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")  # whose password the link resets
+    request_id = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    next_try_at = models.DateTimeField(auto_now_add=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
+
+
 class Job(models.Model):
     """Work that somebody asked for and a worker does under that person's scope, as it is when the work is done."""
 

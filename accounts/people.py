@@ -6,16 +6,12 @@ person's sessions, and holds from the next request anyway.
 
 from __future__ import annotations
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 
-from accounts import account_state, granting, sessions
+from accounts import account_state, forgotten, granting, outgoing, sessions
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
@@ -85,13 +81,10 @@ def reopen(user: User, *, reason: str, by: User) -> User:
 
 
 def send_link(user: User, *, request: HttpRequest) -> None:
-    """Mail a link that lets the person choose a password, once the account is stored."""
-    address = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
-    )
-    context = {"person": user, "link": request.build_absolute_uri(address), "service_name": settings.SERVICE_NAME}
+    """Mail a link that lets the person choose a password."""
+    link = forgotten.link_for(user, request=request)
+    context = {"person": user, "link": link, "service_name": settings.SERVICE_NAME}
     log.record(Kind.ALTERATION, of=user)
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}choose your password"
     text = render_to_string("account/email/first_password_message.txt", context)
-    transaction.on_commit(lambda: send_mail(subject, text, None, [user.email]), using=settings.LOGIN_ALIAS, robust=True)
+    outgoing.put(user.email, subject, text)

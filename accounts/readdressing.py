@@ -15,14 +15,13 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import sessions
+from accounts import outgoing, sessions
 from accounts.addresses import as_stored
 from accounts.choices import ChangeState
 from accounts.models import AddressChange, User
@@ -164,7 +163,7 @@ def _apply(change: AddressChange, person: User) -> None:
 
 
 def _mail(which: str, to: str, change: AddressChange, *, request: HttpRequest | None = None, key: str = "") -> None:
-    """Send one of the texts once the change is stored."""
+    """Store one of the texts, to be sent with the change."""
     context = {
         "service_name": settings.SERVICE_NAME,
         "change": change,
@@ -174,7 +173,7 @@ def _mail(which: str, to: str, change: AddressChange, *, request: HttpRequest | 
     }
     text = render_to_string(f"account/email/address_{which}_message.txt", context)
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}change of address"
-    transaction.on_commit(lambda: send_mail(subject, text, None, [to]), using=settings.LOGIN_ALIAS, robust=True)
+    outgoing.put(to, subject, text)
 
 
 def _hash_of(key: str) -> str:

@@ -172,6 +172,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"figures.tasks.*": {"queue": "rollup"}, "files.tasks.*": {"queue": "files"}}
 # The clerk hands things out: it reads what is published, and has the key that signs bundles.
 CELERY_TASK_ROUTES["guidance.tasks.make_bundle*"] = {"queue": "files"}
+CELERY_TASK_ROUTES["accounts.tasks.*"] = {"queue": "files"}  # and it sends the mail
 # Longer than the longest task: a message is given again only when its worker is certainly gone.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
@@ -185,6 +186,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep what is still to be counted": {"task": "figures.tasks.sweep", "schedule": 60.0},
     "answer what nobody fetched": {"task": "matching.tasks.answer_waiting", "schedule": 60.0},
+    "send mail that waits": {"task": "accounts.tasks.send_mail_that_waits", "schedule": 10.0},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
     "copy the head of the log": {"task": "mspt.tasks.note_log_head", "schedule": crontab(minute=7)},
     "end recovery periods": {"task": "nrm.tasks.end_recovery_periods", "schedule": crontab(hour=0, minute=5)},
@@ -226,11 +228,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.FirstGuessValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 8 * 60 * 60  # pages and mails say so, and a test compares them
+# Django's own: the state of the password, the last sign-in and the address, and no question to the database.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
-ACCOUNT_FORMS = {"login": "accounts.signing_in.SignIn"}
+ACCOUNT_FORMS = {"login": "accounts.signing_in.SignIn", "reset_password": "accounts.forgotten.ForgottenPassword"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
-from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -23,6 +22,7 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.test.testcases import TestCase
 
+from accounts.models import OutgoingMail
 from audit.models import Entry as LogEntry
 from tests.doors import looking
 from tests.doors.people import Person
@@ -108,7 +108,6 @@ class Doors:
         if person.cookie:
             client.cookies[settings.SESSION_COOKIE_NAME] = person.cookie
         cache.clear()  # counted guesses are no part of the transaction here
-        mail.outbox.clear()
         with transaction.atomic():
             before = LogEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
             with self.logs.kept(), TestCase.captureOnCommitCallbacks() as after_commit:
@@ -122,7 +121,9 @@ class Doors:
                 path=path,
                 body=body,
                 logs=self.logs.taken(),
-                mails="\n".join(f"{one.subject}\n{one.to}\n{one.body}" for one in mail.outbox),
+                mails="\n".join(
+                    f"{one.subject}\n{one.address}\n{one.text}" for one in OutgoingMail.objects.using("default")
+                ),
                 trace=list(LogEntry.objects.filter(id__gt=before).values_list("kind", "outcome")),
             )
             transaction.set_rollback(True)

@@ -1,0 +1,70 @@
+"""A link to choose a password: for a new account, and for whoever has forgotten theirs.
+
+Who asks for an address that has no account causes the same work as for one that has: the same questions to the
+database, a link, a text and a row of outgoing mail. Only the clerk, later, sends the one and drops the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts import outgoing
+from accounts.addresses import as_stored
+from accounts.models import User
+
+
+class ForgottenPassword(forms.Form):
+    """An e-mail address. Whether it has an account changes neither the answer nor the work."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Enter your e-mail address.",
+            "invalid": "Enter an e-mail address, such as name@police.example.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+    def clean_email(self) -> str:
+        """As addresses are stored."""
+        return as_stored(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **_kwargs: Any) -> str:
+        """Ask for the link."""
+        ask(self.cleaned_data["email"], request=request)
+        return str(self.cleaned_data["email"])
+
+
+def link_for(person: User, *, request: HttpRequest) -> str:
+    """An address under which the person chooses a password, once, within `PASSWORD_RESET_TIMEOUT`."""
+    kwargs = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
+    return request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=kwargs))
+
+
+def ask(email: str, *, request: HttpRequest) -> None:
+    """Store the mail with a link for the person of an address, or a mail for nobody."""
+    person = User.objects.active().with_email(email).first()
+    link = link_for(person or _nobody(), request=request)
+    outgoing.put(
+        person.email if person else "",
+        f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{render_to_string(f'{_TEXT}_subject.txt').strip()}",
+        render_to_string(f"{_TEXT}_message.txt", {"password_reset_url": link}),
+        person=person,
+    )
+
+
+_TEXT = "account/email/password_reset_key"
+
+
+def _nobody() -> User:
+    """Somebody who is not stored, for whom a link can be made that opens nothing."""
+    return User(pk=0, password="!")  # noqa: S106 -- the mark of an account without a password
