@@ -5,13 +5,49 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from accounts import outgoing, sessions
+from accounts import guessing, outgoing, sessions
+from accounts.models import User
+from accounts.proxies import source_of
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no types
     """The few decisions that are ours."""
+
+    _attempt: guessing.Attempt | None = None
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where the request comes from, for limits that allauth keeps: as far as our own proxies are believed."""
+        return source_of(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Ask the limits before a password is looked at. Raises ValidationError with how long to wait."""
+        try:
+            self._attempt = guessing.begin(credentials.get("email", ""), source=source_of(request))
+        except guessing.TooManyFailures as why:
+            raise ValidationError(str(why)) from None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Whose password this is, or nobody."""
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None and self._attempt is not None:
+            guessing.succeeded(self._attempt)
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a wrong password. Where a limit was passed over for a known source, the answer is that limit's."""
+        if self._attempt is None:
+            return
+        guessing.failed(self._attempt)
+        if self._attempt.limited:
+            raise ValidationError(str(self._attempt.limited))
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and remember from where."""
+        super().login(request, user)
+        guessing.trust(user, source=source_of(request))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Administrators make accounts; nobody makes their own."""
@@ -22,7 +58,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
         mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
         outgoing.put(email, mail.subject, str(mail.body))
 
-    def set_password(self, user: Any, password: str) -> None:
-        """A new password ends every session that the old one opened."""
+    def set_password(self, user: User, password: str) -> None:
+        """A new password ends every session that the old one opened.
+
+        Who chose it with a mailed link has read the mailbox of the account: no limit keeps them from signing in.
+        """
         super().set_password(user, password)
+        if not self.request.user.is_authenticated:
+            source = source_of(self.request)
+            guessing.trust(user, source=source)
+            guessing.forgive(user, source=source)
         sessions.end_all(user)

@@ -16,6 +16,8 @@ GRANTS = {
             "accounts_duty": "select, insert, update, delete",
             "accounts_session": "select, insert, update, delete",
             "accounts_addresschange": "select, insert, update",
+            "accounts_knownsource": "select, insert, update",
+            "accounts_signinfailures": "select, insert, update, delete",
             "accounts_outgoingmail": "insert, select (id)",
             "accounts_limit": "select, insert, update, delete",
             "account_emailaddress": "select, insert, update, delete",
@@ -27,7 +29,11 @@ GRANTS = {
             "reference_region": "select",
         },
         "web": {"accounts_user": _PERSON, "accounts_duty": "select", "accounts_job": "select, insert"},
-        "counter": {"accounts_addresschange": "select (id, asked_at), delete"},
+        "counter": {
+            "accounts_addresschange": "select (id, asked_at), delete",
+            "accounts_knownsource": "select (id, seen_at), delete",
+            "accounts_signinfailures": "select (bucket, ends_at), delete",
+        },
         "clerk": {
             "accounts_user": _PERSON,
             "accounts_job": "select",
@@ -37,7 +43,13 @@ GRANTS = {
     "sequences": {},
     "functions": {
         "web": ("scope.enter_session(text)", "scope.person()", "scope.role()", "scope.forces()"),
-        "counter": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
+        "counter": (
+            "scope.log_ended_sessions()",
+            "scope.enter_job(uuid)",
+            "scope.person()",
+            "scope.role()",
+            "scope.forces()",
+        ),
         "clerk": ("scope.enter_job(uuid)", "scope.person()", "scope.role()", "scope.forces()"),
     },
     "schemas": dict.fromkeys(("web", "counter", "clerk"), ("scope", "audit")),

@@ -150,6 +150,7 @@ class Session(models.Model):
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
     started_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField()
+    end_logged_at = models.DateTimeField(null=True)  # when the log was told that the session ended by itself
 
     def __str__(self) -> str:
         return f"session of {self.user_id}"
@@ -200,6 +201,40 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"change of address of {self.user_id}"
+
+
+class KnownSource(models.Model):
+    """A source that a person signed in from, as a keyed hash: what strangers do elsewhere locks nobody out there."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="known_sources")
+    source = models.CharField(max_length=64)
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "source"],
+                name="accounts_knownsource_once",
+                violation_error_message="This source of the person is known already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"source of {self.user_id}"
+
+
+class SignInFailures(models.Model):
+    """How often a password was wrong in one window; what is counted (an account, a source, both) is a keyed hash."""
+
+    bucket = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "sign-in failures"
+
+    def __str__(self) -> str:
+        return f"{self.failures} failures"
 
 
 class OutgoingMail(models.Model):

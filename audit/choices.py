@@ -1,4 +1,4 @@
-"""The six kinds of access that the Data Protection Act 2018, section 62, asks to be logged, and their outcome."""
+"""The six kinds of access that the Data Protection Act 2018, section 62, asks to be logged; signing in; outcomes."""
 
 from django.db import models
 
@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     DISCLOSURE = "disclosure", "Disclosed"
     COMBINATION = "combination", "Matched"
     ERASURE = "erasure", "Erased"
+    SIGN_IN = "sign_in", "Sign-in"  # not of the Act: signing in and out, failures, passwords, sessions that end
 
 
 class Outcome(models.TextChoices):

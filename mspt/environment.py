@@ -15,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.proxies import TrustedProxies
+
 KEY_BYTES = 32
 MAKE_A_KEY = 'python3 -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"'
 
@@ -86,6 +88,11 @@ class Environment:
     def day(self, name: str, *, purpose: str) -> date | None:
         """A day, or None when absent."""
         return self._convert(name, date.fromisoformat, None, purpose=purpose, example="2026-11-24")
+
+    def proxies(self, name: str, *, purpose: str) -> TrustedProxies:
+        """Which proxies are believed about where a request comes from; none when absent."""
+        example = f"1, or {name}=10.0.0.0/8,fd00::/8"
+        return self._convert(name, TrustedProxies.read, TrustedProxies(), purpose=purpose, example=example)
 
     def names(self, name: str, fallback: list[str], *, purpose: str) -> list[str]:
         """Names separated by commas."""

@@ -18,7 +18,8 @@ from django.utils.http import urlencode
 from drafts import posted
 from mspt import headers
 
-PAGES = frozenset({400, 403, 404, 405, 409, 500})
+PAGES = frozenset({400, 403, 404, 405, 409, 429, 500})
+LIMIT_SECONDS = 60  # of what allauth limits: asking for links, choosing and confirming passwords
 
 
 def bare(status: int) -> HttpResponse:
@@ -60,6 +61,7 @@ API_SENTENCES = {
     404: "Not found.",
     405: "This address does not take that method.",
     409: "The record moved on. Read it again.",
+    429: "Too many requests. Wait one minute, then try again.",
     500: "Something went wrong here. Nothing was changed.",
 }
 
@@ -127,6 +129,13 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's door for 404."""
     return page(request, 404)
+
+
+def asked_too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A limit of a minute is reached. A program, too, is told when to come again."""
+    answer = page(request, 429)
+    answer.headers["Retry-After"] = str(LIMIT_SECONDS)
+    return answer
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -28,6 +28,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from accounts import scope
 from accounts.policies import Policy
+from accounts.proxies import source_of
 from audit import log
 from drafts import posted, saving
 from files import arriving, receiving
@@ -223,6 +224,6 @@ class _State:
         self.scope_lost = False
         self.gathered = log.Gathered(
             request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
-            source=request.META.get("REMOTE_ADDR", ""),
+            source=source_of(request),
             method=request.method or "",
         )

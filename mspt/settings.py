@@ -248,7 +248,11 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SERVICE_NAME}: "
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/5m/key,200/5m/ip", "reset_password": "20/m/ip,5/m/key"}
+# Signing in is limited by accounts.guessing. What allauth limits here is one minute long, and the page says so.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip,5/m/key"}
+MSPT_TRUSTED_PROXIES = env.proxies(
+    "MSPT_TRUSTED_PROXIES", purpose="how many proxies stand in front of the service, or the networks they are in"
+)
 SESSION_ENGINE = "accounts.sessions"
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_WHOLE_SECONDS = 8 * 60 * 60

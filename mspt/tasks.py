@@ -9,7 +9,7 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError, connection
 
-from accounts import readdressing
+from accounts import guessing, readdressing
 from audit import heads, sealing
 from drafts import saving as drafts
 from oversight import feedback
@@ -42,7 +42,8 @@ def open_log_months() -> None:
 
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def forget_what_is_over() -> None:
-    """Remove what is kept for a stated time and has been: feedback, changes of address, drafts and ended sessions."""
+    """Remove what is kept for a stated time and has been, such as feedback, changes of address and ended sessions."""
     changes, messages = readdressing.forget(), feedback.forget()
     forgotten, ended = drafts.forget()
+    guessing.forget()
     logger.info("forgotten", changes_of_address=changes, feedback=messages, drafts=forgotten, sessions=ended)

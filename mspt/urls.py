@@ -20,6 +20,8 @@ handler400, handler403, handler404, handler500 = (
     errors.failed,
 )
 
+handler429 = errors.asked_too_often  # taken by allauth
+
 SIGNING_IN = "signing in"
 SIGNING_OUT = "signing out of a session that has ended"
 BOTH_MAILBOXES = "confirming an address, also for whoever is locked out"
