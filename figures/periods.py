@@ -6,10 +6,12 @@ over its boundary. The days themselves, and why one may not be moved, are in `ca
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
+from accounts import seen as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
@@ -20,6 +22,8 @@ from figures.models import Period
 from figures.people import role_now
 from reference import clock, months
 from reference.models import Force
+
+LOCK = "lock the month"
 
 
 def open_due(today: date) -> list[date]:
@@ -58,12 +62,16 @@ def lock_due(today: date) -> list[date]:
 
 
 @transaction.atomic
-def lock_now(month: date, *, reason: str, by: User) -> Period:
-    """Lock a month before its day, when all due bodies are approved or for a reason."""
+def lock_now(month: date, *, reason: str, seen: str, by: User) -> Period:
+    """Lock a month before its day, when all due bodies are approved or for a reason.
+
+    `seen` is the token of the dates and of the forces not approved that the person read. Raises MoveRefused.
+    """
     period = _locked_row(month, move="lock_now", by=by)
-    waiting = len(waiting_for(month))
-    if why := calendar.why_not_lock_now(dates_of(period), today=clock.today(), waiting=waiting, reason=reason):
+    waiting = waiting_for(month)
+    if why := calendar.why_not_lock_now(dates_of(period), today=clock.today(), waiting=len(waiting), reason=reason):
         raise states.MoveRefused(why)
+    _refuse_old_page(period, waiting=waiting, seen=seen, decide=LOCK)
     period.state = PeriodState.LOCKED
     period.locked_at = clock.now()
     period.lock_reason = reason.strip()
@@ -73,9 +81,13 @@ def lock_now(month: date, *, reason: str, by: User) -> Period:
 
 
 @transaction.atomic
-def move_dates(month: date, *, due_on: date, locks_on: date, by: User) -> Period:
-    """Give a month other days to be due and to lock on, before it locks. Every reason against it is said at once."""
+def move_dates(month: date, *, due_on: date, locks_on: date, seen: str, by: User) -> Period:
+    """Give a month other days to be due and to lock on, before it locks. Every reason against it is said at once.
+
+    `seen` is the token of the page that the person read. Raises MoveRefused.
+    """
     period = _locked_row(month, move="move_dates", by=by)
+    _refuse_old_page(period, seen=seen, decide="change the dates")
     old = dates_of(period)
     new = PeriodDates(month=month, opens_on=old.opens_on, due_on=due_on, locks_on=locks_on)
     if whys := calendar.why_not_moved(old, new=new, today=clock.today()):
@@ -84,6 +96,11 @@ def move_dates(month: date, *, due_on: date, locks_on: date, by: User) -> Period
     period.save(update_fields=["due_on", "locks_on"])
     log.record(Kind.ALTERATION, of=period)
     return period
+
+
+def token_of(period: Period, waiting: Sequence[str] = ()) -> str:
+    """What stands for a month as its page shows it: its days, whether it is locked, and, for a lock, who is missing."""
+    return seen_pages.token(period.month, period.due_on, period.locks_on, period.state, *waiting)
 
 
 def dates_of(period: Period) -> PeriodDates:
@@ -120,6 +137,23 @@ def _locked_row(month: date, *, move: str, by: User) -> Period:
     if why := states.refusal(states.PERIOD_MOVES[move], state=period.state, role=role):
         raise states.MoveRefused(why)
     return period
+
+
+def _refuse_old_page(period: Period, *, seen: str, decide: str, waiting: Sequence[str] = ()) -> None:
+    """Refuse a decision about a month whose days or missing forces are not those that the page showed."""
+
+    def what_changed() -> str:
+        days = f"is due on {_day(period.due_on)} and locks on {_day(period.locks_on)}"
+        forces = f"{len(waiting)} forces have" if len(waiting) != 1 else "1 force has"
+        missing = f", and {forces} no approved return" if decide == LOCK else ""
+        return f"{period} has changed since you opened the page: it {days}{missing}."
+
+    if why := seen_pages.refusal(seen, now=token_of(period, waiting), what_changed=what_changed, decide=decide):
+        raise states.MoveRefused(why)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _refuse_unless_national(by: User) -> None:

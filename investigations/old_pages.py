@@ -7,18 +7,20 @@ with the last event and the revision that it showed, so that a refusal can name 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts import seen as seen_pages
 from accounts.models import User
-from investigations import difference, states
+from investigations import difference, receipts, states
 from investigations.choices import QueryState, RevisionState
-from investigations.models import MonthlyReturn, Query, QueryMessage, ReturnEvent, Revision
+from investigations.models import Entry, MonthlyReturn, Query, QueryMessage, ReturnEvent, Revision
 from reference import clock
 
 MOST_NAMED = 5
+MICROSECONDS = 1_000_000  # in a second; moments in a token are whole numbers of them
 READ = "read"  # opening a reply changes nothing that a decision rests on
 SHOWN = """
 select (select coalesce(max(id), 0) from investigations_returnevent where monthly_return_id = m.id and move <> 'read'),
@@ -60,6 +62,13 @@ def token_of_thread(query: Query) -> str:
     return f"{last}.{seen_pages.token(query.pk, query.state, last)}"
 
 
+def token_of_draft(revision: Revision) -> str:
+    """What stands for a draft as *Check and submit* shows it: its figures and words, and when a row was last saved."""
+    last = Entry.objects.filter(revision=revision).aggregate(last=Max("changed_at"))["last"]
+    moment = int(last.timestamp() * MICROSECONDS) if last else 0
+    return f"{moment}.{revision.number}.{seen_pages.token(revision.pk, *receipts.fingerprints(revision))}"
+
+
 def revision_in_review(monthly_return: MonthlyReturn) -> Revision:
     """The newest revision that was submitted or approved; the draft where nothing was submitted yet."""
     revisions = Revision.objects.filter(monthly_return=monthly_return).order_by("-number")
@@ -71,6 +80,17 @@ def refuse(monthly_return: MonthlyReturn, *, seen: str, decide: str) -> None:
     """Refuse a decision about a return that has changed since the page showed it. Call it under the return's lock."""
     if why := seen_pages.refusal(
         seen, now=token_of(monthly_return), what_changed=lambda: _changed_since(monthly_return, seen), decide=decide
+    ):
+        raise states.PageOutOfDate(why)
+
+
+def refuse_draft(revision: Revision, *, seen: str, by: User) -> None:
+    """Refuse to submit a draft whose rows are not those that the page showed. Call it under the return's lock."""
+    if why := seen_pages.refusal(
+        seen,
+        now=token_of_draft(revision),
+        what_changed=lambda: _saved_since(revision, seen, by=by),
+        decide="submit",
     ):
         raise states.PageOutOfDate(why)
 
@@ -148,6 +168,26 @@ def _rows_changed(before: Revision, now: Revision) -> str:
         return "no row changed"
     named = ", ".join(references[:MOST_NAMED]) + (" and others" if len(references) > MOST_NAMED else "")
     return f"{len(references)} row{'s' if len(references) != 1 else ''} changed: {named}"
+
+
+def _saved_since(revision: Revision, seen: str, *, by: User) -> str:
+    """Who saved which rows since the page was read; nothing where a row was deleted or the page was another draft's."""
+    moment = seen.split(".")[0]
+    if not moment.isdecimal() or len(moment) > 18:
+        return ""
+    since = datetime.fromtimestamp(int(moment) // MICROSECONDS, tz=UTC) + timedelta(
+        microseconds=int(moment) % MICROSECONDS
+    )
+    saved = Entry.objects.filter(revision=revision, changed_at__gt=since).select_related("holding", "changed_by")
+    rows = list(saved.defer("changed_by__password", "changed_by__last_login").order_by("changed_at"))
+    if not rows:
+        return ""
+    named = ", ".join(sorted({row.holding.reference for row in rows})[:MOST_NAMED])
+    more = " and others" if len(rows) > MOST_NAMED else ""
+    names = {"you" if row.changed_by == by else row.changed_by.name for row in rows if row.changed_by}
+    who = " and ".join(sorted(names)) or "Somebody"
+    at = clock.in_words(rows[-1].changed_at or since)
+    return f"{who[0].upper()}{who[1:]} saved {named}{more} at {at}, after you opened this page."
 
 
 def _written_since(query: Query, seen: str) -> str:

@@ -36,13 +36,19 @@ where e.revision_id = %(revision)s and e.investigation_id = i.id and not exists 
 
 
 @transaction.atomic
-def submit(force: str, month: date, *, by: User, reasons: Mapping[str, str] | None = None) -> MonthlyReturn:
+def submit(
+    force: str, month: date, *, by: User, seen: str | None = None, reasons: Mapping[str, str] | None = None
+) -> MonthlyReturn:
     """Hand the working revision in: it is frozen, and waits for the reviewer. After the lock it counts as late.
 
-    `reasons` answers the open questions of whole rules, by rule code, as a file's notes do.
+    `seen` is the token of the page on which the person checked the draft; None where no page was shown, because the
+    same call has just made the draft from a file or as a nil return. `reasons` answers the open questions of whole
+    rules, by rule code, as a file's notes do. Raises MoveRefused; PageOutOfDate where a row was saved since.
     """
     monthly_return = moves.locked(force, month, by=by)
     facts = moves.refuse("submit", monthly_return, by=by)
+    if seen is not None:
+        old_pages.refuse_draft(moves.working(monthly_return), seen=seen, by=by)
     revision = _hand_in(monthly_return, facts, by=by, reasons=reasons or {})
     if monthly_return.submitted_on_time is None:
         monthly_return.submitted_on_time = clock.today() <= monthly_return.period.due_on

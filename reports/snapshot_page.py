@@ -148,6 +148,8 @@ def dates_of(period: Period) -> dict[str, Any]:
         "month": months.text(period.month),
         "waiting": sorted(names[code] for code in codes),
         "due": Force.objects.due_in(period.month).count(),
+        "seen_days": periods.token_of(period),
+        "seen_missing": periods.token_of(period, codes),
     }
 
 

@@ -253,7 +253,7 @@ def period_dates(request: HttpRequest, month: date) -> HttpResponse:
     form = DatesForm(request.POST or None, initial={"due_on": period.due_on, "locks_on": period.locks_on})
     if request.method == "POST" and form.is_valid():
         try:
-            periods.move_dates(month, **form.cleaned_data, by=person(request))
+            periods.move_dates(month, **form.cleaned_data, seen=seen.posted(request), by=person(request))
         except states.MoveRefused as why:
             form.add_error(None, str(why))
         else:
@@ -271,7 +271,8 @@ def period_lock(request: HttpRequest, month: date) -> HttpResponse:
     lock_form = LockForm(request.POST)
     try:
         if lock_form.is_valid():
-            periods.lock_now(month, reason=lock_form.cleaned_data["reason"], by=person(request))
+            reason = lock_form.cleaned_data["reason"]
+            periods.lock_now(month, reason=reason, seen=seen.posted(request), by=person(request))
             queue.nudge(tasks.count_and_build, months.text(month))  # who has not reported is missing from now on
             messages.success(request, f"{period} is locked. It can be published now.")
             return redirect("reports:period-dates", month)

@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import seen
 from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
-from investigations import grid, moves, quality, receipts, returns, review, states
+from investigations import grid, moves, old_pages, quality, receipts, returns, review, states
 from investigations.models import Finding, Revision
 from investigations.views.printing import bridge_to_print
 from investigations.views.shared import FORCE, READERS, back_to_return, person, refused, return_in_scope
@@ -27,7 +28,10 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
     found = return_in_scope(force, month, user)
     if request.method == "POST":
         try:
-            review.submit(force, month, by=user)
+            review.submit(force, month, seen=seen.posted(request), by=user)
+        except states.PageOutOfDate as why:
+            messages.error(request, str(why))
+            return redirect("investigations:return-submit", force, months.text(month))
         except states.MoveRefused as why:
             return refused(request, force, month, why)
         return redirect("investigations:return-receipt", force, months.text(month))
@@ -50,6 +54,7 @@ def return_submit(request: HttpRequest, force: str, month: date) -> HttpResponse
             "biggest": biggest,
             "has_notes": any(total.note for total in biggest),
             "bridge": bridge_to_print(found, revision),
+            "seen": old_pages.token_of_draft(revision),
             "open": Finding.objects.filter(revision=revision).open().select_related("entry__holding"),
         },
     )

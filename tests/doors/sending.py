@@ -24,6 +24,7 @@ from tests.accounts.factories import LANCASHIRE
 from tests.doors import guidance, headers, orders, records, referrals
 from tests.doors.people import PASSWORD, Person
 from tests.doors.records import World
+from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import typed
 
@@ -240,7 +241,7 @@ SENT: dict[str, Sent] = {
     "investigations:rest-unchanged": lambda m, w, p: {},
     "investigations:earlier-accept": lambda m, w, p: {"seen": seen_of_earlier(m)},
     "investigations:finding-explain": lambda m, w, p: {"reason": "Counted again."},
-    "investigations:return-submit": lambda m, w, p: {},
+    "investigations:return-submit": lambda m, w, p: {SEEN: deciding.seen_of_draft(m.force, records.CLEAN)},
     "investigations:return-move": lambda m, w, p: {"move": "take_back"},
     "investigations:query-answer": lambda m, w, p: {"words": "It is right.", "seen": deciding.seen_in(m.query)},
     "investigations:review-query": lambda m, w, p: {
@@ -279,8 +280,15 @@ SENT: dict[str, Sent] = {
     "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": ""},
     "reports:snapshot-confirm": lambda m, w, p: {"seen": seen_of_proposal()},
     "reports:snapshot-withdraw": lambda m, w, p: {"seen": seen_of_proposal()},
-    "reports:period-dates": lambda m, w, p: {"due_on": "27 November 2026", "locks_on": "1 December 2026"},
-    "reports:period-lock": lambda m, w, p: {"reason": "All that comes has come."},
+    "reports:period-dates": lambda m, w, p: {
+        "due_on": "27 November 2026",
+        "locks_on": "1 December 2026",
+        SEEN: making.seen_days(records.COMING),
+    },
+    "reports:period-lock": lambda m, w, p: {
+        "reason": "All that comes has come.",
+        SEEN: making.seen_missing(records.COMING),
+    },
     "reports:series-start": lambda m, w, p: {"month": "2026-11"},
     "nrm:referral-find": lambda m, w, p: {"q": "NRM 2026/0000"},
     "nrm:referral-new": lambda m, w, p: {

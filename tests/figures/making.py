@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from figures import snapshots
+from figures import periods, snapshots
 from figures.models import Figure, Period, Snapshot
 from investigations.models import Entry, MonthlyReturn, Revision
 from reference import clock
@@ -140,3 +140,13 @@ def tamper(statement: str, parameters: Sequence[Any] = ()) -> None:
         cursor.execute(statement, parameters)
         for table in tables:
             cursor.execute(f"alter table {table} enable trigger user")
+
+
+def seen_days(month: date) -> str:
+    """What the form that moves a month's days sends along now."""
+    return periods.token_of(Period.objects.get(month=month))
+
+
+def seen_missing(month: date) -> str:
+    """What the form that locks a month sends along now."""
+    return periods.token_of(Period.objects.get(month=month), periods.waiting_for(month))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -131,21 +132,58 @@ def test_lock_now_wants_a_reason_while_somebody_is_waited_for() -> None:
     colleague = national()
 
     with pytest.raises(states.MoveRefused, match="45 returns are not approved yet"):
-        periods.lock_now(OCTOBER, reason=" ", by=colleague)
+        periods.lock_now(OCTOBER, reason=" ", seen=making.seen_missing(OCTOBER), by=colleague)
     with acting("web"):
-        period = periods.lock_now(OCTOBER, reason="The minister asks tomorrow", by=colleague)
+        period = periods.lock_now(
+            OCTOBER, reason="The minister asks tomorrow", seen=making.seen_missing(OCTOBER), by=colleague
+        )
 
     assert period.is_locked
     assert period.lock_reason == "The minister asks tomorrow"
     with pytest.raises(states.MoveRefused, match="locked already"):
-        periods.lock_now(OCTOBER, reason="again", by=colleague)
+        periods.lock_now(OCTOBER, reason="again", seen=making.seen_missing(OCTOBER), by=colleague)
 
 
 def test_a_coordinator_locks_no_month() -> None:
     open_now()
 
     with pytest.raises(states.MoveRefused, match="Only the national team"):
-        periods.lock_now(OCTOBER, reason="late", by=coordinator())
+        periods.lock_now(OCTOBER, reason="late", seen=making.seen_missing(OCTOBER), by=coordinator())
+
+
+def move(**fields: Any) -> Period:
+    """Move the days of October as somebody does who has just read its page."""
+    return periods.move_dates(OCTOBER, seen=making.seen_days(OCTOBER), **fields)
+
+
+def test_a_month_is_not_locked_on_a_page_from_before_another_force_was_approved() -> None:
+    open_now()
+    seen = making.seen_missing(OCTOBER)
+    making.reported(LANCASHIRE, OCTOBER)
+
+    with pytest.raises(states.MoveRefused, match=r"45 forces have no approved return\. Read it again before you lock"):
+        periods.lock_now(OCTOBER, reason="The minister asks", seen=seen, by=national())
+
+    assert not Period.objects.get(month=OCTOBER).is_locked
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 24])
+def test_a_month_is_not_locked_without_having_been_read(seen: str) -> None:
+    open_now()
+
+    with pytest.raises(states.MoveRefused, match="Read it again"):
+        periods.lock_now(OCTOBER, reason="The minister asks", seen=seen, by=national())
+
+
+def test_of_two_colleagues_who_move_the_days_the_second_reads_them_first() -> None:
+    open_now()
+    seen = making.seen_days(OCTOBER)
+    move(due_on=date(2026, 11, 25), locks_on=date(2026, 12, 4), by=national())
+
+    with pytest.raises(states.MoveRefused, match="it is due on 25 November 2026 and locks on 4 December 2026"):
+        periods.move_dates(OCTOBER, due_on=date(2026, 11, 26), locks_on=date(2026, 12, 7), seen=seen, by=national())
+
+    assert Period.objects.get(month=OCTOBER).due_on == date(2026, 11, 25)
 
 
 def test_days_are_moved_before_the_lock_and_every_reason_against_it_is_said() -> None:
@@ -153,15 +191,15 @@ def test_days_are_moved_before_the_lock_and_every_reason_against_it_is_said() ->
     colleague = national()
 
     with acting("web"):
-        moved = periods.move_dates(OCTOBER, due_on=date(2026, 11, 25), locks_on=date(2026, 12, 4), by=colleague)
+        moved = move(due_on=date(2026, 11, 25), locks_on=date(2026, 12, 4), by=colleague)
     with pytest.raises(states.MoveRefused, match=r"that day is over.*that day is over") as refused:
-        periods.move_dates(OCTOBER, due_on=date(2026, 11, 5), locks_on=date(2026, 11, 6), by=colleague)
+        move(due_on=date(2026, 11, 5), locks_on=date(2026, 11, 6), by=colleague)
 
     assert (moved.due_on, moved.locks_on) == (date(2026, 11, 25), date(2026, 12, 4))
     assert "5 November 2026" in str(refused.value)
     making.lock(OCTOBER)
     with pytest.raises(states.MoveRefused, match="locked"):
-        periods.move_dates(OCTOBER, due_on=date(2026, 11, 26), locks_on=date(2026, 12, 5), by=colleague)
+        move(due_on=date(2026, 11, 26), locks_on=date(2026, 12, 5), by=colleague)
 
 
 def test_waiting_for_names_the_due_bodies_without_an_approved_return() -> None:

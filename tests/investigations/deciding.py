@@ -11,13 +11,19 @@ from uuid import UUID
 
 from accounts.models import User
 from investigations import joint, old_pages, rerolling, returns, review
-from investigations.models import Investigation, JointDecision, MonthlyReturn, Query
+from investigations.models import Investigation, JointDecision, MonthlyReturn, Query, Revision
 
 
 def seen_of(force: str, month: date) -> str:
     """What the reviewer's page sends along now; nothing where there is no return."""
     found = MonthlyReturn.objects.filter(force=force, period=month).first()
     return old_pages.token_of(found) if found else ""
+
+
+def seen_of_draft(force: str, month: date) -> str:
+    """What *Check and submit* sends along now; nothing where there is no draft."""
+    draft = Revision.objects.working().filter(force=force, period=month).first()
+    return old_pages.token_of_draft(draft) if draft else ""
 
 
 def seen_in(query_id: int) -> str:

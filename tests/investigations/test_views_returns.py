@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry as LogEntry
-from investigations import grid
+from investigations import grid, rows
 from investigations.models import Entry, Finding, MonthlyReturn
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
+from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, typed, victims
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,11 @@ def desk(client: Client, anna: User) -> Client:
 def begun(desk: Client) -> Client:
     desk.post(address("return-begin"))
     return desk
+
+
+def checked() -> dict[str, str]:
+    """What the form of *Check and submit* sends, as its page is now."""
+    return {"seen": deciding.seen_of_draft(LANCASHIRE, FEBRUARY)}
 
 
 def entry(reference: str) -> Entry:
@@ -214,13 +220,39 @@ def test_a_doubling_asks_why_once_and_the_reason_lets_the_return_go(begun: Clien
     )
     question = Finding.objects.get(entry=one)
 
-    refused = begun.post(address("return-submit"), follow=True).content.decode()
+    refused = begun.post(address("return-submit"), checked(), follow=True).content.decode()
     begun.post(address("finding-explain", question.pk), {"reason": "Second address visited, six more workers."})
-    accepted = begun.post(address("return-submit"), follow=True).content.decode()
+    accepted = begun.post(address("return-submit"), checked(), follow=True).content.decode()
 
     assert "1 question" in refused
     assert "Handed in" in accepted
     assert re.search(r"([0-9a-f]{4} ){3}[0-9a-f]{4}", accepted)
+
+
+def test_a_draft_is_not_submitted_with_a_colleagues_row_that_the_page_did_not_show(begun: Client) -> None:
+    before = re.search(r'name="seen" value="([^"]+)"', begun.get(address("return-submit")).content.decode()).group(1)
+    colleague, one = analyst(), entry("LAN/1")
+    rows.save(one.pk, typed={"stage": "court"}, version=one.version, by=colleague)
+
+    page = begun.post(address("return-submit"), {"seen": before}, follow=True).content.decode()
+
+    assert f"{colleague.name} saved LAN/1 at " in page
+    assert "Read it again before you submit." in page
+    assert MonthlyReturn.objects.get(period=FEBRUARY).status == "draft"
+    assert "Handed in" in begun.post(address("return-submit"), checked(), follow=True).content.decode()
+
+
+def test_a_draft_is_not_submitted_from_a_page_with_a_row_that_is_gone(begun: Client) -> None:
+    before = checked()
+    begun.post(address("row-add"), {**typed("LAN/3"), "whole": "1"})
+    with_three = checked()
+    begun.post(address("row-end", entry("LAN/3").pk), {"move": "delete"})
+
+    for old in (with_three, {}):
+        page = begun.post(address("return-submit"), old, follow=True).content.decode()
+        assert "This has changed since you opened the page." in page
+    assert before == checked()  # what was added and deleted again changes nothing
+    assert MonthlyReturn.objects.get(period=FEBRUARY).status == "draft"
 
 
 def test_an_investigation_is_added_and_deleted_again(begun: Client) -> None:
@@ -243,7 +275,7 @@ def test_a_reference_that_exists_is_named_and_what_was_typed_stays(begun: Client
 
 
 def test_a_return_that_was_handed_in_is_read_only_until_it_is_taken_back(begun: Client) -> None:
-    begun.post(address("return-submit"))
+    begun.post(address("return-submit"), checked())
     one = Entry.objects.filter(revision__period=FEBRUARY, holding__reference="LAN/1").latest("pk")
     refused = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"}, follow=True)
     assert "Take it back" in refused.content.decode()
@@ -355,7 +387,7 @@ def test_rows_beyond_a_page_are_reached_and_an_opened_row_brings_its_page(
 
 
 def test_what_was_done_with_a_return_is_said_in_words(begun: Client) -> None:
-    begun.post(address("return-submit"))
+    begun.post(address("return-submit"), checked())
     begun.post(address("return-move"), {"move": "take_back"})
 
     page = begun.get(address("return-detail")).content.decode()

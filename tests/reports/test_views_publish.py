@@ -139,7 +139,7 @@ def test_a_month_without_anything_to_publish_is_not_found(client: Client, name: 
 def test_the_days_of_a_month_are_moved(client: Client) -> None:
     making.period(FEBRUARY)
     Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
-    data = {"due_on": "2026-11-27", "locks_on": "2026-12-11"}
+    data = {"due_on": "2026-11-27", "locks_on": "2026-12-11", "seen": making.seen_days(FEBRUARY)}
 
     page = as_person(client, national()).post(address("period-dates"), data, follow=True).content.decode()
 
@@ -150,7 +150,7 @@ def test_the_days_of_a_month_are_moved(client: Client) -> None:
 def test_days_out_of_order_are_refused_and_what_was_typed_is_kept(client: Client) -> None:
     making.period(FEBRUARY)
     Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
-    data = {"due_on": "2026-12-20", "locks_on": "2026-12-11"}
+    data = {"due_on": "2026-12-20", "locks_on": "2026-12-11", "seen": making.seen_days(FEBRUARY)}
 
     answer = as_person(client, national()).post(address("period-dates"), data)
 
@@ -164,8 +164,10 @@ def test_a_month_is_locked_now_for_a_reason(client: Client) -> None:
     Period.objects.update(opens_on="2026-11-01", due_on="2026-11-26", locks_on="2026-12-10")
     as_person(client, national())
 
-    without = client.post(address("period-lock"), {"reason": ""})
-    with_reason = client.post(address("period-lock"), {"reason": "The report is due."}, follow=True)
+    seen = making.seen_missing(FEBRUARY)
+
+    without = client.post(address("period-lock"), {"reason": "", "seen": seen})
+    with_reason = client.post(address("period-lock"), {"reason": "The report is due.", "seen": seen}, follow=True)
 
     assert without.status_code == 422
     assert "43 returns are not approved yet." in without.content.decode()
