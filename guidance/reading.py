@@ -45,22 +45,6 @@ class Reading:
         return [block for block in self.blocks if block.kind == "heading" and block.level == 2]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A product in a list: what is new about it, and whether its day of review is past."""
-
-    product: Product
-    tag: str
-    is_past_review: bool
-
-
-def line_of(product: Product, today: date) -> Line:
-    """A published product as a list prints it."""
-    version = product.current
-    assert version is not None  # noqa: S101 (asked of what is published)
-    return Line(product=product, tag=tag_of(version, today), is_past_review=version.is_past_review(today))
-
-
 def find(slug: str, user: User) -> Product:
     """A product that the person may have. Raises DoesNotExist."""
     return Product.objects.visible_to(user).for_page().get(slug=slug)

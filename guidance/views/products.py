@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,26 +11,26 @@ from audit import log
 from audit.choices import Kind
 from guidance import access, differences, following, lessons, reading, telling
 from guidance.choices import Topic, UseKind, VersionState
-from guidance.models import Product, Version
+from guidance.models import Version
+from guidance.search import finding
 from guidance.views.shared import count_use, person, product_for, readers, version_for
-from reference import clock
 
-PAGE_SIZE = 50
+NEWEST = 5  # products that the first page names
 
 
 @readers
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    """What stands in the library, the newest first."""
+    """The way into the library: search, topics with how much there is on each, and the newest products."""
     user = person(request)
-    found = Product.objects.visible_to(user).published().for_list().newest_first()
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    today = clock.today()
-    lines = [reading.line_of(one, today) for one in page]
-    log.record(Kind.CONSULTATION, of="guidance.product", count=len(lines), question="library")
+    found = finding.find("", user)
+    newest = found.hits[:NEWEST]
+    log.record(
+        Kind.CONSULTATION, of="guidance.product", keys=[hit.product.public_id for hit in newest], question="library"
+    )
     context = {
-        "page": page,
-        "lines": lines,
+        "found": found,
+        "newest": newest,
         "is_author": access.is_author(user),
         "takes_bundles": bool(access.bundles_of(user)),
     }

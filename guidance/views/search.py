@@ -19,7 +19,7 @@ from guidance.views.shared import count_use, person, readers
 @readers
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What was found, or, before anything is typed, what was searched for of late."""
+    """What was found; before anything is asked, the latest searches. A search without words finds everything."""
     user, typed = person(request), request.GET.get("q", "")
     narrowed = {name: value for name in finding.FACETS if (value := request.GET.get(name, ""))}
     found = finding.find(typed, user, narrowed=narrowed, page=request.GET.get("page"))
@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "recent": recent,
         "saved": saved,
         "may_keep_terms": access.is_approver(user),
-        "is_asked": bool(found.typed.text or found.chosen),
+        "is_asked": bool(found.typed.text or found.chosen or request.GET.keys() & {"q", "page"}),
         "is_saved": any(one.typed == found.typed.text and one.narrowed == found.narrowed for one in saved),
     }
     return render(request, "guidance/search.html", context)

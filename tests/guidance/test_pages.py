@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from guidance import approving, lessons, talking, telling, writing
 from guidance.models import Lesson, Product, Version
+from guidance.search import finding
 from guidance.views import products
 from tests.accounts.factories import UserFactory, analyst
 from tests.guidance.attached import PNG, to_draft
@@ -359,18 +361,41 @@ def test_the_library_costs_the_same_for_any_number_of_products(client: Client, q
         published()
     client.force_login(analyst())
 
-    with query_budget(7):  # session, person, scope, count, products, force of the header, log
-        found = client.get(reverse("guidance:library")).content.decode()
+    # Session, person, scope; products 3, types of exploitation; force of the header, log.
+    with query_budget(9):
+        library = client.get(reverse("guidance:library")).content.decode()
 
-    assert found.count('<article class="app-result">') == many
-    assert found.count(">New<") == found.count('<article class="app-result">')
+    assert library.count('<article class="app-result">') == min(many, products.NEWEST)
+    assert f"All guidance ({many})" in library
 
 
-def test_a_library_of_many_products_is_read_page_by_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(products, "PAGE_SIZE", 2)
+def test_the_library_opens_with_topics_that_narrow_a_search(client: Client) -> None:
+    published(title="With children", kind="guide", circumstances=["children"], types=["LAB"])
+    published(title="Without", kind="debrief", debrief=debrief_said())
+
+    library = page(client, analyst(), "library")
+
+    for heading in ("Situation", "Type of exploitation", "Kind", "For whom", "New and updated"):
+        assert f">{heading}</h2>" in library, heading
+    address, count = re.search(r'href="([^"]*circumstance=children)">Children involved</a> \((\d+)\)', library).groups()
+    assert count == "1"
+    narrowed = client.get(unescape(address)).content.decode()
+    assert "With children" in narrowed
+    assert "Without" not in narrowed
+
+
+def test_an_empty_library_says_so_instead_of_empty_topics(client: Client) -> None:
+    library = page(client, analyst(), "library")
+
+    assert "No guidance yet" in library
+    assert "Situation" not in library
+
+
+def test_a_search_without_words_lists_everything_page_by_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "PAGE_SIZE", 2)
     titles = [published().current.title for _ in range(3)]
 
-    first, second = (page(client, analyst(), "library", query=query) for query in ("", "?page=2"))
+    first, second = (page(client, analyst(), "search", query=query) for query in ("?q=", "?page=2"))
 
     assert [title in first for title in titles] == [False, True, True]
     assert [title in second for title in titles] == [True, False, False]

@@ -246,6 +246,20 @@ def test_facets_count_what_is_found_and_narrow_it() -> None:
     assert titles("workers", audience="leaders", kind="guide") == []
 
 
+def test_what_to_do_comes_before_a_debrief_about_the_same() -> None:
+    about("What happened", "Workers.", kind="debrief", debrief=debrief_said())
+    about("What to do", "Workers.", kind="initial-actions")
+
+    assert titles("workers") == ["What to do", "What happened"]
+
+
+def test_a_debrief_asked_for_by_name_is_found_first() -> None:
+    about("Op ZEBRACORN: what was learned", "Workers.", kind="debrief", debrief=debrief_said())
+    about("Workers", "Op Zebracorn was about workers.", kind="initial-actions")
+
+    assert titles("zebracorn")[0] == "Op ZEBRACORN: what was learned"
+
+
 READERS = [
     ("partner", None, {"shared"}),
     ("officer", LANCASHIRE, {"shared", "police", "ours"}),

@@ -19,8 +19,8 @@ from mspt.demo.shelving import Shelving
 from reference import clock
 from tests.guidance.asking import QUESTIONS, asked
 
-# Measured when it was written: 0.933 and 0.868 tuned, 0.924 and 0.856 set aside.
-FLOORS = {"tuned": (0.90, 0.83), "aside": (0.88, 0.81)}
+# Measured: 0.943 and 0.890 tuned, 0.924 and 0.885 set aside; before debriefs were put after guidance, 0.875 and 0.854.
+FLOORS = {"tuned": (0.91, 0.86), "aside": (0.89, 0.85)}
 
 
 @pytest.mark.django_db

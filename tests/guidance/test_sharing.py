@@ -222,7 +222,7 @@ def test_counts_are_of_what_one_may_have(client: Client, letter: str) -> None:
     library = client.get(reverse("guidance:library")).content.decode()
     found = bundle(circle_of(person))
 
-    assert library.count("<article") == has[0]
+    assert f"All guidance ({has[0]})" in library
     assert len(digest.newest_for(person)) == has[0]
     assert (found.made.products, len(found.slugs)) == (has[1], has[1])
     assert f"{has[1]} product" in found.files["index.html"].decode()
