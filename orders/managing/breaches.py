@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
 from investigations.models import Investigation
@@ -92,11 +93,16 @@ def report(
 
 
 @transaction.atomic
-def make(public_id: UUID, move: str, told: Told, *, by: User) -> Breach:
-    """Make one move of a breach. Raises MoveRefused, and Breach.DoesNotExist out of scope."""
+def make(public_id: UUID, move: str, told: Told, *, by: User, version: int | None = None) -> Breach:
+    """Make one move of a breach. A page says by which version of the breach it was filled in; None where there is none.
+
+    Raises MoveRefused, also when a colleague recorded something since, and Breach.DoesNotExist out of scope.
+    """
     seen = Breach.objects.visible_to(by).select_related("order").get(public_id=public_id)
     Subject.objects.select_for_update(of=("self",)).get(pk=seen.order.subject_id)
     breach = Breach.objects.visible_to(by).select_related("order").select_for_update(of=("self",)).get(pk=seen.pk)
+    if version is not None and breach.version != version:
+        raise MoveRefused(_recorded_since(breach))
     if why := why_not(move, breach, told, by=by):
         raise MoveRefused(why)
     was, asked = breach.state, MOVES[move]
@@ -125,6 +131,13 @@ def make(public_id: UUID, move: str, told: Told, *, by: User) -> Breach:
     )
     log.record(Kind.ALTERATION, of=breach)
     return breach
+
+
+def _recorded_since(breach: Breach) -> str:
+    """What was recorded last, by whom and when, for somebody whose page is from before."""
+    last = breach.steps.select_related("by").defer(*secrets_of("by")).order_by("-number").first()
+    who = f"{last.by.name} recorded this at {clock.in_words(last.at)}" if last else "Somebody recorded something"
+    return f"{who}: {breach.get_state_display()}. Read it before you record the next step."
 
 
 def of_order(order: Order) -> list[Breach]:

@@ -24,7 +24,7 @@ from orders.managing.breach_form import BreachForm, BreachMoveForm, DayForm
 from orders.managing.breach_path import MOVES, way_on
 from orders.models import Breach, Law, Order
 from orders.path import MoveRefused
-from orders.views.shared import force_people, person
+from orders.views.shared import force_people, person, version_of
 from reference import clock
 
 OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)
@@ -128,7 +128,8 @@ def breach_move(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpRespo
     form = BreachMoveForm(MOVES[move], request.POST or None, user=user, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
-            made = breaches.make(breach, move, breaches.Told(**form.cleaned_data), by=user)
+            told = breaches.Told(**form.cleaned_data)
+            made = breaches.make(breach, move, told, by=user, version=version_of(request))
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:

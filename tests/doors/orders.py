@@ -244,7 +244,12 @@ SENT: dict[str, Callable[[Any, Any, Any], dict[str, Any]]] = {
         "facts": "Seen at a car wash.",
         "evidence": "",
     },
-    "orders:breach-move": lambda m, w, p: {"on": "24 November 2026", "reasons": "", "investigation": ""},
+    "orders:breach-move": lambda m, w, p: {
+        "version": "1",
+        "on": "24 November 2026",
+        "reasons": "",
+        "investigation": "",
+    },
     **dict.fromkeys(
         ("orders:register", "api:register-check"),
         lambda m, w, p: {"text": "Nobody Known", "reason": "stop", "reference": "KP-0311"},

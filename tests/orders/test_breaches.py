@@ -198,6 +198,26 @@ def test_no_further_action_is_taken_up_again_by_an_investigation(order: Order, m
     assert (breach.state, breach.decided_on) == ("investigated", None)
 
 
+def test_a_breach_is_not_moved_on_from_a_page_that_a_colleague_has_overtaken(order: Order, manager: User) -> None:
+    breach = reported(order, manager)
+    client, colleague = Client(), making.manager()
+    client.force_login(manager)
+    address = reverse("orders:breach-move", args=[breach.public_id, "no_action"])
+    before = re.search(r'name="version" value="(\d+)"', client.get(address).content.decode()).group(1)
+    breaches.make(breach.public_id, "arrest", Told(on=TODAY), by=colleague)
+
+    said = {"version": before, "on": "24 November 2026", "reasons": "Nothing in it.", "investigation": ""}
+    refused = client.post(address, said)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert f"{colleague.name} recorded this at " in page
+    assert "Nothing in it." in page
+    assert Breach.objects.get().state == "investigated"
+    client.post(address, said | {"version": re.search(r'name="version" value="(\d+)"', page).group(1)})
+    assert Breach.objects.get().state == "no_action"
+
+
 def test_others_move_nothing(order: Order, manager: User) -> None:
     breach = reported(order, UserFactory(role=Role.OFFICER, force_id=KENT))
 
