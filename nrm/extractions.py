@@ -2,7 +2,8 @@
 
 NRM data is revised for ever: a decision is entered late, an age turns out otherwise. So a month is asked anew at any
 time; what changed since the last extraction gets the next one, and the old ones stay. A body is in from the month of
-its first referral or notification on: before that it has no figures, and after it a month without any is 0. Counting
+its first referral or notification on: before that it has no figures, and after it a month without any is 0. Where the
+day on which one was submitted was corrected, or its force is another's now, the months that it left are 0 too. Counting
 extractions into batches is `measures`.
 """
 
@@ -15,6 +16,7 @@ from django.db import connection, transaction
 from figures import batches
 from nrm.choices import Exploitation
 from nrm.form.asking_the_facts import BASE_TYPE
+from nrm.path import DATE_CORRECTED
 from nrm.rights.restriction import IN_FORCE_SQL
 from reference import clock
 
@@ -26,17 +28,23 @@ DIMENSIONS = ("age", "exploitation", "place", "nationality", "gender", "county_l
 _TICKS = ", ".join(f"('{tick}', '{base}')" for tick, base in BASE_TYPE.items())
 _ORDER = ", ".join(f"'{one}'" for one in Exploitation.values)
 
+# On which day the Home Office had each referral and notification: as it was recorded, or as it was corrected last.
+_SENT = f"""
+select distinct on (referral_id) referral_id, force, made_on as on_day
+from nrm_step where move in ('submit', 'notify', '{DATE_CORRECTED}') order by referral_id, at desc, id desc
+"""
+
 # Each thing that happened, with the measures it adds to. A decision's days run from the submission. That it happened is
 # counted also while the record is restricted, and then nothing of what the person is.
 _HAPPENED = f"""
-select s.force, date_trunc('month', s.made_on)::date as month, m.measure, m.value,
+select s.force, date_trunc('month', counted.on_day)::date as month, m.measure, m.value,
        case when restricted.is_so then 'not_known' else r.age_at_exploitation end as age,
        coalesce(case when not restricted.is_so then (
            select string_agg(base, '{LIST_JOIN}' order by array_position(array[{_ORDER}], base)) from (
                select distinct case
                    when t.base = '{Exploitation.CRIMINAL}' and exists (
                        select from nrm_rule rule where rule.code = '{CRIMINAL_AS_LABOUR}' and rule.value = 1
-                           and s.made_on between rule.valid_from and coalesce(rule.valid_to, 'infinity')
+                           and counted.on_day between rule.valid_from and coalesce(rule.valid_to, 'infinity')
                    ) then '{Exploitation.LABOUR}' else t.base end as base
                from unnest(r.how_exploited) tick join (values {_TICKS}) as t (tick, base) using (tick)
            ) as bases
@@ -53,9 +61,10 @@ left join reference_nationality n on n.code = r.nationality
 cross join lateral (
     select exists (select from nrm_subjectrequest q where q.referral_id = r.id and {IN_FORCE_SQL}) as is_so
 ) restricted
-left join lateral (
-    select min(made_on) as on_day from nrm_step f where f.referral_id = s.referral_id and f.move = 'submit'
-) sent on true
+left join sent on sent.referral_id = s.referral_id
+cross join lateral (
+    select case when s.move in ('submit', 'notify') then sent.on_day else s.made_on end as on_day
+) counted
 cross join lateral (values
     (case s.move when 'submit' then 'nrm_referrals' when 'notify' then 'nrm_notifications' end, 1),
     (case when s.move in ('rg_positive', 'joint_positive', 'joint_negative') then 'nrm_rg_positive'
@@ -69,27 +78,32 @@ cross join lateral (values
     (case when s.move like 'reconsidered%%' then 'nrm_reconsidered' end, 1)
 ) as m (measure, value)
 where m.measure is not null
-  and (%(month)s::date is null or s.made_on >= %(month)s::date and s.made_on < %(month)s::date + interval '1 month')
+  and (
+      %(month)s::date is null
+      or counted.on_day >= %(month)s::date and counted.on_day < %(month)s::date + interval '1 month'
+  )
 """
 
 _TAKE = f"""
-with cell as materialized (
+with sent as materialized ({_SENT}),
+cell as materialized (
     select force, month, measure, {", ".join(DIMENSIONS)}, sum(value)::int as value
     from ({_HAPPENED}) happened group by force, month, measure, {", ".join(DIMENSIONS)}
 ),
 body as (
-    select force, date_trunc('month', min(made_on))::date as since
-    from nrm_step where move in ('submit', 'notify') group by force
+    select force, date_trunc('month', min(on_day))::date as since from sent group by force
 ),
-due as (
-    select b.force, p.month from body b join figures_period p on p.month >= b.since
-    where %(month)s::date is null or p.month = %(month)s::date
-),
-digested as ({batches.digests("cell", by="force, month", columns=("measure", *DIMENSIONS, "value"))}),
 newest as (
     select distinct on (force, month) force, month, number, digest
     from nrm_extraction order by force, month, number desc
 ),
+due as (
+    select b.force, p.month from body b join figures_period p on p.month >= b.since
+    where %(month)s::date is null or p.month = %(month)s::date
+    union  -- what was extracted before the only referral of a month turned out to be another month's, or force's
+    select n.force, n.month from newest n where %(month)s::date is null or n.month = %(month)s::date
+),
+digested as ({batches.digests("cell", by="force, month", columns=("measure", *DIMENSIONS, "value"))}),
 made as (
     insert into nrm_extraction (force, month, number, taken_at, digest)
     select d.force, d.month, coalesce(n.number, 0) + 1, %(now)s, coalesce(g.digest, '')

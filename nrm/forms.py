@@ -249,16 +249,9 @@ class ConsentForm(forms.Form):
     on = DateField(label="When?", error_messages={"required": "Enter the day."})
 
 
-class ReferredForm(forms.Form):
-    """What the Home Office form gave: its reference, and when it was submitted."""
+class _SubmittedForm(forms.Form):
+    """When the Home Office form was submitted."""
 
-    reference = ReferenceField(
-        label="Home Office reference",
-        max_length=references.LIMIT,
-        help_text="The Home Office form shows it at the end.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter the reference that the Home Office form showed at the end."},
-    )
     on = DateField(
         label="Date you submitted the Home Office form",
         error_messages={"required": "Enter the date on which you submitted the Home Office form."},
@@ -274,15 +267,47 @@ class ReferredForm(forms.Form):
         },
     )
 
+    @property
+    def submitted_at(self) -> datetime:
+        """The moment in London time."""
+        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["time"], clock.LONDON)
+
+
+class ReferredForm(_SubmittedForm):
+    """What the Home Office form gave: its reference, and when it was submitted."""
+
+    field_order = ("reference", "on", "time")
+    reference = ReferenceField(
+        label="Home Office reference",
+        max_length=references.LIMIT,
+        help_text="The Home Office form shows it at the end.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the reference that the Home Office form showed at the end."},
+    )
+
     def clean_reference(self) -> str:
         """As it is kept."""
         return _a_reference(self.cleaned_data["reference"])
 
     @property
     def said(self) -> dict[str, Any]:
-        """What `referring.record` takes: the moment in London time, and the reference."""
-        found = self.cleaned_data
-        return {"at": datetime.combine(found["on"], found["time"], clock.LONDON), "reference": found["reference"]}
+        """What `referring.record` takes."""
+        return {"at": self.submitted_at, "reference": self.cleaned_data["reference"]}
+
+
+class CorrectDateForm(_SubmittedForm):
+    """When the Home Office form was really submitted, and how one knows."""
+
+    reason = forms.CharField(
+        label="How do you know? (no names)",
+        max_length=300,
+        error_messages={"required": "Say how you know that the recorded date or time is wrong."},
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What `referring.correct_date` takes."""
+        return {"at": self.submitted_at, "reason": self.cleaned_data["reason"]}
 
 
 class ReferenceForm(forms.Form):

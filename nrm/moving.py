@@ -6,7 +6,7 @@ held it. It stores nothing; whether the move may be made, the caller has asked `
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date, datetime
 
 from accounts.models import User
@@ -40,14 +40,14 @@ def step_of(
     asked = path.MOVES[move]
     was = referral.state
     before = list(past) if asked.end is None or move == "acknowledge" else []
-    end = asked.end or State(_newest(before, move="suspend").was)
+    end = asked.end or State(_newest(before, moves={"suspend"}).was)
     due = None if asked.end is None else deadlines.of_step(end, began=on, rules=rules)
     due_on, due_why = (due.on, due.why) if due else (None, "")
     if asked.end is None:  # it goes on with the day that it had
         goes_on = next((one for one in reversed(before) if one.became == end), None)
         due_on, due_why = (goes_on.due_on, goes_on.due_why) if goes_on else (None, "")
-    if move == "acknowledge":  # the days run from the submission, not from the acknowledgement
-        submitted = _newest(before, move="submit")
+    if end in path.AWAITING and before:  # the days run from the submission, as it is recorded now
+        submitted = _newest(before, moves={"submit", path.DATE_CORRECTED})
         due_on, due_why = submitted.due_on, submitted.due_why
     referral.state, referral.began_on = end, on
     referral.due_on, referral.due_why = due_on, due_why
@@ -83,5 +83,5 @@ def step_of(
     )
 
 
-def _newest(steps: Iterable[Step], *, move: str) -> Step:
-    return [one for one in steps if one.move == move][-1]
+def _newest(steps: Iterable[Step], *, moves: Set[str]) -> Step:
+    return [one for one in steps if one.move in moves][-1]

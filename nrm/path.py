@@ -26,6 +26,7 @@ POSITIVE = frozenset(
 
 FINISHES = frozenset({"finish", "finish_notification"})  # the moves that lock the form, ready for the Home Office's
 SENDS = frozenset({"submit", "notify"})  # the moves that record that the Home Office has it
+DATE_CORRECTED = "correct_date"  # a step that changes no state: on which day the Home Office really had it
 
 
 class MoveRefused(Exception):

@@ -1,4 +1,4 @@
-"""From the finished form to the Home Office: finish, open again, record that it was referred, correct the reference.
+"""From the finished form to the Home Office: finish, open again, record that it was referred, correct what is wrong.
 
 This service sends nothing to the Home Office, and says so. Somebody of the force enters the answers in the Home Office
 form; a referral counts, and its working days run, from the moment that they record here with the reference.
@@ -6,19 +6,25 @@ form; a referral counts, and its working days run, from the moment that they rec
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from accounts import seen as seen_pages
 from accounts.models import User
+from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import access, decisions, path, referrals
+from nrm import access, deadlines, decisions, old_pages, path, referrals
 from nrm.choices import Maker, State
-from nrm.models import Referral, Step
+from nrm.deadlines import Due
+from nrm.models import Referral, Rule, Step
 from nrm.path import MoveRefused
+from nrm.rules import Rulebook
 from reference import clock
+from reference.workingdays import UnknownYear
 
 HOME_OFFICE_FORM = "https://www.modernslavery.gov.uk"
 CORRECTED = "correct_reference"  # a step that changes no state
@@ -95,6 +101,131 @@ def correct_reference(public_id: UUID, *, reference: str, reason: str, by: User)
     return referral
 
 
+def token_of(referral: Referral) -> str:
+    """What stands for a referral as the page shows it on which its date is corrected (`accounts.seen`)."""
+    last = referral.steps.order_by("at", "pk").values_list("pk", flat=True).last()
+    sent = referral.submitted_at.timestamp() if referral.submitted_at else None  # the same in every time zone
+    return seen_pages.token(referral.pk, referral.state, sent, last)
+
+
+def what_happened_last(referral: Referral) -> str:
+    """Who recorded what last, and when, as a sentence; for whoever decides on a page that is older."""
+    rows = referral.steps.select_related("by").defer(*secrets_of("by"))
+    step = rows.order_by("at", "pk").last()
+    if step is None:
+        return ""
+    who = step.by.name if step.by else "This service"
+    return f"{who} recorded “{label_of(step)}” at {clock.in_words(step.at)}."
+
+
+@transaction.atomic
+def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: User) -> Referral:
+    """Put right when the Home Office form was submitted; the timeline keeps what was recorded before, who and why.
+
+    What is due from that date follows: the reasonable grounds decision while it is awaited, and the days in which a
+    first safeguarding action is looked for. Figures count the referral in its right month from the next extraction on;
+    what is published stays until the next version. Raises MoveRefused, PageOutOfDate, and Referral.DoesNotExist
+    outside the scope.
+    """
+    referral = referrals.locked(public_id, by=by)
+    steps = list(referral.steps.order_by("at", "pk"))
+    rules = Rule.objects.book()
+    _refuse(why_not_date_corrected(referral, by=by))
+    old_pages.refuse(
+        seen,
+        now=token_of(referral),
+        what_changed=lambda: what_happened_last(referral),
+        decide="correct the date",
+    )
+    _refuse(_why_not_sent_at(at, referral, steps, rules=rules))
+    if not reason.strip():
+        raise MoveRefused("Say how you know that the date or time is wrong.")
+    was, day = referral.submitted_at, clock.day_of(at)
+    due = None
+    if not decisions.is_notification(referral):
+        due = _due_from(day, rules=rules)
+        referral.safeguard_by = deadlines.safeguarding_until(day, rules=rules)
+    if referral.state in {State.SUBMITTED, State.NOTIFIED}:
+        referral.began_on = day
+    if due and referral.state in path.AWAITING:
+        referral.due_on, referral.due_why = due.on, due.why
+    referral.submitted_at = at
+    referral.version += 1  # a file that was asked for before would say the wrong date
+    referral.save(update_fields=["submitted_at", "began_on", "due_on", "due_why", "safeguard_by", "version"])
+    Step.objects.create(
+        referral=referral,
+        force_id=referral.force_id,
+        move=path.DATE_CORRECTED,
+        was=referral.state,
+        became=referral.state,
+        on=day,
+        maker=Maker.FORCE,
+        reasons=reason.strip(),
+        sent_at=at,
+        sent_at_before=was,
+        due_on=due.on if due else None,
+        due_why=due.why if due else "",
+        by=by,
+        at=clock.now(),
+    )
+    log.record(Kind.ALTERATION, of=referral, question="date of submission to the Home Office corrected")
+    return referral
+
+
+def why_not_date_corrected(referral: Referral, *, by: User) -> str:
+    """Why this person can't correct the date of submission, as a sentence; empty when they can."""
+    if not access.is_of_force(by, referral.force_id):
+        return f"Only the NRM people of {referral.force.short_name} correct the date of submission."
+    if referral.state in path.NOT_REFERRED:
+        return "The Home Office does not have it yet. Enter the date when you record that you referred it."
+    return ""
+
+
+def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[Step], *, rules: Rulebook) -> str:
+    """Why the Home Office form can't have been submitted then, by the same table as when it was recorded first."""
+    was = referral.submitted_at
+    if was and at == was.replace(second=0, microsecond=0):
+        return f"{in_words_at(at)} is recorded already."
+    if at > clock.now():
+        return "The date and time are in the future. Enter when you submitted the Home Office form."
+    move, day = ("notify" if decisions.is_notification(referral) else "submit"), clock.day_of(at)
+    (ready,) = path.MOVES[move].start
+    facts = path.Facts(
+        case_type=referral.case_type,
+        on=day,
+        today=clock.today(),
+        step_began=referral.encounter.happened_on,
+        is_reference_optional=True,
+    )
+    if why := path.refusal(move, state=ready, facts=facts, rules=rules):
+        return why
+    ours = path.SENDS | path.FINISHES | {"reopen", CORRECTED, path.DATE_CORRECTED}
+    first = min((step for step in steps if step.move not in ours), key=lambda step: step.on, default=None)
+    if first is not None and day > first.on:
+        return (
+            f"{day:%-d %B %Y} is after “{State(first.became).label}”, which is dated {first.on:%-d %B %Y}. "
+            "The Home Office had the form by then. Check which of the two dates is wrong."
+        )
+    return ""
+
+
+def _due_from(day: date, *, rules: Rulebook) -> Due | None:
+    try:
+        return deadlines.of_step(State.SUBMITTED, began=day, rules=rules)
+    except UnknownYear as why:
+        raise MoveRefused(str(why)) from None
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise MoveRefused(why)
+
+
+def in_words_at(moment: datetime) -> str:
+    """A date and time as sentences print them."""
+    return f"{moment.astimezone(clock.LONDON):%-d %B %Y, %H:%M}"
+
+
 def label_of(step: Step) -> str:
     """What a step is called in a timeline."""
     match step.move:
@@ -104,4 +235,6 @@ def label_of(step: Step) -> str:
             return f"Form finished: {step.get_became_display().lower()}"
         case move if move == CORRECTED:
             return "Home Office reference recorded or corrected"
+        case move if move == path.DATE_CORRECTED:
+            return "Date of submission to the Home Office corrected"
     return State(step.became).label

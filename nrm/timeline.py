@@ -37,7 +37,7 @@ def steps(referral: Referral) -> Iterator[Event]:
     """The path: form finished, referred, every decision, and what each began."""
     for step in named(Step.objects.filter(referral=referral), "by"):
         yield Event(
-            on=step.on,
+            on=clock.day_of(step.at) if step.sent_at else step.on,
             title=referring.label_of(step),
             who=f"{step.get_maker_display()}: {step.get_authority_display()}"
             if step.authority
@@ -51,6 +51,9 @@ def steps(referral: Referral) -> Iterator[Event]:
 
 def _what_follows(step: Step) -> str:
     """The reference that came with a step, and what falls due from it."""
+    if step.sent_at and step.sent_at_before:
+        now, before = referring.in_words_at(step.sent_at), referring.in_words_at(step.sent_at_before)
+        return f"Submitted on {now}. Recorded before: {before}."
     reference = f"Home Office reference {step.reference}." if step.reference else ""
     if not step.due_on or step.move == referring.CORRECTED:
         return reference

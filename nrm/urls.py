@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{REFERRAL}refer/", refer.refer, name="refer"),
     path(f"{REFERRAL}refer/edit/", refer.form_reopen, name="form-reopen"),
     path(f"{REFERRAL}reference/", refer.reference_correct, name="reference-correct"),
+    path(f"{REFERRAL}reference/date/", refer.date_correct, name="date-correct"),
     path(f"{REFERRAL}steps/<slug:move>/", steps.step_new, name="step-new"),
     path(f"{REFERRAL}papers/", papers.paper_new, name="paper-new"),
     path(f"{REFERRAL}papers/<int:paper>/decide/", papers.paper_decide, name="paper-decide"),

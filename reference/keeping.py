@@ -20,6 +20,10 @@ class KeepingRefused(Exception):
     """A change of a dated value that can't be made, with the sentence that says why and what to do."""
 
 
+class ValuesChanged(KeepingRefused):
+    """The values are not those that the person's page showed; the sentence says who changed them."""
+
+
 class Value(Protocol):
     """A row that holds from a first to a last day, both included; without a last day it holds on."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from nrm.choices import Authority, Consent, Maker, State
 from nrm.models.records import Referral
+from nrm.path import DATE_CORRECTED
 from nrm.querysets import ReferralRowQuerySet
 from reference.models import Force
 
@@ -25,6 +27,9 @@ class Step(models.Model):
     authority = models.CharField(max_length=12, choices=Authority.choices, blank=True)
     reasons = models.TextField(blank=True)
     reference = models.CharField("Home Office reference recorded with it", max_length=40, blank=True)
+    # Of a correction of the date alone: when the Home Office form was submitted, and what was recorded before.
+    sent_at = models.DateTimeField("corrected date and time of the submission", null=True)
+    sent_at_before = models.DateTimeField("date and time recorded before", null=True)
     due_on = models.DateField("what it began is due on", null=True)
     due_why = models.CharField(max_length=120, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -33,6 +38,14 @@ class Step(models.Model):
     objects = ReferralRowQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(move=DATE_CORRECTED, sent_at__isnull=False, sent_at_before__isnull=False)
+                | ~Q(move=DATE_CORRECTED) & Q(sent_at__isnull=True, sent_at_before__isnull=True),
+                name="nrm_step_correction_keeps_both_dates",
+                violation_error_message="A correction of the date keeps what is right and what was recorded before.",
+            ),
+        ]
         indexes = [models.Index(fields=["referral", "at"], name="nrm_step_timeline")]
 
     def __str__(self) -> str:

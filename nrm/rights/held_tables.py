@@ -17,7 +17,7 @@ from accounts.models import User
 from nrm import models as tables
 from nrm.care.choices import CHECKLIST, Channel
 from nrm.models import Referral
-from nrm.path import MOVES
+from nrm.path import DATE_CORRECTED, MOVES
 from nrm.referrals import SETTINGS, TO_EXPLAIN
 from reference import clock
 from reference.govuk import in_words
@@ -110,7 +110,10 @@ def why_left_out(model: type[models.Model], field: models.Field[Any, Any]) -> st
 # Codes whose words stand in no `choices` of their column. A person reads words, never codes.
 WORDS_OF: dict[tuple[type[models.Model], str], Mapping[str, str]] = {
     (tables.Step, "move"): {name: move.verb[:1].upper() + move.verb[1:] for name, move in MOVES.items()}
-    | {"correct_reference": "Record or correct the Home Office reference"},
+    | {
+        "correct_reference": "Record or correct the Home Office reference",
+        DATE_CORRECTED: "Correct the date of submission to the Home Office",
+    },
     (tables.Encounter, "setting"): SETTINGS,
     (tables.ConsentAct, "explained"): TO_EXPLAIN,
     (tables.SafeguardingAction, "item"): {one.code: one.label for one in CHECKLIST},
@@ -195,6 +198,8 @@ TABLES: tuple[Table, ...] = (
             "authority",
             "reasons",
             "reference",
+            "sent_at",
+            "sent_at_before",
             "due_on",
             "due_why",
             "at",

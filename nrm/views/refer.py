@@ -1,4 +1,4 @@
-"""From the finished form to the Home Office: the answers to copy, its reference, and correcting that reference."""
+"""From the finished form to the Home Office: the answers to copy, its reference and date, and correcting the two."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import seen
 from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
 from nrm import identity, path, referring, written
 from nrm.choices import State
-from nrm.forms import ReferenceForm, ReferredForm
+from nrm.forms import CorrectDateForm, ReferenceForm, ReferredForm
+from nrm.old_pages import PageOutOfDate
 from nrm.queue import TO_REFER_WITHIN
 from nrm.views.shared import force_people, person, referral_in_scope, refused
 from reference import clock
@@ -93,3 +95,30 @@ def reference_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     log.record(Kind.CONSULTATION, of=referral)
     context = {"referral": referral, "form": form}
     return render(request, "nrm/reference.html", context, status=422 if form.errors else 200)
+
+
+@force_people
+@require_http_methods(["GET", "POST"])
+@asks_about("reason")
+def date_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Correct when the Home Office form was submitted; what is due from that date follows."""
+    user = person(request)
+    referral = referral_in_scope(public_id, user)
+    if why_not := referring.why_not_date_corrected(referral, by=user):
+        return refused(request, referral, path.MoveRefused(why_not))
+    form, status = CorrectDateForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if form.is_valid():
+                referring.correct_date(public_id, **form.said, seen=seen.posted(request), by=user)
+                messages.success(request, "Date saved. The timeline shows it, with what was recorded before.")
+                return redirect(referral)
+        except PageOutOfDate as why:
+            form.add_error(None, str(why))
+            referral, status = referral_in_scope(public_id, user), 409
+        except path.MoveRefused as why:
+            form.add_error("on", str(why))
+    log.record(Kind.CONSULTATION, of=referral)
+    context = {"referral": referral, "form": form, "seen": referring.token_of(referral)}
+    return render(request, "nrm/date.html", context, status=status)

@@ -133,6 +133,8 @@ TABLE = (
     ("nrm:form-reopen", "POST", ANALYST_ONLY, "alteration"),
     ("nrm:reference-correct", "GET", FORCE_READS, "consultation"),
     ("nrm:reference-correct", "POST", ANALYST_ONLY, "alteration"),
+    ("nrm:date-correct", "GET", FORCE_READS, "consultation"),
+    ("nrm:date-correct", "POST", ANALYST_ONLY, "alteration"),
     # What the authority decides is recorded by the force, or by the national NRM team.
     ("nrm:step-new", "GET", "LLLL 2NNN 2NNN ttNN 222N NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:step-new", "POST", "LLLL 3NNN 3NNN ttNN 333N NNNN NNNN NNNN NNNN NNNN", "alteration"),

@@ -1,0 +1,320 @@
+"""A date of submission that was entered wrongly is put right, with its history, and what hangs on it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from audit.models import Entry
+from figures import publishing, snapshots
+from figures.models import Snapshot
+from nrm import decisions, path, referring, timeline
+from nrm.choices import State
+from nrm.models import Extraction, ExtractionCell, Referral, Step
+from nrm.old_pages import PageOutOfDate
+from nrm.path import MoveRefused
+from reference import clock, months, workingdays
+from tests.accounts.factories import KENT, LANCASHIRE, national
+from tests.figures.making import built, lock, period, reported, value
+from tests.nrm import counting, making
+
+pytestmark = pytest.mark.django_db
+MET = making.MET  # 20 November 2026
+SENT = date(2026, 11, 24)
+NINE = time(9, 30)
+WHY = "The receipt of the Home Office says so."
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    """The noon of 27 November 2026."""
+    with clock.at(at(date(2026, 11, 27), time(12))):
+        yield
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def sent(analyst: User) -> Referral:
+    """Referred on 24 November, of somebody who was met on 20 November."""
+    return referred(analyst)
+
+
+def referred(by: User, *, consent: str = "given", on: date = SENT, met: date = MET) -> Referral:
+    draft = making.answered(making.begun(by, happened_on=met), making.ADULT, consent=consent, by=by)
+    return making.referred(draft, by=by, on=on, sent_at=at(on))
+
+
+def at(day: date, hour: time = NINE) -> datetime:
+    return datetime.combine(day, hour, clock.LONDON)
+
+
+def corrected(referral: Referral, day: date, *, by: User, hour: time = NINE, **more: Any) -> Referral:
+    seen = more.pop("seen", referring.token_of(referral))
+    return referring.correct_date(
+        referral.public_id, at=at(day, hour), reason=more.pop("reason", WHY), seen=seen, by=by
+    )
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def typed(day: date, hour: str = "09:30", **more: str) -> dict[str, str]:
+    return {"on_0": str(day.day), "on_1": str(day.month), "on_2": str(day.year), "time": hour, "reason": WHY} | more
+
+
+def test_a_wrong_date_of_submission_is_corrected_on_its_page_and_the_timeline_keeps_both(
+    analyst: User, sent: Referral
+) -> None:
+    client, page = browser(analyst), reverse("nrm:date-correct", args=[sent.public_id])
+    assert page in client.get(sent.get_absolute_url()).content.decode()
+    shown = client.get(page).content.decode()
+    token = referring.token_of(sent)
+    assert token in shown
+    assert "24 November 2026, 09:30" in shown
+
+    answer = client.post(page, typed(date(2026, 11, 23), "16.05", seen=token), follow=True)
+
+    assert "Date saved" in answer.content.decode()
+    found = Referral.objects.get(pk=sent.pk)
+    assert found.submitted_at == at(date(2026, 11, 23), time(16, 5))
+    assert found.submitted_by == sent.submitted_by
+    (event,) = [one for one in timeline.of(found) if one.title == "Date of submission to the Home Office corrected"]
+    assert event.then == "Submitted on 23 November 2026, 16:05. Recorded before: 24 November 2026, 09:30."
+    assert (event.said, event.recorded_by, event.on) == (WHY, analyst.name, clock.today())
+    assert Entry.objects.filter(kind="alteration", question__contains="date of submission").exists()
+
+
+def test_days_that_run_from_the_submission_follow_its_corrected_date(analyst: User, sent: Referral) -> None:
+    assert (sent.due_on, sent.safeguard_by) == (date(2026, 12, 1), date(2026, 12, 1))
+
+    found = corrected(sent, MET, by=analyst)
+
+    assert (found.state, found.began_on, found.due_on) == (State.SUBMITTED, MET, date(2026, 11, 27))
+    assert found.safeguard_by == date(2026, 11, 27)
+    assert "within 5 working days" in found.due_why
+
+
+@pytest.mark.parametrize("between", [[], ["suspend"]])
+def test_later_steps_take_the_days_of_the_corrected_date(analyst: User, sent: Referral, between: list[str]) -> None:
+    for move in between:
+        decisions.make(sent.public_id, move, on=SENT, reasons="It waits for the court.", by=analyst)
+    corrected(Referral.objects.get(pk=sent.pk), MET, by=analyst)
+
+    if between:
+        assert Referral.objects.get(pk=sent.pk).due_on is None
+        decisions.make(sent.public_id, "resume", on=SENT, by=analyst)
+    decisions.make(sent.public_id, "acknowledge", on=SENT, by=analyst)
+
+    found = Referral.objects.get(pk=sent.pk)
+    assert (found.state, found.due_on) == (State.AWAITING_REASONABLE_GROUNDS, date(2026, 11, 27))
+    assert found.began_on == SENT
+
+
+def test_a_date_that_is_corrected_after_the_decision_moves_no_day_of_a_later_step(
+    analyst: User, sent: Referral
+) -> None:
+    decided = decisions.make(sent.public_id, "rg_positive", on=date(2026, 11, 25), authority="sca", by=analyst)
+
+    found = corrected(decided, MET, by=analyst)
+
+    assert (found.state, found.began_on) == (State.RECOVERY, date(2026, 11, 25))
+    assert (found.due_on, found.due_why) == (decided.due_on, decided.due_why)
+
+
+def test_a_notification_is_corrected_and_has_no_days(analyst: User) -> None:
+    found = corrected(referred(analyst, consent="refused"), MET, by=analyst)
+
+    assert (found.state, found.began_on, found.due_on, found.safeguard_by) == (State.NOTIFIED, MET, None, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "why"),
+    [
+        (MET - timedelta(days=1), NINE, "before the encounter on 20 November 2026"),
+        (date(2026, 11, 26), NINE, "after “Recovery period”, which is dated 25 November 2026"),
+        (date(2026, 11, 28), NINE, "in the future"),
+        (date(2026, 11, 27), time(23, 59), "in the future"),
+        (SENT, NINE, "recorded already"),
+    ],
+)
+def test_a_date_that_can_not_have_been_is_refused_and_nothing_changes(
+    analyst: User, sent: Referral, day: date, hour: time, why: str
+) -> None:
+    decided = decisions.make(sent.public_id, "rg_positive", on=date(2026, 11, 25), authority="sca", by=analyst)
+
+    with pytest.raises(MoveRefused, match=why):
+        corrected(decided, day, hour=hour, by=analyst)
+
+    found = Referral.objects.get(pk=sent.pk)
+    assert (found.submitted_at, found.version) == (decided.submitted_at, decided.version)
+    assert not Step.objects.filter(move=path.DATE_CORRECTED).exists()
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_date_is_accepted_lies_between_encounter_and_decision_and_its_due_date_follows(
+    analyst: User, data: st.DataObject
+) -> None:
+    met = data.draw(st.dates(date(2026, 3, 2), date(2026, 9, 30)), label="met")
+    first = met + timedelta(days=data.draw(st.integers(0, 20), label="referred after"))
+    decided = data.draw(st.none() | st.integers(0, 20).map(lambda days: first + timedelta(days=days)), label="decided")
+    right = met + timedelta(days=data.draw(st.integers(-5, 60), label="right"))
+    with transaction.atomic():
+        referral = referred(analyst, met=met, on=first)
+        if decided:
+            referral = decisions.make(referral.public_id, "rg_positive", on=decided, authority="sca", by=analyst)
+        before = referral.due_on
+        try:
+            referral = corrected(referral, right, by=analyst)
+        except MoveRefused:
+            assert right < met or right == first or (decided and right > decided)
+        else:
+            assert met <= right
+            assert not decided or right <= decided
+            assert clock.day_of(referral.submitted_at) == right
+            assert referral.due_on == (before if decided else workingdays.add_working_days(right, 5))
+            assert Referral.objects.get(pk=referral.pk).due_on == referral.due_on
+        transaction.set_rollback(True)
+
+
+def test_another_force_and_whoever_only_reads_correct_no_date(sent: Referral) -> None:
+    with pytest.raises(Referral.DoesNotExist):
+        corrected(sent, MET, by=making.nrm_analyst(KENT))
+    with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+        corrected(sent, MET, by=making.nrm_national())
+
+
+def test_a_correction_without_a_reason_is_refused(analyst: User, sent: Referral) -> None:
+    page = reverse("nrm:date-correct", args=[sent.public_id])
+
+    answer = browser(analyst).post(page, typed(MET, reason="", seen=referring.token_of(sent)))
+
+    assert answer.status_code == 422
+    assert "Say how you know" in unescape(answer.content.decode())
+    with pytest.raises(MoveRefused, match="Say how you know"):
+        corrected(sent, MET, reason=" ", by=analyst)
+
+
+def test_a_date_is_not_corrected_on_a_page_that_is_older_than_a_colleagues_correction(
+    analyst: User, sent: Referral
+) -> None:
+    token, colleague = referring.token_of(sent), making.nrm_analyst()
+    corrected(sent, date(2026, 11, 23), by=colleague)
+
+    with pytest.raises(PageOutOfDate, match=f"{colleague.name} recorded “Date of submission"):
+        corrected(sent, MET, seen=token, by=analyst)
+
+    answer = browser(analyst).post(
+        reverse("nrm:date-correct", args=[sent.public_id]), typed(MET, reason="Read off the letter.", seen=token)
+    )
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 409
+    assert "Read off the letter." in page, "the words that were typed are gone"
+    assert "23 November 2026, 09:30" in page
+    assert Referral.objects.get(pk=sent.pk).submitted_at == at(date(2026, 11, 23))
+
+
+def test_the_database_keeps_both_dates_of_a_correction(sent: Referral, analyst: User) -> None:
+    corrected(sent, MET, by=analyst)
+    step = Step.objects.get(move=path.DATE_CORRECTED)
+
+    step.pk, step.sent_at_before = None, None
+
+    with pytest.raises(IntegrityError, match="nrm_step_correction_keeps_both_dates"), transaction.atomic():
+        step.save(force_insert=True)
+
+
+# What is counted.
+def counted(measure: str = "nrm_referrals") -> dict[tuple[str, date], int]:
+    """What the newest extraction of each force and month says; nothing where it says none."""
+    newest = Extraction.objects.order_by("force", "month", "-number").distinct("force", "month").values("pk")
+    cells = ExtractionCell.objects.filter(extraction__in=newest, measure=measure).select_related("extraction")
+    return {(cell.force_id, cell.extraction.month): cell.value for cell in cells}
+
+
+def test_figures_count_a_referral_in_the_month_of_its_corrected_date_and_days_to_the_decision_from_it(
+    analyst: User,
+) -> None:
+    for month in (date(2026, 9, 1), date(2026, 10, 1)):
+        period(month)
+    referral = referred(analyst, met=date(2026, 9, 28), on=date(2026, 10, 5))
+    decisions.make(referral.public_id, "rg_positive", on=date(2026, 10, 9), authority="sca", by=analyst)
+    counting.extracted()
+    assert counted() == {(LANCASHIRE, date(2026, 10, 1)): 1}
+    assert counted("nrm_rg_days") == {(LANCASHIRE, date(2026, 10, 1)): 4}
+
+    corrected(Referral.objects.get(pk=referral.pk), date(2026, 9, 29), by=analyst)
+    counting.extracted()
+
+    assert counted() == {(LANCASHIRE, date(2026, 9, 1)): 1}
+    assert counted("nrm_rg_days") == {(LANCASHIRE, date(2026, 10, 1)): 10}
+
+
+def test_a_month_whose_only_referral_was_another_months_is_counted_as_none(analyst: User) -> None:
+    for month in (date(2026, 9, 1), date(2026, 10, 1)):
+        period(month)
+    referral = referred(analyst, met=date(2026, 9, 28), on=date(2026, 9, 29))
+    counting.extracted()
+
+    corrected(referral, date(2026, 10, 5), by=analyst)
+    counting.extracted()
+
+    assert counted() == {(LANCASHIRE, date(2026, 10, 1)): 1}
+    assert counting.extracted() == 0
+
+
+def test_a_published_month_stays_as_it_is_and_its_next_version_has_the_correction(analyst: User) -> None:
+    september, october = date(2026, 9, 1), date(2026, 10, 1)
+    for month in (september, october):
+        reported(LANCASHIRE, month, new=1)
+    referral = referred(analyst, met=date(2026, 9, 28), on=date(2026, 10, 5))
+    counting.extracted()
+    first = published(september)
+    assert value(first, "nrm_referrals") is None
+
+    corrected(referral, date(2026, 9, 29), by=analyst)
+    counting.extracted()
+
+    assert snapshots.is_stale(september)
+    candidate = built(september)
+    assert (candidate.state, value(candidate, "nrm_referrals")) == ("candidate", 1)
+    assert value(Snapshot.objects.get(pk=first.pk), "nrm_referrals") is None
+    assert snapshots.verify(september) == []
+    assert value(built(october), "nrm_referrals") == 0
+
+
+def published(month: date) -> Snapshot:
+    lock(month)
+    snapshot = built(month)
+    proposal = publishing.propose(snapshot, reason="", by=national())
+    return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
+
+
+def test_corrected_days_add_up_over_any_two_months(analyst: User) -> None:
+    """Whichever months a date is moved between, each referral is counted once."""
+    found = [months.following(date(2026, 6, 1), more) for more in range(3)]
+    for month in found:
+        period(month)
+    referral = referred(analyst, met=found[0], on=found[1])
+    for right in (found[2], found[0], found[1] + timedelta(days=8), found[2]):
+        referral = corrected(Referral.objects.get(pk=referral.pk), right, by=analyst)
+        counting.extracted()
+
+        assert counted() == {(LANCASHIRE, months.first_of(right)): 1}
