@@ -5,15 +5,18 @@ None is ever deleted: a claim keeps the row that it met. A row that is not verif
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.text import slugify
 
+from accounts import seen as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
+from nrm import old_pages
 from nrm.models import ChargedOffence
 from reference.govuk import in_words
 from reference.keeping import KeepingRefused
@@ -32,6 +35,12 @@ class Said:
     is_verified: bool = False
 
 
+def token_of(rows: Iterable[ChargedOffence]) -> str:
+    """What stands for the rows of an offence as its page shows them, in whatever order."""
+    shown = sorted((one.pk, one.in_schedule, one.valid_from, one.valid_to, one.is_verified, one.source) for one in rows)
+    return seen_pages.token(*shown)
+
+
 @transaction.atomic
 def add(*, name: str, act: str, section: str, said: Said, by: User) -> ChargedOffence:
     """A new offence in the list. Raises KeepingRefused where the list has it."""
@@ -44,9 +53,14 @@ def add(*, name: str, act: str, section: str, said: Said, by: User) -> ChargedOf
 
 
 @transaction.atomic
-def change(code: str, *, said: Said, by: User) -> ChargedOffence:
-    """What the law says from a day on; the row before ends on the day before. Raises KeepingRefused, DoesNotExist."""
-    last = _rows(code)[-1]
+def change(code: str, *, said: Said, seen: str, by: User) -> ChargedOffence:
+    """What the law says from a day on; the row before ends on the day before.
+
+    `seen` stands for the rows that the page showed. Raises KeepingRefused, DoesNotExist.
+    """
+    rows = _rows(code)
+    _refuse_old_page(rows, seen)
+    last = rows[-1]
     if said.valid_from <= last.valid_from:
         raise KeepingRefused(f"A row begins on {in_words(last.valid_from)}. Choose a later day.")
     if last.valid_to is None or last.valid_to >= said.valid_from:
@@ -55,9 +69,9 @@ def change(code: str, *, said: Said, by: User) -> ChargedOffence:
 
 
 @transaction.atomic
-def end(code: str, row_id: int, *, last_day: date, by: User) -> ChargedOffence:
+def end(code: str, row_id: int, *, last_day: date, seen: str, by: User) -> ChargedOffence:
     """The offence is in the law until a last day. Raises KeepingRefused, DoesNotExist."""
-    row = _one(code, row_id)
+    row = _one(code, row_id, seen=seen)
     if last_day < row.valid_from:
         raise KeepingRefused(f"It holds since {in_words(row.valid_from)}. Choose that day or a later one.")
     if row.valid_to is not None:
@@ -68,12 +82,12 @@ def end(code: str, row_id: int, *, last_day: date, by: User) -> ChargedOffence:
 
 
 @transaction.atomic
-def confirm(code: str, row_id: int, *, in_schedule: bool, source: str, by: User) -> ChargedOffence:
+def confirm(code: str, row_id: int, *, in_schedule: bool, source: str, seen: str, by: User) -> ChargedOffence:
     """Somebody has looked into the Schedule: whether it has the offence, and where that is written. One act, recorded.
 
     What is verified never changes any more, but may end. Raises KeepingRefused, DoesNotExist.
     """
-    row = _one(code, row_id)
+    row = _one(code, row_id, seen=seen)
     if row.is_verified:
         raise KeepingRefused("This row is verified already. Add what the law says from a later day.")
     row.in_schedule, row.source, row.is_verified = in_schedule, source, True
@@ -105,11 +119,18 @@ def _rows(code: str) -> list[ChargedOffence]:
     return found
 
 
-def _one(code: str, row_id: int) -> ChargedOffence:
-    for row in _rows(code):
-        if row.pk == row_id:
-            return row
-    raise ChargedOffence.DoesNotExist
+def _one(code: str, row_id: int, *, seen: str) -> ChargedOffence:
+    rows = _rows(code)
+    found = next((row for row in rows if row.pk == row_id), None)
+    if found is None:
+        raise ChargedOffence.DoesNotExist
+    _refuse_old_page(rows, seen)
+    return found
+
+
+def _refuse_old_page(rows: list[ChargedOffence], seen: str) -> None:
+    """Raises ValuesChanged where the rows are not those that the person saw."""
+    old_pages.refuse_values(seen, now=token_of(rows), of="nrm.chargedoffence", keys=[row.pk for row in rows])
 
 
 def _set_last_day(row: ChargedOffence, last_day: date) -> None:

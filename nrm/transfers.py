@@ -12,12 +12,14 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts import duties
+from accounts import seen as seen_pages
 from accounts.models import User
+from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import access, belongings, referrals
+from nrm import access, belongings, old_pages, referrals
 from nrm.care import owners
-from nrm.choices import TransferState
+from nrm.choices import State, TransferState
 from nrm.models import Encounter, OwnerChange, Referral, Transfer
 from nrm.path import MoveRefused
 from reference import clock
@@ -45,6 +47,15 @@ MOVES: dict[str, Move] = {
     ),
     "withdraw": Move(side=GIVER, start=TransferState.OFFERED, end=TransferState.WITHDRAWN, verb="take the offer back"),
     "note": Move(side=GIVER, start=TransferState.DECLINED, end=TransferState.NOTED, verb="note that it was declined"),
+}
+
+
+# What somebody did who settled an offer.
+DONE: dict[str, str] = {
+    TransferState.ACCEPTED: "accepted the offer",
+    TransferState.DECLINED: "declined the offer",
+    TransferState.WITHDRAWN: "withdrew the offer",
+    TransferState.NOTED: "noted that the offer was declined",
 }
 
 
@@ -99,13 +110,27 @@ def why_not_offered(referral: Referral, *, by: User) -> str:
     return ""
 
 
+def token_of(transfer: Transfer) -> str:
+    """What stands for an offer read by `for_list`, as its page shows it: its state, and what is told while it waits."""
+    told = vars(transfer) if transfer.state == TransferState.OFFERED else {}
+    return seen_pages.token(transfer.pk, transfer.state, *(told.get(name) for name in ("kind", "stands_at", "due_on")))
+
+
 @transaction.atomic
-def decide(transfer_id: int, move: str, *, reason: str = "", by: User) -> Transfer:
-    """Make one move of an offer. Raises MoveRefused, and Transfer.DoesNotExist out of scope."""
-    seen = Transfer.objects.visible_to(by).get(pk=transfer_id)
-    referral = Referral.objects.select_for_update(of=("self",)).get(pk=seen.referral_id)
-    transfer = Transfer.objects.select_for_update(of=("self",)).select_related("force", "receiver").get(pk=seen.pk)
-    _refuse(refusal(move, state=transfer.state, side=side_of(transfer, by=by), reason=reason))
+def decide(transfer_id: int, move: str, *, seen: str, reason: str = "", by: User) -> Transfer:
+    """Make one move of an offer.
+
+    `seen` stands for what the page of the offer showed. Raises PageOutOfDate, MoveRefused, and Transfer.DoesNotExist
+    out of scope.
+    """
+    visible = Transfer.objects.visible_to(by).get(pk=transfer_id)
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=visible.referral_id)
+    rows = Transfer.objects.for_list().select_for_update(of=("self",)).select_related("settled_by")
+    transfer = rows.defer(*secrets_of("settled_by")).get(pk=visible.pk)
+    side = side_of(transfer, by=by)
+    _refuse(refusal(move, state=MOVES[move].start, side=side, reason=reason))
+    old_pages.refuse(seen, now=token_of(transfer), what_changed=lambda: _what_changed(transfer, referral, by=by))
+    _refuse(refusal(move, state=transfer.state, side=side, reason=reason))
     transfer.state, transfer.settled_by, transfer.settled_at = MOVES[move].end, by, clock.now()
     if move == "decline":
         transfer.declined_why = _line(reason)
@@ -114,6 +139,26 @@ def decide(transfer_id: int, move: str, *, reason: str = "", by: User) -> Transf
         _pass_on(referral, transfer, by=by)
     log.record(Kind.ALTERATION, of=referral)
     return transfer
+
+
+def _what_changed(transfer: Transfer, referral: Referral, *, by: User) -> str:
+    """What happened since the offer was read: its own answer, or a step of the referral.
+
+    People are named within their own force; of another force is said that it was the force.
+    """
+    if transfer.settled_by and transfer.settled_at:
+        is_theirs = transfer.state in {TransferState.ACCEPTED, TransferState.DECLINED}
+        who = _named(transfer.settled_by, transfer.receiver if is_theirs else transfer.force, by=by)
+        return f"{who} {DONE[transfer.state]} at {clock.in_words(transfer.settled_at)}."
+    step = referral.steps.select_related("by").defer(*secrets_of("by")).order_by("at", "pk").last()
+    if step is None:
+        return ""
+    who = _named(step.by, transfer.force, by=by)
+    return f"{who} recorded a step at {clock.in_words(step.at)}. Its status is “{State(referral.state).label}” now."
+
+
+def _named(person: User | None, force: Force, *, by: User) -> str:
+    return person.name if person and person.force_id == by.force_id else force.short_name
 
 
 def side_of(transfer: Transfer, *, by: User) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import seen
 from accounts.choices import Role
 from accounts.policies import roles
 from nrm import offencekeeping
@@ -63,7 +64,8 @@ def offence_change(request: HttpRequest, code: str) -> HttpResponse:
     form = ChangeForm(request.POST)
 
     def change() -> str:
-        changed = offencekeeping.change(code, said=Said(**form.cleaned_data), by=value_pages.person(request))
+        said, by = Said(**form.cleaned_data), value_pages.person(request)
+        changed = offencekeeping.change(code, said=said, seen=seen.posted(request), by=by)
         return f"Stored. It holds from {in_words(changed.valid_from)}."
 
     return _act(request, code, form, change)
@@ -76,7 +78,8 @@ def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
     form = EndValueForm(request.POST)
 
     def end() -> str:
-        offencekeeping.end(code, offence, **form.cleaned_data, by=value_pages.person(request))
+        by, read = value_pages.person(request), seen.posted(request)
+        offencekeeping.end(code, offence, **form.cleaned_data, seen=read, by=by)
         return f"Stored. It holds until {in_words(form.cleaned_data['last_day'])}."
 
     return _act(request, code, form, end)
@@ -89,7 +92,8 @@ def offence_confirm(request: HttpRequest, code: str, offence: int) -> HttpRespon
     form = VerifyForm(request.POST)
 
     def confirm() -> str:
-        offencekeeping.confirm(code, offence, **form.cleaned_data, by=value_pages.person(request))
+        by, read = value_pages.person(request), seen.posted(request)
+        offencekeeping.confirm(code, offence, **form.cleaned_data, seen=read, by=by)
         return "Stored. The row is verified."
 
     return _act(request, code, form, confirm)
@@ -134,6 +138,7 @@ def _offence_page(request: HttpRequest, code: str, *, refused: forms.Form | None
     context = {
         "offence": found[0],
         "lines": lines,
+        "seen": offencekeeping.token_of(found),
         "refused": refused,
         "new_form": refused if isinstance(refused, ChangeForm) else ChangeForm(),
         "may_change": value_pages.may_change(request),

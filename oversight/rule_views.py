@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import seen
 from accounts.choices import Role
 from accounts.policies import roles
 from nrm import rulekeeping
@@ -42,8 +43,12 @@ def rule_detail(request: HttpRequest, code: str) -> HttpResponse:
 def rule_add(request: HttpRequest, code: str) -> HttpResponse:
     """Add a value from a day."""
     form = NewValueForm(governed(code), request.POST)
-    by = value_pages.person(request)
-    return _make(request, code, form, lambda: value_pages.since(rulekeeping.add(code, **form.cleaned_data, by=by)))
+    by, read = value_pages.person(request), seen.posted(request)
+
+    def add() -> str:
+        return value_pages.since(rulekeeping.add(code, **form.cleaned_data, seen=read, by=by))
+
+    return _make(request, code, form, add)
 
 
 @roles(Role.ADMINISTRATOR)
@@ -51,10 +56,12 @@ def rule_add(request: HttpRequest, code: str) -> HttpResponse:
 def rule_end(request: HttpRequest, code: str, rule: int) -> HttpResponse:
     """End a value without another after it."""
     form = EndValueForm(request.POST)
-    by = value_pages.person(request)
-    return _make(
-        request, code, form, lambda: value_pages.until(rulekeeping.end(code, rule, **form.cleaned_data, by=by))
-    )
+    by, read = value_pages.person(request), seen.posted(request)
+
+    def end() -> str:
+        return value_pages.until(rulekeeping.end(code, rule, **form.cleaned_data, seen=read, by=by))
+
+    return _make(request, code, form, end)
 
 
 @roles(Role.ADMINISTRATOR)
@@ -62,9 +69,10 @@ def rule_end(request: HttpRequest, code: str, rule: int) -> HttpResponse:
 def rule_confirm(request: HttpRequest, code: str, rule: int) -> HttpResponse:
     """Mark a value as verified, with what was found out about its first day."""
     form = ConfirmForm(request.POST)
+    by, read = value_pages.person(request), seen.posted(request)
 
     def confirm() -> str:
-        rulekeeping.confirm(code, rule, **form.cleaned_data, by=value_pages.person(request))
+        rulekeeping.confirm(code, rule, **form.cleaned_data, seen=read, by=by)
         return "Stored. The value is verified."
 
     return _make(request, code, form, confirm)
@@ -101,6 +109,7 @@ def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) ->
         "meanwhile": "Nobody has checked day and value against the law or guidance yet; it holds as it stands until "
         "somebody has.",
         "refused": refused,
+        "seen": rulekeeping.token_of(found),
         "new_form": refused if isinstance(refused, NewValueForm) else NewValueForm(what),
         "add_url": reverse("oversight:rule-add", args=[code]),
         "may_change": value_pages.may_change(request),

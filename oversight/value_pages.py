@@ -17,7 +17,7 @@ from accounts.choices import Role
 from accounts.models import User
 from reference import clock
 from reference.govuk import in_words
-from reference.keeping import Governed, KeepingRefused, Value
+from reference.keeping import Governed, KeepingRefused, Value, ValuesChanged
 
 Change = Callable[[], str]  # makes it, and says what it did
 
@@ -43,6 +43,11 @@ def make(
         if form.is_valid():
             messages.success(request, change())
             return redirect(then)
+    except ValuesChanged as why:
+        form.add_error(None, str(why))
+        answer = page(form)
+        answer.status_code = 409
+        return answer
     except KeepingRefused as why:
         form.add_error(None, str(why))
     except ObjectDoesNotExist:

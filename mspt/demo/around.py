@@ -24,7 +24,7 @@ from mspt.demo.referred import KNOWN_BEFORE, STANDING_OUT
 from nrm import claims, earlier, transfers, two_forces
 from nrm.care import age, grown_up, owners, priority, record
 from nrm.claims import Raised, Standing
-from nrm.models import Care, Referral
+from nrm.models import Care, Referral, Transfer
 from nrm.referrals import TO_EXPLAIN
 from nrm.rights import requests
 from reference import clock, months
@@ -202,7 +202,8 @@ class Around:
             if move:
                 reason = "They have moved on, and nobody here has met them." if move == "decline" else ""
                 with _ago(1):
-                    transfers.decide(made.pk, move, reason=reason, by=self.by(receiver))
+                    seen = transfers.token_of(Transfer.objects.for_list().get(pk=made.pk))
+                    transfers.decide(made.pk, move, seen=seen, reason=reason, by=self.by(receiver))
 
     def asked_by_persons(self) -> None:
         """Requests of the persons: access open and refused in part, a correction and a restriction granted."""

@@ -16,11 +16,12 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts import duties
+from accounts import seen as seen_pages
 from accounts.models import User
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import access, referrals
+from nrm import access, old_pages, referrals
 from nrm.choices import CaseType, PaperFormat, State, TakingState
 from nrm.models import Referral, Taking
 from nrm.papers import paper, pdf, submission
@@ -122,10 +123,22 @@ def ask(public_id: UUID, *, form: str, reason: str, recipient: str, by: User) ->
     return taking
 
 
+def token_of(taking: Taking, referral: Referral) -> str:
+    """What stands for a file that waits for a second person: what was asked, and the record that would go into it."""
+    request = (taking.request_id, taking.request.outcome) if taking.request else ()
+    return seen_pages.token(taking.pk, taking.state, taking.version, referral.version, referral.state, *request)
+
+
 @transaction.atomic
-def decide(public_id: UUID, taking_id: int, *, allow: bool, by: User) -> Taking:
-    """Allow a file that a colleague asked for, for a day, or refuse it. Raises MoveRefused, Taking.DoesNotExist."""
+def decide(public_id: UUID, taking_id: int, *, allow: bool, seen: str, by: User) -> Taking:
+    """Allow a file that a colleague asked for, for a day, or refuse it.
+
+    `seen` stands for what the page showed of it. Raises PageOutOfDate, MoveRefused, Taking.DoesNotExist.
+    """
     referral, taking = _locked(public_id, taking_id, by=by)
+    if why := why_not_theirs_to_decide(taking, by=by):
+        raise MoveRefused(why)
+    old_pages.refuse(seen, now=token_of(taking, referral), what_changed=lambda: _what_changed(taking, referral))
     if why := why_not_decided(taking, by=by):
         raise MoveRefused(why)
     if allow and (
@@ -140,12 +153,29 @@ def decide(public_id: UUID, taking_id: int, *, allow: bool, by: User) -> Taking:
     return taking
 
 
-def why_not_decided(taking: Taking, *, by: User) -> str:
-    """Why this person does not decide about a file, as a sentence; empty when they can."""
+def _what_changed(taking: Taking, referral: Referral) -> str:
+    """Who decided about the file, the request or the referral since the page was opened, as far as it is known."""
+    if taking.decided_by and taking.decided_at:
+        done = "allowed" if taking.state == TakingState.ALLOWED else "refused"
+        return f"{taking.decided_by.name} {done} this file at {clock.in_words(taking.decided_at)}."
+    if taking.request and taking.request.decided_by and taking.request.outcome != Outcome.OPEN:
+        return f"{taking.request.decided_by.name} decided the access request that it answers."
+    return old_pages.who_changed("nrm.referral", referral.public_id)
+
+
+def why_not_theirs_to_decide(taking: Taking, *, by: User) -> str:
+    """Why deciding about a file is another's, whatever has become of it; empty when it is this person's."""
     if not access.is_of_force(by, taking.force_id):
         return "Only the NRM people of the force that holds it allow a file."
     if taking.asked_by_id == by.pk:
         return "You asked for it. A colleague with the duty allows it."
+    return ""
+
+
+def why_not_decided(taking: Taking, *, by: User) -> str:
+    """Why this person does not decide about a file now, as a sentence; empty when they can."""
+    if why := why_not_theirs_to_decide(taking, by=by):
+        return why
     if taking.state != TakingState.ASKED:
         return "A colleague has decided this already."
     return ""
@@ -200,6 +230,10 @@ def _why_not_the_same(referral: Referral, taking: Taking) -> str:
 
 def _locked(public_id: UUID, taking_id: int, *, by: User) -> tuple[Referral, Taking]:
     referral = Referral.objects.visible_to(by).for_list().select_for_update(of=("self",)).get(public_id=public_id)
-    rows = Taking.objects.filter(referral=referral).select_related("asked_by", "decided_by", "request")
-    found = rows.defer(*secrets_of("asked_by", "decided_by")).select_for_update(of=("self",)).get(pk=taking_id)
+    rows = Taking.objects.filter(referral=referral).select_related("asked_by", "decided_by", "request__decided_by")
+    found = (
+        rows.defer(*secrets_of("asked_by", "decided_by", "request__decided_by"))
+        .select_for_update(of=("self",))
+        .get(pk=taking_id)
+    )
     return referral, found

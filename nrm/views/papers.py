@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import fresh
+from accounts import fresh, seen
 from accounts.asking import asks_about
 from accounts.models import User
 from accounts.querysets import secrets_of
@@ -55,11 +55,12 @@ def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _files(referral: Referral, user: User) -> list[dict[str, object]]:
     """The files that were asked for, newest first, with what this person may do about each."""
-    rows = Taking.objects.filter(referral=referral).select_related("asked_by", "decided_by")
+    rows = Taking.objects.filter(referral=referral).select_related("asked_by", "decided_by", "request")
     return [
         {
             "taking": one,
             "may_decide": not handing_out.why_not_decided(one, by=user),
+            "seen": handing_out.token_of(one, referral),
             "may_take": one.state == TakingState.ALLOWED
             and one.asked_by_id == user.pk
             and one.ends_at is not None
@@ -74,8 +75,9 @@ def _files(referral: Referral, user: User) -> list[dict[str, object]]:
 def paper_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> HttpResponse:
     """Allow a file that a colleague asked for, or refuse it."""
     referral = referral_in_scope(public_id, person(request))
+    allow = request.POST.get("allow") == "yes"
     try:
-        decided = handing_out.decide(public_id, paper, allow=request.POST.get("allow") == "yes", by=person(request))
+        decided = handing_out.decide(public_id, paper, allow=allow, seen=seen.posted(request), by=person(request))
     except Taking.DoesNotExist:
         raise Http404 from None
     except path.MoveRefused as why:

@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import seen
 from accounts.asking import asks_about
 from audit import log
 from audit.choices import Kind
 from nrm import offers, path, transfers
 from nrm.models import Transfer
+from nrm.old_pages import PageOutOfDate
 from nrm.transfer_form import OfferForm
 from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
 
@@ -52,7 +54,11 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
     """One offer, for both sides: no more of the referral than the receiver needs to decide."""
-    found = _transfer(transfer, request)
+    return _page(request, _transfer(transfer, request))
+
+
+def _page(request: HttpRequest, found: Transfer, *, reason: str = "", why: str = "") -> HttpResponse:
+    """The offer with what the person can do; what was typed stays where the page was out of date."""
     log.record(Kind.CONSULTATION, of=found)
     side = transfers.side_of(found, by=person(request))
     open_to = [
@@ -60,7 +66,15 @@ def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
         for move in transfers.MOVES
         if not transfers.refusal(move, state=found.state, side=side, reason="of the person who asks")
     ]
-    return render(request, "nrm/transfer.html", {"offer": offers.seen(found), "side": side, "open_to": open_to})
+    context = {
+        "offer": offers.seen(found),
+        "side": side,
+        "open_to": open_to,
+        "seen": transfers.token_of(found),
+        "reason": reason,
+        "why": why,
+    }
+    return render(request, "nrm/transfer.html", context, status=409 if why else 200)
 
 
 @force_people
@@ -72,8 +86,11 @@ def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
     move = request.POST.get("move", "")
     if move not in transfers.MOVES:
         raise Http404
+    reason = request.POST.get("reason", "")
     try:
-        decided = transfers.decide(transfer, move, reason=request.POST.get("reason", ""), by=person(request))
+        decided = transfers.decide(transfer, move, seen=seen.posted(request), reason=reason, by=person(request))
+    except PageOutOfDate as why:
+        return _page(request, _transfer(transfer, request), reason=reason, why=str(why))
     except path.MoveRefused as why:
         messages.error(request, str(why))
         return redirect(found)

@@ -77,6 +77,12 @@ def _restriction(referral: Referral, word: str, *, by: User) -> int:
     ).pk
 
 
+def seen_of(public_id: str) -> str:
+    """What the page on which the date of submission is corrected shows of a referral."""
+    found = Referral.objects.filter(public_id=public_id).first() if public_id else None
+    return referring.token_of(found) if found else ""
+
+
 def _file(referral: Referral, word: str, *, by: User) -> Taking:
     """A file that was asked for, with the word in every text."""
     return handing_out.ask(referral.public_id, form="json", reason=f"{word} wants it", recipient=f"{word} court", by=by)
@@ -145,7 +151,7 @@ def make(force: str, word: str, *, asker: User) -> Referrals:
         restricted=str(restricted.public_id),
         restriction=_restricted(restricted, word, by=analyst),
         file_asked=_file(sent, word, by=analyst).pk,
-        file_allowed=handing_out.decide(
+        file_allowed=making.decide_file(
             sent.public_id, _file(sent, word, by=analyst).pk, allow=True, by=making.nrm_analyst(force)
         ).pk,
         version=draft.version,
@@ -184,7 +190,7 @@ def offer(giver: str, *, to: str, reason: str) -> int:
 
 def decline(offered: int, *, by: str, reason: str) -> None:
     """The offer is declined by the body that it went to."""
-    transfers.decide(offered, "decline", reason=reason, by=_of(by))
+    making.answer_offer(offered, "decline", reason=reason, by=_of(by))
 
 
 def _of(force: str) -> User:

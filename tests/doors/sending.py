@@ -14,6 +14,7 @@ from figures import publishing
 from figures.models import Proposal
 from investigations import rerolling, returns
 from investigations.models import MonthlyReturn
+from nrm import offencekeeping, rulekeeping
 from nrm.incoming import layout
 from nrm.models import ChargedOffence, Rule
 from orders.models import Law
@@ -27,6 +28,7 @@ from tests.doors.records import World
 from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import typed
+from tests.nrm import making as nrm_making
 
 # The month in which a door's change is possible; the draft where nothing is said.
 SCHEDULE = {"in_schedule": "yes", "source": "Schedule 4, as amended"}
@@ -189,6 +191,16 @@ def seen_of_proposal() -> str:
     return publishing.token_of(Proposal.objects.get(snapshot__period=records.CLOSING, state="open"))
 
 
+def seen_of_rule() -> str:
+    """What the page of the rule shows that is changed."""
+    return rulekeeping.token_of(Rule.objects.filter(code="authority_ieca"))
+
+
+def seen_of_offence() -> str:
+    """What the page of the offence shows that is changed."""
+    return offencekeeping.token_of(ChargedOffence.objects.filter(code="riot"))
+
+
 def seen_of_earlier(mine: records.Records) -> str:
     """What the page of the draft shows of the month before it."""
     revision = returns.working(MonthlyReturn.objects.get(force=mine.force, period=records.DRAFT))
@@ -311,9 +323,18 @@ SENT: dict[str, Sent] = {
     "nrm:refer": lambda m, w, p: {"reference": "NRM 2026/4711", "on": "24 November 2026", "time": "00:00"},
     "nrm:form-reopen": lambda m, w, p: {},
     "nrm:reference-correct": lambda m, w, p: {"reference": "NRM 2026/4712", "reason": "Read off the letter."},
+    "nrm:date-correct": lambda m, w, p: {
+        "on": "23 November 2026",
+        "time": "09:30",
+        "reason": "The receipt says so.",
+        "seen": referrals.seen_of(m.nrm.sent if m.nrm else ""),
+    },
     "nrm:step-new": lambda m, w, p: {"on": "24 November 2026", "authority": "sca", "reasons": ""},
     "nrm:paper-new": lambda m, w, p: {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."},
-    "nrm:paper-decide": lambda m, w, p: {"allow": "yes"},
+    "nrm:paper-decide": lambda m, w, p: {
+        "allow": "yes",
+        "seen": nrm_making.seen_of_file(m.nrm.file_asked) if m.nrm else "",
+    },
     "nrm:paper-file": lambda m, w, p: {},
     "nrm:care-part": lambda m, w, p: {
         "version": "4",
@@ -346,7 +367,11 @@ SENT: dict[str, Sent] = {
     },
     "nrm:claim-change": lambda m, w, p: {"version": "1", **STANDING, "element_compelled": "borne_out"},
     "nrm:transfer-new": lambda m, w, p: {"to": records.GIVER, "reason": "The farm lies there."},
-    "nrm:transfer-decide": lambda m, w, p: {"move": "accept", "reason": ""},
+    "nrm:transfer-decide": lambda m, w, p: {
+        "move": "accept",
+        "reason": "",
+        "seen": nrm_making.seen_of_offer(m.nrm.transfer) if m.nrm else "",
+    },
     "nrm:look-ask": lambda m, w, p: {"reason": "Two forces may hold the same person."},
     "nrm:look-decide": lambda m, w, p: {"grant": "yes"},
     "nrm:earlier-ask": lambda m, w, p: {},
@@ -386,13 +411,22 @@ SENT: dict[str, Sent] = {
         SEEN: _account(w.person),
     },
     "oversight:duty-end": lambda m, w, p: {"last_day": "", SEEN: _account(w.person)},
-    "oversight:rule-add": lambda m, w, p: {"value": "0", "valid_from": "1 January 2027", "source": "A new guidance"},
+    "oversight:rule-add": lambda m, w, p: {
+        "value": "0",
+        "valid_from": "1 January 2027",
+        "source": "A new guidance",
+        "seen": seen_of_rule(),
+    },
     "oversight:offence-add": lambda m, w, p: {"name": "Quiet piracy", **SCHEDULE, "valid_from": "1 January 2027"},
-    "oversight:offence-change": lambda m, w, p: {**SCHEDULE, "valid_from": "1 January 2027"},
-    "oversight:offence-end": lambda m, w, p: {"last_day": "31 December 2026"},
-    "oversight:offence-confirm": lambda m, w, p: SCHEDULE,
-    "oversight:rule-end": lambda m, w, p: {"last_day": "31 December 2026"},
-    "oversight:rule-confirm": lambda m, w, p: {"valid_from": "8 November 2021", "source": "The guidance of the day"},
+    "oversight:offence-change": lambda m, w, p: {**SCHEDULE, "valid_from": "1 January 2027", "seen": seen_of_offence()},
+    "oversight:offence-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_offence()},
+    "oversight:offence-confirm": lambda m, w, p: {**SCHEDULE, "seen": seen_of_offence()},
+    "oversight:rule-end": lambda m, w, p: {"last_day": "31 December 2026", "seen": seen_of_rule()},
+    "oversight:rule-confirm": lambda m, w, p: {
+        "valid_from": "8 November 2021",
+        "source": "The guidance of the day",
+        "seen": seen_of_rule(),
+    },
     "oversight:law-add": lambda m, w, p: {**LAW, "valid_from": "1 January 2027"},
     "oversight:law-end": lambda m, w, p: {"last_day": "31 December 2026"},
     "oversight:law-verify": lambda m, w, p: {**LAW, "valid_from": "31 July 2015"},

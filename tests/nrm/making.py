@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 
 from accounts import duties, fresh
 from accounts.choices import Role
 from accounts.models import Duty, User
-from nrm import decisions, referrals, referring
+from nrm import decisions, referrals, referring, transfers
 from nrm.choices import Consent
 from nrm.form import sections
 from nrm.form.catalogue import BY_CODE
 from nrm.form.question import Keep, Kind
-from nrm.models import Referral
+from nrm.models import Referral, Taking, Transfer
+from nrm.papers import handing_out
 from nrm.referrals import TO_EXPLAIN
 from reference import clock
 from tests.accounts.factories import LANCASHIRE, UserFactory
@@ -114,3 +116,24 @@ def just_signed_in(user: User) -> Client:
     session[fresh.KEPT] = [{"method": "password", "at": time.time()}]
     session.save()
     return client
+
+
+def seen_of_offer(transfer_id: int) -> str:
+    """What the page of an offer shows now."""
+    return transfers.token_of(Transfer.objects.for_list().get(pk=transfer_id))
+
+
+def answer_offer(transfer_id: int, move: str, *, by: User, reason: str = "") -> Transfer:
+    """One move of an offer, decided on the page as it is now."""
+    return transfers.decide(transfer_id, move, seen=seen_of_offer(transfer_id), reason=reason, by=by)
+
+
+def seen_of_file(taking_id: int) -> str:
+    """What the page of a referral shows now of a file that was asked for."""
+    taking = Taking.objects.select_related("referral", "request").get(pk=taking_id)
+    return handing_out.token_of(taking, taking.referral)
+
+
+def decide_file(public_id: UUID, taking_id: int, *, allow: bool, by: User) -> Taking:
+    """Allow or refuse a file, decided on the page as it is now."""
+    return handing_out.decide(public_id, taking_id, allow=allow, seen=seen_of_file(taking_id), by=by)

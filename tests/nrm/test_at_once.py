@@ -40,14 +40,17 @@ def standing() -> tuple[str, str, int, int]:
 def test_of_two_who_accept_at_once_one_has_it_and_the_other_is_told(committed: Committed) -> None:
     ((transfer, _, kim, kate),) = committed(offered)
 
-    answers = committed(
-        *((lambda person=person: transfers.decide(transfer.pk, "accept", by=person)) for person in (kim, kate)),
-        role="web",
-    )
+    (seen,) = committed(lambda: making.seen_of_offer(transfer.pk))  # both read the offer before either answers
 
-    assert refused(answers) == ["This offer is at “Accepted”. Nothing more is to be done with it."]
+    def accepted_by(person: User) -> Transfer:
+        return transfers.decide(transfer.pk, "accept", seen=seen, by=person)
+
+    answers = committed(lambda: accepted_by(kim), lambda: accepted_by(kate), role="web")
+
     (found,) = committed(standing)
     (winner,) = [one.settled_by_id for one in answers if isinstance(one, Transfer)]
+    (why,) = refused(answers)
+    assert why.startswith(f"{kim.name if winner == kim.pk else kate.name} accepted the offer at ")
     assert found == ("accepted", KENT, winner, 1)
 
 
@@ -55,10 +58,11 @@ def test_of_two_who_accept_at_once_one_has_it_and_the_other_is_told(committed: C
 def test_accepting_and_its_contrary_at_once_leave_one_of_the_two(committed: Committed, rival: str) -> None:
     ((transfer, giver, kim, kate),) = committed(offered)
     against = giver if rival == "withdraw" else kate
+    (seen,) = committed(lambda: making.seen_of_offer(transfer.pk))
 
     answers = committed(
-        lambda: transfers.decide(transfer.pk, "accept", by=kim),
-        lambda: transfers.decide(transfer.pk, rival, reason="She lives in Preston.", by=against),
+        lambda: transfers.decide(transfer.pk, "accept", seen=seen, by=kim),
+        lambda: transfers.decide(transfer.pk, rival, seen=seen, reason="She lives in Preston.", by=against),
         role="web",
     )
 
@@ -86,8 +90,8 @@ def test_two_met_at_once_that_are_accepted_at_once_have_an_encounter_each_and_no
     (((first, second), kim, kate),) = committed(both)
 
     committed(
-        lambda: transfers.decide(first, "accept", by=kim),
-        lambda: transfers.decide(second, "accept", by=kate),
+        lambda: making.answer_offer(first, "accept", by=kim),
+        lambda: making.answer_offer(second, "accept", by=kate),
         role="web",
     )
 
@@ -125,7 +129,7 @@ def test_what_the_giver_writes_while_the_other_accepts_goes_along_or_is_refused(
             return "not found"
         return "written"
 
-    answers = committed(written, lambda: transfers.decide(transfer.pk, "accept", by=kim), role="web")
+    answers = committed(written, lambda: making.answer_offer(transfer.pk, "accept", by=kim), role="web")
 
     assert refused(answers) == []
 

@@ -178,7 +178,7 @@ def test_what_others_need_of_a_draft_keeps_it(analyst: User) -> None:
         with pytest.raises(MoveRefused, match=why):
             thrown_away(draft, by=analyst)
 
-    transfers.decide(offer.pk, "accept", by=receiver)
+    making.answer_offer(offer.pk, "accept", by=receiver)
     with pytest.raises(MoveRefused, match="passed it on to you"):
         thrown_away(offered, by=receiver)
     assert Referral.objects.count() == 3

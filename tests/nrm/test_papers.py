@@ -20,7 +20,7 @@ from nrm.care import record
 from nrm.care.choices import Channel
 from nrm.form.versions import VERSIONS
 from nrm.models import Referral, Taking
-from nrm.papers import handing_out, pdf, schema
+from nrm.papers import pdf, schema
 from nrm.papers.paper import Line, Paper, Ticket
 from nrm.rights import requests
 from reference import clock
@@ -59,7 +59,7 @@ def taken_out(by: User, referral: Referral, made: str, **more: str) -> Any:
     taking = Taking.objects.filter(referral=referral, state="asked").first()
     if taking is None:
         return asked
-    handing_out.decide(referral.public_id, taking.pk, allow=True, by=making.nrm_analyst(referral.force_id))
+    making.decide_file(referral.public_id, taking.pk, allow=True, by=making.nrm_analyst(referral.force_id))
     return client.post(reverse("nrm:paper-file", args=[referral.public_id, taking.pk]))
 
 
@@ -245,7 +245,7 @@ def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, word
 
     client.post(address, {"form": "json", **SENT})
     taking = Taking.objects.get()
-    handing_out.decide(draft.public_id, taking.pk, allow=True, by=making.nrm_analyst())
+    making.decide_file(draft.public_id, taking.pk, allow=True, by=making.nrm_analyst())
     with query_budget(9):  # session, person, duties, scope, referral, force, restriction, files, log
         page = client.get(address).content.decode()
     # The same but the page's, and the change: referral, file, its colleague, answers, corrections, words, identity,

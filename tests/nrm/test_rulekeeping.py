@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -29,7 +30,22 @@ def values(code: str) -> list[tuple[int, date, date | None]]:
 
 
 def add(code: str, value: int, day: date, *, by: User) -> Rule:
-    return rulekeeping.add(code, value=value, valid_from=day, is_verified=True, source="Guidance", by=by)
+    return rulekeeping.add(
+        code, value=value, valid_from=day, is_verified=True, source="Guidance", seen=seen(code), by=by
+    )
+
+
+def seen(code: str) -> str:
+    """What the page of a rule shows now."""
+    return rulekeeping.token_of(Rule.objects.filter(code=code))
+
+
+def end_now(code: str, rule_id: int, **said: Any) -> Rule:
+    return rulekeeping.end(code, rule_id, seen=seen(code), **said)
+
+
+def confirm_now(code: str, rule_id: int, **said: Any) -> Rule:
+    return rulekeeping.confirm(code, rule_id, seen=seen(code), **said)
 
 
 def present(code: str) -> Rule:
@@ -71,32 +87,38 @@ def test_a_day_has_one_value_and_a_switch_two(ada: User) -> None:
 
 
 def test_a_value_ends_where_the_mechanism_can_do_without_it(ada: User) -> None:
-    rulekeeping.end("authority_ieca", present("authority_ieca").pk, last_day=date(2026, 12, 31), by=ada)
+    end_now("authority_ieca", present("authority_ieca").pk, last_day=date(2026, 12, 31), by=ada)
     assert values("authority_ieca") == [(1, date(2021, 11, 8), date(2026, 12, 31))]
 
     with pytest.raises(KeepingRefused, match="Add the next value"):
-        rulekeeping.end("recovery_days", present("recovery_days").pk, last_day=date(2026, 12, 31), by=ada)
+        end_now("recovery_days", present("recovery_days").pk, last_day=date(2026, 12, 31), by=ada)
     with pytest.raises(KeepingRefused, match="It holds since"):
-        rulekeeping.end("duty_to_notify", present("duty_to_notify").pk, last_day=date(2015, 1, 1), by=ada)
+        end_now("duty_to_notify", present("duty_to_notify").pk, last_day=date(2015, 1, 1), by=ada)
 
 
 def test_an_unverified_value_is_confirmed_with_the_day_that_was_found_out_and_never_changes_again(ada: User) -> None:
     rule = present("authority_ieca")
 
-    rulekeeping.confirm("authority_ieca", rule.pk, valid_from=date(2021, 11, 15), source="Guidance 2.4", by=ada)
+    confirm_now("authority_ieca", rule.pk, valid_from=date(2021, 11, 15), source="Guidance 2.4", by=ada)
 
     rule.refresh_from_db()
     assert (rule.valid_from, rule.source, rule.is_verified) == (date(2021, 11, 15), "Guidance 2.4", True)
     with pytest.raises(KeepingRefused, match="verified already"):
-        rulekeeping.confirm("authority_ieca", rule.pk, valid_from=date(2021, 11, 1), source="Another", by=ada)
+        confirm_now("authority_ieca", rule.pk, valid_from=date(2021, 11, 1), source="Another", by=ada)
 
 
 def test_a_confirmed_day_moves_the_end_of_the_value_before_it(ada: User) -> None:
     later = rulekeeping.add(
-        "recovery_days", value=60, valid_from=date(2027, 1, 1), is_verified=False, source="A draft", by=ada
+        "recovery_days",
+        value=60,
+        valid_from=date(2027, 1, 1),
+        is_verified=False,
+        source="A draft",
+        seen=seen("recovery_days"),
+        by=ada,
     )
 
-    rulekeeping.confirm("recovery_days", later.pk, valid_from=date(2027, 2, 1), source="Guidance", by=ada)
+    confirm_now("recovery_days", later.pk, valid_from=date(2027, 2, 1), source="Guidance", by=ada)
 
     assert values("recovery_days")[1:] == [
         (30, date(2023, 1, 30), date(2027, 1, 31)),

@@ -47,7 +47,7 @@ def asked(referral: Referral, *, by: User) -> Taking:
 
 
 def decided(taking: Taking, *, by: User, allow: bool = True) -> Taking:
-    return handing_out.decide(taking.referral.public_id, taking.pk, allow=allow, by=by)
+    return making.decide_file(taking.referral.public_id, taking.pk, allow=allow, by=by)
 
 
 def taken(taking: Taking, *, by: User) -> handing_out.File:
@@ -199,7 +199,10 @@ def test_the_pages_lead_from_asking_to_the_file(sent: Referral, analyst: User, c
     taking = Taking.objects.get()
     assert "Allow it for a day" in theirs.get(page).content.decode()
     decide = reverse("nrm:paper-decide", args=[sent.public_id, taking.pk])
-    assert "Allowed for a day." in theirs.post(decide, {"allow": "yes"}, follow=True).content.decode()
+    assert (
+        "Allowed for a day."
+        in theirs.post(decide, {"allow": "yes", "seen": making.seen_of_file(taking.pk)}, follow=True).content.decode()
+    )
     assert "Take the file" in mine.get(page).content.decode()
     file = mine.post(reverse("nrm:paper-file", args=[sent.public_id, taking.pk]))
 

@@ -113,7 +113,7 @@ def test_with_the_acceptance_everything_moves_and_whoever_accepts_looks_after_it
     claims.raise_claim(child.public_id, raised=raised, standing=Standing(), words="Found locked in.", by=giver)
     made = transfers.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
 
-    transfers.decide(made.pk, "accept", by=receiver)
+    making.answer_offer(made.pk, "accept", by=receiver)
 
     moved = Referral.objects.get(pk=child.pk)
     assert (moved.force_id, moved.owner, moved.encounter.force_id) == (KENT, receiver, KENT)
@@ -133,7 +133,9 @@ def test_what_the_person_is_found_by_goes_along_and_other_forces_are_led_to_the_
     cumbria = making.nrm_analyst(CUMBRIA)
     before = matching_people.look(wanted, by=cumbria)
 
-    signed_in(receiver).post(reverse("nrm:transfer-decide", args=[offered.pk]), {"move": "accept"})
+    signed_in(receiver).post(
+        reverse("nrm:transfer-decide", args=[offered.pk]), {"move": "accept", "seen": making.seen_of_offer(offered.pk)}
+    )
 
     assert kept > 0
     assert set(Token.objects.filter(record=child.public_id).values_list("force", flat=True)) == {KENT}
@@ -167,7 +169,7 @@ def test_whoever_the_giver_named_is_to_be_named_again_and_the_queue_says_so(
     assert to_name(giver) == set()
     made = transfers.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
 
-    transfers.decide(made.pk, "accept", by=receiver)
+    making.answer_offer(made.pk, "accept", by=receiver)
 
     assert to_name(receiver) == {"liaison_to_name", "checklist_to_name"}
     page = signed_in(receiver).get(reverse("nrm:care", args=[child.public_id])).content.decode()
@@ -187,11 +189,11 @@ def test_who_did_what_is_done_stays_and_those_it_comes_back_to_stand(
 ) -> None:
     named(child, giver)
     made = transfers.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
-    transfers.decide(made.pk, "accept", by=receiver)
+    making.answer_offer(made.pk, "accept", by=receiver)
     assert not SafeguardingAction.objects.get(item="medical").to_name_again
 
     back = transfers.offer(child.public_id, to=giver.force_id, reason="She lives in Preston.", by=receiver)
-    transfers.decide(back.pk, "accept", by=giver)
+    making.answer_offer(back.pk, "accept", by=giver)
 
     assert to_name(giver) == set()
 
@@ -208,7 +210,7 @@ def test_referrals_that_were_passed_on_before_are_marked_by_the_migration(
 ) -> None:
     named(child, giver)
     made = transfers.offer(child.public_id, to=KENT, reason="Found in Dover.", by=giver)
-    transfers.decide(made.pk, "accept", by=receiver)
+    making.answer_offer(made.pk, "accept", by=receiver)
     Care.objects.update(liaison_to_name_again=False)
     SafeguardingAction.objects.update(to_name_again=False)
 
@@ -229,7 +231,7 @@ def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
     offered: Transfer, child: Referral, giver: User, receiver: User
 ) -> None:
     stale = Referral.objects.get(pk=child.pk)
-    transfers.decide(offered.pk, "accept", by=receiver)
+    making.answer_offer(offered.pk, "accept", by=receiver)
     client = signed_in(giver)
 
     page = client.get(reverse("nrm:referral-list")).content.decode()
@@ -307,7 +309,7 @@ def test_what_is_told_of_a_referral_ends_when_its_offer_is_settled(
 
     assert [told(giver), told(receiver)] == [offers.Offered(kind="NRM referral", stands_at="Draft", due_on=None)] * 2
 
-    transfers.decide(offered.pk, "accept", by=receiver)
+    making.answer_offer(offered.pk, "accept", by=receiver)
 
     assert [told(giver), told(receiver)] == [None, None]
 
@@ -319,19 +321,19 @@ def test_others_do_not_find_an_offer_and_reviewers_of_a_side_only_read_it(offere
     for reader in (unit, national):
         assert Transfer.objects.visible_to(reader).exists()
         with pytest.raises(MoveRefused, match="Only the NRM people of the force"):
-            transfers.decide(offered.pk, "accept", by=reader)
+            making.answer_offer(offered.pk, "accept", by=reader)
 
 
 def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
     offered: Transfer, giver: User, receiver: User
 ) -> None:
     with pytest.raises(MoveRefused, match="Say why"):
-        transfers.decide(offered.pk, "decline", reason=" ", by=receiver)
-    transfers.decide(offered.pk, "decline", reason="She lives in Preston.", by=receiver)
+        making.answer_offer(offered.pk, "decline", reason=" ", by=receiver)
+    making.answer_offer(offered.pk, "decline", reason="She lives in Preston.", by=receiver)
 
     assert "transfer_declined" in {line.reason.code for line in queue.waiting_for(giver)}
     assert "She lives in Preston." in signed_in(giver).get(offered.get_absolute_url()).content.decode()
-    transfers.decide(offered.pk, "note", by=giver)
+    making.answer_offer(offered.pk, "note", by=giver)
     assert "transfer_declined" not in {line.reason.code for line in queue.waiting_for(giver)}
 
 
@@ -339,7 +341,7 @@ def test_both_sides_have_it_in_their_queue(offered: Transfer, giver: User, recei
     assert "transfer_offered" in {line.reason.code for line in queue.waiting_for(giver)}
     assert [one.title for one in work.work_for(receiver)] == [f"Lancashire offers you {offered.pseudonym}"]
 
-    transfers.decide(offered.pk, "withdraw", by=giver)
+    making.answer_offer(offered.pk, "withdraw", by=giver)
 
     assert "transfer_offered" not in {line.reason.code for line in queue.waiting_for(giver)}
     assert work.work_for(receiver) == []
@@ -377,10 +379,10 @@ def test_it_is_offered_to_one_force_at_a_time(offered: Transfer, child: Referral
 
 def test_two_who_accept_at_once_give_one_owner(offered: Transfer, receiver: User) -> None:
     colleague = making.nrm_analyst(KENT)
-    transfers.decide(offered.pk, "accept", by=receiver)
+    making.answer_offer(offered.pk, "accept", by=receiver)
 
     with pytest.raises(MoveRefused, match="Nothing more is to be done"):
-        transfers.decide(offered.pk, "accept", by=colleague)
+        making.answer_offer(offered.pk, "accept", by=colleague)
 
     assert Referral.objects.get().owner == receiver
 
@@ -389,7 +391,7 @@ def test_of_several_met_at_once_one_goes_and_the_others_keep_their_encounter(giv
     first = making.begun(giver, people=2)
     made = transfers.offer(first.public_id, to=KENT, reason="Found in Dover.", by=giver)
 
-    transfers.decide(made.pk, "accept", by=receiver)
+    making.answer_offer(made.pk, "accept", by=receiver)
 
     forces = set(Encounter.objects.values_list("force", "happened_on"))
     assert forces == {(giver.force_id, making.MET), (KENT, making.MET)}
@@ -401,7 +403,7 @@ def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_n
 ) -> None:
     with log.gathering(log.Gathered()) as gathered:
         made = transfers.offer(child.public_id, to=KENT, reason="She was found in Dover.", by=giver)
-        transfers.decide(made.pk, "accept", by=receiver)
+        making.answer_offer(made.pk, "accept", by=receiver)
 
     told = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
     assert told == [("disclosure", "offered to another force"), ("disclosure", "passed on to another force")]
@@ -415,7 +417,7 @@ def test_the_timeline_keeps_who_did_what_before_and_after(giver: User, receiver:
     raised = Raised(raised_by="defence", stage="after_charge", raised_on=TODAY, offence="theft", age_at_act="adult")
     claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), by=giver)
     made = transfers.offer(referral.public_id, to=KENT, reason="Found in Dover.", by=giver)
-    transfers.decide(made.pk, "accept", by=receiver)
+    making.answer_offer(made.pk, "accept", by=receiver)
     look = identity.ask_to_look(referral.public_id, reason="Two forces.", by=making.nrm_national())
     identity.decide_look(referral.public_id, look.pk, grant=False, by=receiver)
     decisions.make(referral.public_id, "rg_positive", on=TODAY, authority="sca", by=receiver)
@@ -459,7 +461,7 @@ def test_the_whole_timeline_costs_one_query_for_each_kind(
 def test_a_draft_goes_on_at_the_receiver_s_where_it_was_left(giver: User, receiver: User) -> None:
     draft = making.answered(making.begun(giver), making.CHILD, by=giver)
     made = transfers.offer(draft.public_id, to=KENT, reason="Found in Dover.", by=giver)
-    transfers.decide(made.pk, "accept", by=receiver)
+    making.answer_offer(made.pk, "accept", by=receiver)
 
     sent = making.referred(draft, on=TODAY, by=receiver)
 
@@ -479,7 +481,11 @@ def test_it_is_offered_and_accepted_over_the_pages(child: Referral, giver: User,
     made = Transfer.objects.get()
     assert "Offered to you" in theirs.get(reverse("nrm:referral-list")).content.decode()
 
-    answer = theirs.post(reverse("nrm:transfer-decide", args=[made.pk]), {"move": "accept"}, follow=True)
+    answer = theirs.post(
+        reverse("nrm:transfer-decide", args=[made.pk]),
+        {"move": "accept", "seen": making.seen_of_offer(made.pk)},
+        follow=True,
+    )
 
     assert "It is yours now" in answer.content.decode()
     assert theirs.get(reverse("nrm:who", args=[child.public_id])).status_code == 200

@@ -91,8 +91,8 @@ def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_d
 
     assert "Content-Disposition" not in fresh.post(door).headers  # nobody has allowed it
     with pytest.raises(MoveRefused, match="A colleague with the duty allows it"):
-        handing_out.decide(sent.public_id, taking.pk, allow=True, by=analyst)
-    handing_out.decide(sent.public_id, taking.pk, allow=True, by=colleague)
+        making.decide_file(sent.public_id, taking.pk, allow=True, by=analyst)
+    making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
     assert "Content-Disposition" not in stale.post(door).headers  # no fresh password
 
     answer = fresh.post(door)
@@ -108,7 +108,7 @@ def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_d
 def test_a_restricted_referral_leaves_on_no_way(sent: Referral, analyst: User, colleague: User, form: str) -> None:
     access_request(sent, by=analyst)
     taking = asked(sent, form, by=analyst)
-    handing_out.decide(sent.public_id, taking.pk, allow=True, by=colleague)
+    making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
     restricting = access_request(sent, by=analyst, kind="restriction")
     requests.decide(sent.public_id, restricting, outcome="granted", ground="", reason="", by=analyst)
 
@@ -123,7 +123,7 @@ def test_a_restricted_referral_leaves_on_no_way(sent: Referral, analyst: User, c
 def test_what_is_held_leaves_for_no_request_that_is_decided(sent: Referral, analyst: User, colleague: User) -> None:
     number = access_request(sent, by=analyst)
     taking = asked(sent, PaperFormat.HELD, by=analyst)
-    handing_out.decide(sent.public_id, taking.pk, allow=True, by=colleague)
+    making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
     requests.decide(sent.public_id, number, outcome="granted", ground="", reason="", by=analyst)
 
     with pytest.raises(MoveRefused, match="request"):
@@ -169,7 +169,7 @@ def test_who_asked_is_told_at_home_that_the_file_was_allowed(sent: Referral, ana
     taking = asked(sent, PaperFormat.PDF, by=analyst)
     assert not queue.files_ready(analyst)
 
-    handing_out.decide(sent.public_id, taking.pk, allow=True, by=colleague)
+    making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
 
     wanted = f"Your file for {sent.pseudonym} is ready to download until"
     assert any(one.title.startswith(wanted) for one in work.work_for(analyst))

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from audit.models import Entry
+from nrm import offencekeeping
 from nrm.choices import Excluded
 from nrm.models import ChargedOffence
 from tests.accounts.factories import UserFactory
@@ -34,10 +35,15 @@ def the(code: str) -> ChargedOffence:
     return ChargedOffence.objects.get(code=code)
 
 
+def seen_of(code: str) -> str:
+    """What the page of an offence sends along with a change."""
+    return offencekeeping.token_of(ChargedOffence.objects.filter(code=code))
+
+
 def act(client: Client, name: str, code: str, **typed: str) -> str:
     """Send a form of one row, and read the page that follows."""
-    row = the(code)
-    return client.post(reverse(f"oversight:{name}", args=[code, row.pk]), typed, follow=True).content.decode()
+    row, sent = the(code), {"seen": seen_of(code)} | typed
+    return client.post(reverse(f"oversight:{name}", args=[code, row.pk]), sent, follow=True).content.decode()
 
 
 def test_the_list_says_what_the_law_says_and_plainly_what_nobody_has_verified(admin: Client) -> None:
@@ -78,13 +84,16 @@ def test_an_offence_is_verified_with_what_was_found_and_its_source_in_one_record
 def test_the_law_changes_from_a_day_and_the_row_before_ends_the_day_before(admin: Client) -> None:
     change = reverse("oversight:offence-change", args=["theft"])
 
-    assert "It holds from 1 January 2027." in admin.post(change, SAID, follow=True).content.decode()
+    assert (
+        "It holds from 1 January 2027."
+        in admin.post(change, SAID | {"seen": seen_of("theft")}, follow=True).content.decode()
+    )
 
     assert rows("theft") == [
         (False, date(2015, 7, 31), date(2026, 12, 31), False),
         (True, date(2027, 1, 1), None, False),
     ]
-    refused = admin.post(change, SAID | {"valid_from": "1 January 2020"})
+    refused = admin.post(change, SAID | {"valid_from": "1 January 2020", "seen": seen_of("theft")})
     assert refused.status_code == 422
     assert "Choose a later day." in refused.content.decode()
     assert len(rows("theft")) == 2

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from audit.models import Entry
+from nrm import rulekeeping
 from nrm.models import Rule
 from tests.accounts.factories import UserFactory
 
@@ -24,6 +25,11 @@ LIST = reverse("oversight:rule-list")
 def admin(client: Client) -> Client:
     client.force_login(UserFactory(role=Role.ADMINISTRATOR))
     return client
+
+
+def seen_of(code: str) -> str:
+    """What the page of a rule sends along with a change."""
+    return rulekeeping.token_of(Rule.objects.filter(code=code))
 
 
 def page_of(client: Client, code: str) -> str:
@@ -52,9 +58,11 @@ def test_an_unverified_value_says_so_who_may_verify_it_and_is_verified_with_its_
     verify = reverse("oversight:rule-confirm", args=["request_months", rule.pk])
     day = rule.valid_from.strftime("%-d %B %Y")
 
-    assert admin.post(verify, {"valid_from": day, "source": " "}).status_code == 422
+    seen = seen_of("request_months")
+    assert f'name="seen" value="{seen}"' in page
+    assert admin.post(verify, {"valid_from": day, "source": " ", "seen": seen}).status_code == 422
     assert not Rule.objects.get(pk=rule.pk).is_verified
-    assert admin.post(verify, {"valid_from": day, "source": "DPA 2018 s.54"}).status_code == 302
+    assert admin.post(verify, {"valid_from": day, "source": "DPA 2018 s.54", "seen": seen}).status_code == 302
 
     rule.refresh_from_db()
     assert (rule.is_verified, rule.source) == (True, "DPA 2018 s.54")
@@ -84,7 +92,7 @@ def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
 
 def test_a_value_is_added_from_a_day_on(admin: Client) -> None:
     add = reverse("oversight:rule-add", args=["recovery_days"])
-    typed = {"value": "60", "valid_from": "1 January 2027", "source": "New guidance"}
+    typed = {"value": "60", "valid_from": "1 January 2027", "source": "New guidance", "seen": seen_of("recovery_days")}
 
     page = admin.post(add, typed, follow=True).content.decode()
 
@@ -104,7 +112,7 @@ def test_a_value_is_added_from_a_day_on(admin: Client) -> None:
 )
 def test_what_is_wrong_is_named_and_nothing_is_stored(admin: Client, changed: dict[str, str], sentence: str) -> None:
     before = Rule.objects.count()
-    typed = {"value": "60", "valid_from": "1 January 2027", "source": "New guidance"}
+    typed = {"value": "60", "valid_from": "1 January 2027", "source": "New guidance", "seen": seen_of("recovery_days")}
 
     answer = admin.post(reverse("oversight:rule-add", args=["recovery_days"]), typed | changed)
 
