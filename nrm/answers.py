@@ -36,8 +36,8 @@ COLUMNS = {
 
 def answers_of(referral: Referral, *, sealed: Iterable[str] = ()) -> dict[str, str | list[str]]:
     """Every answer by its question's code. `sealed` are the codes of the sealed ones that are there."""
-    found: dict[str, str | list[str]] = {one.question: one.value for one in referral.answers.all()}
-    found |= {one.question: one.text for one in referral.words.all()}
+    found: dict[str, str | list[str]] = {one.question: one.value for one in referral.answers.all() if one.value}
+    found |= {one.question: one.text for one in referral.words.all() if one.text}
     found |= _counted(referral)
     return found | dict.fromkeys(sealed, IS_SEALED)
 
@@ -55,8 +55,11 @@ def _counted(referral: Referral) -> dict[str, str | list[str]]:
 def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
     """Put answers where they are kept. The referral's own columns are set, and saved by the caller.
 
-    Raises ValueError for what has a door of its own: sealed answers (`identity`) and consent (`consent`).
+    An answer of the incident that is emptied stays as an empty row: it is left open for this person, and what is shared
+    does not come back (`incident`). Raises ValueError for what has a door of its own: sealed answers (`identity`) and
+    consent (`consent`).
     """
+    shared: Answers = {} if all(changed.values()) else referral.encounter.shared
     for code, value in changed.items():
         question = BY_CODE[code]
         match question.keep:
@@ -64,22 +67,24 @@ def store(referral: Referral, changed: Mapping[str, str | list[str]]) -> None:
                 empty: str | list[str] | None = None if COLUMNS[code].endswith("_id") else type(value)()
                 setattr(referral, COLUMNS[code], value or empty)
             case Keep.PLAIN:
-                _put(Answer, referral, code, value=value)
+                _put(Answer, referral, code, stays=code in shared, value=value)
             case Keep.WORDS:
-                _put(Words, referral, code, text=value, is_assessment=question.is_assessment)
+                _put(Words, referral, code, stays=code in shared, text=value, is_assessment=question.is_assessment)
             case _:
                 raise ValueError(f"“{code}” is not stored here.")
     derive(referral)
 
 
-def _put(model: type[Answer | Words], referral: Referral, code: str, **values: Any) -> None:
+def _put(model: type[Answer | Words], referral: Referral, code: str, *, stays: bool, **values: Any) -> None:
     rows = model._default_manager.filter(referral=referral, question=code)
-    if not any(values.get(column) for column in ("value", "text")):
-        rows.delete()
-    else:
+    if any(values.get(column) for column in ("value", "text")):
         model._default_manager.update_or_create(
             referral=referral, question=code, defaults={"force_id": referral.force_id, **values}
         )
+    elif stays:
+        rows.update(**values)
+    else:
+        rows.delete()
 
 
 def derive(referral: Referral) -> None:

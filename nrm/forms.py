@@ -19,7 +19,7 @@ from nrm import references
 from nrm.choices import Authority, Consent
 from nrm.drafts import REASON_LIMIT
 from nrm.form.condition import Answers, always, reached
-from nrm.form.question import LINE_LIMIT, NOT_KNOWN, WORDS_LIMIT, Kind, Question
+from nrm.form.question import LINE_LIMIT, NOT_KNOWN, NOT_KNOWN_BOX, WORDS_LIMIT, Kind, Question
 from nrm.form.sections import Placed, only_asked
 from nrm.path import Move
 from nrm.referrals import SETTINGS, TO_EXPLAIN
@@ -35,9 +35,6 @@ NEEDED = {
     Kind.WORD: "Choose from the list. “Unknown” is in it.",
     Kind.DAY: "Enter a day like 6 March 2020.",
 }
-
-
-NOT_KNOWN_BOX = "not_known_"  # before a question's code: the box that says that the answer is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

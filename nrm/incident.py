@@ -1,7 +1,7 @@
 """People met together: what is the same for all is given once, and copied into each draft that has no own answer.
 
-A copy is an answer like any other: it is sent, printed and passed on with its referral. Someone who changes it for one
-person has overridden it for that person, and later changes of what is shared leave that answer alone.
+A copy is an answer like any other: it is sent, printed and passed on with its referral. Someone who changes or empties
+it for one person has overridden it for that person, and later changes of what is shared leave that alone.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _copied(
         for code in codes:
             row, wanted = own.get((draft.pk, code)), now.get(code)
             given = getattr(row, column) if row else None
-            if given == wanted or (given and given != before.get(code)) or not BY_CODE[code].is_in_form_of(version):
+            if given == wanted or (row and given != before.get(code)) or not BY_CODE[code].is_in_form_of(version):
                 continue
             yield draft.pk
             if wanted:

@@ -17,7 +17,7 @@ from django.http import QueryDict
 
 from nrm import answers
 from nrm.form.condition import Answers
-from nrm.form.question import Question
+from nrm.form.question import NOT_KNOWN, NOT_KNOWN_BOX, Question
 
 SEEN, STANDS = "seen_", "stands_"  # before a question's code, in what a page sends
 SAVED, TYPED = "saved", "typed"
@@ -72,10 +72,14 @@ def asked_about(posted: QueryDict) -> list[str]:
 
 
 def with_what_stands(posted: QueryDict, stored: Answers) -> QueryDict:
-    """What was sent, with the saved answer wherever that was chosen."""
+    """What was sent, with the saved answer wherever that was chosen: words, “Not known”, or no answer."""
     chosen = posted.copy()
     for code in asked_about(posted):
         if posted.get(f"{STANDS}{code}") == SAVED:
             value = stored.get(code, "")
-            chosen.setlist(code, value if isinstance(value, list) else [value])
+            is_not_known = value == NOT_KNOWN
+            chosen.setlist(code, value if isinstance(value, list) else ["" if is_not_known else value])
+            chosen.pop(f"{NOT_KNOWN_BOX}{code}", None)
+            if is_not_known:
+                chosen[f"{NOT_KNOWN_BOX}{code}"] = "on"
     return chosen

@@ -17,6 +17,7 @@ WORDS_LIMIT = 15_000  # characters, as in the digital service
 LINE_LIMIT = 200
 # What is stored, printed and sent where somebody ticked that it is not known.
 NOT_KNOWN = "Not known, or they would not say"
+NOT_KNOWN_BOX = "not_known_"  # before a question's code: the box of a page that says so
 
 
 class Kind(Enum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import answers, incident, referrals
+from nrm import answers, incident, referrals, transfers
 from nrm.care import kept, record
 from nrm.care.choices import Channel, Safe
+from nrm.form.question import NOT_KNOWN
 from nrm.models import Answer, Care, Referral
 from nrm.path import MoveRefused
 from tests.accounts.factories import KENT
@@ -82,6 +84,63 @@ def test_an_answer_that_was_changed_for_one_person_is_never_overwritten_by_what_
     assert second not in changed
     incident.share(first.public_id, typed={"region_now": ""}, by=analyst)
     assert [stored(one, "region_now") for one in met] == [None, "Kent", None]
+
+
+@pytest.mark.parametrize(("code", "shared"), [("region_now", "Lancashire"), ("exploiters", "Two brothers")])
+def test_an_answer_that_was_emptied_for_one_person_stays_not_answered_whatever_is_shared_later(
+    met: list[Referral], analyst: User, client: Client, code: str, shared: str
+) -> None:
+    first, second, third = met
+    incident.share(first.public_id, typed={code: shared}, by=analyst)
+    own(second, analyst, **{code: ""})
+    assert stored(second, code) is None
+
+    for typed in ({code: shared, "responder_role": "DC"}, {code: "Something else"}, {}, {code: shared}):
+        incident.share(first.public_id, typed=typed, by=analyst)
+
+        assert stored(second, code) is None
+        assert stored(third, code) == typed.get(code)
+    section = {"region_now": "place", "exploiters": "exploiters"}[code]
+    answer = client.get(reverse("nrm:form-section", args=[second.public_id, section]))
+    assert answer.status_code == 200
+    assert shared not in answer.content.decode().partition("<form")[2]
+    own(second, analyst, **{code: "Kent"})
+    assert stored(second, code) == "Kent"
+
+
+def test_that_something_is_not_known_is_shared_and_is_kept_for_the_person_of_whom_it_was_said(
+    met: list[Referral], analyst: User, client: Client
+) -> None:
+    first, second, third = met
+    own(second, analyst, region_now=NOT_KNOWN)
+
+    incident.share(first.public_id, typed={"region_now": "Lancashire"}, by=analyst)
+    assert [stored(one, "region_now") for one in met] == ["Lancashire", NOT_KNOWN, "Lancashire"]
+
+    ticked = {"not_known_region_now": "on", "other_victims": "yes", "not_known_other_victims_words": "on"}
+    client.post(reverse("nrm:incident", args=[first.public_id]), ticked)
+    assert [stored(one, "region_now") for one in met] == [NOT_KNOWN] * 3
+    assert [stored(one, "other_victims_words") for one in met] == [NOT_KNOWN] * 3
+    for name, args, box in (
+        ("nrm:form-section", [third.public_id, "place"], "region_now"),
+        ("nrm:form-section", [third.public_id, "others"], "other_victims_words"),
+        ("nrm:incident", [first.public_id], "region_now"),
+    ):
+        page = client.get(reverse(name, args=args)).content.decode()
+        assert re.search(rf'name="not_known_{box}"[^>]*checked', page), (name, box)
+
+
+def test_what_is_not_answered_or_not_known_goes_along_to_another_force(met: list[Referral], analyst: User) -> None:
+    first, second, _ = met
+    incident.share(first.public_id, typed={"region_now": "Lancashire", "exploiters": NOT_KNOWN}, by=analyst)
+    own(second, analyst, region_now="")
+    kim = making.nrm_analyst(KENT)
+    offer = transfers.offer(second.public_id, to=KENT, reason="They live in Dover.", by=analyst)
+
+    making.answer_offer(offer.pk, "accept", by=kim)
+    incident.share(second.public_id, typed={"region_now": "Kent"}, by=kim)
+
+    assert (stored(second, "region_now"), stored(second, "exploiters")) == (None, NOT_KNOWN)
 
 
 def test_what_is_shared_reaches_no_form_that_is_finished_and_nobody_met_elsewhere(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Entry
 from nrm import answers, identity, referrals, two_answers
+from nrm.form.question import NOT_KNOWN
 from nrm.models import Referral
 from tests.nrm import making
 from tests.nrm.test_thread import days, signed_in
@@ -177,3 +178,27 @@ def test_a_question_has_two_answers_where_both_are_new(shown: Any, saved: Any, t
     seen = {"q": two_answers.mark(shown)}
 
     assert bool(two_answers.differing({"q": typed}, {"q": saved}, seen)) is is_asked
+
+
+@pytest.mark.parametrize("saved", ["", "Lancashire", NOT_KNOWN])
+@pytest.mark.parametrize("typed", [{"region_now": "Kent"}, {"not_known_region_now": "on"}, {}])
+@pytest.mark.parametrize("chosen", ["saved", "typed"])
+def test_of_words_not_known_and_not_answered_the_one_that_was_chosen_stands(
+    draft: Referral, analyst: User, saved: str, typed: dict[str, str], chosen: str
+) -> None:
+    a_colleague_saves(draft, analyst, region_now="Cumbria")
+    client = signed_in(analyst)
+    before = opened(client, draft, "place")
+    a_colleague_saves(draft, making.nrm_analyst(), region_now=saved)
+    mine = typed | {"place": "uk"}
+    meant = NOT_KNOWN if "not_known_region_now" in typed else typed.get("region_now", "")
+
+    answer = client.post(door(draft, "place"), before | mine)
+    if answer.status_code == 422:
+        sent = hidden(answer.content.decode()) | mine | {"stands_region_now": chosen}
+        answer = client.post(door(draft, "place"), sent)
+    else:
+        assert saved == meant, "two answers, and nobody was asked"
+
+    assert answer.status_code == 302, answer.content.decode()
+    assert stored(draft).get("region_now", "") == (saved if chosen == "saved" else meant)
