@@ -25,10 +25,12 @@ from nrm.form.catalogue import QUESTIONS
 from nrm.form.question import Keep
 from nrm.models import Identity, Look, Referral
 from nrm.path import MoveRefused
+from nrm.querysets import ReferralQuerySet
 from reference import clock, months
 from reference.typed_text import normal_name
 
 COLUMNS = tuple(question.code for question in QUESTIONS if question.keep is Keep.SEALED)
+NAMES = ("first_name", "last_name")
 OPEN_FOR = timedelta(hours=24)
 NAME_SHOWN = "page with the person’s name"  # the reason of a consultation that shows it
 
@@ -98,9 +100,22 @@ def name_on_page(referral: Referral, *, by: User) -> str:
     """
     if not access.is_of_force(by, referral.force_id) or getattr(referral, "is_restricted", True):
         return ""
-    found = Identity.objects.filter(referral=referral).only("first_name", "last_name").first()
+    if "identity" in referral._state.fields_cache:  # read by `joined` with the record, which may have none
+        found = referral._state.fields_cache["identity"]
+    else:
+        found = Identity.objects.filter(referral=referral).only("first_name", "last_name").first()
     names = (found.first_name, found.last_name) if found else ()
     return " ".join(sealed.reveal().strip() for sealed in names if sealed)
+
+
+def joined(rows: ReferralQuerySet, *, by: User) -> ReferralQuerySet:
+    """Read the sealed names along with the records for those who may see them, so that a page's head asks no query.
+
+    Nothing is opened: `name_on_page` does that.
+    """
+    if by.role not in access.FORCE_ROLES:
+        return rows
+    return rows.select_related("identity").defer(*(f"identity__{code}" for code in COLUMNS if code not in NAMES))
 
 
 @transaction.atomic

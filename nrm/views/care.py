@@ -11,13 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.asking import asks_about
-from audit import log
-from audit.choices import Kind
-from nrm import access, identity, path
+from nrm import access, path
 from nrm.care import grown_up, kept, owners, parts
 from nrm.care.choices import Channel
 from nrm.referrals import Stale
-from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
+from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope, refused
 from reference import clock
 
 NOTES = ("note", "reason", *(f"{channel.value}_note" for channel in Channel))
@@ -29,11 +27,8 @@ def care(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What is done for the person, and by whom. Notes are shown to the own force alone."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    name = identity.name_on_page(referral, by=user)
-    log.record(Kind.CONSULTATION, of=referral, reason=identity.NAME_SHOWN if name else "")
     context = {
-        "referral": referral,
-        "name": name,
+        **headed(referral, user=user),
         "kept": kept.of(referral, by=user),
         "is_own": access.is_of_force(user, referral.force_id),
         "owner_is_gone": owners.is_gone(referral),
@@ -69,6 +64,5 @@ def care_part(request: HttpRequest, public_id: uuid.UUID, part: str) -> HttpResp
             said = asked.said.format(state=changed.get_state_display(), owner=changed.owner.name)
             messages.success(request, said)
             return redirect(f"{reverse('nrm:care', args=[public_id])}#{asked.code}")
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "part": asked, "form": form, "kept": found, "stale": stale}
+    context = headed(referral, user=user) | {"part": asked, "form": form, "kept": found, "stale": stale}
     return render(request, "nrm/care_part.html", context, status=422 if form.errors or stale else 200)

@@ -10,12 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.asking import asks_about
-from audit import log
-from audit.choices import Kind
 from nrm import access, claims, collisions, day_line, path, referrals
 from nrm.claim_form import ClaimForm, StandingForm, standing_of
 from nrm.models import Claim, Rule
-from nrm.views.shared import force_people, nrm_people, person, referral_in_scope
+from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope
 from reference import clock
 
 
@@ -40,8 +38,7 @@ def claim_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Noted. The line of days shows what is near.")
             return redirect(claim)
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "form": form, "title": "Note a section 45 claim"}
+    context = headed(referral, user=person(request)) | {"form": form, "title": "Note a section 45 claim"}
     return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
 
 
@@ -53,12 +50,11 @@ def claim_detail(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
     found = _claim(public_id, claim, request)
     rules, today = Rule.objects.book(), clock.today()
     marks = day_line.of_claim(found, today=today, rules=rules)
-    log.record(Kind.CONSULTATION, of=found)
     return render(
         request,
         "nrm/claim.html",
         {
-            "referral": found.referral,
+            **headed(found.referral, user=user, of=found),
             "claim": found,
             "collisions": collisions.of_claim(found, today=today, rules=rules),
             "marks": marks,
@@ -92,8 +88,11 @@ def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
         else:
             messages.success(request, "Noted.")
             return redirect(found)
-    log.record(Kind.CONSULTATION, of=found)
-    context = {"referral": found.referral, "claim": found, "form": form, "title": "How the claim stands"}
+    context = headed(found.referral, user=person(request), of=found) | {
+        "claim": found,
+        "form": form,
+        "title": "How the claim stands",
+    }
     return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
 
 

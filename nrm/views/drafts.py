@@ -10,11 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.asking import asks_about
-from audit import log
-from audit.choices import Kind
 from nrm import drafts, path
 from nrm.forms import ThrowAwayForm
-from nrm.views.shared import force_people, person, referral_in_scope, refused
+from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
 
 
 @force_people
@@ -34,6 +32,5 @@ def draft_throw_away(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
             return refused(request, referral, why_refused)
         messages.success(request, f"{pseudonym} is thrown away. The log keeps that, and why.")
         return redirect("nrm:referral-list")
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "form": form}
+    context = headed(referral, user=user) | {"form": form}
     return render(request, "nrm/throw_away.html", context, status=422 if form.errors else 200)

@@ -20,7 +20,7 @@ from nrm.form.asking_the_person import PERSON
 from nrm.forms import SectionForm
 from nrm.models import Comparison, Referral
 from nrm.path import MoveRefused
-from nrm.views.shared import force_people, nrm_people, person, referral_in_scope
+from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope
 
 PAGE_SIZE = 100
 ASK_ON_SAVING = "look_for_earlier"  # the button of the section's page, for browsers without script
@@ -50,8 +50,7 @@ def earlier_detail(request: HtmxRequest, public_id: uuid.UUID) -> HttpResponse:
     """One referral: the answer to what this person looked for, and what forces say of each other's referrals."""
     user = person(request)
     referral = referral_in_scope(public_id, user)
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "is_own": access.is_of_force(user, referral.force_id)}
+    context = headed(referral, user=user) | {"is_own": access.is_of_force(user, referral.force_id)}
     if (inquiry := earlier.newest(referral, by=user)) is not None:
         context |= {"inquiry": inquiry, "found": earlier.answer(inquiry, by=user)}
     if request.htmx:

@@ -15,15 +15,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.querysets import secrets_of
-from audit import log
-from audit.choices import Kind
 from nrm import answers, decisions, identity, path, referrals, referring, written
 from nrm.care import kept
 from nrm.choices import Consent, State
 from nrm.form import sections
 from nrm.forms import ConsentForm
 from nrm.models import Referral
-from nrm.views.shared import changeable, force_people, person, referral_in_scope, refused, sections_of
+from nrm.views.shared import changeable, force_people, headed, person, referral_in_scope, refused, sections_of
 from reference import clock
 
 
@@ -35,8 +33,7 @@ def form_tasks(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if referral.state != State.DRAFT:
         return _written(request, referral)
     tasks = sections_of(referral)
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "sections": tasks, "still_open": sections.open_questions(tasks)}
+    context = headed(referral, user=person(request)) | {"sections": tasks, "still_open": sections.open_questions(tasks)}
     return render(request, "nrm/tasks.html", context)
 
 
@@ -58,9 +55,8 @@ def form_consent(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             if changed.consent == Consent.REFUSED:
                 return redirect("nrm:form-section", public_id, "refusal")
             return redirect("nrm:form-tasks", public_id)
-    log.record(Kind.CONSULTATION, of=referral)
     acts = referral.consent_acts.select_related("by").defer(*secrets_of("by")).order_by("-at")
-    context = {"referral": referral, "form": form, "acts": acts}
+    context = headed(referral, user=person(request)) | {"form": form, "acts": acts}
     return render(request, "nrm/consent.html", context, status=422 if form.errors else 200)
 
 
@@ -100,9 +96,8 @@ def form_check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     stored: dict[str, Any] = answers.answers_of(referral)
     stored |= identity.reveal(referral, by=user, reason="checking the answers").answers
     tasks = sections.sections_of(stored, begun=referral.form_begun_on)
-    log.record(Kind.CONSULTATION, of=referral)
     context = {
-        "referral": referral,
+        **headed(referral, user=user),
         "sections": [(one, [(q, answers.in_words(q, stored.get(q.code))) for q in one.questions]) for one in tasks],
         "still_open": sections.open_questions(tasks),
         "is_notification": decisions.is_notification(referral),

@@ -14,14 +14,12 @@ from accounts import fresh, seen
 from accounts.asking import asks_about
 from accounts.models import User
 from accounts.querysets import secrets_of
-from audit import log
-from audit.choices import Kind
 from nrm import path
 from nrm.choices import TakingState
 from nrm.models import Referral, Taking
 from nrm.papers import handing_out
 from nrm.papers.forms import PaperForm
-from nrm.views.shared import force_people, person, referral_in_scope, refused
+from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
 from reference import clock
 from reference.paper import setting
 
@@ -48,8 +46,7 @@ def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return refused(request, referral, why_not, to=PAGE)
         messages.success(request, "Asked. A colleague with the duty allows it; then you take it here, within a day.")
         return redirect(PAGE, public_id)
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "form": form, "files": files, "why_not": why}
+    context = headed(referral, user=user) | {"form": form, "files": files, "why_not": why}
     return render(request, "nrm/paper.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -11,14 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import seen
 from accounts.asking import asks_about
-from audit import log
-from audit.choices import Kind
 from nrm import identity, path, referring, written
 from nrm.choices import State
 from nrm.forms import CorrectDateForm, ReferenceForm, ReferredForm
 from nrm.old_pages import PageOutOfDate
 from nrm.queue import TO_REFER_WITHIN
-from nrm.views.shared import force_people, person, referral_in_scope, refused
+from nrm.views.shared import force_people, headed, person, referral_in_scope, refused
 from reference import clock
 
 COPYING = "answers copied into the Home Office form"
@@ -92,8 +90,7 @@ def reference_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         else:
             messages.success(request, "Reference saved. The timeline shows it.")
             return redirect(referral)
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "form": form}
+    context = headed(referral, user=user) | {"form": form}
     return render(request, "nrm/reference.html", context, status=422 if form.errors else 200)
 
 
@@ -119,6 +116,5 @@ def date_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             referral, status = referral_in_scope(public_id, user), 409
         except path.MoveRefused as why:
             form.add_error("on", str(why))
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "form": form, "seen": referring.token_of(referral)}
+    context = headed(referral, user=user) | {"form": form, "seen": referring.token_of(referral)}
     return render(request, "nrm/date.html", context, status=status)

@@ -18,7 +18,7 @@ from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
 from nrm.models import Comparison, Look, Referral, Rule, Transfer
 from nrm.rights import corrections, restriction
-from nrm.views.shared import RECORDERS, force_people, nrm_people, person, referral_in_scope
+from nrm.views.shared import RECORDERS, force_people, headed, nrm_people, person, referral_in_scope
 from reference import clock
 
 PAGE_SIZE = 100
@@ -93,15 +93,13 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     referral = referral_in_scope(public_id, user)
     rules = Rule.objects.book()
-    name = identity.name_on_page(referral, by=user)
-    log.record(Kind.CONSULTATION, of=referral, reason=identity.NAME_SHOWN if name else "")
+    head = headed(referral, user=user)
     claims = collisions.with_claims(referral, today=clock.today(), rules=rules)
     return render(
         request,
         "nrm/detail.html",
         {
-            "referral": referral,
-            "name": name,
+            **head,
             "way_on": path.way_on(referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on),
             "events": timeline.of(referral),
             "claims": claims,

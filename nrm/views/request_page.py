@@ -9,13 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.querysets import secrets_of
-from audit import log
-from audit.choices import Kind
 from nrm.models import PersonCategory, Referral, SubjectRequest
 from nrm.papers.forms import HeldForm
 from nrm.rights import corrections, requests, restriction
 from nrm.rights.choices import Outcome, RequestKind
 from nrm.rights.forms import CategoryForm, DecisionForm, ExtendForm, LiftForm, RequestForm
+from nrm.views.shared import headed, person
 from reference import clock
 
 TEMPLATE = "nrm/requests.html"
@@ -32,7 +31,6 @@ class Refused:
 
 def request_page(request: HttpRequest, referral: Referral, *, refused: Refused | None = None) -> HttpResponse:
     """Every request with what may be done about it. What was typed into a refused form is still there."""
-    log.record(Kind.CONSULTATION, of=referral)
     marked = PersonCategory.objects.filter(referral=referral).select_related("by").defer(*secrets_of("by"))
     categories = list(marked.order_by("category"))
     lines = _lines(referral, refused)
@@ -40,7 +38,7 @@ def request_page(request: HttpRequest, referral: Referral, *, refused: Refused |
     asked = [one for line in lines if isinstance(one := line["asked"], SubjectRequest)]
     category_form = CategoryForm(initial={"categories": [one.category for one in categories]})
     context = {
-        "referral": referral,
+        **headed(referral, user=person(request)),
         "form": refused.form if refused and refused.which == "take" else form,
         "refused": refused.form if refused else None,
         "lines": lines,

@@ -15,8 +15,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from audit import log
-from audit.choices import Kind
 from nrm import answers, earlier, identity, incident, path, referrals, two_answers
 from nrm.care import kept
 from nrm.form import sections
@@ -26,7 +24,7 @@ from nrm.forms import SectionForm
 from nrm.models import Referral
 from nrm.two_answers import StandsForm
 from nrm.views.earlier import ASK_ON_SAVING, ask_and_tell
-from nrm.views.shared import changeable, force_people, person, refused, sections_of
+from nrm.views.shared import changeable, force_people, headed, person, refused, sections_of
 
 CONSENT = "consent"
 ONLY = "only"  # in the address of a page of follow-up questions: their codes
@@ -55,7 +53,7 @@ class Page:
         """The page."""
         codes = {question.code for question in self.form.questions}
         context = {
-            "referral": referral,
+            **headed(referral, user=person(request)),
             "page": self,
             "section": self.section,
             "form": self.form,
@@ -82,7 +80,6 @@ def form_section(request: HttpRequest, public_id: uuid.UUID, section: str) -> Ht
     if found is None:
         raise Http404
     if request.method == "GET":
-        log.record(Kind.CONSULTATION, of=referral)
         return _as_stored(request, referral, found).show(request, referral)
     sent = _as_sent(request, referral, found)
     if not sent.is_whole:

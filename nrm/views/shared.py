@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,6 +15,8 @@ from accounts.choices import Role
 from accounts.duties import Kind as Duty
 from accounts.models import User
 from accounts.policies import roles
+from audit import log
+from audit.choices import Kind
 from nrm import answers, identity, path, referrals
 from nrm.form import sections
 from nrm.models import Referral
@@ -41,11 +44,21 @@ def person(request: HttpRequest) -> User:
 
 def referral_in_scope(public_id: uuid.UUID, user: User) -> Referral:
     """A referral within the person's scope, which knows whether it is restricted; anything else is not there."""
-    rows = Referral.objects.visible_to(user).for_list().filter(public_id=public_id)
+    rows = identity.joined(Referral.objects.visible_to(user).for_list().filter(public_id=public_id), by=user)
     found = restriction.marked(rows).first()
     if found is None:
         raise Http404
     return found
+
+
+def headed(referral: Referral, *, user: User, of: Model | None = None) -> dict[str, Any]:
+    """What the head of a page prints: whose referral it is, with the name where this person may see it.
+
+    Records that the page was opened, as one of the referral, or `of` a record that hangs on it.
+    """
+    name = identity.name_on_page(referral, by=user)
+    log.record(Kind.CONSULTATION, of=of or referral, reason=identity.NAME_SHOWN if name else "")
+    return {"referral": referral, "name": name}
 
 
 def changeable(request: HttpRequest, public_id: uuid.UUID) -> Referral | HttpResponse:

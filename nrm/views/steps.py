@@ -10,13 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.asking import asks_about
-from audit import log
-from audit.choices import Kind
 from nrm import decisions, path
 from nrm.choices import Maker
 from nrm.forms import StepForm
 from nrm.models import Rule
-from nrm.views.shared import nrm_people, person, referral_in_scope, refused
+from nrm.views.shared import headed, nrm_people, person, referral_in_scope, refused
 from reference import clock
 
 
@@ -42,6 +40,5 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
         else:
             messages.success(request, f"Recorded. It stands at “{moved.get_state_display()}” now.")
             return redirect(moved)
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "asked": asked, "form": form}
+    context = headed(referral, user=user) | {"asked": asked, "form": form}
     return render(request, "nrm/step.html", context, status=422 if form.errors else 200)

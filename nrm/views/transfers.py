@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import seen
 from accounts.asking import asks_about
+from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import offers, path, transfers
-from nrm.models import Transfer
+from nrm import identity, offers, path, transfers
+from nrm.models import Referral, Transfer
 from nrm.old_pages import PageOutOfDate
+from nrm.rights import restriction
 from nrm.transfer_form import OfferForm
-from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
+from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope, refused
 
 SAID = {
     "accept": "It is yours now, and you look after it.",
@@ -45,8 +48,7 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Offered to {made.receiver.short_name}. It stays yours until they accept it.")
             return redirect(referral)
-    log.record(Kind.CONSULTATION, of=referral)
-    context = {"referral": referral, "form": form}
+    context = headed(referral, user=user) | {"form": form}
     return render(request, "nrm/transfer_new.html", context, status=422 if form.errors else 200)
 
 
@@ -59,7 +61,6 @@ def transfer_detail(request: HttpRequest, transfer: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Transfer, *, reason: str = "", why: str = "") -> HttpResponse:
     """The offer with what the person can do; what was typed stays where the page was out of date."""
-    log.record(Kind.CONSULTATION, of=found)
     side = transfers.side_of(found, by=person(request))
     open_to = [
         move
@@ -68,6 +69,7 @@ def _page(request: HttpRequest, found: Transfer, *, reason: str = "", why: str =
     ]
     context = {
         "offer": offers.seen(found),
+        **_head_of(found, user=person(request)),
         "side": side,
         "open_to": open_to,
         "seen": transfers.token_of(found),
@@ -96,6 +98,16 @@ def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
         return redirect(found)
     messages.success(request, SAID[move])
     return redirect(decided if move == "decline" else decided.referral)
+
+
+def _head_of(found: Transfer, *, user: User) -> dict[str, Any]:
+    """The head of a page of the referral, for whoever may open it; who only has the offer reads that alone."""
+    rows = identity.joined(Referral.objects.visible_to(user).for_list().filter(pk=found.referral_id), by=user)
+    referral = restriction.marked(rows).first()
+    if referral is not None:
+        return headed(referral, user=user, of=found)
+    log.record(Kind.CONSULTATION, of=found)
+    return {}
 
 
 def _transfer(transfer_id: int, request: HttpRequest) -> Transfer:

@@ -10,14 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.asking import asks_about
-from audit import log
-from audit.choices import Kind
 from nrm import answers, identity, path
 from nrm.care import kept
 from nrm.form.catalogue import BY_CODE
 from nrm.models import Look, Referral
 from nrm.rights import corrections
-from nrm.views.shared import force_people, nrm_people, person, referral_in_scope, refused
+from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope, refused
 from reference.govuk import in_words
 
 
@@ -30,7 +28,7 @@ def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         revealed = identity.reveal(referral, by=person(request))
     except path.MoveRefused as why:
         return refused(request, referral, why)
-    log.record(Kind.CONSULTATION, of=referral)
+    head = headed(referral, user=person(request))
     corrected = corrections.of_everything(referral, revealed.answers)
     rows = []
     for code, text in revealed.answers.items():
@@ -41,7 +39,7 @@ def who(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             for one in corrected.get(code, ())
         ]
     ways = kept.ways_of(referral, by=person(request))
-    return render(request, "nrm/who.html", {"referral": referral, "rows": rows, "ways": ways})
+    return render(request, "nrm/who.html", head | {"rows": rows, "ways": ways})
 
 
 @nrm_people

@@ -1,0 +1,193 @@
+"""Every page of a referral says whose it is, to those who may know, so that nothing is noted on the wrong person."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import Entry
+from nrm import claims, identity, referring, transfers, urls
+from nrm.claims import Raised, Standing
+from nrm.models import Referral
+from nrm.rights import requests
+from nrm.views.refer import COPYING
+from tests.accounts.factories import KENT
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+HEAD = re.compile(r'<section class="app-person".*?</section>', re.DOTALL)
+NAME, TODAY = "Quaggamira Zebrowska", date(2026, 11, 24)
+WHO = {"first_name": "Quaggamira", "last_name": "Zebrowska"}
+
+# Each page of one referral, by the state in which it is there.
+DRAFT = {
+    "nrm:form-tasks": (),
+    "nrm:form-section": ("others",),
+    "nrm:form-consent": (),
+    "nrm:form-check": (),
+    "nrm:draft-throw-away": (),
+}
+READY = {"nrm:refer": ()}
+SENT = {
+    "nrm:referral-detail": (),
+    "nrm:form-tasks": (),
+    "nrm:form-check": (),
+    "nrm:care": (),
+    "nrm:care-part": ("contact",),
+    "nrm:reference-correct": (),
+    "nrm:date-correct": (),
+    "nrm:step-new": ("rg_positive",),
+    "nrm:paper-new": (),
+    "nrm:request-list": (),
+    "nrm:claim-new": (),
+    "nrm:claim-detail": ("claim",),
+    "nrm:claim-change": ("claim",),
+    "nrm:transfer-new": (),
+    "nrm:who": (),
+    "nrm:earlier-detail": (),
+}
+LOGGED_AS = (identity.NAME_SHOWN, COPYING, "answers read")  # pages that open every answer say so
+ABOUT_SEVERAL = {"nrm:incident"}  # everybody who was met together, under pseudonyms
+ONLY_SENT_TO = {
+    "nrm:form-reopen", "nrm:paper-decide", "nrm:paper-file", "nrm:request-extend", "nrm:request-decide",
+    "nrm:request-lift", "nrm:held-file", "nrm:category-mark", "nrm:look-decide", "nrm:look-ask", "nrm:earlier-ask",
+    "nrm:earlier-say", "nrm:earlier-reply",
+}  # fmt: skip
+READ_BEYOND_THE_FORCE = {
+    "nrm:referral-detail",
+    "nrm:care",
+    "nrm:step-new",
+    "nrm:claim-detail",
+    "nrm:earlier-detail",
+}
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+def referral_at(state: str, by: User) -> Referral:
+    draft = making.answered(making.begun(by), making.ADULT | WHO, consent="given", by=by)
+    if state == "ready":
+        return referring.finish(draft.public_id, by=by)
+    return making.referred(draft, by=by, on=TODAY) if state == "sent" else draft
+
+
+def address(name: str, args: tuple[str, ...], referral: Referral, by: User) -> str:
+    if args == ("claim",):
+        raised = Raised(raised_by="cps", stage="trial", raised_on=TODAY, offence="theft", age_at_act="adult")
+        claim = claims.raise_claim(referral.public_id, raised=raised, standing=Standing(), words="Locked in.", by=by)
+        args = (str(claim.pk),)
+    return reverse(name, args=[referral.public_id, *args])
+
+
+def head_of(user: User, url: str) -> str:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    found = HEAD.search(answer.content.decode())
+    assert found, f"{url} does not say whose it is"
+    return found[0]
+
+
+CASES = [
+    *((name, args, "draft") for name, args in DRAFT.items()),
+    *((name, args, "ready") for name, args in READY.items()),
+    *((name, args, "sent") for name, args in SENT.items()),
+]
+
+
+def test_every_page_of_a_referral_is_looked_at_here() -> None:
+    known = {f"nrm:{one.name}" for one in urls.urlpatterns if "public_id" in str(one.pattern)}
+
+    assert known == DRAFT.keys() | READY.keys() | SENT.keys() | ABOUT_SEVERAL | ONLY_SENT_TO
+
+
+@pytest.mark.parametrize(("name", "args", "state"), CASES, ids=[f"{name} {state}" for name, _, state in CASES])
+def test_nothing_is_noted_on_the_wrong_person_since_the_page_says_whose_it_is(
+    analyst: User, name: str, args: tuple[str, ...], state: str
+) -> None:
+    referral = referral_at(state, analyst)
+    url = address(name, args, referral, analyst)
+
+    head = head_of(analyst, url)
+
+    assert NAME in head
+    assert f"Referral {referral.pseudonym}" in head
+    assert Entry.objects.filter(kind="consultation", reason__in=LOGGED_AS).exists()
+
+
+@pytest.mark.parametrize("name", sorted(READ_BEYOND_THE_FORCE))
+def test_who_has_no_right_to_the_name_reads_the_pseudonym_in_its_place(analyst: User, name: str) -> None:
+    referral = referral_at("sent", analyst)
+    url = address(name, SENT[name], referral, analyst)
+
+    for reader in (making.nrm_national(), making.nrm_coordinator()):
+        client = Client()
+        client.force_login(reader)
+        answer = client.get(url)
+        if name == "nrm:step-new" and reader.role == "coordinator":
+            assert answer.status_code == 302  # records no decision
+            continue
+        page = answer.content.decode()
+        assert "Quaggamira" not in page
+        assert "Zebrowska" not in page
+        assert referral.pseudonym in HEAD.search(page)[0]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "name", ["nrm:referral-detail", "nrm:care", "nrm:step-new", "nrm:claim-new", "nrm:transfer-new"]
+)
+def test_a_restricted_referral_shows_the_pseudonym_to_its_own_force_too(analyst: User, name: str) -> None:
+    referral = referral_at("sent", analyst)
+    how: dict[str, Any] = {"asked_by": "person", "checked": "known", "received_on": TODAY}
+    asked = requests.take(referral.public_id, kind="restriction", about="Not to be used.", by=analyst, **how)
+    requests.decide(referral.public_id, asked.pk, outcome="granted", ground="", reason="", by=analyst)
+
+    head = head_of(analyst, address(name, SENT[name], referral, analyst))
+
+    assert NAME not in head
+    assert referral.pseudonym in head
+
+
+def test_the_page_of_an_offer_carries_the_name_for_whose_referral_it_is_alone(analyst: User) -> None:
+    referral, kim = referral_at("sent", analyst), making.nrm_analyst(KENT)
+    offer = transfers.offer(referral.public_id, to=KENT, reason="They live in Dover.", by=analyst)
+    assert NAME in head_of(analyst, offer.get_absolute_url())
+    client = Client()
+    client.force_login(kim)
+    assert "Quaggamira" not in client.get(offer.get_absolute_url()).content.decode()
+
+    making.answer_offer(offer.pk, "accept", by=kim)
+
+    assert NAME in head_of(kim, offer.get_absolute_url())
+    client.force_login(analyst)
+    assert "Quaggamira" not in client.get(offer.get_absolute_url()).content.decode()
+
+
+def test_a_page_that_shows_the_name_is_in_the_log_as_one(analyst: User) -> None:
+    referral = referral_at("sent", analyst)
+
+    head_of(analyst, reverse("nrm:step-new", args=[referral.public_id, "rg_positive"]))
+
+    assert Entry.objects.filter(
+        subject="nrm.referral", reason=identity.NAME_SHOWN, keys=[str(referral.public_id)]
+    ).exists()
+
+
+def test_the_name_in_the_head_costs_no_query(analyst: User, django_assert_num_queries: Any) -> None:
+    referral = referral_at("sent", analyst)
+    rows = Referral.objects.filter(pk=referral.pk)
+
+    with django_assert_num_queries(1):
+        found = identity.joined(rows, by=analyst).get()
+        found.is_restricted = False  # type: ignore[attr-defined]
+        assert identity.name_on_page(found, by=analyst) == NAME
