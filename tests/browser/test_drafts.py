@@ -5,29 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from accounts.models import Session, User
+from accounts.models import Session
 from drafts.models import Draft
 from tests.browser.conftest import Office
-from tests.stack import PASSWORD
+from tests.browser.signing_in import end_sessions, sign_in
 
 FEEDBACK = "/about/feedback/"
 ADD_WORD = "/oversight/vocabularies/{key}/add/"
 LONG = ("The list of months is slow to open on the train, and the total is cut off. " * 12)[:900]
-
-
-def end_sessions(person: User) -> None:
-    """As if the person had not touched anything for 20 minutes."""
-    last = timezone.now() - timedelta(minutes=20)
-    Session.objects.filter(user=person).update(seen_at=last, expire_date=last + timedelta(minutes=15))
-
-
-def sign_in(page: Page, person: User) -> None:
-    page.get_by_label("E-mail address").fill(person.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in").click()
 
 
 def test_nine_hundred_characters_are_there_after_going_away_and_coming_back(office: Office) -> None:

@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.choices import Role
+from nrm.models import Words
 from tests.accounts.factories import LANCASHIRE, UserFactory
 from tests.browser import referring
 from tests.browser.conftest import Office
 from tests.browser.looking import faults_of
+from tests.browser.signing_in import end_sessions, sign_in
 from tests.nrm.making import with_duty
 from tests.stack import running, sign_in_as, writing_to
 
@@ -95,3 +97,29 @@ def test_nine_hundred_typed_characters_are_there_after_a_look_at_the_task_list(d
 
     referring.follow(page, "What happened")
     expect(account).to_have_value(LONG)
+
+
+def test_nine_hundred_typed_characters_outlive_a_session_that_ended_before_save_was_pressed(desk: Office) -> None:
+    page, person = desk.sits_down("lancashire"), desk.people["lancashire"]
+    an_adult_who_consents(page)
+    referring.follow(page, "What happened")
+    page.get_by_label("What happened?").fill(LONG)
+    page.get_by_role("group", name="Are they still being exploited?").get_by_label("No", exact=True).check()
+    expect(page.locator("form[data-draft] .app-state")).to_contain_text("Draft saved at")  # nothing is on its way
+    end_sessions(person)
+
+    page.locator("main").get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/accounts/login/**")
+    assert not Words.objects.filter(text=LONG).exists()
+    sign_in(page, person)
+
+    assert referring.heading(page) == "We kept what you typed"
+    expect(page.locator("main dd", has_text=LONG)).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save it now").click()
+    assert Words.objects.get(question="account").text == LONG
+    page.goto(page.url.partition("?")[0])
+    expect(page.get_by_label("What happened?")).to_have_value(LONG)
+    expect(
+        page.get_by_role("group", name="Are they still being exploited?").get_by_label("No", exact=True)
+    ).to_be_checked()

@@ -122,7 +122,7 @@ def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[
     expect(found).to_contain_text("There may be an earlier referral at Lancashire")
     expect(found).to_contain_text(desk.people["lancashire"].email)
     expect(page.locator("main")).not_to_contain_text(child)
-    draft = page.locator(".app-head__caption").inner_text().strip()
+    draft = referring.pseudonym(page)
 
     lancashire.goto("/")
     lancashire.get_by_role("link", name="Another force asked about somebody like them: 1").click()

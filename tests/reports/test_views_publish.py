@@ -58,6 +58,23 @@ def test_whoever_proposed_has_no_button_to_confirm_and_is_refused(client: Client
     assert not Snapshot.objects.published().exists()
 
 
+def test_panel_never_offers_to_publish_another_month_than_the_one_on_screen(client: Client) -> None:
+    first, second = (months_made.provisional(month) for month in (FEBRUARY, MARCH))
+    as_person(client, national())
+
+    for shown, other in ((second, first), (first, second)):
+        month, elsewhere = (f"{one.period_id:%Y-%m}" for one in (shown, other))
+        page = client.get(f"{reverse('reports:national')}?month={month}").content.decode()
+        panel = page[page.index('<section class="app-card app-card--key" id="publish"') :].partition("</section>")[0]
+
+        assert f"{shown.period_id:%B %Y}" in panel
+        assert f'action="{address("snapshot-propose", month)}"' in panel
+        assert f'name="digest" value="{shown.digest}"' in panel
+        assert f"{other.period_id:%B %Y}" not in panel
+        assert elsewhere not in panel
+        assert f'href="?month={elsewhere}#publish"' in page.partition("Ready to publish")[2]
+
+
 def test_figures_that_the_page_did_not_show_are_not_proposed(client: Client) -> None:
     months_made.provisional()
 

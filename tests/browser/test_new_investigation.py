@@ -1,0 +1,85 @@
+"""A new investigation is about 35 clicks of work: it is not lost by going back, nor by a session that ended."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from investigations import returns
+from investigations.models import Holding
+from tests.browser.conftest import CHESHIRE, OCTOBER, Office
+from tests.browser.signing_in import end_sessions, sign_in
+
+RETURN = f"/returns/{CHESHIRE}/2026-10/"
+ADD = f"{RETURN}add/"
+
+
+@pytest.fixture
+def form_of_cheshire(office: Office) -> Page:
+    """The analyst of Cheshire at the form of a new investigation in the draft for October."""
+    returns.begin(CHESHIRE, OCTOBER, by=office.people["cheshire"])
+    page = office.sits_down("cheshire")
+    page.goto(ADD)
+    return page
+
+
+def fill(page: Page, reference: str) -> None:
+    """Some of what the form asks, of each kind of box."""
+    page.locator("[name=reference]").fill(reference)
+    page.locator("[name=operation_name]").fill("Operation Kestrel")
+    page.locator("[name=opened_on]").fill("6 October 2026")
+    page.locator("[name=people_nationality]").first.fill("Vietnamese")
+    page.locator("[name=people_count]").first.fill("3")
+
+
+def is_there(page: Page, reference: str) -> None:
+    """Everything that was filled in is in its box."""
+    expect(page.locator("[name=reference]")).to_have_value(reference)
+    expect(page.locator("[name=operation_name]")).to_have_value("Operation Kestrel")
+    expect(page.locator("[name=opened_on]")).to_have_value("6 October 2026")
+    expect(page.locator("[name=people_nationality]").first).to_have_value("Vietnamese")
+    expect(page.locator("[name=people_count]").first).to_have_value("3")
+
+
+def press_add(page: Page) -> None:
+    page.get_by_role("button", name="Add to the return").click()
+
+
+def test_a_new_investigation_is_not_lost_by_going_back_or_by_a_session_that_ended(
+    office: Office, form_of_cheshire: Page
+) -> None:
+    page, person = form_of_cheshire, office.people["cheshire"]
+    fill(page, "CHE/NEW/1")
+    page.get_by_role("link", name="Return for October 2026").first.click()  # at once: nothing waits for the pause
+    page.wait_for_url(f"**{RETURN}")
+    page.goto(ADD)
+    is_there(page, "CHE/NEW/1")
+
+    end_sessions(person)
+    press_add(page)
+    page.wait_for_url("**/accounts/login/**")
+    assert not Holding.objects.filter(reference="CHE/NEW/1").exists()
+    sign_in(page, person)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("We kept what you typed")
+    page.get_by_role("button", name="Save it now").click()
+    page.wait_for_url(f"**{RETURN}*")
+    assert Holding.objects.get(reference="CHE/NEW/1").operation_name == "Operation Kestrel"
+
+
+def test_a_new_investigation_is_not_lost_by_signing_in_again_in_another_tab(
+    office: Office, form_of_cheshire: Page
+) -> None:
+    page, person = form_of_cheshire, office.people["cheshire"]
+    fill(page, "CHE/NEW/2")
+    end_sessions(person)
+    other = page.context.new_page()
+    other.goto("/")
+    sign_in(other, person)
+
+    page.evaluate("document.querySelector('form[data-draft]').submit()")  # before the page hears of the other tab
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("You signed in again in another tab")
+    page.get_by_role("button", name="Send it again").click()
+    page.wait_for_url(f"**{RETURN}*")
+    assert Holding.objects.get(reference="CHE/NEW/2").operation_name == "Operation Kestrel"
