@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from accounts import guessing, outgoing, sessions
+from accounts import guessing, outgoing, sessions, sign_in_log
 from accounts.models import User
 from accounts.proxies import source_of
 
@@ -40,7 +40,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
         """Count a wrong password. Where a limit was passed over for a known source, the answer is that limit's."""
         if self._attempt is None:
             return
-        guessing.failed(self._attempt)
+        sign_in_log.record_failure(self._attempt.email, guessing.failed(self._attempt))
         if self._attempt.limited:
             raise ValidationError(str(self._attempt.limited))
 
@@ -48,6 +48,19 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
         """Sign in, and remember from where."""
         super().login(request, user)
         guessing.trust(user, source=source_of(request))
+        sign_in_log.record(user, "signed in")
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out. A new password has ended the sessions already, and said so."""
+        if not getattr(request, "has_new_password", False):
+            sign_in_log.record(cast(User, request.user), "signed out")
+        super().logout(request)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """The right password of an account that is closed."""
+        sign_in_log.refuse(user, "the account is closed")
+        answer: HttpResponse = super().respond_user_inactive(request, user)
+        return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Administrators make accounts; nobody makes their own."""
@@ -64,8 +77,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
         Who chose it with a mailed link has read the mailbox of the account: no limit keeps them from signing in.
         """
         super().set_password(user, password)
-        if not self.request.user.is_authenticated:
+        self.request.has_new_password = True
+        if self.request.user.is_authenticated:
+            sign_in_log.record(user, "password changed")
+        else:
+            sign_in_log.record(user, "password chosen with a mailed link")
             source = source_of(self.request)
             guessing.trust(user, source=source)
             guessing.forgive(user, source=source)
-        sessions.end_all(user)
+        sessions.end_all(user, why="new password")

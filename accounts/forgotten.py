@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django import forms
@@ -19,6 +20,7 @@ from django.urls import reverse
 from accounts import outgoing
 from accounts.addresses import as_stored
 from accounts.models import User
+from accounts.proxies import source_of
 
 
 class ForgottenPassword(forms.Form):
@@ -59,6 +61,8 @@ def ask(email: str, *, request: HttpRequest) -> None:
         f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{render_to_string(f'{_TEXT}_subject.txt').strip()}",
         render_to_string(f"{_TEXT}_message.txt", {"password_reset_url": link}),
         person=person,
+        request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+        source=source_of(request),
     )
 
 

@@ -73,7 +73,7 @@ def end(user: User, duty_id: int, *, last_day: date | None, seen: str, by: User)
         _end(duty, last_day=last_day)
         log.record(Kind.ALTERATION, of=user, question=f"duty {duty.kind} ended on {in_words(last_day)}")
         if last_day <= yesterday:
-            sessions.end_all(user)
+            sessions.end_all(user, why="a duty ended")
     return last_day
 
 

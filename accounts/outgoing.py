@@ -16,6 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import OutgoingMail, User
+from audit import log
+from audit.choices import Kind
 
 MOST_AT_ONCE = 100
 CLERK = "default"  # the connection of the process that sends; in the web process the same name can't read these rows
@@ -56,6 +58,8 @@ def send_waiting() -> int:
 
 def _send(mail: OutgoingMail) -> int:
     """Send and remove one mail; put it off where the server does not take it, and give up when its link is dead."""
+    if mail.person_id is not None and mail.tries == 0:
+        _log_request(mail, mail.person_id)
     if mail.address:
         try:
             send_mail(mail.subject, mail.text, None, [mail.address])
@@ -64,6 +68,16 @@ def _send(mail: OutgoingMail) -> int:
             return 0
     mail.delete(using=CLERK)
     return 1 if mail.address else 0
+
+
+def _log_request(mail: OutgoingMail, person_id: int) -> None:
+    """The entry for a forgotten password, made here because the request does no more than for an unknown address."""
+    found = User.objects.using(CLERK).filter(pk=person_id).values_list("public_id", flat=True)
+    asked = log.Gathered(request_id=mail.request_id, source=mail.source, method="POST", route="account_reset_password")
+    asked.add(
+        Kind.SIGN_IN, "accounts.session", [str(key) for key in found], None, question="forgotten password: link sent"
+    )
+    log.write(asked)
 
 
 def _put_off(mail: OutgoingMail, failure: OSError) -> None:

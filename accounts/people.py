@@ -49,7 +49,7 @@ def change(user: User, *, seen: str, by: User) -> User:
         user.save(update_fields=["name", "role", "force", "unit"])
         moved = (user.role, user.force_id, user.unit_id) != (before.role, before.force_id, before.unit_id)
         ended = granting.end_all(user) if moved else 0
-        sessions.end_all(user)
+        sessions.end_all(user, why="an administrator changed the account")
         log.record(Kind.ALTERATION, of=user, question=f"{ended} duties ended with the place" if ended else "")
     return user
 
@@ -64,7 +64,7 @@ def close(user: User, *, reason: str, by: User) -> User:
     with _atomic():
         user.is_active = False
         user.save(update_fields=["is_active"])
-        sessions.end_all(user)
+        sessions.end_all(user, why="account closed")
         log.record(Kind.ALTERATION, of=user, question="account closed", reason=reason)
     return user
 

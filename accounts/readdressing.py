@@ -156,7 +156,7 @@ def _apply(change: AddressChange, person: User) -> None:
     EmailAddress.objects.filter(user_id=person.pk).delete()  # the library's own note of the old address
     change.state, change.closed_at = ChangeState.DONE, timezone.now()
     change.save(update_fields=["state", "closed_at"])
-    sessions.end_all(person)
+    sessions.end_all(person, why="e-mail address changed")
     log.record(Kind.ALTERATION, of=person, question="address changed")
     for email in (before, person.email):
         _mail("changed", email, change)

@@ -13,11 +13,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from accounts.models import Session, User
+from audit import log
+from audit.choices import Kind
 
 TOUCH_SECONDS = 60  # a busy reader costs one write a minute, and at most a minute of the idle time
 
@@ -124,9 +127,22 @@ def seconds_left(request: HttpRequest) -> dict[str, int]:
     return {"idle": min(settings.SESSION_IDLE_SECONDS, whole), "whole": whole}
 
 
-def end_all(user: User, *, but: str | None = None) -> int:
-    """End every session of a person, save the one of the given key; the answer is how many ended."""
+def end_all(user: User, *, why: str, but: str | None = None) -> int:
+    """End every session of a person, save the one of the given key, and log why; the answer is how many ended."""
     sessions = Session.objects.filter(user=user)
     if but:
         sessions = sessions.exclude(session_key=hash_of(but))
-    return sessions.delete()[0]
+    ended, _ = sessions.delete()
+    if ended:
+        log.record(
+            Kind.SIGN_IN, of="accounts.session", keys=[user.public_id], count=ended, question=f"sessions ended: {why}"
+        )
+    return ended
+
+
+def log_ended() -> int:
+    """Log the sessions that ended by themselves since it was last asked; the answer is how many entries that made."""
+    with connection.cursor() as cursor:
+        cursor.execute("select scope.log_ended_sessions()")
+        (entries,) = cursor.fetchone()
+    return int(entries)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import duties, preferences, readdressing, sessions
+from accounts import duties, preferences, readdressing, sessions, sign_in_log
 from accounts.choices import ROLE_SENTENCES
 from accounts.forms import TelephoneForm
 from accounts.models import Session, User
@@ -75,6 +75,7 @@ def session_end(request: HttpRequest) -> HttpResponse:
     ended, _ = Session.objects.filter(user=user, session_key__startswith=beginning).delete()
     if not ended:
         raise Http404
+    sign_in_log.record(user, "session ended: by the person")
     messages.success(request, "That session has ended.")
     return redirect("account")
 
@@ -83,7 +84,7 @@ def session_end(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end_others(request: HttpRequest) -> HttpResponse:
     """End every session of the person but this one."""
-    ended = sessions.end_all(cast(User, request.user), but=request.session.session_key)
+    ended = sessions.end_all(cast(User, request.user), why="by the person", but=request.session.session_key)
     messages.success(request, f"Ended {ended} other {'session' if ended == 1 else 'sessions'}.")
     return redirect("account")
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from audit.choices import Kind, Outcome
 
@@ -103,6 +103,29 @@ def record(
         kind, subject, found, count, question=question[:300], reason=reason[:300], recipient=recipient[:120]
     )
     write(alone)  # nothing, where it was gathered
+
+
+def record_attempt(
+    kind: str,
+    *,
+    of: str,
+    keys: Iterable[object],
+    question: str,
+    outcome: str,
+    count: int | None = None,
+    is_kept: bool = True,
+) -> None:
+    """Write an entry at once, whatever becomes of the other accesses of this request.
+
+    Without `is_kept` it is taken back again: the same work where there is nothing to tell, in the same time.
+    """
+    present = _gathering.get() or Gathered()
+    alone = Gathered(request_id=present.request_id, source=present.source, method=present.method, route=present.route)
+    alone.add(kind, of, [str(key) for key in keys], count, question=question[:300])
+    with transaction.atomic():
+        write(alone, outcome=outcome)
+        if not is_kept:
+            transaction.set_rollback(True)
 
 
 def write(gathered: Gathered, *, status: int | None = None, outcome: str = Outcome.DONE) -> None:

@@ -205,6 +205,10 @@ class OneRequest:
         if state.scope_lost:
             logout(request)
             return redirect_to_login(request.get_full_path())
+        if not request.user.is_authenticated and not state.gathered.accesses:
+            # Anybody can ask for addresses that are not there, without end; the log is kept for ever and sealed.
+            logger.info("refused_stranger", status=response.status_code, source=state.gathered.source)
+            return errors.page_for(request, response)
         with transaction.atomic():
             if request.user.is_authenticated and request.session.session_key:
                 try:

@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "answer what nobody fetched": {"task": "matching.tasks.answer_waiting", "schedule": 60.0},
     "send mail that waits": {"task": "accounts.tasks.send_mail_that_waits", "schedule": 10.0},
     "seal the log": {"task": "mspt.tasks.seal_log", "schedule": 5.0},
+    "log sessions that ended": {"task": "mspt.tasks.log_ended_sessions", "schedule": 60.0},
     "copy the head of the log": {"task": "mspt.tasks.note_log_head", "schedule": crontab(minute=7)},
     "end recovery periods": {"task": "nrm.tasks.end_recovery_periods", "schedule": crontab(hour=0, minute=5)},
     "end orders that ran out": {"task": "orders.tasks.expire", "schedule": crontab(hour=0, minute=6)},

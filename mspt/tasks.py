@@ -9,7 +9,7 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError, connection
 
-from accounts import guessing, readdressing
+from accounts import guessing, readdressing, sessions
 from audit import heads, sealing
 from drafts import saving as drafts
 from oversight import feedback
@@ -23,6 +23,12 @@ MONTHS_AHEAD = 3  # so that a beat which was down for weeks still finds the pres
 def seal_log() -> None:
     """Link every committed log entry that is not linked yet."""
     sealing.seal()
+
+
+@shared_task(expires=60)
+def log_ended_sessions() -> None:
+    """Log the sessions that ended by themselves: nobody is there when their time is over."""
+    sessions.log_ended()
 
 
 @shared_task(expires=600)

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
 from audit.choices import Kind
@@ -38,6 +38,7 @@ _SUBJECTS = {
     HOME_PAGES: "Home pages",
     "refused": "Refused requests",
     "audit.entry": "This log",
+    "accounts.session": "Sign-ins and sessions",
     "accounts.user": "Accounts",
     "guidance.search": "Searches of the guidance library",
     "investigations.investigation": "Investigations",
@@ -141,7 +142,10 @@ def entries_matching(chosen: Mapping[str, Any], keys: list[str]) -> EntryQuerySe
     """The lines of a filled-in filter, newest first. A reference or an address that nobody has finds nothing."""
     entries = Entry.objects.about(*keys) if chosen.get("record") else Entry.objects.newest_first()
     if email := chosen.get("person"):
-        entries = entries.filter(who__in=list(User.objects.with_email(email).values_list("pk", flat=True)))
+        people = list(User.objects.with_email(email).values_list("pk", "public_id"))
+        # Nobody is signed in while somebody signs in: such a line has the account as its record.
+        of_account = Q(kind=Kind.SIGN_IN, keys__overlap=[str(key) for _, key in people])
+        entries = entries.filter(Q(who__in=[pk for pk, _ in people]) | of_account)
     if kind := chosen.get("kind"):
         entries = entries.filter(kind=kind)
     if subject := chosen.get("subject"):
@@ -158,7 +162,8 @@ def entries_matching(chosen: Mapping[str, Any], keys: list[str]) -> EntryQuerySe
 def people_in(entries: EntryQuerySet) -> list[Access]:
     """Who is in these lines, with what they did; who did it last comes first."""
     rows = list(
-        entries.order_by()
+        entries.exclude(kind=Kind.SIGN_IN)  # of an account: nobody used it as a record
+        .order_by()
         .values("who")
         .annotate(times=Count("pk"), first=Min("at"), last=Max("at"), kinds=ArrayAgg("kind", distinct=True))
         .order_by("-last")[:MOST_PEOPLE]
@@ -184,12 +189,12 @@ def csv_of(entries: EntryQuerySet, *, reason: str, by: User) -> tuple[str, int]:
     if (count := entries.count()) > MOST_ROWS:
         raise TooManyLines
     lines = list(entries)
-    people = {user.pk: user for user in User.objects.filter(pk__in={line.who for line in lines if line.who})}
+    people = querysets.people_of(lines)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_CSV_COLUMNS)
     for line in lines:
-        person = people.get(line.who or 0)
+        person = people.get(line.pk)
         cells = (
             f"{line.at:%Y-%m-%d %H:%M:%S}",
             person.name if person else "",

@@ -45,9 +45,13 @@ def log_list(request: HttpRequest) -> HttpResponse:
     """Who did what with which records, newest first. Looking at the log is itself logged."""
     search = _Search(request)
     page = paging.page_of(request, search.lines)
-    names = querysets.names_of(list(page))
+    people = querysets.people_of(page)
     lines = [
-        (entry, names.get(entry.who or 0, "Nobody signed in"), access_log.subject_label(entry.subject))
+        (
+            entry,
+            people[entry.pk].name if entry.pk in people else "Nobody signed in",
+            access_log.subject_label(entry.subject),
+        )
         for entry in page
     ]
     log.record(Kind.CONSULTATION, of="audit.entry", count=len(lines), question=search.in_words or "newest first")

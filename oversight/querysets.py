@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from accounts import duties
 from accounts.models import User
 from accounts.querysets import UserQuerySet
+from audit.choices import Kind
 from audit.models import Entry
 from reference import clock
 
@@ -60,9 +61,17 @@ def people_matching(chosen: Mapping[str, Any]) -> UserQuerySet:
     return people
 
 
-def names_of(entries: list[Entry]) -> dict[int, str]:
-    """Who the people of these lines are, in one question."""
-    return names_of_people(entry.who for entry in entries)
+def people_of(entries: Iterable[Entry]) -> dict[int, User]:
+    """Who did each of these lines, in one question: by the line's number.
+
+    Nobody is signed in while somebody signs in, so there it is the person of the account that the line is about.
+    """
+    lines = list(entries)
+    accounts = {line.pk: line.keys[0] for line in lines if line.who is None and line.kind == Kind.SIGN_IN and line.keys}
+    people = list(User.objects.filter(Q(pk__in={line.who for line in lines}) | Q(public_id__in=set(accounts.values()))))
+    by_number, by_key = {user.pk: user for user in people}, {str(user.public_id): user for user in people}
+    found = {line.pk: by_number.get(line.who or 0) or by_key.get(accounts.get(line.pk, "")) for line in lines}
+    return {number: user for number, user in found.items() if user}
 
 
 def with_names(found: list[Feedback]) -> list[tuple[Feedback, str, str]]:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 # A word of the table for an answer. *Told* is a redirect to a page that says why nothing was done.
-YES, DONE, TOLD, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNAUTHORISED = (
+YES, DONE, TOLD, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNAUTHORISED, SIGNED_OUT = (
     "2",
     "3",
     "t",
@@ -18,6 +18,7 @@ YES, DONE, TOLD, SIGN_IN, FORBIDDEN, NOT_FOUND, BAD_INPUT, STALE, NO_METHOD, UNA
     "C",
     "M",
     "A",
+    "O",
 )
 STATUSES = {200: YES, 403: FORBIDDEN, 404: NOT_FOUND, 422: BAD_INPUT, 409: STALE, 405: NO_METHOD, 401: UNAUTHORISED}
 EXPECTED_HEADERS = {
@@ -33,7 +34,7 @@ def word_of(answer: Any, *, was_done: bool) -> str:
     """The table's word for an answer; any other status stands as it is."""
     if answer.status_code in {301, 302, 303}:
         if answer.headers["Location"].startswith("/accounts/login/"):
-            return SIGN_IN
+            return SIGNED_OUT if was_done else SIGN_IN
         return DONE if was_done else TOLD
     return STATUSES.get(answer.status_code, str(answer.status_code))
 

@@ -12,7 +12,7 @@ from tests.doors import records
 # body (Lancashire), another of the same unit, one of another unit, one that is missing; an address of another record
 # has two, there and missing.
 #   2 page   3 done, and sent on   t sent on, nothing done   U done nothing: input   C done nothing: refused on its page
-#   L sign in   A sign in (program)   F not your role   N not found
+#   O done, and sent to sign in   L sign in   A sign in (program)   F not your role   N not found
 # The last column says what the log holds afterwards, for whoever got in.
 ANALYST_ONLY = "LLLL 3NNN 3NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
 FORCE_READS = "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"
@@ -27,12 +27,12 @@ TABLE = (
     ("account_login", "GET", "2 t t t t t t t t t", ""),
     ("account_login", "POST", "2 t t t t t t t t t", ""),
     ("account_logout", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
-    ("account_logout", "POST", "L L L L L L L L L L", ""),  # signed out, and sent to sign in
+    ("account_logout", "POST", "L O O O O O O O O O", "sign_in"),
     ("account_inactive", "GET", EVERYBODY, ""),
     ("account_reauthenticate", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
     ("account_reauthenticate", "POST", "L t t t t t t t t t", ""),
     ("account_change_password", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
-    ("account_change_password", "POST", "L t t t t t t t t t", ""),
+    ("account_change_password", "POST", "L 3 3 3 3 3 3 3 3 3", "sign_in sign_in"),  # and the sessions that ended
     ("account_set_password", "GET", "L t t t t t t t t t", ""),  # who has one is sent to change it
     ("account_set_password", "POST", "L t t t t t t t t t", ""),
     ("account_reset_password", "GET", EVERYBODY, ""),
@@ -44,8 +44,8 @@ TABLE = (
     ("account", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
     ("account-telephone", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
     ("account-letters", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
-    ("account-session-end", "POST", "L t t t t t t t t t", ""),
-    ("account-session-end-others", "POST", "L t t t t t t t t t", ""),
+    ("account-session-end", "POST", "L 3 3 3 3 3 3 3 3 3", "sign_in"),
+    ("account-session-end-others", "POST", "L 3 3 3 3 3 3 3 3 3", "sign_in"),
     ("account-address", "GET", "L 2 2 2 2 2 2 2 2 2", ""),
     ("account-address", "POST", "L 3 3 3 3 3 3 3 3 3", "alteration"),
     ("account-address-withdraw", "POST", "L t t t t t t t t t", ""),

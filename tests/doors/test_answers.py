@@ -85,7 +85,7 @@ def faults_of_log(tried: Tried, line: Line, person: Person, expected: str) -> li
     """What the log should hold after an answer, and doesn't: one entry a kind where it was done, one where refused."""
     done = sorted(kind for kind, outcome in tried.trace if outcome == "done")
     refused = [outcome for _, outcome in tried.trace if outcome == "refused"]
-    if expected in "23":
+    if expected in "23O":
         wanted, wanted_refused = sorted(line.log.split()), 0
     elif expected == "C":
         wanted, wanted_refused = [], 1  # the page is shown again, with the reason
