@@ -28,7 +28,12 @@ GRANTS = {
             "reference_unit": "select",
             "reference_region": "select",
         },
-        "web": {"accounts_user": _PERSON, "accounts_duty": "select", "accounts_job": "select, insert"},
+        "web": {
+            "accounts_user": _PERSON,
+            "accounts_duty": "select",
+            "accounts_job": "select, insert",
+            "accounts_outgoingmail": "select (created_at)",
+        },
         "counter": {
             "accounts_addresschange": "select (id, asked_at), delete",
             "accounts_knownsource": "select (id, seen_at), delete",

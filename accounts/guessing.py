@@ -35,8 +35,8 @@ MOST_OF_SOURCE = 200
 KNOWN_FOR = timedelta(days=90)
 NIGHTLY = "default"  # the connection of the process that forgets
 WAY_OUT = (
-    "If you cannot wait, choose “I have forgotten my password”. With the link that we mail you, you can choose a new "
-    "password and sign in at once."
+    "If you cannot wait, choose “I have forgotten my password”. We send you a link to choose a new password, and then "
+    "you can sign in at once."
 )
 
 

@@ -1,4 +1,4 @@
-"""Whether the service lives, and whether it is ready: database, queue, migrations, sweep and sealer not behind.
+"""Whether the service lives, and whether it is ready: database, queue, migrations, sweep, sealer and mail not behind.
 
 Answers words and ages, never an address or a name. Open to everybody, because the machine that asks has no account.
 """
@@ -14,9 +14,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
+from accounts.models import OutgoingMail
 from audit import sealing
 from figures import measures, standing
 from figures.models import Batch, BuildTries
@@ -28,6 +30,7 @@ from reference import clock
 logger = structlog.get_logger(__name__)
 BEHIND = timedelta(minutes=1)
 SWEEP_BEHIND = timedelta(minutes=3)
+MAIL_BEHIND = timedelta(minutes=10)
 
 
 def database() -> str:
@@ -75,12 +78,20 @@ def sweep() -> str:
     return ""
 
 
+def mail() -> str:
+    """Empty when no mail has waited for long: nobody who forgot a password gets in while none is sent."""
+    if OutgoingMail.objects.using("default").filter(created_at__lt=timezone.now() - MAIL_BEHIND).exists():
+        return f"a mail has waited for more than {int(MAIL_BEHIND.total_seconds() // 60)} minutes"
+    return ""
+
+
 READY: dict[str, Callable[[], str]] = {
     "database": database,
     "migrations": migrated,
     "queue": queue,
     "sealer": sealer,
     "sweep": sweep,
+    "mail": mail,
 }
 
 

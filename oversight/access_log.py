@@ -19,7 +19,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
-from audit.choices import Kind
+from audit.choices import Kind, Outcome
 from audit.models import Entry
 from audit.querysets import EntryQuerySet
 from guidance.models import Product
@@ -84,6 +84,14 @@ class Access:
     first_at: datetime
     last_at: datetime
     acts: str
+
+
+def who_in_words(entry: Entry, person: User | None) -> str:
+    """Who did it, or whose account somebody tried to open: a wrong password says nothing of who typed it."""
+    if person is None:
+        return "Nobody signed in"
+    is_known = entry.who is not None or entry.outcome == Outcome.DONE
+    return person.name if is_known else f"Nobody signed in (account of {person.name})"
 
 
 def subject_label(subject: str) -> str:

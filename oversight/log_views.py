@@ -47,11 +47,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(request, search.lines)
     people = querysets.people_of(page)
     lines = [
-        (
-            entry,
-            people[entry.pk].name if entry.pk in people else "Nobody signed in",
-            access_log.subject_label(entry.subject),
-        )
+        (entry, access_log.who_in_words(entry, people.get(entry.pk)), access_log.subject_label(entry.subject))
         for entry in page
     ]
     log.record(Kind.CONSULTATION, of="audit.entry", count=len(lines), question=search.in_words or "newest first")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from kombu import Connection
 from kombu.exceptions import OperationalError as BrokerError
 
+from accounts import outgoing
 from audit import log, sealing
 from audit.choices import Kind
 from figures import batches, snapshots
@@ -17,7 +18,7 @@ from tests.figures.making import CHESHIRE, JANUARY, LANCASHIRE, reported
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
-PARTS = ("database", "migrations", "queue", "sealer", "sweep")
+PARTS = ("database", "migrations", "queue", "sealer", "sweep", "mail")
 
 
 def ready(client: Client) -> tuple[int, dict[str, str]]:
@@ -125,6 +126,16 @@ def test_a_month_that_nobody_added_up_for_three_minutes_is_told(client: Client) 
     status, found = ready(client)
 
     assert (status, found["sweep"]) == (503, "a month has not been added up")
+
+
+def test_a_mail_that_waits_for_ten_minutes_is_told(client: Client) -> None:
+    outgoing.put("priya.nair@example.org", "Subject", "Text")
+    assert ready(client)[1]["status"] == "ready"
+
+    _grow_old("accounts_outgoingmail", "created_at", minutes=11)
+    status, found = ready(client)
+
+    assert (status, found["mail"]) == (503, "a mail has waited for more than 10 minutes")
 
 
 def test_a_month_that_was_never_added_up_is_told(client: Client) -> None:
