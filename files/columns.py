@@ -13,7 +13,7 @@ from files.headers import NOTHING, Asked, Learned
 from files.layouts import Column, Kind, Layout
 from files.noticing import problems_of_notices
 from files.problems import Named, Normalised, Problem, Where
-from files.tables import Cell, Row, Sheet, Table
+from files.tables import Cell, Holds, Row, Sheet, Table
 from files.values import Read, Wrong
 
 
@@ -181,7 +181,9 @@ class _Work:
         wrong: set[str] = set()
         for number, cell in row.cells.items():
             column = self._columns.get(number)
-            if column is not None:
+            if column is not None and (other := self._said_of_another(cell, column)):
+                found[other[0]] = found[other[0]] or other[1]
+            elif column is not None and not self._says_nothing(cell, column):
                 try:
                     found[column.key] = self._value(cell, column)
                 except Wrong as why:
@@ -194,6 +196,24 @@ class _Work:
                 where = Where(self.sheet.name, row.number, number, column.name)
                 self.problems.add(Problem("blank", where, "", "It is blank.", "Fill it in."))
         self.rows.append(CheckedRow(self.sheet.name, row.number, found, self._layout.kind))
+
+    def _says_nothing(self, cell: Cell, column: Column) -> bool:
+        """Whether a cell holds a word for nothing, such as “n/a”; it is listed as read blank."""
+        if cell.holds is not Holds.TEXT or cleaning.key_of(cell.shown) not in column.blanks:
+            return False
+        where = Where(cell.sheet, cell.row, cell.column, column.name)
+        self.normalised.add(Normalised(where, cell.shown, "", "says nothing"))
+        return True
+
+    def _said_of_another(self, cell: Cell, column: Column) -> tuple[str, str] | None:
+        """The key and value of another column that a word in this one means; it is listed."""
+        if cell.holds is not Holds.TEXT or (meant := column.instead.get(cleaning.key_of(cell.shown))) is None:
+            return None
+        other = self._layout.column(meant[0])
+        where = Where(cell.sheet, cell.row, cell.column, column.name)
+        now = f"{other.name}: {_printed(meant[1], other)}" if other else meant[1]
+        self.normalised.add(Normalised(where, cell.shown, now, "belongs to another column"))
+        return meant
 
     def _value(self, cell: Cell, column: Column) -> Read:
         value = values.read(cell, column)

@@ -177,6 +177,11 @@ class _Work:
             if column.required and column.key not in self._cells:
                 where = Where(self._sheet.name, row=self._sheet.header.number, header=column.name)
                 self.found.problems.append(Problem("missing_column", where, "", "This column is missing.", remedy))
+        for keys in self._layout.one_of:
+            if not any(key in self._cells for key in keys):
+                names = [column.name for column in self._layout.columns if column.key in keys]
+                where = Where(self._sheet.name, row=self._sheet.header.number, header=" or ".join(names))
+                self.found.problems.append(Problem("missing_column", where, "", "This column is missing.", remedy))
 
     def ask(self) -> None:
         """Make the question, unless the row may be one of values: those are never asked about."""

@@ -36,6 +36,8 @@ class Column:
     longest: int = 2_000
     pattern: str = ""  # of a reference
     example: str = ""
+    blanks: frozenset[str] = frozenset()  # words that say nothing, such as “n/a”: the cell is read as blank
+    instead: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # a word here that is a term of another column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class Layout:
     passes_over: frozenset[str] = frozenset()  # other sheets that the file may hold, such as a list of words
     allows: frozenset[Seen] = frozenset({Seen.LINK, Seen.LEFT_OUT})  # notices that are told and refuse nothing
     most_rows: int = limits.ROWS
+    one_of: tuple[tuple[str, ...], ...] = ()  # columns of which a file has one at least
 
     @property
     def names(self) -> frozenset[str]:
@@ -65,4 +68,6 @@ class Layout:
     @property
     def always(self) -> list[str]:
         """The names of the columns that no file may lack."""
-        return [column.name for column in self.columns if column.required]
+        names = [column.name for column in self.columns if column.required]
+        groups = [[column.name for column in self.columns if column.key in keys] for keys in self.one_of]
+        return names + [" or ".join(group) for group in groups]

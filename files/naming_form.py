@@ -81,6 +81,10 @@ class NamingForm(forms.Form):
         for column in self._layouts[one.kind].columns:
             if column.required and column.key not in one.found and column.key not in but:
                 yield self._of_sheet(one, column.name)
+        for group in self._layouts[one.kind].one_of:
+            if not {*group} & {*one.found, *but}:
+                names = [column.name for column in self._layouts[one.kind].columns if column.key in group]
+                yield self._of_sheet(one, " or ".join(names))
 
     def _of_sheet(self, one: Asked, name: str) -> str:
         """A name with that of its sheet, where the question is about several."""

@@ -58,7 +58,8 @@ class Normalised:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.where}: “{shortened(self.was)}” is read as “{shortened(self.now)}” ({self.why})."
+        now = f"“{shortened(self.now)}”" if self.now else "blank"
+        return f"{self.where}: “{shortened(self.was)}” is read as {now} ({self.why})."
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from orders.choices import (
     Basis,
     ConditionKind,
     CourtKind,
+    Missing,
     OrderKind,
     Paper,
     Party,
@@ -64,6 +65,11 @@ class Proposal:
     ends_on: date | None = None
     clauses: tuple[Clause, ...] = ()
     papers: frozenset[str] = field(default_factory=frozenset)
+    not_known: frozenset[str] = field(default_factory=frozenset)  # codes of `Missing`: what nobody says is not checked
+
+    def is_unknown(self, what: str, value: str) -> bool:
+        """Whether a fact is not said because nobody knows it here."""
+        return not value and what in self.not_known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,8 @@ def _warn(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") ->
 
 def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """Who may apply follows from the kind of order and the day."""
+    if one.is_unknown(Missing.APPLICANT, one.applicant):
+        return
     if law.says(f"asks_{one.applicant}", kind=one.kind, on=one.on):
         return
     row = law.get("asks_prosecutor", kind=one.kind, on=one.on) or law.get("asks_police", kind=one.kind, on=one.on)
@@ -121,6 +129,8 @@ def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
 
 def right_basis(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """A prevention order needs a conviction or what stands beside one; on sentence a caution is not enough."""
+    if one.is_unknown(Missing.BASIS, one.basis):
+        return
     found = law.get("needs_conviction", kind=one.kind, on=one.on)
     if found and found.value and one.basis not in {Basis.CONVICTION, Basis.INSANITY, Basis.DISABILITY}:
         yield _refuse(
@@ -168,6 +178,8 @@ def new_words_pass_the_test(one: Proposal, law: Lawbook) -> Iterator[Finding]:
 
 def right_court(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """Which court an application goes to, by kind of order and age."""
+    if one.is_unknown(Missing.COURT_KIND, one.court_kind):
+        return
     if not law.says(f"court_{one.court_kind}", kind=one.kind, on=one.on):
         row = law.get("court_magistrates", kind=one.kind, on=one.on)
         yield _refuse(
@@ -377,6 +389,8 @@ def court_of_change(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """Who varies, renews or discharges: the Crown Court where it or the Court of Appeal made a prevention order."""
     row = law.get("lock_years", kind=one.kind, on=one.on)
     higher = {CourtKind.CROWN, CourtKind.APPEAL}
+    if not one.made_by:
+        return  # of an order from a force's own list that does not say which court made it
     if one.kind in INTERIM:
         if one.court_kind != one.made_by:
             yield Finding(
@@ -406,6 +420,8 @@ def court_of_change(one: Proposal, law: Lawbook) -> Iterator[Finding]:
 
 def court_above(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """An appeal lies to the Crown Court, or to the Court of Appeal where the Crown Court decided."""
+    if not one.made_by:
+        return  # as for a change
     wanted = CourtKind.APPEAL if one.made_by == CourtKind.CROWN else CourtKind.CROWN
     row = law.get(f"appeal_{wanted.value}", kind=one.kind, on=one.on)
     if row and one.court_kind != wanted:

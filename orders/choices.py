@@ -128,6 +128,17 @@ class HowServed(models.TextChoices):
     THROUGH_SOLICITOR = "solicitor", "Through the solicitor"
 
 
+class Missing(models.TextChoices):
+    """What an order that came in from a force's own list may lack; the force completes it."""
+
+    REFERENCE = "reference", "the force’s reference"
+    BASIS = "basis", "what it rests on"
+    APPLICANT = "applicant", "who applied"
+    COURT_KIND = "court_kind", "the kind of court"
+    SERVICE = "service", "how it was served, and by whom"
+    PAPERS = "papers", "whether your force holds the papers"
+
+
 class Particular(models.TextChoices):
     """What a subject is known by. Each is found in the register."""
 

@@ -15,12 +15,15 @@ from django.db import connection, transaction
 from figures import batches
 from orders.choices import ConditionKind, State
 from orders.managing.choices import ExpiryChoice, HandoverState
-from orders.measures import ANY_TYPE, COLUMNS, CONDITIONS, ENDED, JOINED, METHOD, OWN_WORDS, RESULTS, TAKEN
+from orders.measures import ANY_TYPE, COLUMNS, CONDITIONS, ENDED, JOINED, METHOD, NOT_KNOWN, OWN_WORDS, RESULTS, TAKEN
 from orders.path import LIVE
 from reference import clock
 
 LOCK = 7309  # the key of the advisory lock under which extractions are taken
 DIMENSIONS = tuple(COLUMNS.values())
+
+
+_BASIS = f"coalesce(nullif(o.basis, ''), '{NOT_KNOWN}') as basis"  # of an order that came in from a force's own list
 
 
 def _listed(values: frozenset[State] | frozenset[str]) -> str:
@@ -62,7 +65,7 @@ legs as (
     from orders_step
 ),
 spans as (
-    select s.order_id, o.subject_id, o.kind, o.basis, {_length("s.starts_on", "s.ends_on")} as length,
+    select s.order_id, o.subject_id, o.kind, {_BASIS}, {_length("s.starts_on", "s.ends_on")} as length,
            greatest(s.made_on, s.starts_on) as since, least(s.ends_on + 1, s.next_on) as until
     from legs s join orders_order o on o.id = s.order_id
     where s.became in ({_listed(LIVE)}) and s.starts_on is not null
@@ -92,7 +95,7 @@ bound as materialized (
 ),
 moved as (
     select m.force, date_trunc('month', s.made_on)::date as month, s.order_id, s.move, s.was, s.became, s.made_on,
-           s.starts_on, s.ends_on, o.kind, o.basis, (o.created_at {_DAY} as kept_since
+           s.starts_on, s.ends_on, o.kind, {_BASIS}, (o.created_at {_DAY} as kept_since
     from orders_step s
     join orders_order o on o.id = s.order_id
     join managed m on m.subject_id = o.subject_id and s.made_on >= m.since and s.made_on < m.until

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from accounts.models import User
 from orders import path, periods, standing, wording
 from orders.checker import Clause, Proposal
-from orders.choices import INTERIM, PREVENTION, RISK, ConditionKind, HowServed, Party, State
+from orders.choices import INTERIM, PREVENTION, RISK, ConditionKind, HowServed, Missing, Party, State
 from orders.law import Lawbook
 from orders.models import Condition, Order, Service, Step
 from orders.path import LIVE, Bench
@@ -74,6 +74,7 @@ def facts(life: Life, told: Told, *, today: date) -> path.Facts:
         papers=told.papers,
         reasons=told.reasons,
         next_on=told.next_on,
+        not_known=told.not_known,
     )
 
 
@@ -81,7 +82,8 @@ def why_not(life: Life, move: str, told: Told, *, today: date, others: Iterable[
     """Why the move can't follow, whoever records it; empty when it can. `others` are the subject's other orders."""
     if move == "renewed_before" and (later := _in_its_place(life.order, others)):
         return f"“{later.reference}” stands in its place since. Record there what the court decided."
-    if move == "serve" and not (told.served_how and told.served_by.strip()):
+    is_said = told.served_how and told.served_by.strip()
+    if move == "serve" and not is_said and Missing.SERVICE not in told.not_known:
         return "Say how it was served, and by whom."
     unknown = told.remove - {one.number for one in life.conditions}
     if unknown:
@@ -107,7 +109,7 @@ def proposal(life: Life, move: str, told: Told) -> Proposal:
         main_kind=order.main.kind if order.main else "",
         main_state=order.main.state if order.main else "",
         made_on=order.made_on,
-        made_by=made.court_kind if made else "",
+        made_by=(made.court_kind or order.court_kind) if made else "",
         starts_on=told.starts_on,
         ends_on=told.ends_on,
         clauses=(
@@ -115,6 +117,7 @@ def proposal(life: Life, move: str, told: Told) -> Proposal:
             *(_clause(number, words, is_new=True) for number, words in zip(numbers, told.add, strict=True)),
         ),
         papers=told.papers,
+        not_known=told.not_known,
     )
 
 
@@ -218,7 +221,7 @@ def _service(life: Life, told: Told, step: Step, *, law: Lawbook) -> Service:
         force_id=order.force_id,
         step=step,
         on=told.on,
-        how=HowServed(told.served_how),
+        how=HowServed(told.served_how) if told.served_how else "",
         by_whom=told.served_by.strip(),
     )
 

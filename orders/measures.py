@@ -20,6 +20,7 @@ METHOD = 2  # of extracting and counting: one more for each change of what is ex
 IN_FORCE, SUBJECTS, CONDITIONS = "orders_in_force", "orders_subjects", "orders_conditions"
 TAKEN = "orders_conditions_taken"
 OWN_WORDS, ANY_TYPE = "own_words", "any_type"  # of conditions that are from no entry, and of entries for every type
+NOT_KNOWN = "not_known"  # of the basis of an order that came in without one
 JOINED = "+"  # joins the exploitation types of an entry
 MEASURES = (
     Measure(name=IN_FORCE, label="Orders in force at month end", is_stock=True),
@@ -77,7 +78,7 @@ def labels_of(dimension: str) -> Mapping[str, str]:
         case "order_kind":
             return dict(OrderKind.choices)
         case "order_basis":
-            return dict(Basis.choices)
+            return {**dict(Basis.choices), NOT_KNOWN: "Not known"}
         case "order_length":
             return LENGTHS
         case "order_part":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from orders.choices import INTERIM, OrderKind, Paper, Party, State
+from orders.choices import INTERIM, Missing, OrderKind, Paper, Party, State
 from orders.periods import A_DAY
 from reference.govuk import in_words
 
@@ -19,6 +19,7 @@ BEFORE_COURT = frozenset({State.APPLIED, State.ADJOURNED})
 LIVE = frozenset({State.IN_FORCE, State.UNDER_APPEAL})  # in force as long as its days run
 OVER = frozenset(State) - LIVE - BEFORE_COURT - {State.DRAFT}
 APPLICANTS = frozenset({Party.POLICE, Party.IMMIGRATION, Party.NCA, Party.GLAA})
+MAY_APPLY = APPLICANTS | {Party.PROSECUTOR}
 
 
 class MoveRefused(Exception):
@@ -62,7 +63,7 @@ MOVES: dict[str, Move] = {
     "apply": Move(
         start=DRAFT,
         end=State.APPLIED,
-        asked_by=APPLICANTS | {Party.PROSECUTOR},
+        asked_by=MAY_APPLY,
         verb="note that the court has the application",
         bench=Bench.FIRST,
         papers=_all(Paper.APPLICATION, Paper.EVIDENCE),
@@ -78,7 +79,7 @@ MOVES: dict[str, Move] = {
     "make": Move(
         start=BEFORE_COURT,
         end=State.IN_FORCE,
-        asked_by=APPLICANTS | {Party.PROSECUTOR},
+        asked_by=MAY_APPLY,
         verb="record that the court made the order",
         bench=Bench.FIRST,
         papers=_all(Paper.ORDER),
@@ -97,7 +98,7 @@ MOVES: dict[str, Move] = {
     "withdraw": Move(
         start=BEFORE_COURT | DRAFT,
         end=State.WITHDRAWN,
-        asked_by=APPLICANTS | {Party.PROSECUTOR},
+        asked_by=MAY_APPLY,
         verb="record that the application is withdrawn",
         needs_reasons=True,
     ),
@@ -243,6 +244,7 @@ class Facts:
     papers: Collection[str] = ()
     reasons: str = ""
     next_on: date | None = None
+    not_known: Collection[str] = ()  # codes of `Missing`, of a past that a force has brought in
 
 
 def refusal(move: str, *, state: str, facts: Facts) -> str:
@@ -281,13 +283,14 @@ def _day_refused(move: str, facts: Facts) -> str:
 
 
 def _not_said(move: str, asked: Move, facts: Facts) -> str:
-    if facts.asked_by not in asked.asked_by:
+    is_unknown = not facts.asked_by and Missing.APPLICANT in facts.not_known
+    if facts.asked_by not in asked.asked_by and not is_unknown:
         who = "; ".join(sorted(party.label for party in asked.asked_by))
         return f"Say who asked for it. To {asked.verb} it is one of these: {who}."
     if asked.bench is not Bench.NONE and not facts.court.strip():
         return "Name the court."
     missing = asked.papers - set(facts.papers)
-    if missing:
+    if missing and Missing.PAPERS not in facts.not_known:
         return f"It rests on papers. Still to confirm: {'; '.join(sorted(paper.label for paper in missing)).lower()}."
     if asked.needs_reasons and not facts.reasons.strip():
         return f"Say in a sentence why, when you {asked.verb}."

@@ -187,6 +187,11 @@ def _removal(code: str, *, title: str, to_do: str, rank: int, is_late: bool) -> 
     )
 
 
+def _what_is_missing(row: Any, _asked: Asked) -> str:
+    """What an order from a force's own list lacks, in words."""
+    return "; ".join(row.missing)
+
+
 ENDS, LAST_DAY = "ends_on", "Last day"
 LADDER = "Decide whether to renew it, vary it or let it lapse, and say why."
 REASONS: tuple[Reason, ...] = (
@@ -382,5 +387,14 @@ REASONS: tuple[Reason, ...] = (
         to_do="It stays yours until they accept it.",
         rank=2,
         question=_handover(HandoverState.OFFERED, older=False),
+    ),
+    Reason(
+        code="to_complete",
+        title="Details to complete",
+        to_do="Look up what your force’s list did not say, and enter it.",
+        rank=2,
+        question=lambda asked: asked.orders.live().exclude(to_complete=[]),
+        detail=_what_is_missing,
+        part="details",
     ),
 )

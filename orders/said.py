@@ -44,6 +44,7 @@ class Told:
     remove: frozenset[int] = field(default_factory=frozenset)  # numbers of present conditions
     served_how: str = ""
     served_by: str = ""
+    not_known: frozenset[str] = field(default_factory=frozenset)  # codes of `Missing`: a force's own list says nothing
 
 
 def numbers_for(told: Told, *, taken: list[int]) -> list[int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orders.choices import Party
 from orders.events import Event, Source, named
 from orders.managing import events as managing
 from orders.models import Order, Step
@@ -56,7 +55,7 @@ def beginning(order: Order) -> Iterator[Event]:
     yield Event(
         on=clock.day_of(order.created_at),
         title="Record begun",
-        who=Party(order.applicant).label,
+        who=order.get_applicant_display(),
         recorded_at=order.created_at,
     )
 
@@ -79,7 +78,7 @@ KINDS: tuple[Source, ...] = (beginning, steps, *managing.KINDS)
 
 
 def _who(step: Step) -> str:
-    return ", ".join(filter(None, [step.court, Party(step.asked_by).label]))
+    return ", ".join(filter(None, [step.court, step.get_asked_by_display()]))
 
 
 def _then(step: Step) -> str:

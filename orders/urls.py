@@ -30,6 +30,7 @@ urlpatterns = [
     path("library/<slug:code>/end/", library.library_end, name="library-end"),
     path("past-orders/", incoming.past_file, name="past-file"),
     path("past-orders/confirm/", incoming.past_confirm, name="past-confirm"),
+    path("past-orders/template/", incoming.past_template, name="past-template"),
     path("past-orders/headers/", incoming.past_headers, name="past-headers"),
     path("past-orders/headers/learn/", incoming.past_headers_learn, name="past-headers-learn"),
     path("past-orders/headers/<int:header>/forget/", incoming.past_header_forget, name="past-header-forget"),

@@ -18,7 +18,7 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind as Logged
 from orders import access, checker, findable, life, path
-from orders.choices import INTERIM, OrderKind, Particular, Party
+from orders.choices import INTERIM, OrderKind, Particular, Party, State
 from orders.law import Lawbook
 from orders.life import Change, Life
 from orders.managing import due
@@ -66,6 +66,8 @@ class PastOrder:
     applicant: str
     evidence: str = ""
     main: str = ""
+    to_complete: Sequence[str] = ()  # codes of `Missing`
+    began_unknown: bool = False  # nobody says when it was applied for: its life begins before the court
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +295,8 @@ def _order(past: PastOrder, made: _Made, *, by: User, on: date) -> Order:
         kind=OrderKind(past.kind),
         basis=past.basis,
         applicant=past.applicant,
+        to_complete=sorted(past.to_complete),
+        state=State.APPLIED if past.began_unknown else State.DRAFT,
         applicant_force_id=subject.force_id if past.applicant == Party.POLICE else None,
         evidence=past.evidence,
         main=main if past.kind in INTERIM else None,

@@ -16,7 +16,6 @@ from typing import Any
 from django.conf import settings
 
 from orders.choices import Paper as Rests
-from orders.choices import Party
 from orders.models import Service, Step
 from orders.reading import Line, Reading
 from orders.subjects import Revealed
@@ -130,11 +129,12 @@ def _last(read: Reading) -> str:
 
 
 def _service(one: Service) -> str:
-    return f"{in_words(one.on)}, {one.get_how_display().lower()}, by {one.by_whom}"
+    how = f"{one.get_how_display().lower()}, by {one.by_whom}" if one.how else "not known how, and by whom"
+    return f"{in_words(one.on)}, {how}"
 
 
 def _move(step: Step) -> tuple[str, str, str]:
-    who = ", ".join(filter(None, [step.court, Party(step.asked_by).label]))
+    who = ", ".join(filter(None, [step.court, step.get_asked_by_display()]))
     papers = "; ".join(Rests(paper).label for paper in step.papers)
     return in_words(step.on), TITLES[step.move], "\n".join(filter(None, [who, papers]))
 

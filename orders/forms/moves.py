@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from orders import periods
 from orders.checker import Finding
-from orders.choices import INTERIM, CourtKind, HowServed, OrderKind, Paper, Party, State
+from orders.choices import INTERIM, CourtKind, HowServed, Missing, OrderKind, Paper, Party, State
 from orders.models import Order
 from orders.path import MOVES, Bench
 from orders.said import Told
@@ -175,10 +175,13 @@ class MoveForm(forms.Form):
             until_further_order=said.get("ends") == FURTHER,
             served_how=said.get("served_how", ""),
             served_by=said.get("served_by", ""),
+            not_known=frozenset(self.order.to_complete) & {Missing.APPLICANT.value},
         )
 
     def _asked_by_itself(self) -> str:
-        if self.order.applicant in self.asked.asked_by:
+        """The applicant, or the only one who can; nobody where the force has not said yet who applied."""
+        is_unknown = not self.order.applicant and len(self.asked.asked_by) > 1
+        if self.order.applicant in self.asked.asked_by or is_unknown:
             return self.order.applicant
         return min(self.asked.asked_by)
 

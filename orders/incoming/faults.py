@@ -11,7 +11,7 @@ from accounts.models import User
 from files.problems import Problem, Where
 from files.values import Read
 from orders.choices import INTERIM, Reach
-from orders.incoming.layout import Row
+from orders.incoming.layout import STPO, Row
 from orders.models import Order
 
 
@@ -34,7 +34,7 @@ def of_term(row: Row) -> Iterator[Problem]:
         yield problem(row, "two_ends", "ends_on", found, "Keep the one that the order says.")
     elif not row.day("ends_on") and not row.text("further_order"):
         name = row.column("ends_on").name
-        remedy = f"Give the {name[0].lower()}{name[1:]}, or say Yes under Until further order."
+        remedy = f"Fill in {name}. For an order without one, write “until further order” there."
         yield problem(row, "no_end", "ends_on", "It does not say how long the order runs.", remedy)
 
 
@@ -50,6 +50,15 @@ def of_orders(rows: Sequence[Row], *, by: User) -> Iterator[Problem]:
 def _of_row(row: Row) -> Iterator[Problem]:
     """What one row leaves open, or says twice."""
     made = row.day("made_on")
+    if not row.text("name"):
+        yield problem(row, "no_name", "name", "It names nobody.", "Fill in Name, or Surname and Forenames.")
+    if row.text("kind") == STPO:
+        found = "An STPO is made on sentence (s.14) or on application (s.15). The row does not say which."
+        yield problem(row, "which_stpo", "kind", found, "Write “s.14 STPO” or “s.15 STPO”, or fill in Applicant.")
+    if not (made or row.day("refused_on") or row.day("applied_on")):
+        name = row.column("made_on").name
+        found = "The row has no date of the order."
+        yield problem(row, "no_day", "made_on", found, f"Fill in {name}, or Applied on where no court has decided.")
     if made:
         yield from of_term(row)
     if made and row.day("refused_on"):
@@ -76,8 +85,6 @@ def _of_row(row: Row) -> Iterator[Problem]:
         ("ban_ends_on", "ban_words"),
         ("countries", "ban"),
         ("passports", "station"),
-        ("served_on", "served_how"),
-        ("served_on", "served_by"),
         ("served_how", "served_on"),
         ("discharged_on", "discharge_asked_by"),
         ("discharged_on", "reasons"),

@@ -16,30 +16,75 @@ KIND, STEPS_KIND = "orders-past", "orders-past-steps"
 MOST_ROWS, MOST_STEPS = 500, 2_000
 PROHIBITIONS = 8
 
+STPO = "stpo"  # of which section is told by the applicant or the court (`reading`)
 KINDS: dict[str, tuple[str, ...]] = {
-    OrderKind.STPO_SENTENCE: ("STPO on sentence", "STPO on conviction", "Prevention order on sentence", "s.14 STPO"),
-    OrderKind.STPO_APPLICATION: ("STPO on application", "Prevention order on application", "s.15 STPO"),
-    OrderKind.STRO: ("STRO", "Risk order", "s.23 STRO"),
-    OrderKind.INTERIM_STPO: ("Interim STPO", "Interim prevention order"),
-    OrderKind.INTERIM_STRO: ("Interim STRO", "Interim risk order"),
+    OrderKind.STPO_SENTENCE: (
+        "STPO on sentence",
+        "STPO on conviction",
+        "Prevention order on sentence",
+        "s.14 STPO",
+        "STPO s.14",
+        "STPO (s.14)",
+        "Section 14",
+        "s14",
+    ),
+    OrderKind.STPO_APPLICATION: (
+        "STPO on application",
+        "Prevention order on application",
+        "s.15 STPO",
+        "STPO s.15",
+        "STPO (s.15)",
+        "Standalone STPO",
+        "Stand-alone STPO",
+        "Section 15",
+        "s15",
+    ),
+    STPO: ("STPO", "Prevention order", "Slavery and trafficking prevention order", "Full STPO"),
+    OrderKind.STRO: (
+        "STRO",
+        "Risk order",
+        "Slavery and trafficking risk order",
+        "s.23 STRO",
+        "STRO s.23",
+        "STRO (s.23)",
+        "Full STRO",
+        "Section 23",
+        "s23",
+    ),
+    OrderKind.INTERIM_STPO: (
+        "Interim STPO",
+        "ISTPO",
+        "STPO (interim)",
+        "STPO interim",
+        "Interim prevention order",
+        "Interim slavery and trafficking prevention order",
+    ),
+    OrderKind.INTERIM_STRO: (
+        "Interim STRO",
+        "ISTRO",
+        "STRO (interim)",
+        "STRO interim",
+        "Interim risk order",
+        "Interim slavery and trafficking risk order",
+    ),
     OrderKind.NI_STPO: ("STPO (Northern Ireland)", "NI STPO"),
     OrderKind.TEPO: ("TEPO", "Trafficking and exploitation prevention order"),
     OrderKind.TERO: ("TERO", "Trafficking and exploitation risk order"),
 }
 BASES: dict[str, tuple[str, ...]] = {
-    Basis.CONVICTION: ("Conviction", "Convicted"),
+    Basis.CONVICTION: ("Conviction", "Convicted", "Yes", "Y"),
     Basis.INSANITY: ("Insanity", "Not guilty by reason of insanity"),
     Basis.DISABILITY: ("Disability", "Under a disability, and did the act"),
     Basis.CAUTION: ("Caution", "Cautioned"),
     Basis.ABROAD: ("Offence abroad", "Abroad"),
-    Basis.NONE: ("No conviction", "None"),
+    Basis.NONE: ("No conviction", "None", "Not convicted", "No", "N"),
 }
 APPLICANTS: dict[str, tuple[str, ...]] = {
-    Party.PROSECUTOR: ("Prosecutor", "CPS"),
-    Party.POLICE: ("Police", "Chief officer"),
-    Party.IMMIGRATION: ("Immigration officer",),
+    Party.PROSECUTOR: ("Prosecutor", "CPS", "Crown Prosecution Service", "Prosecution"),
+    Party.POLICE: ("Police", "Chief officer", "Chief Constable", "Commissioner", "Force"),
+    Party.IMMIGRATION: ("Immigration officer", "Immigration", "Immigration Enforcement", "Home Office"),
     Party.NCA: ("NCA", "National Crime Agency"),
-    Party.GLAA: ("GLAA",),
+    Party.GLAA: ("GLAA", "Gangmasters and Labour Abuse Authority"),
 }
 SUBJECT = ("Subject", "Defendant")
 CHANGERS: dict[str, tuple[str, ...]] = {
@@ -48,20 +93,47 @@ CHANGERS: dict[str, tuple[str, ...]] = {
 }
 ASKERS: dict[str, tuple[str, ...]] = {Party.SUBJECT: SUBJECT, **APPLICANTS, Party.COURT: ("Court",)}
 COURTS: dict[str, tuple[str, ...]] = {
-    CourtKind.MAGISTRATES: ("Magistrates", "Magistrates’ court"),
+    CourtKind.MAGISTRATES: ("Magistrates", "Magistrates’ court", "Magistrates court", "Magistrate", "Mags", "MC"),
     CourtKind.YOUTH: ("Youth court", "Youth"),
-    CourtKind.CROWN: ("Crown Court", "Crown"),
+    CourtKind.CROWN: ("Crown Court", "Crown", "CC"),
     CourtKind.APPEAL: ("Court of Appeal",),
     CourtKind.NORTHERN_IRELAND: ("Northern Ireland",),
     CourtKind.SCOTLAND: ("Scotland",),
 }
-SERVED: dict[str, tuple[str, ...]] = {one.value: (one.label,) for one in HowServed}
+SERVED: dict[str, tuple[str, ...]] = {one.value: (one.label,) for one in HowServed} | {
+    HowServed.IN_COURT: ("In court", "At court", "Court"),
+    HowServed.BY_HAND: ("By hand", "In person", "Personally", "Personal service"),
+    HowServed.BY_POST: ("By post", "Post"),
+}
 REACHES: dict[str, tuple[str, ...]] = {
     Reach.NAMED: ("Countries named", "Named"),
     Reach.ALL_BUT: ("All but those named", "All but"),
     Reach.ALL: ("All countries", "All"),
 }
-YES: dict[str, tuple[str, ...]] = {"yes": ("Yes", "Y")}
+YES: dict[str, tuple[str, ...]] = {"yes": ("Yes", "Y", "True", "X")}
+NOTHING = frozenset(
+    (
+        "n/a",
+        "na",
+        "n.a.",
+        "n/k",
+        "nk",
+        "not known",
+        "unknown",
+        "not applicable",
+        "not recorded",
+        "tbc",
+        "-",
+        "–",
+        "?",
+        "nil",
+    )
+)
+NO = NOTHING | frozenset({"no", "n", "false"})  # of a column that is ticked or left blank
+FURTHER_ORDER = dict.fromkeys(
+    ("until further order", "ufo", "until further notice", "indefinite", "indefinitely", "lifetime", "life"),
+    ("further_order", "yes"),
+)
 # What happened after an order was applied for, by the move of the table; that it was made stands with the order.
 HAPPENED: dict[str, tuple[str, ...]] = {
     "adjourn": ("Adjourned",),
@@ -86,60 +158,153 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _text(key: str, name: str, *aliases: str, longest: int = 300, required: bool = False) -> Column:
-    return Column(key=key, name=name, aliases=aliases, longest=longest, required=required)
+def _text(key: str, name: str, *aliases: str, longest: int = 300, required: bool = False, example: str = "") -> Column:
+    return Column(
+        key=key, name=name, aliases=aliases, longest=longest, required=required, example=example, blanks=NOTHING
+    )
 
 
-def _day(key: str, name: str, *aliases: str, required: bool = False) -> Column:
-    return Column(key=key, name=name, kind=Kind.DAY, aliases=aliases, required=required)
+def _day(key: str, name: str, *aliases: str, required: bool = False, **more: Any) -> Column:
+    return Column(key=key, name=name, kind=Kind.DAY, aliases=aliases, required=required, blanks=NOTHING, **more)
 
 
 def _term(key: str, name: str, terms: Mapping[str, tuple[str, ...]], *aliases: str, required: bool = False) -> Column:
-    return Column(key=key, name=name, kind=Kind.TERM, terms=terms, aliases=aliases, required=required)
+    blanks = NO if terms is YES else NOTHING
+    return Column(key=key, name=name, kind=Kind.TERM, terms=terms, aliases=aliases, required=required, blanks=blanks)
 
 
 def _reference(key: str, name: str, *aliases: str, required: bool = False, example: str = "") -> Column:
     return Column(
-        key=key, name=name, kind=Kind.REFERENCE, aliases=aliases, required=required, longest=40, example=example
+        key=key,
+        name=name,
+        kind=Kind.REFERENCE,
+        aliases=aliases,
+        required=required,
+        longest=40,
+        example=example,
+        blanks=NOTHING,
     )
 
 
-REFERENCE = ("Reference", "Our reference", "Order number")
+def _prohibition(number: int) -> Column:
+    """One prohibition; the first takes a cell with all of them too, a line each (`reading`)."""
+    aliases = (f"Condition {number}",)
+    if number == 1:
+        aliases += ("Conditions", "Condition", "Prohibitions", "Prohibition", "Terms", "Terms of order", "Restrictions")
+    return _text(f"prohibition_{number}", f"Prohibition {number}", *aliases, longest=2_000)
+
+
+REFERENCE = (
+    "Reference",
+    "Our reference",
+    "Order number",
+    "Ref",
+    "Ref no",
+    "Ref no.",
+    "Ref number",
+    "Order ref",
+    "Order no",
+    "Reference number",
+    "Force reference",
+    "Force ref",
+    "URN",
+)
 LAYOUT = Layout(
     columns=(
         _reference(
             "person",
             "Person",
             "Person reference",
+            "Person ref",
             "Nominal",
             "Nominal number",
+            "Nominal no",
+            "Nominal ref",
+            "Niche nominal",
             "Subject reference",
-            required=True,
+            "Subject ref",
+            "Subject number",
+            "Subject ID",
+            "PNC ID",
+            "PNCID",
             example="N-1042, the same on each row of one person",
         ),
-        _text("name", "Name", "Full name", "Subject", required=True),
-        _day("born_on", "Date of birth", "DOB", "Born"),
-        _text("alias", "Alias", "Also known as", "AKA"),
-        _text("address", "Address", "Home address"),
-        _text("vehicle", "Vehicle", "VRM", "Registration"),
-        _text("phone", "Phone", "Telephone", "Mobile"),
-        _reference("reference", "Order reference", *REFERENCE, required=True, example="LAN/STPO/2019/4"),
-        _term("kind", "Kind of order", KINDS, "Order", "Order type", "Type", required=True),
-        _reference("main", "Interim of", "Main application"),
-        _term("basis", "Rests on", BASES, "Basis", required=True),
-        _term("applicant", "Applicant", APPLICANTS, "Applied by", required=True),
-        _term("court_kind", "Kind of court", COURTS, "Court type", required=True),
-        _text("court", "Court", "Name of court", required=True, longest=120),
-        _day("applied_on", "Applied on", "Application date", "Date of application", required=True),
-        _day("refused_on", "Refused on", "Date refused"),
-        _day("made_on", "Made on", "Date made", "Date of order", "Order date"),
-        _day("starts_on", "First day", "Start date", "Starts"),
-        _day("ends_on", "Last day", "End date", "Expiry date", "Expires"),
-        _term("further_order", "Until further order", YES, "UFO"),
-        *(
-            _text(f"prohibition_{number}", f"Prohibition {number}", longest=2_000)
-            for number in range(1, PROHIBITIONS + 1)
+        _text("name", "Name", "Full name", "Subject", "Subject name", "Name of subject", "Defendant", "Respondent"),
+        _text("surname", "Surname", "Last name", "Family name"),
+        _text(
+            "forenames",
+            "Forenames",
+            "Forename",
+            "Forename(s)",
+            "First name",
+            "First names",
+            "Given name",
+            "Given names",
         ),
+        _day("born_on", "Date of birth", "DOB", "D.O.B", "D.O.B.", "Born", "Birth date"),
+        _text("alias", "Alias", "Aliases", "Also known as", "AKA", "A.K.A."),
+        _text("address", "Address", "Home address", "Last known address"),
+        _text("vehicle", "Vehicle", "VRM", "Registration", "Vehicle registration"),
+        _text("phone", "Phone", "Telephone", "Mobile", "Phone number", "Tel"),
+        _reference("reference", "Order reference", *REFERENCE, example="LAN/STPO/2019/4"),
+        _term(
+            "kind",
+            "Kind of order",
+            KINDS,
+            "Order",
+            "Order type",
+            "Type of order",
+            "Type",
+            "STPO/STRO",
+            "STPO or STRO",
+            "STRO/STPO",
+            required=True,
+        ),
+        _reference("main", "Interim of", "Main application"),
+        _term("basis", "Rests on", BASES, "Basis", "Convicted", "Convicted?", "Conviction"),
+        _term("applicant", "Applicant", APPLICANTS, "Applied by", "Applicant agency", "Applying agency"),
+        _term("court_kind", "Kind of court", COURTS, "Court type", "Type of court"),
+        _text(
+            "court",
+            "Court",
+            "Name of court",
+            "Court name",
+            "Issuing court",
+            "Court of issue",
+            required=True,
+            longest=120,
+        ),
+        _day("applied_on", "Applied on", "Application date", "Date of application", "Date applied"),
+        _day("refused_on", "Refused on", "Date refused"),
+        _day(
+            "made_on",
+            "Made on",
+            "Date made",
+            "Date of order",
+            "Order date",
+            "Date order made",
+            "Date granted",
+            "Date issued",
+            "Date imposed",
+            "Issue date",
+        ),
+        _day("starts_on", "First day", "Start date", "Starts", "Effective from"),
+        _day(
+            "ends_on",
+            "Last day",
+            "End date",
+            "Expiry date",
+            "Expiry",
+            "Expires",
+            "Expires on",
+            "Date of expiry",
+            "Order expiry",
+            "Order end date",
+            "Valid until",
+            instead=FURTHER_ORDER,
+        ),
+        _term("further_order", "Until further order", YES, "Until further order?", "UFO", "Indefinite"),
+        *(_prohibition(number) for number in range(1, PROHIBITIONS + 1)),
         _term("ban", "Travel ban", REACHES),
         _text("ban_words", "Travel ban words", longest=2_000),
         _text("countries", "Countries"),
@@ -147,18 +312,21 @@ LAYOUT = Layout(
         _text("passports", "Passport words", longest=2_000),
         _text("station", "Police station", longest=120),
         _text("notification", "Notice words", "Notification", longest=2_000),
-        _day("served_on", "Served on", "Date served"),
-        _term("served_how", "Served how", SERVED),
-        _text("served_by", "Served by", longest=120),
-        _day("discharged_on", "Discharged on", "Date discharged"),
+        _day("served_on", "Served on", "Date served", "Served", "Date of service", "Service date"),
+        _term("served_how", "Served how", SERVED, "How served", "Method of service"),
+        _text("served_by", "Served by", "Serving officer", longest=120),
+        _day("discharged_on", "Discharged on", "Date discharged", "Discharged"),
         _term("discharge_asked_by", "Discharge asked by", CHANGERS),
         _term("consents", "Both consents", YES),
         _text("reasons", "Reasons", "Reason", longest=2_000),
-        _term("papers", "Papers held", YES, "Papers", required=True),
+        _term("papers", "Papers held", YES, "Papers", "Copy held", "Copy of order held", "Order on file"),
     ),
     kind=KIND,
     title="Orders",
+    sheet="",
     key=("reference",),
+    passes_over=frozenset({"Words"}),
+    one_of=(("name", "surname"),),
     most_rows=MOST_ROWS,
 )
 STEPS = Layout(
@@ -171,7 +339,9 @@ STEPS = Layout(
         _term("asked_by", "Asked by", ASKERS, "Applied by", "Applicant"),
         _term("court_kind", "Kind of court", COURTS, "Court type"),
         _text("court", "Court", "Name of court", longest=120),
-        _day("ends_on", "New last day", "Last day", "New end date", "End date", "New expiry date"),
+        _day(
+            "ends_on", "New last day", "Last day", "New end date", "End date", "New expiry date", instead=FURTHER_ORDER
+        ),
         _term("further_order", "Until further order", YES, "UFO"),
         Column(
             key="removes",
@@ -193,7 +363,7 @@ STEPS = Layout(
         _term("consents", "Both consents", YES),
         _reference("replaced_by", "Replaced by"),
         _text("reasons", "Reasons", "Reason", longest=2_000),
-        _term("papers", "Papers held", YES, "Papers", required=True),
+        _term("papers", "Papers held", YES, "Papers", "Copy held"),
     ),
     kind=STEPS_KIND,
     title="Later steps",

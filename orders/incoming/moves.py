@@ -14,10 +14,11 @@ from datetime import date
 
 from files.headers import key_of
 from files.problems import Problem
-from orders.choices import ConditionKind, Paper, Party
+from orders.choices import ConditionKind, Missing, Paper, Party
 from orders.incoming.faults import problem
 from orders.incoming.later import BY_APPLICANT, Later
 from orders.incoming.layout import PROHIBITIONS, Row
+from orders.incoming.meaning import not_known
 from orders.path import MOVES
 from orders.said import Told, Words, numbers_for
 from orders.whole import PastMove
@@ -90,6 +91,7 @@ def of(order: Row, steps: Sequence[Later], *, until: Order | None = None) -> Liv
 
 def _of_order(row: Row) -> Iterator[Placed]:
     """What the row of the order says became of it."""
+    unknown = not_known(row)
     places = {key: (row, key) for key in ("applicant", "basis", "main", "court_kind", "starts_on", "ends_on")}
 
     def placed(move: str, rank: int, day: str, on: date, **said: object) -> Placed:
@@ -98,6 +100,7 @@ def _of_order(row: Row) -> Iterator[Placed]:
             court_kind=row.text("court_kind"),
             court=row.text("court"),
             papers=_papers(move, row),
+            not_known=unknown,
             **({"asked_by": row.text("applicant")} | said),  # type: ignore[arg-type]
         )
         past = PastMove(order=str(row.number), move=move, told=told)
@@ -152,6 +155,7 @@ def _of_step(order: Row, step: Later) -> Placed:
         until_further_order=bool(row.text("further_order")),
         served_how=row.text("served_how"),
         served_by=row.text("served_by"),
+        not_known=not_known(order) | ({Missing.PAPERS.value} if not row.text("papers") else frozenset()),
     )
     about = {key: (row, key) for key in ("court_kind", "ends_on")}
     about |= {"papers": (row, "consents"), "conditions": (row, "ends_on" if move.sets_term else "happened")}
@@ -174,8 +178,9 @@ def _asked_by(order: Row, step: Later) -> str:
 
 
 def _papers(move: str, row: Row) -> frozenset[str]:
-    """The papers that a move rests on: the force has said that it holds them."""
-    return MOVES[move].papers | (CONSENTS if move == "discharge" and row.text("consents") else frozenset())
+    """The papers that a move rests on, where the force has said that it holds them."""
+    held = MOVES[move].papers if row.text("papers") else frozenset()
+    return held | (CONSENTS if move == "discharge" and row.text("consents") else frozenset())
 
 
 def _with_conditions(one: Placed, present: Mapping[int, Words], order: Row) -> tuple[Placed, list[Problem]]:

@@ -60,6 +60,7 @@ class Line:
     ends_on: date | None
     conditions: int
     stands_at: str
+    to_complete: tuple[str, ...]  # what is not known of it, in words
     history: tuple[Happened, ...]
 
 
@@ -102,7 +103,8 @@ def outcome_of(rows: Iterable[Row], *, by: User, at: datetime) -> Outcome:
     problems = tuple(sorted(work.problems, key=lambda one: one.order))
     if problems:
         return Outcome(subjects=subjects, problems=problems)
-    lines = (_line(row, tried.histories[str(row.number)]) for one in people for row in one.rows)
+    # Of an order with a step that could not be read no move was tried: it has no line, and the file's own problems.
+    lines = (_line(row, past) for one in people for row in one.rows if (past := tried.histories[str(row.number)]))
     return Outcome(
         subjects=subjects,
         first_rows=tuple(one.rows[0] for one in people),
@@ -110,6 +112,24 @@ def outcome_of(rows: Iterable[Row], *, by: User, at: datetime) -> Outcome:
         lines=tuple(lines),
         to_check=tuple(_to_check(tried, people)),
     )
+
+
+def left_without(rows: Sequence[Row], problems: Iterable[Problem]) -> list[Row]:
+    """The rows that are left when everybody with a problem in any of their rows is left out.
+
+    An order without the step that ended it would be in force, and so would one without the order that replaced it:
+    so a person's rows come in together or not at all.
+    """
+    faulty = {(one.where.sheet, one.where.row) for one in problems}
+    orders = [row for row in rows if row.kind == KIND]
+    same = known.one_person_each(orders)
+    person_of = {row.text("reference").casefold(): same[row.text("person").casefold()] for row in orders}
+
+    def person(row: Row) -> str:
+        return person_of.get(row.text("reference" if row.kind == KIND else "of").casefold(), "")
+
+    gone = {person(row) for row in rows if row.place in faulty} | {""}
+    return [row for row in rows if person(row) not in gone]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,6 +321,8 @@ def _subject(person: _Person, *, by: User, at: datetime) -> PastSubject:
                 reference=row.text("reference"),
                 basis=row.text("basis"),
                 applicant=row.text("applicant"),
+                to_complete=_to_complete(row, person.placed),
+                began_unknown=row.day("applied_on") is None,
                 main=by_reference.get(row.text("main").casefold(), "") if row.text("main") else "",
             )
             for row in sorted(person.rows, key=lambda row: row.text("kind") in INTERIM)
@@ -308,6 +330,12 @@ def _subject(person: _Person, *, by: User, at: datetime) -> PastSubject:
         moves=[placed.move for placed in person.placed],
         recorded_at=at,
     )
+
+
+def _to_complete(row: Row, placed: Iterable[Placed]) -> list[str]:
+    """What neither the row of an order nor its later steps say."""
+    moves_of_order = (one.move for one in placed if one.move.order == str(row.number))
+    return sorted({code for move in moves_of_order for code in move.told.not_known})
 
 
 def _known(rows: Iterable[Row]) -> list[Known]:
@@ -332,6 +360,7 @@ def _line(row: Row, history: Sequence[Change]) -> Line:
         ends_on=last.ends_on,
         conditions=sum(condition.removed is None for change in history for condition in change.added),
         stands_at=State(last.became).label,
+        to_complete=tuple(last.order.missing),
         history=tuple(_happened(history)),
     )
 

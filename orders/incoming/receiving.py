@@ -19,18 +19,19 @@ from django.db import transaction
 
 from accounts.models import User
 from files import columns, headers, learning, states, uploads
+from files.columns import Checked
 from files.headers import Asked
 from files.models import Upload
 from files.noticing import told
-from files.problems import Normalised, Problem
+from files.problems import Normalised, Problem, Where
 from files.tables import Refused
 from files.uploads import Received
 from matching.sealed import seal, unseal
 from orders import whole
-from orders.incoming import known
+from orders.incoming import known, meaning
 from orders.incoming.known import Alike
 from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, Row, read, row_of
-from orders.incoming.past import Line, Outcome, ToCheck, outcome_of
+from orders.incoming.past import Line, Outcome, ToCheck, left_without, outcome_of
 from orders.path import MoveRefused
 from reference import clock
 from reference.models import Force
@@ -39,6 +40,7 @@ SALT = "orders.incoming"
 SHOWN_FOR = timedelta(hours=1)
 MOST_SENT_BACK = 2_000_000  # letters of a page's form; the server takes no more than 2.5 MB of one
 TOO_MUCH = "The file holds more words than can be looked at on one page. Send it in parts."
+ONLY_THE_EXAMPLE = "The file holds only the example of the template. Enter your orders below it and send it again."
 SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Send the file again."
 
 
@@ -67,6 +69,27 @@ class Preview:
     was_taken_in: bool = False  # the same file, earlier
     token: str = ""
     alike: tuple[Alike, ...] = ()  # people who may be in the register already
+    day_first: Normalised | None = None  # a date that the other order of day and month would change
+    left_out: tuple[str, ...] = ()  # places of the rows that would not be taken in
+
+    @property
+    def confirm_label(self) -> str:
+        """The button's words, with how many orders it adds and how many rows it leaves out."""
+        add = f"dd {len(self.lines)} order{'' if len(self.lines) == 1 else 's'}"
+        if not self.left_out:
+            return f"A{add}"
+        return f"Leave out {len(self.left_out)} row{'' if len(self.left_out) == 1 else 's'} and a{add}"
+
+    @property
+    def problems_title(self) -> str:
+        """The heading of the list of problems."""
+        count = len(self.problems) + self.unnamed
+        return f"Your file has {count:,} problem{'' if count == 1 else 's'}"
+
+    @property
+    def to_complete(self) -> int:
+        """How many orders lack something that the force is asked for afterwards."""
+        return sum(bool(line.to_complete) for line in self.lines)
 
     @property
     def unanswered(self) -> tuple[Alike, ...]:
@@ -99,12 +122,18 @@ def preview(received: Received, *, by: User) -> Preview:
     if why := known.why_not_imported(by=by):
         return Preview(refused=why)
     checked = columns.check(table, *LAYOUTS, learned=learning.learned_by(by, LAYOUTS))
-    rows = [row_of(row) for row in checked.read]
+    rows, told_of_rows = _as_meant([row_of(row) for row in checked.read], mark=upload.public_id.hex[:4].upper())
+    if checked.read and not rows:
+        return Preview(refused=ONLY_THE_EXAMPLE)
     outcome = outcome_of(rows, by=by, at=clock.now())
     problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))
     uploads.judge(upload, replace(checked, problems=problems), table=table)
-    fits = not problems and bool(rows)
-    token = sealed(str(upload.public_id), rows, by=by) if fits else ""
+    kept = rows
+    if problems and _can_leave_out(problems, checked):
+        kept, outcome = _without_faulty(rows, problems, by=by)
+    fits = bool(kept) and not outcome.problems and (not problems or len(kept) < len(rows))
+    left_out = tuple(str(Where(row.sheet, row=row.number)) for row in rows if row not in kept) if fits else ()
+    token = sealed(str(upload.public_id), kept, left_out=len(left_out), by=by) if fits else ""
     if len(token) > MOST_SENT_BACK:
         return Preview(refused=TOO_MUCH)
     return Preview(
@@ -115,11 +144,35 @@ def preview(received: Received, *, by: User) -> Preview:
         unnamed=checked.unnamed,
         normalised=checked.normalised,
         asked=checked.asked,
-        told=(*checked.left_out, *told(table, LAYOUT)),
+        told=(*checked.left_out, *told_of_rows, *told(table, LAYOUT)),
         one_person=outcome.told if fits else (),
         token=token,
         alike=_alike(outcome, answers={}, by=by) if fits else (),
+        day_first=checked.day_first,
+        left_out=left_out,
     )
+
+
+def _as_meant(rows: list[Row], *, mark: str) -> tuple[list[Row], list[str]]:
+    """The rows with what follows from them, without the example of our template; and a sentence for that."""
+    examples = meaning.examples(rows)
+    told = [f"{Where(row.sheet, row=row.number)}: the example of the template is left out." for row in examples]
+    return [meaning.as_meant(row, mark=mark) for row in rows if row not in examples], told
+
+
+def _can_leave_out(problems: tuple[Problem, ...], checked: Checked) -> bool:
+    """True where each problem is of one row: a column that is missing or a sheet too many concerns them all."""
+    return bool(checked.read) and not checked.asked and all(problem.where.row for problem in problems)
+
+
+def _without_faulty(rows: list[Row], problems: tuple[Problem, ...], *, by: User) -> tuple[list[Row], Outcome]:
+    """The rows of everybody without a problem, and what they come to; none where they have one without the others."""
+    kept = left_without(rows, problems)
+    outcome = outcome_of(kept, by=by, at=clock.now())
+    if outcome.problems:
+        kept = left_without(kept, outcome.problems)
+        outcome = outcome_of(kept, by=by, at=clock.now())
+    return kept, outcome
 
 
 @transaction.atomic
@@ -130,11 +183,13 @@ def confirm(token: str, *, is_checked: bool, by: User, answers: Mapping[str, str
     NotTakenIn with every problem where something changed, and NotChecked where the law asks for a check first, or
     where somebody may be in the register already and `answers` don't say who it is.
     """
-    public_id, rows = _opened(token, by=by)
+    public_id, rows, left_out = _opened(token, by=by)
     found = Upload.objects.visible_to(by).filter(public_id=public_id, kind=KIND)
     upload = found.select_for_update(of=("self",)).first()
     if upload is None:
         raise MoveRefused(SHOWN_BEFORE)
+    if left_out and not upload.is_done:
+        uploads.leave_out(upload, rows=len(rows))
     if why := states.refusal("finish", state=upload.state):
         raise states.MoveRefused(why)
     outcome = outcome_of(rows, by=by, at=clock.now())
@@ -168,19 +223,19 @@ def _place(public_id: str, *, by: User) -> str:
     return f"orders.incoming.{by.pk}.{public_id}"
 
 
-def sealed(public_id: str, rows: Sequence[Row], *, by: User) -> str:
-    """What a preview of an upload sends back when the same person confirms it."""
+def sealed(public_id: str, rows: Sequence[Row], *, by: User, left_out: int = 0) -> str:
+    """What a preview of an upload sends back when the same person confirms it; `left_out` rows are not in it."""
     written = zlib.compress(json.dumps([row.written() for row in rows]).encode())
     packed = base64.b64encode(seal(base64.b64encode(written).decode(), place=_place(public_id, by=by))).decode()
-    return signing.dumps([by.pk, public_id, packed], salt=SALT)
+    return signing.dumps([by.pk, public_id, packed, left_out], salt=SALT)
 
 
-def _opened(token: str, *, by: User) -> tuple[str, list[Row]]:
+def _opened(token: str, *, by: User) -> tuple[str, list[Row], int]:
     try:
-        person, public_id, packed = signing.loads(token, salt=SALT, max_age=SHOWN_FOR)
-    except signing.BadSignature:
+        person, public_id, packed, left_out = signing.loads(token, salt=SALT, max_age=SHOWN_FOR)
+    except (signing.BadSignature, ValueError):
         raise MoveRefused(SHOWN_BEFORE) from None
     if person != by.pk:
         raise MoveRefused(SHOWN_BEFORE)
     written = base64.b64decode(unseal(base64.b64decode(packed), place=_place(public_id, by=by)))
-    return public_id, [read(tuple(one)) for one in json.loads(zlib.decompress(written))]
+    return public_id, [read(tuple(one)) for one in json.loads(zlib.decompress(written))], left_out

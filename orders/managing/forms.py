@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 
-from orders.choices import Risk
+from orders.choices import Basis, CourtKind, HowServed, Missing, Party, Risk
 from orders.managing import handovers, out_of_hours, record
 from orders.managing.choices import ExpiryChoice, Notified
 from orders.managing.expiry import is_lapsed_unseen
 from orders.managing.tasks import ASKS
 from orders.models import Order, Subject
-from reference import clock
+from orders.path import MAY_APPLY
+from reference import clock, typed_text
 from reference.govuk import DateField, InlineRadios, in_words
 from reference.models import Force
 from reference.typed_text import NameField
@@ -129,6 +130,51 @@ class RiskForm(PartForm):
     def initial_of(self, row: Subject) -> dict[str, Any]:
         """As it was last time, assessed today."""
         return {"level": row.risk, "on": clock.today()}
+
+
+class CompleteForm(PartForm):
+    """What a force's own list did not say of an order. Each may stay blank until somebody has looked it up."""
+
+    reference = forms.CharField(label="Reference of your force", max_length=40, required=False)
+    basis = choice("What does it rest on?", Basis.choices, required=False)
+    applicant = choice(
+        "Who applied for it?", [(party, Party(party).label) for party in sorted(MAY_APPLY)], required=False
+    )
+    court_kind = choice("Which kind of court made it?", CourtKind.choices, required=False)
+    served_how = choice("How was it served?", HowServed.choices, required=False)
+    served_by = NameField(label="Who served it?", max_length=120, required=False)
+    papers = forms.BooleanField(label="I have seen the sealed order in your force’s papers", required=False)
+
+    def offer(self, row: Order, part: str) -> None:
+        """Ask only for what is missing."""
+        kept = {*row.to_complete}
+        if Missing.SERVICE in kept:
+            kept |= {"served_how", "served_by"}
+        for name in set(self.fields) - kept:
+            del self.fields[name]
+
+    def clean_reference(self) -> str:
+        """As references are stored."""
+        typed = typed_text.normal_reference(self.cleaned_data["reference"])
+        if why := typed_text.refusal_of_reference(typed):
+            raise forms.ValidationError(why)
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        """How an order was served and by whom belong together."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        how, by_whom = cleaned.get("served_how"), cleaned.get("served_by")
+        if bool(how) != bool(by_whom):
+            self.add_error("served_by" if how else "served_how", "Give both: how it was served, and by whom.")
+        return cleaned
+
+    def given(self) -> dict[str, Any]:
+        """The answers by what they complete."""
+        said = self.cleaned_data
+        service = (said.get("served_how"), said.get("served_by"))
+        return {name: said[name] for name in said if name in Missing.values} | (
+            {Missing.SERVICE.value: service} if all(service) else {}
+        )
 
 
 class TaskForm(PartForm):

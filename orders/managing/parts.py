@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
-from orders.managing import expiry, forms, notices, passports, people, risk, tasks
+from orders.managing import completing, expiry, forms, notices, passports, people, risk, tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,14 @@ OF_AN_ORDER = _table(
         lead="First within three days that begin with the day of service; every change within three days from it.",
         form=forms.NoticeForm,
         save=notices.tell,
+    ),
+    Part(
+        code="details",
+        title="Details to complete",
+        lead="The list from which this order came did not say these. Leave blank what you can’t find out yet.",
+        form=forms.CompleteForm,
+        save=completing.complete,
+        said="Saved.",
     ),
     Part(code="passport", title="Passport surrendered", form=forms.PassportForm, save=passports.take),
     Part(

@@ -20,6 +20,7 @@ from orders.choices import (
     ConditionKind,
     CourtKind,
     HowServed,
+    Missing,
     OrderKind,
     Paper,
     Party,
@@ -46,8 +47,8 @@ class Order(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+", verbose_name="managing force")
     reference = models.CharField("Reference of the force", max_length=40)
     kind = models.CharField(max_length=20, choices=OrderKind.choices)
-    basis = models.CharField("What it rests on", max_length=12, choices=Basis.choices)
-    applicant = models.CharField(max_length=12, choices=Party.choices)
+    basis = models.CharField("What it rests on", max_length=12, choices=Basis.choices, blank=True)
+    applicant = models.CharField(max_length=12, choices=Party.choices, blank=True)
     applicant_force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, related_name="+")
     evidence = models.TextField("The risk and the need as laid before the court, with the list of evidence", blank=True)
     investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="orders")
@@ -56,6 +57,10 @@ class Order(models.Model):
     )
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
     version = models.PositiveIntegerField(default=1)
+    # What is not known of an order that came in from a force's own list. Every blank column is named here.
+    to_complete = ArrayField(
+        models.CharField(max_length=12, choices=Missing.choices), db_default=[], default=list, blank=True
+    )
 
     state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
     court_kind = models.CharField(max_length=20, choices=CourtKind.choices, blank=True)
@@ -137,6 +142,20 @@ class Order(models.Model):
                 name="orders_order_police_applicant_has_force",
                 violation_error_message="Say which force applies; for other applicants leave it out.",
             ),
+            models.CheckConstraint(
+                condition=Q(to_complete__contained_by=Missing.values),
+                name="orders_order_to_complete_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis="") | Q(to_complete__contains=[Missing.BASIS]),
+                name="orders_order_without_basis_is_to_complete",
+                violation_error_message="Say what the order rests on.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(applicant="") | Q(to_complete__contains=[Missing.APPLICANT]),
+                name="orders_order_without_applicant_is_to_complete",
+                violation_error_message="Say who applied for the order.",
+            ),
         ]
         indexes = [
             models.Index(fields=["force", "state", "ends_on"], include=["starts_on"], name="orders_order_standing"),
@@ -152,6 +171,11 @@ class Order(models.Model):
                 fields=["force", "told_by", "id"],
                 condition=Q(told_on__isnull=True, told_by__isnull=False, state__in=sorted(LIVE)),
                 name="orders_order_not_told",
+            ),
+            models.Index(
+                fields=["force", "id"],
+                condition=~Q(to_complete=[]),
+                name="orders_order_to_complete",
             ),
             models.Index(
                 fields=["force", "id"],
@@ -184,6 +208,11 @@ class Order(models.Model):
         """The order's page, for those who manage."""
         return reverse("orders:order-detail", args=[self.public_id])
 
+    @property
+    def missing(self) -> list[str]:
+        """What is not known of it, in words."""
+        return [Missing(code).label for code in self.to_complete]
+
     def is_in_force(self, day: date) -> bool:
         """Whether it is in force today, given its newest move. For a past day ask `standing.on`."""
         if self.state not in LIVE or self.starts_on is None or day < self.starts_on:
@@ -201,7 +230,7 @@ class Step(models.Model):
     was = models.CharField("state before", max_length=16, choices=State.choices)
     became = models.CharField("state after", max_length=16, choices=State.choices)
     on = models.DateField("day of the move", db_column="made_on")  # *on* is a word of SQL
-    asked_by = models.CharField(max_length=12, choices=Party.choices)
+    asked_by = models.CharField(max_length=12, choices=Party.choices, blank=True)  # blank where nobody knows
     court_kind = models.CharField(max_length=20, choices=CourtKind.choices, blank=True)
     court = models.CharField(max_length=120, blank=True)
     papers = ArrayField(models.CharField(max_length=20, choices=Paper.choices), default=list, blank=True)
@@ -306,8 +335,9 @@ class Service(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
     step = models.ForeignKey(Step, models.PROTECT, related_name="services", verbose_name="noted by")
     on = models.DateField("day of service", db_column="served_on")
-    how = models.CharField(max_length=12, choices=HowServed.choices)
-    by_whom = models.CharField("who served it", max_length=120)
+    # Blank where a force's own list does not say: the order then has “service” among what is to be completed.
+    how = models.CharField(max_length=12, choices=HowServed.choices, blank=True)
+    by_whom = models.CharField("who served it", max_length=120, blank=True)
 
     objects = OrderRowQuerySet.as_manager()
 

@@ -13,8 +13,9 @@ from accounts.duties import Kind as Duty
 from accounts.policies import roles
 from files import states
 from files.views import HeaderPages
+from files.writing import CONTENT_TYPE
 from orders import path
-from orders.incoming import receiving
+from orders.incoming import receiving, template
 from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, MOST_ROWS, MOST_STEPS, STEPS
 from orders.views.shared import FORCE, force_people, person
 from reference.govuk import Problem
@@ -66,8 +67,17 @@ def past_confirm(request: HttpRequest) -> HttpResponse:
     except (path.MoveRefused, states.MoveRefused) as why:
         messages.error(request, str(why))
         return redirect("orders:past-file")
-    messages.success(request, f"{count} order{'' if count == 1 else 's'} taken in.")
+    messages.success(request, f"{count} order{'' if count == 1 else 's'} added.")
     return redirect("orders:order-list")
+
+
+@force_people
+@require_safe
+def past_template(request: HttpRequest) -> HttpResponse:
+    """The workbook to fill in. It holds nothing of the force."""
+    answer = HttpResponse(template.workbook(), content_type=CONTENT_TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{template.FILE_NAME}"'
+    return answer
 
 
 @force_people

@@ -212,10 +212,10 @@ def test_a_file_of_past_orders_is_shown_before_it_is_taken_in_and_its_problems_a
     content = past_orders.sent_file("CHE").read().decode()
 
     sent(page, content)
-    expect(page.get_by_text("1 order of 1 person will be taken in")).to_be_visible()
+    expect(page.get_by_text("1 order of 1 person will be added")).to_be_visible()
     faults += faults_of(page, name="what a file would take in")
     sent(page, content.replace("2019-02-04", ENDLESS).replace("PAST", "P2"))
-    expect(page.get_by_role("heading", name="Nothing can be taken in yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your file has 1 problem")).to_be_visible()
     faults += faults_of(page, name="a file with problems")
     sent(page, "nothing")
     expect(page.get_by_role("alert")).to_be_visible()

@@ -205,6 +205,7 @@ TABLE = (
     ("orders:past-file", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:past-file", "POST", "L 2 2 F F F F F F F", "collection"),
     ("orders:past-confirm", "POST", "L 3 3 F F F F F F F", "collection"),
+    ("orders:past-template", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:past-headers", "GET", "L 2 2 F F F F F F F", ""),
     ("orders:past-headers-learn", "POST", "L 3 3 F F F F F F F", "alteration"),
     ("orders:past-header-forget", "POST", ANALYST_ONLY, "alteration"),

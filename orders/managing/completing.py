@@ -1,0 +1,74 @@
+"""Completing an order that came in from a force's own list: what the list did not say, once it has been looked up.
+
+Each answer fills a column that was blank and takes its name off the order's list. Nothing that is known is changed.
+What the law has against an answer refuses it, as when an application is begun.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from audit.choices import Kind
+from orders import checker
+from orders.checker import Proposal
+from orders.choices import Missing, Party
+from orders.managing import record
+from orders.models import Law, Order, Service
+from orders.path import MoveRefused
+
+
+@transaction.atomic
+def complete(public_id: UUID, *, by: User, **given: Any) -> Order:
+    """Store the answers to what is missing; what is left blank stays on the list.
+
+    Raises MoveRefused where nothing is answered, or the law or another order's reference speaks against it, and
+    Order.DoesNotExist out of scope.
+    """
+    order = record.order(public_id, by=by)
+    asked = [Missing(code) for code in order.to_complete]
+    answers = {code: given.get(code.value) for code in asked if given.get(code.value)}
+    if not answers:
+        raise MoveRefused("Fill in at least one of these, or go back.")
+    fields = {"to_complete", "version"}
+    for code in (Missing.REFERENCE, Missing.BASIS, Missing.APPLICANT, Missing.COURT_KIND):
+        if code in answers:
+            setattr(order, code.value, str(answers[code]).strip())
+            fields.add(code.value)
+    if Missing.APPLICANT in answers:
+        order.applicant_force_id = order.force_id if order.applicant == Party.POLICE else None
+        fields.add("applicant_force")
+    _refuse(order, answers)
+    if Missing.SERVICE in answers:
+        how, by_whom = answers[Missing.SERVICE]
+        Service.objects.filter(order=order, how="").update(how=how, by_whom=by_whom)
+    order.to_complete = [code.value for code in asked if code not in answers]
+    order.version += 1
+    order.save(update_fields=sorted(fields))
+    log.record(Kind.ALTERATION, of=order, question=f"completed: {', '.join(sorted(code.value for code in answers))}")
+    return order
+
+
+def _refuse(order: Order, answers: dict[Missing, Any]) -> None:
+    """Raise MoveRefused where the answers can't be so."""
+    same = Order.objects.filter(force=order.force_id, reference=order.reference).exclude(pk=order.pk)
+    if Missing.REFERENCE in answers and same.exists():
+        raise MoveRefused(f"Your force has an order with the reference “{order.reference}”. Give another.")
+    if order.made_on is None:
+        return
+    proposal = Proposal(
+        move="make",
+        kind=order.kind,
+        on=order.made_on,
+        court_kind=order.court_kind,
+        applicant=order.applicant,
+        basis=order.basis,
+        not_known=frozenset(order.to_complete),
+    )
+    for finding in checker.findings(proposal, law=Law.objects.book()):
+        if finding.refuses and finding.about in answers:
+            raise MoveRefused(finding.cited)
