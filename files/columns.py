@@ -5,8 +5,9 @@ What was made to fit (spaces, case, Unicode form) is listed, so that a person ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from files import cleaning, days, headers, titles, values
 from files.headers import NOTHING, Asked, Learned
@@ -44,6 +45,7 @@ class Checked:
     asked: tuple[Asked, ...] = ()  # headers that are to be named once
     unnamed: int = 0  # problems beyond those that are named
     blank_rows: tuple[tuple[int, int], ...] = ()  # passed over: first and last number of each run
+    places: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by sheet and name of a column, its number
 
     @property
     def day_first(self) -> Normalised | None:
@@ -90,6 +92,7 @@ def check(table: Table, *layouts: Layout, learned: Learned = NOTHING) -> Checked
         asked=tuple(work.asked for work in works if work.asked),
         unnamed=problems.unnamed,
         blank_rows=tuple(run for work in works for run in work.sheet.blank_rows),
+        places={(work.sheet.name, name): number for work in works for number, name in work.names},
     )
 
 
@@ -146,6 +149,11 @@ class _Work:
             self.problems.add(problem)
         for note in found.normalised:
             self.normalised.add(note)
+
+    @property
+    def names(self) -> Iterator[tuple[int, str]]:
+        """The number and the name of each column that was found."""
+        return ((number, column.name) for number, column in self._columns.items())
 
     def look_at_rows(self) -> None:
         """Read every cell of every row."""
@@ -245,12 +253,24 @@ def _comparable(value: Read) -> Read:
 
 
 def _printed(value: Read, column: Column) -> str:
-    """The value as it will be shown: a term by its word."""
+    """The value as it will be shown: a term by its word, a date with its month as a word."""
     if value is None:
         return ""
+    if isinstance(value, date):
+        return values.in_words(value)
     if isinstance(value, str) and value in column.terms:
         return next(iter(column.terms[value]), value)
     return str(value)
+
+
+def placed(problems: Iterable[Problem], checked: Checked) -> list[Problem]:
+    """Problems that an app found in rows, each with the letter of its column in the file."""
+    found = []
+    for problem in problems:
+        number = checked.places.get((problem.where.sheet, problem.where.header), 0)
+        is_named = problem.where.column or not number
+        found.append(problem if is_named else replace(problem, where=replace(problem.where, column=number)))
+    return found
 
 
 def counted(problems: Iterable[Problem]) -> dict[str, int]:

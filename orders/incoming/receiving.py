@@ -126,7 +126,8 @@ def preview(received: Received, *, by: User) -> Preview:
     if checked.read and not rows:
         return Preview(refused=ONLY_THE_EXAMPLE)
     outcome = outcome_of(rows, by=by, at=clock.now())
-    problems = tuple(sorted((*checked.problems, *outcome.problems), key=lambda problem: problem.order))
+    found = (*checked.problems, *columns.placed(outcome.problems, checked))
+    problems = tuple(sorted(found, key=lambda problem: problem.order))
     uploads.judge(upload, replace(checked, problems=problems), table=table)
     kept = rows
     if problems and _can_leave_out(problems, checked):

@@ -74,8 +74,8 @@ def test_dates_are_read_day_first_and_each_that_was_is_listed() -> None:
 
     assert [row.values["received_on"] for row in checked.rows] == [date(2020, 4, 3)] * 2
     assert [(note.was, note.now, note.why) for note in checked.normalised] == [
-        ("03/04/2020", "2020-04-03", "day first"),
-        ("3/4/20", "2020-04-03", "day first, year in full"),
+        ("03/04/2020", "3 April 2020", "day first"),
+        ("3/4/20", "3 April 2020", "day first, year in full"),
     ]
     assert checked.day_first == checked.normalised[0]
 

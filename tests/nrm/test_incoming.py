@@ -304,7 +304,7 @@ def test_dates_are_read_day_first_and_the_preview_says_so_before_anything_is_rec
     shown = said(send(browser(analyst), [row(one, "RG positive", "03/11/26")]))
 
     assert "3 Nov 2026" in shown
-    assert "We read dates day first: 03/11/26 is 2026-11-03" in shown
+    assert "We read dates day first: 03/11/26 is 3 November 2026" in shown
     assert made_of(one) == [("submit", SENT_ON)]
 
 
