@@ -207,7 +207,7 @@ def test_a_row_with_a_problem_hides_none_of_another_row_of_its_person(officer: U
         )
     )
 
-    assert "row 2, column S (Last day): It does not say how long the order runs." in html
+    assert "row 2, column U (Last day): It does not say how long the order runs." in html
     assert "Modern Slavery Act 2015 s.24" in html
 
 
