@@ -188,7 +188,7 @@ def _reference(key: str, name: str, *aliases: str, required: bool = False, examp
 
 def _prohibition(number: int) -> Column:
     """One prohibition; the first takes a cell with all of them too, a line each (`reading`)."""
-    aliases = (f"Condition {number}",)
+    aliases: tuple[str, ...] = (f"Condition {number}",)
     if number == 1:
         aliases += ("Conditions", "Condition", "Prohibitions", "Prohibition", "Terms", "Terms of order", "Restrictions")
     return _text(f"prohibition_{number}", f"Prohibition {number}", *aliases, longest=2_000)

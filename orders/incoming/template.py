@@ -5,7 +5,7 @@ The example rows are left out when the file comes back (`meaning.examples`): the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from files.layouts import Kind, Layout
 from files.writing import SheetToFill, workbook_of
@@ -58,7 +58,7 @@ def workbook() -> bytes:
 
 def _sheet(layout: Layout, name: str, example: dict[str, str]) -> SheetToFill:
     columns = layout.columns
-    choices = {
+    choices: dict[int, Sequence[str]] = {
         place: [words[0] for words in column.terms.values()]
         for place, column in enumerate(columns, start=1)
         if column.kind is Kind.TERM

@@ -31,7 +31,7 @@ def complete(public_id: UUID, *, by: User, **given: Any) -> Order:
     """
     order = record.order(public_id, by=by)
     asked = [Missing(code) for code in order.to_complete]
-    answers = {code: given.get(code.value) for code in asked if given.get(code.value)}
+    answers: dict[Missing, Any] = {code: given[code.value] for code in asked if given.get(code.value)}
     if not answers:
         raise MoveRefused("Fill in at least one of these, or go back.")
     fields = {"to_complete", "version"}
@@ -43,8 +43,8 @@ def complete(public_id: UUID, *, by: User, **given: Any) -> Order:
         order.applicant_force_id = order.force_id if order.applicant == Party.POLICE else None
         fields.add("applicant_force")
     _refuse(order, answers)
-    if Missing.SERVICE in answers:
-        how, by_whom = answers[Missing.SERVICE]
+    if service := answers.get(Missing.SERVICE):
+        how, by_whom = service
         Service.objects.filter(order=order, how="").update(how=how, by_whom=by_whom)
     order.to_complete = [code.value for code in asked if code not in answers]
     order.version += 1
