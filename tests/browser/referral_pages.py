@@ -110,7 +110,7 @@ def _of_ones_own(shown: list[Referral], *, by: User) -> Iterator[tuple[str, str]
     for ready in [one for one in shown if one.state in path.READY]:
         yield _page("refer", ready)
     sent = [one for one in shown if one.state not in path.NOT_REFERRED]
-    for name in ("form-tasks", "reference-correct"):
+    for name in ("form-tasks", "reference-correct", "date-correct"):
         yield _page(name, sent[0])
     for one in sent:
         if one.requests.exists() or one is sent[0]:
