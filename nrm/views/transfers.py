@@ -15,7 +15,7 @@ from accounts.asking import asks_about
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import identity, offers, path, transfers
+from nrm import access, identity, offers, path, transfers
 from nrm.models import Referral, Transfer
 from nrm.old_pages import PageOutOfDate
 from nrm.rights import restriction
@@ -101,10 +101,10 @@ def transfer_decide(request: HttpRequest, transfer: int) -> HttpResponse:
 
 
 def _head_of(found: Transfer, *, user: User) -> dict[str, Any]:
-    """The head of a page of the referral, for whoever may open it; who only has the offer reads that alone."""
+    """The head of a page of the referral, for the force whose it is; everybody else reads the offer alone."""
     rows = identity.joined(Referral.objects.visible_to(user).for_list().filter(pk=found.referral_id), by=user)
     referral = restriction.marked(rows).first()
-    if referral is not None:
+    if referral is not None and access.is_of_force(user, referral.force_id):
         return headed(referral, user=user, of=found)
     log.record(Kind.CONSULTATION, of=found)
     return {}
