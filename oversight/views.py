@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import account_state, duties, people, preferences, readdressing, seen
+from accounts.asking import asks_about
 from accounts.choices import Role
 from accounts.forms import AddressForm, TelephoneForm
 from accounts.models import User
@@ -119,6 +120,7 @@ def person_telephone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 
 @roles(Role.ADMINISTRATOR)
 @require_http_methods(["GET", "POST"])
+@asks_about("reason")
 def person_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show what a person looks after, and close the account with a reason."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)
@@ -127,6 +129,7 @@ def person_close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @roles(Role.ADMINISTRATOR)
 @require_http_methods(["GET", "POST"])
+@asks_about("reason")
 def person_reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show which role, place and duties a closed account gets back, and open it again with a reason."""
     person = get_object_or_404(User.objects.for_list(), public_id=public_id)

@@ -181,9 +181,14 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     raise AssertionError(f"{name} has a parameter {parameter}. Say in tests/doors/sending.py what to put there.")
 
 
-def _account(public_id: str) -> str:
+def seen_of_account(public_id: str) -> str:
     """What the page of a person sends with a decision."""
     return account_state.token(User.objects.get(public_id=public_id))
+
+
+def seen_of_closing(public_id: str) -> str:
+    """What the page that closes a person's account sends along."""
+    return closing.closing_of(User.objects.get(public_id=public_id)).seen
 
 
 def seen_of_proposal() -> str:
@@ -392,7 +397,7 @@ SENT: dict[str, Sent] = {
         "role": "officer",
         "force": LANCASHIRE,
         "unit": "",
-        SEEN: _account(w.person),
+        SEEN: seen_of_account(w.person),
     },
     "feedback": lambda m, w, p: {"words": "The grid is slow.", "page": "/returns/", "request": ""},
     "oversight:feedback-done": lambda m, w, p: {},
@@ -400,17 +405,17 @@ SENT: dict[str, Sent] = {
     "oversight:person-address": lambda m, w, p: {"email": "elsewhere@example.org"},
     "oversight:person-close": lambda m, w, p: {
         "reason": "Left the force.",
-        SEEN: closing.closing_of(User.objects.get(public_id=w.person)).seen,
+        SEEN: seen_of_closing(w.person),
     },
-    "oversight:person-reopen": lambda m, w, p: {"reason": "Is back.", SEEN: _account(w.closed)},
+    "oversight:person-reopen": lambda m, w, p: {"reason": "Is back.", SEEN: seen_of_account(w.closed)},
     "oversight:person-link": lambda m, w, p: {},
     "oversight:duty-grant": lambda m, w, p: {
         "kind": "nrm",
         "starts_on": "24 November 2026",
         "ends_on": "30 November 2026",
-        SEEN: _account(w.person),
+        SEEN: seen_of_account(w.person),
     },
-    "oversight:duty-end": lambda m, w, p: {"last_day": "", SEEN: _account(w.person)},
+    "oversight:duty-end": lambda m, w, p: {"last_day": "", SEEN: seen_of_account(w.person)},
     "oversight:rule-add": lambda m, w, p: {
         "value": "0",
         "valid_from": "1 January 2027",

@@ -14,6 +14,7 @@ from audit.models import Entry as LogEntry
 from investigations.models import MonthlyReturn, Query, QueryMessage
 from tests.accounts.factories import LANCASHIRE, analyst, coordinator
 from tests.doors import sending, walk
+from tests.figures import making
 from tests.investigations import deciding
 from tests.investigations.factories import FEBRUARY, JANUARY, approved, handed_in, row, series
 
@@ -26,7 +27,7 @@ def doors_with_a_box() -> list[tuple[str, set[str]]]:
     """Every address that is sent words or a reason, by the hand-written list of what doors are sent."""
     nothing: Any = type("Nothing", (str,), {"__getattr__": lambda self, name: self})()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (sending, deciding):  # what a page would show is asked of the database
+        for module in (sending, deciding, making):  # what a page would show is asked of the database
             for asked in [name for name in vars(module) if name.startswith("seen_")]:
                 patch.setattr(module, asked, lambda *_: nothing)
         sent = {name: set(values(nothing, nothing, nothing)) for name, values in sending.SENT.items()}

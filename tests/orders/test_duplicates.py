@@ -148,7 +148,7 @@ def test_an_order_of_a_file_joins_the_person_whom_the_register_has(manager: User
     sent = {"token": token, "checked": "yes", "person-0": str(subject.public_id)}
     answer = client.post(reverse("orders:past-confirm"), sent, follow=True)
 
-    assert "1 order taken in." in said(answer)
+    assert "1 order added." in said(answer)
     assert Subject.objects.get() == subject
     assert Order.objects.get().subject == subject
     names = sorted((one.kind, one.text.reveal()) for one in subject.known_by.all())
