@@ -34,7 +34,8 @@ SENT_TO = frozenset(
         "find",
     )
 )
-PAGES = frozenset(f"orders:{one.name}" for one in urlpatterns) - SENT_TO
+FILES = frozenset({"orders:past-template"})  # what a browser saves and does not show
+PAGES = frozenset(f"orders:{one.name}" for one in urlpatterns) - SENT_TO - FILES
 OF_THE_LAW = frozenset({"oversight:law-list", "oversight:law-detail"})
 # One order for each of these, where there is one.
 STANDS_OUT = {

@@ -82,7 +82,7 @@ def add_condition(page: Page, title: str, said: Said) -> None:
 def record(page: Page) -> None:
     """Press, tick what the law asks to be checked, and read that it is recorded."""
     press(page, "Record it")
-    checked = page.get_by_role("group", name="Have you checked this?")
+    checked = page.get_by_role("group", name="Confirm what the court did")
     if checked.count():
         for box in checked.get_by_role("checkbox").all():
             box.check()

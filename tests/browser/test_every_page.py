@@ -14,12 +14,12 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, expect
 
 from mspt.local.people import password
-from tests.browser import library_pages, refusals
+from tests.browser import library_pages, order_pages, refusals
 from tests.browser.conftest import MERSEYSIDE, Office
 from tests.browser.looking import faults_of
 
 NO_PAGE = (".csv", ".json")
-FILES = {f"guidance:{name}" for name in library_pages.FILES}
+FILES = {f"guidance:{name}" for name in library_pages.FILES} | order_pages.FILES
 STARTS = ("/", "/returns/", "/review/", "/review/board/", "/investigations/", "/snapshots/", "/accounts/")
 # One of each kind of page for each role, but these have states that differ.
 SEVERAL = {"investigations:return-detail": 3, "investigations:review-detail": 2, "reports:snapshot-detail": 2}
