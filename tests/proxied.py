@@ -95,7 +95,7 @@ def running(home: Path, *, upstream: str, documents: Path | None = None) -> Iter
     nginx = program()
     assert nginx, NOT_THERE
     home.mkdir(parents=True, exist_ok=True)
-    ports = _free_ports()
+    ports = free_ports()
     file = configured(home, upstream=upstream, port=ports[0], plain_port=ports[1], documents=documents or home)
     # In the foreground and as the test's user, so that it ends with its process and reads what the test made.
     orders = "daemon off;" + (" user root;" if _is_root() else "")
@@ -114,7 +114,7 @@ def _is_root() -> bool:
     return os.geteuid() == 0
 
 
-def _free_ports() -> tuple[int, int]:
+def free_ports() -> tuple[int, int]:
     with socket.socket() as one, socket.socket() as other:
         for each in (one, other):
             each.bind(("127.0.0.1", 0))

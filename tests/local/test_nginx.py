@@ -139,7 +139,8 @@ def proxy(home: Path) -> Iterator[proxied.Proxy]:
 def test_nginx_takes_the_shipped_configuration(home: Path) -> None:
     folder = home / "checked"
     folder.mkdir()
-    file = proxied.configured(folder, upstream="127.0.0.1:9", port=1, plain_port=2, documents=folder)
+    port, plain_port = proxied.free_ports()  # nginx tries them, and not everybody may have those below 1024
+    file = proxied.configured(folder, upstream="127.0.0.1:9", port=port, plain_port=plain_port, documents=folder)
 
     checked = subprocess.run([proxied.program(), "-t", "-c", file], capture_output=True, text=True, check=False)
 
