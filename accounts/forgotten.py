@@ -1,4 +1,4 @@
-"""A link to choose a password: for a new account, and for whoever has forgotten theirs.
+"""A link to choose a password: for a new account, and for people who have forgotten theirs.
 
 Who asks for an address that has no account causes the same work as for one that has: the same questions to the
 database, a link, a text and a row of outgoing mail. Only the clerk, later, sends the one and drops the other.
@@ -70,5 +70,5 @@ _TEXT = "account/email/password_reset_key"
 
 
 def _nobody() -> User:
-    """Somebody who is not stored, for whom a link can be made that opens nothing."""
+    """A person who is not stored. A link made for this person opens nothing."""
     return User(pk=0, password="!")  # noqa: S106 -- the mark of an account without a password

@@ -1,10 +1,10 @@
-"""Limits on guessing passwords that lock out whoever guesses, and nobody else.
+"""Limits on guessing passwords that lock out the person who guesses, and nobody else.
 
 Three counts run for fifteen minutes from the first failure:
 
 - of one account from one source: ten;
 - of one account from all sources that it has not signed in from: ten;
-- of one source, over all accounts: two hundred. It slows down whoever tries one password on many accounts.
+- of one source, over all accounts: two hundred. It slows down a try of one password on many accounts.
 
 The last two never stop the right password from a source that the account signed in from during the last ninety days.
 Otherwise ten guesses from anywhere would keep a person out, and two hundred a whole force, which leaves through few

@@ -1,4 +1,4 @@
-"""What of the library names a person, counted for whoever closes the account."""
+"""Counts of the library's records that name a person, for the administrator who closes the account."""
 
 from __future__ import annotations
 

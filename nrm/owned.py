@@ -1,4 +1,4 @@
-"""What of referrals names a person, counted for whoever closes the account. No pseudonym and nothing of a person."""
+"""Counts of referrals that name a person, for the administrator who closes the account. No pseudonym is shown."""
 
 from __future__ import annotations
 

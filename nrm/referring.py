@@ -109,7 +109,7 @@ def token_of(referral: Referral) -> str:
 
 
 def what_happened_last(referral: Referral) -> str:
-    """Who recorded what last, and when, as a sentence; for whoever decides on a page that is older."""
+    """Who recorded what last, and when, as a sentence, for a person who decides on an older page."""
     rows = referral.steps.select_related("by").defer(*secrets_of("by"))
     step = rows.order_by("at", "pk").last()
     if step is None:

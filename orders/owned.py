@@ -1,4 +1,4 @@
-"""Which subjects of orders name a person, counted for whoever closes the account. No number, no name."""
+"""Counts of subjects of orders that name a person, for the administrator who closes the account. No number, no name."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def make(public_id: UUID, move: str, told: Told, *, by: User, version: int | Non
 
 
 def _recorded_since(breach: Breach) -> str:
-    """What was recorded last, by whom and when, for somebody whose page is from before."""
+    """What was recorded last, who recorded it and when, for a person whose page is older."""
     last = breach.steps.select_related("by").defer(*secrets_of("by")).order_by("-number").first()
     who = f"{last.by.name} recorded this at {clock.in_words(last.at)}" if last else "Somebody recorded something"
     return f"{who}: {breach.get_state_display()}. Read it before you record the next step."
