@@ -53,6 +53,7 @@ class State(models.TextChoices):
     CONCLUSIVE_GROUNDS_NEGATIVE = "cg_negative", "Conclusive grounds negative"
     RECONSIDERING_REASONABLE_GROUNDS = "reconsidering_rg", "Awaiting reconsideration of reasonable grounds"
     RECONSIDERING_CONCLUSIVE_GROUNDS = "reconsidering_cg", "Awaiting reconsideration of conclusive grounds"
+    RECONSIDERING_DISQUALIFICATION = "reconsidering_dq", "Awaiting reconsideration of a disqualification"
     SUSPENDED = "suspended", "Suspended"
     WITHDRAWN = "withdrawn", "Withdrawn"
     DISQUALIFIED = "disqualified", "Disqualified"

@@ -54,7 +54,8 @@ class Collision:
 
 def expected(state: str, *, due_on: date | None, today: date, rules: Rulebook) -> Expected:
     """When the decisions of a referral are expected at the earliest; one not referred yet counts as referred today."""
-    recovery = timedelta(days=rules.value("recovery_days", on=today) + 1)  # the period lasts until its last day's end
+    # The period begins with the day of the reasonable grounds decision; the other may follow on the day after its end.
+    recovery = timedelta(days=rules.value("recovery_days", on=today))
     if state in path.NOT_REFERRED:
         due = deadlines.of_step(State.SUBMITTED, began=today, rules=rules)
         return Expected(reasonable=due.on, conclusive=due.on + recovery) if due else Expected()
@@ -111,7 +112,7 @@ def colliding(rows: ReferralQuerySet, today: date) -> ReferralQuerySet:
 def _too_near(name: str, today: date, rules: Rulebook) -> Q:
     """The condition that a court day is not later than the expected decision and the margin after it."""
     margin = timedelta(days=rules.value("collision_days", on=today))
-    recovery = timedelta(days=rules.value("recovery_days", on=today) + 1)
+    recovery = timedelta(days=rules.value("recovery_days", on=today))
 
     def until(state: Q, day: date | None, *, after_due: timedelta | None = None) -> Q:
         found = Q(**{f"{name}__lte": day + margin}) if day else Q()

@@ -36,11 +36,16 @@ def of_step(state: str, *, began: date, rules: Rulebook) -> Due | None:
         case State.RECOVERY:
             days = rules.value("recovery_days", on=began)
             return Due(
-                on=began + timedelta(days=days),
-                why=f"Recovery period of at least {days} days after the positive decision",
+                on=last_day_of_days(began, days),
+                why=f"Recovery period of at least {days} days, counted from the day of the positive decision",
             )
         case _:
             return None
+
+
+def last_day_of_days(first: date, days: int) -> date:
+    """The last day of so many days *beginning with* a day, which counts (Nationality and Borders Act 2022 s.61(3))."""
+    return first + timedelta(days=days - 1)
 
 
 def reconsideration_until(decided: date, *, rules: Rulebook) -> date | None:

@@ -7,6 +7,7 @@ rule moves no day of an old case.
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import access, moving, path, references, referrals
+from nrm import access, cautions, moving, path, references, referrals
 from nrm.choices import Age, CaseType, Maker, State, YesNoUnsure
 from nrm.models import Referral, Rule, Step
 from nrm.path import Facts, Move, MoveRefused
@@ -26,6 +27,16 @@ from reference import clock, months
 
 ENTERED_ELSEWHERE = "entered in the Home Office form by the force, and recorded here"
 WHERE_IT_STANDS = ("state", "began_on", "due_on", "due_why", "reconsider_until")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said with a move, beside its day."""
+
+    authority: str = ""
+    reasons: str = ""
+    reference: str = ""
+    accepted_late: bool = False
 
 
 @transaction.atomic
@@ -39,6 +50,8 @@ def make(
     reasons: str = "",
     reference: str = "",
     sent_at: datetime | None = None,
+    maker: str = "",
+    accepted_late: bool = False,
     rules: Rulebook | None = None,
 ) -> Referral:
     """Make one move of a referral on a day, and note it.
@@ -51,12 +64,15 @@ def make(
     rules = rules or Rule.objects.book()
     end_recovery(referral, on=on, rules=rules)
     reference = new_reference(reference, referral) if reference.strip() else ""
-    said = {"authority": authority, "reasons": reasons, "reference": reference}
-    if why := why_not(move, referral, on=on, by=by, rules=rules, **said):
+    asked = path.MOVES[move]
+    if maker and maker not in {asked.maker, asked.or_maker}:
+        raise MoveRefused(f"“{Maker(maker).label}” doesn’t make this step. Choose who asked.")
+    said = Said(authority=authority, reasons=reasons, reference=reference, accepted_late=accepted_late)
+    if why := why_not(move, referral, on=on, by=by, rules=rules, said=said):
         raise MoveRefused(why)
     if move in path.FINISHES:
         referrals.keep_only_what_is_asked(referral, by=by)
-    apply(referral, move, on=on, by=by, rules=rules, sent_at=sent_at, **said)
+    apply(referral, move, on=on, by=by, rules=rules, sent_at=sent_at, maker=maker, said=said)
     referral.save()
     log.record(Kind.ALTERATION, of=referral)
     if move in path.SENDS:
@@ -86,9 +102,7 @@ def why_not(
     on: date,
     by: User,
     rules: Rulebook,
-    authority: str = "",
-    reasons: str = "",
-    reference: str = "",
+    said: Said | None = None,
 ) -> str:
     """Why this person can't make the move now, as a sentence with the way on; empty when they can."""
     asked = path.MOVES[move]
@@ -97,7 +111,7 @@ def why_not(
     why = path.refusal(
         move,
         state=referral.state,
-        facts=facts_of(referral, on=on, authority=authority, reasons=reasons, reference=reference),
+        facts=facts_of(referral, on=on, said=said),
         rules=rules,
     )
     is_for_sending = move in path.FINISHES | path.SENDS
@@ -115,8 +129,9 @@ def why_not_theirs(asked: Move, referral: Referral, *, by: User) -> str:
     return f"Only the NRM people of {referral.force.short_name} can {asked.verb}."
 
 
-def facts_of(referral: Referral, *, on: date, authority: str = "", reasons: str = "", reference: str = "") -> Facts:
-    """What the table of moves wants to know of a referral."""
+def facts_of(referral: Referral, *, on: date, said: Said | None = None) -> Facts:
+    """What the table of moves wants to know of a referral, with what is said of the move."""
+    said = said or Said()
     return Facts(
         case_type=referral.case_type,
         on=on,
@@ -126,10 +141,18 @@ def facts_of(referral: Referral, *, on: date, authority: str = "", reasons: str 
         reconsider_until=referral.reconsider_until,
         is_adult=_is_adult(referral, on),
         is_complete=referral.state != State.DRAFT or referrals.is_complete(referral),
-        authority=authority,
-        reasons=reasons,
-        reference=reference,
+        authority=said.authority,
+        reasons=said.reasons,
+        reference=said.reference,
+        accepted_late=said.accepted_late,
+        rg_was_positive=referral.state == State.SUSPENDED
+        and referral.steps.filter(became__in=path.AFTER_POSITIVE).exists(),
     )
+
+
+def cautions_of(move: str, referral: Referral, *, on: date, rules: Rulebook, said: Said | None = None) -> list[str]:
+    """What to check before the move is recorded, as sentences."""
+    return cautions.of_move(move, state=referral.state, facts=facts_of(referral, on=on, said=said), rules=rules)
 
 
 def _is_adult(referral: Referral, on: date) -> bool | None:
@@ -148,12 +171,12 @@ def apply(
     on: date,
     by: User | None,
     rules: Rulebook,
-    authority: str = "",
-    reasons: str = "",
-    reference: str = "",
     sent_at: datetime | None = None,
+    maker: str = "",
+    said: Said | None = None,
 ) -> Step:
     """Set the referral to where a move leads and write the step; the caller has asked, and saves."""
+    said = said or Said()
     step = moving.step_of(
         referral,
         move,
@@ -162,13 +185,20 @@ def apply(
         by=by,
         rules=rules,
         past=referral.steps.order_by("at", "pk"),
-        authority=authority,
-        reasons=reasons,
-        reference=reference,
+        authority=said.authority,
+        reasons=said.reasons,
+        reference=said.reference,
+        accepted_late=said.accepted_late and _is_late(move, referral, on),
         sent_at=sent_at,
+        maker=maker,
     )
     step.save()
     return step
+
+
+def _is_late(move: str, referral: Referral, on: date) -> bool:
+    """Whether a request for reconsideration comes after its limit: only then is its acceptance worth noting."""
+    return move in path.REQUESTS and referral.reconsider_until is not None and on > referral.reconsider_until
 
 
 def end_recovery(referral: Referral, *, on: date, rules: Rulebook) -> None:
@@ -203,7 +233,14 @@ def moves_open_to(referral: Referral, *, by: User, rules: Rulebook) -> list[str]
         asked = path.MOVES[name]
         candidates = [one.value for one in authorities] if asked.decides else [""]
         if any(
-            not why_not(name, referral, on=today, by=by, rules=rules, authority=one, reasons="x", reference="x")
+            not why_not(
+                name,
+                referral,
+                on=today,
+                by=by,
+                rules=rules,
+                said=Said(authority=one, reasons="x", reference="x", accepted_late=True),
+            )
             for one in candidates
         ):
             found.append(name)

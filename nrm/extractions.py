@@ -67,9 +67,11 @@ cross join lateral (
 ) counted
 cross join lateral (values
     (case s.move when 'submit' then 'nrm_referrals' when 'notify' then 'nrm_notifications' end, 1),
-    (case when s.move in ('rg_positive', 'joint_positive', 'joint_negative') then 'nrm_rg_positive'
+    (case when s.move in ('rg_positive', 'rg_positive_further', 'joint_positive', 'joint_negative')
+               then 'nrm_rg_positive'
           when s.move = 'rg_negative' then 'nrm_rg_negative' end, 1),
-    (case when s.move in ('rg_positive', 'rg_negative', 'joint_positive', 'joint_negative') then 'nrm_rg_days' end,
+    (case when s.move in ('rg_positive', 'rg_positive_further', 'rg_negative', 'joint_positive', 'joint_negative')
+               then 'nrm_rg_days' end,
      s.made_on - sent.on_day),
     (case when s.move in ('cg_positive', 'joint_positive') then 'nrm_cg_positive'
           when s.move in ('cg_negative', 'joint_negative') then 'nrm_cg_negative' end, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,16 +16,15 @@ from accounts.models import User
 from investigations.choices import EntryState
 from investigations.models import Entry
 from nrm import references
-from nrm.choices import Authority, Consent
+from nrm.choices import Authority, Consent, Maker
 from nrm.drafts import REASON_LIMIT
 from nrm.form.condition import Answers, always, reached
 from nrm.form.question import LINE_LIMIT, NOT_KNOWN, NOT_KNOWN_BOX, WORDS_LIMIT, Kind, Question
 from nrm.form.sections import Placed, only_asked
 from nrm.path import Move
 from nrm.referrals import SETTINGS, TO_EXPLAIN
-from nrm.rules import Rulebook
 from reference import clock
-from reference.govuk import DateField
+from reference.govuk import DateField, in_words
 from reference.models import Nationality
 from reference.typed_text import NameField, ReferenceField
 
@@ -343,8 +342,22 @@ class StepForm(forms.Form):
 
     on = DateField(label="On which day?", error_messages={"required": "Enter the day."})
 
-    def __init__(self, asked: Move, rules: Rulebook, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, asked: Move, *args: Any, reconsider_until: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if asked.or_maker:
+            self.fields["maker"] = forms.ChoiceField(
+                label="Who asked?",
+                choices=[(Maker.PERSON, "The person, or somebody for them"), (Maker.FORCE, "The force")],
+                help_text="A solicitor or a support provider asks for the person.",
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose who asked."},
+            )
+        if asked.or_maker and reconsider_until:
+            self.fields["accepted_late"] = forms.BooleanField(
+                label="Accepted out of time",
+                required=False,
+                help_text=f"Tick if the request came after {in_words(reconsider_until)} and was accepted all the same.",
+            )
         if asked.decides:
             self.fields["authority"] = forms.ChoiceField(
                 label="Who decided?",

@@ -21,18 +21,27 @@ GOVERNED: dict[str, Governed] = {
     ),
     "rg_test_is_objective": _switch(
         "Objective test for reasonable grounds",
-        "Whether the decision asks for reasonable grounds to believe, on objective factors.",
+        "Whether a credible account needed objective evidence beside it. A change breaks those series.",
     ),
     "recovery_days": _days(
-        "Recovery period", "Days for which it lasts at least after a positive decision.", must_hold=True
+        "Recovery period",
+        "Days for which it lasts at least, counted from the day of the positive decision.",
+        must_hold=True,
+    ),
+    "further_rg_without_period": _switch(
+        "Further reasonable grounds decision",
+        "Whether one about earlier exploitation gives no new recovery period.",
     ),
     "reconsideration_days": _days(
-        "Reconsideration", "Days after a negative decision within which it may be asked for. None: no limit."
+        "Reconsideration",
+        "Days after a negative decision within which it may be asked for. None: no limit. Unverified: a warning only.",
     ),
     "disqualification_open": _switch(
         "Disqualification", "Whether a person may be disqualified for public order or bad faith."
     ),
-    "panel_reviews_negative_cg": _switch("Panels", "Whether a panel looks at negative conclusive grounds decisions."),
+    "panel_reviews_negative_cg": _switch(
+        "Panels", "Whether a panel looks at negative conclusive grounds decisions; a page then says so."
+    ),
     "authority_nca_ukvi": _switch("National Crime Agency and UK Visas and Immigration", "Whether they decide."),
     "authority_sca": _switch("Single Competent Authority", "Whether it decides."),
     "authority_ieca": _switch("Immigration Enforcement Competent Authority", "Whether it decides."),

@@ -40,8 +40,8 @@ GRANTS = {
             " nationality, second_nationality, place, how_exploited, county_lines, state, began_on, due_on,"
             " submitted_at, authority), update (state, began_on, due_on, due_why, reconsider_until)",
             "nrm_subjectrequest": "select (id, referral_id, kind, outcome, lifted_on)",
-            "nrm_step": "select (id, referral_id, force, move, was, became, made_on, maker, authority, due_on, at),"
-            " insert",
+            "nrm_step": "select (id, referral_id, force, move, was, became, made_on, maker, authority, due_on, at,"
+            " accepted_late), insert",
         },
     },
 }

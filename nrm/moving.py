@@ -31,6 +31,8 @@ def step_of(
     reasons: str = "",
     reference: str = "",
     sent_at: datetime | None = None,
+    maker: str = "",
+    accepted_late: bool = False,
 ) -> Step:
     """Set the referral to where a move leads; the answer is the step, not stored yet.
 
@@ -40,11 +42,12 @@ def step_of(
     asked = path.MOVES[move]
     was = referral.state
     before = list(past) if asked.end is None or move == "acknowledge" else []
-    end = asked.end or State(_newest(before, moves={"suspend"}).was)
+    end = asked.end or State(_newest(before, moves={path.GOES_BACK[move]}).was)
     due = None if asked.end is None else deadlines.of_step(end, began=on, rules=rules)
     due_on, due_why = (due.on, due.why) if due else (None, "")
     if asked.end is None:  # it goes on with the day that it had
-        goes_on = next((one for one in reversed(before) if one.became == end), None)
+        days = (one for one in reversed(before) if one.became == end or one.move == path.DUE_CORRECTED)
+        goes_on = next(days, None)
         due_on, due_why = (goes_on.due_on, goes_on.due_why) if goes_on else (None, "")
     if end in path.AWAITING and before:  # the days run from the submission, as it is recorded now
         submitted = _newest(before, moves={"submit", path.DATE_CORRECTED})
@@ -52,6 +55,8 @@ def step_of(
     referral.state, referral.began_on = end, on
     referral.due_on, referral.due_why = due_on, due_why
     referral.reconsider_until = deadlines.reconsideration_until(on, rules=rules) if end in NEGATIVE else None
+    if asked.end == State.RECOVERY:
+        referral.recovery_until = due_on
     if authority:
         referral.authority = authority
     if move == "submit":
@@ -72,7 +77,8 @@ def step_of(
         was=was,
         became=end,
         on=on,
-        maker=asked.maker,
+        maker=maker or asked.maker,
+        accepted_late=accepted_late,
         authority=authority,
         reasons=reasons.strip(),
         reference=reference,

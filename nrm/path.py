@@ -15,17 +15,35 @@ from nrm.rules import Rulebook
 READY = frozenset({State.READY_TO_REFER, State.READY_TO_NOTIFY})  # finished, and the Home Office does not have it yet
 NOT_REFERRED = READY | {State.DRAFT}
 AWAITING = frozenset({State.SUBMITTED, State.AWAITING_REASONABLE_GROUNDS})
-RECONSIDERING = frozenset({State.RECONSIDERING_REASONABLE_GROUNDS, State.RECONSIDERING_CONCLUSIVE_GROUNDS})
+RECONSIDERING = frozenset(
+    {
+        State.RECONSIDERING_REASONABLE_GROUNDS,
+        State.RECONSIDERING_CONCLUSIVE_GROUNDS,
+        State.RECONSIDERING_DISQUALIFICATION,
+    }
+)
 UNDER_WAY = AWAITING | RECONSIDERING | {State.RECOVERY, State.AWAITING_CONCLUSIVE_GROUNDS}
 OPEN = UNDER_WAY | {State.SUSPENDED}
 NOT_CLOSED = NOT_REFERRED | OPEN
 POSITIVE = frozenset(
     {State.RECOVERY, State.AWAITING_CONCLUSIVE_GROUNDS}
 )  # reasonable grounds are positive, and no more
-
+# Reasonable grounds were positive at some time before. Of a suspended case only its steps can tell.
+AFTER_POSITIVE = POSITIVE | {
+    State.CONCLUSIVE_GROUNDS_POSITIVE,
+    State.CONCLUSIVE_GROUNDS_NEGATIVE,
+    State.RECONSIDERING_CONCLUSIVE_GROUNDS,
+    State.RECONSIDERING_DISQUALIFICATION,
+    State.DISQUALIFIED,
+}
 
 FINISHES = frozenset({"finish", "finish_notification"})  # the moves that lock the form, ready for the Home Office's
 SENDS = frozenset({"submit", "notify"})  # the moves that record that the Home Office has it
+# The moves that record that somebody asked for a decision to be looked at again.
+REQUESTS = frozenset({"reconsider_rg", "reconsider_cg", "reconsider_disqualification"})
+# The moves that go back to where the case was: each ends what another move began.
+GOES_BACK = {"resume": "suspend", "disqualification_lifted": "disqualify"}
+DUE_CORRECTED = "correct_due"  # a step that changes no state: the law was read wrongly when its day was worked out
 DATE_CORRECTED = "correct_date"  # a step that changes no state: on which day the Home Office really had it
 
 
@@ -38,8 +56,9 @@ class Move:
     """From which states to which state a referral goes, whose move it is, and what must be said with it."""
 
     start: frozenset[State]
-    end: State | None  # None: back to where it was before it was suspended
+    end: State | None  # None: back to where it was (`GOES_BACK`)
     maker: Maker
+    or_maker: Maker | None = None  # who else may have made it; a page asks which of the two
     verb: str
     needs_reasons: bool = False
     decides: bool = False  # a decision of the competent authority, which is named with it
@@ -105,6 +124,14 @@ MOVES: dict[str, Move] = {
         needs_reasons=True,
         decides=True,
     ),
+    "rg_positive_further": Move(
+        start=AWAITING,
+        end=State.AWAITING_CONCLUSIVE_GROUNDS,
+        maker=Maker.AUTHORITY,
+        verb="record a further positive decision about earlier exploitation, without a new recovery period",
+        needs_reasons=True,
+        decides=True,
+    ),
     "joint_positive": Move(
         start=AWAITING,
         end=State.CONCLUSIVE_GROUNDS_POSITIVE,
@@ -127,14 +154,14 @@ MOVES: dict[str, Move] = {
         verb="end the recovery period",
     ),
     "cg_positive": Move(
-        start=_from(State.AWAITING_CONCLUSIVE_GROUNDS),
+        start=POSITIVE,
         end=State.CONCLUSIVE_GROUNDS_POSITIVE,
         maker=Maker.AUTHORITY,
         verb="record positive conclusive grounds",
         decides=True,
     ),
     "cg_negative": Move(
-        start=_from(State.AWAITING_CONCLUSIVE_GROUNDS),
+        start=POSITIVE,
         end=State.CONCLUSIVE_GROUNDS_NEGATIVE,
         maker=Maker.AUTHORITY,
         verb="record negative conclusive grounds",
@@ -144,15 +171,17 @@ MOVES: dict[str, Move] = {
     "reconsider_rg": Move(
         start=_from(State.REASONABLE_GROUNDS_NEGATIVE),
         end=State.RECONSIDERING_REASONABLE_GROUNDS,
-        maker=Maker.FORCE,
-        verb="ask for the decision to be looked at again",
+        maker=Maker.PERSON,
+        or_maker=Maker.FORCE,
+        verb="record that a reconsideration was asked for",
         needs_reasons=True,
     ),
     "reconsider_cg": Move(
         start=_from(State.CONCLUSIVE_GROUNDS_NEGATIVE),
         end=State.RECONSIDERING_CONCLUSIVE_GROUNDS,
-        maker=Maker.FORCE,
-        verb="ask for the decision to be looked at again",
+        maker=Maker.PERSON,
+        or_maker=Maker.FORCE,
+        verb="record that a reconsideration was asked for",
         needs_reasons=True,
     ),
     "reconsidered_rg_positive": Move(
@@ -201,10 +230,33 @@ MOVES: dict[str, Move] = {
         needs_reasons=True,
     ),
     "disqualify": Move(
-        start=POSITIVE,
+        start=POSITIVE | {State.CONCLUSIVE_GROUNDS_POSITIVE, State.RECONSIDERING_CONCLUSIVE_GROUNDS, State.SUSPENDED},
         end=State.DISQUALIFIED,
         maker=Maker.AUTHORITY,
         verb="record a disqualification",
+        needs_reasons=True,
+        decides=True,
+    ),
+    "reconsider_disqualification": Move(
+        start=_from(State.DISQUALIFIED),
+        end=State.RECONSIDERING_DISQUALIFICATION,
+        maker=Maker.PERSON,
+        or_maker=Maker.FORCE,
+        verb="record that a reconsideration of the disqualification was asked for",
+        needs_reasons=True,
+    ),
+    "disqualification_lifted": Move(
+        start=_from(State.RECONSIDERING_DISQUALIFICATION),
+        end=None,
+        maker=Maker.AUTHORITY,
+        verb="record that the disqualification is lifted",
+        decides=True,
+    ),
+    "disqualification_upheld": Move(
+        start=_from(State.RECONSIDERING_DISQUALIFICATION),
+        end=State.DISQUALIFIED,
+        maker=Maker.AUTHORITY,
+        verb="record that the disqualification stays",
         needs_reasons=True,
         decides=True,
     ),
@@ -217,7 +269,8 @@ class Facts:
 
     `step_began` is the first day of the present step; before the Home Office has it, the day of the encounter, because
     the real form may be sent before ours is finished. `is_adult` is meant for the day of the move; None, not known,
-    counts as a child. An imported referral may be older than the recording of references.
+    counts as a child. An imported referral may be older than the recording of references. `rg_was_positive` is asked
+    of a suspended case alone: every other state tells it.
     """
 
     case_type: str
@@ -232,6 +285,13 @@ class Facts:
     reasons: str = ""
     reference: str = ""
     is_reference_optional: bool = False
+    accepted_late: bool = False  # the competent authority accepted a request after its limit
+    rg_was_positive: bool = False
+
+    @property
+    def is_late_request(self) -> bool:
+        """Whether the day is after the last on which a reconsideration could be asked for."""
+        return self.reconsider_until is not None and self.on > self.reconsider_until
 
 
 def refusal(move: str, *, state: str, facts: Facts, rules: Rulebook) -> str:
@@ -239,6 +299,8 @@ def refusal(move: str, *, state: str, facts: Facts, rules: Rulebook) -> str:
     asked = MOVES[move]
     if state not in asked.start:
         return f"This referral is at “{State(state).label}”. {way_on(state, due=facts.due_on)}"
+    if move == "disqualify" and state == State.SUSPENDED and not facts.rg_was_positive:
+        return "Only a person with a positive reasonable grounds decision can be disqualified."
     return days_out_of_order(facts, state) or _rule_against(move, asked, facts, rules) or _not_said(asked, facts)
 
 
@@ -267,11 +329,13 @@ def _rule_against(move: str, asked: Move, facts: Facts, rules: Rulebook) -> str:
             return "There was no duty to notify on that day."
         case "recovery_over" if facts.due_on and facts.on <= facts.due_on:
             return f"The recovery period lasts until the end of {facts.due_on:%-d %B %Y}."
-        case "reconsider_rg" | "reconsider_cg" if facts.reconsider_until and facts.on > facts.reconsider_until:
+        case "reconsider_rg" | "reconsider_cg" if _is_closed(facts, rules):
             return (
-                f"A reconsideration could be asked for until {facts.reconsider_until:%-d %B %Y}. "
-                "Ask the competent authority whether it accepts one later; if it does, it suspends the limit."
+                f"A reconsideration could be asked for until {facts.reconsider_until:%-d %B %Y}. If the competent "
+                "authority accepted this request all the same, tick “Accepted out of time” and say why."
             )
+        case "rg_positive_further" if not rules.allows("further_rg_without_period", on=facts.on):
+            return f"The law of {facts.on:%-d %B %Y} gave every positive decision a recovery period."
         case "withdraw" if facts.is_adult is not True:
             return "Only an adult can withdraw. Keep the referral; a child is asked for consent on turning 18."
         case "disqualify" if not rules.allows("disqualification_open", on=facts.on):
@@ -282,6 +346,13 @@ def _rule_against(move: str, asked: Move, facts: Facts, rules: Rulebook) -> str:
     if asked.decides and facts.authority and Authority(facts.authority) not in rules.authorities(on=facts.on):
         return f"“{Authority(facts.authority).label}” did not decide on {facts.on:%-d %B %Y}. Check maker and day."
     return ""
+
+
+def _is_closed(facts: Facts, rules: Rulebook) -> bool:
+    """Whether a verified limit is over for a request that was not accepted out of time."""
+    if not facts.is_late_request or facts.accepted_late:
+        return False
+    return rules.is_verified("reconsideration_days", on=facts.step_began or facts.on)
 
 
 def _not_ready(move: str, facts: Facts) -> str:
@@ -326,7 +397,9 @@ def way_on(state: str, *, due: date | None) -> str:
             return "The conclusive grounds decision comes next; no day is set for it."
         case State.REASONABLE_GROUNDS_NEGATIVE | State.CONCLUSIVE_GROUNDS_NEGATIVE:
             return "It is decided. A reconsideration may be asked for on new evidence or against the guidance."
-        case State.RECONSIDERING_REASONABLE_GROUNDS | State.RECONSIDERING_CONCLUSIVE_GROUNDS:
+        case State.DISQUALIFIED:
+            return "It is decided. A reconsideration of the disqualification may be asked for."
+        case one if one in RECONSIDERING:
             return "The competent authority looks at the decision again."
         case State.SUSPENDED:
             return "The competent authority takes it up again."

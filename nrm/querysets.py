@@ -25,10 +25,11 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 
     def book(self) -> Rulebook:
         """All of them, to be asked by day."""
-        columns = self.order_by("code", "valid_from").values_list("code", "value", "valid_from", "valid_to")
+        in_order = self.order_by("code", "valid_from")
+        columns = in_order.values_list("code", "value", "valid_from", "valid_to", "is_verified")
         return Rulebook(
-            DatedRule(code=code, value=value, valid_from=valid_from, valid_to=valid_to)
-            for code, value, valid_from, valid_to in columns
+            DatedRule(code=code, value=value, valid_from=valid_from, valid_to=valid_to, is_verified=is_verified)
+            for code, value, valid_from, valid_to, is_verified in columns
         )
 
 

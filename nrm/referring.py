@@ -237,4 +237,6 @@ def label_of(step: Step) -> str:
             return "Home Office reference recorded or corrected"
         case move if move == path.DATE_CORRECTED:
             return "Date of submission to the Home Office corrected"
+        case path.DUE_CORRECTED:
+            return "Last day of the recovery period put right"
     return State(step.became).label

@@ -26,6 +26,7 @@ class DatedRule:
     value: int
     valid_from: date
     valid_to: date | None = None
+    is_verified: bool = True
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on that day."""
@@ -53,6 +54,11 @@ class Rulebook:
     def allows(self, code: str, *, on: date) -> bool:
         """Whether something is open on a day, such as disqualification."""
         return bool(self.get(code, on=on))
+
+    def is_verified(self, code: str, *, on: date) -> bool:
+        """Whether the value of that day is verified. One that is not may warn, and never refuses (ADR 0011)."""
+        found = self._find(code, on)
+        return found is not None and found.is_verified
 
     def authorities(self, *, on: date) -> tuple[Authority, ...]:
         """The competent authorities that decide on a day."""

@@ -55,6 +55,8 @@ def _what_follows(step: Step) -> str:
         now, before = referring.in_words_at(step.sent_at), referring.in_words_at(step.sent_at_before)
         return f"Submitted on {now}. Recorded before: {before}."
     reference = f"Home Office reference {step.reference}." if step.reference else ""
+    if step.accepted_late:
+        reference = "Accepted out of time."
     if not step.due_on or step.move == referring.CORRECTED:
         return reference
     return f"{reference} {step.due_why}: {step.due_on:%-d %B %Y}.".strip()

@@ -43,6 +43,7 @@ class PastStep:
     authority: str = ""
     reasons: str = ""
     reference: str = ""  # of the Home Office; without one a to-do item asks for it
+    accepted_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +203,8 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
             reasons=past.reasons,
             reference=past.reference,
             is_reference_optional=True,
+            accepted_late=past.accepted_late,
+            rg_was_positive=any(one.became in path.AFTER_POSITIVE for one in steps),
         )
         why = ""
         if referral.state == State.DRAFT and past.move in path.SENDS:  # it was referred, so its form was finished
@@ -235,6 +238,7 @@ def _step(referral: Referral, past: PastStep, before: list[Step], *, by: User | 
         authority=past.authority,
         reasons=past.reasons,
         reference=past.reference,
+        accepted_late=past.accepted_late,
     )
 
 

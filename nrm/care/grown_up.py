@@ -97,7 +97,8 @@ def _withdraw(referral: Referral, *, on: date, by: User) -> None:
     why_left = LEFT_FOUND_ADULT if referral.age_decided == Age.ADULT else LEFT
     rules = Rule.objects.book()
     decisions.end_recovery(referral, on=on, rules=rules)
-    facts = replace(decisions.facts_of(referral, on=on, reasons=why_left), is_adult=True)
+    said = decisions.Said(reasons=why_left)
+    facts = replace(decisions.facts_of(referral, on=on, said=said), is_adult=True)
     if why := path.refusal("withdraw", state=referral.state, facts=facts, rules=rules):
         raise MoveRefused(why)
-    decisions.apply(referral, "withdraw", on=on, by=by, rules=rules, reasons=why_left)
+    decisions.apply(referral, "withdraw", on=on, by=by, rules=rules, said=said)

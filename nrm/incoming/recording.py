@@ -111,14 +111,18 @@ class _Work:
         self._taken[referral.pk].append(row)
 
     def _make(self, row: Row, referral: Referral) -> None:
+        move = words.move_of(row.decision, state=referral.state)
+        said = decisions.Said(authority=row.authority, reasons=row.reasons, accepted_late=move in path.REQUESTS)
+        note = " ".join(decisions.cautions_of(move, referral, on=row.on, rules=self._rules, said=said))
         try:
             moved = decisions.make(
                 referral.public_id,
-                words.move_of(row.decision, state=referral.state),
+                move,
                 on=row.on,
                 by=self._by,
-                authority=row.authority,
-                reasons=row.reasons,
+                authority=said.authority,
+                reasons=said.reasons,
+                accepted_late=said.accepted_late,  # the authority itself says that it looks at it again
                 reference="" if referral.authority_reference else row.theirs,
                 rules=self._rules,
             )
@@ -129,7 +133,7 @@ class _Work:
             self._fail(row, referral, problem)
         else:
             self._cases.moved(moved)
-            self.outcome.recorded.append(Line(row=row, referral=referral, became=State(moved.state).label))
+            self.outcome.recorded.append(Line(row=row, referral=referral, became=State(moved.state).label, note=note))
 
     def _against_the_file(self, row: Row, referral: Referral) -> Problem | None:
         """Whether an earlier row of the case stands in the way."""

@@ -44,13 +44,16 @@ MEANINGS: dict[str, Meaning] = {
     "received": _meaning("acknowledge", settles="receipt"),
     "resumed": _meaning("resume", settles="resumption"),
     "rg_positive": _meaning("rg_positive", "reconsidered_rg_positive", settles="reasonable"),
+    "rg_positive_further": _meaning("rg_positive_further", settles="reasonable"),
     "rg_negative": _meaning("rg_negative", "reconsidered_rg_negative", settles="reasonable"),
     "both_positive": _meaning("joint_positive", settles="reasonable conclusive"),
     "both_negative": _meaning("joint_negative", settles="reasonable conclusive"),
     "cg_positive": _meaning("cg_positive", "reconsidered_cg_positive", settles="conclusive"),
     "cg_negative": _meaning("cg_negative", "reconsidered_cg_negative", settles="conclusive"),
+    "reconsidering": _meaning("reconsider_rg", "reconsider_cg", "reconsider_disqualification", settles="request"),
     "suspended": _meaning("suspend", settles="suspension"),
-    "disqualified": _meaning("disqualify", settles="disqualification"),
+    "disqualified": _meaning("disqualify", "disqualification_upheld", settles="disqualification"),
+    "disqualification_lifted": _meaning("disqualification_lifted", settles="disqualification"),
     "withdrawn": _meaning("withdraw", settles="withdrawal"),
 }
 RANKS = {code: rank for rank, code in enumerate(MEANINGS)}

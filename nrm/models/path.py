@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from nrm.choices import Authority, Consent, Maker, State
 from nrm.models.records import Referral
-from nrm.path import DATE_CORRECTED
+from nrm.path import DATE_CORRECTED, REQUESTS
 from nrm.querysets import ReferralRowQuerySet
 from reference.models import Force
 
@@ -26,6 +26,7 @@ class Step(models.Model):
     maker = models.CharField(max_length=12, choices=Maker.choices)
     authority = models.CharField(max_length=12, choices=Authority.choices, blank=True)
     reasons = models.TextField(blank=True)
+    accepted_late = models.BooleanField("request accepted out of time", default=False, db_default=False)
     reference = models.CharField("Home Office reference recorded with it", max_length=40, blank=True)
     # Of a correction of the date alone: when the Home Office form was submitted, and what was recorded before.
     sent_at = models.DateTimeField("corrected date and time of the submission", null=True)
@@ -39,6 +40,11 @@ class Step(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_late=False) | Q(move__in=sorted(REQUESTS)),
+                name="nrm_step_only_a_request_is_late",
+                violation_error_message="Only a request for reconsideration can be accepted out of time.",
+            ),
             models.CheckConstraint(
                 condition=Q(move=DATE_CORRECTED, sent_at__isnull=False, sent_at_before__isnull=False)
                 | ~Q(move=DATE_CORRECTED) & Q(sent_at__isnull=True, sent_at_before__isnull=True),

@@ -104,6 +104,8 @@ class Referral(models.Model):
     began_on = models.DateField("first day of the present step", null=True)
     due_on = models.DateField(null=True)
     due_why = models.CharField(max_length=120, blank=True)
+    # Kept when a decision comes before it: support lasts until then at least (NABA 2022 s.61(3), MSA 2015 s.50A(1)).
+    recovery_until = models.DateField("the recovery period lasts at least until", null=True)
     reconsider_until = models.DateField(null=True)
     safeguard_by = models.DateField("a first safeguarding action is looked for by", null=True)
     finished_at = models.DateTimeField("form finished at", null=True)

@@ -17,7 +17,7 @@ from accounts.models import User
 from nrm import models as tables
 from nrm.care.choices import CHECKLIST, Channel
 from nrm.models import Referral
-from nrm.path import DATE_CORRECTED, MOVES
+from nrm.path import DATE_CORRECTED, DUE_CORRECTED, MOVES
 from nrm.referrals import SETTINGS, TO_EXPLAIN
 from reference import clock
 from reference.govuk import in_words
@@ -113,6 +113,7 @@ WORDS_OF: dict[tuple[type[models.Model], str], Mapping[str, str]] = {
     | {
         "correct_reference": "Record or correct the Home Office reference",
         DATE_CORRECTED: "Correct the date of submission to the Home Office",
+        DUE_CORRECTED: "Put right the last day of the recovery period",
     },
     (tables.Encounter, "setting"): SETTINGS,
     (tables.ConsentAct, "explained"): TO_EXPLAIN,
@@ -166,6 +167,7 @@ TABLES: tuple[Table, ...] = (
             "began_on",
             "due_on",
             "due_why",
+            "recovery_until",
             "reconsider_until",
             "safeguard_by",
             "finished_at",
@@ -197,6 +199,7 @@ TABLES: tuple[Table, ...] = (
             "maker",
             "authority",
             "reasons",
+            "accepted_late",
             "reference",
             "sent_at",
             "sent_at_before",

@@ -31,7 +31,12 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
     if why_not := decisions.why_not_theirs(asked, referral, by=user):
         return refused(request, referral, path.MoveRefused(why_not))
     rules = Rule.objects.book()
-    form = StepForm(asked, rules, request.POST or None, initial={"on": clock.today(), "authority": referral.authority})
+    form = StepForm(
+        asked,
+        request.POST or None,
+        reconsider_until=referral.reconsider_until,
+        initial={"on": clock.today(), "authority": referral.authority},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             moved = decisions.make(public_id, move, **form.cleaned_data, by=user)
@@ -40,5 +45,9 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
         else:
             messages.success(request, f"Recorded. It stands at “{moved.get_state_display()}” now.")
             return redirect(moved)
-    context = headed(referral, user=user) | {"asked": asked, "form": form}
+    context = headed(referral, user=user) | {
+        "asked": asked,
+        "form": form,
+        "cautions": decisions.cautions_of(move, referral, on=clock.today(), rules=rules),
+    }
     return render(request, "nrm/step.html", context, status=422 if form.errors else 200)

@@ -27,6 +27,7 @@ def rulebook() -> Rulebook:
             value=int(row["value"]),
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_to=day(row["valid_to"]),
+            is_verified=row["is_verified"] == "yes",
         )
         for row in rows()
     )

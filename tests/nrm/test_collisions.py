@@ -24,9 +24,9 @@ def days(number: int) -> timedelta:
 @pytest.mark.parametrize(
     ("state", "due_on", "reasonable", "conclusive"),
     [
-        (State.DRAFT, None, DUE, DUE + days(31)),  # as if referred today
-        (State.SUBMITTED, DUE, DUE, DUE + days(31)),
-        (State.AWAITING_REASONABLE_GROUNDS, TODAY - days(9), TODAY, TODAY + days(31)),  # overdue: not before today
+        (State.DRAFT, None, DUE, DUE + days(30)),  # as if referred today
+        (State.SUBMITTED, DUE, DUE, DUE + days(30)),
+        (State.AWAITING_REASONABLE_GROUNDS, TODAY - days(9), TODAY, TODAY + days(30)),  # overdue: not before today
         (State.RECOVERY, DUE, None, DUE + days(1)),
         (State.AWAITING_CONCLUSIVE_GROUNDS, None, None, TODAY),
         (State.RECONSIDERING_CONCLUSIVE_GROUNDS, None, None, TODAY),

@@ -41,18 +41,22 @@ def test_reasonable_grounds_are_due_after_five_working_days(what: str, began: da
     assert "5 working days" in found.why
 
 
-# At least so many days after the positive decision, by the rule of its day.
+# At least so many days beginning with the day of the positive decision, by the rule of that day.
 RECOVERY = [
-    ("45 days until the change", date(2023, 1, 29), date(2023, 3, 15)),
-    ("30 days from 30 January 2023", date(2023, 1, 30), date(2023, 3, 1)),
-    ("45 days in the year of the report", date(2019, 6, 3), date(2019, 7, 18)),
-    ("over 29 February", date(2020, 2, 1), date(2020, 3, 17)),
-    ("30 days over a year's end", date(2026, 12, 15), date(2027, 1, 14)),
+    ("s.61(3): 1 March is the first of 30 days, 30 March the last", date(2026, 3, 1), date(2026, 3, 30)),
+    ("45 days until the written statement", date(2022, 12, 12), date(2023, 1, 25)),
+    ("30 days from the day of the written statement of 13 December 2022", date(2022, 12, 13), date(2023, 1, 11)),
+    ("30 days on the day before section 61 came into force", date(2023, 1, 29), date(2023, 2, 27)),
+    ("30 days on the day on which section 61 came into force", date(2023, 1, 30), date(2023, 2, 28)),
+    ("45 days in the year of the report", date(2019, 6, 3), date(2019, 7, 17)),
+    ("over 29 February", date(2020, 2, 1), date(2020, 3, 16)),
+    ("30 days over a year's end", date(2026, 12, 15), date(2027, 1, 13)),
+    ("over the clock change of October 2026", date(2026, 10, 24), date(2026, 11, 22)),
 ]
 
 
 @pytest.mark.parametrize(("what", "began", "until"), RECOVERY, ids=[row[0] for row in RECOVERY])
-def test_the_recovery_period_lasts_by_the_rule_of_the_day(what: str, began: date, until: date) -> None:
+def test_the_recovery_period_begins_with_the_day_of_the_positive_decision(what: str, began: date, until: date) -> None:
     found = deadlines.of_step(State.RECOVERY, began=began, rules=RULES)
 
     assert found is not None
@@ -68,8 +72,9 @@ def test_no_other_step_has_a_day_set_by_guidance(state: str) -> None:
     ("decided", "until"),
     [
         (date(2022, 6, 1), None),
-        (date(2023, 1, 29), None),
-        (date(2023, 1, 30), date(2023, 3, 1)),
+        (date(2023, 1, 30), None),
+        (date(2024, 2, 21), None),
+        (date(2024, 2, 22), date(2024, 3, 23)),
         (date(2026, 11, 24), date(2026, 12, 24)),
     ],
 )

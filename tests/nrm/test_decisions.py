@@ -77,7 +77,7 @@ def test_a_reconsideration_turns_a_negative_decision(grown_up: Referral, analyst
     decided(grown_up, "reconsider_rg", by=analyst, reasons="A new statement.")
     positive = decided(grown_up, "reconsidered_rg_positive", by=analyst)
 
-    assert (positive.state, positive.due_on) == (State.RECOVERY, date(2026, 12, 24))
+    assert (positive.state, positive.due_on) == (State.RECOVERY, date(2026, 12, 23))
     assert positive.reconsider_until is None
 
 
@@ -91,12 +91,12 @@ def test_a_child_can_not_withdraw_and_an_adult_can(sent: Referral, grown_up: Ref
 def test_the_recovery_period_ends_by_the_calendar(sent: Referral, analyst: User) -> None:
     decided(sent, "rg_positive", by=analyst)
 
+    assert decisions.end_recovery_periods(date(2026, 12, 23)) == 0
+    assert decisions.end_recovery_periods(date(2026, 12, 24)) == 1
     assert decisions.end_recovery_periods(date(2026, 12, 24)) == 0
-    assert decisions.end_recovery_periods(date(2026, 12, 25)) == 1
-    assert decisions.end_recovery_periods(date(2026, 12, 25)) == 0
 
     found = Referral.objects.get(pk=sent.pk)
-    assert (found.state, found.began_on) == (State.AWAITING_CONCLUSIVE_GROUNDS, date(2026, 12, 25))
+    assert (found.state, found.began_on) == (State.AWAITING_CONCLUSIVE_GROUNDS, date(2026, 12, 24))
     assert Step.objects.filter(referral=sent, move="recovery_over").get().by is None
 
 
@@ -114,12 +114,10 @@ def test_before_the_night_has_ended_a_recovery_period_the_page_offers_what_comes
     sent: Referral, analyst: User
 ) -> None:
     decided(sent, "rg_positive", by=analyst)
+    Referral.objects.filter(pk=sent.pk).update(due_on=date(2026, 11, 23), began_on=date(2026, 10, 25))
     referral = Referral.objects.get(pk=sent.pk)
-    assert "cg_positive" not in decisions.moves_open_to(referral, by=analyst, rules=Rule.objects.book())
 
-    referral.due_on = date(2026, 11, 23)
-    referral.save()
-
+    assert decisions.cautions_of("cg_positive", referral, on=SENT_ON, rules=Rule.objects.book()) == []
     assert "cg_positive" in decisions.moves_open_to(referral, by=analyst, rules=Rule.objects.book())
     assert Referral.objects.get(pk=sent.pk).state == State.RECOVERY
 

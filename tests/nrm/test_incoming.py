@@ -102,7 +102,7 @@ def test_nothing_is_recorded_before_it_is_confirmed_and_then_all_of_it(analyst: 
     assert "2 decisions recorded." in said(done)
     one.refresh_from_db()
     assert (one.state, one.authority, one.authority_reference) == (State.RECOVERY, "sca", "NRM-77")
-    assert one.due_on == date(2026, 12, 9)
+    assert one.due_on == date(2026, 12, 8)
     assert made_of(other)[1:] == [("rg_negative", date(2026, 11, 10))]
     assert Step.objects.get(move="rg_positive").reasons == "Objective factors."
     altered = LogEntry.objects.filter(kind="alteration", subject="nrm.referral").latest("id")

@@ -37,6 +37,8 @@ def facts_for(move: str, **more: object) -> Facts:
         more = {"authority": Authority.PILOT, **more}
     if move == "recovery_over":
         more = {"due_on": date(2026, 11, 23), **more}
+    if move == "disqualify":
+        more = {"rg_was_positive": True, **more}
     return replace(FACTS, **more)  # type: ignore[arg-type]
 
 
@@ -85,9 +87,9 @@ def test_no_move_lies_in_the_future_or_before_the_step_that_it_ends(move: str) -
         ("submit", {"reference": ""}, "Enter the reference that the Home Office gave"),
         ("notify", {"reference": ""}, "Enter the reference that the Home Office gave"),
         ("recovery_over", {"due_on": TODAY}, "lasts until the end of 24 November 2026"),
-        ("reconsider_rg", {"reconsider_until": date(2026, 11, 23)}, "could be asked for until 23 November 2026"),
         ("withdraw", {"is_adult": False}, "Only an adult can withdraw"),
         ("withdraw", {"is_adult": None}, "Only an adult can withdraw"),
+        ("rg_positive_further", {"on": date(2023, 1, 29), "step_began": date(2023, 1, 2)}, "every positive decision a"),
         ("disqualify", {"on": date(2023, 1, 29), "step_began": date(2023, 1, 2)}, "had no disqualification"),
         ("joint_positive", {"authority": Authority.SCA}, "Only an authority of the pilot"),
         (
@@ -124,12 +126,16 @@ def test_a_notification_is_closed_when_the_home_office_has_it_and_has_no_decisio
 
 @given(moves=st.lists(st.sampled_from(sorted(MOVES)), max_size=30))
 def test_whatever_is_tried_an_open_referral_always_has_a_way_on(moves: list[str]) -> None:
-    state, before = State.DRAFT, State.DRAFT
+    state: State | None = State.DRAFT
+    before: dict[str, State] = {}
     for name in moves:
         if path.refusal(name, state=state, facts=facts_for(name), rules=RULES):
             continue
         asked = MOVES[name]
-        before, state = (state, asked.end) if name == "suspend" else (before, asked.end or before)
+        back = before.pop(path.GOES_BACK[name]) if asked.end is None else None
+        if name in path.GOES_BACK.values():
+            before[name] = state
+        state = back or asked.end
         assert state is not None
     ways = [name for name, move in MOVES.items() if state in move.start]
     assert bool(ways) == (state in path.NOT_CLOSED | UNDONE)
@@ -137,9 +143,15 @@ def test_whatever_is_tried_an_open_referral_always_has_a_way_on(moves: list[str]
 
 
 # Decided, and yet a reconsideration may be asked for.
-UNDONE = {State.REASONABLE_GROUNDS_NEGATIVE, State.CONCLUSIVE_GROUNDS_NEGATIVE}
+UNDONE = {
+    State.REASONABLE_GROUNDS_NEGATIVE,
+    State.CONCLUSIVE_GROUNDS_NEGATIVE,
+    State.CONCLUSIVE_GROUNDS_POSITIVE,  # a disqualification may follow (NABA 2022 s.63(1))
+    State.DISQUALIFIED,
+}
 
 
 def test_makers_are_those_who_hold_the_move() -> None:
     assert {name for name, move in MOVES.items() if move.maker is Maker.TIME} == {"recovery_over"}
-    assert {name for name, move in MOVES.items() if move.maker is Maker.PERSON} == {"withdraw"}
+    assert {name for name, move in MOVES.items() if move.maker is Maker.PERSON} == {"withdraw"} | path.REQUESTS
+    assert {name for name, move in MOVES.items() if move.or_maker} == path.REQUESTS

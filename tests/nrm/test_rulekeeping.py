@@ -60,8 +60,8 @@ def test_a_new_value_ends_the_one_before_on_the_day_before(ada: User) -> None:
     add("recovery_days", 60, date(2027, 1, 1), by=ada)
 
     assert values("recovery_days") == [
-        (45, date(2009, 4, 1), date(2023, 1, 29)),
-        (30, date(2023, 1, 30), date(2026, 12, 31)),
+        (45, date(2009, 4, 1), date(2022, 12, 12)),
+        (30, date(2022, 12, 13), date(2026, 12, 31)),
         (60, date(2027, 1, 1), None),
     ]
     book = Rule.objects.book()
@@ -73,13 +73,13 @@ def test_a_value_between_two_holds_until_the_next(ada: User) -> None:
 
     assert values("recovery_days")[:2] == [
         (45, date(2009, 4, 1), date(2021, 12, 31)),
-        (40, date(2022, 1, 1), date(2023, 1, 29)),
+        (40, date(2022, 1, 1), date(2022, 12, 12)),
     ]
 
 
 def test_a_day_has_one_value_and_a_switch_two(ada: User) -> None:
-    with pytest.raises(KeepingRefused, match="already has a value from 30 January 2023"):
-        add("recovery_days", 40, date(2023, 1, 30), by=ada)
+    with pytest.raises(KeepingRefused, match="already has a value from 13 December 2022"):
+        add("recovery_days", 40, date(2022, 12, 13), by=ada)
     with pytest.raises(KeepingRefused, match="open or shut"):
         add("authority_ieca", 2, date(2027, 1, 1), by=ada)
     with pytest.raises(Rule.DoesNotExist):
@@ -97,14 +97,14 @@ def test_a_value_ends_where_the_mechanism_can_do_without_it(ada: User) -> None:
 
 
 def test_an_unverified_value_is_confirmed_with_the_day_that_was_found_out_and_never_changes_again(ada: User) -> None:
-    rule = present("authority_ieca")
+    rule = present("authority_pilot")
 
-    confirm_now("authority_ieca", rule.pk, valid_from=date(2021, 11, 15), source="Guidance 2.4", by=ada)
+    confirm_now("authority_pilot", rule.pk, valid_from=date(2021, 6, 15), source="Guidance 2.4", by=ada)
 
     rule.refresh_from_db()
-    assert (rule.valid_from, rule.source, rule.is_verified) == (date(2021, 11, 15), "Guidance 2.4", True)
+    assert (rule.valid_from, rule.source, rule.is_verified) == (date(2021, 6, 15), "Guidance 2.4", True)
     with pytest.raises(KeepingRefused, match="verified already"):
-        confirm_now("authority_ieca", rule.pk, valid_from=date(2021, 11, 1), source="Another", by=ada)
+        confirm_now("authority_pilot", rule.pk, valid_from=date(2021, 6, 1), source="Another", by=ada)
 
 
 def test_a_confirmed_day_moves_the_end_of_the_value_before_it(ada: User) -> None:
@@ -121,13 +121,13 @@ def test_a_confirmed_day_moves_the_end_of_the_value_before_it(ada: User) -> None
     confirm_now("recovery_days", later.pk, valid_from=date(2027, 2, 1), source="Guidance", by=ada)
 
     assert values("recovery_days")[1:] == [
-        (30, date(2023, 1, 30), date(2027, 1, 31)),
+        (30, date(2022, 12, 13), date(2027, 1, 31)),
         (60, date(2027, 2, 1), None),
     ]
 
 
 OVERLAPPING = [
-    (date(2023, 1, 29), date(2023, 1, 29)),  # the last day of the value before
+    (date(2022, 12, 12), date(2022, 12, 12)),  # the last day of the value before
     (date(2026, 1, 1), date(2026, 1, 1)),  # a day inside the present one
     (date(2000, 1, 1), date(2009, 4, 1)),  # until its first day
 ]

@@ -135,7 +135,7 @@ def test_an_adult_goes_from_the_encounter_to_a_conclusive_decision(on: Callable[
 
     on(date(2026, 12, 1))
     referral = step(client, referral, "rg_positive", date(2026, 12, 1), authority=Authority.SCA)
-    assert (referral.state, referral.due_on) == (State.RECOVERY, date(2026, 12, 31))
+    assert (referral.state, referral.due_on) == (State.RECOVERY, date(2026, 12, 30))
 
     on(date(2027, 2, 1))
     referral = step(client, referral, "cg_positive", date(2027, 2, 1), authority=Authority.SCA)

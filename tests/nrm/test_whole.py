@@ -61,7 +61,7 @@ def test_a_referral_comes_in_with_its_path_and_the_recovery_period_ends_by_itsel
     assert (referral.state, referral.case_type, referral.age_at_exploitation) == ("cg_positive", "referral", "adult")
     moves = referral.steps.order_by("at").values_list("move", flat=True)
     assert list(moves) == ["submit", "rg_positive", "recovery_over", "cg_positive"]
-    assert referral.steps.get(move="rg_positive").due_on == date(2019, 6, 7) + timedelta(days=45)
+    assert referral.steps.get(move="rg_positive").due_on == date(2019, 6, 7) + timedelta(days=44)
 
 
 def test_it_stands_as_the_same_moves_made_one_by_one_would_leave_it(by: User) -> None:

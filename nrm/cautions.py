@@ -1,0 +1,36 @@
+"""What a person should check before they record a move that is possible and unusual: warnings, which refuse nothing.
+
+A page shows them beside the form, and the preview of an authority's file beside its row.
+"""
+
+from __future__ import annotations
+
+from nrm.choices import State
+from nrm.path import REQUESTS, Facts
+from nrm.rules import Rulebook
+
+
+def of_move(move: str, *, state: str, facts: Facts, rules: Rulebook) -> list[str]:
+    """The warnings for a move from a state on its day, as sentences; none where nothing is unusual."""
+    found = []
+    if move in {"cg_positive", "cg_negative"} and _is_within_recovery(state, facts):
+        found.append(
+            f"The recovery period lasts at least until the end of {facts.due_on:%-d %B %Y}. A conclusive grounds "
+            "decision before then is unusual: check the date on the letter. Support goes on until that day."
+        )
+    if move == "cg_negative" and rules.allows("panel_reviews_negative_cg", on=facts.on):
+        found.append("A multi-agency panel reviewed negative conclusive grounds decisions at that time.")
+    if move in REQUESTS and facts.is_late_request and not facts.accepted_late:
+        found.append(_late(facts, rules))
+    return found
+
+
+def _is_within_recovery(state: str, facts: Facts) -> bool:
+    return state == State.RECOVERY and facts.due_on is not None and facts.on <= facts.due_on
+
+
+def _late(facts: Facts, rules: Rulebook) -> str:
+    until = f"Requests were expected by {facts.reconsider_until:%-d %B %Y}."
+    if rules.is_verified("reconsideration_days", on=facts.step_began or facts.on):
+        return f"{until} Record a later one only if the competent authority accepted it out of time."
+    return f"{until} The first day of that limit is not confirmed: check that the request was accepted."

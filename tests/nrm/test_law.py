@@ -1,0 +1,202 @@
+"""The law of the mechanism on stored referrals: each test is named after the rule that it shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from nrm import decisions
+from nrm.choices import Authority, Maker, State
+from nrm.models import Referral, Rule, Step
+from nrm.path import MoveRefused
+from tests.nrm import making
+
+pytestmark = pytest.mark.django_db
+SENT_ON = date(2026, 10, 1)
+RG_ON = date(2026, 10, 8)
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def analyst() -> User:
+    return making.nrm_analyst()
+
+
+@pytest.fixture
+def referral(analyst: User) -> Referral:
+    """A consenting adult's referral of 1 October 2026."""
+    draft = making.begun(analyst, happened_on=SENT_ON)
+    draft = making.answered(draft, making.ADULT, consent="given", by=analyst)
+    return making.referred(draft, on=SENT_ON, by=analyst)
+
+
+def decided(referral: Referral, move: str, on: date, *, by: User, **more: object) -> Referral:
+    said = {"authority": Authority.SCA, "reasons": "As the letter says."} | more
+    return decisions.make(referral.public_id, move, on=on, by=by, **said)  # type: ignore[arg-type]
+
+
+# A5: Nationality and Borders Act 2022 s.61(3).
+def test_the_recovery_period_is_thirty_days_beginning_with_the_day_of_the_positive_decision(
+    referral: Referral, analyst: User
+) -> None:
+    found = decided(referral, "rg_positive", RG_ON, by=analyst)
+
+    assert (found.state, found.due_on, found.recovery_until) == (
+        State.RECOVERY,
+        date(2026, 11, 6),
+        date(2026, 11, 6),
+    )
+
+
+# A5: s.61(3)(b)(i) and (ii) themselves speak of a conclusive decision before the thirtieth day.
+@pytest.mark.parametrize("move", ["cg_positive", "cg_negative"])
+@pytest.mark.parametrize("on", [RG_ON, date(2026, 10, 20), date(2026, 11, 6)])
+def test_a_conclusive_decision_within_the_recovery_period_is_recorded_and_the_period_keeps_its_end(
+    referral: Referral, analyst: User, move: str, on: date
+) -> None:
+    recovering = decided(referral, "rg_positive", RG_ON, by=analyst)
+    (warning,) = decisions.cautions_of(move, recovering, on=on, rules=Rule.objects.book())
+
+    found = decided(referral, move, on, by=analyst)
+
+    assert "lasts at least until the end of 6 November 2026" in warning
+    assert (found.began_on, found.recovery_until) == (on, date(2026, 11, 6))
+    assert not Step.objects.filter(referral=referral, move="recovery_over").exists()
+
+
+def test_a_conclusive_decision_after_the_recovery_period_needs_no_warning(referral: Referral, analyst: User) -> None:
+    recovering = decided(referral, "rg_positive", RG_ON, by=analyst)
+    rules = Rule.objects.book()
+
+    assert decisions.cautions_of("cg_positive", recovering, on=date(2026, 11, 7), rules=rules) == []
+    assert decided(referral, "cg_positive", date(2026, 11, 7), by=analyst).state == State.CONCLUSIVE_GROUNDS_POSITIVE
+    assert Step.objects.get(referral=referral, move="recovery_over").on == date(2026, 11, 7)
+
+
+# A5: s.62.
+def test_a_further_positive_decision_about_earlier_exploitation_gives_no_new_recovery_period(
+    referral: Referral, analyst: User
+) -> None:
+    found = decided(referral, "rg_positive_further", RG_ON, by=analyst)
+
+    assert (found.state, found.due_on, found.recovery_until) == (State.AWAITING_CONCLUSIVE_GROUNDS, None, None)
+
+
+# A6: the 30 days came with guidance of 2024, and their first day is not verified.
+def test_an_unverified_limit_for_a_reconsideration_warns_and_refuses_nothing(referral: Referral, analyst: User) -> None:
+    refused = decided(referral, "rg_negative", RG_ON, by=analyst)
+    assert refused.reconsider_until == date(2026, 11, 7)
+    (warning,) = decisions.cautions_of("reconsider_rg", refused, on=TODAY, rules=Rule.objects.book())
+
+    found = decided(referral, "reconsider_rg", TODAY, by=analyst)
+
+    assert "expected by 7 November 2026. The first day of that limit is not confirmed" in warning
+    assert found.state == State.RECONSIDERING_REASONABLE_GROUNDS
+
+
+def test_a_late_request_that_was_accepted_out_of_time_is_recorded_with_its_outcome(
+    referral: Referral, analyst: User
+) -> None:
+    Rule.objects.filter(code="reconsideration_days").update(is_verified=True)
+    decided(referral, "rg_negative", RG_ON, by=analyst)
+
+    with pytest.raises(MoveRefused, match="tick “Accepted out of time”"):
+        decided(referral, "reconsider_rg", TODAY, by=analyst)
+    with pytest.raises(MoveRefused, match="Say in a sentence why"):
+        decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True, reasons=" ")
+    decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True)
+    found = decided(referral, "reconsidered_rg_positive", TODAY, by=analyst)
+
+    assert Step.objects.get(move="reconsider_rg").accepted_late
+    assert (found.state, found.recovery_until) == (State.RECOVERY, date(2026, 12, 23))
+
+
+def test_a_request_in_time_is_not_marked_as_late(referral: Referral, analyst: User) -> None:
+    decided(referral, "rg_negative", RG_ON, by=analyst)
+
+    decided(referral, "reconsider_rg", date(2026, 11, 7), by=analyst, accepted_late=True)
+
+    assert not Step.objects.get(move="reconsider_rg").accepted_late
+
+
+# A6: requests come from the person, a solicitor or a support provider, or from the force.
+@pytest.mark.parametrize("maker", [Maker.PERSON, Maker.FORCE])
+def test_a_request_is_the_persons_or_the_forces(referral: Referral, analyst: User, maker: Maker) -> None:
+    decided(referral, "rg_negative", RG_ON, by=analyst)
+
+    decided(referral, "reconsider_rg", TODAY, by=analyst, maker=maker)
+
+    assert Step.objects.get(move="reconsider_rg").maker == maker
+
+
+def test_a_request_is_never_the_authoritys(referral: Referral, analyst: User) -> None:
+    decided(referral, "rg_negative", RG_ON, by=analyst)
+
+    with pytest.raises(MoveRefused, match="Choose who asked"):
+        decided(referral, "reconsider_rg", TODAY, by=analyst, maker=Maker.AUTHORITY)
+
+
+def test_the_page_of_a_request_asks_who_asked_and_whether_it_was_accepted_out_of_time(
+    referral: Referral, analyst: User, client: Client
+) -> None:
+    decided(referral, "rg_negative", RG_ON, by=analyst)
+    client.force_login(analyst)
+    page = reverse("nrm:step-new", args=[referral.public_id, "reconsider_rg"])
+    typed = {"on_0": "24", "on_1": "11", "on_2": "2026", "reasons": "A new statement.", "maker": "person"}
+
+    shown = client.get(page).content.decode()
+    client.post(page, typed | {"accepted_late": "on"})
+
+    assert "A solicitor or a support provider asks for the person." in shown
+    assert "The first day of that limit is not confirmed" in shown
+    step = Step.objects.get(move="reconsider_rg")
+    assert (step.maker, step.accepted_late) == (Maker.PERSON, True)
+    assert "Accepted out of time." in client.get(referral.get_absolute_url()).content.decode()
+
+
+# A6, A17: s.63 is a determination about anybody with a positive decision, and it may be looked at again.
+@pytest.mark.parametrize(
+    "before",
+    [
+        (),
+        (("cg_positive", date(2026, 11, 9)),),
+        (("cg_negative", date(2026, 11, 9)), ("reconsider_cg", date(2026, 11, 16))),
+        (("suspend", date(2026, 11, 9)),),
+    ],
+    ids=["recovery", "after a positive decision", "while reconsidering", "while suspended"],
+)
+def test_whoever_had_a_positive_decision_may_be_disqualified_and_the_disqualification_lifted(
+    referral: Referral, analyst: User, before: tuple[tuple[str, date], ...]
+) -> None:
+    stood = decided(referral, "rg_positive", RG_ON, by=analyst)
+    for move, on in before:
+        stood = decided(referral, move, on, by=analyst)
+
+    assert decided(referral, "disqualify", date(2026, 11, 18), by=analyst).state == State.DISQUALIFIED
+    decided(referral, "reconsider_disqualification", date(2026, 11, 20), by=analyst)
+    found = decided(referral, "disqualification_lifted", TODAY, by=analyst)
+
+    expected = State.AWAITING_CONCLUSIVE_GROUNDS if stood.state == State.RECOVERY else stood.state
+    decisions.end_recovery_periods(TODAY)
+    assert Referral.objects.get(pk=found.pk).state == expected
+
+
+def test_a_disqualification_that_is_upheld_stays(referral: Referral, analyst: User) -> None:
+    decided(referral, "rg_positive", RG_ON, by=analyst)
+    decided(referral, "disqualify", TODAY, by=analyst)
+    decided(referral, "reconsider_disqualification", TODAY, by=analyst)
+
+    assert decided(referral, "disqualification_upheld", TODAY, by=analyst).state == State.DISQUALIFIED
+
+
+def test_nobody_is_disqualified_before_a_positive_decision_also_while_suspended(
+    referral: Referral, analyst: User
+) -> None:
+    decided(referral, "suspend", RG_ON, by=analyst)
+
+    with pytest.raises(MoveRefused, match="Only a person with a positive reasonable grounds decision"):
+        decided(referral, "disqualify", TODAY, by=analyst)
