@@ -80,9 +80,18 @@ def test_a_claim_keeps_where_the_referral_stood_and_what_schedule_4_said(referra
         ("drug_production", Excluded.NO),
         ("drug_supply", Excluded.NO),
         ("drug_intent_to_supply", Excluded.NO),
-        ("violent_disorder", Excluded.UNCLEAR),
-        ("sexual_offence", Excluded.UNCLEAR),
-        ("theft", Excluded.UNCLEAR),
+        ("violent_disorder", Excluded.YES),
+        ("stalking", Excluded.YES),
+        ("sexual_1_10", Excluded.YES),
+        ("controlling_prostitution", Excluded.NO),
+        ("actual_bodily_harm", Excluded.NO),
+        ("msa_intent", Excluded.NO),
+        ("cannabis_cultivation", Excluded.NO),
+        ("drug_possession", Excluded.NO),
+        ("fraud", Excluded.NO),
+        ("identity_documents", Excluded.NO),
+        ("cuckooing", Excluded.UNCLEAR),
+        ("theft", Excluded.NO),
         ("other", Excluded.UNCLEAR),
     ],
 )
@@ -95,7 +104,13 @@ def test_every_verified_head_of_the_schedule_is_excluded_and_every_other_unclear
 
     assert {one.excluded for one in offences if one.in_schedule and one.is_verified} == {Excluded.YES}
     assert {one.excluded for one in offences if not one.is_verified} == {Excluded.UNCLEAR}
-    assert sum(one.in_schedule and one.is_verified for one in offences) == 26
+    paragraphs = {one.source for one in offences if one.in_schedule}
+    assert paragraphs == {f"Schedule 4 paragraph {number}" for number in range(1, 38)}
+    assert {one.code for one in offences if not one.is_verified} == {
+        "child_criminal_exploitation",
+        "cuckooing",
+        "other",
+    }
 
 
 @pytest.mark.parametrize(("stage", "is_late"), [("interview", False), ("after_charge", True), ("trial", True)])
@@ -255,7 +270,7 @@ def test_a_claim_is_noted_over_its_page_which_says_who_decides_and_that_it_is_un
 ) -> None:
     client = signed_in(analyst)
 
-    answer = client.post(reverse("nrm:claim-new", args=[referral.public_id]), sent(), follow=True)
+    answer = client.post(reverse("nrm:claim-new", args=[referral.public_id]), sent(offence="cuckooing"), follow=True)
 
     page = answer.content.decode()
     assert "The jury, not the competent authority, decides" in page

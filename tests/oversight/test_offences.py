@@ -58,7 +58,7 @@ def test_the_list_says_what_the_law_says_and_plainly_what_nobody_has_verified(ad
 def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
     client.force_login(UserFactory(role=Role.NATIONAL))
 
-    for address in (LIST, reverse("oversight:offence-detail", args=["riot"])):
+    for address in (LIST, reverse("oversight:offence-detail", args=["cuckooing"])):
         page = client.get(address).content.decode()
         assert "Not verified" in page
         assert "<form" not in page.split("<main")[1].split("</main>")[0]
@@ -68,16 +68,16 @@ def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
 def test_an_offence_is_verified_with_what_was_found_and_its_source_in_one_recorded_act(
     admin: Client, answer: str, becomes: Excluded
 ) -> None:
-    assert the("riot").excluded == Excluded.UNCLEAR
-    assert "Say which law or guidance says so." in act(admin, "offence-confirm", "riot", in_schedule=answer)
-    assert the("riot").excluded == Excluded.UNCLEAR
+    assert the("cuckooing").excluded == Excluded.UNCLEAR
+    assert "Say which law or guidance says so." in act(admin, "offence-confirm", "cuckooing", in_schedule=answer)
+    assert the("cuckooing").excluded == Excluded.UNCLEAR
 
-    act(admin, "offence-confirm", "riot", in_schedule=answer, source="Schedule 4 paragraph 23")
+    act(admin, "offence-confirm", "cuckooing", in_schedule=answer, source="Schedule 4 paragraph 23")
 
-    assert (the("riot").excluded, the("riot").source) == (becomes, "Schedule 4 paragraph 23")
+    assert (the("cuckooing").excluded, the("cuckooing").source) == (becomes, "Schedule 4 paragraph 23")
     entry = Entry.objects.filter(kind="alteration", subject="nrm.chargedoffence").latest("pk")
-    assert "riot verified" in entry.question
-    again = act(admin, "offence-confirm", "riot", in_schedule="yes", source="Another")
+    assert "cuckooing verified" in entry.question
+    again = act(admin, "offence-confirm", "cuckooing", in_schedule="yes", source="Another")
     assert "verified already" in again
 
 
@@ -90,7 +90,7 @@ def test_the_law_changes_from_a_day_and_the_row_before_ends_the_day_before(admin
     )
 
     assert rows("theft") == [
-        (False, date(2015, 7, 31), date(2026, 12, 31), False),
+        (False, date(2015, 7, 31), date(2026, 12, 31), True),
         (True, date(2027, 1, 1), None, False),
     ]
     refused = admin.post(change, SAID | {"valid_from": "1 January 2020", "seen": seen_of("theft")})
@@ -115,8 +115,8 @@ def test_an_offence_is_added_once(admin: Client) -> None:
 
 
 def test_an_offence_ends_and_claims_of_later_days_do_not_meet_it(admin: Client) -> None:
-    assert "It holds until 31 December 2026." in act(admin, "offence-end", "riot", last_day="31 December 2026")
+    assert "It holds until 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="31 December 2026")
 
-    assert not ChargedOffence.objects.valid_on(date(2027, 1, 1)).filter(code="riot").exists()
-    assert "It ended on 31 December 2026." in act(admin, "offence-end", "riot", last_day="1 January 2027")
+    assert not ChargedOffence.objects.valid_on(date(2027, 1, 1)).filter(code="cuckooing").exists()
+    assert "It ended on 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="1 January 2027")
     assert "Choose that day or a later one." in act(admin, "offence-end", "theft", last_day="1 January 2014")
