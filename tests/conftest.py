@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 from mspt.local import databases
 from tests import groups, roles
 from tests.at_once import committed  # noqa: F401 -- a fixture for every room
+from tests.shared_rows import rows_of_the_file  # noqa: F401 -- another
 
 PATIENCE_OF_BROWSERS = 60_000  # milliseconds for a page or a field to come, on a machine where everything takes long
 ROLES = ("login", "web", "counter", "clerk")
@@ -40,6 +41,13 @@ def become_owner(sender: Any, connection: Any, **_kwargs: Any) -> None:
     connection.connection.commit() if not connection.get_autocommit() else None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `bin/test --groups database` asks for."""
+    parser.addoption(
+        "--only-of-the-server", action="store_true", help="only files whose tests ask what differs between servers"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Every connection of the tests begins as the owner. What is expected of a page may come late, if it comes."""
     expect.set_options(timeout=PATIENCE_OF_BROWSERS)
@@ -48,9 +56,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """A run of one group does not import the files of the others: that took ten seconds in each process."""
-    if collection_path.name.startswith("test_") and not groups.may_hold(collection_path, config.option.markexpr):
+    if not collection_path.name.startswith("test_"):
+        return None
+    if not groups.may_hold(collection_path, config.option.markexpr):
         return True
-    return None
+    return True if config.option.only_of_the_server and not groups.asks_the_server(collection_path) else None
 
 
 def pytest_collection_finish() -> None:

@@ -12,6 +12,14 @@ from pathlib import Path
 
 MARKS = ("matrix", "browser", "processes")
 THE_REST = "not (matrix or browser or processes)"
+# What may differ from one database server to another: what it refuses and to whom, whom it lets wait, which words it
+# finds, and statements that no model wrote.
+OF_THE_SERVER = re.compile(
+    r"\b(IntegrityError|InternalError|ProgrammingError|InsufficientPrivilege|committed|tsquery|websearch|psycopg)\b"
+    r"|connection\.cursor"
+)
+# Folders that ask it even where they do not say so: figures are added up there, and the log is sealed and kept there.
+FOLDERS_OF_THE_SERVER = {"audit", "figures", "model"}
 
 
 def may_hold(file: Path, asked: str) -> bool:
@@ -21,6 +29,11 @@ def may_hold(file: Path, asked: str) -> bool:
     if asked == THE_REST:
         return not (marked_as_a_whole(file) or named_in(file.parent / "conftest.py"))
     return True
+
+
+def asks_the_server(file: Path) -> bool:
+    """Whether a file, by its folder or its words, may fail on one database server and pass on another."""
+    return file.parent.name in FOLDERS_OF_THE_SERVER or bool(OF_THE_SERVER.search(file.read_text()))
 
 
 @cache

@@ -104,7 +104,7 @@ class Run:
         report = self.reports / f"{name.replace(' ', '-')}.xml"
         report.unlink(missing_ok=True)
         began = time.monotonic()
-        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={report}", *arguments]
         done = subprocess.run(command, cwd=places.ROOT, env=self.environment, stdin=subprocess.DEVNULL, check=False)
         seconds = time.monotonic() - began
         counts = counts_in(report)

@@ -23,13 +23,16 @@ from mspt.local.django import manage
 
 HOME = places.LOCAL / "test"
 TODAY = "2026-11-24"
+UNIT = ("-m", "not (matrix or browser or processes)", "-n", "2")
 # name: (pytest's arguments, seconds on two cores once environment and templates are there)
 GROUPS: dict[str, tuple[tuple[str, ...], int]] = {
-    "unit": (("-m", "not (matrix or browser or processes)", "-n", "2"), 180),
+    "unit": (UNIT, 180),
     "matrix": (("-m", "matrix", "-n", "2"), 120),
-    "browser": (("-m", "browser"), 180),
+    "browser": (("-m", "browser", "-n", "2"), 180),
     "processes": (("-m", "processes"), 90),
 }
+# Those of the unit group that ask what may differ between database servers: for a run on another server than the first.
+ON_REQUEST = {"database": ((*UNIT, "--only-of-the-server"), 60)}
 
 
 def variables_of(found: servers.Servers) -> dict[str, str]:
@@ -146,7 +149,7 @@ def whole_suite(groups: list[str], *, checks: bool) -> int:
         if checks:
             run_checks(suite)
         for name in groups:
-            arguments, budget = GROUPS[name]
+            arguments, budget = (GROUPS | ON_REQUEST)[name]
             suite.tests(name, *arguments, budget=budget)
         print(f"\n{suite.table()}\n\nOn {found.versions}")
     return verdict(suite)
@@ -185,7 +188,7 @@ def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="bin/test", allow_abbrev=False, epilog="Anything else goes to pytest, which then runs alone."
     )
-    parser.add_argument("--groups", help=f"only these groups, without the checks: {','.join(GROUPS)}")
+    parser.add_argument("--groups", help=f"only these groups, without the checks: {','.join(GROUPS | ON_REQUEST)}")
     parser.add_argument(
         "--demo", action="store_true", help="with pytest's arguments: make the demonstration template too"
     )
@@ -193,8 +196,8 @@ def read(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("--servers", action="store_true", help="start the test servers and keep them until Ctrl-C")
     chosen, for_pytest = parser.parse_known_args(arguments)
     chosen.groups = chosen.groups.split(",") if chosen.groups else []
-    if unknown := set(chosen.groups) - set(GROUPS):
-        parser.error(f"There is no group {', '.join(sorted(unknown))}. There are: {', '.join(GROUPS)}.")
+    if unknown := set(chosen.groups) - (GROUPS | ON_REQUEST).keys():
+        parser.error(f"There is no group {', '.join(sorted(unknown))}. There are: {', '.join(GROUPS | ON_REQUEST)}.")
     return chosen, for_pytest
 
 

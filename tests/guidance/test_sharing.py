@@ -6,28 +6,23 @@ in the whole of what the service answers; a product has words of its own that st
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import product as every
+from itertools import repeat
 from typing import Any
 
 import pypdfium2
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from accounts.choices import Role
 from accounts.models import User
-from guidance import approving, digest, fitting, sharing
-from guidance.bundle.choosing import Earlier, choose
-from guidance.choices import Circle, Marking
-from guidance.models import Product, Version
-from guidance.search import finding
+from guidance import digest, fitting, sharing
+from guidance.choices import Circle
+from guidance.models import Product
 from guidance.sharing import Way
-from reference import clock
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory
 from tests.guidance.bundling import bundle
 from tests.guidance.making import approver, next_version, published
@@ -65,7 +60,8 @@ def word_of(row: int) -> str:
     return f"zq{'abcdefgh'[row]}xulon"
 
 
-def stock() -> list[Product]:
+@pytest.fixture(scope="module")
+def stock(rows_of_the_file: None) -> list[Product]:
     """One product of each row of the table, each linked to and named by all others, and each in two versions."""
     made: list[Product] = []
     for row, (circle, marking, kept, *_answers) in enumerate(TABLE):
@@ -103,22 +99,24 @@ def own_page(client: Client, _person: User, product: Product) -> str:
     return str(client.get(product.get_absolute_url()).content)
 
 
-def other_pages(client: Client, _person: User, product: Product) -> str:
-    """Every other product: its text with links, what goes with it, its versions and what changed."""
-    found = []
-    for slug in Product.objects.exclude(pk=product.pk).values_list("slug", flat=True):
-        for name, more in (("product", []), ("history", []), ("version", [1]), ("difference", [2])):
-            found.append(client.get(reverse(f"guidance:{name}", args=[slug, *more])).content.decode())
-    return "".join(found)
+def all_pages(client: Client, _person: User) -> dict[str, str]:
+    """Of every product, by its address: its text with links, what goes with it, its versions and what changed."""
+    doors: list[tuple[str, list[int]]] = [("product", []), ("history", []), ("version", [1]), ("difference", [2])]
+    return {
+        slug: "".join(
+            client.get(reverse(f"guidance:{name}", args=[slug, *more])).content.decode() for name, more in doors
+        )
+        for slug in Product.objects.values_list("slug", flat=True)
+    }
 
 
-def lists(client: Client, _person: User, _product: Product) -> str:
+def lists(client: Client, _person: User) -> str:
     """The library, what is new by week, what is followed, the lessons, and home."""
     names = ("guidance:library", "guidance:new", "guidance:following", "home")
     return "".join(client.get(reverse(name)).content.decode() for name in names)
 
 
-def feed(client: Client, _person: User, _product: Product) -> str:
+def feed(client: Client, _person: User) -> str:
     return client.get(reverse("guidance:feed")).content.decode()
 
 
@@ -130,12 +128,12 @@ def what_changed(client: Client, _person: User, product: Product) -> str:
     return client.get(reverse("guidance:difference", args=[product.slug, 2])).content.decode()
 
 
-def suggested(_client: Client, person: User, _product: Product) -> str:
+def suggested(_client: Client, person: User) -> str:
     found = fitting.fits(SITUATION, person)
     return " ".join(fit.product.current.title for fit in [*found.guidance, *found.debriefs] if fit.product.current)
 
 
-def searched(client: Client, _person: User, _product: Product) -> str:
+def searched(client: Client, _person: User) -> str:
     """By a word that every product has: hits, facets, and what is meant."""
     return client.get(reverse("guidance:search"), {"q": "summary"}).content.decode()
 
@@ -170,53 +168,83 @@ def link_and_code(client: Client, _person: User, product: Product) -> str:
     return answer.content.decode() if answer.status_code == 200 else ""
 
 
-def bundled(_client: Client, person: User, _product: Product) -> str:
+def bundled(_client: Client, person: User) -> str:
     """Every byte of the bundle that this person takes, with the names of its files."""
     files = bundle(circle_of(person), synonyms=[(word_of(row), "washing") for row in range(len(TABLE))]).files
     return "".join(name + content.decode(errors="replace") for name, content in files.items())
 
 
-def on_a_phone(_client: Client, person: User, _product: Product) -> str:
+def on_a_phone(_client: Client, person: User) -> str:
     visible = Product.objects.visible_to(person).in_circle(Way.PHONE, to=circle_of(person))
     return " ".join(visible.values_list("current__title", flat=True))
 
 
-WAYS: dict[str, tuple[int, Callable[[Client, User, Product], str]]] = {
-    "its page": (PAGE, own_page),
-    "pages of others": (PAGE, other_pages),
+# What each way answers: of one product, or the same whichever product is looked for, and then read once.
+OF_ONE: dict[str, Callable[[Client, User, Product], str]] = {
+    "its page": own_page,
+    "older version": older_version,
+    "what changed": what_changed,
+    "search by half a word": searched_by_half_a_word,
+    "search by a slip of the keys": searched_by_a_slip,
+    "paper": on_paper,
+    "link and code": link_and_code,
+}
+OF_ALL: dict[str, tuple[int, Callable[[Client, User], str]]] = {
     "lists": (PAGE, lists),
     "feed": (PAGE, feed),
-    "older version": (PAGE, older_version),
-    "what changed": (PAGE, what_changed),
     "suggested": (PAGE, suggested),
     "search": (PAGE, searched),
-    "search by half a word": (PAGE, searched_by_half_a_word),
-    "search by a slip of the keys": (PAGE, searched_by_a_slip),
-    "paper": (PAGE, on_paper),
-    "link and code": (PAGE, link_and_code),
     "bundle": (BUNDLE, bundled),
     "phone": (PHONE, on_a_phone),
 }
 
 
-@pytest.mark.parametrize(("letter", "way"), list(every(PEOPLE, WAYS)))
-def test_a_product_is_where_it_may_be_and_nowhere_else(client: Client, letter: str, way: str) -> None:
-    products, person = stock(), UserFactory(**PEOPLE[letter])
+def signed_in(client: Client, letter: str) -> User:
+    person = UserFactory(**PEOPLE[letter])
     client.force_login(person)
-    column, answer = WAYS[way]
+    return person
 
-    for row, product in enumerate(products):
-        found = answer(client, person, product)
-        is_there = word_of(row) in found
-        # Pages of others name a product as what goes with them; that takes another one that the person may have.
-        assert is_there == (letter in may(row, column)), f"{TABLE[row][:3]} {'is' if is_there else 'is not'} there"
+
+def check(answers: Iterable[str], *, letter: str, column: int) -> None:
+    """Each row of the table is in its answer where the letter has it there, and not else."""
+    for row, (line, answer) in enumerate(zip(TABLE, answers, strict=True)):
+        is_there = word_of(row) in answer
+        assert is_there == (letter in may(row, column)), f"{line[:3]} {'is' if is_there else 'is not'} there"
+
+
+@pytest.mark.parametrize(("letter", "way"), list(every(PEOPLE, OF_ONE)))
+def test_a_product_is_where_it_may_be_and_nowhere_else(
+    stock: list[Product], client: Client, letter: str, way: str
+) -> None:
+    person = signed_in(client, letter)
+
+    check((OF_ONE[way](client, person, product) for product in stock), letter=letter, column=PAGE)
+
+
+@pytest.mark.parametrize(("letter", "way"), list(every(PEOPLE, OF_ALL)))
+def test_a_product_is_in_what_lists_many_where_it_may_be_and_nowhere_else(
+    stock: list[Product], client: Client, letter: str, way: str
+) -> None:
+    column, answer = OF_ALL[way]
+
+    check(repeat(answer(client, signed_in(client, letter)), len(stock)), letter=letter, column=column)
 
 
 @pytest.mark.parametrize("letter", PEOPLE)
+def test_pages_of_other_products_name_a_product_to_those_who_may_have_it(
+    stock: list[Product], client: Client, letter: str
+) -> None:
+    """It takes another product that the person may have: it names this one as what goes with it."""
+    pages = all_pages(client, signed_in(client, letter))
+    others = ("".join(page for slug, page in pages.items() if slug != product.slug) for product in stock)
+
+    check(others, letter=letter, column=PAGE)
+
+
+@pytest.mark.parametrize("letter", PEOPLE)
+@pytest.mark.usefixtures("stock")
 def test_counts_are_of_what_one_may_have(client: Client, letter: str) -> None:
-    stock()
-    person = UserFactory(**PEOPLE[letter])
-    client.force_login(person)
+    person = signed_in(client, letter)
     has = [sum(letter in may(row, column) for row in range(len(TABLE))) for column in (PAGE, BUNDLE)]
 
     library = client.get(reverse("guidance:library")).content.decode()
@@ -247,67 +275,3 @@ def test_the_rule_in_code_and_the_rule_as_a_query_say_the_same(row: int) -> None
     for way, to in every(Way, Circle):
         said = sharing.may_leave(way, to=to, circle=circle, marking=marking, is_kept_to_bodies=bool(KEPT[kept]))
         assert Product.objects.in_circle(way, to=to).filter(pk=made.pk).exists() == said, (way, to)
-
-
-SHARED = st.sampled_from(
-    [
-        {"circle": circle, "marking": marking, "bodies": bodies}
-        for circle, marking, bodies in every(Circle, Marking, ([], [LANCASHIRE]))
-        if not (circle == Circle.PARTNERS and bodies)
-    ]
-)
-LIVES = st.lists(st.tuples(st.lists(SHARED, min_size=1, max_size=3), st.booleans()), min_size=1, max_size=4)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lives=LIVES)
-def test_in_any_library_bundle_and_search_hold_what_one_may_have_now_and_name_nothing_else(
-    lives: list[tuple[list[dict[str, Any]], bool]],
-) -> None:
-    """Each product has versions that are shared in other ways each time, and may have been withdrawn in the end."""
-    with transaction.atomic():
-        _lived(lives)
-        transaction.set_rollback(True)  # the next library begins empty
-
-
-def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
-    expected: dict[Circle, dict[str, bool]] = {circle: {} for circle in Circle}
-    for number, (versions, is_withdrawn) in enumerate(lives):
-        made = published(approver(), title=f"Zqv{number}n1", body=f"Zqv{number}n1", **versions[0])
-        for turn, shared in enumerate(versions[1:], 2):
-            made = next_version(made, by=approver(), title=f"Zqv{number}n{turn}", body=f"Zqv{number}n{turn}", **shared)
-        if is_withdrawn:
-            approving.withdraw(made, reason="Old.", by=approver())
-        for circle in Circle:
-            may_now = sharing.may_leave(
-                Way.BUNDLE,
-                to=circle,
-                circle=versions[-1]["circle"],
-                marking=versions[-1]["marking"],
-                is_kept_to_bodies=bool(versions[-1]["bodies"]),
-            )
-            expected[circle][made.slug] = may_now and not is_withdrawn
-
-    for circle in Circle:
-        found = bundle(circle)
-        assert found.slugs == sorted(slug for slug, is_in in expected[circle].items() if is_in)
-        for number, (slug, is_in) in enumerate(expected[circle].items()):
-            newest = f"zqv{number}n{len(lives[number][0])}"
-            assert bool(found.holds(newest)) == is_in
-            assert bool(found.holds(f"{slug}.html")) == is_in
-            for turn in range(1, len(lives[number][0])):  # words of older versions are in no bundle; addresses are
-                assert all(f"zqv{number}n{turn}" in name.lower() + slug for name in found.holds(f"zqv{number}n{turn}"))
-        _names_as_gone_only_what_it_could_have_had(circle)
-    for letter, position in PEOPLE.items():
-        person = UserFactory(**position)
-        has = Product.objects.visible_to(person).published().values_list("slug", flat=True)
-        assert sorted(finding.order("hand car wash", person)) == sorted(has), letter
-
-
-def _names_as_gone_only_what_it_could_have_had(circle: Circle) -> None:
-    held = dict.fromkeys(Product.objects.values_list("slug", flat=True), 99)
-    could = set(Version.objects.filter(sharing.leaving(Way.BUNDLE, to=circle)).values_list("product__slug", flat=True))
-    for since in (Earlier(day=clock.today()), Earlier(day=clock.today(), held=held)):
-        gone = {one.slug for one in choose(circle, day=clock.today(), since=since).gone}
-        assert gone <= could
-        assert not gone & set(Product.objects.in_circle(Way.BUNDLE, to=circle).values_list("slug", flat=True))

@@ -43,3 +43,29 @@ def test_the_suite_asks_for_these_groups_and_for_no_others() -> None:
     asked = {arguments[arguments.index("-m") + 1] for arguments, _ in testing.GROUPS.values()}
 
     assert asked == {*groups.MARKS, groups.THE_REST}
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("with pytest.raises(IntegrityError): ...", True),
+        ("with connection.cursor() as cursor: ...", True),
+        ("def test_two_at_once(committed): ...", True),
+        ("assert client.get('/').status_code == 200", False),
+    ],
+)
+def test_a_file_is_run_on_a_second_server_too_when_it_asks_what_the_server_decides(
+    tmp_path: Path, words: str, asks: bool
+) -> None:
+    file = tmp_path / "test_it.py"
+    file.write_text(words)
+
+    assert groups.asks_the_server(file) == asks
+
+
+def test_figures_and_the_log_are_tried_on_a_second_server_whatever_their_words(tmp_path: Path) -> None:
+    (tmp_path / "figures").mkdir()
+    file = tmp_path / "figures" / "test_it.py"
+    file.write_text("def test_it(): ...")
+
+    assert groups.asks_the_server(file)

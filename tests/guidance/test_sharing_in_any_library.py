@@ -1,0 +1,88 @@
+"""Whatever was published, shared otherwise and withdrawn: a bundle and a search hold what one may have now, no more."""
+
+from __future__ import annotations
+
+from itertools import product as every
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from guidance import approving, sharing
+from guidance.bundle.choosing import Earlier, choose
+from guidance.choices import Circle, Marking
+from guidance.models import Product, Version
+from guidance.search import finding
+from guidance.sharing import Way
+from reference import clock
+from tests.accounts.factories import LANCASHIRE, UserFactory
+from tests.guidance.bundling import bundle
+from tests.guidance.making import approver, next_version, published
+from tests.guidance.test_sharing import PEOPLE
+
+pytestmark = pytest.mark.django_db
+
+SHARED = st.sampled_from(
+    [
+        {"circle": circle, "marking": marking, "bodies": bodies}
+        for circle, marking, bodies in every(Circle, Marking, ([], [LANCASHIRE]))
+        if not (circle == Circle.PARTNERS and bodies)
+    ]
+)
+LIVES = st.lists(st.tuples(st.lists(SHARED, min_size=1, max_size=3), st.booleans()), min_size=1, max_size=4)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives=LIVES)
+def test_in_any_library_bundle_and_search_hold_what_one_may_have_now_and_name_nothing_else(
+    lives: list[tuple[list[dict[str, Any]], bool]],
+) -> None:
+    """Each product has versions that are shared in other ways each time, and may have been withdrawn in the end."""
+    with transaction.atomic():
+        _lived(lives)
+        transaction.set_rollback(True)  # the next library begins empty
+
+
+def _lived(lives: list[tuple[list[dict[str, Any]], bool]]) -> None:
+    expected: dict[Circle, dict[str, bool]] = {circle: {} for circle in Circle}
+    for number, (versions, is_withdrawn) in enumerate(lives):
+        made = published(approver(), title=f"Zqv{number}n1", body=f"Zqv{number}n1", **versions[0])
+        for turn, shared in enumerate(versions[1:], 2):
+            made = next_version(made, by=approver(), title=f"Zqv{number}n{turn}", body=f"Zqv{number}n{turn}", **shared)
+        if is_withdrawn:
+            approving.withdraw(made, reason="Old.", by=approver())
+        for circle in Circle:
+            may_now = sharing.may_leave(
+                Way.BUNDLE,
+                to=circle,
+                circle=versions[-1]["circle"],
+                marking=versions[-1]["marking"],
+                is_kept_to_bodies=bool(versions[-1]["bodies"]),
+            )
+            expected[circle][made.slug] = may_now and not is_withdrawn
+
+    for circle in Circle:
+        found = bundle(circle)
+        assert found.slugs == sorted(slug for slug, is_in in expected[circle].items() if is_in)
+        for number, (slug, is_in) in enumerate(expected[circle].items()):
+            newest = f"zqv{number}n{len(lives[number][0])}"
+            assert bool(found.holds(newest)) == is_in
+            assert bool(found.holds(f"{slug}.html")) == is_in
+            for turn in range(1, len(lives[number][0])):  # words of older versions are in no bundle; addresses are
+                assert all(f"zqv{number}n{turn}" in name.lower() + slug for name in found.holds(f"zqv{number}n{turn}"))
+        _names_as_gone_only_what_it_could_have_had(circle)
+    for letter, position in PEOPLE.items():
+        person = UserFactory(**position)
+        has = Product.objects.visible_to(person).published().values_list("slug", flat=True)
+        assert sorted(finding.order("hand car wash", person)) == sorted(has), letter
+
+
+def _names_as_gone_only_what_it_could_have_had(circle: Circle) -> None:
+    held = dict.fromkeys(Product.objects.values_list("slug", flat=True), 99)
+    could = set(Version.objects.filter(sharing.leaving(Way.BUNDLE, to=circle)).values_list("product__slug", flat=True))
+    for since in (Earlier(day=clock.today()), Earlier(day=clock.today(), held=held)):
+        gone = {one.slug for one in choose(circle, day=clock.today(), since=since).gone}
+        assert gone <= could
+        assert not gone & set(Product.objects.in_circle(Way.BUNDLE, to=circle).values_list("slug", flat=True))
