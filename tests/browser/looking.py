@@ -1,7 +1,8 @@
 """Looking at a page as axe-core does, with every rule of it, for words that are cut, and whether it scrolls sideways.
 
-The contrast of colours takes four fifths of the time. It is measured at the wide width, where a page shows most;
-what else axe-core knows is asked at the narrow one too, where lines wrap and menus fold.
+The contrast of colours takes four fifths of the time. It is measured at the wide width, where a page shows most, and
+once for a kind of page. What else axe-core knows is asked of each page, and of the first of a kind at the narrow width
+too, where lines wrap and menus fold.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ LOOK = "options => axe.run({resultTypes: ['violations'], ...options}).then(found
 _axe = Axe()
 
 
-def faults_of(page: Page, *, name: str, contrast: bool = True, words: bool = False) -> list[str]:
+def faults_of(page: Page, *, name: str, first: bool = True, words: bool = False) -> list[str]:
     """Everything that is wrong with the page as it stands, a sentence each; empty when nothing is.
 
-    Without `contrast` for a page whose colours have been looked at already; with `words` for whether any are cut.
+    Not the `first` is a page of a kind that has been looked at already; with `words` for whether any are cut.
     """
-    asked_at = {WIDE: EVERYTHING if contrast else ALL_BUT_CONTRAST, NARROW: ALL_BUT_CONTRAST}
+    asked_at = {WIDE: EVERYTHING, NARROW: ALL_BUT_CONTRAST} if first else {WIDE: ALL_BUT_CONTRAST}
     faults = []
     page.evaluate(_axe.axe_script)
     for width in (WIDE, TABLET, NARROW):

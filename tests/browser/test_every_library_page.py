@@ -38,7 +38,7 @@ def test_no_page_of_the_library_has_a_fault_in_the_demonstration(
     office = replace(demonstration, people={email: User.objects.get(email=email) for email in everybody}, sessions={})
     for who in everybody:
         pages = library_pages.addresses(office.people[who])
-        faults += looked_at(office, who, pages, colours, most=12 if who == people.NATIONAL else 2, measured=2)
+        faults += looked_at(office, who, pages, colours, most=3 if who == people.NATIONAL else 1, measured=1)
     faults += looked_at(office, people.NATIONAL, [("figures", FIGURES)], colours, measured=1)
 
     with capsys.disabled():

@@ -183,7 +183,7 @@ def test_a_form_about_orders_sent_empty_says_what_is_missing(small: Office) -> N
                 page.locator("main form[method=post] [type=submit]").last.click()
             assert (name, coming.value.status) == (name, 422)
             expect(page.locator(".govuk-error-summary"), name).to_have_count(1)
-            faults += faults_of(page, name=f"{name}, sent empty", contrast=name == names[0])
+            faults += faults_of(page, name=f"{name}, sent empty", first=name == names[0])
 
     assert not faults, "\n".join(faults)
 

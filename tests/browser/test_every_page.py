@@ -56,7 +56,7 @@ class Walk:
             looked += 1
             new = self.colours.get(name, 0) < SEVERAL.get(name, 1)
             self.colours[name] = self.colours.get(name, 0) + 1
-            self.faults += faults_of(self.page, name=f"{where} as {self.role}", contrast=new, words=self.words)
+            self.faults += faults_of(self.page, name=f"{where} as {self.role}", first=new, words=self.words)
             self.page.set_viewport_size({"width": 1440, "height": 900})
             waiting += self.page.eval_on_selector_all(
                 "a[href^='/']", "links => links.map(link => link.getAttribute('href').split('#')[0])"

@@ -17,13 +17,13 @@ EACH_DIFFERS = {"nrm:form-section", "nrm:care-part", "nrm:step-new"}
 EACH_DIFFERS |= {"orders:move-new", "orders:order-part", "orders:order-detail"}
 
 
-def look_at(page: Page, address: str, *, name: str, contrast: bool) -> list[str]:
+def look_at(page: Page, address: str, *, name: str, first: bool) -> list[str]:
     """What is wrong with a page; that it can't be opened is the first of it."""
     page.set_viewport_size({"width": 1440, "height": 900})
     answer = page.goto(address)
     if answer is None or answer.status != 200 or not page.url.endswith(address):
         return [f"{name}: {address} answers {answer and answer.status} at {page.url}"]
-    return faults_of(page, name=f"{name} {address}", contrast=contrast)
+    return faults_of(page, name=f"{name} {address}", first=first)
 
 
 def looked_at(
@@ -32,16 +32,16 @@ def looked_at(
     pages: Iterable[tuple[str, str]],
     colours: Counter[str],
     *,
-    most: int = 6,
-    measured: int = 2,
+    most: int = 2,
+    measured: int = 1,
 ) -> list[str]:
-    """Look at these pages as somebody, `most` of a kind: the shape of each, the colours of the first `measured`."""
+    """Look at these pages as somebody, `most` of a kind: the shape of each, the first `measured` in full."""
     page, faults, seen = office.sits_down(who), [], Counter[str]()
     for name, address in dict.fromkeys(pages):
         seen[name] += 1
         if seen[name] > most and name not in EACH_DIFFERS:
             continue
-        faults += look_at(page, address, name=f"{name} as {who}", contrast=colours[name] < measured)
+        faults += look_at(page, address, name=f"{name} as {who}", first=colours[name] < measured)
         colours[name] += 1
     page.context.close()
     return faults

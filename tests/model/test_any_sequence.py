@@ -23,7 +23,7 @@ from .record import FIRST, Arrival, Country, Entry, Refused, State, Status
 
 # "usual" keeps the suite quick; "long" is for a change of the rules: MODEL_PROFILE=long.
 PROFILES = {
-    "usual": {"max_examples": 120, "stateful_step_count": 50},
+    "usual": {"max_examples": 50, "stateful_step_count": 50},
     "long": {"max_examples": 3000, "stateful_step_count": 60},
 }
 PROFILE = PROFILES[os.environ.get("MODEL_PROFILE", "usual")]
