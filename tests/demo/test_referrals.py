@@ -6,14 +6,11 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-import pandas as pd
 import pytest
-from django.db import connection
 from django.db.models import Max
 from django.test import Client
 
 from accounts.models import User
-from figures.models import Snapshot, SnapshotFigure
 from matching.models import Hit, Token
 from mspt.demo.bodies import bodies
 from nrm import extractions, queue
@@ -21,7 +18,6 @@ from nrm.choices import State
 from nrm.models import Claim, Comparison, Inquiry, Referral, SubjectRequest, Transfer
 from nrm.rights.restriction import IN_FORCE
 from reference import clock
-from reference.models import Region
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
 
@@ -95,38 +91,3 @@ def test_people_who_were_known_before_were_asked_for_and_found() -> None:
 
 def test_nothing_is_left_to_be_extracted() -> None:
     assert extractions.take() == 0
-
-
-@pytest.mark.parametrize("month", ["2018-02-01", "2019-11-01"])
-def test_a_month_recounted_with_pandas_is_the_snapshot(month: str) -> None:
-    snapshot = Snapshot.objects.filter(period=month).order_by("-version").first()
-    assert snapshot is not None
-    places = {one.force_id: (one.region, one.unit) for one in snapshot.sources.all()}
-    nations = set(Region.objects.filter(in_england_and_wales=True).values_list("code", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select s.force, r.age_at_exploitation as nrm_age, r.gender, r.place as nrm_place,"
-            " n.counts_as as nationality from nrm_step s join nrm_referral r on r.id = s.referral_id"
-            " join reference_nationality n on n.code = r.nationality"
-            " where s.move = 'submit' and to_char(s.made_on, 'YYYY-MM-01') = %s",
-            [month],
-        )
-        frame = pd.DataFrame(cursor.fetchall(), columns=[column.name for column in cursor.description])
-
-    counted: Counter[tuple[str, ...]] = Counter()
-    for _, row in frame.iterrows():
-        region, unit = places[row["force"]]
-        areas = [("uk", ""), ("region", region), ("unit", unit)]
-        for area in [*areas, ("england-wales", "")] if region in nations else areas:
-            counted[*area, "total", "all"] += 1
-            for dimension in ("nrm_age", "gender", "nrm_place", "nationality"):
-                counted[*area, dimension, row[dimension]] += 1
-
-    stored = SnapshotFigure.objects.filter(snapshot=snapshot, measure="nrm_referrals").exclude(
-        dimension__in=["nrm_exploitation", "county_lines"]
-    )
-    assert {
-        tuple(key): value
-        for *key, value in stored.values_list("area_kind", "area", "dimension", "category", "value")
-        if value
-    } == dict(counted)

@@ -1,0 +1,62 @@
+"""Behind `bin/recount`: every version of every month of the demonstration, recounted from its raw rows.
+
+The demonstration is made first where it is not there, as for the tests, and nothing is written to it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pandas as pd
+
+from mspt.local import databases, places, testing
+
+COUNT_HERE = "--here"  # in a process that has the database's address
+
+
+def compare() -> int:
+    """Recount, print a line for each snapshot and the sum; 1 when a figure differs."""
+    import django
+
+    django.setup()
+    from figures.models import Snapshot
+    from tests.recount import referrals, returns
+
+    began, compared, differing = time.monotonic(), 0, 0
+    entries, steps = returns.Returns(), referrals.happened()
+    for snapshot in Snapshot.objects.order_by("period", "version"):
+        both = returns.recounted(snapshot, entries), referrals.recounted(snapshot, steps)
+        number, wrong = sum(each[0] for each in both), pd.concat([each[1] for each in both])
+        compared, differing = compared + number, differing + len(wrong)
+        said = f"{len(wrong):,} differ" if len(wrong) else "none differs"
+        print(f"{snapshot.period_id:%B %Y}, version {snapshot.version}: {number:,} figures, {said}", flush=True)
+        if len(wrong):
+            print(wrong.head(20).to_string())
+    print(f"{compared:,} figures compared, {differing:,} differ ({time.monotonic() - began:.0f} seconds)")
+    return 1 if differing or not compared else 0
+
+
+def main(arguments: list[str]) -> int:
+    """Start the test servers, make the demonstration where it is not there, and count in it."""
+    os.chdir(places.ROOT)
+    if arguments == [COUNT_HERE]:
+        return compare()
+    with testing.environment() as (found, variables):
+        testing.make_template(found, variables)
+        testing.make_demo_template(found, variables)
+        database = variables["MSPT_DEMO_TEMPLATE"]
+        there = {
+            name: databases.url_of(url, database=database)
+            for name, url in variables.items()
+            if name.endswith("_DATABASE_URL")
+        }
+        environment = variables | there | {"MSPT_ROLE": "owner", "DJANGO_SETTINGS_MODULE": "mspt.settings"}
+        command = [sys.executable, "-m", "tests.recount", COUNT_HERE]
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,159 @@
+"""The figures of the monthly returns, counted from the entries behind a snapshot: one dimension after the other.
+
+The roll-up counts in SQL by grouping sets, a return at a time; here plain rows of all returns are taken once, and every
+dimension on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from figures.models import Snapshot
+from investigations.choices import FLAGS
+from tests.recount.frames import areas_of, differences, stored, summed, table
+
+AGES = [(24, "24-months-over"), (12, "12-23-months"), (6, "6-11-months"), (3, "3-5-months")]
+ARRIVALS = ("first_reported", "reopened", "taken_over", "taken_in", "rolled")
+ENDS = ("closed", "handed_over", "merged", "void")
+MEASURES = (*ARRIVALS, *ENDS, "live", "potential_victims", "suspects", "bridge")
+TERMS = ("first_reported", "reopened", "taken_over", "taken_in", "closed", "handed_over", "merged")
+CASE = ["id", "revision_id", "force", "primary_type"]
+
+
+class Returns:
+    """Every entry, every group of people and every counted revision, taken once for all snapshots."""
+
+    def __init__(self) -> None:
+        self.batches = table("select id as batch, source as revision_id from figures_batch where kind = 'return'")
+        self.entries = table(
+            "select e.*, r.period from investigations_entry e"
+            " join investigations_revision r on r.id = e.revision_id"
+            " where r.id in (select source from figures_batch where kind = 'return')"
+        )
+        self.people = table(
+            "select p.entry_id as id, p.role, p.gender, p.age_group, p.count as value, n.counts_as as nationality"
+            " from investigations_entrypeople p join reference_nationality n on n.code = p.nationality"
+        )
+
+    def behind(self, batches: pd.Series) -> pd.DataFrame:
+        """The entries that some batches counted."""
+        revisions = self.batches[self.batches["batch"].isin(batches)]["revision_id"]
+        return self.entries[self.entries["revision_id"].isin(revisions)]
+
+
+def recounted(snapshot: Snapshot, returns: Returns) -> tuple[int, pd.DataFrame]:
+    """How many figures of the returns a snapshot has, and those that differ from the count of its entries."""
+    sources = table(
+        "select force, region, unit, batch_id from figures_snapshotsource where snapshot_id = %s", snapshot.pk
+    )
+    openings = table(
+        "select force, region, unit, batch_id from figures_snapshotopening where snapshot_id = %s", snapshot.pk
+    )
+    entries = returns.behind(sources["batch_id"])
+    places = pd.concat([sources, openings]).drop_duplicates("force")
+    cells = [*_cells(entries, returns.people), *_bridge(entries, returns.behind(openings["batch_id"]), openings)]
+    counted, kept = summed(cells, areas_of(places)), stored(snapshot, MEASURES)
+    return len(kept.index.union(counted.index)), differences(counted, kept)
+
+
+def _cells(entries: pd.DataFrame, people: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    for measure in ARRIVALS:
+        came = entries[entries["arrival"] == measure]
+        yield from _counted(came, measure)
+        if measure in {"first_reported", "taken_in"}:
+            yield from _by(came.assign(opened_in=_month_of(came["opened_on"])), measure, "opened_in")
+        if measure == "first_reported":
+            yield from _by(came, measure, "origin")
+    for measure in ENDS:
+        went = entries[entries["state"] == measure]
+        yield from _counted(went, measure)
+        if measure == "closed":
+            yield from _by(went, measure, "closing_reason")
+    live = entries[entries["state"] == "live"]
+    yield from _counted(live, "live")
+    yield from _live_by_each(live)
+    involved = people.merge(live[CASE], on="id")
+    for role, measure in (("victim", "potential_victims"), ("suspect", "suspects")):
+        groups = involved[involved["role"] == role]
+        yield from _counted(groups, measure)
+        for dimension in ("nationality", "gender", "age_group"):
+            yield from _by(groups, measure, dimension)
+
+
+def _live_by_each(live: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    for dimension in ("origin", "stage"):
+        yield from _by(live, "live", dimension)
+    yield from _by(live.assign(case_age=_ages(live)), "live", "case_age")
+    for flag in FLAGS:
+        answers = live[flag].map({True: "yes", False: "no"}).fillna("not_known")
+        yield from _by(live.assign(**{flag: answers}), "live", flag)
+    types = [[first, *others] for first, others in zip(live["primary_type"], live["secondary_types"], strict=True)]
+    yield from _by(live.assign(any_type=types).explode("any_type"), "live", "any_type")
+    yield from _by(live.explode("sub_types").rename(columns={"sub_types": "sub_type"}), "live", "sub_type")
+
+
+def _counted(rows: pd.DataFrame, measure: str) -> Iterator[pd.DataFrame]:
+    """The total, and by primary type."""
+    yield _summed(rows.assign(dimension="total", category="all"), measure)
+    yield _summed(rows.assign(dimension="primary_type", category=rows["primary_type"]), measure)
+
+
+def _by(rows: pd.DataFrame, measure: str, dimension: str) -> Iterator[pd.DataFrame]:
+    """By a dimension, and by primary type and that dimension."""
+    rows = rows[rows[dimension].notna()]
+    yield _summed(rows.assign(dimension=dimension, category=rows[dimension]), measure)
+    crossed = rows["primary_type"] + ":" + rows[dimension].astype(str)
+    yield _summed(rows.assign(dimension=f"primary_type:{dimension}", category=crossed), measure)
+
+
+def _summed(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    if "value" not in rows:
+        rows = rows.assign(value=1)
+    found = rows.groupby(["force", "dimension", "category"], as_index=False)["value"].sum()
+    return found.assign(measure=measure)
+
+
+def _month_of(days: pd.Series) -> pd.Series:
+    return pd.to_datetime(days).dt.strftime("%Y-%m")
+
+
+def _ages(live: pd.DataFrame) -> pd.Series:
+    """The band of each case's age at the end of the month: whole months since it was opened."""
+    opened, end = pd.to_datetime(live["opened_on"]), pd.to_datetime(live["period"]) + pd.DateOffset(months=1)
+    bands = pd.Series("0-2-months", index=live.index)
+    for months, code in reversed(AGES):
+        bands[opened <= end - pd.DateOffset(months=months)] = code
+    return bands
+
+
+def _bridge(now: pd.DataFrame, then: pd.DataFrame, openings: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The terms of the reconciliation: those of the forces in both months, and the forces of one month only."""
+    there = set(openings["force"])
+    live, opening = (rows[rows["state"] == "live"].groupby("force").size() for rows in (now, then))
+    starts = openings.empty  # the first month of a series: everybody is there from the beginning
+    both = now if starts else now[now["force"].isin(there)]
+    flows = {term: both[both["arrival"].eq(term) | both["state"].eq(term)].groupby("force").size() for term in TERMS}
+    reporting = set(now["force"])
+    terms: dict[str, pd.Series] = {
+        **flows,
+        "live": live,
+        "opening": opening,
+        "left": opening[~opening.index.isin(reporting)],
+        "joined": live[~live.index.isin(there)] if not starts else live[:0],
+    }
+    came = ("opening", "taken_in", "first_reported", "reopened", "taken_over", "joined")
+    went = ("closed", "handed_over", "merged", "left", "live")
+    frame = pd.DataFrame(terms).fillna(0).astype(int)
+    frame["correction"] = -frame[list(came)].sum(axis=1) + frame[list(went)].sum(axis=1)
+    for term in frame:
+        yield pd.DataFrame(
+            {
+                "force": frame.index,
+                "measure": "bridge",
+                "dimension": "term",
+                "category": term,
+                "value": frame[term].values,
+            }
+        )
