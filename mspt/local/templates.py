@@ -24,7 +24,7 @@ STRUCTURE = (
     "*/data/**/*",
 )
 # What the demonstration history is made from, besides.
-HISTORY = ("*/demo/**/*", "*/management/commands/load_demo.py")
+HISTORY = ("mspt/demo/**/*", "*/management/commands/load_demo.py")
 
 
 def digest(patterns: Iterable[str], *words: str) -> str:
