@@ -191,25 +191,34 @@ def _by_order[Row: Step | Condition](rows: QuerySet[Row], orders: list[Order]) -
 
 
 def breach_of(order: Order, *, day: date, law: Lawbook) -> str:
-    """What breaking it without reasonable excuse may cost, by the law of the day, with its section."""
+    """What breaking it without reasonable excuse may cost, by the law of the day, with its section.
+
+    Of an order made in Scotland or Northern Ireland, what it prohibits is an offence in England and Wales too; its
+    requirements are not (s.30(2) names those of ss.18 to 28 only).
+    """
     row = law.get("breach_months_on_indictment", kind=order.kind, on=day)
-    if row is None or (order.kind in ELSEWHERE and not row.value):
-        return "Breaking this order is an offence there. Ask its force before you act on it here."
+    if row is None or not row.value:
+        return "Breaking this order is an offence where it was made. Call the managing force before you act on it here."
     years, months = divmod(row.value, 12)
     length = f"{years} years" if not months else f"{row.value} months"
-    return (
-        "Breaking this order without reasonable excuse is an offence: "
-        f"up to {length} in prison (Modern Slavery Act 2015 {row.section})."
-    )
-
-
-def power_of_arrest(order: Order) -> str:
-    """What an officer may do about a breach in England and Wales; of another nation's order its force says that."""
+    penalty = f"up to {length} in prison (Modern Slavery Act 2015 {row.section})"
     if order.kind in ELSEWHERE:
+        return (
+            "In England and Wales, doing what this order prohibits without reasonable excuse is an offence: "
+            f"{penalty}. For its other conditions call the managing force."
+        )
+    return f"Breaking this order without reasonable excuse is an offence: {penalty}."
+
+
+def power_of_arrest(order: Order, *, day: date, law: Lawbook) -> str:
+    """What an officer may do about a breach in England and Wales; nothing where the law of the day knows no offence."""
+    row = law.get("breach_months_on_indictment", kind=order.kind, on=day)
+    if row is None or not row.value:
         return ""
     return (
         "In England and Wales you may arrest without a warrant if you have reasonable grounds to suspect this offence "
-        "(Modern Slavery Act 2015 s.30) and arrest is necessary (Police and Criminal Evidence Act 1984 s.24, Code G)."
+        f"(Modern Slavery Act 2015 {row.section}) and arrest is necessary (Police and Criminal Evidence Act 1984 s.24, "
+        "Code G)."
     )
 
 
@@ -247,7 +256,7 @@ def _sheet(one: Reading, *, law: Lawbook) -> Sheet:
         must_not=tuple(_duty(line, one) for line in one.binding if wording.forbids(line.condition)),
         must=tuple(_duty(line, one) for line in one.binding if not wording.forbids(line.condition)),
         breach=breach_of(one.order, day=one.on, law=law),
-        power=power_of_arrest(one.order),
+        power=power_of_arrest(one.order, day=one.on, law=law),
         last=one.standing.ends_on,
     )
 

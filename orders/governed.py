@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from orders.choices import CourtKind, OrderKind, Party
+from orders.choices import ELSEWHERE, CourtKind, OrderKind, Party
 from orders.law import ANY
 from reference.keeping import Governed
 
-# The kinds that this law is about. Of orders of elsewhere it only knows the breach of a Northern Irish one (s.30).
+# The kinds that this law is about. Of orders made elsewhere in the United Kingdom it knows only their breach (s.30).
 KINDS: dict[str, str] = {
     kind.value: str(kind.label)
     for kind in (
@@ -15,7 +15,7 @@ KINDS: dict[str, str] = {
         OrderKind.STRO,
         OrderKind.INTERIM_STPO,
         OrderKind.INTERIM_STRO,
-        OrderKind.NI_STPO,
+        *sorted(ELSEWHERE),
     )
 } | {ANY: "Defaults of this service"}
 LEVELS = {"very_high": "very high", "high": "high", "medium": "medium", "low": "low"}
@@ -113,6 +113,6 @@ def known(kind: str) -> dict[str, Governed]:
     """What there may be a row of for a kind of order, in the order of the page; of no other kind is there any."""
     if kind == ANY:
         return OF_ANY
-    if kind == OrderKind.NI_STPO:
+    if kind in ELSEWHERE:
         return {code: what for code, what in OF_AN_ORDER.items() if code.startswith("breach_")}
     return OF_AN_ORDER if kind in KINDS else {}

@@ -69,9 +69,13 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return redirect(breach)
     heading = headings.of(order.subject, by=user, about="Report a breach") if in_scope else None
     log.record(Kind.CONSULTATION, of=order, question=heading.shown if heading else "")
-    offence = card.breach_of(order, day=day, law=Law.objects.book())
+    law = Law.objects.book()
     context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
-    context |= {"offence": offence, "power": card.power_of_arrest(order), "person": heading}
+    context |= {
+        "offence": card.breach_of(order, day=day, law=law),
+        "power": card.power_of_arrest(order, day=day, law=law),
+        "person": heading,
+    }
     return render(request, "orders/breach_new.html", context, status=422 if form.errors else 200)
 
 
@@ -103,7 +107,7 @@ def breach_detail(request: HttpRequest, breach: uuid.UUID) -> HttpResponse:
             for one in found.of_conditions.select_related("condition").order_by("condition__number", "pk")
         ],
         "contact": out_of_hours.contact_for(found.order.subject),
-        "power": card.power_of_arrest(found.order),
+        "power": card.power_of_arrest(found.order, day=found.happened_on, law=Law.objects.book()),
         "is_open": found.state in breaches.OPEN,
         "steps": [(one, NAMES[one.move]) for one in steps],
         "way_on": way_on(found.state),

@@ -282,7 +282,7 @@ def test_an_officer_who_comes_from_the_card_ticks_the_conditions_in_words(client
     ("kind", "sentence"),
     [
         ("stro", "up to 5 years in prison (Modern Slavery Act 2015 s.30)"),
-        ("tero", "Ask its force before you act on it"),
+        ("tero", "In England and Wales, doing what this order prohibits without reasonable excuse is an offence"),
     ],
 )
 def test_the_report_says_what_the_law_of_that_order_says(

@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import Entry
 from orders import card, subjects
-from orders.choices import ConditionKind, OrderKind, Paper, Particular, Reach, Risk
+from orders.choices import ELSEWHERE, ConditionKind, OrderKind, Paper, Particular, Reach, Risk
 from orders.managing import out_of_hours, tasks
 from orders.managing.choices import TaskKind
 from orders.models import Law, Order, Subject, TaskDone
@@ -301,12 +301,29 @@ def test_the_card_costs_the_same_for_one_order_and_for_four(
     assert page.count("Trafficking and exploitation prevention order, Scotland") == orders
 
 
-def test_the_offence_follows_the_law_of_the_day(order: Order) -> None:
-    law = Law.objects.book()
+@pytest.mark.parametrize("kind", sorted(ELSEWHERE))
+def test_breach_of_an_order_of_scotland_or_northern_ireland_is_an_offence_in_england_and_wales(
+    order: Order, kind: OrderKind
+) -> None:
+    """Modern Slavery Act 2015 s.30(1)(e), (g) and (i): an officer here may arrest for what such an order prohibits."""
+    order.kind, law = kind, Law.objects.book()
 
-    assert "s.30" in card.breach_of(order, day=date(2026, 11, 24), law=law)
-    order.kind = OrderKind.TERO
-    assert "Ask its force" in card.breach_of(order, day=date(2026, 11, 24), law=law)
+    offence = card.breach_of(order, day=date(2026, 11, 24), law=law)
+    power = card.power_of_arrest(order, day=date(2026, 11, 24), law=law)
+
+    assert offence.startswith(
+        "In England and Wales, doing what this order prohibits without reasonable excuse is an off"
+    )
+    assert "up to 5 years in prison (Modern Slavery Act 2015 s.30)" in offence
+    assert "you may arrest without a warrant" in power
+
+
+def test_before_scottish_orders_were_added_the_card_promises_no_power(order: Order) -> None:
+    order.kind, law = OrderKind.TERO, Law.objects.book()
+
+    assert "Call the managing force" in card.breach_of(order, day=date(2016, 12, 16), law=law)
+    assert card.power_of_arrest(order, day=date(2016, 12, 16), law=law) == ""
+    assert "offence" in card.breach_of(order, day=date(2016, 12, 17), law=law)
 
 
 @pytest.mark.parametrize(

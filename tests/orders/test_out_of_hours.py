@@ -110,15 +110,13 @@ def test_who_reports_a_breach_is_told_whom_to_call_what_they_may_do_and_reads_th
     assert Breach.objects.get().time_of_day == time(14, 20)
 
 
-def test_the_arrest_power_of_england_and_wales_is_not_claimed_for_a_scottish_order(
-    client: Client, manager: User
-) -> None:
+def test_the_power_of_arrest_holds_for_a_scottish_order_in_england_and_wales(client: Client, manager: User) -> None:
     order = making.made(manager, kind="tero")
     client.force_login(manager)
 
     page = unescape(client.get(reverse("orders:breach-new", args=[order.public_id])).content.decode())
 
-    assert "arrest without a warrant" not in page
+    assert "In England and Wales you may arrest without a warrant" in page
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("18:05", time(18, 5)), ("", None)])
