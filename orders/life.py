@@ -209,13 +209,15 @@ def _conditions(life: Life, told: Told, step: Step) -> tuple[Condition, ...]:
 
 
 def _service(life: Life, told: Told, step: Step, *, law: Lawbook) -> Service:
-    """The service; from the first one on, name and address are due where the order asks for them."""
+    """The service. Name and address are due from the first one of an order that requires them (ss.19(3), 26(3)).
+
+    That may be a later one than the first of all: a variation can add the requirement (ss.20(4), 27(4)).
+    """
     order = life.order
-    if order.served_on is None:
-        order.served_on = told.on
+    order.served_on = order.served_on or told.on
+    if order.told_by is None and any(one.kind == ConditionKind.NOTIFICATION for one in life.conditions):
         row = law.get("notify_days", kind=order.kind, on=told.on)
-        if row and any(one.kind == ConditionKind.NOTIFICATION for one in life.conditions):
-            order.told_by = periods.last_day_of_days(told.on, row.value)
+        order.told_by = periods.last_day_of_days(told.on, row.value) if row else None
     return Service(
         order=order,
         force_id=order.force_id,

@@ -412,7 +412,7 @@ def _watch(one: PastSubject, made: _Made, *, law: Lawbook, first: date) -> None:
             )
         )
     for notice in one.notices:
-        _tell(made, notice, by=one.by)
+        _tell(made, notice, by=one.by, law=law)
     for decision in one.decisions:
         order = made.lives[decision.order].order
         if order.ends_on is None:
@@ -432,7 +432,7 @@ def _watch(one: PastSubject, made: _Made, *, law: Lawbook, first: date) -> None:
         _visit(one, made, past, law=law)
 
 
-def _tell(made: _Made, past: PastNotice, *, by: User) -> None:
+def _tell(made: _Made, past: PastNotice, *, by: User, law: Lawbook) -> None:
     """The first notice of an order that was served and asks for one; another is no notice."""
     order = made.lives[past.order].order
     if order.served_on is None or order.told_by is None:
@@ -443,7 +443,7 @@ def _tell(made: _Made, past: PastNotice, *, by: User) -> None:
             order=order,
             force_id=order.force_id,
             of=Notified.FIRST,
-            since=order.served_on,
+            since=due.notice_since(order.told_by, kind=order.kind, law=law),
             due_on=order.told_by,
             on=past.on,
             by=by,

@@ -34,6 +34,11 @@ def notice_by(since: date, *, days: int) -> date:
     return periods.last_day_of_days(since, days)
 
 
+def notice_since(told_by: date, *, kind: str, law: Lawbook) -> date:
+    """The day of the service from which the first notice counts, by the day on which it is due."""
+    return told_by - timedelta(days=law.value("notify_days", kind=kind, on=told_by) - 1)
+
+
 def task_by(made: date, kind: str, *, law: Lawbook) -> date:
     """The day by which a task of a new order is done."""
     return made + timedelta(days=law.value(f"task_days_{kind}", on=made))

@@ -73,9 +73,14 @@ def tell(
 def _days(order: Order, of: str, since: date | None) -> tuple[date, date]:
     """The day from which the three days count, and their last one."""
     if of == Notified.FIRST:
-        if order.served_on is None or order.told_by is None:
+        if order.served_on is None:
             raise MoveRefused("The order has not been served, so nothing is due yet. Record the service first.")
-        return order.served_on, order.told_by
+        if order.told_by is None:
+            raise MoveRefused(
+                "This order has not been served since it requires name and address, so nothing is due yet. Record the "
+                "service of the varied order first."
+            )
+        return due.notice_since(order.told_by, kind=order.kind, law=Law.objects.book()), order.told_by
     if since is None:
         raise MoveRefused("Give the day of the change: the days count from it.")
     record.refuse_future(since)

@@ -9,6 +9,8 @@ import pytest
 from accounts.models import User
 from orders import moving, standing
 from orders.choices import ConditionKind, OrderKind, Paper, Party, State
+from orders.managing import notices
+from orders.managing.choices import Notified
 from orders.models import Condition, Order, Step
 from orders.moving import AgainstTheLaw
 from orders.path import MoveRefused
@@ -60,6 +62,31 @@ def test_a_second_service_moves_no_day_of_the_first(officer: User) -> None:
 
     assert (order.served_on, order.told_by) == (date(2026, 3, 16), date(2026, 3, 18))
     assert order.services.count() == 2
+
+
+def test_a_duty_to_notify_that_a_variation_added_is_due_three_days_from_the_service_of_the_varied_order(
+    officer: User,
+) -> None:
+    """Modern Slavery Act 2015 ss.26(3), 27(4): from the day on which an order that requires it is first served."""
+    order = making.made(officer)
+    making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
+    varied = making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(TELL_ADDRESS,))
+    assert varied.told_by is None
+
+    order = making.moved(order, "serve", by=officer, on=date(2026, 6, 3))
+
+    assert (order.served_on, order.told_by) == (date(2026, 3, 16), date(2026, 6, 5))
+    notice = notices.tell(order.public_id, of=Notified.FIRST, on=date(2026, 6, 4), by=officer)
+    assert (notice.since, notice.due_on) == (date(2026, 6, 3), date(2026, 6, 5))
+
+
+def test_before_the_varied_order_is_served_its_duty_to_notify_is_not_due(officer: User) -> None:
+    order = making.made(officer)
+    making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
+    making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(TELL_ADDRESS,))
+
+    with pytest.raises(MoveRefused, match="Record the service of the varied order first"):
+        notices.tell(order.public_id, of=Notified.FIRST, on=date(2026, 6, 4), by=officer)
 
 
 def test_a_variation_keeps_the_number_and_the_old_words(officer: User) -> None:
