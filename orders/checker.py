@@ -26,7 +26,7 @@ from orders.choices import (
 )
 from orders.law import DatedLaw, Lawbook
 from orders.path import APPLICANTS, BEFORE_COURT, DRAFT
-from orders.periods import last_day_of_years, years_later
+from orders.periods import A_DAY, last_day_of_years, years_later
 from reference.govuk import in_words
 
 ACT = "Modern Slavery Act 2015"
@@ -43,6 +43,7 @@ class Clause:
     starts_on: date | None = None  # None: with the order
     ends_on: date | None = None
     is_new: bool = True  # added by the move that is checked
+    runs_until: date | None = None  # of a ban on foreign travel: the last day that the same ban has before the move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ class Finding:
 TESTED = frozenset({ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN, ConditionKind.NOTIFICATION})
 TERM = frozenset({"make", "extend", "renew", "renewed_before", "appeal_varied"})
 WORDS = TERM | {"vary"}
+CHANGES = frozenset({"vary", "extend", "renew", "discharge"})  # what ss.20 and 27 call varying, renewing, discharging
 Check = Callable[[Proposal, Lawbook], Iterator[Finding]]
 
 
@@ -151,22 +153,56 @@ def right_basis(one: Proposal, law: Lawbook) -> Iterator[Finding]:
 
 
 def chief_officer_told(one: Proposal, law: Lawbook) -> Iterator[Finding]:
-    """Who applies and is no chief officer tells the chief officer of the area."""
-    found = law.get("tells_chief_officer", kind=one.kind, on=one.on)
-    if found and found.value and one.applicant in APPLICANTS - {Party.POLICE}:
+    """Who applies for an order, or for a change of one, and is no chief officer tells the chief officer of the area."""
+    is_change = one.move in CHANGES
+    found = law.get(f"tells_chief_officer{'_of_change' if is_change else ''}", kind=one.kind, on=one.on)
+    asked_by = one.asked_by if is_change else one.applicant
+    if found and found.value and asked_by in APPLICANTS - {Party.POLICE}:
         yield _warn(
             "chief_officer",
             found,
-            f"{Party(one.applicant).label} tells the chief officer of the area of the application. Check that it did.",
-            about="applicant",
+            f"{Party(asked_by).label} must give the chief officer of the area notice of the application. Check that it "
+            "did.",
+            about="asked_by" if is_change else "applicant",
         )
 
 
+def right_asker(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """Who may ask for a change: the subject, a chief officer of police, and another body only where it had applied.
+
+    An order on sentence had no application, so no body but the police asks for a change of it. Of an interim order it
+    is the applicant or the subject. Sections 20(2), 21(8), 27(2) and 28(8); a rule in code, since the Act names the
+    parties by what they did, and no day or number is in it.
+    """
+    if one.asked_by in {"", Party.SUBJECT} or one.is_unknown(Missing.APPLICANT, one.applicant):
+        return
+    is_interim = one.kind in INTERIM
+    if one.asked_by == one.applicant or (one.asked_by == Party.POLICE and not is_interim):
+        return
+    row = law.get("needs_main" if is_interim else "lock_years", kind=one.kind, on=one.on)
+    who = "the applicant or the subject" if is_interim else "the subject, a chief officer of police or the applicant"
+    yield _refuse(
+        "asker",
+        row,
+        f"{Party(one.asked_by).label} did not apply for this order and cannot ask for it to be changed. That is for "
+        f"{who}. Check who asked.",
+        about="asked_by",
+    )
+
+
 def new_words_pass_the_test(one: Proposal, law: Lawbook) -> Iterator[Finding]:
-    """A variation adds only what meets the test of the order itself: risk and need."""
+    """A variation adds only what meets the test of the order itself, and so does a renewal whatever it adds."""
     found = law.get("variation_needs_test", kind=one.kind, on=one.on)
     added = [clause.number for clause in one.clauses if clause.is_new and clause.kind in TESTED]
-    if found and found.value and added:
+    if found and found.value and one.move == "renew":
+        yield _warn(
+            "variation_test",
+            found,
+            "An order is renewed only where the risk is still there and the renewal is necessary to protect people. "
+            "Check that the court found both.",
+            about="on",
+        )
+    elif found and found.value and added:
         yield _warn(
             "variation_test",
             found,
@@ -298,7 +334,10 @@ def long_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
 
 
 def bans_short_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
-    """A ban on foreign travel is fixed, and for at most so many years each time."""
+    """A ban on foreign travel is fixed, and for at most so many years each time.
+
+    Extended, it runs for a further period of so many years on top of the one that is running (ss.18(3), 25(3)).
+    """
     found = law.get("travel_ban_max_years", kind=one.kind, on=one.on)
     if found is None or one.starts_on is None:
         return
@@ -308,6 +347,8 @@ def bans_short_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         last = clause.ends_on or one.ends_on
         first = max(clause.starts_on or one.starts_on, one.on)
         most = last_day_of_years(first, found.value)
+        if clause.runs_until and clause.runs_until >= one.on:
+            most = max(most, last_day_of_years(clause.runs_until + A_DAY, found.value))
         about = f"condition {clause.number}"
         if last is None:
             yield _refuse(
@@ -370,7 +411,16 @@ def lock_is_kept(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     if {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE} <= one.papers:
         return
     spared = law.get("lock_spares_travel_only", kind=one.kind, on=made)
-    if spared and spared.value and one.clauses and all(_is_of_travel(clause) for clause in one.clauses):
+    if spared and spared.value and _bans_travel_only(one.clauses):
+        if not spared.is_verified:
+            yield _warn(
+                "lock",
+                spared,
+                f"It was made on {in_words(made)}. Whether it can be discharged before "
+                f"{in_words(years_later(made, found.value))} without consents, because it bans foreign travel only, is "
+                "not verified. Check with a lawyer.",
+                about="papers",
+            )
         return
     yield _refuse(
         "lock",
@@ -381,8 +431,10 @@ def lock_is_kept(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     )
 
 
-def _is_of_travel(clause: Clause) -> bool:
-    return clause.kind in {ConditionKind.TRAVEL_BAN, ConditionKind.PASSPORTS}
+def _bans_travel_only(clauses: tuple[Clause, ...]) -> bool:
+    """Whether its prohibitions are of foreign travel. Surrender of passports and notice of name are requirements."""
+    prohibitions = [one.kind for one in clauses if one.kind in {ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN}]
+    return bool(prohibitions) and set(prohibitions) == {ConditionKind.TRAVEL_BAN}
 
 
 def court_of_change(one: Proposal, law: Lawbook) -> Iterator[Finding]:
@@ -433,8 +485,9 @@ CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"apply", "make"}), right_basis),
     (frozenset({"apply", "make"}), right_court),
     (frozenset({"apply", "make", "renewed_before"}), right_main),
-    (frozenset({"apply"}), chief_officer_told),
-    (frozenset({"vary"}), new_words_pass_the_test),
+    (frozenset({"apply"}) | CHANGES, chief_officer_told),
+    (CHANGES | {"renewed_before"}, right_asker),
+    (frozenset({"vary", "renew"}), new_words_pass_the_test),
     (WORDS, has_words),
     (TERM, has_days),
     (WORDS, long_enough),

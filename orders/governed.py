@@ -55,6 +55,9 @@ OF_AN_ORDER: dict[str, Governed] = {
     "tells_chief_officer": _switch(
         "Chief officer told", "Whether an applicant that is no chief officer tells the one of the area."
     ),
+    "tells_chief_officer_of_change": _switch(
+        "Chief officer told of a change", "Whether who asks for a change and is no chief officer tells that one too."
+    ),
     "variation_needs_test": _switch(
         "New words on a variation", "Whether what a variation adds meets the test of the order itself."
     ),

@@ -6,7 +6,7 @@ nothing and asks the database nothing: the caller brings the rows, and stores wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -18,6 +18,8 @@ from orders.law import Lawbook
 from orders.models import Condition, Order, Service, Step
 from orders.path import LIVE, Bench
 from orders.said import Told, Words, numbers_for
+
+type Ban = tuple[str, frozenset[str]]  # where a ban on foreign travel forbids to go: its reach, and the countries
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,6 +99,7 @@ def proposal(life: Life, move: str, told: Told) -> Proposal:
     kept = [one for one in life.conditions if one.number not in told.remove]
     numbers = numbers_for(told, taken=[one.number for one in kept])
     made, applied = life.of("make"), life.of("apply")
+    bans = _running_bans(life)
     return Proposal(
         move=move,
         kind=order.kind,
@@ -113,15 +116,15 @@ def proposal(life: Life, move: str, told: Told) -> Proposal:
         starts_on=told.starts_on,
         ends_on=told.ends_on,
         clauses=(
-            *(_clause(one.number, one, is_new=path.MOVES[move].sets_term) for one in kept),
-            *(_clause(number, words, is_new=True) for number, words in zip(numbers, told.add, strict=True)),
+            *(_clause(one.number, one, is_new=path.MOVES[move].sets_term, bans=bans) for one in kept),
+            *(_clause(number, words, is_new=True, bans=bans) for number, words in zip(numbers, told.add, strict=True)),
         ),
         papers=told.papers,
         not_known=told.not_known,
     )
 
 
-def _clause(number: int, of: Condition | Words, *, is_new: bool) -> Clause:
+def _clause(number: int, of: Condition | Words, *, is_new: bool, bans: Mapping[Ban, date]) -> Clause:
     """A condition that stands, or words that are to be added; both name their columns alike."""
     return Clause(
         number=number,
@@ -131,7 +134,18 @@ def _clause(number: int, of: Condition | Words, *, is_new: bool) -> Clause:
         starts_on=of.starts_on,
         ends_on=of.ends_on,
         is_new=is_new,
+        runs_until=bans.get(_ban(of)) if of.kind == ConditionKind.TRAVEL_BAN else None,
     )
+
+
+def _running_bans(life: Life) -> dict[Ban, date]:
+    """The last day of each ban on foreign travel as it stands before the move, by where it forbids to go."""
+    bans = [one for one in life.conditions if one.kind == ConditionKind.TRAVEL_BAN]
+    return {_ban(one): last for one in bans if (last := one.ends_on or life.order.ends_on)}
+
+
+def _ban(of: Condition | Words) -> Ban:
+    return of.reach, frozenset(of.countries)
 
 
 def _age(order: Order, *, on: date) -> int | None:

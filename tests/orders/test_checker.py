@@ -19,6 +19,7 @@ BAN = Clause(
     number=2, kind=ConditionKind.TRAVEL_BAN, reach=Reach.NAMED, countries=("Albania",), ends_on=date(2031, 3, 15)
 )
 PASSPORTS = Clause(number=3, kind=ConditionKind.PASSPORTS)
+NOTICE = Clause(number=4, kind=ConditionKind.NOTIFICATION)
 PROHIBITION = Clause(number=1, kind=ConditionKind.PROHIBITION)
 SENTENCE, APPLICATION, RISK = OrderKind.STPO_SENTENCE, OrderKind.STPO_APPLICATION, OrderKind.STRO
 INTERIM_PREVENTION, INTERIM_RISK = OrderKind.INTERIM_STPO, OrderKind.INTERIM_STRO
@@ -139,14 +140,37 @@ CASES = (
         says=("!ban_without_end s.25",),
     ),
     Case(
-        what="ban extended by five years from the day of the extension",
+        what="a running ban extended by a further period of five years",
         of=sound(
-            RISK, move="extend", on=date(2030, 1, 10), clauses=(replace(BAN, ends_on=date(2035, 1, 9)),), ends_on=None
+            RISK,
+            move="extend",
+            on=date(2030, 1, 10),
+            clauses=(replace(BAN, runs_until=date(2031, 3, 15), ends_on=date(2036, 3, 15)),),
         ),
     ),
     Case(
-        what="ban extended by a day more",
-        of=sound(RISK, move="renew", on=date(2030, 1, 10), clauses=(replace(BAN, ends_on=date(2035, 1, 10)),)),
+        what="a running ban extended by a day more",
+        of=sound(
+            RISK,
+            move="renew",
+            on=date(2030, 1, 10),
+            clauses=(replace(BAN, runs_until=date(2031, 3, 15), ends_on=date(2036, 3, 16)),),
+        ),
+        says=("!ban_too_long s.25", "variation_test s.27"),
+    ),
+    Case(
+        what="a ban that is over is not extended: five years from the day of the decision",
+        of=sound(
+            SENTENCE,
+            move="vary",
+            on=date(2032, 1, 10),
+            clauses=(replace(BAN, runs_until=date(2031, 3, 15), ends_on=date(2037, 1, 10)), PROHIBITION),
+        ),
+        says=("!ban_too_long s.18", "variation_test s.20"),
+    ),
+    Case(
+        what="a ban on other countries that a variation adds runs from its own first day",
+        of=sound(RISK, move="extend", on=date(2030, 1, 10), clauses=(replace(BAN, ends_on=date(2035, 1, 10)),)),
         says=("!ban_too_long s.25",),
     ),
     Case(
@@ -155,9 +179,8 @@ CASES = (
         says=("variation_test s.27",),
     ),
     Case(
-        what="ban of an interim order: that row is not verified, so it only warns",
+        what="a ban of an interim risk order has no longest time: s.25 is about orders made under s.23",
         of=sound(INTERIM_RISK, clauses=(replace(BAN, ends_on=date(2032, 1, 1)),)),
-        says=("ban_too_long s.28",),
     ),
     Case(
         what="ban on all countries without passports",
@@ -170,21 +193,13 @@ CASES = (
         says=("!passports s.25",),
     ),
     Case(
-        what="the same of an interim order only warns",
+        what="an interim order asks for no passports: s.18(4) is about orders made under ss.14 and 15",
         of=sound(INTERIM_PREVENTION, clauses=(replace(BAN, reach=Reach.ALL, countries=(), ends_on=None),)),
-        says=("passports s.21",),
     ),
-    *(
-        Case(
-            what=f"{kind.label}: too long a ban on all countries, without passports",
-            of=sound(kind, clauses=(replace(BAN, reach=Reach.ALL, countries=(), ends_on=date(2032, 1, 1)),)),
-            says=says,
-        )
-        for kind, says in (
-            (APPLICATION, ("!ban_too_long s.18", "!passports s.18")),
-            (INTERIM_PREVENTION, ("ban_too_long s.21", "passports s.21")),
-            (INTERIM_RISK, ("ban_too_long s.28", "passports s.28")),
-        )
+    Case(
+        what=f"{APPLICATION.label}: too long a ban on all countries, without passports",
+        of=sound(APPLICATION, clauses=(replace(BAN, reach=Reach.ALL, countries=(), ends_on=date(2032, 1, 1)),)),
+        says=("!ban_too_long s.18", "!passports s.18"),
     ),
     Case(
         what="ban on all countries with passports",
@@ -263,11 +278,27 @@ CASES = (
     ),
     *(
         Case(
-            what=f"for an {kind.label} too",
+            what=f"an application for an {kind.label} needs no notice: ss.21 and 28 have no such duty",
             of=sound(kind, move="apply", applicant=Party.NCA),
-            says=(f"chief_officer {section}",),
         )
-        for kind, section in ((INTERIM_PREVENTION, "s.15"), (INTERIM_RISK, "s.23"))
+        for kind in (INTERIM_PREVENTION, INTERIM_RISK)
+    ),
+    *(
+        Case(
+            what=f"who {move}s an order and is no chief officer tells the chief officer, {kind.label}",
+            of=sound(
+                kind,
+                move=move,
+                on=date(2032, 9, 1),
+                court_kind=sound(kind).court_kind,
+                applicant=Party.NCA,
+                asked_by=Party.NCA,
+                clauses=until(None, is_new=False),
+            ),
+            says=(f"chief_officer {section}", *((f"variation_test {section}",) if move == "renew" else ())),
+        )
+        for kind, section in ((APPLICATION, "s.20"), (RISK, "s.27"))
+        for move in ("vary", "extend", "renew", "discharge")
     ),
     Case(what="a chief officer tells nobody", of=sound(RISK, move="apply")),
     # Which court: ss.14, 15, 21, 23, 28
@@ -339,8 +370,18 @@ CASES = (
         of=sound(APPLICATION, move="discharge", on=date(2027, 1, 4), clauses=(BAN, PASSPORTS)),
     ),
     Case(
-        what="and a risk order",
+        what="but not a risk order: s.27(6) has no exception",
         of=sound(RISK, move="discharge", on=date(2027, 1, 4), clauses=(BAN,)),
+        says=("!lock s.27",),
+    ),
+    Case(
+        what="a notice of name and address is a requirement and no prohibition, so the lock is off all the same",
+        of=sound(APPLICATION, move="discharge", on=date(2027, 1, 4), clauses=(BAN, NOTICE)),
+    ),
+    Case(
+        what="requirements alone are no ban on travel",
+        of=sound(APPLICATION, move="discharge", on=date(2027, 1, 4), clauses=(PASSPORTS, NOTICE)),
+        says=("!lock s.20",),
     ),
     Case(
         what="and a prevention order on sentence",
@@ -411,14 +452,54 @@ CASES = (
         for kind, section in (
             (SENTENCE, "s.22"),
             (APPLICATION, "s.22"),
-            (INTERIM_PREVENTION, "s.22"),
-            (RISK, "s.29"),
-            (INTERIM_RISK, "s.29"),
         )
         for made_by, above in ((CourtKind.MAGISTRATES, CourtKind.CROWN), (CourtKind.CROWN, CourtKind.APPEAL))
         for court in (CourtKind.MAGISTRATES, CourtKind.CROWN, CourtKind.APPEAL)
     ),
+    *(
+        Case(
+            what=f"{kind.label}: the Crown Court hears the appeal, and no other: {court.label}",
+            of=sound(kind, move="appeal", court_kind=court),
+            says=() if court == CourtKind.CROWN else (f"!court_above {section}",),
+        )
+        for kind, section in ((INTERIM_PREVENTION, "s.22"), (RISK, "s.29"), (INTERIM_RISK, "s.29"))
+        for court in (CourtKind.MAGISTRATES, CourtKind.CROWN, CourtKind.APPEAL)
+    ),
+    # Who asks for a change: ss.20(2), 21(8), 27(2), 28(8)
+    *(
+        Case(
+            what=f"the {who.label} may ask for a change of a {kind.label}",
+            of=sound(kind, move="vary", asked_by=who, clauses=until(None, is_new=False)),
+        )
+        for kind in (SENTENCE, APPLICATION, RISK)
+        for who in (Party.SUBJECT, Party.POLICE)
+    ),
+    *(
+        Case(
+            what=f"{kind.label}: {who.label} did not apply, and asks for no change",
+            of=sound(kind, move="vary", asked_by=who, clauses=until(None, is_new=False)),
+            says=(f"!asker {section}", f"chief_officer {section}"),
+        )
+        for kind, section in ((SENTENCE, "s.20"), (APPLICATION, "s.20"), (RISK, "s.27"))
+        for who in (Party.IMMIGRATION, Party.NCA, Party.GLAA)
+    ),
+    Case(
+        what="the applicant of an interim order may",
+        of=sound(INTERIM_RISK, move="vary", applicant=Party.NCA, asked_by=Party.NCA, clauses=until(None, is_new=False)),
+    ),
+    Case(
+        what="but no chief officer who did not apply for it",
+        of=sound(
+            INTERIM_RISK, move="vary", applicant=Party.NCA, asked_by=Party.POLICE, clauses=until(None, is_new=False)
+        ),
+        says=("!asker s.28",),
+    ),
     # What a variation adds: ss.20, 27
+    Case(
+        what="a renewal meets the test of the order, whatever it adds",
+        of=sound(RISK, move="renew", clauses=until(None, is_new=False)),
+        says=("variation_test s.27",),
+    ),
     Case(
         what="what a variation adds meets the test of the order",
         of=sound(APPLICATION, move="vary"),

@@ -104,15 +104,15 @@ def test_law_ends_and_a_rhythm_of_the_service_does_not(ada: User) -> None:
 
 @pytest.mark.django_db
 def test_verifying_writes_down_value_section_and_day_once_and_is_recorded(ada: User) -> None:
-    row = Law.objects.get(code="lock_spares_travel_only", kind="stro")
+    row = Law.objects.get(code="court_appeal", kind="stpo_sentence")
     assert not row.is_verified
 
-    found = Said(value=0, valid_from=FIRST, section="s.27(6)", source="The Act, looked up")
-    lawkeeping.verify("lock_spares_travel_only", "stro", row.pk, said=found, by=ada)
+    found = Said(value=0, valid_from=FIRST, section="s.14(1)", source="The Act, looked up")
+    lawkeeping.verify("court_appeal", "stpo_sentence", row.pk, said=found, by=ada)
 
     row.refresh_from_db()
-    assert (row.value, row.section, row.source, row.is_verified) == (0, "s.27(6)", "The Act, looked up", True)
+    assert (row.value, row.section, row.source, row.is_verified) == (0, "s.14(1)", "The Act, looked up", True)
     assert "verified, before" in Entry.objects.filter(kind="alteration", subject="orders.law").latest("pk").question
     with pytest.raises(KeepingRefused, match="verified already"):
-        lawkeeping.verify("lock_spares_travel_only", "stro", row.pk, said=found, by=ada)
-    assert rows("lock_spares_travel_only", "stro") == [(0, FIRST, None)]
+        lawkeeping.verify("court_appeal", "stpo_sentence", row.pk, said=found, by=ada)
+    assert rows("court_appeal", "stpo_sentence") == [(0, FIRST, None)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from accounts.models import User
 from orders import moving, standing
-from orders.choices import ConditionKind, OrderKind, Paper, Party, State
+from orders.choices import ConditionKind, OrderKind, Paper, Party, Reach, State
 from orders.managing import notices
 from orders.managing.choices import Notified
 from orders.models import Condition, Order, Step
@@ -87,6 +88,27 @@ def test_before_the_varied_order_is_served_its_duty_to_notify_is_not_due(officer
 
     with pytest.raises(MoveRefused, match="Record the service of the varied order first"):
         notices.tell(order.public_id, of=Notified.FIRST, on=date(2026, 6, 4), by=officer)
+
+
+def test_a_ban_on_travel_that_is_running_is_extended_by_five_years_more(officer: User) -> None:
+    """Modern Slavery Act 2015 s.25(3): a further period of no more than 5 years each time."""
+    ban = Words(
+        kind=ConditionKind.TRAVEL_BAN,
+        words="Must not travel to Albania.",
+        own_reason=making.OWN,
+        reach=Reach.NAMED,
+        countries=("Albania",),
+        ends_on=date(2026, 12, 31),
+    )
+    order = making.made(officer, add=(NO_CAR_WASH, ban))
+    longer = replace(ban, ends_on=date(2031, 12, 31))
+
+    order = making.moved(order, "vary", by=officer, on=date(2026, 11, 20), add=(longer,), remove=frozenset({2}))
+
+    assert order.conditions.present().get(kind=ConditionKind.TRAVEL_BAN).ends_on == date(2031, 12, 31)
+    a_day_more = replace(ban, ends_on=date(2037, 1, 1))
+    with pytest.raises(AgainstTheLaw, match="31 December 2036"):
+        making.moved(order, "vary", by=officer, on=date(2026, 11, 21), add=(a_day_more,), remove=frozenset({2}))
 
 
 def test_a_variation_keeps_the_number_and_the_old_words(officer: User) -> None:

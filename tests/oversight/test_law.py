@@ -66,16 +66,16 @@ def test_a_value_is_added_from_a_day_on_and_nothing_that_is_wrong_is_stored(admi
 
 
 def test_a_value_nobody_had_checked_is_verified_with_what_the_source_says(admin: Client) -> None:
-    row = Law.objects.get(code="travel_ban_max_years", kind="interim_stro")
+    row = Law.objects.get(code="court_appeal", kind="stpo_sentence")
     verify = at("verify", row.code, row.kind, row.pk)
-    found = {"value": "4", "section": "s.28(5)", "valid_from": "31 July 2015", "source": "The Act, looked up"}
+    found = {"value": "0", "section": "s.14(1)", "valid_from": "31 July 2015", "source": "The Act, looked up"}
     assert "Verify this value" in text(admin, at("detail", row.code, row.kind))
 
     assert admin.post(verify, found | {"source": ""}).status_code == 422
     assert admin.post(verify, found).status_code == 302
 
     row.refresh_from_db()
-    assert (row.value, row.section, row.is_verified) == (4, "s.28(5)", True)
+    assert (row.value, row.section, row.is_verified) == (0, "s.14(1)", True)
     assert "Verify this value" not in text(admin, at("detail", row.code, row.kind))
 
 
@@ -100,7 +100,7 @@ def test_what_has_no_row_yet_can_be_given_one_and_what_nobody_asks_for_is_not_th
 def test_the_national_team_reads_and_changes_nothing(client: Client) -> None:
     client.force_login(UserFactory(role=Role.NATIONAL))
 
-    for url in (LIST, at("detail", "lock_spares_travel_only")):
+    for url in (LIST, at("detail", "court_appeal", "stpo_sentence")):
         page = text(client, url)
         assert "Not verified" in page
         assert "<form" not in page.split("<main")[1].split("</main>")[0]
