@@ -25,7 +25,7 @@ from orders.choices import (
     Reach,
 )
 from orders.law import DatedLaw, Lawbook
-from orders.path import APPLICANTS, BEFORE_COURT, DRAFT
+from orders.path import APPLICANTS, BEFORE_COURT, DRAFT, SUCCESSORS
 from orders.periods import A_DAY, last_day_of_years, years_later
 from reference.govuk import in_words
 
@@ -55,6 +55,7 @@ class Proposal:
     on: date
     court_kind: str = ""
     applicant: str = ""
+    applied_on: date | None = None  # None: on the day of the move
     asked_by: str = ""
     basis: str = ""
     age: int | None = None  # of the subject on the day of the application; None: not known
@@ -118,15 +119,29 @@ def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """Who may apply follows from the kind of order and the day."""
     if one.is_unknown(Missing.APPLICANT, one.applicant):
         return
-    if law.says(f"asks_{one.applicant}", kind=one.kind, on=one.on):
+    day = one.applied_on or one.on
+    if law.says(f"asks_{one.applicant}", kind=one.kind, on=day):
         return
     row = law.get("asks_prosecutor", kind=one.kind, on=one.on) or law.get("asks_police", kind=one.kind, on=one.on)
     yield _refuse(
         "applicant",
         row,
-        f"{Party(one.applicant).label} could not apply for this on {in_words(one.on)}. Check applicant and kind.",
+        f"{Party(one.applicant).label} could not apply for this on {in_words(day)}. Check applicant and kind.",
         about="applicant",
     )
+
+
+def labour_market_offence(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """The Secretary of State applies only where a labour market offence of Part 1 appears (ss.15(1)(ca), 23(1)(ca))."""
+    row = law.get(f"asks_{Party.SECRETARY_OF_STATE}", kind=one.kind, on=one.applied_on or one.on)
+    if row and one.applicant == Party.SECRETARY_OF_STATE:
+        yield _warn(
+            "labour_market",
+            row,
+            "The Secretary of State may apply only where it appears that an offence under Part 1 which is a labour "
+            "market offence has been, is being or may be committed. Check that the application says so.",
+            about="applicant",
+        )
 
 
 def right_basis(one: Proposal, law: Lawbook) -> Iterator[Finding]:
@@ -171,20 +186,23 @@ def right_asker(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """Who may ask for a change: the subject, a chief officer of police, and another body only where it had applied.
 
     An order on sentence had no application, so no body but the police asks for a change of it. Of an interim order it
-    is the applicant or the subject. Sections 20(2), 21(8), 27(2) and 28(8); a rule in code, since the Act names the
-    parties by what they did, and no day or number is in it.
+    is the applicant or the subject. Where the applicant no longer exists, its successor asks. Sections 20(2), 21(8),
+    27(2) and 28(8); a rule in code, since the Act names the parties by what they did, and no day or number is in it.
     """
     if one.asked_by in {"", Party.SUBJECT} or one.is_unknown(Missing.APPLICANT, one.applicant):
         return
     is_interim = one.kind in INTERIM
-    if one.asked_by == one.applicant or (one.asked_by == Party.POLICE and not is_interim):
+    if one.asked_by == Party.POLICE and not is_interim:
+        return
+    asked_on_the_day = one.move == "renewed_before" or law.says(f"asks_{one.asked_by}", kind=one.kind, on=one.on)
+    if one.asked_by in {one.applicant, SUCCESSORS.get(one.applicant)} and asked_on_the_day:
         return
     row = law.get("needs_main" if is_interim else "lock_years", kind=one.kind, on=one.on)
     who = "the applicant or the subject" if is_interim else "the subject, a chief officer of police or the applicant"
     yield _refuse(
         "asker",
         row,
-        f"{Party(one.asked_by).label} did not apply for this order and cannot ask for it to be changed. That is for "
+        f"{Party(one.asked_by).label} could not ask for a change of this order on {in_words(one.on)}. That is for "
         f"{who}. Check who asked.",
         about="asked_by",
     )
@@ -482,6 +500,7 @@ def court_above(one: Proposal, law: Lawbook) -> Iterator[Finding]:
 
 CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"apply", "make"}), right_applicant),
+    (frozenset({"apply"}), labour_market_offence),
     (frozenset({"apply", "make"}), right_basis),
     (frozenset({"apply", "make"}), right_court),
     (frozenset({"apply", "make", "renewed_before"}), right_main),

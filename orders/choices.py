@@ -51,7 +51,8 @@ class Party(models.TextChoices):
     POLICE = "police", "A chief officer of police"
     IMMIGRATION = "immigration", "An immigration officer"
     NCA = "nca", "The Director General of the National Crime Agency"
-    GLAA = "glaa", "The Gangmasters and Labour Abuse Authority"
+    GLAA = "glaa", "The Gangmasters and Labour Abuse Authority"  # until 6 April 2026
+    SECRETARY_OF_STATE = "secretary_of_state", "The Secretary of State (Fair Work Agency)"  # from 7 April 2026
     SUBJECT = "subject", "The subject"
     COURT = "court", "The court"
     TIME = "time", "The calendar"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orders.choices import ELSEWHERE, CourtKind, OrderKind, Party
 from orders.law import ANY
+from orders.path import MAY_APPLY
 from reference.keeping import Governed
 
 # The kinds that this law is about. Of orders made elsewhere in the United Kingdom it knows only their breach (s.30).
@@ -70,7 +71,8 @@ OF_AN_ORDER: dict[str, Governed] = {
     "breach_months_summarily": Governed(title="Breach, summarily", sentence="Months of prison at most.", unit="month"),
     **{
         f"asks_{party.value}": _switch(f"Asks: {party.label}", "Whether this applicant may ask the court for it.")
-        for party in (Party.PROSECUTOR, Party.POLICE, Party.IMMIGRATION, Party.NCA, Party.GLAA)
+        for party in Party
+        if party in MAY_APPLY
     },
     **{
         f"court_{court.value}": _switch(f"Makes: {court.label}", "Whether this court makes it.")

@@ -106,6 +106,7 @@ def proposal(life: Life, move: str, told: Told) -> Proposal:
         on=told.on,
         court_kind=told.court_kind,
         applicant=order.applicant,
+        applied_on=applied.on if applied else None,
         asked_by=told.asked_by,
         basis=order.basis,
         age=_age(order, on=applied.on if applied else told.on),

@@ -18,7 +18,10 @@ from reference.govuk import in_words
 BEFORE_COURT = frozenset({State.APPLIED, State.ADJOURNED})
 LIVE = frozenset({State.IN_FORCE, State.UNDER_APPEAL})  # in force as long as its days run
 OVER = frozenset(State) - LIVE - BEFORE_COURT - {State.DRAFT}
-APPLICANTS = frozenset({Party.POLICE, Party.IMMIGRATION, Party.NCA, Party.GLAA})
+APPLICANTS = frozenset({Party.POLICE, Party.IMMIGRATION, Party.NCA, Party.GLAA, Party.SECRETARY_OF_STATE})
+# Who acts for an applicant that no longer exists, in every order that it had applied for (Employment Rights Act 2025
+# Sch. 11 paras 16(2), 17(2)). Until when it existed is a row of the law.
+SUCCESSORS: dict[str, Party] = {Party.GLAA: Party.SECRETARY_OF_STATE}
 MAY_APPLY = APPLICANTS | {Party.PROSECUTOR}
 
 

@@ -12,7 +12,7 @@ from orders.managing.tasks import REMOVALS
 from orders.whole import PastMove, PastOrder, PastTask
 
 A_DAY = timedelta(days=1)
-TOLD = {TaskKind.PARTNERS: "GLAA and the local authority", TaskKind.PORTS: "Border Force, by mail"}
+FAIR_WORK_AGENCY_SINCE = date(2026, 4, 7)
 
 
 def of_order(
@@ -24,7 +24,8 @@ def of_order(
     for kind in _asked(made):
         on = made.told.on + timedelta(days=generator.randrange(0, 6))
         if on <= today and generator.random() < 0.95:
-            reference = TOLD.get(kind, f"{on:%y}/{generator.randrange(1000, 9999)}")
+            number = generator.randrange(1000, 9999)
+            reference = _whom(kind, on) or f"{on:%y}/{number}"
             over = _over_on(order, made, moves, kind=kind)
             removed = over + timedelta(days=removing.choice((0, 0, 1, 1, 3))) if over and kind in REMOVALS else None
             if removed and (removed > today or removing.random() < 0.03):
@@ -37,6 +38,14 @@ def of_order(
                 removed_on=removed,
                 removed_reference=f"{removed:%y}/{removing.randrange(1000, 9999)}" if removed else "",
             )
+
+
+def _whom(kind: TaskKind, on: date) -> str:
+    """Whom the force told, where the task asks for that."""
+    if kind == TaskKind.PARTNERS:
+        inspectors = "Fair Work Agency" if on >= FAIR_WORK_AGENCY_SINCE else "GLAA"
+        return f"{inspectors} and the local authority"
+    return "Border Force, by mail" if kind == TaskKind.PORTS else ""
 
 
 def _asked(made: PastMove) -> Sequence[TaskKind]:

@@ -85,6 +85,7 @@ APPLICANTS: dict[str, tuple[str, ...]] = {
     Party.IMMIGRATION: ("Immigration officer", "Immigration", "Immigration Enforcement", "Home Office"),
     Party.NCA: ("NCA", "National Crime Agency"),
     Party.GLAA: ("GLAA", "Gangmasters and Labour Abuse Authority"),
+    Party.SECRETARY_OF_STATE: ("Secretary of State", "Fair Work Agency", "FWA"),
 }
 SUBJECT = ("Subject", "Defendant")
 CHANGERS: dict[str, tuple[str, ...]] = {

@@ -132,7 +132,7 @@ TASKS: dict[str, Task] = {
         ),
         Task(
             kind=TaskKind.PARTNERS,
-            to_do="Tell the agencies that meet the subject, such as the GLAA and the local authority.",
+            to_do="Tell the agencies that meet the subject, such as the Fair Work Agency and the local authority.",
             asks="Whom you told",
         ),
     )

@@ -48,7 +48,7 @@ class Order(models.Model):
     reference = models.CharField("Reference of the force", max_length=40)
     kind = models.CharField(max_length=20, choices=OrderKind.choices)
     basis = models.CharField("What it rests on", max_length=12, choices=Basis.choices, blank=True)
-    applicant = models.CharField(max_length=12, choices=Party.choices, blank=True)
+    applicant = models.CharField(max_length=20, choices=Party.choices, blank=True)
     applicant_force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, related_name="+")
     evidence = models.TextField("The risk and the need as laid before the court, with the list of evidence", blank=True)
     investigation = models.ForeignKey(Investigation, models.PROTECT, null=True, blank=True, related_name="orders")
@@ -230,7 +230,7 @@ class Step(models.Model):
     was = models.CharField("state before", max_length=16, choices=State.choices)
     became = models.CharField("state after", max_length=16, choices=State.choices)
     on = models.DateField("day of the move", db_column="made_on")  # *on* is a word of SQL
-    asked_by = models.CharField(max_length=12, choices=Party.choices, blank=True)  # blank where nobody knows
+    asked_by = models.CharField(max_length=20, choices=Party.choices, blank=True)  # blank where nobody knows
     court_kind = models.CharField(max_length=20, choices=CourtKind.choices, blank=True)
     court = models.CharField(max_length=120, blank=True)
     papers = ArrayField(models.CharField(max_length=20, choices=Paper.choices), default=list, blank=True)

@@ -160,7 +160,8 @@ EDITIONS = [(page, edition) for page in PAGES.values() for edition in page.editi
 def test_what_the_report_lists_is_there_with_its_title_and_date_as_printed(kind, title, dated_as, rest):
     (page,) = [page for page in PAGES.values() if page.newest.title == title]
 
-    assert (page.kind, page.state, page.newest.dated_as) == (kind, "published", dated_as)
+    assert (page.kind, page.state) == (kind, "published")
+    assert dated_as in {edition.dated_as for edition in page.editions}  # a later edition has its own day
     assert rest.lower() in page.summary.lower()
 
 

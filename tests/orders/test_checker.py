@@ -266,6 +266,68 @@ CASES = (
         of=sound(RISK, applicant=Party.GLAA, on=date(2016, 7, 11), starts_on=date(2016, 7, 11)),
         says=("!applicant s.23",),
     ),
+    # The Gangmasters and Labour Abuse Authority ended on 6 April 2026 (Employment Rights Act 2025)
+    *(
+        Case(
+            what=f"{kind.label}: the GLAA applies for the last time on 6 April 2026",
+            of=sound(kind, move="apply", applicant=Party.GLAA, on=date(2026, 4, day)),
+            says=says,
+        )
+        for kind, section in ((APPLICATION, "s.15"), (RISK, "s.23"))
+        for day, says in (
+            (6, (f"chief_officer {section}",)),
+            (7, (f"!applicant {section}", f"chief_officer {section}")),
+        )
+    ),
+    *(
+        Case(
+            what=f"{kind.label}: the Secretary of State applies from 7 April 2026, for a labour market offence",
+            of=sound(kind, move="apply", applicant=Party.SECRETARY_OF_STATE, on=date(2026, 4, day)),
+            says=says,
+        )
+        for kind, section, notice in (
+            (APPLICATION, "s.15", ("chief_officer s.15",)),
+            (RISK, "s.23", ("chief_officer s.23",)),
+            (INTERIM_PREVENTION, "s.21", ()),
+            (INTERIM_RISK, "s.28", ()),
+        )
+        for day, says in (
+            (6, (f"!applicant {section}", *notice)),
+            (7, (f"labour_market {section if notice == () else section + '(1)(ca)'}", *notice)),
+        )
+    ),
+    Case(
+        what="what the GLAA had applied for by its last day the court may order after it",
+        of=sound(RISK, applicant=Party.GLAA, on=date(2026, 5, 12), starts_on=date(2026, 5, 12), applied_on=MADE),
+    ),
+    Case(
+        what="but not what it is said to have applied for after it",
+        of=sound(
+            RISK, applicant=Party.GLAA, on=date(2026, 9, 1), starts_on=date(2026, 9, 1), applied_on=date(2026, 8, 3)
+        ),
+        says=("!applicant s.23",),
+    ),
+    *(
+        Case(
+            what=f"{kind.label} of the GLAA: on {day} April 2026 {asker.label} asks for its variation",
+            of=sound(
+                kind,
+                move="vary",
+                on=date(2026, 4, day),
+                applicant=Party.GLAA,
+                asked_by=asker,
+                clauses=until(None, is_new=False),
+            ),
+            says=(*((f"!asker {section}",) if is_refused else ()), f"chief_officer {section}"),
+        )
+        for kind, section in ((APPLICATION, "s.20"), (RISK, "s.27"))
+        for day, asker, is_refused in (
+            (6, Party.GLAA, False),
+            (6, Party.SECRETARY_OF_STATE, True),
+            (7, Party.GLAA, True),
+            (7, Party.SECRETARY_OF_STATE, False),
+        )
+    ),
     Case(
         what="another applicant than the police tells the chief officer",
         of=sound(RISK, move="apply", applicant=Party.NCA),
@@ -481,7 +543,7 @@ CASES = (
             says=(f"!asker {section}", f"chief_officer {section}"),
         )
         for kind, section in ((SENTENCE, "s.20"), (APPLICATION, "s.20"), (RISK, "s.27"))
-        for who in (Party.IMMIGRATION, Party.NCA, Party.GLAA)
+        for who in (Party.IMMIGRATION, Party.NCA, Party.GLAA, Party.SECRETARY_OF_STATE)
     ),
     Case(
         what="the applicant of an interim order may",
@@ -575,3 +637,5 @@ def test_a_missing_row_is_named() -> None:
 def test_what_the_law_of_the_day_does_not_say_is_not_asked() -> None:
     assert LAW.get("asks_glaa", kind=RISK, on=date(2016, 7, 11)) is None
     assert LAW.says("asks_glaa", kind=RISK, on=date(2016, 7, 12))
+    assert LAW.says("asks_glaa", kind=RISK, on=date(2026, 4, 6))
+    assert LAW.get("asks_glaa", kind=RISK, on=date(2026, 4, 7)) is None

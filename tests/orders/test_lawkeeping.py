@@ -93,9 +93,9 @@ def test_two_who_add_the_first_value_at_once_are_told(ada: User) -> None:
 
 @pytest.mark.django_db
 def test_law_ends_and_a_rhythm_of_the_service_does_not(ada: User) -> None:
-    glaa = Law.objects.get(code="asks_glaa", kind="stro")
-    lawkeeping.end("asks_glaa", "stro", glaa.pk, last_day=date(2026, 12, 31), by=ada)
-    assert not Law.objects.book().says("asks_glaa", kind="stro", on=NEXT)
+    nca = Law.objects.get(code="asks_nca", kind="stro")
+    lawkeeping.end("asks_nca", "stro", nca.pk, last_day=date(2026, 12, 31), by=ada)
+    assert not Law.objects.book().says("asks_nca", kind="stro", on=NEXT)
 
     serve = Law.objects.get(code="serve_days")
     with pytest.raises(KeepingRefused, match="Add the next value"):
