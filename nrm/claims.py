@@ -22,8 +22,8 @@ from nrm.referrals import Stale
 from reference import clock
 
 WHO_DECIDES = (
-    "The jury, not the competent authority, decides whether a defendant is a victim (R v DS [2020], judgment of "
-    "31 March 2020)."
+    "The jury, not the competent authority, decides whether a defendant is a victim (R v DS [2020] EWCA "
+    "Crim 285, judgment of 28 February 2020)."
 )
 WORDS_LIMIT = 2_000
 STALE = "Somebody changed this claim while you were writing. What you typed is still in the boxes below."

@@ -70,6 +70,14 @@ def _exploitation_labels() -> dict[str, str]:
     return found | {"not_known": NOT_KNOWN}
 
 
+RG_TEST = "rg_test_is_objective"  # the rule that says which test a reasonable grounds decision asked
+
+
+def changes_of_the_rg_test() -> list[date]:
+    """The first days of each test for reasonable grounds after the first one, the earliest first."""
+    return list(Rule.objects.filter(code=RG_TEST).order_by("valid_from").values_list("valid_from", flat=True)[1:])
+
+
 def first_month_with_criminal() -> date | None:
     """The month from which published tables count criminal exploitation by itself: a break in every series by label."""
     ended = Rule.objects.filter(code=CRIMINAL_AS_LABOUR, value=1, valid_to__isnull=False).order_by("-valid_to").first()

@@ -62,7 +62,6 @@ def drawn(
                 for month in sorted(coverage)
             ),
             breaks=starts,
-            labels_change=None,
             area=area.name,
             name="orders-by-month",
             what=what,

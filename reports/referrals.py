@@ -19,6 +19,7 @@ from figures.measures import ALL, TOTAL
 from figures.models import Figure, Period, Snapshot, SnapshotAddition
 from nrm import measures
 from nrm.models import Extraction
+from reference import months
 from reference.areas import ENGLAND_AND_WALES, UK, Area
 from reports import readers, referral_provenance, referral_series
 from reports.bridges import of_one
@@ -83,6 +84,7 @@ class ReferralsPage:
     coverage: Coverage | None
     extracted: tuple[datetime, datetime] | None
     labels_change: date | None
+    tests_change: tuple[date, ...]  # first days of another test for reasonable grounds
     left_out: int
     provenance: Provenance | None
 
@@ -126,12 +128,13 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
     totals = _values(made_with, area, TOTAL, [measure.name for measure in measures.MEASURES])
     by_measure = {month: {measure: value for (measure, _), value in of.items()} for month, of in totals.items()}
     change = measures.first_month_with_criminal()
+    tests_change = measures.changes_of_the_rg_test()
     lines = referral_series.lines_of(
         by_measure,
         coverage=coverage,
         keys=[measure.name for measure in measures.MEASURES],
         stretch=stretch,
-        breaks=[change] if change else [],
+        breaks=[months.first_of(day) for day in tests_change],
     )
     newest = made_with[-1] if made_with else None
     parts = _values(made_with, area, dimension, ["nrm_referrals"])
@@ -159,7 +162,7 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
         area=area,
         stretch=stretch,
         dimension=dimension,
-        chart=_chart(by_measure, coverage, change, area),
+        chart=_chart(by_measure, coverage, area),
         rows=tuple(
             SeriesRow(
                 line=line,
@@ -184,6 +187,7 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
         coverage=covered[newest.pk] if newest else None,
         extracted=_extracted(newest) if newest else None,
         labels_change=change,
+        tests_change=tuple(tests_change),
         left_out=len(found) - len(made_with),
         provenance=_opened(opened, made_with, covered, area=area, bodies=bodies, user=user),
     )
@@ -228,18 +232,14 @@ def _mean(line: Line, days: str, of: tuple[str, ...]) -> str:
     return f"{total / number:.1f}" if total is not None and number else "no data"
 
 
-def _chart(
-    values: dict[date, dict[str, int]], coverage: dict[date, Coverage], change: date | None, area: Area
-) -> Chart:
+def _chart(values: dict[date, dict[str, int]], coverage: dict[date, Coverage], area: Area) -> Chart:
+    """Police referrals in total: neither other labels nor another test changes how many were sent."""
     starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
     counts = tuple(
         MonthCount(month=month, counted=Counted.of(values[month].get("nrm_referrals", 0), coverage=coverage[month]))
         for month in sorted(coverage)
     )
-    breaks = tuple(sorted(starts | ({change} if change else set())))
-    return referrals_by_month.chart(
-        ReferralsByMonth(counts=counts, breaks=breaks, labels_change=change, area=area.name)
-    )
+    return referrals_by_month.chart(ReferralsByMonth(counts=counts, breaks=tuple(sorted(starts)), area=area.name))
 
 
 def _bodies(newest: Snapshot, *, user: User, bodies: reading.Bodies) -> list[BodyRow]:

@@ -145,7 +145,8 @@ def rules(apps: Any, _schema_editor: Any) -> None:
     rule = apps.get_model("nrm", "Rule")
     moved = 0
     for code, value, first, last, columns in CHANGED:
-        moved += rule.objects.filter(code=code, value=value, valid_from=first, valid_to=last).update(**columns)
+        shipped = rule.objects.filter(code=code, value=value, valid_from=first, valid_to=last)
+        moved += shipped.exclude(**columns).update(**columns)
     for code, value, first, is_verified, source in NEW:
         if not rule.objects.filter(code=code, valid_from__lte=first, valid_to=None).exists():
             rule.objects.get_or_create(

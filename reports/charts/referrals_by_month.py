@@ -21,7 +21,6 @@ class ReferralsByMonth:
 
     counts: tuple[MonthCount, ...]
     breaks: tuple[date, ...]
-    labels_change: date | None
     area: str
     name: str = NAME
     what: str = "police referrals"
@@ -52,7 +51,7 @@ def chart(data: ReferralsByMonth) -> Figure:
         svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if latest else SafeString(""),
         svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if latest else SafeString(""),
         coverage=latest.counted.coverage.sentence if latest else data.of_nobody,
-        note=_note(data),
+        note=_note(),
         table=Table(
             caption=data.title,
             header=("Month", data.what.capitalize()),
@@ -93,16 +92,11 @@ def draw(data: ReferralsByMonth, room: drawing.Room) -> SafeString:
         drawing.rendered(marks.specification(frame, layers)),
         name=room.named(data.name),
         title=data.title,
-        desc=f"A line of {len(data.counts)} months. {_note(data)}",
+        desc=f"A line of {len(data.counts)} months. {_note()}",
         width=outer_width,
         height=outer_height,
     )
 
 
-def _note(data: ReferralsByMonth) -> str:
-    if data.labels_change is None:
-        return "An upright line is the start of a series."
-    return (
-        f"The line breaks at {months.label(data.labels_change)}: until then published tables counted criminal "
-        "exploitation within labour. Nothing by exploitation is compared across it."
-    )
+def _note() -> str:
+    return "An upright line is the start of a series."

@@ -228,14 +228,17 @@ def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(des
     referring.record(national, adult, "Record positive reasonable grounds", SCA)
     no = SCA | {"Reasons": "The account leaves too much open."}
     referring.record(national, child, "Record negative reasonable grounds", no)
-    asked = {"Reasons": "The guardian has handed in a medical report."}
-    referring.record(cumbria, child, "Ask for the decision to be looked at again", asked)
+    asked = {
+        "Who asked?": "The person, or somebody for them",
+        "Reasons": "The guardian has handed in a medical report.",
+    }
+    referring.record(cumbria, child, "Record that a reconsideration was asked for", asked)
     referring.stands_at(cumbria, "Awaiting reconsideration of reasonable grounds")
 
     [national] = it_is(desk, TURNED, "national")
     referring.record(national, child, "Record that reasonable grounds are positive after all", SCA)
     referring.stands_at(national, "Recovery period")
-    expect(national.locator("main")).to_contain_text("Due Thursday 7 January 2027.")
+    expect(national.locator("main")).to_contain_text("Due Wednesday 6 January 2027.")
 
     lancashire, cumbria, national = it_is(desk, RECOVERED, "lancashire", "cumbria", "national")
     referring.open_referral(lancashire, adult)

@@ -101,7 +101,7 @@ def test_the_known_anomaly_is_a_dated_note_with_its_source(client: Client) -> No
 
     assert "Known anomaly: December 2018 to March 2019" in page
     assert notes.KNOWN_ANOMALIES[0].source in page
-    assert "sexual exploitation over-counted" in page
+    assert "sexual exploitation: short-term data anomaly" in page
 
 
 @pytest.mark.parametrize(("person", "bodies"), [(national, 46), (coordinator, 6), (analyst, 0), (stranger, 0)])

@@ -55,14 +55,36 @@ def test_it_says_how_many_and_for_whom(client: Client) -> None:
     assert ">4.0<" in html  # mean days to reasonable grounds
 
 
-def test_the_break_of_the_labels_is_said_at_every_breakdown(client: Client) -> None:
+def test_other_labels_break_the_breakdown_and_never_the_totals(client: Client) -> None:
     with_referrals()
 
     html = page(client, analyst(), "by=nrm_exploitation")
 
-    assert "The line breaks at October 2019" in html
+    assert "The line breaks" not in html
     assert "Until October 2019 published tables counted criminal exploitation within labour." in html
     assert ">Labour<" in html
+
+
+# A7: positive decisions of before, of the test of 30 January 2023, and of after its withdrawal are three series.
+@pytest.mark.parametrize(
+    ("month", "breaks"),
+    [
+        (date(2022, 12, 1), False),
+        (date(2023, 1, 1), True),
+        (date(2023, 2, 1), False),
+        (date(2023, 7, 1), True),
+        (date(2023, 8, 1), False),
+    ],
+)
+def test_another_test_for_reasonable_grounds_breaks_the_series_of_its_decisions(
+    client: Client, month: date, breaks: bool
+) -> None:
+    with_referrals(month)
+
+    html = page(client, analyst())
+
+    assert ("(another test for reasonable grounds)" in html) is breaks
+    assert "The test for reasonable grounds changed on 30 January 2023 and 10 July 2023." in html
 
 
 @pytest.mark.parametrize(
