@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from nrm import duty
 from nrm.choices import AgeAtExploitation, Consent, YesNoUnsure
 from nrm.form import branches
 from nrm.form.catalogue import BY_CODE
@@ -91,8 +92,14 @@ def derive(referral: Referral) -> None:
     """Set what follows from the answers: kind of case, whether consent is needed, age at exploitation."""
     answers: Answers = _counted(referral)
     referral.consent = branches.consent_of(answers)
-    referral.case_type = branches.case_type(answers)
+    referral.case_type = branches.case_type(answers, has_duty=not branches.refuses(answers) or has_duty(referral))
     referral.age_at_exploitation = _age_at_exploitation(answers)
+
+
+def has_duty(referral: Referral) -> bool:
+    """Whether its force would have to notify the Home Office of an adult who does not consent."""
+    where = referral.answers.filter(question="location").values_list("value", flat=True).first() if referral.pk else ""
+    return duty.holds(referral.force_id, location=str(where or ""))
 
 
 def _age_at_exploitation(answers: Answers) -> str:

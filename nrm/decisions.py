@@ -17,8 +17,8 @@ from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from nrm import access, cautions, moving, path, references, referrals
-from nrm.choices import Age, CaseType, Maker, State, YesNoUnsure
+from nrm import access, answers, cautions, moving, path, references, referrals
+from nrm.choices import Age, CaseType, Consent, Maker, State, YesNoUnsure
 from nrm.models import Referral, Rule, Step
 from nrm.path import Facts, Move, MoveRefused
 from nrm.rights import restriction
@@ -145,6 +145,7 @@ def facts_of(referral: Referral, *, on: date, said: Said | None = None) -> Facts
         reasons=said.reasons,
         reference=said.reference,
         accepted_late=said.accepted_late,
+        has_duty=referral.consent != Consent.REFUSED or answers.has_duty(referral),
         rg_was_positive=referral.state == State.SUSPENDED
         and referral.steps.filter(became__in=path.AFTER_POSITIVE).exists(),
     )

@@ -57,7 +57,12 @@ def present(referral: Referral) -> list[str]:
 
 
 def store(referral: Referral, typed: Mapping[str, str], *, by: User) -> None:
-    """Seal and store answers. The caller holds the lock and has asked whether the person may change the referral."""
+    """Seal and store answers. The caller holds the lock and has asked whether the person may change the referral.
+
+    Of somebody who stays unnamed no row is made.
+    """
+    if not any(typed.values()) and not Identity.objects.filter(referral=referral).exists():
+        return
     found, _ = Identity.objects.get_or_create(referral=referral, defaults={"force_id": referral.force_id})
     put(found, referral, typed)
     found.save()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from nrm import duty
 from nrm.choices import Authority, CaseType, Maker, State
 from nrm.rules import Rulebook
 
@@ -287,6 +288,7 @@ class Facts:
     is_reference_optional: bool = False
     accepted_late: bool = False  # the competent authority accepted a request after its limit
     rg_was_positive: bool = False
+    has_duty: bool = True  # to notify the Home Office of an adult who does not consent
 
     @property
     def is_late_request(self) -> bool:
@@ -327,6 +329,8 @@ def _rule_against(move: str, asked: Move, facts: Facts, rules: Rulebook) -> str:
             return _not_ready(move, facts)
         case "notify" if not rules.allows("duty_to_notify", on=facts.on):
             return "There was no duty to notify on that day."
+        case "notify" if not facts.has_duty:
+            return duty.NOTHING_TO_SEND
         case "recovery_over" if facts.due_on and facts.on <= facts.due_on:
             return f"The recovery period lasts until the end of {facts.due_on:%-d %B %Y}."
         case "reconsider_rg" | "reconsider_cg" if _is_closed(facts, rules):
@@ -356,6 +360,8 @@ def _is_closed(facts: Facts, rules: Rulebook) -> bool:
 
 
 def _not_ready(move: str, facts: Facts) -> str:
+    if facts.case_type == CaseType.UNDECIDED and not facts.has_duty:
+        return duty.NOTHING_TO_SEND
     if facts.case_type == CaseType.UNDECIDED:
         return "Whether it is a referral or a notification follows from age and consent. Answer those first."
     if (move == "finish") != (facts.case_type == CaseType.REFERRAL):

@@ -204,6 +204,7 @@ def _path_of(referral: Referral, one: PastReferral, *, rules: Rulebook) -> tuple
             reference=past.reference,
             is_reference_optional=True,
             accepted_late=past.accepted_late,
+            has_duty=referral.consent != Consent.REFUSED or answers.has_duty(referral),
             rg_was_positive=any(one.became in path.AFTER_POSITIVE for one in steps),
         )
         why = ""

@@ -24,6 +24,7 @@ PUBLISHED = {2018: 2078, 2019: 2739}
 BY_YEAR = {2016: 104, 2017: 1490, **PUBLISHED, 2020: 466}  # 2016 has one month here, and 2020 two
 A_MONTH_NOW = 110
 NOTIFICATIONS_SINCE = date(2018, 1, 1)
+WITHOUT_DUTY = {"psni", "police-scotland"}  # section 52 does not name them (`nrm.duty`)
 COUNTY_LINES_SINCE = date(2019, 9, 19)
 UNRECORDED = 170  # one referral of so many has no Home Office reference
 JOINS_LATE = ("city-of-london", date(2018, 2, 1))  # sent its first referral then, and has no figures before
@@ -154,7 +155,8 @@ def _referred(
             for _ in range(chosen[slug]):
                 last = min(months.last_day(month), today)
                 yield _one(slug, _day_in(month, last, generator), today=today, generator=generator)
-        for slug in generator.choices(slugs, k=number // 9 if month >= NOTIFICATIONS_SINCE else 0):
+        notifying = [slug for slug in slugs if slug not in WITHOUT_DUTY]
+        for slug in generator.choices(notifying, k=number // 9 if month >= NOTIFICATIONS_SINCE else 0):
             last = min(months.last_day(month), today)
             yield _notified(slug, _day_in(month, last, generator), generator=generator)
 

@@ -172,6 +172,6 @@ POLICE = (
         Kind.CHOICE,
         choices=YES_NO,
         when=either(is_referral, refuses),
-        hint="In a notification, the name is asked only where they are.",
+        hint="Whether a notification may name them is another question.",
     ),
 )

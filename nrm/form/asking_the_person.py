@@ -60,11 +60,46 @@ SUPPORT = (
 )
 
 PERSON = (
-    question("person", "first_name", "First name", Kind.LINE, keep=Keep.SEALED, when=may_be_named),
-    question("person", "last_name", "Last name", Kind.LINE, keep=Keep.SEALED, when=may_be_named),
+    # The rule of s.52(3) is older than every form, so each of them asks.
+    question(
+        "person",
+        "agrees_to_be_named",
+        "Does the person agree to be named to the Home Office?",
+        Kind.CHOICE,
+        choices=YES_NO,
+        when=refuses,
+        hint="A notification may say who an adult is only if they agree (Modern Slavery Act 2015 section 52(3)). "
+        "Being willing to help the police is not enough.",
+    ),
+    question(
+        "person",
+        "first_name",
+        "First name",
+        Kind.LINE,
+        keep=Keep.SEALED,
+        when=may_be_named,
+        optional_when=refuses,
+    ),
+    question(
+        "person",
+        "last_name",
+        "Last name",
+        Kind.LINE,
+        keep=Keep.SEALED,
+        when=may_be_named,
+        optional_when=refuses,
+    ),
     question("person", "nicknames", "Other names", Kind.LINE, keep=Keep.SEALED, when=may_be_named, is_required=False),
     question("person", "born_on", "Date of birth", Kind.DAY, keep=Keep.SEALED, when=is_referral, is_required=False),
-    question("person", "contact", "How to contact them", Kind.LINE, keep=Keep.SEALED, when=both(refuses, may_be_named)),
+    question(
+        "person",
+        "contact",
+        "How to contact them",
+        Kind.LINE,
+        keep=Keep.SEALED,
+        when=both(refuses, may_be_named),
+        is_required=False,
+    ),
     question(
         "person",
         "gender",

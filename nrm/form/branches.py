@@ -12,6 +12,7 @@ from nrm.form.condition import Answers, both, either, equals
 UNDER_18 = "under_18"
 CONSENT = "consent"
 HELPS_POLICE = "willing_to_help_police"
+AGREES_TO_BE_NAMED = "agrees_to_be_named"
 
 
 # 18 or over now, and known to be.
@@ -20,12 +21,13 @@ is_adult = equals(UNDER_18, YesNoUnsure.NO)
 is_child_or_may_be = equals(UNDER_18, YesNoUnsure.YES, YesNoUnsure.NOT_SURE)
 # An adult who agreed to be referred.
 consents = both(is_adult, equals(CONSENT, Consent.GIVEN))
-# An adult who did not agree: the Home Office is notified, without a name unless the person helps the police.
+# An adult who did not agree: where there is a duty the Home Office is notified, without a name unless they agree to it.
 refuses = both(is_adult, equals(CONSENT, Consent.REFUSED))
 # Willing to help an investigation.
 helps_police = equals(HELPS_POLICE, YesNo.YES)
 is_referral = either(is_child_or_may_be, consents)
-may_be_named = either(is_referral, both(refuses, helps_police))
+# A notification about an adult may not identify them unless they consent (MSA 2015 s.52(3)).
+may_be_named = either(is_referral, both(refuses, equals(AGREES_TO_BE_NAMED, YesNo.YES)))
 
 
 def is_nameless_notification(answers: Answers) -> bool:
@@ -33,11 +35,11 @@ def is_nameless_notification(answers: Answers) -> bool:
     return refuses(answers) and not helps_police(answers)
 
 
-def case_type(answers: Answers) -> CaseType:
-    """What the submission is; never chosen (MSA 2015 s.52 for the notification)."""
+def case_type(answers: Answers, *, has_duty: bool = True) -> CaseType:
+    """What the submission is; never chosen. Without a duty to notify (`nrm.duty`) an adult who refuses is nothing."""
     if is_referral(answers):
         return CaseType.REFERRAL
-    return CaseType.NOTIFICATION if refuses(answers) else CaseType.UNDECIDED
+    return CaseType.NOTIFICATION if refuses(answers) and has_duty else CaseType.UNDECIDED
 
 
 def consent_of(answers: Answers) -> Consent:

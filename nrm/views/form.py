@@ -15,9 +15,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.querysets import secrets_of
-from nrm import answers, decisions, identity, path, referrals, referring, written
+from nrm import answers, decisions, duty, identity, path, referrals, referring, written
 from nrm.care import kept
-from nrm.choices import Consent, State
+from nrm.choices import Consent, State, YesNoUnsure
 from nrm.form import sections
 from nrm.forms import ConsentForm
 from nrm.models import Referral
@@ -33,7 +33,12 @@ def form_tasks(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if referral.state != State.DRAFT:
         return _written(request, referral)
     tasks = sections_of(referral)
-    context = headed(referral, user=person(request)) | {"sections": tasks, "still_open": sections.open_questions(tasks)}
+    refuses = referral.under_18 == YesNoUnsure.NO and referral.consent == Consent.REFUSED
+    context = headed(referral, user=person(request)) | {
+        "sections": tasks,
+        "still_open": sections.open_questions(tasks),
+        "nothing_to_send": duty.NOTHING_TO_SEND if refuses and not answers.has_duty(referral) else "",
+    }
     return render(request, "nrm/tasks.html", context)
 
 

@@ -44,6 +44,10 @@ THE_ADULT = {
     "Nationality": "Bulgarian",
 }
 AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time of the exploitation?": "No"}
+NOT_NAMED = {
+    "Are they willing to help the police?": "No",
+    "Does the person agree to be named to the Home Office?": "No",
+}
 SCA = {"Who decided?": "Single Competent Authority"}
 
 
@@ -97,7 +101,7 @@ def one_does_not_consent(desk: Office) -> None:
     referring.answer(page, {})
     referring.press(page, "Save")
     assert referring.scrolls_sideways(page) == 0
-    referring.fill(page, AN_ADULT | {"Are they willing to help the police?": "No"})
+    referring.fill(page, AN_ADULT | NOT_NAMED)
     assert referring.scrolls_sideways(page) == 0
     referring.refer(page, "DTN 2026/77", on=SENT, button="Save as notified")
 

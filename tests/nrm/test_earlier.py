@@ -121,7 +121,7 @@ def test_a_notification_without_a_name_is_found_by_nothing(kent: User) -> None:
     assert tokens_of(draft) > 0
 
     referrals.save_section(draft.public_id, typed={"under_18": "no"}, version=3, by=kent)
-    making.answered(draft, {"willing_to_help_police": "no"}, consent="refused", by=kent)
+    making.answered(draft, {"willing_to_help_police": "no", "agrees_to_be_named": "no"}, consent="refused", by=kent)
 
     assert tokens_of(draft) == 0
 

@@ -24,7 +24,7 @@ from tests.nrm import making
 
 pytestmark = pytest.mark.django_db
 CONSENTS = {"under_18": "no", "under_18_when_exploited": "no", "consent": "given"}
-NAMELESS = {"under_18": "no", "consent": "refused", "willing_to_help_police": "no"}
+NAMELESS = {"under_18": "no", "consent": "refused", "willing_to_help_police": "no", "agrees_to_be_named": "no"}
 
 
 @pytest.fixture

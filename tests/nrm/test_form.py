@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nrm import duty
 from nrm.choices import CaseType, Consent
 from nrm.form import branches, sections
 from nrm.form.asking_the_facts import BASE_TYPE, WHAT_WAS_DONE
@@ -55,14 +56,51 @@ def test_a_consenting_adult_is_asked_about_support_and_the_letter() -> None:
     assert {"wants_support", "letter_to", "safe_by", "first_name", "under_18_when_exploited"} <= codes(ADULT)
 
 
-def test_a_notification_asks_for_a_name_only_where_the_person_helps_the_police() -> None:
-    without = codes(REFUSES | {"willing_to_help_police": "no"})
-    willing = codes(REFUSES | {"willing_to_help_police": "yes"})
+# A10: s.52(3).
+def test_a_notification_names_an_adult_only_where_they_agree_and_helping_the_police_is_no_agreement() -> None:
+    helps = REFUSES | {"willing_to_help_police": "yes"}
+    without = codes(helps | {"agrees_to_be_named": "no"})
+    named = codes(helps | {"agrees_to_be_named": "yes"})
 
-    assert not {"first_name", "last_name", "contact", "born_on", "letter_to", "wants_support"} & without
-    assert {"gender", "nationality", "refusal_reason"} <= without
-    assert {"first_name", "last_name", "contact"} <= willing
-    assert "born_on" not in willing
+    for found in (codes(helps), without):
+        assert not {"first_name", "last_name", "contact", "born_on", "letter_to", "wants_support"} & found
+    assert {"gender", "nationality", "refusal_reason", "agrees_to_be_named"} <= without
+    assert {"first_name", "last_name", "contact"} <= named
+    assert "born_on" not in named
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_name_is_optional_in_every_notification_and_needed_in_every_referral(version: date) -> None:
+    def needed(answers: Answers) -> set[str]:
+        return {one.code for one in sections.asked(answers, begun=version) if one.is_needed(answers)}
+
+    assert not {"first_name", "last_name", "contact"} & needed(REFUSES | {"agrees_to_be_named": "yes"})
+    assert {"first_name", "last_name"} <= needed(ADULT)
+
+
+# A16: s.52 extends to England and Wales (s.60(1)), and of the police names those of s.52(5)(a) and (b).
+@pytest.mark.parametrize(
+    ("force", "location", "kind"),
+    [
+        ("E23000009", "england", CaseType.NOTIFICATION),
+        ("W15000001", "wales", CaseType.NOTIFICATION),
+        ("BTP", "england", CaseType.NOTIFICATION),
+        ("E23000009", "", CaseType.NOTIFICATION),
+        ("BTP", "scotland", CaseType.UNDECIDED),
+        ("E23000009", "northern_ireland", CaseType.UNDECIDED),
+        ("PSNI", "northern_ireland", CaseType.UNDECIDED),
+        ("PSNI", "england", CaseType.UNDECIDED),
+        ("S23000009", "scotland", CaseType.UNDECIDED),
+    ],
+)
+def test_an_adult_who_refuses_is_notified_only_where_and_by_whom_there_is_a_duty(
+    force: str, location: str, kind: CaseType
+) -> None:
+    has_duty = duty.holds(force, location=location)
+
+    assert branches.case_type(REFUSES, has_duty=has_duty) == kind
+    assert branches.case_type(ADULT, has_duty=has_duty) == CaseType.REFERRAL
+    assert branches.case_type({"under_18": "yes"}, has_duty=has_duty) == CaseType.REFERRAL
 
 
 def test_an_answer_leads_to_its_further_question() -> None:
@@ -152,6 +190,6 @@ def test_whatever_is_chosen_the_form_can_be_finished_and_is_then_complete(answer
 
 
 def test_answers_that_nothing_leads_to_any_more_are_known() -> None:
-    answers = REFUSES | {"willing_to_help_police": "no", "letter_to": "person", "first_name": "sealed"}
+    answers = REFUSES | {"agrees_to_be_named": "no", "letter_to": "person", "first_name": "sealed"}
 
     assert sections.not_asked_any_more(answers, begun=NOW) == ["first_name", "letter_to"]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import decisions
+from nrm import decisions, referring
 from nrm.choices import Authority, Maker, State
 from nrm.models import Referral, Rule, Step
 from nrm.path import MoveRefused
@@ -200,3 +200,20 @@ def test_nobody_is_disqualified_before_a_positive_decision_also_while_suspended(
 
     with pytest.raises(MoveRefused, match="Only a person with a positive reasonable grounds decision"):
         decided(referral, "disqualify", TODAY, by=analyst)
+
+
+# A16.
+@pytest.mark.parametrize(("force", "location"), [("PSNI", "northern_ireland"), ("E23000009", "scotland")])
+def test_nothing_is_sent_about_an_adult_who_refuses_where_there_is_no_duty(
+    force: str, location: str, client: Client
+) -> None:
+    person = making.nrm_analyst(force)
+    answers = making.ADULT | {"location": location, "agrees_to_be_named": "no"}
+    draft = making.answered(making.begun(person), answers, consent="refused", by=person)
+    client.force_login(person)
+
+    with pytest.raises(MoveRefused, match="there is nothing to send"):
+        referring.finish(draft.public_id, by=person)
+
+    assert (draft.case_type, draft.state) == ("undecided", State.DRAFT)
+    assert "there is nothing to send" in client.get(reverse("nrm:form-tasks", args=[draft.public_id])).content.decode()

@@ -159,12 +159,12 @@ def pdf_objects_hold(content: bytes, part: bytes) -> bool:
     return False
 
 
-def test_a_notification_of_somebody_who_does_not_help_the_police_has_no_name(analyst: User) -> None:
+def test_a_notification_of_somebody_who_does_not_agree_to_be_named_has_no_name(analyst: User) -> None:
     draft = making.begun(analyst)
-    making._save(draft, {**making.ADULT, "willing_to_help_police": "yes"}, by=analyst)
-    draft = making.answered(draft, {"willing_to_help_police": "yes"}, consent="refused", by=analyst)
+    making._save(draft, {**making.ADULT, "agrees_to_be_named": "yes"}, by=analyst)
+    draft = making.answered(draft, {"agrees_to_be_named": "yes"}, consent="refused", by=analyst)
     draft = making._save(draft, WHO | {"born_on": ""}, by=analyst)
-    draft = making._save(draft, {"willing_to_help_police": "no"}, by=analyst)  # the name stays in the draft
+    draft = making._save(draft, {"agrees_to_be_named": "no"}, by=analyst)  # the name stays in the draft
 
     found = json.loads(taken_out(analyst, draft, "json").content)
     paper = text_of(taken_out(analyst, draft, "pdf").content)

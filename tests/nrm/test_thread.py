@@ -164,7 +164,7 @@ def test_an_adult_who_does_not_consent_is_a_notification_without_a_name() -> Non
     page = reverse("nrm:form-section", args=[referral.public_id, "age"])
     client.post(page, {"version": "1", "under_18": "no"})
     consent(client, referral, "refused")
-    fill(client, referral, ADULT | {"willing_to_help_police": "no"})
+    fill(client, referral, ADULT | {"willing_to_help_police": "no", "agrees_to_be_named": "no"})
 
     referral = send(client, referral)
 
@@ -213,7 +213,7 @@ def test_a_name_that_was_typed_before_consent_was_refused_does_not_stay_behind_t
     fill(client, referral, ADULT)
     assert Identity.objects.get(referral=referral).last_name
     consent(client, referral, "refused")
-    fill(client, referral, ADULT | {"willing_to_help_police": "no"})
+    fill(client, referral, ADULT | {"willing_to_help_police": "no", "agrees_to_be_named": "no"})
     for question in ("letter_to", "wants_support"):
         assert referral.answers.filter(question=question).exists()
     helps = {"version": str(Referral.objects.get(pk=referral.pk).version), "has_crime_reference": "no"}
