@@ -40,8 +40,8 @@ KNOWN_ANOMALIES = (
         first=date(2018, 12, 1),
         last=date(2019, 3, 1),
         words="sexual exploitation: short-term data anomaly",
-        sentence="The source calls the rise in sexual exploitation investigations a short-term anomaly in the data, and "
-        "says no more. The figures stay as reported. A change measured from or to these months is marked.",
+        sentence="The source calls the rise in sexual exploitation investigations a short-term anomaly in the data, "
+        "and says no more. The figures stay as reported. A change measured from or to these months is marked.",
         source="Modern Slavery Police Transformation Programme, annual report 2019/20",
         noted_on=date(2020, 3, 31),
     ),
@@ -54,8 +54,8 @@ ABOUT_BODIES = (
     "They are in the UK’s figures.",
     "The Police Service of Northern Ireland works under a law of its own: the Human Trafficking and Exploitation "
     "(Criminal Justice and Support for Victims) Act (Northern Ireland) 2015.",
-    "Kent is in the Eastern region here. Recorded-crime tables of the Home Office and the Office for National Statistics "
-    "count it in the South East, so totals of these two regions can’t be put beside those tables.",
+    "Kent is in the Eastern region here. Recorded-crime tables of the Home Office and the Office for National "
+    "Statistics count it in the South East, so totals of these two regions can’t be put beside those tables.",
     "British Transport Police has no resident population, so no rate can be given for it.",
     "London is two bodies. Whoever knows the figures of the City of London can work out those of the Metropolitan "
     "Police from London’s, and the other way round.",

@@ -1,0 +1,111 @@
+"""How the service is asked for its answer to a case of the mechanism: its own arithmetic, table of moves and lists."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nrm import cautions, collisions, deadlines, duty, elements, path
+from nrm.choices import Authority, CaseType, State
+from nrm.form import branches, sections
+from nrm.path import Facts
+from tests.law.case import day
+from tests.nrm.rulebook import rulebook
+
+RULES = rulebook()
+FILE = Path(__file__).parents[2] / "nrm" / "data" / "schedule_4.csv"
+LATER = date(2027, 6, 1)  # a today on which every case is in the past
+
+
+def decision_due(sent: date) -> str:
+    """By when reasonable grounds are decided of a referral."""
+    due = deadlines.of_step(State.SUBMITTED, began=sent, rules=RULES)
+    return day(due.on) if due else "No day is set"
+
+
+def last_day_of_recovery(decided: date) -> str:
+    """The last of the days that a recovery period has at least."""
+    due = deadlines.of_step(State.RECOVERY, began=decided, rules=RULES)
+    return day(due.on) if due else "No day is set"
+
+
+def limit(decided: date) -> str:
+    """Until when a reconsideration is asked for."""
+    until = deadlines.reconsideration_until(decided, rules=RULES)
+    if until is None:
+        return "No limit"
+    is_sure = RULES.is_verified("reconsideration_days", on=decided)
+    return day(until) if is_sure else f"{day(until)}; the rule’s first day is not verified"
+
+
+def may(move: str, state: State, on: date, **more: Any) -> str:
+    """Whether a step can be recorded, and with which warning."""
+    known: dict[str, Any] = {
+        "case_type": CaseType.REFERRAL,
+        "today": LATER,
+        "is_adult": True,
+        "authority": Authority.SCA if on >= date(2019, 4, 29) else Authority.NCA_UKVI,
+        "reasons": "As the letter says.",
+        "reference": "NRM-1",
+    }
+    facts = Facts(on=on, **(known | more))
+    if path.refusal(move, state=state, facts=facts, rules=RULES):
+        return "No"
+    return "Yes, with a warning" if cautions.of_move(move, state=state, facts=facts, rules=RULES) else "Yes"
+
+
+def begins_recovery(move: str) -> str:
+    """Whether a decision begins a recovery period."""
+    return "Yes" if path.MOVES[move].end == State.RECOVERY else "No"
+
+
+def objective_test(on: date) -> str:
+    """Whether a credible account needed objective evidence beside it."""
+    return "Yes" if RULES.allows("rg_test_is_objective", on=on) else "No"
+
+
+def decides(authority: Authority, on: date) -> str:
+    """Whether an authority decides on a day."""
+    return "Yes" if authority in RULES.authorities(on=on) else "No"
+
+
+def what_is_sent(force: str, location: str, **answers: str) -> str:
+    """Referral, notification or nothing."""
+    kind = branches.case_type(answers, has_duty=duty.holds(force, location=location))
+    return "Nothing" if kind == CaseType.UNDECIDED else str(kind.label)
+
+
+def asks_for_a_name(**answers: str) -> str:
+    """Whether the form asks who an adult is, and whether it must be told."""
+    asked = {one.code: one.is_needed(answers) for one in sections.asked(answers, begun=date(2026, 11, 27))}
+    if "first_name" not in asked:
+        return "No name"
+    return "A name, which must be given" if asked["first_name"] else "A name, which may be left out"
+
+
+def defence(code: str) -> str:
+    """Whether section 45 is open to an offence."""
+    with FILE.open(newline="", encoding="utf-8") as lines:
+        (row,) = [one for one in csv.DictReader(lines) if one["code"] == code]
+    if row["is_verified"] != "yes":
+        return "Not verified"
+    return "Closed" if row["in_schedule"] == "yes" else "Open"
+
+
+def elements_of(age: str) -> str:
+    """How many elements the defence has."""
+    return f"{len(elements.for_age(age))} elements"
+
+
+def earliest_conclusive(decided: date) -> str:
+    """The day after the recovery period of a decision, from which a conclusive one is expected."""
+    due = deadlines.of_step(State.RECOVERY, began=decided, rules=RULES)
+    found = collisions.expected(State.RECOVERY, due_on=due.on if due else None, today=decided, rules=RULES)
+    return day(found.conclusive) if found.conclusive else "No day is set"
+
+
+def adult_on(born: date) -> str:
+    """The day on which somebody turns 18."""
+    return day(deadlines.eighteenth_birthday(born))

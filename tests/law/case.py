@@ -1,0 +1,35 @@
+"""What one case of law is, and how a table of them is written for people who do not read code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Facts on a day, a question, the answer of the law with its source, and how the service is asked for its own."""
+
+    number: str  # N1 for the mechanism, O1 for orders, in the order of their table
+    on: date
+    facts: str
+    question: str
+    answer: str
+    source: str
+    service: Callable[[], str]
+
+
+def day(one: date) -> str:
+    """As the tables print it."""
+    return f"{one:%-d %B %Y}"
+
+
+def table(cases: Iterable[Case]) -> str:
+    """The cases as a table of Markdown: number, date, facts, question, answer, source."""
+    lines = ["| number | date | facts | question | answer | source |", "| --- | --- | --- | --- | --- | --- |"]
+    lines += [
+        f"| {one.number} | {day(one.on)} | {one.facts} | {one.question} | {one.answer} | {one.source} |"
+        for one in cases
+    ]
+    return "\n".join(lines)
