@@ -22,6 +22,7 @@ SENT = {"submit": "nrm_referrals", "notify": "nrm_notifications"}
 # What each decision counts to: one of the kind, and the days that it took from the day it was sent.
 DECIDED = {
     "rg_positive": ("rg_positive",),
+    "rg_positive_further": ("rg_positive",),
     "rg_negative": ("rg_negative",),
     "cg_positive": ("cg_positive",),
     "cg_negative": ("cg_negative",),
