@@ -78,8 +78,9 @@ class Office:
         return page
 
     def heard(self, page: Page, said: Any) -> None:
-        """Keep an error of the console; an answer that is a refusal is one for the browser, and none for us."""
-        if said.type == "error" and "Failed to load resource" not in said.text:
+        """Keep an error of the console, save what is none for us: a refusal, or a request ended by leaving the page."""
+        is_ours = not any(words in said.text for words in ("Failed to load resource", "signal is aborted"))
+        if said.type == "error" and is_ours:
             self.problems.append(f"{page.url}: {said.text}")
 
 
