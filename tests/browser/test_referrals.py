@@ -189,7 +189,7 @@ def the_adult_claims_section_45(page: Page, adult: str) -> None:
     referring.press(page, "Note it")
     warning = page.locator(".govuk-warning-text")
     expect(warning).to_contain_text("Trial on 14 January 2027")
-    expect(warning).to_contain_text("1 January 2027")
+    expect(warning).to_contain_text("31 December 2026")
     assert faults_of(page, name="a claim whose days collide") == []
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto("/nrm/")
