@@ -157,9 +157,9 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "feedback_id":
             return world.feedback if mine else NOBODY
         case "code" if name.startswith("oversight:offence-"):
-            return "riot" if mine else "no_such_offence"
+            return "cuckooing" if mine else "no_such_offence"
         case "offence":
-            return ChargedOffence.objects.get(code="riot").pk
+            return ChargedOffence.objects.get(code="cuckooing").pk
         case "code" if name.startswith("orders:library-"):
             return "no-railway" if mine else "no-such-condition"
         case "code" if name.startswith("oversight:law-"):
@@ -169,9 +169,9 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "law":
             return Law.objects.get(code="lock_spares_travel_only", kind="stro").pk
         case "code" if name.startswith("oversight:rule-"):
-            return "authority_ieca" if mine else "no_such_rule"
+            return "authority_pilot" if mine else "no_such_rule"
         case "rule":
-            return Rule.objects.get(code="authority_ieca").pk
+            return Rule.objects.get(code="authority_pilot").pk
         case "code":
             return "SEX" if mine else "no-such-word"
         case "uidb36":
@@ -198,12 +198,12 @@ def seen_of_proposal() -> str:
 
 def seen_of_rule() -> str:
     """What the page of the rule shows that is changed."""
-    return rulekeeping.token_of(Rule.objects.filter(code="authority_ieca"))
+    return rulekeeping.token_of(Rule.objects.filter(code="authority_pilot"))
 
 
 def seen_of_offence() -> str:
     """What the page of the offence shows that is changed."""
-    return offencekeeping.token_of(ChargedOffence.objects.filter(code="riot"))
+    return offencekeeping.token_of(ChargedOffence.objects.filter(code="cuckooing"))
 
 
 def seen_of_earlier(mine: records.Records) -> str:

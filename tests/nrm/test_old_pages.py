@@ -202,16 +202,16 @@ def test_a_rule_is_not_changed_on_a_page_that_is_older_than_another_administrato
 
 def test_an_offence_is_not_verified_on_a_page_that_is_older_than_another_administrators_change() -> None:
     ada, ben = UserFactory(role=Role.ADMINISTRATOR), UserFactory(role=Role.ADMINISTRATOR)
-    client, page = browser(ben), reverse("oversight:offence-detail", args=["riot"])
-    row = ChargedOffence.objects.get(code="riot")
+    client, page = browser(ben), reverse("oversight:offence-detail", args=["cuckooing"])
+    row = ChargedOffence.objects.get(code="cuckooing")
     seen = seen_on(client, page)
-    confirm = reverse("oversight:offence-confirm", args=["riot", row.pk])
+    confirm = reverse("oversight:offence-confirm", args=["cuckooing", row.pk])
     assert browser(ada).post(confirm, {"in_schedule": "yes", "source": "Schedule 4", "seen": seen}).status_code == 302
 
     answer = client.post(confirm, {"in_schedule": "no", "source": "Another", "seen": seen})
 
     assert answer.status_code == 409
     assert f"{ada.name} changed this at " in unescape(answer.content.decode())
-    assert ChargedOffence.objects.get(code="riot").in_schedule is True
+    assert ChargedOffence.objects.get(code="cuckooing").in_schedule is True
     with pytest.raises(ValuesChanged):
-        offencekeeping.end("riot", row.pk, last_day=clock.today(), seen=seen, by=ben)
+        offencekeeping.end("cuckooing", row.pk, last_day=clock.today(), seen=seen, by=ben)

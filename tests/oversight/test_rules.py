@@ -39,8 +39,8 @@ def page_of(client: Client, code: str) -> str:
 def test_the_list_says_what_each_governs_what_holds_today_and_what_is_to_verify(admin: Client) -> None:
     page = admin.get(LIST).content.decode()
 
-    assert "Days for which it lasts at least after a positive decision." in page
-    assert "30 days, since 30 January 2023" in page
+    assert "Days for which it lasts at least, counted from the day of the positive decision." in page
+    assert "30 days, since 13 December 2022" in page
     unverified = len(set(Rule.objects.filter(is_verified=False).values_list("code", flat=True)))
     assert page.count(">\n  Not verified") + page.count(">Not verified<") == unverified
     assert f"Not verified: {unverified} rules." in page
@@ -107,7 +107,7 @@ def test_a_value_is_added_from_a_day_on(admin: Client) -> None:
         ({"value": ""}, "Enter the value as a whole number."),
         ({"valid_from": ""}, "Enter the first day of the value."),
         ({"source": ""}, "Say which law or guidance says so."),
-        ({"valid_from": "30 January 2023"}, "already has a value from 30 January 2023"),
+        ({"valid_from": "13 December 2022"}, "already has a value from 13 December 2022"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_stored(admin: Client, changed: dict[str, str], sentence: str) -> None:
