@@ -187,8 +187,11 @@ def count_all_pending(*, tell: Callable[[str], None] = lambda _: None) -> int:
 
 
 def recount(period: date) -> list[Batch]:
-    """The batches of a month, superseded ones too, whose records count to something else now. There should be none."""
-    wrong: list[Batch] = []
+    """The batches of a month, superseded ones too, whose records count to something else now. There should be none.
+
+    A batch without figures, and one whose record is gone, is among them.
+    """
+    wrong: set[int] = set()
     for kind in measures.kinds():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(SETTINGS)
@@ -200,13 +203,12 @@ def recount(period: date) -> list[Batch]:
                 ),
                 counted as materialized ({kind.count})
                 select b.id from figures_batch b
-                join ({digests("counted where measure = any(%(frozen)s)", by="source", columns=_COLUMNS)}) again
+                left join ({digests("counted where measure = any(%(frozen)s)", by="source", columns=_COLUMNS)}) again
                     on again.source = b.source
-                join ({digests(_STORED, by="batch_id", columns=_COLUMNS)}) stored on stored.batch_id = b.id
-                where b.kind = %(kind)s and b.method = %(method)s
-                  and (again.digest <> b.digest or stored.digest <> b.digest)""",
+                left join ({digests(_STORED, by="batch_id", columns=_COLUMNS)}) stored on stored.batch_id = b.id
+                where b.period = %(period)s and b.kind = %(kind)s and b.method = %(method)s
+                  and (again.digest is distinct from b.digest or stored.digest is distinct from b.digest)""",
                 {"period": period, "kind": kind.name, "method": kind.method, "frozen": kind.frozen},
             )
-            found = [row[0] for row in cursor.fetchall()]
-        wrong += Batch.objects.filter(pk__in=found).select_related("force", "period").order_by("force_id")
-    return wrong
+            wrong |= {row[0] for row in cursor.fetchall()}
+    return list(Batch.objects.filter(pk__in=wrong).select_related("force", "period").order_by("kind", "force", "pk"))

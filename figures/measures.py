@@ -59,6 +59,8 @@ class Kind:
     - `came` and `went`: the measures by which every counted thing arrived, and by which it stands at the month end.
       They are the terms of the bridge, and the same things counted twice: a batch where they differ is refused.
     - `running`: for each measure that runs through a series, the measure of its monthly change.
+    - `altered`: a query for (source, force, period, what) of the frozen records that are not what they were when they
+      were frozen, also where no figure shows it; `what` goes on after "the record …".
 
     Only the first kind of the settings needs `standing` and has a bridge. A kind beside it may leave `standing`,
     `stock`, `came` and `went` empty: what stands at its month ends need not follow from what happens in between.
@@ -75,6 +77,7 @@ class Kind:
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
     running: Mapping[str, str] = field(default_factory=dict)
+    altered: str = ""
 
     def __post_init__(self) -> None:
         named = {measure.name for measure in self.measures}

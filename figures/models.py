@@ -24,6 +24,7 @@ class Period(models.Model):
     starts_series = models.BooleanField("starts a series: nothing rolls, bridges or compares across it", default=False)
     locked_at = models.DateTimeField(null=True)
     lock_reason = models.CharField(max_length=300, blank=True)
+    newest_version = models.PositiveIntegerField("the newest published version", default=0)
 
     objects = PeriodQuerySet.as_manager()
 
@@ -105,6 +106,7 @@ class Snapshot(models.Model):
     digest = models.CharField("digest of all measures", max_length=64)
     digests = models.JSONField("digest of each measure", default=dict)
     sources_digest = models.CharField("digest of the batches it adds up", max_length=64)
+    seal = models.CharField("digest of all that it says of itself", max_length=64, blank=True)
     built_at = models.DateTimeField()
     opening_period = models.ForeignKey(
         Period, models.PROTECT, null=True, db_column="opening_period", related_name="+", verbose_name="bridge starts at"

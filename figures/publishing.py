@@ -15,7 +15,7 @@ from accounts import seen as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from figures import snapshots, states
+from figures import seals, snapshots, states
 from figures.choices import ProposalState, SnapshotState
 from figures.models import Batch, Period, Proposal, Snapshot
 from figures.people import role_now
@@ -58,13 +58,16 @@ def confirm(proposal: Proposal, *, seen: str, by: User) -> Snapshot:
     ):
         raise states.MoveRefused(why)
     newest = Snapshot.objects.filter(period=snapshot.period_id).aggregate(Max("version"))["version__max"] or 0
+    now = clock.now()
     snapshot.version = newest + 1
     snapshot.state = SnapshotState.PUBLISHED
-    snapshot.published_at = clock.now()
+    snapshot.published_at = now
     snapshot.reason = proposal.reason
+    snapshot.seal = seals.seal_of(snapshot)
     # The proposal first: a published snapshot's own row takes no further change.
-    _settle(proposal, ProposalState.CONFIRMED, by=by)
-    snapshot.save(update_fields=["version", "state", "published_at", "reason"])
+    _settle(proposal, ProposalState.CONFIRMED, by=by, at=now)
+    snapshot.save(update_fields=["version", "state", "published_at", "reason", "seal"])
+    Period.objects.filter(pk=snapshot.period_id).update(newest_version=snapshot.version)
     log.record(Kind.DISCLOSURE, of=snapshot, reason=proposal.reason)
     return snapshot
 
@@ -179,9 +182,10 @@ def _locked(proposal: Proposal, *, by: User) -> tuple[Snapshot, Proposal]:
     return snapshot, Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
 
 
-def _settle(proposal: Proposal, state: ProposalState, *, by: User) -> None:
+def _settle(proposal: Proposal, state: ProposalState, *, by: User, at: datetime | None = None) -> None:
+    """End a proposal, at the very moment of the version that it became, where it became one."""
     proposal.state = state
     proposal.settled_by = by
-    proposal.settled_at = clock.now()
+    proposal.settled_at = at or clock.now()
     proposal.save(update_fields=["state", "settled_by", "settled_at"])
     log.record(Kind.ALTERATION, of=proposal)

@@ -2,20 +2,19 @@
 
 A build takes the month for itself, so that two at once make one snapshot, and does nothing where nothing has moved. It
 promises that each total is the sum of its parts, that the bridge of every area closes, and that what is published stays
-as it is: an approval after version 1 makes a candidate beside it. Publishing it is left to `publishing`.
+as it is: an approval after version 1 makes a candidate beside it. Publishing it is left to `publishing`, checking it to
+`verification`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from figures import batches, bridging, measures, standing, sums
-from figures.additions import Addition
-from figures.choices import COUNTED, ProposalState, SnapshotState, Treatment
-from figures.closing import BridgeDoesNotClose
+from figures import batches, bridging, measures, seals, standing, sums
+from figures.choices import COUNTED, ProposalState, SnapshotState
 from figures.models import (
     Period,
     Proposal,
@@ -25,7 +24,7 @@ from figures.models import (
     SnapshotOpening,
     SnapshotSource,
 )
-from figures.standing import Body, Opening, Standing
+from figures.standing import Standing
 from reference import clock, months
 
 LOCK = 7306  # with the month, the key of the advisory lock under which a snapshot is made
@@ -40,12 +39,12 @@ def build(month: date) -> Snapshot:
     """
     with transaction.atomic():
         _take(month)
-        found = _counted_standing(month)
+        found, at = _counted_standing(month)
         period = Period.objects.get(month=month)
         newest = Snapshot.objects.filter(period=period).newest_first().first()
         if newest is not None and newest.sources_digest == found.digest:
             return newest
-        return _replace(period, found)
+        return _replace(period, found, at=at)
 
 
 def stale() -> list[date]:
@@ -73,24 +72,48 @@ def _take(month: date) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, months.distance(date(2000, 1, 1), month)])
 
 
-def _counted_standing(month: date) -> Standing:
-    """Where every body stands, with a batch for everything that counts in the series up to the month."""
+def _counted_standing(month: date) -> tuple[Standing, datetime]:
+    """Where every body stands, with a batch for all that counts in the series up to the month; and since when that is.
+
+    The moment is that before the reading: what is counted later is counted from what was not approved then.
+    """
+    at = clock.now()
     found = standing.of(month)
     while found.uncounted:  # somebody may approve between counting and reading; then there is one more to count
         for uncounted in found.uncounted:
             batches.count_pending(uncounted)
+        at = clock.now()
         found = standing.of(month)
-    return found
+    return found, at
 
 
-def _replace(period: Period, found: Standing) -> Snapshot:
+def _replace(period: Period, found: Standing, *, at: datetime) -> Snapshot:
     """The month's moving snapshot with all its rows new; an open proposal for other figures is void."""
     snapshot = Snapshot.objects.select_for_update().filter(period=period, version=0).first()
     if snapshot is None:
-        snapshot = Snapshot.objects.create(period=period, built_at=clock.now())
+        snapshot = Snapshot.objects.create(period=period, built_at=at)
     else:
         _clear(snapshot)
     is_published = Snapshot.objects.published().filter(period=period).exists()
+    _store_sources(snapshot, found)
+    _add_up(snapshot, found)
+    SnapshotFigure.objects.bulk_create(bridge_rows(snapshot, found))
+    snapshot.state = SnapshotState.CANDIDATE if is_published else SnapshotState.PROVISIONAL
+    snapshot.digests = digests_of(snapshot)
+    snapshot.digest = whole_digest(snapshot.digests, found)
+    snapshot.sources_digest = found.digest
+    snapshot.built_at = at
+    snapshot.opening_period_id = found.opening_month
+    snapshot.seal = seals.seal_of(snapshot)
+    snapshot.save(update_fields=["state", "digests", "digest", "sources_digest", "built_at", "opening_period", "seal"])
+    Proposal.objects.filter(snapshot=snapshot, state=ProposalState.OPEN).exclude(digest=snapshot.digest).update(
+        state=ProposalState.VOID, settled_at=clock.now()
+    )
+    return snapshot
+
+
+def _store_sources(snapshot: Snapshot, found: Standing) -> None:
+    """What the snapshot is made from: how every due force stands, where the bridge begins, and the other kinds."""
     SnapshotSource.objects.bulk_create(
         SnapshotSource(
             snapshot=snapshot,
@@ -117,22 +140,6 @@ def _replace(period: Period, found: Standing) -> Snapshot:
         )
         for each in found.additions
     )
-    _add_up(snapshot, found)
-    SnapshotFigure.objects.bulk_create(_bridge_rows(snapshot, found))
-    digests = digests_of(snapshot)
-    Snapshot.objects.filter(pk=snapshot.pk).update(
-        state=SnapshotState.CANDIDATE if is_published else SnapshotState.PROVISIONAL,
-        digests=digests,
-        digest=whole_digest(digests, found),
-        sources_digest=found.digest,
-        built_at=clock.now(),
-        opening_period=found.opening_month,
-    )
-    snapshot.refresh_from_db()
-    Proposal.objects.filter(snapshot=snapshot, state=ProposalState.OPEN).exclude(digest=snapshot.digest).update(
-        state=ProposalState.VOID, settled_at=clock.now()
-    )
-    return snapshot
 
 
 def _clear(snapshot: Snapshot) -> None:
@@ -153,7 +160,7 @@ def _add_up(snapshot: Snapshot, found: Standing) -> None:
         )
 
 
-def _bridge_rows(snapshot: Snapshot, found: Standing) -> list[SnapshotFigure]:
+def bridge_rows(snapshot: Snapshot, found: Standing) -> list[SnapshotFigure]:
     """The terms of each area's bridge. One that does not close cannot be made, and stops the build."""
     made = bridging.by_area(found, in_england_and_wales=sums.in_england_and_wales())
     return [
@@ -188,87 +195,3 @@ def whole_digest(digests: dict[str, str], found: Standing) -> str:
     lines += [f"{body.force}\t{body.treatment}" for body in found.bodies if body.treatment in COUNTED]
     lines += [f"{addition.kind}\t{addition.force}" for addition in found.additions]
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
-
-
-def verify(month: date) -> list[str]:
-    """What is wrong with the month's figures, one sentence each; empty when every number can be made again.
-
-    Counts each batch of the month from its record again, sums each snapshot from its batches again, and compares both
-    with the stored digests, of published versions too.
-    """
-    name = months.label(month)
-    problems = [
-        f"{name}: the batch of {batch.force} (record {batch.source}) is not what its record counts to."
-        for batch in batches.recount(month)
-    ]
-    for snapshot in Snapshot.objects.filter(period=month).newest_first():
-        title = f"{name}, version {snapshot.version}" if snapshot.version else f"{name}, moving snapshot"
-        stored = digests_of(snapshot)
-        problems += [
-            f"{title}: the stored figures of “{measure}” are not those it was made with."
-            for measure in sorted(stored.keys() | snapshot.digests.keys())
-            if stored.get(measure) != snapshot.digests.get(measure)
-        ]
-        problems += [
-            f"{title}: “{measure}” is not what its batches make." for measure in _measures_that_differ(snapshot)
-        ]
-    return problems
-
-
-def _as_made(snapshot: Snapshot) -> Standing:
-    """What a snapshot was made from, as it names it itself.
-
-    Without its running sums: what ran up to a published version is not known any more once a month is corrected.
-    """
-    return Standing(
-        month=snapshot.period_id,
-        bodies=tuple(
-            Body(
-                force=one.force_id,
-                region=one.region,
-                unit=one.unit,
-                treatment=Treatment(one.treatment),
-                batch=one.batch_id,
-            )
-            for one in snapshot.sources.all()
-        ),
-        opening_month=snapshot.opening_period_id,
-        openings=tuple(
-            Opening(force=one.force_id, region=one.region, unit=one.unit, batch=one.batch_id)
-            for one in snapshot.openings.all()
-        ),
-        running=(),
-        uncounted=(),
-        additions=tuple(
-            Addition(kind=one.kind, force=one.force_id, region=one.region, unit=one.unit, batch=one.batch_id)
-            for one in snapshot.additions.all()
-        ),
-    )
-
-
-def _measures_that_differ(snapshot: Snapshot) -> list[str]:
-    """The measures, running ones aside, of which the stored rows differ from those that the batches make now."""
-    found = _as_made(snapshot)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            select distinct measure from (
-                select area_kind, area, measure, dimension, category, value from figures_snapshotfigure
-                where snapshot_id = %(snapshot)s and measure = any(%(measures)s)
-            ) stored
-            full join ({sums.SUMS}) again using (area_kind, area, measure, dimension, category)
-            where stored.value is distinct from again.value order by measure""",
-            sums.parameters(snapshot, found),
-        )
-        differing = [measure for (measure,) in cursor.fetchall()]
-    return differing if _is_bridged(snapshot, found) else [*differing, measures.BRIDGE]
-
-
-def _is_bridged(snapshot: Snapshot, found: Standing) -> bool:
-    """Whether the stored bridges are those that the batches make; ones that would not close are not."""
-    stored = snapshot.figures.filter(measure=measures.BRIDGE).values_list("area_kind", "area", "category", "value")
-    try:
-        again = {(row.area_kind, row.area, row.category, row.value) for row in _bridge_rows(snapshot, found)}
-    except BridgeDoesNotClose:
-        return False
-    return set(stored) == again

@@ -106,7 +106,7 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, Standing]:
     first, last = min(start_of[period.month] for period in asked), asked[-1].month
     batch_of = _batches(kind, first=first, last=last)
     change_of = _changes(kind, [batch for batch in batch_of.values() if batch is not None])
-    returns = _returns(kind, asked)
+    returns = returns_of(asked)
     uncounted = sorted({month for (_, month), batch in batch_of.items() if batch is None})
     beside = additions.batches_of([period.month for period in asked])
     forces = list(Force.objects.all())
@@ -239,8 +239,9 @@ def _changes(kind: Kind, batches: list[int]) -> dict[date, dict[tuple[str, str],
     return found
 
 
-def _returns(kind: Kind, periods: Collection[Period]) -> dict[tuple[str, date], tuple[Treatment, bool]]:
-    """By body and month, how far a record has come, and whether it was first handed in after the lock."""
+def returns_of(periods: Collection[Period]) -> dict[tuple[str, date], tuple[Treatment, bool]]:
+    """By force and month, the status of a return, and whether it was first submitted after the lock."""
+    kind = measures.of_returns()
     locked_at = {period.month: period.locked_at for period in periods}
     with connection.cursor() as cursor:
         cursor.execute(

@@ -13,7 +13,7 @@ import structlog
 from celery import shared_task
 from django.db import OperationalError
 
-from figures import batches, parking, periods, queue, snapshots
+from figures import batches, parking, periods, queue, snapshots, verification
 from figures.models import Period
 from reference import clock, months
 
@@ -59,5 +59,5 @@ def nightly() -> None:
 @shared_task(acks_late=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
 def verify(month: str) -> None:
     """Count the month again and compare. A difference is logged as an error, without its values."""
-    for problem in snapshots.verify(months.parse(month)):
+    for problem in verification.verify(months.parse(month)):
         log.error("figures differ", month=month, problem=problem)

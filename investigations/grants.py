@@ -24,8 +24,8 @@ GRANTS = {
         "counter": {
             "investigations_monthlyreturn": "select",
             "investigations_revision": "select (id, monthly_return_id, force, period, number, state, rolled_from_id,"
-            " rolled_live, is_nil, submitted_at, approved_at)",
-            "investigations_investigation": "select (id, force, same_operation_as_id, latest_entry_id)",
+            " rolled_live, is_nil, submitted_at, fingerprint, approved_at)",
+            "investigations_investigation": "select (id, public_id, force, same_operation_as_id, latest_entry_id)",
             "investigations_support": "select (id, investigation_id, force, supporter_id, ended_on)",
             "investigations_entry": "select (id, revision_id, force, investigation_id, holding_id, previous_id,"
             " arrival, state, opened_on, stage, origin, primary_type, secondary_types, sub_types, closing_reason,"
@@ -34,6 +34,7 @@ GRANTS = {
             " victim_liaison_officer, international_checks, partner_agencies, nrm_referrals, morile_score,"
             " is_complete)",
             "investigations_entrypeople": "select",
+            "investigations_returnevent": "select (id, revision_id, move, at)",
         },
     },
 }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from figures.choices import Treatment
 from figures.measures import ALL, CROSSED, TOTAL, Kind, Measure
+from investigations import receipts
 from investigations.choices import FLAGS, AgeGroup, Gender
 from investigations.status import STATUS_OF
 from reference.models import ClosingReason, ExploitationSubType, ExploitationType, Force, Nationality, Origin, Stage
@@ -211,4 +212,5 @@ KIND = Kind(
     came=("rolled", "taken_in", "first_reported", "reopened", "taken_over"),
     went=("live", "closed", "handed_over", "merged", "void"),
     running={"held": "held_change"},
+    altered=receipts.ALTERED,
 )

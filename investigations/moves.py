@@ -6,7 +6,7 @@ The rules are in `states.py`; here are the facts that they ask for, read from th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -167,16 +167,25 @@ def next_number(monthly_return: MonthlyReturn) -> int:
 
 
 def note(
-    move: str, monthly_return: MonthlyReturn, *, by: User, revision: Revision | None = None, reason: str = ""
+    move: str,
+    monthly_return: MonthlyReturn,
+    *,
+    by: User,
+    revision: Revision | None = None,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> None:
-    """Write the move into the history of the return and into the log; the reason's words stay with the return."""
+    """Write the move into the history of the return and into the log; the reason's words stay with the return.
+
+    `at` is the moment that the record itself has for the move, where it has one.
+    """
     ReturnEvent.objects.create(
         monthly_return=monthly_return,
         force_id=monthly_return.force_id,
         revision=revision,
         move=move,
         by=by,
-        at=clock.now(),
+        at=at or clock.now(),
         reason=reason.strip()[:300],
     )
     log.record(Kind.ALTERATION, of=monthly_return)

@@ -18,7 +18,7 @@ from reference import clock
 
 # One canonical line an investigation, in the order of public ids; PostgreSQL writes a JSON array in one way only.
 _FLAGS = ", ".join(f"e.{name}" for name in FLAGS)
-_COUNTED = f"""
+_COUNTED_OF = f"""
     select coalesce(string_agg(line, E'\\n' order by line), '') from (
         select jsonb_build_array(
             i.public_id, e.arrival, e.state, e.opened_on, e.stage, e.origin, e.primary_type, e.secondary_types,
@@ -31,9 +31,10 @@ _COUNTED = f"""
         from investigations_entry e
         join investigations_investigation i on i.id = e.investigation_id
         left join investigations_investigation s on s.id = e.merged_into_id
-        where e.revision_id = %(revision)s
+        where e.revision_id = {{revision}}
     ) lines
-"""  # noqa: S608 -- our own column names
+"""
+_COUNTED = _COUNTED_OF.format(revision="%(revision)s")
 _WORDS = """
     select coalesce(string_agg(line, E'\n' order by line), '') from (
         select jsonb_build_array(i.public_id, h.reference, h.operation_name, coalesce(w.remarks, ''),
@@ -48,6 +49,21 @@ _WORDS = """
 _BOTH = f"""
     select encode(sha256(convert_to(({_COUNTED}), 'UTF8')), 'hex'),
            encode(sha256(convert_to(({_WORDS}), 'UTF8')), 'hex')
+"""
+
+# What every revision that was ever handed in must still agree with: its fingerprint, and the history of its return.
+ALTERED = f"""
+    select r.id as source, r.force, r.period, 'is not what was submitted: a field of a frozen row has changed' as what
+    from investigations_revision r
+    where r.state <> 'working'
+      and r.fingerprint <> encode(sha256(convert_to(({_COUNTED_OF.format(revision="r.id")}), 'UTF8')), 'hex')
+    union all
+    select r.id, r.force, r.period, 'has another time of approval than the history of its return'
+    from investigations_revision r
+    where r.approved_at is not null and not exists (
+        select from investigations_returnevent e
+        where e.revision_id = r.id and e.move = 'approve' and e.at = r.approved_at
+    )
 """
 
 

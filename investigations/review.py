@@ -7,7 +7,7 @@ approved is the newest that was handed in. A reopened revision counts until its 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -205,7 +205,7 @@ def approve(
     monthly_return.current = revision
     with connection.cursor() as cursor:
         cursor.execute(LATEST_ENTRY, {"revision": revision.pk, "month": month})
-    _move(monthly_return, "approve", by=by, revision=revision, reason=reason)
+    _move(monthly_return, "approve", by=by, revision=revision, reason=reason, at=revision.approved_at)
     return monthly_return
 
 
@@ -221,11 +221,19 @@ def reopen(force: str, month: date, *, reason: str, seen: str, by: User) -> Mont
     return monthly_return
 
 
-def _move(monthly_return: MonthlyReturn, move: str, *, by: User, revision: Revision, reason: str = "") -> None:
+def _move(
+    monthly_return: MonthlyReturn,
+    move: str,
+    *,
+    by: User,
+    revision: Revision,
+    reason: str = "",
+    at: datetime | None = None,
+) -> None:
     """Set the state that the table says, and write the move down with the handed-in revision that it is about."""
     monthly_return.status = states.MOVES[move].end
     monthly_return.save(update_fields=["status", "current", "submitted_on_time"])
-    moves.note(move, monthly_return, by=by, revision=revision, reason=reason)
+    moves.note(move, monthly_return, by=by, revision=revision, reason=reason, at=at)
 
 
 def _hand_in(

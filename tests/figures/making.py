@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection
 
-from figures import periods, snapshots
+from figures import periods, publishing, snapshots
 from figures.models import Figure, Period, Snapshot
-from investigations.models import Entry, MonthlyReturn, Revision
+from investigations import receipts
+from investigations.models import Entry, MonthlyReturn, ReturnEvent, Revision
 from reference import clock
 from tests.accounts.factories import UserFactory, national
 from tests.investigations.factories import (
@@ -25,6 +26,20 @@ from tests.roles import acting
 
 LANCASHIRE, CHESHIRE, WEST_MERCIA, BTP = "E23000003", "E23000006", "E23000016", "BTP"
 JANUARY, FEBRUARY, MARCH = (date(2020, number, 1) for number in (1, 2, 3))
+TAMPERED = (
+    "figures_figure",
+    "figures_batch",
+    "figures_snapshot",
+    "figures_snapshotfigure",
+    "figures_snapshotsource",
+    "figures_snapshotopening",
+    "figures_proposal",
+    "figures_period",
+    "investigations_revision",
+    "investigations_entry",
+    "investigations_entrypeople",
+    "investigations_returnevent",
+)
 COPIED = ("opened_on", "stage_id", "origin_id", "primary_type_id", "sub_types", "secondary_types")
 
 
@@ -56,10 +71,18 @@ def approve(revision: Revision) -> Revision:
     """Make a revision the approved one, by the shortest way."""
     revision.state, revision.submitted_at = "submitted", clock.now()
     revision.submitted_by = UserFactory(force_id=revision.force_id)
-    revision.fingerprint = revision.words_fingerprint = "f" * 64
+    revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
     revision.save()
     revision.state, revision.approved_at, revision.approved_by = "approved", clock.now(), national()
     revision.save()
+    ReturnEvent.objects.create(
+        monthly_return=revision.monthly_return,
+        force_id=revision.force_id,
+        revision=revision,
+        move="approve",
+        by=revision.approved_by,
+        at=revision.approved_at,
+    )
     MonthlyReturn.objects.filter(pk=revision.monthly_return_id).update(status="approved", current=revision)
     return revision
 
@@ -101,6 +124,13 @@ def built(month: date) -> Snapshot:
         return snapshots.build(month)
 
 
+def published(snapshot: Snapshot, *, reason: str = "") -> Snapshot:
+    """The month's next version, as two people of the national team publish it."""
+    with acting("web"):
+        proposal = publishing.propose(snapshot, reason=reason, by=national())
+        return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
+
+
 def lock(month: date) -> None:
     Period.objects.filter(pk=month).update(state="locked", locked_at=clock.now())
 
@@ -132,13 +162,13 @@ def figures(batch: int) -> list[tuple[str, str, str, int]]:
 
 def tamper(statement: str, parameters: Sequence[Any] = ()) -> None:
     """Change what no role may change, as somebody could who has the whole server."""
-    tables = ("figures_figure", "figures_batch", "figures_snapshotfigure", "figures_snapshot")
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")
-        for table in tables:
+        for table in TAMPERED:
             cursor.execute(f"alter table {table} disable trigger user")
         cursor.execute(statement, parameters)
-        for table in tables:
+        cursor.execute("set constraints all immediate")
+        for table in TAMPERED:
             cursor.execute(f"alter table {table} enable trigger user")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from figures import publishing, reading_beside, snapshots, versions
+from figures import publishing, reading_beside, snapshots, verification, versions
 from figures.coverage import Coverage
 from figures.models import SnapshotAddition
 from reference.areas import ENGLAND_AND_WALES, UK
@@ -115,7 +115,7 @@ def test_a_published_version_stays_and_a_candidate_has_the_new_extraction() -> N
     candidate = built(JANUARY)
 
     assert (value(published, "nrm_rg_positive"), value(candidate, "nrm_rg_positive")) == (0, 1)
-    assert snapshots.verify(JANUARY) == []
+    assert verification.verify(JANUARY) == []
     found = versions.difference(JANUARY, older=1, newer=0)
     change = next(one for one in found.figures if (one.measure, one.category) == ("nrm_rg_positive", "all"))
     assert [(one.force, one.cause, one.difference) for one in change.bodies] == [(LANCASHIRE, "corrected", 1)]
@@ -129,7 +129,7 @@ def test_verify_finds_what_somebody_changed() -> None:
 
     tamper("update figures_snapshotfigure set value = value + 1 where measure = 'nrm_referrals' and area_kind = 'uk'")
 
-    assert "“nrm_referrals” is not what its batches make." in " ".join(snapshots.verify(JANUARY))
+    assert "“nrm_referrals” is not what its batches make." in " ".join(verification.verify(JANUARY))
 
 
 def test_a_published_version_keeps_its_additions() -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from figures import batches, measures, reading, snapshots
+from figures import batches, measures, reading, snapshots, verification
 from figures.choices import SnapshotState, Treatment
 from figures.closing import BridgeDoesNotClose
 from figures.models import Batch, Figure, Proposal, Snapshot
@@ -420,13 +420,13 @@ def test_a_line_over_time_costs_the_same_for_any_number_of_months(query_budget) 
 
 def test_verifying_names_what_does_not_agree() -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
-    snapshot = built(FEBRUARY)
-    published(snapshot)
+    making.lock(FEBRUARY)
+    making.published(built(FEBRUARY))
     with acting("counter"):
-        assert snapshots.verify(FEBRUARY) == []
+        assert verification.verify(FEBRUARY) == []
 
     making.tamper("update figures_snapshotfigure set value = 8 where measure = 'live' and dimension = 'total'")
-    problems = snapshots.verify(FEBRUARY)
+    problems = verification.verify(FEBRUARY)
 
     assert problems == [
         "February 2020, version 1: the stored figures of “live” are not those it was made with.",
@@ -440,7 +440,7 @@ def test_verifying_finds_a_changed_batch_and_a_changed_bridge() -> None:
     making.tamper("update figures_batch set digest = repeat('0', 64)")
     making.tamper("update figures_snapshotfigure set value = 8 where measure = 'bridge' and category = 'live'")
 
-    problems = snapshots.verify(FEBRUARY)
+    problems = verification.verify(FEBRUARY)
 
     assert problems[0].startswith("February 2020: the batch of Lancashire Constabulary")
     assert problems[-1] == "February 2020, moving snapshot: “bridge” is not what its batches make."

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from celery.beat import PersistentScheduler
 
-from figures import periods, snapshots
+from figures import periods, snapshots, verification
 from figures.models import Period, Snapshot
 from mspt.celery import app
 from reference import clock
@@ -61,4 +61,4 @@ def test_two_schedulers_that_were_down_over_a_month_boundary_open_the_month_once
     assert list(Period.objects.order_by("month").values_list("month", flat=True)) == [OCTOBER, NOVEMBER]
     assert [*Snapshot.objects.order_by("period").values_list("period", "version")] == [(OCTOBER, 0), (NOVEMBER, 0)]
     assert periods.open_due(BOUNDARY) == []
-    assert [snapshots.verify(month) for month in (OCTOBER, NOVEMBER)] == [[], []]
+    assert [verification.verify(month) for month in (OCTOBER, NOVEMBER)] == [[], []]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from figures import batches, snapshots, tasks
+from figures import batches, tasks, verification
 from figures.models import Batch, Snapshot
 from reference import months
 from tests.processes.work import approved, is_done, lock_key, made, undisturbed
@@ -58,7 +58,7 @@ def test_two_workers_with_the_same_work_ten_times_over(service: Stack, month: da
 
     done(service, month)
     assert made(month) == expected
-    assert snapshots.verify(month) == []
+    assert verification.verify(month) == []
 
 
 def test_a_senseless_message_is_put_aside_and_holds_nobody_up(service: Stack, month: date) -> None:

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from figures import batches, publishing, snapshots, tasks
+from figures import batches, publishing, snapshots, tasks, verification
 from figures.models import Batch, Proposal, Snapshot, SnapshotFigure
 from reference import months
 from tests.accounts.factories import national
@@ -22,7 +22,7 @@ def finish(service: Stack, month: date) -> None:
     service.send(tasks.sweep)
     service.workers(1)
     until(lambda: is_done(month), what=lambda: f"the month is done; {service.logs()}")
-    assert snapshots.verify(month) == []
+    assert verification.verify(month) == []
 
 
 def test_killed_while_it_counts(service: Stack, month: date) -> None:

@@ -15,7 +15,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from figures import snapshots, tasks
+from figures import tasks, verification
 from figures.models import Batch, BuildTries, Snapshot
 from investigations.models import Revision
 from reference import months
@@ -77,5 +77,5 @@ def test_workers_killed_at_random_while_a_month_is_approved_lose_and_double_noth
         print(f"\nseed {seed}: {KILLS} killed, {lost} of them at work; {time.monotonic() - began:.1f} s")
     assert made(month) == expected
     assert (Batch.objects.filter(period=month).count(), Snapshot.objects.filter(period=month).count()) == (46, 1)
-    assert snapshots.verify(month) == []
+    assert verification.verify(month) == []
     assert not BuildTries.objects.parked().filter(period=month).exists()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from figures import snapshots
+from figures import verification
 from figures.models import Batch, Period, Snapshot
 from reference import months
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         wanted = options["months"] or Period.objects.order_by("month").values_list("month", flat=True)
         problems = []
         for month in wanted:
-            found = snapshots.verify(month)
+            found = verification.verify(month)
             problems += found
             self.stdout.write(f"{months.label(month)}: {'agrees' if not found else f'{len(found)} differences'}")
         for problem in problems:

@@ -1,0 +1,281 @@
+"""Checking that every number of a month can be made again, and that nothing it was made from is gone or was changed.
+
+It trusts no stored digest alone: who was due is asked of the register of forces, who had reported of the batches, who
+was late of the returns, and what ran through the series of the batches of all its months. It never stops at what is
+missing: what cannot be checked is a problem with a sentence of its own, and the next month is checked all the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from django.db import connection, transaction
+
+from figures import batches, measures, seals, snapshots, standing, sums
+from figures.additions import Addition
+from figures.choices import COUNTED, ProposalState, Treatment
+from figures.closing import BridgeDoesNotClose
+from figures.models import Batch, Figure, Period, Proposal, Snapshot
+from figures.standing import Body, Opening, Running, Standing
+from reference import months
+from reference.models import Force
+
+type Newest = Mapping[tuple[str, date, str], int]  # by kind, month and force, the batch that counted
+
+
+def verify(month: date) -> list[str]:
+    """What is wrong with the month's figures, one sentence each; empty when every number can be made again."""
+    try:
+        with transaction.atomic():
+            return list(_problems(month))
+    except Exception as failure:  # whatever a broken month raises: the others are checked all the same
+        return [
+            f"{months.label(month)}: the check stopped at {type(failure).__name__}: {failure}. "
+            "What is named above may not be all."
+        ]
+
+
+def _problems(month: date) -> Iterator[str]:
+    name = months.label(month)
+    period = Period.objects.get(month=month)
+    hollow = _without_figures(month)
+    for batch in batches.recount(month):
+        what = "has lost figures" if batch.pk in hollow else "is not what its record counts to"
+        yield f"{name}: the {_named(batch)} {what}."
+    yield from _altered(month)
+    made = list(Snapshot.objects.filter(period=month).newest_first())
+    yield from _lost_versions(period, made)
+    for snapshot in made:
+        title = f"{name}, version {snapshot.version}" if snapshot.version else f"{name}, moving snapshot"
+        for problem in (
+            *_of_figures(snapshot, hollow=_without_figures_in(snapshot)),
+            *_of_sources(snapshot, period=period),
+            *_of_publication(snapshot),
+        ):
+            yield f"{title}: {problem}"
+
+
+def _named(batch: Batch) -> str:
+    return f"batch of {batch.force} ({batch.kind}, record {batch.source})"
+
+
+def _without_figures(month: date) -> set[int]:
+    return _lacking(Batch.objects.filter(period=month).values_list("pk", flat=True))
+
+
+def _without_figures_in(snapshot: Snapshot) -> set[int]:
+    """The batches that a snapshot names and that have no figures, or are gone themselves."""
+    named = [
+        *snapshot.sources.exclude(batch=None).values_list("batch_id", flat=True),
+        *snapshot.openings.values_list("batch_id", flat=True),
+        *snapshot.additions.values_list("batch_id", flat=True),
+    ]
+    return _lacking(named)
+
+
+def _lacking(named: Iterable[int]) -> set[int]:
+    """Those of the batches that lack the whole number of a measure: each has one, also when it is 0."""
+    named = list(named)
+    totals: dict[int, set[str]] = defaultdict(set)
+    stored = Figure.objects.filter(batch__in=named, dimension=measures.TOTAL, category=measures.ALL)
+    for batch, measure in stored.values_list("batch", "measure"):
+        totals[batch].add(measure)
+    kinds = {kind.name: kind for kind in measures.kinds()}
+    kind_of = dict(Batch.objects.filter(pk__in=named).values_list("pk", "kind"))
+    return {
+        batch
+        for batch in named
+        if batch not in kind_of or totals[batch] < {measure.name for measure in kinds[kind_of[batch]].counted}
+    }
+
+
+def _altered(month: date) -> Iterator[str]:
+    """The frozen records of the month that are not what they were, whether a figure shows it or not."""
+    for kind in measures.kinds():
+        if not kind.altered:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"select f.name, a.source, a.what from ({kind.altered}) a join reference_force f on f.code = a.force"
+                " where a.period = %s order by a.force, a.source, a.what",
+                [month],
+            )
+            for force, source, what in cursor.fetchall():
+                yield f"{months.label(month)}: the record of {force} ({kind.name}, record {source}) {what}."
+
+
+def _lost_versions(period: Period, made: Iterable[Snapshot]) -> Iterator[str]:
+    """Versions are numbered from 1 without a gap, up to the newest one that the month itself names."""
+    there = {snapshot.version for snapshot in made if snapshot.version}
+    for version in range(1, max([period.newest_version, *there]) + 1):
+        if version not in there:
+            yield f"{period}: version {version} was published and is gone."
+    if there and max(there) > period.newest_version:
+        yield f"{period}: version {max(there)} exists, but the newest one published is {period.newest_version}."
+
+
+def _of_figures(snapshot: Snapshot, *, hollow: set[int]) -> Iterator[str]:
+    """The stored figures against their digests, and against what the batches make."""
+    stored = snapshots.digests_of(snapshot)
+    for measure in sorted(stored.keys() | snapshot.digests.keys()):
+        if stored.get(measure) != snapshot.digests.get(measure):
+            yield f"the stored figures of “{measure}” are not those it was made with."
+    found = as_made(snapshot)
+    for measure in _measures_that_differ(snapshot, found):
+        yield f"“{measure}” is not what its batches make."
+    if hollow:
+        yield "how the total changed can't be worked out again, because batches that it is made from have lost figures."
+    elif not _is_bridged(snapshot, found):
+        yield f"“{measures.BRIDGE}” is not what its batches make."
+    if snapshot.digest != snapshots.whole_digest(snapshot.digests, found):
+        yield "its digest is not that of its measures and of the forces that it names."
+
+
+def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
+    """Who is named as due, as reported and as late, against the register, the batches and the returns."""
+    names = dict(Force.objects.values_list("code", "name"))
+    due = {force.code for force in Force.objects.all() if force.is_valid_on(months.last_day(period.month))}
+    sources = {source.force_id: source for source in snapshot.sources.all()}
+    for code in sorted(due - sources.keys()):
+        yield f"{names[code]} was due and is not named."
+    for code in sorted(sources.keys() - due):
+        yield f"{names[code]} is named and was not due."
+    newest = _newest_batches(period.month, at=snapshot)
+    returns = measures.of_returns().name
+    handed_in = standing.returns_of([period])
+    for code in sorted(due & sources.keys()):
+        source, counted = sources[code], newest.get((returns, period.month, code))
+        treatment = Treatment(source.treatment)
+        if source.batch_id != counted:
+            if counted is None:
+                yield f"{names[code]} is counted, and had not reported."
+            elif treatment not in COUNTED:
+                yield f"{names[code]} had reported, and is named as {treatment.label.lower()}."
+            else:
+                yield f"{names[code]} is counted by another batch than its newest at that time."
+        elif treatment in COUNTED:
+            _, is_late = handed_in.get((code, period.month), (None, False))
+            if is_late != (treatment == Treatment.LATE):
+                was = "after the lock" if is_late else "before the lock"
+                yield f"{names[code]} first submitted {was}, and is named as {treatment.label.lower()}."
+    beside = {(one.kind, one.force_id): one.batch_id for one in snapshot.additions.all()}
+    expected = {
+        (kind, force): batch
+        for (kind, month, force), batch in newest.items()
+        if month == period.month and kind != returns and force in due
+    }
+    for kind, force in sorted(beside.keys() | expected.keys()):
+        if beside.get((kind, force)) != expected.get((kind, force)):
+            yield f"the batch of {names[force]} ({kind}) is not its newest at that time."
+    openings = {one.force_id: one.batch_id for one in snapshot.openings.all()}
+    before = snapshot.opening_period_id
+    expected_openings = {force: batch for (kind, m, force), batch in newest.items() if kind == returns and m == before}
+    for code in sorted(openings.keys() | expected_openings.keys()):
+        if openings.get(code) != expected_openings.get(code):
+            yield f"the batch of {names[code]} at the start is not its newest at that time."
+    if snapshot.seal != seals.seal_of(snapshot):
+        yield "its status of a force, batch, area, version, reason or time has changed since it was sealed."
+
+
+def _of_publication(snapshot: Snapshot) -> Iterator[str]:
+    """A version is what two people published: their proposal has its digest, its reason and its time."""
+    if not snapshot.version:
+        return
+    proposal = Proposal.objects.filter(snapshot=snapshot, state=ProposalState.CONFIRMED).first()
+    if proposal is None:
+        yield "no proposal that a second person confirmed belongs to it."
+        return
+    if proposal.digest != snapshot.digest:
+        yield "its digest is not the one that was proposed and confirmed."
+    if proposal.reason != snapshot.reason:
+        yield "its reason is not the one that was proposed and confirmed."
+    if proposal.settled_at != snapshot.published_at:
+        yield "its time of publication is not that of the confirmation."
+
+
+def _newest_batches(month: date, *, at: Snapshot) -> Newest:
+    """The batches of the series up to the month that counted when a snapshot was built: the newest of each record."""
+    series = Period.objects.series_of(month).filter(month__lte=month).values("month")
+    counted = Batch.objects.filter(period__in=series, counted_at__lte=at.built_at)
+    rows = counted.order_by("source", "method").values_list("kind", "period", "force", "pk")
+    return {(kind, period, force): batch for kind, period, force, batch in rows}
+
+
+def as_made(snapshot: Snapshot) -> Standing:
+    """What a snapshot was made from, as it names it itself; what runs through the series, from the batches."""
+    places = {one.force_id: (one.region, one.unit) for one in (*snapshot.openings.all(), *snapshot.sources.all())}
+    return Standing(
+        month=snapshot.period_id,
+        bodies=tuple(
+            Body(
+                force=one.force_id,
+                region=one.region,
+                unit=one.unit,
+                treatment=Treatment(one.treatment),
+                batch=one.batch_id,
+            )
+            for one in snapshot.sources.all()
+        ),
+        opening_month=snapshot.opening_period_id,
+        openings=tuple(
+            Opening(force=one.force_id, region=one.region, unit=one.unit, batch=one.batch_id)
+            for one in snapshot.openings.all()
+        ),
+        running=tuple(_running(snapshot, places=places)),
+        uncounted=(),
+        additions=tuple(
+            Addition(kind=one.kind, force=one.force_id, region=one.region, unit=one.unit, batch=one.batch_id)
+            for one in snapshot.additions.all()
+        ),
+    )
+
+
+def _running(snapshot: Snapshot, *, places: Mapping[str, tuple[str, str]]) -> Iterator[Running]:
+    """What ran through the series for each force, summed from the batches that counted at the time."""
+    kind = measures.of_returns()
+    newest = _newest_batches(snapshot.period_id, at=snapshot)
+    chosen = [batch for (name, _, _), batch in newest.items() if name == kind.name]
+    running_of = {change: measure for measure, change in kind.running.items()}
+    changes = Figure.objects.filter(
+        batch__in=chosen, measure__in=running_of, dimension=measures.TOTAL, category=measures.ALL
+    )
+    totals: dict[tuple[str, str], int] = defaultdict(int)
+    for force, measure, value in changes.values_list("force", "measure", "value"):
+        totals[force, running_of[measure]] += value
+    everywhere = {code: (region, unit) for code, region, unit in _places(snapshot.period_id)} | dict(places)
+    for (force, measure), value in sorted(totals.items()):
+        region, unit = everywhere[force]
+        yield Running(force=force, region=region, unit=unit, measure=measure, value=value)
+
+
+def _places(month: date) -> list[tuple[str, str, str]]:
+    return list(Force.objects.places_on(months.last_day(month)))
+
+
+def _measures_that_differ(snapshot: Snapshot, found: Standing) -> list[str]:
+    """The measures of which the stored rows differ from those that the batches make now."""
+    wanted = [*measures.over_areas(), *measures.of_returns().running]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            select distinct measure from (
+                select area_kind, area, measure, dimension, category, value from figures_snapshotfigure
+                where snapshot_id = %(snapshot)s and measure = any(%(stored)s)
+            ) stored
+            full join ({sums.SUMS}) again using (area_kind, area, measure, dimension, category)
+            where stored.value is distinct from again.value order by measure""",
+            {**sums.parameters(snapshot, found), "stored": wanted},
+        )
+        return [measure for (measure,) in cursor.fetchall()]
+
+
+def _is_bridged(snapshot: Snapshot, found: Standing) -> bool:
+    """Whether the stored terms are those that the batches make; ones that would not close are not."""
+    stored = snapshot.figures.filter(measure=measures.BRIDGE).values_list("area_kind", "area", "category", "value")
+    try:
+        again = {(row.area_kind, row.area, row.category, row.value) for row in snapshots.bridge_rows(snapshot, found)}
+    except BridgeDoesNotClose:
+        return False
+    return set(stored) == again
