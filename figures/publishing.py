@@ -15,11 +15,12 @@ from accounts import seen as seen_pages
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from figures import seals, snapshots, states
+from figures import reading, seals, snapshots, states, thresholds
 from figures.choices import ProposalState, SnapshotState
 from figures.models import Batch, Period, Proposal, Snapshot
 from figures.people import role_now
 from reference import clock, months
+from reference.areas import UK
 
 MOST_NAMED = 5
 
@@ -173,6 +174,9 @@ def _why_not_these(snapshot: Snapshot, *, digest: str, since: datetime | None, r
         return f"{changed} Look at the figures again, then propose."
     if not reason and newest_published(snapshot.period_id) is not None:
         return "Say why there is another version of this month."
+    if not reason and not thresholds.has_enough(snapshot):
+        covered = reading.coverage_of(snapshot, UK)
+        return f"Only {covered.short} forces have reported. Say why the month is published without the others."
     return ""
 
 

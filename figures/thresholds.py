@@ -2,7 +2,8 @@
 
 At least 90 % of the forces that were due have reported, and among them the forces that held at least 90 % of the live
 cases of the last complete month before it. A month below that is shown for what it is, "20 of 46 forces so far", and
-never said to have risen or fallen. The two shares are here and nowhere else.
+never said to have risen or fallen, and is published only for a reason. The rule is here and nowhere else; its two
+shares are dated settings.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
+from figures import reading, series
 from figures.choices import COUNTED
 from figures.coverage import Coverage
 from figures.measures import ALL, TOTAL, of_returns
-from figures.models import Figure, Snapshot, SnapshotSource
+from figures.models import Figure, Period, Snapshot, SnapshotSource
+from reference.areas import UK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +32,27 @@ class Thresholds:
 
 
 def in_force(month: date) -> Thresholds:
-    """The thresholds for a month. They are the same for every month as yet."""
-    return Thresholds(forces=0.9, cases=0.9)
+    """The thresholds for a month: the newest that were valid by then."""
+    valid = [row for row in settings.COVERAGE_THRESHOLDS if row["valid_from"] <= month]
+    newest = max(valid, key=lambda row: row["valid_from"])
+    return Thresholds(forces=newest["forces"], cases=newest["cases"])
+
+
+def has_enough(snapshot: Snapshot) -> bool:
+    """Whether one snapshot has enough of its forces, beside the months of its series before it."""
+    before = Period.objects.series_of(snapshot.period_id).filter(month__lt=snapshot.period_id).values("month")
+    earlier = Snapshot.objects.filter(period__in=before).select_related("period").newest_of_each_month()
+    every = [*earlier, snapshot]
+    return snapshot.period_id in months_with_enough(every, coverage=reading.coverage_over(every, area=UK))
 
 
 def months_with_enough(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, Coverage]) -> frozenset[date]:
-    """Those of these months that may be compared, by the coverage of each snapshot. Three queries at most."""
+    """Those of these months that may be compared, by the coverage of each snapshot. Four queries at most.
+
+    The last complete month counts only within a series: the first months of a new one go by the number of forces.
+    """
     ordered = sorted(snapshots, key=lambda one: one.period_id)
+    starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
     enough = {one.period_id for one in ordered if coverage[one.pk].is_whole}
     complete: Snapshot | None = None
     in_question: list[tuple[Snapshot, Snapshot | None]] = []
@@ -41,7 +60,9 @@ def months_with_enough(snapshots: Sequence[Snapshot], *, coverage: Mapping[int, 
         if coverage[one.pk].is_whole:
             complete = one
         elif (coverage[one.pk].share or 0) >= in_force(one.period_id).forces:
-            in_question.append((one, complete))
+            pair = [] if complete is None else [complete.period_id]
+            is_comparable = series.is_one_series([one.period_id, *pair], starts=starts)
+            in_question.append((one, complete if is_comparable else None))
     held = _live_by_force([base for _, base in in_question if base is not None])
     reported = _reported([one for one, _ in in_question])
     for one, base in in_question:

@@ -7,6 +7,7 @@ Three ways to run: demonstration (MSPT_DEMO=1: loopback, plain http, known passw
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -395,6 +396,12 @@ SPECTACULAR_SETTINGS = {
 # --- What is counted: each room hands over its measures ----------------------------------------------------------
 HASHED_ROOMS = ["nrm.earlier.HASHED", "orders.findable.HASHED"]  # whose records are found by hashes
 FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.measures.KIND", "guidance.measures.KIND"]
+
+# From a month on, the least share of the forces due, and of the cases that they held when all had reported last, with
+# which a month may be compared, ranked, averaged or joined by a line. The oldest first.
+COVERAGE_THRESHOLDS = [
+    {"valid_from": date(2015, 1, 1), "forces": 0.9, "cases": 0.9},
+]
 
 # --- Logs --------------------------------------------------------------------------------------------------------
 LOGGING = logs.configuration(level="INFO")

@@ -1,5 +1,6 @@
 """Averages by calendar year: the mean of the month-end counts that there are, saying over how many months.
 
+Only months with enough of their forces are averaged (figures/thresholds.py); which these are is the caller's to say.
 Nothing is averaged across the start of a series, and a month without data is not a zero.
 """
 
@@ -13,6 +14,7 @@ from figures import series
 from figures.coverage import Counted, Coverage
 from figures.series import Point
 from reference import months
+from reports import notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class YearMean:
     mean: Counted
     with_data: int
     sentence: str
+    least: str  # the coverage of the least complete month in it, such as "44 of 46"
+    anomalies: tuple[str, ...] = ()  # why a month in it is known to mislead
 
 
 def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list[YearMean]:
@@ -37,13 +41,16 @@ def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list
         for points in by_series.values():
             summary = series.mean(points, starts=starts)
             if summary.value is not None:
-                covered = [counts[p.month].coverage for p in points if p.value is not None]
+                in_mean = [p.month for p in points if p.value is not None]
+                least = _least([counts[month].coverage for month in in_mean])
                 found.append(
                     YearMean(
                         year=year,
-                        mean=Counted(value=round(summary.value), coverage=_least(covered)),
+                        mean=Counted(value=round(summary.value), coverage=least),
                         with_data=summary.with_data,
                         sentence=f"{summary.with_data} of {series.MONTHS_OF_A_YEAR}",
+                        least=least.short,
+                        anomalies=tuple(one.words for one in notes.anomalies_in(in_mean)),
                     )
                 )
     return found

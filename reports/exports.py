@@ -71,13 +71,14 @@ def csv_of(snapshot: Snapshot, *, ticket: Ticket, reader: User) -> tuple[str, in
     readable = readers.shown_to(reader, snapshot, coverage[measures.of_returns().name])
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows([line] for line in header_of(snapshot, ticket=ticket, coverage=coverage, readable=readable))
+    # Comment lines are not cells: quoted ones would not begin with the # by which readers know them.
+    out.writelines(f"{line}\r\n" for line in header_of(snapshot, ticket=ticket, coverage=coverage, readable=readable))
     writer.writerow([column.name for column in COLUMNS])
     count = 0
     for line in lines_of(snapshot, coverage=coverage, readable=readable):
         writer.writerow([harmless(cell) for cell in line])
         count += 1
-    writer.writerow([f"# End of the file. It is whole: {count} lines."])
+    out.write(f"# End of the file. It is whole: {count} lines.\r\n")
     return out.getvalue(), count
 
 
@@ -87,8 +88,9 @@ def header_of(
     """What the file is, before its first column."""
     at = ticket.at.astimezone(clock.LONDON)
     return [
-        f"# {HANDLING}. {snapshot}, {snapshot.get_state_display().lower()}.",
+        f"# {HANDLING}. {snapshot}.",
         f"# Version {snapshot.version}, digest {snapshot.digest}.",
+        *([f"# Reason for this version: {' '.join(snapshot.reason.split())}"] if snapshot.reason else []),
         f"# Coverage of the UK: {coverage[measures.of_returns().name][UK].sentence}",
         *(f"# {kind.label} of the UK: {_sentence(coverage[kind.name][UK])}" for kind in measures.beside()),
         f"# Export {ticket.number}, {at:%d %B %Y %H:%M}, by {ticket.by}, for {ticket.recipient}.",

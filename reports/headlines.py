@@ -16,7 +16,10 @@ from figures.models import Snapshot
 from figures.reading import Bodies
 from reference import months
 from reference.areas import UK
+from reports import notes
 from reports.charts import sentences
+from reports.charts.live_over_time import SamePair
+from reports.charts.timeline import marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Headlines:
     against: date | None
     same: Coverage | None
     so_far: str = ""  # how the same forces moved, where the month has too few for a change of its own
+    same_pair: SamePair | None = None  # how live investigations moved in the forces that reported in both months
+    anomalies: tuple[str, ...] = ()  # a sentence for each of the two months that is known to mislead
 
     @property
     def against_words(self) -> str:
@@ -87,6 +92,7 @@ def headlines_of(
 
     stats: list[Headline] = []
     so_far = ""
+    pair_moved: SamePair | None = None
     for label, measure, dimension, category, anchor in ASKED:
         now = counted(shown, measure, dimension, category)
         change = change_same = None
@@ -96,24 +102,34 @@ def headlines_of(
             empty = Counted.of(0, coverage=ground.coverage[shown.period_id])
             before, after = (same[month].get(category, empty) for month in (then.period_id, shown.period_id))
             change_same = difference(before, after)
-            if not is_enough and not stats and before.value is not None and after.value is not None:
-                so_far = _moved_so_far(before.value, after.value, ground=ground, then=then, shown=shown)
+            if not stats and before.value is not None and after.value is not None:
+                pair_moved = SamePair(
+                    then=then.period_id,
+                    now=shown.period_id,
+                    before=before.value,
+                    after=after.value,
+                    forces=ground.coverage[shown.period_id].reported,
+                )
+                so_far = "" if is_enough else _moved_so_far(pair_moved)
         stats.append(Headline(label=label, counted=now, url=f"{url}#{anchor}", change=change, change_same=change_same))
     return Headlines(
         stats=tuple(stats),
         against=then.period_id if then else None,
         same=ground.coverage[shown.period_id] if ground else None,
         so_far=so_far,
+        same_pair=pair_moved,
+        anomalies=tuple(
+            marked([one.period_id for one in pair] if then else [], [one.on_chart for one in notes.KNOWN_ANOMALIES])
+        ),
     )
 
 
-def _moved_so_far(before: int, after: int, *, ground: comparison.Ground, then: Snapshot, shown: Snapshot) -> str:
+def _moved_so_far(pair: SamePair) -> str:
     """How live investigations moved in the forces that have reported in both months; nothing where there is none."""
-    number = ground.coverage[shown.period_id].reported
-    if not number:
+    if not pair.forces:
         return ""
-    forces = f"the {number} force{'s' if number != 1 else ''} that also reported in {months.label(then.period_id)}"
-    return f"live investigations {sentences.moved(before, after)} in {forces}"
+    forces = f"the {sentences.counted(pair.forces, 'force', 'forces')} that also reported in {months.label(pair.then)}"
+    return f"live investigations {sentences.moved(pair.before, pair.after)} in {forces}"
 
 
 def difference(then: Counted, now: Counted) -> Counted | None:

@@ -114,7 +114,8 @@ def page_for(user: User, *, month: date | None) -> National | None:
             drawn,
             starts=starts,
             enough=enough,
-            same=ground if ground.can_be_followed else None,
+            every_month=ground if ground.can_be_followed else None,
+            same_pair=top.same_pair,
             so_far=top.so_far,
         ),
         types_over_time=pictures.by_type_over_time(drawn, types=types, starts=starts, enough=enough),
@@ -126,7 +127,7 @@ def page_for(user: User, *, month: date | None) -> National | None:
             is_enough=is_enough,
         ),
         regions=pictures.by_region(shown, coverage=areas, is_enough=is_enough),
-        tiles=pictures.tiles(shown, user=user),
+        tiles=pictures.tiles(shown, user=user, is_enough=is_enough),
         averages=tuple(
             averages.by_year({month: drawn.total[month] for month in drawn.months if month in enough}, starts=starts)
         ),

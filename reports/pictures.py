@@ -20,10 +20,10 @@ from reference import months
 from reference.areas import UK, Area, AreaKind
 from reference.choices import Kind as BodyKind
 from reference.models import ExploitationType, Force, Region
-from reports.charts import areas_now, live_over_time, tile_map, types_now, types_over_time
+from reports.charts import areas_now, live_over_time, sentences, tile_map, types_now, types_over_time
 from reports.charts.areas_now import AreaCount, AreasNow
 from reports.charts.figure import Figure as Chart
-from reports.charts.live_over_time import LiveOverTime, SameForces
+from reports.charts.live_over_time import LiveOverTime, SameForces, SamePair
 from reports.charts.tile_map import Tile, TileMap
 from reports.charts.timeline import Anomaly, MonthCount, SeriesStart
 from reports.charts.types_now import TypeCount, TypesNow
@@ -71,11 +71,18 @@ def up_to(data: UkOverTime, last: date) -> UkOverTime:
 
 
 def live(
-    data: UkOverTime, *, starts: Collection[date], enough: Collection[date], same: Ground | None, so_far: str = ""
+    data: UkOverTime,
+    *,
+    starts: Collection[date],
+    enough: Collection[date],
+    every_month: Ground | None,
+    same_pair: SamePair | None = None,
+    so_far: str = "",
 ) -> Chart:
-    """Live investigations over time; the dashed line where the same forces can be followed.
+    """Live investigations over time; dashed, the forces that reported every month, where there are any.
 
-    Only months with `enough` forces are compared and joined. `so_far` says how the same forces moved in one without.
+    Only months with `enough` forces are compared and joined. `same_pair` says how the forces moved that reported in
+    both months compared, `so_far` the same where the newest month has too few.
     """
     return live_over_time.figure(
         LiveOverTime(
@@ -84,7 +91,8 @@ def live(
                 MonthCount(month=month, counted=data.total[month], is_enough=month in enough) for month in data.months
             ),
             starts=_starts(data, starts),
-            same_forces=_same_forces(same) if same else None,
+            same_forces=_every_month(every_month) if every_month else None,
+            same_pair=same_pair,
             anomalies=_anomalies(data),
             so_far=so_far,
         )
@@ -124,6 +132,7 @@ def by_type_now(
             name="types",
             month=now,
             is_enough=is_enough,
+            anomalies=tuple(one.on_chart for one in KNOWN_ANOMALIES),
             types=tuple(
                 TypeCount(
                     label=one.name,
@@ -157,7 +166,7 @@ def by_region(snapshot: Snapshot, *, coverage: Mapping[Area, Coverage], is_enoug
     )
 
 
-def tiles(snapshot: Snapshot, *, user: User) -> Chart | None:
+def tiles(snapshot: Snapshot, *, user: User, is_enough: bool) -> Chart | None:
     """The map of the bodies whose own rows the person may see; None where that is no map."""
     scope = Scope.of(user)
     if scope.force is not None:
@@ -198,10 +207,12 @@ def tiles(snapshot: Snapshot, *, user: User) -> Chart | None:
             )
         )
     found.sort(key=lambda tile: (tile.row, tile.column))
-    return tile_map.figure(TileMap(name="tiles", month=snapshot.period_id, tiles=tuple(found))) if found else None
+    if not found:
+        return None
+    return tile_map.figure(TileMap(name="tiles", month=snapshot.period_id, tiles=tuple(found), is_enough=is_enough))
 
 
-def _same_forces(ground: Ground) -> SameForces:
+def _every_month(ground: Ground) -> SameForces:
     covered = next(iter(ground.coverage.values()))
     counted = ground.counted("live")
     return SameForces(
@@ -211,7 +222,7 @@ def _same_forces(ground: Ground) -> SameForces:
             )
             for month in sorted(ground.batches)
         ),
-        label=f"same {covered.reported} {covered.noun}",
+        label=f"{sentences.counted(covered.reported, 'force', 'forces')} that reported every month",
     )
 
 

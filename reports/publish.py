@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from figures import publishing, reading
+from figures import publishing, reading, thresholds
 from figures.choices import COUNTED, STATUS_WORDS, ProposalState, SnapshotState, Treatment
 from figures.coverage import Coverage
 from figures.models import Period, Proposal, Snapshot, SnapshotSource
@@ -40,6 +40,7 @@ class Panel:
     why_not_propose: str
     why_not_confirm: str
     published: Snapshot | None
+    few: str = ""  # such as "20 of 46", where too few have reported to publish without a reason
 
     @property
     def month(self) -> str:
@@ -192,6 +193,7 @@ def panel_of(snapshot: Snapshot, *, user: User, coverage: Coverage | None = None
         why_not_confirm=publishing.why_not_confirm(proposal, snapshot=snapshot, by=user, role=role) if proposal else "",
         void="" if proposal else publishing.why_void(snapshot),
         published=published,
+        few="" if thresholds.has_enough(snapshot) else coverage.short,
     )
 
 

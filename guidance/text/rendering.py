@@ -88,9 +88,14 @@ def shown(blocks: Sequence[Block], names: Sequence[str], *, leads: Leads) -> lis
 
 def markup_of(block: Block, *, leads: Leads) -> SafeString:
     """The markup of one block, clean."""
+    return clean(_Printer(leads).print(block.tokens))
+
+
+def clean(markup: str) -> SafeString:
+    """Whatever was printed, with the tags, attributes and links that guidance may have, and no others."""
     return SafeString(
         nh3.clean(
-            _Printer(leads).print(block.tokens),
+            markup,
             tags=_TAGS,
             attributes=_ATTRIBUTES,
             attribute_filter=_kept,

@@ -17,6 +17,7 @@ from reports.charts.labels import Crowd
 from reports.charts.live_story import (
     LiveOverTime,
     SameForces,
+    SamePair,
     coverage,
     described,
     drawn_starts,
@@ -28,7 +29,7 @@ from reports.charts.marks import Text
 
 SLIM = 14
 
-__all__ = ["LiveOverTime", "SameForces", "figure"]
+__all__ = ["LiveOverTime", "SameForces", "SamePair", "figure"]
 
 
 def figure(data: LiveOverTime) -> Figure:

@@ -1,7 +1,8 @@
 """What the chart of live investigations shows, and every sentence and cell that stands beside the drawing.
 
-As reported is the headline; *same forces only* is second. Nothing is compared across the start of a series or with a
-month without data, and a comparison with a month of a known anomaly says so. The sums are the caller's.
+As reported is the headline. *Same forces* are those that reported in both months of a comparison; the dashed line is
+another thing, the forces that reported every month of a series. Nothing is compared across the start of a series or
+with a month without data, and a comparison with a month of a known anomaly says so. The sums are the caller's.
 """
 
 from __future__ import annotations
@@ -21,10 +22,21 @@ LONG = 2 * series.MONTHS_OF_A_YEAR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameForces:
-    """The count of only those forces that have a return in every month that is compared."""
+    """The count of only those forces that have a return in every month of the series."""
 
     counts: tuple[MonthCount, ...]
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamePair:
+    """How the forces moved that reported both in `then` and in `now`."""
+
+    then: date
+    now: date
+    before: int
+    after: int
+    forces: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +47,7 @@ class LiveOverTime:
     counts: tuple[MonthCount, ...]
     starts: tuple[SeriesStart, ...] = ()
     same_forces: SameForces | None = None
+    same_pair: SamePair | None = None
     anomalies: tuple[Anomaly, ...] = ()
     what: str = "live investigations"
     so_far: str = ""  # how the same forces moved, where the newest month has too few for a change of its own
@@ -115,11 +128,7 @@ def note(data: LiveOverTime) -> str:
     said += [f"No period: {b.months}; the axis leaves these months out." for b in _breaks(data)]
     said += [f"Nothing is compared across the new series of {months.label(m)}." for m in drawn_starts(data)]
     then, _ = compared(data)
-    said += [
-        f"{months.label(then.month)} lies in a known anomaly: {anomaly.words}."
-        for anomaly in data.anomalies
-        if then is not None and anomaly.covers(then.month)
-    ]
+    said += timeline.marked([then.month, data.latest.month] if then else [], data.anomalies)
     if data.same_forces:
         said.append(f"The dashed line counts only the {data.same_forces.label}, so a late force cannot bend it.")
     return " ".join(said)
@@ -195,14 +204,15 @@ def compared(data: LiveOverTime) -> tuple[MonthCount | None, str]:
 
 
 def _in_same_forces(data: LiveOverTime, then: date, now: date) -> str:
-    """How the same forces moved between the two months, in brackets; nothing where that is not known."""
-    if data.same_forces is None:
+    """How the forces moved that reported in both months, in brackets; nothing where these are all the forces."""
+    pair = data.same_pair
+    if pair is None or (pair.then, pair.now) != (then, now):
         return ""
-    values = {count.month: count.counted.value for count in data.same_forces.counts}
-    before, after = values.get(then), values.get(now)
-    if before is None or after is None:
+    reported = {count.month: count.counted.value for count in data.counts}
+    if (reported[then], reported[now]) == (pair.before, pair.after):
         return ""
-    return f" ({sentences.moved(before, after)} in the {data.same_forces.label})"
+    forces = sentences.counted(pair.forces, "force", "forces")
+    return f" ({sentences.moved(pair.before, pair.after)} in the {forces} that reported in both months)"
 
 
 def _since_start(data: LiveOverTime, latest: MonthCount) -> str:

@@ -34,6 +34,7 @@ class TileMap:
     month: date
     tiles: tuple[Tile, ...]
     tops: tuple[int, int, int, int] | None = None
+    is_enough: bool = True  # whether the month may be ranked (figures/thresholds.py)
     what: str = "live investigations"
 
     def __post_init__(self) -> None:
@@ -81,17 +82,20 @@ def figure(data: TileMap) -> Figure:
 
 
 def finding(data: TileMap) -> str:
-    """How much of the total a few forces hold; the highest force where only few have reported."""
+    """How much of their own total a few forces hold; the highest force of an area that has only few."""
     total = sum(value for value, _ in data.known)
     if not data.known:
         return f"No force has a return for {months.label(data.month)} yet"
     if not total:
         return f"No force that reported has {data.what}"
+    if not data.is_enough and data.coverage:
+        return f"{data.coverage.short} forces so far: {total:,} {data.what} by force"
     if len(data.known) < FEW:
         most, tile = data.known[0]
         return f"{tile.name} has the most: {most:,} of {total:,} {data.what}"
     share = round(sum(value for value, _ in data.known[:TOP]) / total * 100)
-    return f"{sentences.sentence_case(sentences.in_words(TOP))} forces hold {share}% of {data.what}"
+    forces = f"{sentences.sentence_case(sentences.in_words(TOP))} of these {len(data.inside)} forces"
+    return f"{forces} hold {share}% of their {total:,} {data.what}"
 
 
 def table(data: TileMap) -> Table:

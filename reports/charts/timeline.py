@@ -50,6 +50,16 @@ class Anomaly:
         return self.first <= month <= self.last
 
 
+def marked(in_question: Iterable[date], anomalies: Iterable[Anomaly]) -> list[str]:
+    """A sentence for each of these months that a known anomaly covers, the oldest first."""
+    return [
+        f"{months.label(month)} lies in a known anomaly: {anomaly.words}."
+        for month in sorted(set(in_question))
+        for anomaly in anomalies
+        if anomaly.covers(month)
+    ]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
     """A stretch of months without a period, and its edges on the axis."""

@@ -16,6 +16,7 @@ from reference import months
 from reports.charts import bars, drawing, palette, sentences
 from reports.charts import figure as figures_of
 from reports.charts.figure import Cell, Figure, Table
+from reports.charts.timeline import Anomaly, marked
 
 LAST = "other"
 
@@ -45,6 +46,7 @@ class TypesNow:
     month: date
     types: tuple[TypeCount, ...]
     what: str = "live investigations"
+    anomalies: tuple[Anomaly, ...] = ()
     is_enough: bool = True  # whether the month may be ranked and compared (figures/thresholds.py)
 
     def __post_init__(self) -> None:
@@ -85,7 +87,7 @@ def figure(data: TypesNow) -> Figure:
         svg_wide=drawing.drawn(bars.draw, _bars(data), drawing.Room.WIDE) if data.has_data else SafeString(""),
         svg_narrow=drawing.drawn(bars.draw, _bars(data), drawing.Room.NARROW) if data.has_data else SafeString(""),
         coverage=data.coverage.sentence if data.coverage else "Nothing has been counted.",
-        note="" if data.is_compared or not data.has_data else f"Not comparable with {months.label(data.year_ago)}.",
+        note=note(data),
         table=table(data),
     )
 
@@ -116,6 +118,15 @@ def finding(data: TypesNow) -> str:
     if least < 0:
         return f"No primary type grew in a year; {sentences.lower_case(loser)} fell most, by {-least:,}"
     return "No primary type changed in a year"
+
+
+def note(data: TypesNow) -> str:
+    """Why nothing is compared, or which of the two months is known to mislead."""
+    if not data.has_data:
+        return ""
+    if not data.is_compared:
+        return " ".join([f"Not comparable with {months.label(data.year_ago)}.", *marked([data.month], data.anomalies)])
+    return " ".join(marked([data.year_ago, data.month], data.anomalies))
 
 
 def table(data: TypesNow) -> Table:

@@ -126,6 +126,10 @@ def coverage(data: TypesOverTime) -> str:
 def note(data: TypesOverTime) -> str:
     """Why months are shaded, and what the upright line is: the panels have no room to say it."""
     said = [f"Shaded: {sentences.months_from(a.first, a.last)}, {a.words}." for a in data.anomalies]
+    thin = [c.month for c in (data.types[0].counts if data.types else ()) if not c.is_enough and not c.counted.is_gap]
+    if thin:
+        named = sentences.listed([months.label(month) for month in thin])
+        said.append(f"Open points: too few forces have reported {named} to compare it.")
     said += [f"Upright line: new series of {months.label(month)}." for month in _drawn_starts(data)]
     said += [f"No period: {gap.months}." for gap in (timeline.axis_of(data.in_question).breaks if data.types else ())]
     return " ".join(said) if data.latest else ""
@@ -201,6 +205,8 @@ def _panel(
 ) -> list[alt.Chart]:
     paint = palette.paint_of(line.colour)
     runs = timeline.runs_of(line.counts, axis, data.start_months)
+    alone = [count for count in line.counts if not count.is_enough and not count.counted.is_gap]
+    thin = [(axis.places[count.month], count.counted.value or 0) for count in alone]
     words = [Text(x=0, y=-12, words=line.label, colour=palette.INK, bold=True)]
     first, last = data.in_question[0], data.in_question[-1]
     below = frame.height + 18
@@ -220,6 +226,7 @@ def _panel(
         *axes.grid(frame, scale, size=13),
         *axes.starts(frame, axis, _drawn_starts(data)),
         *marks.line(frame, runs, colour=paint.line, width=2.5),
+        *marks.dots(frame, thin, colour=paint.line, width=2, across=6),
         *marks.texts(frame, words),
     ]
 

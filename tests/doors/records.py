@@ -279,14 +279,14 @@ def _figures(world: World) -> None:
         lock(month)
         snapshot = built(month)
         if month == PUBLISHED:
-            proposal = publishing.propose(snapshot, by=colleague)
+            proposal = publishing.propose(snapshot, reason="Few forces, for a test", by=colleague)
             publishing.confirm(proposal, seen=publishing.token_of(proposal), by=other)
             reported(CHESHIRE, PUBLISHED, new=1)
             batches.count_all_pending()
             again = publishing.propose(built(month), reason="A late return", by=colleague)
             publishing.confirm(again, seen=publishing.token_of(again), by=other)
         elif month == CLOSING:
-            publishing.propose(snapshot, by=colleague)
+            publishing.propose(snapshot, reason="Few forces, for a test", by=colleague)
         else:
             world.proposable = snapshot.digest
 

@@ -107,7 +107,7 @@ def test_a_published_version_stays_and_a_candidate_has_the_new_extraction() -> N
     extracted()
     lock(JANUARY)
     snapshot = built(JANUARY)
-    proposal = publishing.propose(snapshot, reason="", by=national())
+    proposal = publishing.propose(snapshot, reason="Few forces, for a test", by=national())
     published = publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
 
     happened(referral, "rg_positive", on=date(2020, 1, 9))
@@ -137,7 +137,7 @@ def test_a_published_version_keeps_its_additions() -> None:
     extracted()
     lock(JANUARY)
     snapshot = built(JANUARY)
-    proposal = publishing.propose(snapshot, reason="", by=national())
+    proposal = publishing.propose(snapshot, reason="Few forces, for a test", by=national())
     publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
 
     with pytest.raises(Exception, match="published snapshot never changes"):

@@ -42,7 +42,7 @@ def test_of_two_who_propose_at_once_one_does_and_the_other_is_told(committed: Co
 
     answers = committed(
         *(
-            (lambda person=person: publishing.propose(Snapshot.objects.get(pk=pk), by=person))
+            (lambda person=person: publishing.propose(Snapshot.objects.get(pk=pk), reason="Few forces", by=person))
             for person in (nora, nils)
         ),
         role="web",
@@ -56,7 +56,7 @@ def test_of_two_who_propose_at_once_one_does_and_the_other_is_told(committed: Co
 
 def test_of_two_who_confirm_at_once_one_publishes_and_there_is_one_version(committed: Committed) -> None:
     ((pk, nora, nils, nina),) = committed(to_publish)
-    (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), by=nora))
+    (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), reason="Few forces", by=nora))
 
     answers = committed(
         *(
@@ -72,7 +72,7 @@ def test_of_two_who_confirm_at_once_one_publishes_and_there_is_one_version(commi
 
 def test_confirming_and_withdrawing_at_once_leave_one_of_the_two(committed: Committed) -> None:
     ((pk, nora, nils, nina),) = committed(to_publish)
-    (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), by=nora))
+    (proposal,) = committed(lambda: publishing.propose(Snapshot.objects.get(pk=pk), reason="Few forces", by=nora))
 
     answers = committed(
         lambda: publishing.confirm(proposal, seen=publishing.token_of(proposal), by=nils),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,6 +20,12 @@ from tests.figures.making import CHESHIRE, FEBRUARY, LANCASHIRE, built
 from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def few_are_enough(settings: Any) -> None:
+    """Any force is enough to publish a month without a reason, so that no month needs 46 returns."""
+    settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.0, "cases": 0.0}]
 
 
 @pytest.fixture
@@ -179,3 +187,13 @@ def test_a_published_version_is_not_proposed_again(first: User, second: User) ->
 
     with pytest.raises(states.MoveRefused, match="February 2020, version 1 is published"):
         publishing.propose(version, by=first)
+
+
+def test_a_month_with_few_forces_is_published_only_with_a_reason(settings: Any, first: User) -> None:
+    settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.9, "cases": 0.9}]
+    snapshot = locked_month()
+
+    with pytest.raises(states.MoveRefused, match="Only 1 of 46 forces have reported"):
+        publishing.propose(snapshot, by=first)
+
+    assert publishing.propose(snapshot, reason="Asked for by the board", by=first).reason == "Asked for by the board"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidance.text import rendering
 from guidance.text.blocks import blocks_of
 from guidance.text.rendering import Leads, markup_of
 
@@ -105,6 +106,16 @@ def test_nothing_hostile_comes_through(body: str) -> None:
         "role",
     } | {"aria-label"}
     assert [value for _, value in reader.attributes if value and re.match(r"(javascript|data|vbscript):", value)] == []
+
+
+@pytest.mark.parametrize("scheme", ["javascript", "http", "data", "vbscript", "ftp"])
+def test_a_link_of_another_scheme_is_taken_out_even_if_it_was_printed(scheme: str) -> None:
+    assert "href" not in rendering.clean(f'<a href="{scheme}://example.org/x">x</a>')
+
+
+@pytest.mark.parametrize("address", ["https://example.org/x", "mailto:help@example.org", "tel:08000121700"])
+def test_a_link_that_guidance_may_have_stays(address: str) -> None:
+    assert f'href="{address}"' in rendering.clean(f'<a href="{address}">x</a>')
 
 
 @given(st.text(max_size=300))

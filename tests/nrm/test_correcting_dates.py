@@ -303,7 +303,7 @@ def test_a_published_month_stays_as_it_is_and_its_next_version_has_the_correctio
 def published(month: date) -> Snapshot:
     lock(month)
     snapshot = built(month)
-    proposal = publishing.propose(snapshot, reason="", by=national())
+    proposal = publishing.propose(snapshot, reason="Few forces, for a test", by=national())
     return publishing.confirm(proposal, seen=publishing.token_of(proposal), by=national())
 
 

@@ -46,7 +46,7 @@ def live_of_two_series(**others: object) -> LiveOverTime:
 
 
 def same_forces(values: Sequence[int | None], *, first: date = date(2016, 12, 1)) -> SameForces:
-    return SameForces(counts=monthly(first, values), label="same 34 forces")
+    return SameForces(counts=monthly(first, values), label="34 forces that reported every month")
 
 
 def types_over_time(lines: dict[str, Sequence[int | None]], *, first: date = date(2019, 1, 1)) -> TypesOverTime:

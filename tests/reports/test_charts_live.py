@@ -8,7 +8,7 @@ import pytest
 
 from figures.coverage import Counted, Coverage
 from reports.charts import live_over_time, palette, timeline
-from reports.charts.live_over_time import LiveOverTime
+from reports.charts.live_over_time import LiveOverTime, SamePair
 from reports.charts.timeline import Anomaly, MonthCount, SeriesStart
 from tests.reports import chart_data, drawings
 
@@ -58,10 +58,19 @@ FROM_2019 = date(2019, 2, 1)
             chart_data.live(
                 values=YEAR_AND_MONTH,
                 first=FROM_2019,
-                same_forces=chart_data.same_forces((1200, *(None,) * 11, 1453), first=FROM_2019),
+                same_pair=SamePair(then=FROM_2019, now=date(2020, 2, 1), before=1200, after=1453, forces=34),
             ),
             "Live investigations rose by 20% in the year to February 2020 as reported "
-            "(rose by 21% in the same 34 forces)",
+            "(rose by 21% in the 34 forces that reported in both months)",
+        ),
+        (
+            chart_data.live(
+                values=YEAR_AND_MONTH,
+                first=FROM_2019,
+                same_forces=chart_data.same_forces((1200, *(None,) * 11, 1453), first=FROM_2019),
+                same_pair=SamePair(then=FROM_2019, now=date(2020, 2, 1), before=1509, after=1810, forces=43),
+            ),
+            "Live investigations rose by 20% in the year to February 2020 as reported",
         ),
     ],
 )
@@ -148,8 +157,8 @@ def test_the_same_forces_are_a_second_line_with_its_own_name():
     )
 
     assert 'stroke-dasharray="6,4"' not in figure.svg_wide
-    assert {"90", "same 34 forces", "120", "as reported", "43 of 43 forces"} <= set(drawings.words(figure.svg_wide))
-    assert "dashed: same 34 forces, 90" in drawings.words(figure.svg_narrow)
+    assert {"90", "34 forces that", "120", "as reported", "43 of 43 forces"} <= set(drawings.words(figure.svg_wide))
+    assert "dashed: 34 forces that reported every month, 90" in drawings.words(figure.svg_narrow)
 
 
 def test_the_same_forces_are_dashed():
@@ -198,7 +207,7 @@ def test_the_table_is_the_data():
     assert live_over_time.figure(data).table.header == (
         "Month",
         "As reported",
-        "Same 34 forces",
+        "34 forces that reported every month",
         "Returns",
         "Remark",
     )

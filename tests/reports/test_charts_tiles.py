@@ -49,7 +49,7 @@ def test_a_body_outside_the_total_is_dashed_and_counted_nowhere():
 
     assert figure.svg_wide.count("stroke-dasharray") == 1
     assert figure.coverage == "8 of 8 forces."
-    assert figure.finding == "Four forces hold 50% of live investigations"
+    assert figure.finding == "Four of these 8 forces hold 50% of their 80 live investigations"
     assert figure.note == "Dashed tiles are not in the total."
     assert figure.table.lines[-1] == ("Scotland", "29", "not in the total")
 
@@ -57,7 +57,7 @@ def test_a_body_outside_the_total_is_dashed_and_counted_nowhere():
 @pytest.mark.parametrize(
     ("values", "finding"),
     [
-        ((100, 50, 50, 40, 20, 20, 10, 10), "Four forces hold 80% of live investigations"),
+        ((100, 50, 50, 40, 20, 20, 10, 10), "Four of these 8 forces hold 80% of their 300 live investigations"),
         ((7, 3), "Force 00 has the most: 7 of 10 live investigations"),
         ((0, 0), "No force that reported has live investigations"),
         ((None, None), "No force has a return for February 2020 yet"),

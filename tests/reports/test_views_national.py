@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from audit.models import Entry as LogEntry
-from figures import thresholds
 from figures.models import Snapshot
 from reference.models import Force
 from reports import notes
@@ -68,9 +67,9 @@ def test_a_month_that_is_not_there_is_not_found(client: Client, asked: str) -> N
 
 
 @pytest.fixture
-def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+def few_are_enough(settings: Any) -> None:
     """Any force is enough to compare a month, so that two months need not have 46 returns each."""
-    monkeypatch.setattr(thresholds, "in_force", lambda month: thresholds.Thresholds(forces=0.0, cases=0.0))
+    settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.0, "cases": 0.0}]
 
 
 def test_headlines_say_how_they_moved_as_reported_and_in_the_same_forces(client: Client, few_are_enough: None) -> None:
@@ -80,7 +79,7 @@ def test_headlines_say_how_they_moved_as_reported_and_in_the_same_forces(client:
     page = page_of(client, analyst())
 
     assert ">+3</data> on January 2020 as reported" in page
-    assert ">+1</data></b> same 1 bodies" in page
+    assert ">+1</data></b> in the 1 force that reported both" in page
 
 
 def test_nothing_is_compared_across_the_start_of_a_series(client: Client, few_are_enough: None) -> None:
@@ -123,6 +122,7 @@ def test_averages_say_over_how_many_months(client: Client, few_are_enough: None)
     page = page_of(client, analyst())
 
     assert "2 of 12" in page.split("averages-title")[-1]
+    assert ">1 of 46</td>" in page.split("averages-title")[-1]
     assert ">4</data>" in page.split("averages-title")[-1]
 
 
@@ -141,6 +141,56 @@ def test_a_month_with_few_forces_is_not_said_to_have_fallen(client: Client) -> N
     assert " on January 2020 as reported" not in page
     assert "Too few forces have reported February 2020 to compare it" in page
     assert " fell " not in page.split('id="live"')[1].split("</figure>")[0]
+    assert "20 of 46 forces so far: 40 live investigations by primary type" in page
+    assert "20 of 46 forces so far: 40 live investigations by region" in page
+    assert " forces so far: " in page.split('id="tiles-finding">')[1].split("</h2>")[0]
+    for ranked in ("has the most", " hold ", "is the largest primary type: 40"):
+        assert ranked not in page
+
+
+def test_headlines_and_types_of_a_known_anomaly_are_marked_from_either_side(
+    client: Client, few_are_enough: None
+) -> None:
+    months_made.published(date(2018, 2, 1), new={LANCASHIRE: 3})
+    months_made.published(date(2019, 2, 1), new={LANCASHIRE: 4})
+    months_made.published(FEBRUARY, new={LANCASHIRE: 5})
+    marked = "February 2019 lies in a known anomaly: sexual exploitation over-counted."
+
+    for month in ("2019-02", "2020-02"):
+        page = page_of(client, analyst(), f"{PAGE}?month={month}")
+
+        assert f"<b>Known anomaly.</b> {marked}" in page
+        for chart in ("live", "types"):
+            assert marked in page.split(f'id="{chart}"')[1].split("</figure>")[0]
+    assert "<b>Known anomaly in 2019:</b> sexual exploitation over-counted." in page
+
+
+def test_same_forces_are_those_that_reported_in_both_months_compared(client: Client, few_are_enough: None) -> None:
+    months_made.published(date(2019, 2, 1), new={LANCASHIRE: 20, CHESHIRE: 20})
+    months_made.published(date(2019, 5, 1), new={LANCASHIRE: 20})
+    months_made.published(FEBRUARY, new={LANCASHIRE: 20, CHESHIRE: 30})
+
+    page = page_of(client, analyst())
+
+    assert "rose by 25% in the year to February 2020 as reported</h2>" in page
+    assert ">+10</data></b> in the 2 forces that reported both" in page
+    assert "counts only the 1 force that reported every month" in page
+
+
+def test_the_reason_for_publishing_with_few_forces_is_printed_with_the_release(client: Client) -> None:
+    months_made.publish(months_made.provisional(), reason="The board asked for it")
+
+    page = page_of(client, analyst())
+
+    assert "<b>Reason for this version:</b> The board asked for it" in page
+
+
+def test_the_form_that_proposes_asks_for_the_reason_where_few_have_reported(client: Client) -> None:
+    months_made.provisional()
+
+    page = page_of(client, national(), f"{PAGE}?month=2020-02")
+
+    assert "Reason for publishing with 3 of 46 forces (no names)" in page
 
 
 def test_publish_panel_is_about_the_month_on_screen(client: Client) -> None:

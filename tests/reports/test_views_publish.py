@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,6 +19,12 @@ from tests.figures.making import FEBRUARY, LANCASHIRE, MARCH
 from tests.reports import months_made
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def few_are_enough(settings: Any) -> None:
+    """Any force is enough to publish a month without a reason, so that no month needs 46 returns."""
+    settings.COVERAGE_THRESHOLDS = [{"valid_from": date(2015, 1, 1), "forces": 0.0, "cases": 0.0}]
 
 
 def address(name: str, month: str = "2020-02") -> str:
