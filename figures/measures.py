@@ -59,6 +59,7 @@ class Kind:
     - `came` and `went`: the measures by which every counted thing arrived, and by which it stands at the month end.
       They are the terms of the bridge, and the same things counted twice: a batch where they differ is refused.
     - `running`: for each measure that runs through a series, the measure of its monthly change.
+    - `running_by`: the dimension by whose categories such a measure runs; those that are not named run as one number.
     - `altered`: a query for (source, force, period, what) of the frozen records that are not what they were when they
       were frozen, also where no figure shows it; `what` goes on after "the record …".
 
@@ -77,11 +78,13 @@ class Kind:
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
     running: Mapping[str, str] = field(default_factory=dict)
+    running_by: Mapping[str, str] = field(default_factory=dict)
     altered: str = ""
 
     def __post_init__(self) -> None:
         named = {measure.name for measure in self.measures}
-        if unknown := ({self.stock, *self.came, *self.went, *self.running, *self.running.values()} - {"", *named}):
+        of_running = {*self.running, *self.running.values(), *self.running_by}
+        if unknown := ({self.stock, *self.came, *self.went} | of_running) - {"", *named}:
             raise ValueError(f"{self.name} does not describe {', '.join(sorted(unknown))}.")
 
     @property
@@ -93,6 +96,15 @@ class Kind:
     def over_areas(self) -> list[str]:
         """The names of the measures that a snapshot sums straight from its batches."""
         return [measure.name for measure in self.counted if measure.over_areas]
+
+    @property
+    def summed(self) -> list[str]:
+        """The names of the measures that a snapshot has for every area: those of its month, and the running ones."""
+        return [*self.over_areas, *self.running]
+
+    def dimension_of(self, running: str) -> str:
+        """By what a running measure is counted in a snapshot."""
+        return self.running_by.get(running, TOTAL)
 
     @property
     def frozen(self) -> list[str]:

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from figures import additions, measures
 from figures.additions import Addition
 from figures.choices import COUNTED, Treatment
-from figures.measures import ALL, TOTAL, Kind
+from figures.measures import Kind
 from figures.models import Batch, Period, SnapshotAddition, SnapshotSource
 from reference import months
 from reference.models import Force
@@ -47,12 +47,17 @@ class Opening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """One body's sum, from the start of the series to this month, of a measure that runs through it."""
+    """One force's sum, from the start of the series to this month, of a measure that runs through it, by category.
+
+    Only a force that reported in the month has any: what a total names as missing is not in it.
+    """
 
     force: str
     region: str
     unit: str
     measure: str
+    dimension: str
+    category: str
     value: int
 
 
@@ -84,7 +89,7 @@ class Standing:
         lines = [
             *(f"body\t{b.force}\t{b.region}\t{b.unit}\t{self._counts_as(b)}\t{b.batch}" for b in self.bodies),
             *(f"opening\t{o.force}\t{o.region}\t{o.unit}\t{o.batch}\t{self.opening_month}" for o in self.openings),
-            *(f"running\t{r.force}\t{r.region}\t{r.unit}\t{r.measure}\t{r.value}" for r in self.running),
+            *(f"running\t{r.force}\t{r.region}\t{r.unit}\t{r.measure}\t{r.category}\t{r.value}" for r in self.running),
             *(f"addition\t{a.kind}\t{a.force}\t{a.region}\t{a.unit}\t{a.batch}" for a in self.additions),
         ]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
@@ -112,16 +117,13 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, Standing]:
     forces = list(Force.objects.all())
 
     found: dict[date, Standing] = {}
-    running: dict[tuple[str, str], int] = {}
+    running: dict[tuple[str, str, str], int] = {}
     before: date | None = None
     for period in (period for period in all_periods if first <= period.month <= last):
         month = period.month
         if month == start_of[month]:
             running, before = {}, None
-        running = running | {
-            (force, measure): running.get((force, measure), 0) + change
-            for (force, measure), change in change_of[month].items()
-        }
+        running = running | {key: running.get(key, 0) + change for key, change in change_of[month].items()}
         if period in asked:
             places = _places(month)
             due = {force.code for force in forces if force.is_valid_on(months.last_day(month))}
@@ -144,8 +146,17 @@ def of_months(wanted: Collection[date] | None = None) -> dict[date, Standing]:
                     if before and (batch := batch_of.get((code, before))) is not None
                 ),
                 running=tuple(
-                    Running(force=code, region=places[code][0], unit=places[code][1], measure=measure, value=value)
-                    for (code, measure), value in sorted(running.items())
+                    Running(
+                        force=code,
+                        region=places[code][0],
+                        unit=places[code][1],
+                        measure=measure,
+                        dimension=kind.dimension_of(measure),
+                        category=category,
+                        value=value,
+                    )
+                    for (code, measure, category), value in sorted(running.items())
+                    if code in due and (code, month) in batch_of
                 ),
                 uncounted=tuple(
                     sorted(
@@ -222,20 +233,26 @@ def _batches(kind: Kind, *, first: date, last: date) -> dict[tuple[str, date], i
         return {(force, period): batch for force, period, batch in cursor.fetchall()}
 
 
-def _changes(kind: Kind, batches: list[int]) -> dict[date, dict[tuple[str, str], int]]:
-    """By month, then by body and running measure, what the batch adds to the running sum."""
-    running_of = {change: measure for measure, change in kind.running.items()}
-    found: dict[date, dict[tuple[str, str], int]] = defaultdict(dict)
+def _changes(kind: Kind, batches: list[int]) -> dict[date, dict[tuple[str, str, str], int]]:
+    """By month, then by force, running measure and category, what the batch adds to the running sum."""
+    found: dict[date, dict[tuple[str, str, str], int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            select b.period, b.force, f.measure, f.value from figures_batch b
-            join figures_figure f on f.batch_id = b.id
-            where b.id = any(%s) and f.measure = any(%s) and f.dimension = %s and f.category = %s""",
-            [batches, list(running_of), TOTAL, ALL],
+            select b.period, b.force, r.measure, f.category, f.value
+            from unnest(%s::text[], %s::text[], %s::text[]) as r (measure, change, dimension)
+            join figures_figure f on f.measure = r.change and f.dimension = r.dimension
+            join figures_batch b on b.id = f.batch_id
+            where f.batch_id = any(%s)""",
+            [
+                list(kind.running),
+                list(kind.running.values()),
+                [kind.dimension_of(measure) for measure in kind.running],
+                batches,
+            ],
         )
-        for period, force, change, value in cursor.fetchall():
-            found[period][force, running_of[change]] = value
+        for period, force, measure, category, value in cursor.fetchall():
+            found[period][force, measure, category] = value
     return found
 
 

@@ -6,7 +6,6 @@ It makes the rows and stores none. Making a snapshot and verifying it both read 
 from __future__ import annotations
 
 from figures import measures
-from figures.measures import ALL, TOTAL
 from figures.models import Snapshot
 from figures.standing import Standing
 from reference.models import Region
@@ -21,9 +20,11 @@ with part as (
     from figures_snapshotaddition a join figures_figure f on f.batch_id = a.batch_id
     where a.snapshot_id = %(snapshot)s and f.measure = any(%(measures)s)
     union all
-    select region, unit, measure, %(total)s, %(all)s, value
-    from unnest(%(regions)s::text[], %(units)s::text[], %(running)s::text[], %(values)s::int[])
-        as r (region, unit, measure, value)
+    select region, unit, measure, dimension, category, value
+    from unnest(
+        %(regions)s::text[], %(units)s::text[], %(running)s::text[], %(dimensions)s::text[], %(categories)s::text[],
+        %(values)s::int[]
+    ) as r (region, unit, measure, dimension, category, value)
 )
 select area_kind, area, measure, dimension, category, sum(value)::int as value
 from part cross join lateral (values
@@ -42,11 +43,11 @@ def parameters(snapshot: Snapshot, found: Standing) -> dict[str, int | str | lis
     return {
         "snapshot": snapshot.pk,
         "measures": measures.over_areas(),
-        "total": TOTAL,
-        "all": ALL,
         "regions": [each.region for each in found.running],
         "units": [each.unit for each in found.running],
         "running": [each.measure for each in found.running],
+        "dimensions": [each.dimension for each in found.running],
+        "categories": [each.category for each in found.running],
         "values": [each.value for each in found.running],
         "in_england_and_wales": in_england_and_wales(),
     }

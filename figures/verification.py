@@ -82,13 +82,17 @@ def _lacking(named: Iterable[int]) -> set[int]:
     stored = Figure.objects.filter(batch__in=named, dimension=measures.TOTAL, category=measures.ALL)
     for batch, measure in stored.values_list("batch", "measure"):
         totals[batch].add(measure)
-    kinds = {kind.name: kind for kind in measures.kinds()}
-    kind_of = dict(Batch.objects.filter(pk__in=named).values_list("pk", "kind"))
+    expected = {(kind.name, kind.method): {measure.name for measure in kind.counted} for kind in measures.kinds()}
+    kind_of = {pk: (kind, method) for pk, kind, method in _identities(named)}
     return {
         batch
         for batch in named
-        if batch not in kind_of or totals[batch] < {measure.name for measure in kinds[kind_of[batch]].counted}
+        if batch not in kind_of or not totals[batch] or totals[batch] < expected.get(kind_of[batch], set())
     }
+
+
+def _identities(batches_named: Iterable[int]) -> Iterable[tuple[int, str, int]]:
+    return Batch.objects.filter(pk__in=batches_named).values_list("pk", "kind", "method")
 
 
 def _altered(month: date) -> Iterator[str]:
@@ -205,7 +209,7 @@ def _newest_batches(month: date, *, at: Snapshot) -> Newest:
 
 def as_made(snapshot: Snapshot) -> Standing:
     """What a snapshot was made from, as it names it itself; what runs through the series, from the batches."""
-    places = {one.force_id: (one.region, one.unit) for one in (*snapshot.openings.all(), *snapshot.sources.all())}
+    places = {one.force_id: (one.region, one.unit) for one in snapshot.sources.exclude(batch=None)}
     return Standing(
         month=snapshot.period_id,
         bodies=tuple(
@@ -233,25 +237,28 @@ def as_made(snapshot: Snapshot) -> Standing:
 
 
 def _running(snapshot: Snapshot, *, places: Mapping[str, tuple[str, str]]) -> Iterator[Running]:
-    """What ran through the series for each force, summed from the batches that counted at the time."""
+    """What ran through the series for each force that is counted, from the batches that counted at the time."""
     kind = measures.of_returns()
     newest = _newest_batches(snapshot.period_id, at=snapshot)
     chosen = [batch for (name, _, _), batch in newest.items() if name == kind.name]
-    running_of = {change: measure for measure, change in kind.running.items()}
-    changes = Figure.objects.filter(
-        batch__in=chosen, measure__in=running_of, dimension=measures.TOTAL, category=measures.ALL
-    )
-    totals: dict[tuple[str, str], int] = defaultdict(int)
-    for force, measure, value in changes.values_list("force", "measure", "value"):
-        totals[force, running_of[measure]] += value
-    everywhere = {code: (region, unit) for code, region, unit in _places(snapshot.period_id)} | dict(places)
-    for (force, measure), value in sorted(totals.items()):
-        region, unit = everywhere[force]
-        yield Running(force=force, region=region, unit=unit, measure=measure, value=value)
-
-
-def _places(month: date) -> list[tuple[str, str, str]]:
-    return list(Force.objects.places_on(months.last_day(month)))
+    totals: dict[tuple[str, str, str], int] = defaultdict(int)
+    for measure, change in kind.running.items():
+        changes = Figure.objects.filter(
+            batch__in=chosen, force__in=places, measure=change, dimension=kind.dimension_of(measure)
+        )
+        for force, category, value in changes.values_list("force", "category", "value"):
+            totals[measure, force, category] += value
+    for (measure, force, category), value in sorted(totals.items()):
+        region, unit = places[force]
+        yield Running(
+            force=force,
+            region=region,
+            unit=unit,
+            measure=measure,
+            dimension=kind.dimension_of(measure),
+            category=category,
+            value=value,
+        )
 
 
 def _measures_that_differ(snapshot: Snapshot, found: Standing) -> list[str]:

@@ -20,7 +20,6 @@ MEASURES = (
     Measure(name="potential_victims", label="Potential victims in live investigations", is_stock=True),
     Measure(name="suspects", label="Suspects in live investigations", is_stock=True),
     Measure(name="first_reported", label="First reported"),
-    Measure(name="opened", label="Opened in the month, and returned in it"),
     Measure(name="reopened", label="Reopened"),
     Measure(name="taken_over", label="Taken over"),
     Measure(name="closed", label="Closed"),
@@ -31,6 +30,8 @@ MEASURES = (
     Measure(name="rolled", label="Live at the last approved month end"),
     Measure(name="held_change", label="Change of investigations held"),
     Measure(name="held", label="Investigations held since the series began", is_stock=True),
+    Measure(name="opened_change", label="Change of what is known of the months of opening"),
+    Measure(name="opened", label="Opened, by month of opening, as known in this version", is_stock=True),
     # Each supported investigation is in its lead body's figures already, and the list of supporters is edited in place.
     Measure(
         name="supported",
@@ -130,21 +131,23 @@ def _answer(dimension: str) -> str:
 _WHICH = " ".join(f"when grouping({name}) = 0 then '{name}'" for name in _SINGLE)
 _ANSWER = " ".join(f"when grouping({name}) = 0 then {_answer(name)}" for name in _SINGLE)
 
+# Counted once in its life: when it is returned first, and taken off again if it was created by mistake.
+_NEW = "((entry.arrival in ('first_reported', 'taken_in'))::int - (entry.state = 'void')::int)"
+RUNNING = {"held": "held_change", "opened": "opened_change"}
+_COUNTED = [measure.name for measure in MEASURES if measure.name not in RUNNING]
+
 COUNT = f"""
 with entry as materialized (
-    select w.source, w.period, e.id, e.force, e.investigation_id, e.arrival, e.state, e.opened_on, e.primary_type,
-           e.secondary_types, e.sub_types, e.origin, e.stage, e.closing_reason, {_case_age()} as case_age,
-           {", ".join(f"e.{flag}" for flag in FLAGS)}
+    select w.source, w.period, e.id, e.force, e.investigation_id, e.previous_id, e.arrival, e.state, e.opened_on,
+           e.primary_type, e.secondary_types, e.sub_types, e.origin, e.stage, e.closing_reason,
+           {_case_age()} as case_age, {", ".join(f"e.{flag}" for flag in FLAGS)}
     from wanted w join investigations_entry e on e.revision_id = w.source
 ),
 live as (select * from entry where state = 'live'),
 flow as (
     select source, primary_type, arrival, state, closing_reason,
-           case when arrival = 'first_reported' then origin end as origin,
-           arrival in ('first_reported', 'taken_in') and opened_on >= period
-               and opened_on < period + interval '1 month' as was_opened,
-           count(*) as n
-    from entry group by 1, 2, 3, 4, 5, 6, 7
+           case when arrival = 'first_reported' then origin end as origin, count(*) as n
+    from entry group by 1, 2, 3, 4, 5, 6
 ),
 cells (source, measure, dimension, primary_type, category, n) as (
     select source, 'live', case {_WHICH} else '{TOTAL}' end, primary_type, case {_ANSWER} else '{ALL}' end, count(*)
@@ -169,8 +172,8 @@ cells (source, measure, dimension, primary_type, category, n) as (
     cross join lateral (values
         (arrival, n),
         (nullif(state, 'live'), n),
-        (case when was_opened then 'opened' end, n),
-        ('held_change', n * ((arrival in ('first_reported', 'taken_in'))::int - (state = 'void')::int))
+        ('held_change', n * {_NEW.replace("entry.", "flow.")}),
+        ('opened_change', n * {_NEW.replace("entry.", "flow.")})
     ) as m (measure, n)
     cross join lateral (values
         ('{TOTAL}', '{ALL}'),
@@ -184,13 +187,25 @@ cells (source, measure, dimension, primary_type, category, n) as (
     from entry where arrival in ('first_reported', 'taken_in')
     group by source, arrival, primary_type, date_trunc('month', opened_on)
     union all
+    select source, 'opened_change', 'opened_in', null, to_char(of.month, 'YYYY-MM'), sum(of.n)
+    from entry
+    left join investigations_entry before on before.id = entry.previous_id
+        and entry.arrival not in ('first_reported', 'taken_in')
+        and date_trunc('month', before.opened_on) <> date_trunc('month', entry.opened_on)
+    cross join lateral (values
+        (date_trunc('month', entry.opened_on), {_NEW} + (before.id is not null)::int),
+        (date_trunc('month', before.opened_on), -1)
+    ) as of (month, n)
+    where of.month is not null
+    group by source, of.month having sum(of.n) <> 0
+    union all
     select source, 'supported', d.dimension, null, d.category, count(*)
     from live join investigations_support s on s.investigation_id = live.investigation_id
     cross join lateral (values ('{TOTAL}', '{ALL}'), ('supporter', s.supporter_id)) as d (dimension, category)
     where s.supporter_id <> live.force and s.ended_on is null group by 1, 3, 5
     union all
     select source, measure, '{TOTAL}', null, '{ALL}', 0
-    from wanted cross join unnest(array[{", ".join(f"'{m.name}'" for m in MEASURES if m.name != "held")}]) as measure
+    from wanted cross join unnest(array[{", ".join(f"'{name}'" for name in _COUNTED)}]) as measure
 )
 select source, measure, dimension, category, sum(n)::int as value from cells group by 1, 2, 3, 4
 union all
@@ -203,7 +218,7 @@ from cells where dimension <> '{TOTAL}' and primary_type is not null
 
 KIND = Kind(
     name="return",
-    method=1,
+    method=2,
     measures=MEASURES,
     sources=SOURCES,
     standing=STANDING,
@@ -211,6 +226,7 @@ KIND = Kind(
     stock="live",
     came=("rolled", "taken_in", "first_reported", "reopened", "taken_over"),
     went=("live", "closed", "handed_over", "merged", "void"),
-    running={"held": "held_change"},
+    running=RUNNING,
+    running_by={"opened": "opened_in"},
     altered=receipts.ALTERED,
 )

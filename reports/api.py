@@ -6,7 +6,6 @@ A number is `{value, reported, due, missing}`. Partners get what their page prin
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any, cast
 
 from django.http import Http404
@@ -27,7 +26,7 @@ from figures.coverage import Coverage
 from figures.models import Snapshot
 from reference import months
 from reference.areas import Area, AreaKind
-from reports import partners, readers
+from reports import figure_lines, partners, readers
 
 ROLES = (*readers.READERS, Role.PARTNER)
 NARROWED_BY = ("measure", "dimension", "area_kind")
@@ -140,20 +139,14 @@ def _version_of(request: Request) -> int | None:
 
 
 def _figures(snapshot: Snapshot, asked: dict[str, str], *, reader: User) -> list[dict[str, Any]]:
-    """Every stored figure that is asked for and that the reader may read, each with the coverage of its area."""
+    """Every figure and gap of the file that is asked for and that the reader may read."""
     coverage = reading_beside.coverages_by_kind(snapshot)
     readable = readers.shown_to(reader, snapshot, coverage[measures.of_returns().name])
-    by_place = {(str(area.kind), area.code): area for area in coverage[measures.of_returns().name]}
-    kinds = cache(measures.kind_of)
-    rows = snapshot.figures.filter(**asked).order_by("area_kind", "area", "measure", "dimension", "category")
-    return [
-        _figure(area, coverage[kinds(measure).name][area], measure, dimension, category, value)
-        for area_kind, code, measure, dimension, category, value in rows.values_list(
-            "area_kind", "area", "measure", "dimension", "category", "value"
-        )
-        for area in [by_place[area_kind, code]]
-        if readable.holds(area, measure)
+    lines = figure_lines.lines_of(snapshot, coverage=coverage, readable=readable)
+    figures = [
+        _figure(line.area, line.coverage, line.measure, line.dimension, line.category, line.value) for line in lines
     ]
+    return [one for one in figures if all(one[name] == value for name, value in asked.items())]
 
 
 def _figure(
@@ -166,7 +159,7 @@ def _figure(
         "measure": measure,
         "dimension": dimension,
         "category": category,
-        "value": value if covered.reported else None,
+        "value": value,
         "reported": covered.reported,
         "due": covered.due,
         "missing": list(covered.missing),

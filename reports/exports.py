@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from accounts.models import User
 from figures import measures, reading_beside
 from figures.coverage import Coverage
-from figures.measures import ALL, BRIDGE, TOTAL
 from figures.models import Snapshot
 from reference import clock, months
 from reference.areas import UK, Area
 from reference.safe_cells import harmless
-from reports import readers
+from reports import figure_lines, readers
+from reports.figure_lines import FigureLine
 
 HANDLING = "OFFICIAL-SENSITIVE"
 
@@ -71,15 +69,19 @@ def csv_of(snapshot: Snapshot, *, ticket: Ticket, reader: User) -> tuple[str, in
     readable = readers.shown_to(reader, snapshot, coverage[measures.of_returns().name])
     out = io.StringIO()
     writer = csv.writer(out)
-    # Comment lines are not cells: quoted ones would not begin with the # by which readers know them.
-    out.writelines(f"{line}\r\n" for line in header_of(snapshot, ticket=ticket, coverage=coverage, readable=readable))
+    out.writelines(_comment(line) for line in header_of(snapshot, ticket=ticket, coverage=coverage, readable=readable))
     writer.writerow([column.name for column in COLUMNS])
     count = 0
-    for line in lines_of(snapshot, coverage=coverage, readable=readable):
-        writer.writerow([harmless(cell) for cell in line])
+    for line in figure_lines.lines_of(snapshot, coverage=coverage, readable=readable):
+        writer.writerow([harmless(cell) for cell in _cells(line, snapshot=snapshot)])
         count += 1
-    out.write(f"# End of the file. It is whole: {count} lines.\r\n")
+    out.write(_comment(f"# End of the file. It is whole: {count} lines."))
     return out.getvalue(), count
+
+
+def _comment(line: str) -> str:
+    """A line about the file, as one cell without quotes: with them it would not begin with #, as readers expect."""
+    return line.replace('"', "”").replace(",", ";") + "\r\n"
 
 
 def header_of(
@@ -110,51 +112,24 @@ def _sentence(coverage: Coverage) -> str:
     return coverage.sentence if coverage.reported else "this version was made without them."
 
 
-def lines_of(
-    snapshot: Snapshot, *, coverage: dict[str, dict[Area, Coverage]], readable: readers.Shown
-) -> Iterator[list[Any]]:
-    """Every figure that the reader may read, then a gap for each measure of an area where nobody has reported."""
-    areas = coverage[measures.of_returns().name]
-    by_place = {(str(area.kind), area.code): area for area in areas}
-    kinds = cache(measures.kind_of)
-    rows = snapshot.figures.order_by("area_kind", "area", "measure", "dimension", "category").values_list(
-        "area_kind", "area", "measure", "dimension", "category", "value"
-    )
-    month = months.text(snapshot.period_id)
-
-    def line(area: Area, measure: str, dimension: str, category: str, value: int | None) -> list[Any]:
-        covered = coverage[kinds(measure).name][area]
-        return [
-            month,
-            snapshot.version,
-            snapshot.state,
-            str(area.kind),
-            area.code,
-            area.name,
-            measure,
-            dimension,
-            category,
-            value if covered.reported else None,
-            covered.reported,
-            covered.due,
-            "; ".join(covered.missing),
-            snapshot.digests.get(measure, ""),
-        ]
-
-    for kind, code, measure, dimension, category, value in rows:
-        area = by_place[kind, code]
-        if not readable.holds(area, measure):
-            continue
-        if coverage[kinds(measure).name][area].reported or measure == BRIDGE:
-            yield line(area, measure, dimension, category, value)
-    for counted in measures.kinds():
-        of_kind = coverage[counted.name]
-        if counted is not measures.of_returns() and not of_kind[UK].reported:
-            continue  # the version was made without the kind, and its head says so
-        for area, covered in of_kind.items():
-            if not covered.reported and area in readable.areas:
-                for measure in counted.over_areas:
-                    yield line(area, measure, TOTAL, ALL, None)
+def _cells(line: FigureLine, *, snapshot: Snapshot) -> list[Any]:
+    """One line of the file, in the order of its columns."""
+    return [
+        months.text(snapshot.period_id),
+        snapshot.version,
+        snapshot.state,
+        str(line.area.kind),
+        line.area.code,
+        line.area.name,
+        line.measure,
+        line.dimension,
+        line.category,
+        line.value,
+        line.coverage.reported,
+        line.coverage.due,
+        "; ".join(line.coverage.missing),
+        snapshot.digests.get(line.measure, ""),
+    ]
 
 
 def schema() -> dict[str, Any]:
@@ -167,7 +142,5 @@ def schema() -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": ["period", "version", "area_kind", "area", "measure", "dimension", "category"],
         "fields": [{"name": column.name, "type": column.kind, "description": column.description} for column in COLUMNS],
-        "measures": {
-            measure.name: measure.label for kind in measures.kinds() for measure in kind.measures if measure.over_areas
-        },
+        "measures": {name: kind.measure(name).label for kind in measures.kinds() for name in kind.summed},
     }

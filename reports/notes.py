@@ -64,7 +64,8 @@ ABOUT_FIGURES = (
     "Live: open at 24:00 on the last day of the month, at whatever stage short of closed.",
     "Potential victims and suspects are involvements, not persons: the same person in two investigations counts twice.",
     "A figure counts only bodies with an approved return. A body without one is left out and named; it is never 0.",
-    "First reported is not opened in the month: a case opened in May and first returned in July is one of each.",
+    "A case opened in May and first returned in July is opened in May and first reported in July. So the number opened "
+    "in a month grows with later returns.",
 )
 
 

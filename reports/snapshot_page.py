@@ -16,7 +16,7 @@ from figures.models import Period, Proposal, Snapshot
 from reference import months
 from reference.areas import ENGLAND_AND_WALES, UK, Area
 from reference.models import Force
-from reports import bridges, notes, provenance, publish, readers, tables
+from reports import bridges, notes, opened, provenance, publish, readers, tables
 from reports.figure_keys import FigureKey
 
 
@@ -108,7 +108,12 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         if shown is None:
             raise NotThere
     maker = tables.Maker(
-        snapshot=snapshot, coverage=coverage, traced=traced, opened=key, query=f"{prefix}area={area.key}&"
+        snapshot=snapshot,
+        coverage=coverage,
+        traced=traced,
+        opened=key,
+        query=f"{prefix}area={area.key}&",
+        months_opened=opened.months_of(snapshot, area, among=readers.one_a_month(user)),
     )
     covered = coverage[area]
     term = asked.get("term", "")

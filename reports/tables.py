@@ -14,12 +14,14 @@ from figures.measures import ALL, BRIDGE, CROSSED, TOTAL
 from figures.models import Snapshot, SnapshotFigure
 from investigations.choices import FLAGS
 from investigations.measures import DIMENSIONS, FLAG_ANSWERS, MEASURES, labels_of
+from reference import months
 from reference.areas import UK, Area, AreaKind
 from reports import figure_keys
+from reports import opened as opened_months
 from reports.figure_keys import FigureKey
 
 MEASURE_LABELS = {measure.name: measure.label for measure in MEASURES}
-FLOWS = ("first_reported", "opened", "reopened", "taken_over", "closed", "handed_over", "merged", "held")
+FLOWS = ("first_reported", "reopened", "taken_over", "closed", "handed_over", "merged", "held")
 PEOPLE = ("potential_victims", "suspects")
 BREAKDOWNS = ("any_type", "sub_type", "origin", "stage", "case_age")
 OPEN_AT_MOST = 12
@@ -72,6 +74,7 @@ class Maker:
     traced: Collection[Area]
     opened: FigureKey | None = None
     query: str = ""
+    months_opened: opened_months.Months | None = None
 
     def by_area(self) -> list[StatTable]:
         """Live investigations by area and primary type; then people and movements by area."""
@@ -146,7 +149,32 @@ class Maker:
         tables += [self._people(area, name, values) for name in ("nationality", "gender", "age_group")]
         tables.append(self._one_column(area, "closed", "closing_reason", values))
         tables.append(self._one_column(area, "first_reported", "origin", values))
+        if self.months_opened is not None and covered.reported:
+            tables.append(self._opened(area, self.months_opened, values))
         return tables
+
+    def _opened(self, area: Area, asked: opened_months.Months, values: Mapping[tuple[str, str, str], int]) -> StatTable:
+        """Cases by the month in which they were opened, the newest first: what this version knows."""
+        measure, dimension, covered = opened_months.MEASURE, opened_months.DIMENSION, self.coverage[area]
+        expected = asked.still_expected
+        note = "A case counts in the month in which it was opened, so recent months grow with later returns."
+        if not expected:
+            note += " The series is too young, or too small here, to say by how much."
+        return StatTable(
+            name="opened-by-month",
+            caption=f"Cases by the month in which they were opened, as known in {self.snapshot}, {area.name}",
+            heading=DIMENSIONS[dimension],
+            columns=("Opened",),
+            rows=tuple(
+                Row(
+                    label=months.label(month)
+                    + (f" (about {expected[month]}% still to come)" if month in expected else ""),
+                    cells=(self._cell(area, measure, dimension, months.text(month), values, covered),),
+                )
+                for month in asked.months
+            ),
+            note=note,
+        )
 
     # --- Kinds of table --------------------------------------------------------------------------------------------
 
@@ -291,7 +319,6 @@ def _with_data(
 def _short(measure: str) -> str:
     """A measure's label for a narrow column."""
     return {
-        "opened": "Opened in the month",
         "merged": "Merged",
         "held": "Held since the series began",
     }.get(measure, MEASURE_LABELS[measure])

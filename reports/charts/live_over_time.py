@@ -146,7 +146,8 @@ def _below(
     if data.same_forces and not room.is_wide:
         last = next((c.counted.value for c in reversed(data.same_forces.counts) if not c.counted.is_gap), None)
         words = f"dashed: {data.same_forces.label}" + ("" if last is None else f", {last:,}")
-        lines.append((room.value / 2 - left, words, palette.SECOND_INK))
+        fitting = typesetting.wrap(words, size=size, width=room.value - 16)
+        lines += [(room.value / 2 - left, line, palette.SECOND_INK) for line in fitting]
     return lines
 
 

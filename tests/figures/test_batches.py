@@ -69,8 +69,8 @@ def test_another_method_counts_everything_once_more() -> None:
     source = batches.pending()[0].source
     batches.count(KIND, source)
 
-    assert batches.count_many(dataclasses.replace(KIND, method=2), [source]) == 1
-    assert set(Batch.objects.values_list("method", flat=True)) == {1, 2}
+    assert batches.count_many(dataclasses.replace(KIND, method=KIND.method + 1), [source]) == 1
+    assert set(Batch.objects.values_list("method", flat=True)) == {KIND.method, KIND.method + 1}
 
 
 def test_the_digest_follows_from_the_figures_alone() -> None:

@@ -23,6 +23,7 @@ from tests.roles import acting
 
 pytestmark = pytest.mark.django_db
 APRIL = date(2020, 4, 1)
+JANUARY_ON = ("2020-01", "2020-02", "2020-03")
 
 
 def treatment(snapshot: Snapshot, force: str) -> str:
@@ -474,3 +475,51 @@ def test_whether_a_return_is_late_goes_by_the_moment_of_the_lock() -> None:
     period.save(update_fields=["locked_at"])
 
     assert treatment(built(FEBRUARY), LANCASHIRE) == Treatment.LATE
+
+
+def test_held_is_that_of_the_forces_that_reported_and_areas_add_up() -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=3)
+    making.reported(WEST_MERCIA, JANUARY, new=2)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live, new=1)
+
+    built(JANUARY)
+    february = built(FEBRUARY)
+
+    assert value(february, "held") == 4
+    assert value(february, "held", area="region", code="north-west") == 4
+    assert value(february, "held", area="region", code="west-midlands") is None
+
+
+def test_a_case_opened_in_january_and_first_returned_in_march_is_opened_in_january_as_known_in_march() -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=2, opened_on=date(2020, 1, 10))
+    live = making.reported(LANCASHIRE, FEBRUARY, rolled=live)
+    revision = making.draft(LANCASHIRE, MARCH)
+    for one in live:
+        making.entry(revision, previous=one)
+    making.entry(revision, opened_on=date(2020, 1, 20))
+    making.entry(revision, opened_on=date(2020, 3, 2))
+    making.approve(revision)
+
+    known = [
+        {category: value(built(month), "opened", dimension="opened_in", category=category) for category in JANUARY_ON}
+        for month in (JANUARY, FEBRUARY, MARCH)
+    ]
+
+    assert known == [
+        {"2020-01": 2, "2020-02": None, "2020-03": None},
+        {"2020-01": 2, "2020-02": None, "2020-03": None},
+        {"2020-01": 3, "2020-02": None, "2020-03": 1},
+    ]
+
+
+def test_opened_goes_on_through_a_correction_of_an_earlier_month() -> None:
+    making.reported(LANCASHIRE, JANUARY, new=2, opened_on=date(2020, 1, 10))
+    making.reported(LANCASHIRE, FEBRUARY)
+    assert value(built(FEBRUARY), "opened", dimension="opened_in", category="2020-01") == 2
+
+    making.corrected(LANCASHIRE, JANUARY, new=2, opened_on=date(2019, 12, 31))
+
+    assert FEBRUARY in snapshots.stale()
+    february = built(FEBRUARY)
+    assert value(february, "opened", dimension="opened_in", category="2020-01") is None
+    assert value(february, "opened", dimension="opened_in", category="2019-12") == 2

@@ -91,11 +91,12 @@ def by_hand(entry: Entry) -> Iterator[tuple[Cell, int]]:
     """What one entry adds, measure by measure and dimension by dimension, without the crosses."""
     first = entry.arrival in {"first_reported", "taken_in"}
     yield (entry.arrival, "total", "all"), 1
-    yield ("held_change", "total", "all"), first - (entry.state == "void")
+    for change in ("held_change", "opened_change"):
+        yield (change, "total", "all"), first - (entry.state == "void")
+    if first != (entry.state == "void"):
+        yield ("opened_change", "opened_in", f"{entry.opened_on:%Y-%m}"), first - (entry.state == "void")
     if first:
         yield (entry.arrival, "opened_in", f"{entry.opened_on:%Y-%m}"), 1
-        if (entry.opened_on.year, entry.opened_on.month) == (2020, 2):
-            yield ("opened", "total", "all"), 1
     if entry.arrival == "first_reported":
         yield (entry.arrival, "origin", entry.origin_id), 1
     if entry.state != "live":
@@ -197,16 +198,32 @@ def test_the_age_of_a_case_turns_with_the_day_on_which_it_was_opened() -> None:
     assert ages == {"0-2-months": 1, "3-5-months": 1, "12-23-months": 1, "24-months-over": 1}
 
 
-def test_opened_in_the_month_is_from_its_first_day_to_its_last() -> None:
+def opened(figures: dict[Cell, int]) -> dict[str, int]:
+    """What a return tells of the months in which its cases were opened."""
+    return {cell[2]: n for cell, n in figures.items() if cell[:2] == ("opened_change", "opened_in")}
+
+
+def test_a_case_is_opened_in_its_own_month_whenever_it_is_first_returned() -> None:
     revision = making.draft(making.LANCASHIRE, MONTH)
-    for day in (date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 29), date(2020, 3, 1)):
+    for day in (date(2019, 12, 31), date(2020, 1, 1), date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 29)):
         making.entry(revision, opened_on=day)
     making.approve(revision)
 
     figures = stored(batches.count(KIND, revision.pk))
 
-    assert figures["opened", "total", "all"] == 2
-    assert figures["first_reported", "total", "all"] == 4
+    assert opened(figures) == {"2019-12": 1, "2020-01": 2, "2020-02": 2}
+    assert figures["first_reported", "total", "all"] == 5
+
+
+def test_a_case_whose_opening_was_corrected_or_that_was_void_leaves_the_month_it_was_in() -> None:
+    moved, void, same = making.reported(making.LANCASHIRE, date(2020, 1, 1), new=3, opened_on=date(2019, 12, 5))
+    revision = making.draft(making.LANCASHIRE, MONTH)
+    making.entry(revision, previous=moved, opened_on=date(2019, 11, 30))
+    making.entry(revision, previous=void, state="void")
+    making.entry(revision, previous=same, opened_on=date(2019, 12, 6))
+    making.approve(revision)
+
+    assert opened(stored(batches.count(KIND, revision.pk))) == {"2019-11": 1, "2019-12": -2}
 
 
 def test_a_body_that_now_leads_what_it_supported_supports_it_no_more() -> None:

@@ -158,7 +158,7 @@ def test_the_same_forces_are_a_second_line_with_its_own_name():
 
     assert 'stroke-dasharray="6,4"' not in figure.svg_wide
     assert {"90", "34 forces that", "120", "as reported", "43 of 43 forces"} <= set(drawings.words(figure.svg_wide))
-    assert "dashed: 34 forces that reported every month, 90" in drawings.words(figure.svg_narrow)
+    assert "dashed: 34 forces that reported every month, 90" in " ".join(drawings.words(figure.svg_narrow))
 
 
 def test_the_same_forces_are_dashed():

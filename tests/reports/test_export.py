@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -24,13 +25,18 @@ pytestmark = pytest.mark.django_db
 FILE = reverse("reports:snapshot-export", args=["2020-02"])
 
 
-def taken(client: Client, person: Any, *, query: str = "", reason: str = "briefing") -> list[list[str]]:
-    """The lines of the file."""
+def taken_as_text(client: Client, person: Any, *, query: str = "", reason: str = "briefing") -> str:
+    """The file."""
     client.force_login(person)
     answer = client.post(f"{FILE}?{query}", {"reason": reason})
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/csv")
-    return list(csv.reader(io.StringIO(answer.content.decode())))
+    return answer.content.decode()
+
+
+def taken(client: Client, person: Any, *, query: str = "", reason: str = "briefing") -> list[list[str]]:
+    """The lines of the file."""
+    return list(csv.reader(io.StringIO(taken_as_text(client, person, query=query, reason=reason))))
 
 
 def figures_of(lines: list[list[str]]) -> list[dict[str, str]]:
@@ -47,11 +53,21 @@ def test_the_file_says_what_it_is(client: Client) -> None:
     head = "\n".join(line[0] for line in taken(client, person) if line[0].startswith("#"))
 
     assert "OFFICIAL-SENSITIVE" in head
-    assert "February 2020, version 1" in head
+    assert "February 2020; version 1" in head
     assert snapshot.digest in head
     assert "Coverage of the UK: 3 of 46 bodies. Not started: Avon & Somerset" in head
     assert person.email in head
     assert "Why: briefing" in head
+
+
+def test_every_line_about_the_file_begins_with_the_sign_that_its_schema_names(client: Client) -> None:
+    months_made.publish(months_made.provisional(), reason='Asked for, "now", by the board')
+
+    text = taken_as_text(client, analyst(), reason="a, b")
+
+    assert [line for line in text.splitlines() if "#" in line and not line.startswith("#")] == []
+    table = pd.read_csv(io.StringIO(text), comment=exports.schema()["dialect"]["commentChar"])
+    assert list(table.columns) == [column.name for column in exports.COLUMNS]
 
 
 def test_the_last_line_says_that_it_is_whole(client: Client) -> None:
@@ -129,7 +145,7 @@ def test_a_reason_cannot_break_out_of_its_line(client: Client) -> None:
 
     lines = taken(client, analyst(), reason="x\r\n=cmd(),y")
 
-    assert ["# Why: x =cmd(),y"] in lines
+    assert ["# Why: x =cmd();y"] in lines
 
 
 def test_each_version_is_a_file_of_its_own(client: Client) -> None:

@@ -1,0 +1,44 @@
+"""Cases by month of opening: what a version knows, and what share older months say is still to come."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.test import Client
+
+from reference import months
+from reports import opened
+
+FIRST = date(2018, 1, 1)
+
+
+def known(*, until: date) -> dict[date, dict[date, int]]:
+    """Of 20 cases a month, 10 are returned at once, 6 a month later and 4 after three months."""
+    found: dict[date, dict[date, int]] = {}
+    for month in months.between(FIRST, until):
+        found[month] = {
+            of: 10 + 6 * (months.distance(of, month) >= 1) + 4 * (months.distance(of, month) >= 3)
+            for of in months.between(FIRST, month)
+        }
+    return found
+
+
+def test_what_is_still_to_come_is_what_came_later_in_months_that_are_a_year_old() -> None:
+    until = date(2019, 6, 1)
+
+    expected = opened.still_expected(known(until=until), now=until, of=months.between(FIRST, until))
+
+    assert expected == {date(2019, 6, 1): 50, date(2019, 5, 1): 20, date(2019, 4, 1): 20}
+
+
+def test_a_series_without_a_month_that_is_a_year_old_says_nothing() -> None:
+    until = date(2018, 12, 1)
+
+    assert opened.still_expected(known(until=until), now=until, of=months.between(FIRST, until)) == {}
+
+
+def test_the_definitions_tell_opened_from_first_reported(client: Client) -> None:
+    page = client.get("/about/definitions/").content.decode()
+
+    assert '<dt id="opened">Opened</dt>' in page
+    assert "Counted in the month in which the investigation was opened, whenever it was first returned" in page
