@@ -1,6 +1,7 @@
-"""How much of an area the numbers of each kind speak for: the bodies due, and those with a batch of the kind.
+"""How much of an area the numbers of each kind beside the returns speak for: all of its forces, or none.
 
-The returns decide who is due. A kind that a snapshot was made without has coverage of nobody: its numbers are gaps.
+These kinds are registers: nobody owes them a return, so no force can be missing, and where nothing was recorded the
+number is 0. Only a kind that a snapshot was made without has coverage of nobody: its numbers are gaps.
 """
 
 from __future__ import annotations
@@ -45,14 +46,14 @@ def _of(
     due: dict[int, list[SnapshotSource]] = defaultdict(list)
     for source in SnapshotSource.objects.filter(snapshot__in=keys):
         due[source.snapshot_id].append(source)
-    reported: dict[tuple[str, int], set[str]] = defaultdict(set)
     rows = SnapshotAddition.objects.filter(snapshot__in=keys, kind__in=kinds)
-    for kind, snapshot, force in rows.values_list("kind", "snapshot", "force"):
-        reported[kind, snapshot].add(force)
+    made_with = set(rows.values_list("kind", "snapshot").distinct())
     return {
         kind: {
             one.pk: {
-                area: _coverage(area, snapshot=one, due=due[one.pk], reported=reported[kind, one.pk], bodies=bodies)
+                area: _coverage(
+                    area, snapshot=one, due=due[one.pk], has_kind=(kind, one.pk) in made_with, bodies=bodies
+                )
                 for area in asked
             }
             for one in snapshots
@@ -61,15 +62,13 @@ def _of(
     }
 
 
-def _coverage(
-    area: Area, *, snapshot: Snapshot, due: list[SnapshotSource], reported: set[str], bodies: Bodies
-) -> Coverage:
+def _coverage(area: Area, *, snapshot: Snapshot, due: list[SnapshotSource], has_kind: bool, bodies: Bodies) -> Coverage:
     here = [one.force_id for one in due if bodies.is_in(area, region=one.region, unit=one.unit)]
     names = {code: bodies.short_name(code, month=snapshot.period_id) for code in here}
     return coverage_of(
         area.name,
         due=names.values(),
-        reported=[names[code] for code in here if code in reported],
+        reported=names.values() if has_kind else [],
         is_locked=snapshot.state == SnapshotState.PUBLISHED or snapshot.period.is_locked,
         noun=bodies.noun(here),
     )

@@ -35,7 +35,7 @@ def in_force(month: date) -> Thresholds:
     """The thresholds for a month: the newest that were valid by then."""
     valid = [row for row in settings.COVERAGE_THRESHOLDS if row["valid_from"] <= month]
     newest = max(valid, key=lambda row: row["valid_from"])
-    return Thresholds(forces=newest["forces"], cases=newest["cases"])
+    return Thresholds(forces=float(newest["forces"]), cases=float(newest["cases"]))
 
 
 def has_enough(snapshot: Snapshot) -> bool:

@@ -67,12 +67,7 @@ def _without_figures(month: date) -> set[int]:
 
 def _without_figures_in(snapshot: Snapshot) -> set[int]:
     """The batches that a snapshot names and that have no figures, or are gone themselves."""
-    named = [
-        *snapshot.sources.exclude(batch=None).values_list("batch_id", flat=True),
-        *snapshot.openings.values_list("batch_id", flat=True),
-        *snapshot.additions.values_list("batch_id", flat=True),
-    ]
-    return _lacking(named)
+    return _lacking(_named_in(snapshot))
 
 
 def _lacking(named: Iterable[int]) -> set[int]:
@@ -200,11 +195,30 @@ def _of_publication(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _newest_batches(month: date, *, at: Snapshot) -> Newest:
-    """The batches of the series up to the month that counted when a snapshot was built: the newest of each record."""
+    """The batches of the series up to the month that counted when a snapshot was built: the newest of each record.
+
+    One that was counted in the very moment of the build, which only a clock that stands still can give, came before it
+    if the snapshot names it.
+    """
     series = Period.objects.series_of(month).filter(month__lte=month).values("month")
     counted = Batch.objects.filter(period__in=series, counted_at__lte=at.built_at)
-    rows = counted.order_by("source", "method").values_list("kind", "period", "force", "pk")
-    return {(kind, period, force): batch for kind, period, force, batch in rows}
+    named = set(_named_in(at))
+    newest: dict[tuple[str, date, str], int] = {}
+    rows = counted.order_by("source", "method").values_list("kind", "period", "force", "pk", "counted_at")
+    for kind, period, force, batch, counted_at in rows:
+        is_of_then = period in {at.period_id, at.opening_period_id} and batch not in named
+        if not (counted_at == at.built_at and is_of_then):
+            newest[kind, period, force] = batch
+    return newest
+
+
+def _named_in(snapshot: Snapshot) -> list[int]:
+    """The batches that a snapshot names."""
+    return [
+        *snapshot.sources.exclude(batch=None).values_list("batch_id", flat=True),
+        *snapshot.openings.values_list("batch_id", flat=True),
+        *snapshot.additions.values_list("batch_id", flat=True),
+    ]
 
 
 def as_made(snapshot: Snapshot) -> Standing:

@@ -14,7 +14,7 @@ from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from investigations import states
+from investigations import returns, states
 from investigations.choices import RevisionState
 from investigations.models import MonthlyReturn, ReturnEvent, Revision
 from reference import clock, months
@@ -193,6 +193,8 @@ def note(
 
 def _out_of_order(move: str, monthly_return: MonthlyReturn, facts: Facts) -> str:
     """Why the months around this one forbid it, or nothing. A return that was approved before is corrected freely."""
+    if move in {"submit", "answer", "approve"} and (why := returns.why_not_open(monthly_return.period)):
+        return why
     if monthly_return.current_id is not None or move not in {"submit", "answer", "approve"}:
         return ""
     label = months.label(monthly_return.period_id)

@@ -1,7 +1,8 @@
 """The nil return: a body says in one step that it has nothing to report for a month.
 
-It is offered only where nothing was live at the last month end. Who has closed the last ones makes an ordinary return
-with live 0 instead.
+It is offered only where nothing was live at the last approved month end of the same series. The first return of a
+series has none, so the force says by the return itself that nothing was running. Who has closed the last ones makes an
+ordinary return with live 0 instead.
 """
 
 from __future__ import annotations
@@ -35,7 +36,12 @@ def hand_in(force: str, month: date, *, by: User) -> MonthlyReturn:
 def why_not(force: str, month: date) -> str:
     """Why a body can't return nothing for a month, with the way on; empty when it can."""
     base = rolling.base_of(force, month)
-    if base is not None and (live := Entry.objects.filter(revision=base).live().count()):
+    if base is None:
+        return (
+            "This is the first return of this series, so the service can’t know whether anything was running. "
+            "Start the return. If there is nothing to add, submit it as it is."
+        )
+    if live := Entry.objects.filter(revision=base).live().count():
         what = "1 investigation was" if live == 1 else f"{live:,} investigations were"
         return (
             f"{what} live at the end of {months.label(base.period_id)}. Close them in the return; "

@@ -18,7 +18,8 @@ from figures.models import Period
 from investigations import rolling, states
 from investigations.choices import ReturnStatus
 from investigations.models import MonthlyReturn, Revision
-from reference import months
+from reference import clock, months
+from reference.govuk import in_words
 from reference.models import Force
 
 
@@ -73,11 +74,21 @@ def why_not_begun(body: Force, month: date, *, by: User) -> str:
     label = months.label(month)
     if by.role not in states.FORCE:
         return f"The return for {label} is not begun. Only the force’s analyst or lead can begin it."
-    if not Period.objects.filter(pk=month).exists():
+    period = Period.objects.filter(pk=month).first()
+    if period is None:
         return f"{label} is not open for returns. A month opens on the first day of the next one."
+    if why := why_not_open(period):
+        return why
     if not body.is_valid_on(months.last_day(month)):
         return f"{body} owes no return for {label}. Ask the national team if that is wrong."
     return why_covered(body.pk, month)
+
+
+def why_not_open(period: Period) -> str:
+    """Why nothing can be returned for the month yet: it has not ended, or opens later. Empty once it is open."""
+    if clock.today() >= period.opens_on:
+        return ""
+    return f"{period} opens for returns on {in_words(period.opens_on)}. Until then nothing can be returned for it."
 
 
 def why_covered(force: str, month: date) -> str:

@@ -399,7 +399,7 @@ FIGURE_KINDS = ["investigations.measures.KIND", "nrm.measures.KIND", "orders.mea
 
 # From a month on, the least share of the forces due, and of the cases that they held when all had reported last, with
 # which a month may be compared, ranked, averaged or joined by a line. The oldest first.
-COVERAGE_THRESHOLDS = [
+COVERAGE_THRESHOLDS: list[dict[str, Any]] = [
     {"valid_from": date(2015, 1, 1), "forces": 0.9, "cases": 0.9},
 ]
 

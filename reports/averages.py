@@ -22,6 +22,7 @@ class YearMean:
     """One calendar year: the mean with its coverage, and the months that it was made from."""
 
     year: int
+    label: str  # the year; with the start of the series, where the year has months of two
     mean: Counted
     with_data: int
     sentence: str
@@ -38,14 +39,18 @@ def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list
             counted = counts.get(month)
             points = by_series.setdefault(series.series_of(month, starts=starts), [])
             points.append(Point(month=month, value=counted.value if counted else None))
-        for points in by_series.values():
+        with_data = [start for start, its in by_series.items() if any(point.value is not None for point in its)]
+        for start, points in by_series.items():
             summary = series.mean(points, starts=starts)
-            if summary.value is not None:
+            if start in with_data and summary.value is not None:
                 in_mean = [p.month for p in points if p.value is not None]
                 least = _least([counts[month].coverage for month in in_mean])
                 found.append(
                     YearMean(
                         year=year,
+                        label=f"{year}"
+                        if len(with_data) < 2
+                        else f"{year}, series of {months.label(start or date.min)}",
                         mean=Counted(value=round(summary.value), coverage=least),
                         with_data=summary.with_data,
                         sentence=f"{summary.with_data} of {series.MONTHS_OF_A_YEAR}",
@@ -54,6 +59,10 @@ def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list
                     )
                 )
     return found
+
+
+def _label(year: int, *, start: date | None) -> str:
+    return f"{year}" if start is None else f"{year}, series from {months.label(start)}"
 
 
 def _least(covered: list[Coverage]) -> Coverage:

@@ -1,6 +1,7 @@
 """The figures of a snapshot as lines, with their gaps: the file and the API have the same ones.
 
-A gap is a line with an empty value. An area where nobody has reported has one for each measure that is summed over
+Nobody owes the registers a return: where an area has no record of a kind, its whole numbers are 0. A gap is a line
+with an empty value. An area where nobody has reported has one for each measure that is summed over
 areas, and one for each stored term of how its total changed, except for the two terms that are known: what it opened
 with, and that all of it left.
 """
@@ -43,8 +44,10 @@ def lines_of(
     rows = snapshot.figures.order_by("area_kind", "area", "measure", "dimension", "category").values_list(
         "area_kind", "area", "measure", "dimension", "category", "value"
     )
+    stored: set[tuple[Area, str]] = set()
     for kind, code, measure, dimension, category, value in rows:
         area = by_place[kind, code]
+        stored.add((area, measure))
         if not readable.holds(area, measure):
             continue
         covered = coverage[kinds(measure).name][area]
@@ -62,9 +65,14 @@ def lines_of(
         if counted is not measures.of_returns() and not of_kind[UK].reported:
             continue  # the version was made without the kind, and the head of the file says so
         for area, covered in of_kind.items():
-            if not covered.reported and area in readable.areas:
-                for measure in counted.summed:
-                    dimension = counted.dimension_of(measure)
-                    yield FigureLine(
-                        area=area, measure=measure, dimension=dimension, category=ALL, value=None, coverage=covered
-                    )
+            for measure in counted.summed:
+                if (area, measure) in stored or area not in readable.areas:
+                    continue
+                yield FigureLine(
+                    area=area,
+                    measure=measure,
+                    dimension=counted.dimension_of(measure),
+                    category=ALL,
+                    value=0 if covered.reported else None,
+                    coverage=covered,
+                )

@@ -1,4 +1,7 @@
-"""What is worked out of counts of orders, of one area and stretch: no rate is ever added to another."""
+"""What is worked out of counts of orders, of one area and stretch: no rate is ever added to another.
+
+Each carries its base. Of a base under 20 there is no rate but the two counts: from 1 of 1 nobody can tell a share.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ from dataclasses import dataclass
 from orders import measures
 
 CONVICTED = "convicted"
+
+
+SMALL = 20  # the least base of a rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +29,8 @@ class Rates:
     def of(cls, values: Mapping[str, int | None]) -> Rates:
         """From counts by measure, and the convictions among the results as CONVICTED; of nothing there is no rate."""
         return cls(
-            length=_quotient(values.get("orders_fixed_months"), values.get("orders_fixed"), by=12),
-            breaches=_quotient(values.get("orders_breaches"), values.get(measures.IN_FORCE), times=100),
+            length=_mean_years(values.get("orders_fixed_months"), values.get("orders_fixed")),
+            breaches=_per_100(values.get("orders_breaches"), values.get(measures.IN_FORCE)),
             convicted=share(values.get(CONVICTED), values.get("orders_breach_results")),
             visits=share(values.get("orders_visits_kept"), values.get("orders_visits_due")),
         )
@@ -43,15 +49,23 @@ RATES = (
 )
 
 
-def _quotient(part: int | None, whole: int | None, *, times: int = 1, by: int = 1) -> str:
+def _mean_years(in_months: int | None, orders: int | None) -> str:
+    if in_months is None or not orders:
+        return "no data"
+    return f"{in_months / (orders * 12):.1f} (of {orders:,})"
+
+
+def _per_100(part: int | None, whole: int | None) -> str:
     if part is None or not whole:
         return "no data"
-    return f"{part * times / (whole * by):.1f}"
+    return f"{part:,} of {whole:,}" if whole < SMALL else f"{part * 100 / whole:.1f} (of {whole:,})"
 
 
 def share(part: int | None, whole: int | None) -> str:
-    """A part of a whole in percent; a whole of nothing has none, and a small part is not said to be none."""
+    """A part of a whole in percent with its base, the counts where that is small; a whole of nothing has no share."""
     if not whole:
         return "no data"
+    if whole < SMALL:
+        return f"{part or 0:,} of {whole:,}"
     share = round(100 * (part or 0) / whole)
-    return f"{share}%" if share or not part else "under 1%"
+    return f"{share}% of {whole:,}" if share or not part else f"under 1% of {whole:,}"

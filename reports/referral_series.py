@@ -46,6 +46,18 @@ class Line:
     is_break: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelChange:
+    """The month from which labels mean something else, and the keys that were not counted by themselves before."""
+
+    month: date
+    new: frozenset[str]
+
+    def spoils(self, key: str, *, first: date, last: date) -> bool:
+        """Whether a stretch can't be given: it has months of both labels, or months that did not count the key."""
+        return first < self.month and (self.month <= last or key in self.new)
+
+
 def first_of(month: date, stretch: Stretch) -> date:
     """The first month of the stretch that a month belongs to."""
     match stretch:
@@ -68,10 +80,12 @@ def lines_of(
     stretch: Stretch,
     breaks: Sequence[date] = (),
     stocks: Collection[str] = (),
+    labels: LabelChange | None = None,
 ) -> list[Line]:
     """The newest first. Its coverage is that of the least complete month; `breaks` begin another way of counting.
 
-    `stocks` are the keys that stand at a month's end: they are never added up.
+    `stocks` are the keys that stand at a month's end: they are never added up. Months of two meanings of `labels` are
+    not added up either, and what was not counted by itself then is a gap.
     """
     found = []
     for first in sorted({first_of(month, stretch) for month in coverage}, reverse=True):
@@ -89,7 +103,7 @@ def lines_of(
                         value=sum(
                             values[month].get(key, 0) for month in (all_of_it[-1:] if key in stocks else all_of_it)
                         )
-                        if is_whole
+                        if is_whole and not (labels and labels.spoils(key, first=first, last=all_of_it[-1]))
                         else None,
                         coverage=least,
                     )

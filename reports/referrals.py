@@ -28,7 +28,7 @@ from reports.charts.figure import Figure as Chart
 from reports.charts.referrals_by_month import ReferralsByMonth
 from reports.charts.timeline import MonthCount
 from reports.referral_provenance import REFERRALS, Key, Provenance
-from reports.referral_series import Line, Stretch
+from reports.referral_series import LabelChange, Line, Stretch
 
 AREAS = (UK, ENGLAND_AND_WALES)
 COUNTS = (
@@ -147,6 +147,9 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
         keys=list(names),
         stretch=stretch,
         breaks=[change] if change and dimension == "nrm_exploitation" else [],
+        labels=LabelChange(month=change, new=frozenset(code for code in names if "criminal" in code.lower()))
+        if change and dimension == "nrm_exploitation"
+        else None,
     )
     may_open = stretch is Stretch.MONTH and readers.may_trace(user, area)
 

@@ -13,7 +13,7 @@ from accounts.policies import roles
 from audit import log
 from audit.choices import Kind
 from figures.models import Period
-from investigations import grid, moves, nil, rerolling, returns, states
+from investigations import grid, moves, nil, rerolling, returns, rolling, states
 from investigations.board import kind_of
 from investigations.models import Handover, MonthlyReturn, ReturnEvent
 from investigations.status import status_of
@@ -69,7 +69,14 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
     if found is None:
         why = returns.why_not_begun(body, month, by=user)
         nil_why = why or nil.why_not(force, month)
-        context = {"body": body, "period": period, "why_not": why, "nil_why_not": nil_why}
+        base = rolling.base_of(force, month)
+        context = {
+            "body": body,
+            "period": period,
+            "why_not": why,
+            "nil_why_not": nil_why,
+            "carried_from": base.period_id if base else None,
+        }
         return render(request, "investigations/not_begun.html", context)
     if request.htmx and (row := request.GET.get("row", "")).isdigit():
         return row_answer(request, found, int(row), is_open=True)

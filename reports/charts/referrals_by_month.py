@@ -1,4 +1,4 @@
-"""Police referrals, or orders in force, by month: one line that breaks at new labels, starts of series and gaps."""
+"""Police referrals, or orders in force, by month: one line that breaks at starts of series and gaps."""
 
 from __future__ import annotations
 

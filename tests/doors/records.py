@@ -56,7 +56,7 @@ FORCE_AT = {
     "transport": GIVER,
 }
 
-NIL, PROPOSABLE = date(2019, 11, 1), date(2019, 12, 1)
+EMPTY, NIL, PROPOSABLE = date(2019, 10, 1), date(2019, 11, 1), date(2019, 12, 1)
 PUBLISHED, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN = months.between(date(2020, 1, 1), date(2020, 7, 1))
 COMING = date(2026, 10, 1)  # not locked yet on the day on which tests live
 NEVER = date(2031, 1, 1)
@@ -112,13 +112,14 @@ class World:
 
 def make() -> World:
     """Two series of months, five bodies, and the figures of three months."""
-    for month in (NIL, PUBLISHED):
+    for month in (EMPTY, PUBLISHED):
         PeriodFactory(month=month, starts_series=True)
-    for month in (PROPOSABLE, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN):
+    for month in (NIL, PROPOSABLE, CLOSING, QUERIED, SUBMITTED, DRAFT, CLEAN, UNBEGUN):
         PeriodFactory(month=month)
     PeriodFactory(month=COMING, due_on=date(2026, 11, 26), locks_on=date(2026, 11, 30))
     world = World()
     for force in CANARIES:
+        reported(force, EMPTY)  # nothing was live, so that a nil return may follow
         world.bodies[force] = _body(force)
     giver = world.bodies[GIVER]
     for force, records in world.bodies.items():

@@ -294,7 +294,7 @@ SENT: dict[str, Sent] = {
     "investigations:support-end": lambda m, w, p: {},
     "investigations:investigation-export": lambda m, w, p: {"reason": "briefing for the tactical lead"},
     "reports:snapshot-export": lambda m, w, p: {"reason": "briefing", "recipient": ""},
-    "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": ""},
+    "reports:snapshot-propose": lambda m, w, p: {"digest": w.proposable, "reason": "Few have reported"},
     "reports:snapshot-confirm": lambda m, w, p: {"seen": seen_of_proposal()},
     "reports:snapshot-withdraw": lambda m, w, p: {"seen": seen_of_proposal()},
     "reports:period-dates": lambda m, w, p: {

@@ -82,7 +82,7 @@ def test_a_correction_of_the_month_before_is_the_cause_of_a_changed_bridge() -> 
     found = versions.difference(FEBRUARY, older=1, newer=0)
 
     assert [(body.force, body.cause) for body in found.bodies] == [(LANCASHIRE, Cause.EARLIER)]
-    assert {figure.measure for figure in found.figures} == {"bridge", "held"}
+    assert {figure.measure for figure in found.figures} == {"bridge", "held", "opened"}
 
 
 def test_a_version_that_is_not_there_is_said_so() -> None:

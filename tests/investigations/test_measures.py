@@ -128,10 +128,12 @@ def of_a_live_one(entry: Entry) -> Iterator[tuple[Cell, int]]:
 
 def counted_by_hand(revision: Revision) -> dict[Cell, int]:
     """All figures of a revision, the crosses with the primary type and the empty totals included."""
-    found: Counter[Cell] = Counter({(m.name, "total", "all"): 0 for m in MEASURES if m.name != "held"})
+    found: Counter[Cell] = Counter({(m.name, "total", "all"): 0 for m in MEASURES if m.name not in KIND.running})
     for entry in revision.entries.all():
         for (measure, dimension, category), value in by_hand(entry):
             found[measure, dimension, category] += value
+            if measure == "opened_change" and dimension != "total":
+                continue  # a case's type may change after its opening became known
             if dimension == "total":
                 found[measure, "primary_type", entry.primary_type_id] += value
             else:

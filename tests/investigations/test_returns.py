@@ -8,10 +8,11 @@ import pytest
 
 from accounts.choices import Role
 from figures.choices import PeriodState
+from figures.models import Period
 from investigations import bridges, nil, returns, states, whole
 from investigations.choices import Arrival, EntryState, ReturnStatus, RevisionState
 from investigations.models import Entry, MonthlyReturn, Revision
-from reference import months
+from reference import clock, months
 from reference.models import Force, Stage
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, UserFactory, analyst, coordinator, stranger
 from tests.investigations import deciding
@@ -199,14 +200,38 @@ def test_a_stranger_finds_no_return_to_begin():
 def test_a_nil_return_is_handed_in_in_one_step_where_nothing_was_live():
     series(JANUARY, MARCH)
     priya = analyst()
-    first = nil.hand_in(LANCASHIRE, JANUARY, by=priya)
-    deciding.approve(LANCASHIRE, JANUARY, by=coordinator())
-    second = nil.hand_in(LANCASHIRE, FEBRUARY, by=priya)
+    approved(JANUARY, rows=[], by=priya)
 
-    assert (first.status, second.status) == (ReturnStatus.SUBMITTED, ReturnStatus.SUBMITTED)
-    revision = second.revisions.get()
+    handed_in = nil.hand_in(LANCASHIRE, FEBRUARY, by=priya)
+
+    assert handed_in.status == ReturnStatus.SUBMITTED
+    revision = handed_in.revisions.get()
     assert revision.is_nil
     assert not Entry.objects.filter(revision=revision).exists()
+
+
+def test_a_nil_return_is_not_offered_in_the_first_return_of_a_series():
+    series(JANUARY, FEBRUARY)
+    Period.objects.filter(pk=FEBRUARY).update(starts_series=True)
+    priya = analyst()
+    approved(JANUARY, rows=[row("LAN/1")], by=priya)
+
+    with pytest.raises(states.MoveRefused, match="This is the first return of this series"):
+        nil.hand_in(LANCASHIRE, FEBRUARY, by=priya)
+
+
+@pytest.mark.parametrize(("today", "is_open"), [(date(2020, 2, 29), False), (date(2020, 3, 1), True)])
+def test_nothing_is_returned_for_a_month_before_it_opens(today, is_open, monkeypatch):
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+
+    monkeypatch.setattr(clock, "today", lambda: today)
+
+    why = returns.why_not_begun(Force.objects.get(pk=LANCASHIRE), FEBRUARY, by=priya)
+
+    assert why == (
+        "" if is_open else "February 2020 opens for returns on 1 March 2020. Until then nothing can be returned for it."
+    )
 
 
 def test_a_nil_return_is_refused_where_something_was_live():

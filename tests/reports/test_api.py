@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -14,11 +15,12 @@ from audit.models import Entry as LogEntry
 from investigations.models import Entry, Investigation
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
 from tests.figures import making
-from tests.figures.making import FEBRUARY
+from tests.figures.making import FEBRUARY, JANUARY
 from tests.reports import months_made
 
 pytestmark = pytest.mark.django_db
 SNAPSHOTS, MONTH = "/api/v1/snapshots/", "/api/v1/snapshots/2020-02/"
+KEY = ("area_kind", "area", "measure", "dimension", "category")
 INVESTIGATIONS = "/api/v1/investigations/"
 
 
@@ -52,7 +54,33 @@ def test_figures_are_narrowed_by_measure_dimension_and_kind_of_area(client: Clie
     found = get(client, national(), f"{MONTH}?measure=live&dimension=total&area_kind=region")["figures"]
 
     assert {(one["measure"], one["dimension"], one["area_kind"]) for one in found} == {("live", "total", "region")}
-    assert {one["area_name"] for one in found} == {"North West", "West Midlands"}
+    assert {one["area_name"] for one in found if one["value"] is not None} == {"North West", "West Midlands"}
+    assert next(one for one in found if one["area_name"] == "Wales")["value"] is None
+
+
+def test_the_file_and_the_api_have_the_same_lines_and_gaps(client: Client) -> None:
+    live = making.reported(making.CHESHIRE, JANUARY, new=2)
+    making.reported(making.BTP, JANUARY, new=4)
+    making.built(JANUARY)
+    making.reported(making.CHESHIRE, FEBRUARY, rolled=live)
+    making.lock(FEBRUARY)
+    months_made.publish(making.built(FEBRUARY))
+    client.force_login(national())
+    answer = client.post("/snapshots/2020-02/export.csv?version=1", {"reason": "briefing"})
+    rows = csv.DictReader(line for line in answer.content.decode().splitlines() if not line.startswith("#"))
+    of_file = [(*(row[name] for name in KEY), int(row["value"]) if row["value"] else None) for row in rows]
+
+    figures = get(client, national(), f"{MONTH}?version=1")["figures"]
+
+    of_api = [(*(one[name] for name in KEY), one["value"]) for one in figures]
+    assert of_api == of_file
+    assert len({line[:-1] for line in of_api}) == len(of_api)
+    known = {line[:-1]: line[-1] for line in of_api if line[1] == "national"}
+    assert known["region", "national", "bridge", "term", "opening"] == 4
+    assert known["region", "national", "bridge", "term", "left"] == 4
+    assert known["region", "national", "bridge", "term", "live"] is None
+    assert known["region", "national", "held", "total", "all"] is None
+    assert known["region", "national", "live", "total", "all"] is None
 
 
 def test_the_list_has_what_the_reader_may_see(client: Client) -> None:

@@ -45,7 +45,7 @@ def test_the_uk_of_a_month_is_the_sum_of_its_bodies_with_coverage() -> None:
 
     read = {line.label: line.counted["guidance_read"] for line in page.lines}
     assert read["January 2020"].value == 5
-    assert (read["January 2020"].coverage.reported, read["January 2020"].coverage.due) == (2, 46)
+    assert (read["January 2020"].coverage.reported, read["January 2020"].coverage.due) == (46, 46)
     assert read["February 2020"].value == 0
 
 
@@ -81,4 +81,4 @@ def test_the_page_costs_the_same_for_few_bodies_and_for_many(client, query_budge
     with query_budget(16):
         page = client.get(reverse("reports:guidance-figures"))
 
-    assert f"{bodies} of 46".encode() in page.content
+    assert b"46 of 46" in page.content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from django.test import Client
 
 from reference import months
@@ -37,6 +38,7 @@ def test_a_series_without_a_month_that_is_a_year_old_says_nothing() -> None:
     assert opened.still_expected(known(until=until), now=until, of=months.between(FIRST, until)) == {}
 
 
+@pytest.mark.django_db
 def test_the_definitions_tell_opened_from_first_reported(client: Client) -> None:
     page = client.get("/about/definitions/").content.decode()
 

@@ -60,7 +60,7 @@ def test_it_says_how_many_and_for_whom(client: Client) -> None:
     html = page(client, analyst())
 
     assert "3 orders in force in February 2020, UK" in html
-    assert "2 of 46 bodies" in html
+    assert "46 of 46 bodies" in html
     assert "All figures of February 2020 as CSV" in html
     assert "returns" not in html.partition("<main")[2].partition("</main>")[0]
 
@@ -108,7 +108,7 @@ def test_the_file_has_the_conditions_by_entry_each_with_its_coverage(client: Cli
     lines = list(csv.DictReader(line for line in answer.content.decode().splitlines() if line[0] not in '#"'))
     [found] = [line for line in lines if (line["area_kind"], line["dimension"]) == ("uk", "order_entry")]
     assert (found["measure"], found["category"], found["value"]) == ("orders_conditions_taken", "own_words", "3")
-    assert (found["reported"], found["due"]) == ("2", "46")
+    assert (found["reported"], found["due"]) == ("46", "46")
 
 
 def test_a_body_says_when_it_had_its_first_order(client: Client) -> None:
@@ -171,7 +171,15 @@ def test_total_of_two_forces_is_not_for_an_analyst_of_one_of_them(client: Client
                 "orders_visits_kept": 7,
                 CONVICTED: 1,
             },
-            ("6.2", "7.5", "25%", "88%"),
+            ("6.2 (of 2)", "7.5 (of 40)", "1 of 4", "7 of 8"),
+        ),
+        (
+            {"orders_in_force": 19, "orders_breaches": 2, "orders_breach_results": 1, CONVICTED: 1},
+            ("no data", "2 of 19", "1 of 1", "no data"),
+        ),
+        (
+            {"orders_breach_results": 20, CONVICTED: 5, "orders_visits_due": 300, "orders_visits_kept": 1},
+            ("no data", "no data", "25% of 20", "under 1% of 300"),
         ),
         ({"orders_in_force": 0, "orders_breaches": 1, CONVICTED: 0}, ("no data",) * 4),
         ({"orders_in_force": None, "orders_breaches": None}, ("no data",) * 4),

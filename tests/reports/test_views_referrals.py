@@ -14,11 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Entry
+from figures.coverage import Coverage
 from nrm.models import Extraction
 from reference import months
 from reference.areas import UK
 from reports import referral_series
-from reports.referral_series import Stretch
+from reports.referral_series import LabelChange, Stretch
 from tests.accounts.factories import analyst, national, stranger
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE
@@ -51,7 +52,7 @@ def test_it_says_how_many_and_for_whom(client: Client) -> None:
     html = page(client, analyst())
 
     assert f"3 police referrals in February 2020, {UK.name}" in html
-    assert "2 of 46 bodies" in html
+    assert "46 of 46 bodies" in html
     assert ">4.0<" in html  # mean days to reasonable grounds
 
 
@@ -100,6 +101,30 @@ def test_a_bodys_own_numbers_are_for_those_who_may_see_its_figures(
 
     rows = {name for name in ("Lancashire", "Cheshire") if f'class="govuk-table__header">{name}</th>' in html}
     assert rows == seen
+
+
+def labels_over(stretch: Stretch) -> dict[str, dict[str, int | None]]:
+    """One criminal and two labour referrals a month of 2019, with labels that change in October."""
+    year = months.between(date(2019, 1, 1), date(2019, 12, 1))
+    whole = Coverage(reported=46, due=46, missing=(), area="UK")
+    lines = referral_series.lines_of(
+        {month: {"Criminal": 1, "Labour": 2} for month in year},
+        coverage=dict.fromkeys(year, whole),
+        keys=["Criminal", "Labour"],
+        stretch=stretch,
+        labels=LabelChange(month=date(2019, 10, 1), new=frozenset({"Criminal"})),
+    )
+    return {line.label: {key: counted.value for key, counted in line.counted.items()} for line in lines}
+
+
+def test_months_of_two_labels_are_not_added_and_what_was_not_counted_by_itself_is_a_gap() -> None:
+    by_month = labels_over(Stretch.MONTH)
+
+    assert by_month["September 2019"] == {"Criminal": None, "Labour": 2}
+    assert by_month["October 2019"] == {"Criminal": 1, "Labour": 2}
+    assert labels_over(Stretch.QUARTER)["July to September 2019"] == {"Criminal": None, "Labour": 6}
+    assert labels_over(Stretch.QUARTER)["October to December 2019"] == {"Criminal": 3, "Labour": 6}
+    assert labels_over(Stretch.YEAR)["2019"] == {"Criminal": None, "Labour": None}
 
 
 def test_part_of_a_quarter_is_not_added_up(client: Client) -> None:
