@@ -260,6 +260,10 @@ def _one_of_each(today: date, generator: random.Random) -> Iterator[Referred]:
         (_decision("rg_positive", day(20)), Step(move="suspend", on=day(6), reasons="The person can’t be found.")),
         (_decision("rg_positive", day(20)), Step(move="withdraw", on=day(5), reasons="Wishes to go home.")),
         (_decision("disqualify", day(9), reasons="Public order."),),
+        (
+            _decision("disqualify", day(9), reasons="Public order."),
+            Step(move="reconsider_disqualification", on=day(4), reasons="There is new evidence."),
+        ),
     )
     for later in paths:
         is_old = bool(later) and later[0].on == day(120)
