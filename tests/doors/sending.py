@@ -163,11 +163,11 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
         case "code" if name.startswith("orders:library-"):
             return "no-railway" if mine else "no-such-condition"
         case "code" if name.startswith("oversight:law-"):
-            return "lock_spares_travel_only" if mine else "no_such_law"
+            return "court_appeal" if mine else "no_such_law"
         case "kind" if name.startswith("oversight:law-"):
-            return "stro"
+            return "stpo_sentence"
         case "law":
-            return Law.objects.get(code="lock_spares_travel_only", kind="stro").pk
+            return Law.objects.get(code="court_appeal", kind="stpo_sentence").pk
         case "code" if name.startswith("oversight:rule-"):
             return "authority_pilot" if mine else "no_such_rule"
         case "rule":
