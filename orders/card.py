@@ -67,6 +67,11 @@ class Sheet:
     power: str
     last: date | None
 
+    @property
+    def binds(self) -> bool:
+        """Whether anything in it binds on the day: its prohibitions may all be over, and no court has ended it."""
+        return bool(self.must_not or self.must)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
@@ -113,7 +118,14 @@ class Card:
         lasts = [sheet.last for sheet in self.sheets]
         longest = None if None in lasts else max(day for day in lasts if day)
         many = "Order" if len(self.sheets) == 1 else f"{len(self.sheets)} orders"
+        if not self.can_be_enforced:
+            return f"{many} in force {when}, but no condition binds"
         return f"{many} in force {when}, {until(longest)}"
+
+    @property
+    def can_be_enforced(self) -> bool:
+        """Whether any order binds the subject to anything on the day."""
+        return any(sheet.binds for sheet in self.sheets)
 
     @property
     def risk_words(self) -> str:

@@ -15,6 +15,7 @@ from orders.choices import (
     ELSEWHERE,
     INTERIM,
     MAIN_OF,
+    PROHIBITS,
     Basis,
     ConditionKind,
     CourtKind,
@@ -98,10 +99,9 @@ Check = Callable[[Proposal, Lawbook], Iterator[Finding]]
 
 
 def findings(proposal: Proposal, *, law: Lawbook) -> list[Finding]:
-    """Everything that speaks against it, refusals first. Orders of elsewhere are recorded, not judged."""
-    if proposal.kind in ELSEWHERE:
-        return []
-    found = [one for moves, check in CHECKS if proposal.move in moves for one in check(proposal, law)]
+    """Everything that speaks against it, refusals first. Of orders of elsewhere only the days are compared."""
+    checks = OF_ANY_KIND if proposal.kind in ELSEWHERE else (*CHECKS, *OF_ANY_KIND)
+    found = [one for moves, check in checks if proposal.move in moves for one in check(proposal, law)]
     return sorted(found, key=lambda one: not one.refuses)
 
 
@@ -330,6 +330,48 @@ def has_days(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield _refuse("interim_end", found, "An interim order states its last day. Give it.", about="ends_on")
 
 
+def ends_with_its_prohibitions(one: Proposal, _law: Lawbook) -> Iterator[Finding]:
+    """The last day of an order is that of the prohibition that lasts longest (ss.17(4)-(5), 24(4)-(5)).
+
+    The Act gives each prohibition its own time and the order none. So no condition outlives the order, and an order
+    does not run on after its last prohibition; where a variation leaves it so, a court has to end it.
+    """
+    section = _SECTION_OF_TERM.get(one.kind, "")
+    for clause in one.clauses:
+        if clause.ends_on and one.ends_on and clause.ends_on > one.ends_on:
+            yield Finding(
+                code="outlives",
+                section=section,
+                sentence=f"Condition {clause.number} runs until {in_words(clause.ends_on)}, and the order only until "
+                f"{in_words(one.ends_on)}. An order lasts as long as its longest prohibition. Give that as its last "
+                f"day{'' if one.move in TERM else ': record it as an extension'}.",
+                refuses=True,
+                about=f"condition {clause.number}",
+            )
+    lasts = [clause.ends_on for clause in one.clauses if clause.kind in PROHIBITS]
+    if not lasts or None in lasts:
+        return
+    last = max(day for day in lasts if day)
+    if one.ends_on is None or one.ends_on > last:
+        yield Finding(
+            code="binds_nothing",
+            section=section,
+            sentence=f"Every prohibition ends by {in_words(last)}, so the order prohibits nothing after that. "
+            + ("Give that as its last day." if one.move in TERM else "Ask the court whether it ends then."),
+            refuses=one.move in TERM,
+            about="ends_on" if one.move in TERM else "conditions",
+        )
+
+
+_SECTION_OF_TERM: dict[str, str] = {
+    OrderKind.STPO_SENTENCE: "s.17",
+    OrderKind.STPO_APPLICATION: "s.17",
+    OrderKind.STRO: "s.24",
+    OrderKind.INTERIM_STPO: "s.21",
+    OrderKind.INTERIM_STRO: "s.28",
+}
+
+
 def long_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """Each prohibition for a fixed time runs at least so many years; a ban on foreign travel has its own rule."""
     found = law.get("min_years", kind=one.kind, on=one.on)
@@ -451,7 +493,7 @@ def lock_is_kept(one: Proposal, law: Lawbook) -> Iterator[Finding]:
 
 def _bans_travel_only(clauses: tuple[Clause, ...]) -> bool:
     """Whether its prohibitions are of foreign travel. Surrender of passports and notice of name are requirements."""
-    prohibitions = [one.kind for one in clauses if one.kind in {ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN}]
+    prohibitions = [one.kind for one in clauses if one.kind in PROHIBITS]
     return bool(prohibitions) and set(prohibitions) == {ConditionKind.TRAVEL_BAN}
 
 
@@ -517,3 +559,4 @@ CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"vary", "extend", "renew", "renewed_before", "discharge"}), court_of_change),
     (frozenset({"appeal", "appeal_dismissed", "appeal_varied", "quash"}), court_above),
 )
+OF_ANY_KIND: tuple[tuple[frozenset[str], Check], ...] = ((WORDS, ends_with_its_prohibitions),)

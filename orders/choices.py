@@ -104,6 +104,9 @@ class ConditionKind(models.TextChoices):
     NOTIFICATION = "notification", "Notice of name and address"
 
 
+PROHIBITS = frozenset({ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN})
+
+
 class Polarity(models.TextChoices):
     """Whether a condition forbids something or requires it."""
 

@@ -13,7 +13,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from figures import batches
-from orders.choices import ConditionKind, State
+from orders.choices import PROHIBITS, ConditionKind, State
 from orders.managing.choices import ExpiryChoice, HandoverState
 from orders.measures import ANY_TYPE, COLUMNS, CONDITIONS, ENDED, JOINED, METHOD, NOT_KNOWN, OWN_WORDS, RESULTS, TAKEN
 from orders.path import LIVE
@@ -41,6 +41,7 @@ def _length(starts: str, ends: str) -> str:
         else 'under_2' end"""
 
 
+_PROHIBITING = "|".join(sorted(PROHIBITS))  # how the parts of an order begin that prohibit
 _DAY = "at time zone 'Europe/London')::date"
 _MONTH_END = "(p.month + interval '1 month' - interval '1 day')::date"
 
@@ -164,6 +165,12 @@ from standing s group by s.force, s.month, s.kind, s.basis, s.length
 union all
 select {_cells("'orders_subjects'", of="s", value="count(distinct s.subject_id)")}
 from standing s group by s.force, s.month
+union all
+select {_cells("'orders_bind_nothing'", of="s", kind="s.kind")}
+from standing s where not exists (
+    select from bound c
+    where c.order_id = s.order_id and s.day < c.until and c.part similar to '({_PROHIBITING})%%'
+) group by s.force, s.month, s.kind
 union all
 select {_cells("e.measure", of="s", part="e.part", entry="e.entry", types="e.types", value="s.value")}
 from (

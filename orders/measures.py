@@ -16,7 +16,7 @@ from orders.managing.choices import BreachState
 from orders.models import ConditionTemplate
 from reference.models import ExploitationType
 
-METHOD = 2  # of extracting and counting: one more for each change of what is extracted
+METHOD = 3  # of extracting and counting: one more for each change of what is extracted
 IN_FORCE, SUBJECTS, CONDITIONS = "orders_in_force", "orders_subjects", "orders_conditions"
 TAKEN = "orders_conditions_taken"
 OWN_WORDS, ANY_TYPE = "own_words", "any_type"  # of conditions that are from no entry, and of entries for every type
@@ -25,6 +25,7 @@ JOINED = "+"  # joins the exploitation types of an entry
 MEASURES = (
     Measure(name=IN_FORCE, label="Orders in force at month end", is_stock=True),
     Measure(name=SUBJECTS, label="People under orders at month end", is_stock=True),
+    Measure(name="orders_bind_nothing", label="Orders in force that prohibit nothing at month end", is_stock=True),
     Measure(name=CONDITIONS, label="Conditions in force at month end", is_stock=True),
     Measure(name=TAKEN, label="Conditions in force, by the library", is_stock=True),
     Measure(name="orders_forces", label="Forces that have had an order", is_stock=True),
@@ -54,7 +55,15 @@ DIMENSIONS: dict[str, str] = {
 COLUMNS = dict(zip(DIMENSIONS, ("kind", "basis", "length", "part", "ended", "result", "entry", "types"), strict=True))
 OVERLAPPING = frozenset({"order_type"})  # what is in several categories counts in each, so that they are more than all
 MEASURE_OF: dict[str, tuple[str, ...]] = {  # what each dimension is a breakdown of
-    "order_kind": (IN_FORCE, "orders_made", "orders_refused", "orders_ended", "orders_lapsed", "orders_breaches"),
+    "order_kind": (
+        IN_FORCE,
+        "orders_bind_nothing",
+        "orders_made",
+        "orders_refused",
+        "orders_ended",
+        "orders_lapsed",
+        "orders_breaches",
+    ),
     "order_basis": (IN_FORCE, "orders_made"),
     "order_length": (IN_FORCE, "orders_made"),
     "order_part": (CONDITIONS,),

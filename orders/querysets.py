@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.querysets import secrets_of
 from orders import access, path
-from orders.choices import MergeState
+from orders.choices import PROHIBITS, MergeState
 from orders.law import DatedLaw, Lawbook
 
 if TYPE_CHECKING:
@@ -122,6 +122,10 @@ class ConditionQuerySet(OrderRowQuerySet["Condition"]):
         """Those that no move has removed."""
         return self.filter(removed__isnull=True)
 
+    def prohibitions(self) -> Self:
+        """Those that the order stands by: a requirement binds only beside a prohibition (ss.17(1), 19(1))."""
+        return self.filter(kind__in=PROHIBITS)
+
 
 class OrderQuerySet(OrderRowQuerySet["Order"]):
     """Questions about orders."""
@@ -153,6 +157,13 @@ class OrderQuerySet(OrderRowQuerySet["Order"]):
             then_ends=Coalesce(Subquery(newest.values("ends_on")[:1]), Value(date.max)),
         )
         return then.filter(then_state__in=path.LIVE, then_starts__lte=day, then_ends__gte=day)
+
+    def binding_nothing(self, day: date) -> Self:
+        """Of which every prohibition is over or removed, so that they prohibit nothing on a day or later."""
+        conditions = self.model._meta.get_field("conditions").related_model  # a model above this module
+        prohibitions = conditions._base_manager.filter(order=OuterRef("pk"), removed__isnull=True, kind__in=PROHIBITS)
+        last = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+        return self.filter(~Exists(prohibitions.filter(last)))
 
     def run_out(self, today: date) -> Self:
         """Still kept as in force although their last day is over: the calendar ends them."""

@@ -51,6 +51,8 @@ class Reading:
         found = self.standing
         if found.state is None:
             return "Nothing was recorded of it by then"
+        if found.is_in_force and not self.binding:
+            return f"{State(found.state).label}, but no condition binds"
         return label_of(found.state, found.starts_on, found.ends_on, on=self.on)
 
     @property

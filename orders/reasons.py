@@ -17,13 +17,14 @@ from accounts import duties
 from accounts.models import User
 from orders.choices import INTERIM, ConditionKind
 from orders.law import Lawbook
-from orders.managing import due, expiry, tasks
+from orders.managing import due, expiry, prohibitions, tasks
 from orders.managing.choices import BreachState, ExpiryChoice, HandoverState
 from orders.models import Breach, Condition, DutyNumber, Handover, Order, Passport, Subject
 from orders.path import LIVE
 from orders.querysets import OrderQuerySet, SubjectQuerySet
 from reference import clock
 
+PROHIBITION_RUNGS = (1, 2, 3)  # of the ladder of expiry: three months, a month, days
 DECIDED_AND_NOT_MADE = 30  # days before the end from which a renewal that was decided is asked about again
 
 
@@ -107,6 +108,24 @@ def _interim_ends(asked: Asked) -> OrderQuerySet:
     last = asked.day + timedelta(days=asked.days("interim_ends_soon_days"))
     live = asked.orders.live().filter(kind__in=INTERIM, ends_on__range=(asked.day, last))
     return live.exclude(pk__in=expiry.decided(live, ExpiryChoice.LAPSE).values("pk"))
+
+
+def _prohibition_ends(place: int) -> Question:
+    """Orders of which a prohibition ends by itself before the order does, by the rung that it stands on."""
+
+    def question(asked: Asked) -> OrderQuerySet:
+        ladder = due.rungs(asked.day, law=asked.law)
+        fewest, most = due.days_of_rung(ladder[place], rungs=ladder)
+        between = (asked.day + timedelta(days=fewest), asked.day + timedelta(days=most))
+        return prohibitions.ending(asked.orders.live(), between=between)
+
+    return question
+
+
+def _ending(row: Order | Subject, asked: Asked) -> list[Condition]:
+    """The prohibitions of an order that end by themselves within the ladder, the first to end first."""
+    last = asked.day + timedelta(days=due.rungs(asked.day, law=asked.law)[PROHIBITION_RUNGS[0]])
+    return prohibitions.ending_of(row, between=(asked.day, last)) if isinstance(row, Order) else []
 
 
 def _decided_and_not_made(asked: Asked) -> OrderQuerySet:
@@ -284,6 +303,37 @@ REASONS: tuple[Reason, ...] = (
                 ("An order runs out in days", 0),
             ]
         )
+    ),
+    *(
+        Reason(
+            code=f"prohibition_ends_{place + 1}",
+            title=title,
+            to_do="The order goes on without it. Decide whether to ask the court to extend it while it still runs.",
+            rank=rank,
+            question=_prohibition_ends(place),
+            day_of=lambda row, asked: min((one.ends_on for one in _ending(row, asked) if one.ends_on), default=None),
+            day_is=LAST_DAY,
+            detail=lambda row, asked: prohibitions.in_a_line(_ending(row, asked)),
+            needs=("conditions",),
+            opens="orders:order-detail",
+        )
+        for place, (title, rank) in zip(
+            PROHIBITION_RUNGS,
+            [
+                ("A travel ban or other prohibition ends in three months", 2),
+                ("A travel ban or other prohibition ends in a month", 1),
+                ("A travel ban or other prohibition ends in days", 0),
+            ],
+            strict=True,
+        )
+    ),
+    Reason(
+        code="binds_nothing",
+        title="In force, but it prohibits nothing any more",
+        to_do="Ask the court to discharge it, or to make what is still needed, and record what it orders.",
+        rank=1,
+        question=lambda asked: asked.orders.in_force(asked.day).binding_nothing(asked.day),
+        opens="orders:order-detail",
     ),
     Reason(
         code="renewal",

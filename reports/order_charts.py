@@ -27,6 +27,7 @@ from reports.order_rows import of_areas
 
 DRAWN = {  # what the charts draw where it is broken down, in words
     measures.IN_FORCE: "orders in force",
+    "orders_bind_nothing": "orders in force that prohibit nothing",
     measures.CONDITIONS: "conditions in force",
     measures.TAKEN: "conditions in force",
     "orders_made": "orders made",

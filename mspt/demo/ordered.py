@@ -189,7 +189,7 @@ def _made(draft: _Draft, order: PastOrder, on: date, *, ends_on: date | None = N
         if chance < 0.14:
             draft.move(order, "vary", later, add=_words(generator, 1), remove=frozenset({1}))
         elif chance < 0.18 and ends_on:
-            draft.move(order, "renew", later, ends_on=last_day_of_years(later, least))
+            draft.move(order, "renew", later, ends_on=max(ends_on, last_day_of_years(later, least)))
         elif chance < 0.21:
             draft.move(
                 order, "appeal", later, asked_by=Party.SUBJECT, court_kind=_above(order), court="The court above"

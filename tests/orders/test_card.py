@@ -301,6 +301,21 @@ def test_the_card_costs_the_same_for_one_order_and_for_four(
     assert page.count("Trafficking and exploitation prevention order, Scotland") == orders
 
 
+def test_the_card_of_an_order_that_prohibits_nothing_any_more_says_that_nothing_can_be_enforced(
+    client: Client, manager: User, darren: Subject
+) -> None:
+    ban = replace(NO_TRAVEL, reach=Reach.NAMED, countries=("Norway",), ends_on=date(2026, 6, 30))
+    made = making.made(manager, darren, add=(making.NO_CAR_WASH, ban), on=date(2026, 3, 16))
+    making.moved(made, "vary", by=manager, on=date(2026, 6, 1), remove=frozenset({1}))
+
+    page = read(client, darren)
+
+    assert "Order in force today, but no condition binds" in page
+    assert "Nothing on this card can be enforced today" in page
+    assert "There is nothing in it to breach" in page
+    assert "you may arrest" not in page
+
+
 @pytest.mark.parametrize("kind", sorted(ELSEWHERE))
 def test_breach_of_an_order_of_scotland_or_northern_ireland_is_an_offence_in_england_and_wales(
     order: Order, kind: OrderKind

@@ -9,7 +9,7 @@ import pytest
 
 from orders import checker
 from orders.checker import Clause, Proposal
-from orders.choices import Basis, ConditionKind, CourtKind, OrderKind, Paper, Party, Reach, State
+from orders.choices import PROHIBITS, Basis, ConditionKind, CourtKind, OrderKind, Paper, Party, Reach, State
 from orders.law import DatedLaw, Lawbook, NoLaw
 from tests.orders.lawbook import lawbook, rows
 
@@ -45,7 +45,11 @@ def sound(kind: str, **more: object) -> Proposal:
         ends_on=date(2026, 6, 15) if kind in {INTERIM_PREVENTION, INTERIM_RISK} else None,
         clauses=(PROHIBITION,),
     )
-    return replace(proposal, **more)  # type: ignore[arg-type]
+    proposal = replace(proposal, **more)  # type: ignore[arg-type]
+    lasts = [clause.ends_on for clause in proposal.clauses if clause.kind in PROHIBITS]
+    if "ends_on" in more or not lasts or None in lasts:
+        return proposal
+    return replace(proposal, ends_on=max(last for last in lasts if last))  # an order lasts as long as what it prohibits
 
 
 def until(day: date | None, **more: object) -> tuple[Clause, ...]:
@@ -97,6 +101,62 @@ CASES = (
         says=("!too_short s.24",),
     ),
     Case(what="an interim order has no least length", of=sound(INTERIM_RISK, ends_on=date(2026, 3, 20))),
+    # The order lasts as long as its longest prohibition: ss.17(4)-(5), 24(4)-(5)
+    *(
+        Case(
+            what=f"{kind.label}: a prohibition that outlives the order",
+            of=sound(
+                kind,
+                ends_on=date(2036, 3, 15),
+                clauses=(PROHIBITION, replace(PROHIBITION, number=2, ends_on=date(2036, 3, 16))),
+            ),
+            says=(f"!outlives {section}",),
+        )
+        for kind, section in (
+            (SENTENCE, "s.17"),
+            (APPLICATION, "s.17"),
+            (RISK, "s.24"),
+            (INTERIM_PREVENTION, "s.21"),
+            (INTERIM_RISK, "s.28"),
+        )
+    ),
+    Case(
+        what="or ends with it",
+        of=sound(RISK, ends_on=date(2036, 3, 15), clauses=until(date(2036, 3, 15))),
+    ),
+    Case(
+        what="a variation adds one that outlives it",
+        of=sound(RISK, move="vary", ends_on=date(2030, 3, 15), clauses=until(date(2035, 3, 15))),
+        says=("!outlives s.24", "variation_test s.27"),
+    ),
+    *(
+        Case(
+            what=f"every prohibition ends and the order runs {words}",
+            of=sound(RISK, ends_on=ends_on, clauses=(*until(date(2030, 3, 15)), NOTICE)),
+            says=("!binds_nothing s.24",),
+        )
+        for words, ends_on in (("until further order", None), ("a day longer", date(2030, 3, 16)))
+    ),
+    Case(
+        what="a variation may leave it so: what the court did is recorded, with a warning",
+        of=sound(
+            RISK,
+            move="vary",
+            ends_on=None,
+            clauses=(*until(date(2030, 3, 15), is_new=False), replace(NOTICE, is_new=False)),
+        ),
+        says=("binds_nothing s.24",),
+    ),
+    Case(
+        what="of a Scottish order nothing else is compared",
+        of=sound(
+            OrderKind.TERO,
+            applicant=Party.PROSECUTOR,
+            ends_on=date(2026, 4, 1),
+            clauses=until(date(2026, 4, 2)),
+        ),
+        says=("!outlives",),
+    ),
     # Interim orders: ss.21, 28
     Case(what="interim risk order without last day", of=sound(INTERIM_RISK, ends_on=None), says=("!interim_end s.28",)),
     Case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -93,6 +94,21 @@ def test_on_its_last_day_an_order_is_in_force(officer: User) -> None:
 
     assert [value(LANCASHIRE, month, "orders_in_force") for month in (JANUARY, FEBRUARY, MARCH)] == [1, 1, 0]
     assert value(LANCASHIRE, MARCH, "orders_ended", "order_ended", "expired") == 1
+
+
+def test_an_order_whose_prohibitions_are_over_is_in_force_and_is_counted_as_one_that_prohibits_nothing(
+    officer: User,
+) -> None:
+    lasting = replace(making.NO_LIFTS, ends_on=date(2020, 2, 29))
+    made = ("make", date(2018, 3, 1), {"add": (making.NO_CAR_WASH, lasting)})
+    varied = ("vary", date(2020, 1, 20), {"remove": frozenset({1})})
+    with_past(officer, ("apply", date(2018, 2, 1)), made, varied)
+
+    extracted()
+
+    months = (JANUARY, FEBRUARY, MARCH)
+    assert [value(LANCASHIRE, month, "orders_in_force") for month in months] == [1, 1, 1]
+    assert [value(LANCASHIRE, month, "orders_bind_nothing") for month in months] == [0, 0, 1]
 
 
 def test_two_orders_against_one_person_are_one_person(officer: User) -> None:

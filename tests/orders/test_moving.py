@@ -90,6 +90,27 @@ def test_before_the_varied_order_is_served_its_duty_to_notify_is_not_due(officer
         notices.tell(order.public_id, of=Notified.FIRST, on=date(2026, 6, 4), by=officer)
 
 
+def test_no_order_ends_before_a_condition_of_it(officer: User) -> None:
+    """Modern Slavery Act 2015 s.24(4)-(5): a prohibition has a time of its own, and the order none beside it."""
+    order = making.applied(officer)
+    long = replace(NO_LIFTS, ends_on=date(2035, 2, 28))
+    said = {"add": (NO_CAR_WASH, long), "until_further_order": False}
+
+    with pytest.raises(AgainstTheLaw, match="Condition 2 runs until 28 February 2035"):
+        making.moved(order, "make", by=officer, on=date(2026, 3, 1), ends_on=date(2030, 2, 28), **said)
+
+    order = making.moved(order, "make", by=officer, on=date(2026, 3, 1), ends_on=date(2035, 2, 28), **said)
+    assert order.ends_on == date(2035, 2, 28)
+
+
+def test_an_order_until_further_order_has_a_prohibition_that_lasts_as_long(officer: User) -> None:
+    order = making.applied(officer)
+    fixed = replace(NO_CAR_WASH, ends_on=date(2030, 2, 28))
+
+    with pytest.raises(AgainstTheLaw, match="prohibits nothing after that"):
+        making.moved(order, "make", by=officer, on=date(2026, 3, 1), add=(fixed,))
+
+
 def test_a_ban_on_travel_that_is_running_is_extended_by_five_years_more(officer: User) -> None:
     """Modern Slavery Act 2015 s.25(3): a further period of no more than 5 years each time."""
     ban = Words(

@@ -85,7 +85,20 @@ def telling() -> dict[str, object]:
     return {"add": (NO_CAR_WASH, TELL_ADDRESS)}
 
 
+def banned(last: date) -> Callable[[], dict[str, object]]:
+    """Until further order, with a ban on foreign travel that ends."""
+    return lambda: {"add": (NO_CAR_WASH, ban(last))}
+
+
+def ban(last: date | None) -> Words:
+    words = "Must not travel to Norway."
+    return Words(
+        kind=ConditionKind.TRAVEL_BAN, words=words, reach="named", countries=("Norway",), ends_on=last, own_reason="So."
+    )
+
+
 D = date
+BAN_ENDS = "Condition 2, foreign travel prohibition, until 1 March 2028"
 CASES = (
     # Not served: by the day after it was made, also where that is a Sunday, Christmas Day or 29 February.
     Case(code="not_served", made=D(2026, 11, 27), from_=D(2026, 11, 29)),
@@ -113,6 +126,10 @@ CASES = (
     Case(code="ends_2", made=D(2026, 3, 2), from_=D(2027, 12, 2), more=lasting(D(2028, 3, 1))),
     Case(code="ends_3", made=D(2026, 3, 2), from_=D(2028, 1, 31), more=lasting(D(2028, 3, 1))),
     Case(code="ends_4", made=D(2026, 3, 2), from_=D(2028, 2, 23), more=lasting(D(2028, 3, 1))),
+    # A ban on travel ends before its order, on the same ladder without its first step.
+    Case(code=f"prohibition_ends_2: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2027, 12, 2), more=banned(D(2028, 3, 1))),
+    Case(code=f"prohibition_ends_3: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2028, 1, 31), more=banned(D(2028, 3, 1))),
+    Case(code=f"prohibition_ends_4: {BAN_ENDS}", made=D(2026, 3, 2), from_=D(2028, 2, 23), more=banned(D(2028, 3, 1))),
     Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 3, 23), more=lasting(D(2026, 3, 30))),  # over the clocks
     Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 10, 18), more=lasting(D(2026, 10, 25))),
     Case(code="ends_4", made=D(2024, 3, 1), from_=D(2026, 12, 19), more=lasting(D(2026, 12, 26))),  # Boxing Day
@@ -132,6 +149,36 @@ def test_it_waits_from_its_day_on_and_not_the_day_before(officer: User, case: Ca
 
     assert case.code not in codes(officer, case.from_ - timedelta(days=1))
     assert case.code in codes(officer, case.from_)
+
+
+def test_the_end_of_a_travel_ban_is_announced_until_a_court_extends_it_or_it_is_over(officer: User) -> None:
+    """Modern Slavery Act 2015 ss.18(1), 25(1): no ban lasts more than five years, whatever its order does."""
+    order = order_of(officer, D(2026, 3, 2), **banned(D(2028, 3, 1))())
+
+    assert f"prohibition_ends_4: {BAN_ENDS}" in codes(officer, D(2028, 3, 1))
+    assert not any("prohibition_ends" in code for code in codes(officer, D(2028, 3, 2)))
+    with at(D(2028, 2, 1)):
+        making.moved(order, "vary", by=officer, on=D(2028, 2, 1), add=(ban(D(2033, 3, 1)),), remove=frozenset({2}))
+    assert not any("prohibition_ends" in code for code in codes(officer, D(2028, 2, 24)))
+
+
+def test_a_condition_that_ends_with_its_order_stands_on_the_ladder_of_the_order_alone(officer: User) -> None:
+    last = D(2028, 3, 1)
+    order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, ban(last)), **until(last))
+
+    found = codes(officer, D(2028, 2, 24))
+
+    assert "ends_4" in found
+    assert not any("prohibition_ends" in code for code in found)
+
+
+def test_an_order_that_prohibits_nothing_any_more_waits_for_a_court(officer: User) -> None:
+    order = order_of(officer, D(2026, 3, 2), **banned(D(2028, 3, 1))())
+    with at(D(2026, 6, 1)):
+        making.moved(order, "vary", by=officer, on=D(2026, 6, 1), remove=frozenset({1}))
+
+    assert "binds_nothing" not in codes(officer, D(2028, 3, 1))
+    assert "binds_nothing" in codes(officer, D(2028, 3, 2))
 
 
 @pytest.mark.parametrize(
@@ -421,13 +468,6 @@ def test_what_is_noted_and_decided_is_repeated_in_the_orders_own_row_by_the_data
     assert (sorted(order.noted), order.decided_for, order.decided_as) == (["pnc_set", "pnd"], D(2028, 3, 1), "renew")
     assert (other.noted, other.decided_for, other.decided_as) == ([], None, "")
     assert list(expiry.undecided(Order.objects.order_by("pk"))) == [order, other]
-
-
-def ban(last: date | None) -> Words:
-    words = "Must not travel to Norway."
-    return Words(
-        kind=ConditionKind.TRAVEL_BAN, words=words, reach="named", countries=("Norway",), ends_on=last, own_reason="So."
-    )
 
 
 def test_until_when_travel_bans_bind_is_repeated_in_the_orders_own_row(officer: User) -> None:
