@@ -4,6 +4,9 @@ A history is the moves in their order, each with its day and with the first and 
 on. From the day of a move on, the order stands as the move left it. So an order that is made on a day is in force on
 it when its days begin then, and an order that a court ends on a day is in force for the last time on the day before;
 what expires is in force on its last day. On no day are an order and the one that replaces it both in force.
+
+A court ends an order at the moment of its decision (s.21(7)(b)), so it bound for the first hours of that day. Counts
+and lists leave that day out; a breach of those hours can be reported (`bound_until_decided_on`).
 """
 
 from __future__ import annotations
@@ -76,6 +79,19 @@ def _runs(leg: Leg, day: date) -> bool:
     if State(leg.became) not in LIVE or leg.starts_on is None or day < leg.starts_on:
         return False
     return leg.ends_on is None or day <= leg.ends_on
+
+
+ENDED_IN_COURT = frozenset({State.DISCHARGED, State.QUASHED, State.REPLACED, State.MAIN_DECIDED})
+
+
+def bound_until_decided_on(day: date, *, history: Iterable[Leg], parts: Iterable[Part]) -> list[int]:
+    """The numbers of the conditions that bound on a day until a court ended the order; none where none did that day."""
+    legs = list(history)
+    before = [leg for leg in legs if leg.on < day]
+    ended = any(leg.on == day and leg.became in ENDED_IN_COURT for leg in legs)
+    if not ended or not before or not _runs(before[-1], day):
+        return []
+    return sorted(part.number for part in parts if part.binds_on(day))
 
 
 def binding_on(day: date, *, history: Iterable[Leg], parts: Iterable[Part]) -> list[int]:

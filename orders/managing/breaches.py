@@ -62,7 +62,9 @@ def report(
     Subject.objects.select_for_update(of=("self",)).get(pk=subject)
     order = Order.objects.reportable_by(by).select_for_update(of=("self",)).get(public_id=public_id)
     record.refuse_future(happened_on, time_of_day)
-    bound = {one.condition.pk: one.condition for one in binding(Order.objects.filter(pk=order.pk), on=happened_on)}
+    orders = Order.objects.filter(pk=order.pk)
+    bindings = binding(orders, on=happened_on) or binding(orders, on=happened_on, until_decided=True)
+    bound = {one.condition.pk: one.condition for one in bindings}
     if not bound:
         raise MoveRefused(f"The order was not in force on {in_words(happened_on)}. Check the day.")
     if not conditions or set(conditions) - set(bound):

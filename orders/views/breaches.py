@@ -55,7 +55,10 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     in_scope = Order.objects.visible_to(user).filter(pk=order.pk).exists()
     asked = DayForm(request.GET if "on" in request.GET or "on_0" in request.GET else None)
     day = min(asked.cleaned_data["on"], clock.today()) if asked.is_valid() else clock.today()
-    bound = binding(Order.objects.filter(pk=order.pk), on=day)
+    orders = Order.objects.filter(pk=order.pk)
+    bound = binding(orders, on=day)
+    ended_that_day = [] if bound else binding(orders, on=day, until_decided=True)
+    bound = bound or ended_that_day
     chosen = [one for one in request.GET.getlist("of") if one.isdigit()]
     initial = {"happened_on": day, "conditions": chosen}
     form = BreachForm(request.POST or None, bound=bound, initial=initial)
@@ -71,6 +74,7 @@ def breach_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     log.record(Kind.CONSULTATION, of=order, question=heading.shown if heading else "")
     law = Law.objects.book()
     context = {"order": order, "form": form, "in_scope": in_scope, "bound": bound, "day": day, "asked": asked}
+    context["ended_that_day"] = bool(ended_that_day)
     context |= {
         "offence": card.breach_of(order, day=day, law=law),
         "power": card.power_of_arrest(order, day=day, law=law),

@@ -155,6 +155,24 @@ def test_a_report_that_does_not_fit_is_refused(
     assert not Breach.objects.exists()
 
 
+def test_a_breach_in_the_hours_before_a_court_ended_the_order_can_be_reported(
+    client: Client, manager: User, order: Order
+) -> None:
+    """An interim order ceases on the determination of its application (s.28(7)(b)), not at the midnight before."""
+    interim = making.made(manager, kind="interim_stro", add=(NO_CAR_WASH,))
+    making.moved(interim.main, "refuse", by=manager, on=date(2026, 6, 1))
+    key = interim.conditions.get().pk
+    client.force_login(manager)
+
+    page = client.get(reverse("orders:breach-new", args=[interim.public_id]), {"on": "2026-06-01"}).content.decode()
+    breach = reported(interim, manager, happened_on=date(2026, 6, 1), conditions=[key])
+
+    assert breach.happened_on == date(2026, 6, 1)
+    assert "A court ended this order on that day." in page
+    with pytest.raises(MoveRefused, match="not in force on 2 June 2026"):
+        reported(interim, manager, happened_on=date(2026, 6, 2), conditions=[key])
+
+
 def test_a_condition_of_another_day_is_not_the_one_that_was_broken(order: Order, manager: User) -> None:
     making.moved(order, "vary", by=manager, on=date(2026, 6, 1), add=(NO_LIFTS,), remove=frozenset({1}))
     old, new = order.conditions.filter(number=1).order_by("pk")
