@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from accounts import duties
 from accounts.models import User
-from orders.choices import INTERIM, ConditionKind
+from orders.choices import INTERIM, ConditionKind, Reach
 from orders.law import Lawbook
 from orders.managing import due, expiry, prohibitions, tasks
 from orders.managing.choices import BreachState, ExpiryChoice, HandoverState
@@ -149,10 +149,11 @@ def _breaches(state: BreachState) -> Question:
 
 
 def _passports(asked: Asked) -> OrderQuerySet:
-    """Orders under which a passport is held although no ban has bound for so many days."""
+    """Orders under which a passport is held although no ban on all countries has bound for so many days."""
     last = asked.day - timedelta(days=asked.days("passport_return_days"))
     held = Passport.objects.filter(order=OuterRef("pk"), returned_on__isnull=True)
-    ban = Condition.objects.present().filter(order=OuterRef("pk"), kind=ConditionKind.TRAVEL_BAN)
+    bans = Condition.objects.present().filter(kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL)
+    ban = bans.filter(order=OuterRef("pk"))
     still = ban.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=last))
     over = Q(ends_on__lt=last) | ~Q(state__in=LIVE) | ~Exists(still)
     return asked.orders.filter(Exists(held)).filter(over)
@@ -411,7 +412,7 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         code="passport",
-        title="A passport is held although the ban is over",
+        title="A passport is held although the ban on all countries is over",
         to_do="Return it to the subject, unless it went back to whoever issued it (s.18, s.25).",
         rank=1,
         question=_passports,

@@ -1,4 +1,4 @@
-"""Passports that are surrendered under a ban on foreign travel, and given back after it ends (s.18, s.25)."""
+"""Passports that are surrendered under a ban on travel to all countries, and given back after it (ss.18(4)-(5), 25)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from orders.choices import ConditionKind
+from orders.choices import ConditionKind, Reach
 from orders.managing import record
 from orders.models import Passport
 from orders.path import LIVE, MoveRefused
@@ -22,9 +23,9 @@ def take(public_id: UUID, *, number: str, station: str, taken_on: date, by: User
     """A passport was surrendered. Raises MoveRefused, and Order.DoesNotExist out of scope."""
     order = record.order(public_id, by=by)
     record.refuse_future(taken_on)
-    asked = (ConditionKind.PASSPORTS, ConditionKind.TRAVEL_BAN)
-    if order.state not in LIVE or not order.conditions.present().filter(kind__in=asked).exists():
-        raise MoveRefused("Only an order in force with a ban on foreign travel asks for passports.")
+    asks = Q(kind=ConditionKind.PASSPORTS) | Q(kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL)
+    if order.state not in LIVE or not order.conditions.present().filter(asks).exists():
+        raise MoveRefused("Only an order in force that bans travel to all countries asks for passports (s.18, s.25).")
     if not number.strip() or not station.strip():
         raise MoveRefused("Give the number of the passport and the station that holds it.")
     passport = Passport.objects.create(

@@ -21,6 +21,7 @@ from orders.choices import (
     Paper,
     Particular,
     Party,
+    Reach,
 )
 from orders.models import DutyNumber, Order, Subject
 from orders.said import Told, Words
@@ -44,6 +45,13 @@ def own(words: str, *, kind: str = ConditionKind.PROHIBITION) -> Words:
 NO_CAR_WASH = own("Must not work for, or run, any hand car wash.")
 NO_LIFTS = own("Must not arrange travel for anyone outside the family.")
 TELL_ADDRESS = own("Must tell the police the name and home address.", kind=ConditionKind.NOTIFICATION)
+GIVE_UP_PASSPORTS = own("Must surrender all passports.", kind=ConditionKind.PASSPORTS)
+
+
+def no_travel(until: date) -> tuple[Words, Words]:
+    """A ban on travel to all countries, with the surrender of passports that goes with it."""
+    ban = own("Must not travel outside the United Kingdom.", kind=ConditionKind.TRAVEL_BAN)
+    return replace(ban, reach=Reach.ALL, ends_on=until), GIVE_UP_PASSPORTS
 
 
 def with_duty(user: User, **more: Any) -> User:

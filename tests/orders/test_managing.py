@@ -266,7 +266,7 @@ def test_a_task_that_does_not_fit_is_refused(
 
 # Passports.
 def test_a_passport_is_held_and_given_back_and_its_number_lies_sealed(officer: User) -> None:
-    order = making.made(officer, add=(NO_CAR_WASH, BAN))
+    order = making.made(officer, add=(NO_CAR_WASH, *making.no_travel(date(2028, 3, 15))))
     with log.gathering(log.Gathered()) as gathered:
         held = passports.take(
             order.public_id, number="QUAGGA123", station="Preston", taken_on=date(2026, 3, 20), by=officer
@@ -285,14 +285,16 @@ def test_a_passport_is_held_and_given_back_and_its_number_lies_sealed(officer: U
         passports.give_back(order.public_id, passport=held.pk, returned_on=TODAY, returned_to="x", by=officer)
 
 
-def test_without_a_ban_no_passport_is_taken(officer: User, order: Order) -> None:
-    with pytest.raises(MoveRefused, match="with a ban on foreign travel"):
+def test_without_a_ban_on_all_countries_no_passport_is_taken(officer: User) -> None:
+    """Modern Slavery Act 2015 ss.18(4), 25(4): a ban on named countries asks for none."""
+    order = making.made(officer, add=(NO_CAR_WASH, BAN))
+    with pytest.raises(MoveRefused, match="bans travel to all countries"):
         passports.take(order.public_id, number="1", station="Preston", taken_on=TODAY, by=officer)
 
 
 @pytest.mark.parametrize(("on", "to"), [(date(2026, 3, 19), "the subject"), (TODAY, " ")])
 def test_a_return_says_to_whom_and_not_before_the_surrender(officer: User, on: date, to: str) -> None:
-    order = making.made(officer, add=(NO_CAR_WASH, BAN))
+    order = making.made(officer, add=(NO_CAR_WASH, *making.no_travel(date(2028, 3, 15))))
     held = passports.take(order.public_id, number="1", station="Preston", taken_on=date(2026, 3, 20), by=officer)
 
     with pytest.raises(MoveRefused, match="to whom it was returned"):

@@ -212,7 +212,7 @@ def test_a_home_in_ones_area_is_read_about_by_number_and_noted(officer: User, or
 
 
 def test_the_number_of_a_passport_is_the_own_force_s_and_its_reading_is_logged(officer: User) -> None:
-    order = making.made(officer, add=(NO_CAR_WASH, BAN))
+    order = making.made(officer, add=(NO_CAR_WASH, BAN, making.GIVE_UP_PASSPORTS))
     passports.take(order.public_id, number="QUAGGA123", station="Preston", taken_on=TODAY, by=officer)
     address = reverse("orders:managing", args=[order.subject.public_id])
 
@@ -231,7 +231,7 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
 ) -> None:
     subject = making.subject(officer)
     for number in range(many):
-        order = making.made(officer, subject, kind="interim_stro", add=(NO_CAR_WASH, BAN))
+        order = making.made(officer, subject, kind="interim_stro", add=(NO_CAR_WASH, BAN, making.GIVE_UP_PASSPORTS))
         tasks.note(order.public_id, "pnd", on=TODAY, reference="P/1", by=officer)
         passports.take(order.public_id, number="1", station="Preston", taken_on=TODAY, by=officer)
         key = order.conditions.get(number=1).pk

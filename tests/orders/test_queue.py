@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import Duty, User
 from orders import moving, queue
-from orders.choices import ConditionKind, OrderKind, Reach
+from orders.choices import ConditionKind, OrderKind
 from orders.managing import expiry, handovers, notices, passports, risk, tasks, visits
 from orders.models import Law, Order, Subject
 from orders.said import Words
@@ -282,15 +282,7 @@ def test_a_gap_raises_the_alarm_on_the_same_day(officer: User) -> None:
 
 
 def test_a_passport_waits_once_its_ban_has_been_over_for_a_week(officer: User) -> None:
-    ban = Words(
-        kind=ConditionKind.TRAVEL_BAN,
-        words="Must not travel to Freedonia.",
-        reach=Reach.NAMED,
-        countries=("Freedonia",),
-        ends_on=D(2028, 2, 22),
-        own_reason=making.OWN,
-    )
-    order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, ban))
+    order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
     held = passports.take(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
 
     assert "passport" not in codes(officer, D(2028, 2, 29))
@@ -299,16 +291,19 @@ def test_a_passport_waits_once_its_ban_has_been_over_for_a_week(officer: User) -
     assert "passport" not in codes(officer, D(2028, 3, 1))
 
 
+def test_a_passport_waits_as_soon_as_the_ban_is_of_named_countries_alone(officer: User) -> None:
+    """Modern Slavery Act 2015 ss.18(5), 25(5): it is returned when no order bans travel to all countries any more."""
+    order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
+    passports.take(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
+    assert "passport" not in codes(officer)
+
+    making.moved(order, "vary", by=officer, on=D(2026, 11, 20), add=(ban(D(2028, 2, 22)),), remove=frozenset({2, 3}))
+
+    assert "passport" in codes(officer)
+
+
 def test_a_passport_waits_as_soon_as_the_order_has_ended(officer: User) -> None:
-    ban = Words(
-        kind=ConditionKind.TRAVEL_BAN,
-        words="x",
-        own_reason=making.OWN,
-        reach=Reach.NAMED,
-        countries=("Freedonia",),
-        ends_on=D(2028, 2, 22),
-    )
-    order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, ban))
+    order = order_of(officer, D(2026, 3, 2), add=(NO_CAR_WASH, *making.no_travel(D(2028, 2, 22))))
     passports.take(order.public_id, number="1", station="Preston", taken_on=D(2026, 3, 3), by=officer)
     assert "passport" not in codes(officer)
 
