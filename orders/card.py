@@ -40,6 +40,9 @@ TITLES = {
     OrderKind.NI_STPO: "Slavery and trafficking prevention order, Northern Ireland",
     OrderKind.TEPO: "Trafficking and exploitation prevention order, Scotland",
     OrderKind.TERO: "Trafficking and exploitation risk order, Scotland",
+    OrderKind.NI_INTERIM_STPO: "Interim slavery and trafficking prevention order, Northern Ireland",
+    OrderKind.INTERIM_TEPO: "Interim trafficking and exploitation prevention order, Scotland",
+    OrderKind.INTERIM_TERO: "Interim trafficking and exploitation risk order, Scotland",
 }
 
 

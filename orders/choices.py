@@ -14,6 +14,9 @@ class OrderKind(models.TextChoices):
     NI_STPO = "ni_stpo", "Prevention order (Northern Ireland)"
     TEPO = "tepo", "Trafficking and exploitation prevention order (Scotland)"
     TERO = "tero", "Trafficking and exploitation risk order (Scotland)"
+    NI_INTERIM_STPO = "ni_interim_stpo", "Interim prevention order (Northern Ireland)"
+    INTERIM_TEPO = "interim_tepo", "Interim trafficking and exploitation prevention order (Scotland)"
+    INTERIM_TERO = "interim_tero", "Interim trafficking and exploitation risk order (Scotland)"
 
 
 PREVENTION = frozenset({OrderKind.STPO_SENTENCE, OrderKind.STPO_APPLICATION})
@@ -23,7 +26,17 @@ MAIN_OF: dict[str, frozenset[OrderKind]] = {
     OrderKind.INTERIM_STPO: frozenset({OrderKind.STPO_APPLICATION}),
     OrderKind.INTERIM_STRO: frozenset({OrderKind.STRO}),
 }
-ELSEWHERE = frozenset({OrderKind.NI_STPO, OrderKind.TEPO, OrderKind.TERO})
+# Made in Scotland or Northern Ireland. Their interim orders stand by themselves here: no main application is asked for.
+ELSEWHERE = frozenset(
+    {
+        OrderKind.NI_STPO,
+        OrderKind.TEPO,
+        OrderKind.TERO,
+        OrderKind.NI_INTERIM_STPO,
+        OrderKind.INTERIM_TEPO,
+        OrderKind.INTERIM_TERO,
+    }
+)
 
 
 class State(models.TextChoices):

@@ -70,6 +70,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     OrderKind.NI_STPO: ("STPO (Northern Ireland)", "NI STPO"),
     OrderKind.TEPO: ("TEPO", "Trafficking and exploitation prevention order"),
     OrderKind.TERO: ("TERO", "Trafficking and exploitation risk order"),
+    OrderKind.NI_INTERIM_STPO: ("Interim STPO (Northern Ireland)", "NI interim STPO"),
+    OrderKind.INTERIM_TEPO: ("Interim TEPO", "Interim trafficking and exploitation prevention order"),
+    OrderKind.INTERIM_TERO: ("Interim TERO", "Interim trafficking and exploitation risk order"),
 }
 BASES: dict[str, tuple[str, ...]] = {
     Basis.CONVICTION: ("Conviction", "Convicted", "Yes", "Y"),

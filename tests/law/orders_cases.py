@@ -574,6 +574,19 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
         "s.29: an appeal suspends nothing",
         in_force(d(2026, 4, 2), *appealed),
     )
+    for kind, words, section in (
+        (OrderKind.NI_INTERIM_STPO, "a Northern Irish interim prevention order", "s.30(1)(f)"),
+        (OrderKind.INTERIM_TEPO, "a Scottish interim prevention order", "s.30(1)(h)"),
+        (OrderKind.INTERIM_TERO, "a Scottish interim risk order", "s.30(1)(j)"),
+    ):
+        add(
+            later,
+            f"In England a person does what {words} prohibits, without reasonable excuse.",
+            "Is it an offence here?",
+            "An offence under s.30, up to 5 years",
+            section,
+            breach(kind, later),
+        )
     return found
 
 

@@ -320,7 +320,7 @@ def test_the_card_of_an_order_that_prohibits_nothing_any_more_says_that_nothing_
 def test_breach_of_an_order_of_scotland_or_northern_ireland_is_an_offence_in_england_and_wales(
     order: Order, kind: OrderKind
 ) -> None:
-    """Modern Slavery Act 2015 s.30(1)(e), (g) and (i): an officer here may arrest for what such an order prohibits."""
+    """Modern Slavery Act 2015 s.30(1)(e) to (j): an officer here may arrest for what such an order prohibits."""
     order.kind, law = kind, Law.objects.book()
 
     offence = card.breach_of(order, day=date(2026, 11, 24), law=law)
