@@ -60,6 +60,7 @@ class Proposal:
     asked_by: str = ""
     basis: str = ""
     age: int | None = None  # of the subject on the day of the application; None: not known
+    age_now: int | None = None  # and on the day of the move; None: not known, or the same
     main_kind: str = ""  # of the main application, for an interim order
     main_state: str = ""
     made_on: date | None = None
@@ -254,6 +255,14 @@ def right_court(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             "The age of the subject is not known here, so the court is not checked against it.",
             about="court_kind",
         )
+    elif one.age < under.value <= (one.age_now or 0) and one.court_kind != CourtKind.YOUTH:
+        yield _warn(
+            "transferred",
+            under,
+            f"The subject was {one.age} on the day of the application and is {one.age_now} now. An adult court decides "
+            "only where the youth court transferred the case (s.32). Check that it did.",
+            about="court_kind",
+        )
     elif one.age < under.value and one.court_kind != CourtKind.YOUTH:
         yield _refuse(
             "youth_court",
@@ -286,12 +295,12 @@ def right_main(one: Proposal, law: Lawbook) -> Iterator[Finding]:
 
 
 def has_words(one: Proposal, _law: Lawbook) -> Iterator[Finding]:
-    """An order without a condition orders nothing."""
-    if not one.clauses:
+    """An order prohibits something; requirements come beside that (ss.17(1), 19(1), 24(1), 26(1))."""
+    if not any(clause.kind in PROHIBITS for clause in one.clauses):
         yield Finding(
             code="words",
-            section="s.23" if one.kind in {OrderKind.STRO, OrderKind.INTERIM_STRO} else "s.17",
-            sentence="An order has at least one condition. Add them in the court’s words.",
+            section=_SECTION_OF_TERM.get(one.kind, ""),
+            sentence="An order prohibits something. Add each prohibition in the court’s words.",
             refuses=True,
             about="conditions",
         )
@@ -528,13 +537,36 @@ def court_of_change(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             "A magistrates’ court, or a youth court, changes this order. Check the court.",
             about="court_kind",
         )
+    else:
+        yield from _right_bench(one, law, row)
+
+
+def _right_bench(one: Proposal, law: Lawbook, row: DatedLaw | None) -> Iterator[Finding]:
+    """A youth court changes what a youth court made, while the subject is under 18 (ss.20(10)(b)-(d), 27(8))."""
+    under = law.get("youth_court_under", kind=one.kind, on=one.on)
+    age = one.age if one.age_now is None else one.age_now
+    if under is None or one.made_by not in {CourtKind.MAGISTRATES, CourtKind.YOUTH}:
+        return
+    if one.made_by == CourtKind.YOUTH and age is None:
+        return
+    is_youths = one.made_by == CourtKind.YOUTH and age is not None and age < under.value
+    if is_youths != (one.court_kind == CourtKind.YOUTH):
+        yield _refuse(
+            "court_of_change",
+            row,
+            "A youth court made this order and the subject is under 18, so a youth court changes it. Check the court."
+            if is_youths
+            else "An adult magistrates’ court changes this order: it made it, or the subject is 18 or over.",
+            about="court_kind",
+        )
 
 
 def court_above(one: Proposal, law: Lawbook) -> Iterator[Finding]:
-    """An appeal lies to the Crown Court, or to the Court of Appeal where the Crown Court decided."""
+    """An appeal lies to the Crown Court, or to the Court of Appeal where the Crown Court or that court decided."""
     if not one.made_by:
         return  # as for a change
-    wanted = CourtKind.APPEAL if one.made_by == CourtKind.CROWN else CourtKind.CROWN
+    higher = {CourtKind.CROWN, CourtKind.APPEAL}  # what either made the Crown Court varies (ss.20(10)(a), 22(3)(a))
+    wanted = CourtKind.APPEAL if one.made_by in higher else CourtKind.CROWN
     row = law.get(f"appeal_{wanted.value}", kind=one.kind, on=one.on)
     if row and one.court_kind != wanted:
         yield _refuse("court_above", row, f"This appeal is the {wanted.label}’s. Check the court.", about="court_kind")

@@ -110,6 +110,7 @@ def proposal(life: Life, move: str, told: Told) -> Proposal:
         asked_by=told.asked_by,
         basis=order.basis,
         age=_age(order, on=applied.on if applied else told.on),
+        age_now=_age(order, on=told.on),
         main_kind=order.main.kind if order.main else "",
         main_state=order.main.state if order.main else "",
         made_on=order.made_on,

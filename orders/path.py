@@ -140,7 +140,6 @@ MOVES: dict[str, Move] = {
         verb="record that the court renewed it",
         bench=Bench.MADE_IT,
         papers=_all(Paper.ORDER),
-        kinds=frozenset(OrderKind) - INTERIM,
         sets_term=True,
         changes_conditions=True,
         needs_reasons=True,

@@ -587,6 +587,55 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
             section,
             breach(kind, later),
         )
+    for made_by, age, court, answer, source in (
+        (CourtKind.YOUTH, 17, CourtKind.YOUTH, "Yes", "s.27(8)(b)"),
+        (CourtKind.YOUTH, 18, CourtKind.YOUTH, "No (s.27)", "s.27(8)(c)"),
+        (CourtKind.YOUTH, 18, CourtKind.MAGISTRATES, "Yes", "s.27(8)(c)"),
+        (CourtKind.MAGISTRATES, 19, CourtKind.YOUTH, "No (s.27)", "s.27(8)(a)"),
+    ):
+        add(
+            later,
+            f"A risk order, made by: {made_by.label}. The subject is {age}. It is varied by: {court.label}.",
+            "Is it the right court?",
+            answer,
+            source,
+            checked(
+                order(
+                    RISK,
+                    move="vary",
+                    on=later,
+                    starts_on=MADE,
+                    age=min(age, 17) if made_by == CourtKind.YOUTH else age,
+                    age_now=age,
+                    made_by=made_by,
+                    court_kind=court,
+                    asked_by=Party.SUBJECT,
+                    clauses=kept,
+                )
+            ),
+        )
+    add(
+        MADE,
+        "The subject was 17 when a chief officer applied for a risk order, and is 18 when an adult court makes it.",
+        IS_LAWFUL,
+        "Yes, after a check (s.23)",
+        "s.32(2)(b): only after a transfer",
+        checked(order(RISK, age=17, age_now=18)),
+    )
+    for clause, words, answer, source in (
+        (NOTICE, "name and address", "No (s.24)", "ss.24(1), 26(1): as well as prohibitions"),
+        (PASSPORTS, "the surrender of passports", "No (s.24)", "ss.24(1), 25(4)"),
+    ):
+        facts = f"A risk order requires {words} and prohibits nothing."
+        add(MADE, facts, IS_LAWFUL, answer, source, checked(order(RISK, clauses=(clause,))))
+    add(
+        d(2026, 6, 1),
+        "An interim risk order is renewed until 15 July 2026 on the application of the chief officer who had applied.",
+        IS_LAWFUL,
+        "Yes",
+        "s.28(8)",
+        checked(order(INTERIM_STRO, move="renew", on=d(2026, 6, 1), asked_by=Party.POLICE, ends_on=d(2026, 7, 15))),
+    )
     return found
 
 

@@ -453,7 +453,7 @@ CASES = (
     Case(what="of unknown age", of=sound(RISK, age=None), says=("age s.23",)),
     Case(what="the age decides no court at sentence", of=sound(SENTENCE, age=17)),
     # Words and days
-    Case(what="an order without a condition", of=sound(RISK, clauses=()), says=("!words s.23",)),
+    Case(what="an order without a condition", of=sound(RISK, clauses=()), says=("!words s.24",)),
     Case(what="a prevention order without one", of=sound(SENTENCE, clauses=()), says=("!words s.17",)),
     Case(what="without first day", of=sound(RISK, starts_on=None), says=("!days",)),
     Case(what="begun before it was made", of=sound(RISK, starts_on=date(2026, 3, 15)), says=("!days",)),
@@ -628,6 +628,57 @@ CASES = (
         says=("variation_test s.20",),
     ),
     Case(what="also at sentence", of=sound(SENTENCE, move="vary"), says=("variation_test s.20",)),
+    # Requirements come beside prohibitions: ss.17(1), 19(1), 24(1), 26(1)
+    *(
+        Case(
+            what=f"an order of {clause.kind.label.lower()} alone",
+            of=sound(APPLICATION, clauses=(clause,)),
+            says=("!words s.17",),
+        )
+        for clause in (PASSPORTS, NOTICE)
+    ),
+    # Who turns 18: ss.20(10), 27(8), 32(2)
+    Case(
+        what="17 at the application and 18 when an adult court makes it: only after a transfer",
+        of=sound(RISK, age=17, age_now=18),
+        says=("transferred s.23",),
+    ),
+    Case(
+        what="17 at the application and when an adult court makes it",
+        of=sound(RISK, age=17, age_now=17),
+        says=("!youth_court s.23",),
+    ),
+    *(
+        Case(
+            what=f"made by {made_by.label}, at {age} changed by {court.label}",
+            of=sound(
+                RISK,
+                move="vary",
+                asked_by=Party.SUBJECT,
+                made_by=made_by,
+                court_kind=court,
+                age=16,
+                age_now=age,
+                clauses=until(None, is_new=False),
+            ),
+            says=() if court == wanted else ("!court_of_change s.27",),
+        )
+        for made_by, age, wanted in (
+            (CourtKind.YOUTH, 17, CourtKind.YOUTH),
+            (CourtKind.YOUTH, 18, CourtKind.MAGISTRATES),
+            (CourtKind.MAGISTRATES, 17, CourtKind.MAGISTRATES),
+            (CourtKind.MAGISTRATES, 18, CourtKind.MAGISTRATES),
+        )
+        for court in (CourtKind.YOUTH, CourtKind.MAGISTRATES)
+    ),
+    Case(
+        what="of a variation by the Crown Court of what the Court of Appeal made, to the Court of Appeal",
+        of=sound(SENTENCE, move="appeal", made_by=CourtKind.APPEAL, court_kind=CourtKind.APPEAL),
+    ),
+    Case(
+        what="an interim order may be renewed",
+        of=sound(INTERIM_RISK, move="renew", asked_by=Party.POLICE, ends_on=date(2026, 7, 15)),
+    ),
     # Orders of elsewhere are recorded
     *(
         Case(what=f"{kind.label} is not judged", of=sound(kind, clauses=(), starts_on=None, court_kind=""))
