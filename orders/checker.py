@@ -8,12 +8,10 @@ change of the law is a row of `data/law.csv` or of the administrators' page, nev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
 
+from orders import changes
 from orders.choices import (
     ELSEWHERE,
-    INTERIM,
     MAIN_OF,
     PROHIBITS,
     Basis,
@@ -21,78 +19,15 @@ from orders.choices import (
     CourtKind,
     Missing,
     OrderKind,
-    Paper,
     Party,
     Reach,
 )
-from orders.law import DatedLaw, Lawbook
-from orders.path import APPLICANTS, BEFORE_COURT, DRAFT, SUCCESSORS
-from orders.periods import A_DAY, last_day_of_years, years_later
+from orders.law import Lawbook
+from orders.path import APPLICANTS, BEFORE_COURT, DRAFT
+from orders.periods import A_DAY, last_day_of_years
+from orders.proposal import Finding, Proposal, refuse, warn
 from reference.govuk import in_words
 
-ACT = "Modern Slavery Act 2015"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """One condition as it would stand after the move."""
-
-    number: int
-    kind: str
-    reach: str = ""
-    countries: tuple[str, ...] = ()
-    starts_on: date | None = None  # None: with the order
-    ends_on: date | None = None
-    is_new: bool = True  # added by the move that is checked
-    runs_until: date | None = None  # of a ban on foreign travel: the last day that the same ban has before the move
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """An order as it would stand after a move, and what the law asks about it."""
-
-    move: str
-    kind: str
-    on: date
-    court_kind: str = ""
-    applicant: str = ""
-    applied_on: date | None = None  # None: on the day of the move
-    asked_by: str = ""
-    basis: str = ""
-    age: int | None = None  # of the subject on the day of the application; None: not known
-    age_now: int | None = None  # and on the day of the move; None: not known, or the same
-    main_kind: str = ""  # of the main application, for an interim order
-    main_state: str = ""
-    made_on: date | None = None
-    made_by: str = ""  # kind of court that made it
-    starts_on: date | None = None
-    ends_on: date | None = None
-    clauses: tuple[Clause, ...] = ()
-    papers: frozenset[str] = field(default_factory=frozenset)
-    not_known: frozenset[str] = field(default_factory=frozenset)  # codes of `Missing`: what nobody says is not checked
-
-    def is_unknown(self, what: str, value: str) -> bool:
-        """Whether a fact is not said because nobody knows it here."""
-        return not value and what in self.not_known
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that the law says against it, where it says so, and what to do."""
-
-    code: str
-    section: str
-    sentence: str
-    refuses: bool
-    about: str = ""  # the field, or `condition 3`
-
-    @property
-    def cited(self) -> str:
-        """The sentence with its source."""
-        return f"{self.sentence} ({ACT} {self.section})" if self.section else self.sentence
-
-
-TESTED = frozenset({ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN, ConditionKind.NOTIFICATION})
 TERM = frozenset({"make", "extend", "renew", "renewed_before", "appeal_varied"})
 WORDS = TERM | {"vary"}
 CHANGES = frozenset({"vary", "extend", "renew", "discharge"})  # what ss.20 and 27 call varying, renewing, discharging
@@ -106,16 +41,6 @@ def findings(proposal: Proposal, *, law: Lawbook) -> list[Finding]:
     return sorted(found, key=lambda one: not one.refuses)
 
 
-def _refuse(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> Finding:
-    """A refusal; only a warning where the row that it rests on is not verified yet."""
-    sure = row is None or row.is_verified
-    return Finding(code=code, section=row.section if row else "", sentence=sentence, refuses=sure, about=about)
-
-
-def _warn(code: str, row: DatedLaw | None, sentence: str, *, about: str = "") -> Finding:
-    return Finding(code=code, section=row.section if row else "", sentence=sentence, refuses=False, about=about)
-
-
 def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """Who may apply follows from the kind of order and the day."""
     if one.is_unknown(Missing.APPLICANT, one.applicant):
@@ -124,7 +49,7 @@ def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     if law.says(f"asks_{one.applicant}", kind=one.kind, on=day):
         return
     row = law.get("asks_prosecutor", kind=one.kind, on=one.on) or law.get("asks_police", kind=one.kind, on=one.on)
-    yield _refuse(
+    yield refuse(
         "applicant",
         row,
         f"{Party(one.applicant).label} could not apply for this on {in_words(day)}. Check applicant and kind.",
@@ -136,7 +61,7 @@ def labour_market_offence(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """The Secretary of State applies only where a labour market offence of Part 1 appears (ss.15(1)(ca), 23(1)(ca))."""
     row = law.get(f"asks_{Party.SECRETARY_OF_STATE}", kind=one.kind, on=one.applied_on or one.on)
     if row and one.applicant == Party.SECRETARY_OF_STATE:
-        yield _warn(
+        yield warn(
             "labour_market",
             row,
             "The Secretary of State may apply only where it appears that an offence under Part 1 which is a labour "
@@ -151,7 +76,7 @@ def right_basis(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         return
     found = law.get("needs_conviction", kind=one.kind, on=one.on)
     if found and found.value and one.basis not in {Basis.CONVICTION, Basis.INSANITY, Basis.DISABILITY}:
-        yield _refuse(
+        yield refuse(
             "basis",
             found,
             "An order on sentence follows a conviction or a finding that the person did the act. Check its basis.",
@@ -159,7 +84,7 @@ def right_basis(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         )
     found = law.get("needs_relevant_offender", kind=one.kind, on=one.on)
     if found and found.value and one.basis == Basis.NONE:
-        yield _refuse(
+        yield refuse(
             "basis",
             found,
             "This order is made against a relevant offender: convicted, cautioned or the like. Without one it is a "
@@ -174,60 +99,12 @@ def chief_officer_told(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     found = law.get(f"tells_chief_officer{'_of_change' if is_change else ''}", kind=one.kind, on=one.on)
     asked_by = one.asked_by if is_change else one.applicant
     if found and found.value and asked_by in APPLICANTS - {Party.POLICE}:
-        yield _warn(
+        yield warn(
             "chief_officer",
             found,
             f"{Party(asked_by).label} must give the chief officer of the area notice of the application. Check that it "
             "did.",
             about="asked_by" if is_change else "applicant",
-        )
-
-
-def right_asker(one: Proposal, law: Lawbook) -> Iterator[Finding]:
-    """Who may ask for a change: the subject, a chief officer of police, and another body only where it had applied.
-
-    An order on sentence had no application, so no body but the police asks for a change of it. Of an interim order it
-    is the applicant or the subject. Where the applicant no longer exists, its successor asks. Sections 20(2), 21(8),
-    27(2) and 28(8); a rule in code, since the Act names the parties by what they did, and no day or number is in it.
-    """
-    if one.asked_by in {"", Party.SUBJECT} or one.is_unknown(Missing.APPLICANT, one.applicant):
-        return
-    is_interim = one.kind in INTERIM
-    if one.asked_by == Party.POLICE and not is_interim:
-        return
-    asked_on_the_day = one.move == "renewed_before" or law.says(f"asks_{one.asked_by}", kind=one.kind, on=one.on)
-    if one.asked_by in {one.applicant, SUCCESSORS.get(one.applicant)} and asked_on_the_day:
-        return
-    row = law.get("needs_main" if is_interim else "lock_years", kind=one.kind, on=one.on)
-    who = "the applicant or the subject" if is_interim else "the subject, a chief officer of police or the applicant"
-    yield _refuse(
-        "asker",
-        row,
-        f"{Party(one.asked_by).label} could not ask for a change of this order on {in_words(one.on)}. That is for "
-        f"{who}. Check who asked.",
-        about="asked_by",
-    )
-
-
-def new_words_pass_the_test(one: Proposal, law: Lawbook) -> Iterator[Finding]:
-    """A variation adds only what meets the test of the order itself, and so does a renewal whatever it adds."""
-    found = law.get("variation_needs_test", kind=one.kind, on=one.on)
-    added = [clause.number for clause in one.clauses if clause.is_new and clause.kind in TESTED]
-    if found and found.value and one.move == "renew":
-        yield _warn(
-            "variation_test",
-            found,
-            "An order is renewed only where the risk is still there and the renewal is necessary to protect people. "
-            "Check that the court found both.",
-            about="on",
-        )
-    elif found and found.value and added:
-        yield _warn(
-            "variation_test",
-            found,
-            "What a variation adds meets the test of the order: the risk, and that it is necessary to protect people. "
-            "Check that the court found both.",
-            about=f"condition {added[0]}",
         )
 
 
@@ -237,7 +114,7 @@ def right_court(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         return
     if not law.says(f"court_{one.court_kind}", kind=one.kind, on=one.on):
         row = law.get("court_magistrates", kind=one.kind, on=one.on)
-        yield _refuse(
+        yield refuse(
             "court",
             row,
             f"“{CourtKind(one.court_kind).label if one.court_kind else 'No court'}” does not make a "
@@ -249,14 +126,14 @@ def right_court(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     if under is None:
         return
     if one.age is None:
-        yield _warn(
+        yield warn(
             "age",
             under,
             "The age of the subject is not known here, so the court is not checked against it.",
             about="court_kind",
         )
     elif one.age < under.value <= (one.age_now or 0) and one.court_kind != CourtKind.YOUTH:
-        yield _warn(
+        yield warn(
             "transferred",
             under,
             f"The subject was {one.age} on the day of the application and is {one.age_now} now. An adult court decides "
@@ -264,14 +141,14 @@ def right_court(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             about="court_kind",
         )
     elif one.age < under.value and one.court_kind != CourtKind.YOUTH:
-        yield _refuse(
+        yield refuse(
             "youth_court",
             under,
             f"The subject is {one.age} on that day, so the application goes to a youth court.",
             about="court_kind",
         )
     elif one.age >= under.value and one.court_kind == CourtKind.YOUTH:
-        yield _warn(
+        yield warn(
             "youth_court",
             under,
             f"The subject is {one.age} on that day. A youth court deals only with those under {under.value}.",
@@ -285,11 +162,11 @@ def right_main(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     if not found or not found.value:
         return
     if one.main_kind not in MAIN_OF[one.kind]:
-        yield _refuse(
+        yield refuse(
             "main", found, "An interim order belongs to a main application of its own kind. Choose that.", about="main"
         )
     elif one.main_state not in BEFORE_COURT | DRAFT:
-        yield _refuse(
+        yield refuse(
             "main", found, "The main application is decided, so no interim order can be made any more.", about="main"
         )
 
@@ -336,7 +213,7 @@ def has_days(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         )
     found = law.get("needs_end", kind=one.kind, on=one.on)
     if found and found.value and one.ends_on is None:
-        yield _refuse("interim_end", found, "An interim order states its last day. Give it.", about="ends_on")
+        yield refuse("interim_end", found, "An interim order states its last day. Give it.", about="ends_on")
 
 
 def ends_with_its_prohibitions(one: Proposal, _law: Lawbook) -> Iterator[Finding]:
@@ -393,7 +270,7 @@ def long_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             continue
         least = last_day_of_years(first, found.value)
         if last < least:
-            yield _refuse(
+            yield refuse(
                 "too_short",
                 found,
                 f"Condition {clause.number} ends on {in_words(last)}. A fixed time is at least {found.value} years, "
@@ -420,7 +297,7 @@ def bans_short_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             most = max(most, last_day_of_years(clause.runs_until + A_DAY, found.value))
         about = f"condition {clause.number}"
         if last is None:
-            yield _refuse(
+            yield refuse(
                 "ban_without_end",
                 found,
                 f"Condition {clause.number} is a ban on foreign travel, which has a last day. It is at most "
@@ -428,7 +305,7 @@ def bans_short_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
                 about=about,
             )
         elif last > most:
-            yield _refuse(
+            yield refuse(
                 "ban_too_long",
                 found,
                 f"Condition {clause.number} bans foreign travel until {in_words(last)}. It is at most {found.value} "
@@ -443,14 +320,14 @@ def bans_name_countries(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     for clause in one.clauses:
         if clause.kind == ConditionKind.TRAVEL_BAN and clause.reach in {Reach.NAMED, Reach.ALL_BUT}:
             if not clause.countries:
-                yield _refuse(
+                yield refuse(
                     "countries",
                     row,
                     f"Condition {clause.number} names no country. Name each.",
                     about=f"condition {clause.number}",
                 )
         elif clause.kind == ConditionKind.TRAVEL_BAN and clause.countries:
-            yield _refuse(
+            yield refuse(
                 "countries",
                 row,
                 f"Condition {clause.number} bans all countries and names some. Choose one of both.",
@@ -463,113 +340,12 @@ def passports_with_ban(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     found = law.get("passports_with_all_countries", kind=one.kind, on=one.on)
     bans = [one for one in one.clauses if one.kind == ConditionKind.TRAVEL_BAN and one.reach == Reach.ALL]
     if found and found.value and bans and not any(c.kind == ConditionKind.PASSPORTS for c in one.clauses):
-        yield _refuse(
+        yield refuse(
             "passports",
             found,
             f"Condition {bans[0].number} bans all countries, so the order asks for all passports. Add that condition.",
             about=f"condition {bans[0].number}",
         )
-
-
-def lock_is_kept(one: Proposal, law: Lawbook) -> Iterator[Finding]:
-    """No discharge within the lock, without the subject’s and the chief officer’s consent."""
-    made = one.made_on or one.on
-    found = law.get("lock_years", kind=one.kind, on=made)
-    if found is None or one.on >= years_later(made, found.value):
-        return
-    if {Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE} <= one.papers:
-        return
-    spared = law.get("lock_spares_travel_only", kind=one.kind, on=made)
-    if spared and spared.value and _bans_travel_only(one.clauses):
-        if not spared.is_verified:
-            yield _warn(
-                "lock",
-                spared,
-                f"It was made on {in_words(made)}. Whether it can be discharged before "
-                f"{in_words(years_later(made, found.value))} without consents, because it bans foreign travel only, is "
-                "not verified. Check with a lawyer.",
-                about="papers",
-            )
-        return
-    yield _refuse(
-        "lock",
-        found,
-        f"It was made on {in_words(made)} and is not discharged before {in_words(years_later(made, found.value))}, "
-        "unless the subject and the chief officer consent. Confirm both consents.",
-        about="papers",
-    )
-
-
-def _bans_travel_only(clauses: tuple[Clause, ...]) -> bool:
-    """Whether its prohibitions are of foreign travel. Surrender of passports and notice of name are requirements."""
-    prohibitions = [one.kind for one in clauses if one.kind in PROHIBITS]
-    return bool(prohibitions) and set(prohibitions) == {ConditionKind.TRAVEL_BAN}
-
-
-def court_of_change(one: Proposal, law: Lawbook) -> Iterator[Finding]:
-    """Who varies, renews or discharges: the Crown Court where it or the Court of Appeal made a prevention order."""
-    row = law.get("lock_years", kind=one.kind, on=one.on)
-    higher = {CourtKind.CROWN, CourtKind.APPEAL}
-    if not one.made_by:
-        return  # of an order from a force's own list that does not say which court made it
-    if one.kind in INTERIM:
-        if one.court_kind != one.made_by:
-            yield Finding(
-                code="court_of_change",
-                section="s.21" if one.kind == OrderKind.INTERIM_STPO else "s.28",
-                sentence="The court that made an interim order changes it. Check the court.",
-                refuses=True,
-                about="court_kind",
-            )
-        return
-    if one.made_by in higher and one.kind != OrderKind.STRO:
-        if one.court_kind != CourtKind.CROWN:
-            yield _refuse(
-                "court_of_change",
-                row,
-                "The Crown Court changes an order that it or the Court of Appeal made.",
-                about="court_kind",
-            )
-    elif one.court_kind not in {CourtKind.MAGISTRATES, CourtKind.YOUTH}:
-        yield _refuse(
-            "court_of_change",
-            row,
-            "A magistrates’ court, or a youth court, changes this order. Check the court.",
-            about="court_kind",
-        )
-    else:
-        yield from _right_bench(one, law, row)
-
-
-def _right_bench(one: Proposal, law: Lawbook, row: DatedLaw | None) -> Iterator[Finding]:
-    """A youth court changes what a youth court made, while the subject is under 18 (ss.20(10)(b)-(d), 27(8))."""
-    under = law.get("youth_court_under", kind=one.kind, on=one.on)
-    age = one.age if one.age_now is None else one.age_now
-    if under is None or one.made_by not in {CourtKind.MAGISTRATES, CourtKind.YOUTH}:
-        return
-    if one.made_by == CourtKind.YOUTH and age is None:
-        return
-    is_youths = one.made_by == CourtKind.YOUTH and age is not None and age < under.value
-    if is_youths != (one.court_kind == CourtKind.YOUTH):
-        yield _refuse(
-            "court_of_change",
-            row,
-            "A youth court made this order and the subject is under 18, so a youth court changes it. Check the court."
-            if is_youths
-            else "An adult magistrates’ court changes this order: it made it, or the subject is 18 or over.",
-            about="court_kind",
-        )
-
-
-def court_above(one: Proposal, law: Lawbook) -> Iterator[Finding]:
-    """An appeal lies to the Crown Court, or to the Court of Appeal where the Crown Court or that court decided."""
-    if not one.made_by:
-        return  # as for a change
-    higher = {CourtKind.CROWN, CourtKind.APPEAL}  # what either made the Crown Court varies (ss.20(10)(a), 22(3)(a))
-    wanted = CourtKind.APPEAL if one.made_by in higher else CourtKind.CROWN
-    row = law.get(f"appeal_{wanted.value}", kind=one.kind, on=one.on)
-    if row and one.court_kind != wanted:
-        yield _refuse("court_above", row, f"This appeal is the {wanted.label}’s. Check the court.", about="court_kind")
 
 
 CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
@@ -579,16 +355,16 @@ CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"apply", "make"}), right_court),
     (frozenset({"apply", "make", "renewed_before"}), right_main),
     (frozenset({"apply"}) | CHANGES, chief_officer_told),
-    (CHANGES | {"renewed_before"}, right_asker),
-    (frozenset({"vary", "renew"}), new_words_pass_the_test),
+    (CHANGES | {"renewed_before"}, changes.right_asker),
+    (frozenset({"vary", "renew"}), changes.new_words_pass_the_test),
     (WORDS, has_words),
     (TERM, has_days),
     (WORDS, long_enough),
     (WORDS, bans_short_enough),
     (WORDS, bans_name_countries),
     (WORDS, passports_with_ban),
-    (frozenset({"discharge"}), lock_is_kept),
-    (frozenset({"vary", "extend", "renew", "renewed_before", "discharge"}), court_of_change),
-    (frozenset({"appeal", "appeal_dismissed", "appeal_varied", "quash"}), court_above),
+    (frozenset({"discharge"}), changes.lock_is_kept),
+    (frozenset({"vary", "extend", "renew", "renewed_before", "discharge"}), changes.court_of_change),
+    (frozenset({"appeal", "appeal_dismissed", "appeal_varied", "quash"}), changes.court_above),
 )
 OF_ANY_KIND: tuple[tuple[frozenset[str], Check], ...] = ((WORDS, ends_with_its_prohibitions),)

@@ -12,11 +12,11 @@ from datetime import date, datetime
 
 from accounts.models import User
 from orders import path, periods, standing, wording
-from orders.checker import Clause, Proposal
 from orders.choices import INTERIM, PREVENTION, RISK, ConditionKind, HowServed, Missing, Party, State
 from orders.law import Lawbook
 from orders.models import Condition, Order, Service, Step
 from orders.path import LIVE, Bench
+from orders.proposal import Clause, Proposal
 from orders.said import Told, Words, numbers_for
 
 type Ban = tuple[str, frozenset[str]]  # where a ban on foreign travel forbids to go: its reach, and the countries

@@ -18,11 +18,11 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from orders import access, checker, library, life, path
-from orders.checker import Finding
 from orders.law import Lawbook
 from orders.life import Life
 from orders.models import Condition, Law, Order, Step, Subject
 from orders.path import MoveRefused
+from orders.proposal import Finding
 from orders.querysets import OrderQuerySet
 from orders.said import Told
 from reference import clock

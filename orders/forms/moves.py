@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from orders import periods
-from orders.checker import Finding
 from orders.choices import INTERIM, CourtKind, HowServed, Missing, OrderKind, Paper, Party, State
 from orders.models import Order
 from orders.path import MOVES, Bench
+from orders.proposal import Finding
 from orders.said import Told
 from reference import clock
 from reference.govuk import DateField

@@ -13,12 +13,12 @@ from django import forms
 from django.http import QueryDict
 
 from orders import moving
-from orders.checker import Finding
 from orders.forms.conditions import ConditionForm, NewConditionForm, initial_of, taken_from
 from orders.forms.moves import MoveForm, agreed_of
 from orders.law import Lawbook
 from orders.models import Condition, ConditionTemplate, Order
 from orders.path import MOVES
+from orders.proposal import Finding
 from orders.said import Told, numbers_for
 from reference import clock
 from reference.govuk import Problem, problems_of

@@ -15,11 +15,11 @@ from accounts.models import User
 from audit import log
 from audit.choices import Kind
 from orders import checker
-from orders.checker import Proposal
 from orders.choices import Missing, Party
 from orders.managing import record
 from orders.models import Law, Order, Service
 from orders.path import MoveRefused
+from orders.proposal import Proposal
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from orders import card, checker, periods, standing
-from orders.checker import Clause, Proposal
 from orders.choices import PROHIBITS, Basis, ConditionKind, CourtKind, OrderKind, Paper, Party, Reach, State
 from orders.models import Order
+from orders.proposal import Clause, Proposal
 from orders.standing import Leg, Part
 from reference.govuk import in_words
 from tests.law.cases import LawCase, Table

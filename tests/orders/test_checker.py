@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from orders import checker
-from orders.checker import Clause, Proposal
 from orders.choices import PROHIBITS, Basis, ConditionKind, CourtKind, OrderKind, Paper, Party, Reach, State
 from orders.law import DatedLaw, Lawbook, NoLaw
+from orders.proposal import Clause, Proposal
 from tests.orders.lawbook import lawbook, rows
 
 LAW = lawbook()
