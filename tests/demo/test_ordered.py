@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from mspt.demo import ordered
 from mspt.demo.bodies import bodies
+from orders import whole
 from orders.choices import ConditionKind, OrderKind, Particular, Reach
+from orders.whole import PastSubject
+from reference import clock
+from tests.orders import making
 
 TODAY = date(2026, 11, 24)
 REGISTER = ordered.register(today=TODAY)
@@ -18,6 +22,19 @@ DAYS = (TODAY, date(2027, 3, 1), date(2028, 2, 29))
 
 def test_the_same_day_gives_the_same_register() -> None:
     assert ordered.register(today=TODAY) == REGISTER
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", DAYS)
+def test_a_court_could_have_made_every_order_of_it(today: date) -> None:
+    by = making.manager()
+    with clock.at(datetime.combine(today, time(12), UTC)):
+        tried = whole.tried(
+            PastSubject(by=by, known=one.known, orders=one.orders, moves=one.moves, born_on=one.born_on)
+            for one in ordered.register(today=today)
+        )
+
+    assert not tried.problems
 
 
 def test_every_body_has_subjects_the_smallest_since_this_year() -> None:
