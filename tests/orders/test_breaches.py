@@ -160,6 +160,7 @@ def test_a_breach_in_the_hours_before_a_court_ended_the_order_can_be_reported(
 ) -> None:
     """An interim order ceases on the determination of its application (s.28(7)(b)), not at the midnight before."""
     interim = making.made(manager, kind="interim_stro", add=(NO_CAR_WASH,))
+    making.moved(interim.main, "apply", by=manager, on=making.APPLIED_ON)
     making.moved(interim.main, "refuse", by=manager, on=date(2026, 6, 1))
     key = interim.conditions.get().pk
     client.force_login(manager)

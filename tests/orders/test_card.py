@@ -215,12 +215,12 @@ def test_the_card_warns_of_a_marker_that_outlives_its_order(
 def test_a_condition_says_nothing_twice_and_leaves_nothing_out(
     manager: User, darren: Subject, change: dict[str, Any], more: str
 ) -> None:
-    making.made(manager, darren, add=(replace(NO_TRAVEL, **change), GIVE_UP))
+    making.made(manager, darren, add=(replace(NO_TRAVEL, **change), GIVE_UP, making.NO_CAR_WASH))
 
     sheet = card.opened(darren.public_id, day=date(2026, 11, 24), by=manager).sheets[0]
 
     assert sheet.must_not[0].more == more
-    assert [one.ends_apart for one in (*sheet.must_not, *sheet.must)] == [True, False]
+    assert [one.ends_apart for one in (*sheet.must_not, *sheet.must)] == [True, False, False]
 
 
 def test_an_order_that_is_not_served_says_so(client: Client, manager: User, darren: Subject) -> None:

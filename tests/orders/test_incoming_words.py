@@ -242,7 +242,7 @@ MISSING: list[tuple[dict[str, str], str]] = [
     ({"Type of order": "STPO"}, "The row does not say which. Write “s.14 STPO” or “s.15 STPO”, or fill in Applicant."),
     ({"Order date": ""}, "The row has no date of the order. Fill in Made on"),
     ({"Expiry": ""}, "It does not say how long the order runs. Fill in Last day."),
-    ({"Conditions": ""}, "An order has at least one condition."),
+    ({"Conditions": ""}, "An order prohibits something."),
     ({"Court": ""}, "Court): It is blank. Fill it in."),
     ({"Type of order": "ASBO"}, "“ASBO”. Not one of the words of this column. Use one of: "),
 ]

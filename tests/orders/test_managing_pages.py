@@ -231,7 +231,9 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
 ) -> None:
     subject = making.subject(officer)
     for number in range(many):
-        order = making.made(officer, subject, kind="interim_stro", add=(NO_CAR_WASH, BAN, making.GIVE_UP_PASSPORTS))
+        order = making.made(
+            officer, subject, kind="interim_stro", add=(NO_CAR_WASH, BAN, making.GIVE_UP_PASSPORTS), ends_on=BAN.ends_on
+        )
         tasks.note(order.public_id, "pnd", on=TODAY, reference="P/1", by=officer)
         passports.take(order.public_id, number="1", station="Preston", taken_on=TODAY, by=officer)
         key = order.conditions.get(number=1).pk

@@ -97,9 +97,9 @@ def test_no_order_ends_before_a_condition_of_it(officer: User) -> None:
     said = {"add": (NO_CAR_WASH, long), "until_further_order": False}
 
     with pytest.raises(AgainstTheLaw, match="Condition 2 runs until 28 February 2035"):
-        making.moved(order, "make", by=officer, on=date(2026, 3, 1), ends_on=date(2030, 2, 28), **said)
+        making.moved(order, "make", by=officer, on=making.MADE_ON, ends_on=date(2030, 2, 28), **said)
 
-    order = making.moved(order, "make", by=officer, on=date(2026, 3, 1), ends_on=date(2035, 2, 28), **said)
+    order = making.moved(order, "make", by=officer, on=making.MADE_ON, ends_on=date(2035, 2, 28), **said)
     assert order.ends_on == date(2035, 2, 28)
 
 
@@ -108,7 +108,7 @@ def test_an_order_until_further_order_has_a_prohibition_that_lasts_as_long(offic
     fixed = replace(NO_CAR_WASH, ends_on=date(2030, 2, 28))
 
     with pytest.raises(AgainstTheLaw, match="prohibits nothing after that"):
-        making.moved(order, "make", by=officer, on=date(2026, 3, 1), add=(fixed,))
+        making.moved(order, "make", by=officer, on=making.MADE_ON, add=(fixed,))
 
 
 def test_a_ban_on_travel_that_is_running_is_extended_by_five_years_more(officer: User) -> None:

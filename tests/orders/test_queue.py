@@ -471,7 +471,9 @@ def test_until_when_travel_bans_bind_is_repeated_in_the_orders_own_row(officer: 
         return order.bans_until
 
     none = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)))
-    two = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(D(2027, 9, 1))))
+    two = order_of(
+        officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(D(2027, 9, 1)), NO_CAR_WASH)
+    )
     whole = order_of(officer, D(2026, 3, 2), **until(D(2028, 3, 1)), add=(ban(D(2027, 3, 1)), ban(None), NO_CAR_WASH))
     assert [until_when(one) for one in (none, two, whole)] == [None, D(2027, 9, 1), None]
 
