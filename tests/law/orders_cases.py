@@ -12,7 +12,7 @@ from orders.models import Order
 from orders.proposal import Clause, Proposal
 from orders.standing import Leg, Part
 from reference.govuk import in_words
-from tests.law.cases import LawCase, Table
+from tests.law.case import Case
 from tests.orders.lawbook import lawbook
 
 LAW = lawbook()
@@ -639,12 +639,7 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
     return found
 
 
-TABLE = Table(
-    heading="Orders",
-    lead="Sections without an Act are those of the Modern Slavery Act 2015. *Yes, after a check* means that the "
-    "service takes it and shows what the person who records it has to look at.",
-    cases=[
-        LawCase(number=f"O{place}", on=on, facts=facts, question=question, answer=answer, source=source, ask=ask)
-        for place, (on, facts, question, answer, source, ask) in enumerate(_cases(), start=1)
-    ],
+CASES = tuple(
+    Case(number=f"O{place}", on=on, facts=facts, question=question, answer=answer, source=source, service=service)
+    for place, (on, facts, question, answer, source, service) in enumerate(_cases(), start=1)
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.law import nrm_cases, written
+from tests.law import nrm_cases, orders_cases, written
 from tests.law.case import Case
 
 PAGE = Path(__file__).parents[2] / "docs" / "law-cases.md"
@@ -30,3 +30,7 @@ def test_every_case_has_a_number_of_its_own_and_a_source() -> None:
 
 def test_the_mechanism_has_at_least_sixty_cases() -> None:
     assert len(nrm_cases.CASES) >= 60
+
+
+def test_orders_have_at_least_sixty_cases() -> None:
+    assert len(orders_cases.CASES) >= 60

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.law import nrm_cases
+from tests.law import nrm_cases, orders_cases
 from tests.law.case import Case, table
 
 # Each table with its heading. Numbers begin with a letter of their own.
-TABLES: tuple[tuple[str, tuple[Case, ...]], ...] = (("The National Referral Mechanism", nrm_cases.CASES),)
+TABLES: tuple[tuple[str, tuple[Case, ...]], ...] = (
+    ("The National Referral Mechanism", nrm_cases.CASES),
+    ("Prevention and risk orders", orders_cases.CASES),
+)
 
 HEAD = """# Cases of law
 
@@ -18,7 +21,8 @@ service for its own answer to every one of them. The page is written from `tests
 docs/law-cases.md`), and a test says when it is out of date.
 
 NABA is the Nationality and Borders Act 2022, MSA the Modern Slavery Act 2015. *Not verified* means that nobody has the
-source of the day in hand: the service then warns and refuses nothing.
+source of the day in hand: the service then warns and refuses nothing. Of orders, a section without an Act is one of the
+MSA, and *Yes, after a check* means that the service takes it and shows what is to be looked at.
 """
 
 
