@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from figures.coverage import Counted, Coverage
-from reports import averages
+from reports import averages, notes
 
 
 def counted(value: int, *, reported: int) -> Counted:
@@ -31,4 +31,4 @@ def test_an_average_has_the_coverage_of_its_least_complete_month() -> None:
 def test_an_average_with_a_month_of_a_known_anomaly_says_so() -> None:
     (year,) = averages.by_year({date(2018, 12, 1): counted(10, reported=46)}, starts=[date(2016, 12, 1)])
 
-    assert year.anomalies == ("sexual exploitation over-counted",)
+    assert year.anomalies == (notes.KNOWN_ANOMALIES[0].words,)

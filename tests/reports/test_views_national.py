@@ -154,7 +154,7 @@ def test_headlines_and_types_of_a_known_anomaly_are_marked_from_either_side(
     months_made.published(date(2018, 2, 1), new={LANCASHIRE: 3})
     months_made.published(date(2019, 2, 1), new={LANCASHIRE: 4})
     months_made.published(FEBRUARY, new={LANCASHIRE: 5})
-    marked = "February 2019 lies in a known anomaly: sexual exploitation over-counted."
+    marked = f"February 2019 lies in a known anomaly: {notes.KNOWN_ANOMALIES[0].words}."
 
     for month in ("2019-02", "2020-02"):
         page = page_of(client, analyst(), f"{PAGE}?month={month}")
@@ -162,7 +162,7 @@ def test_headlines_and_types_of_a_known_anomaly_are_marked_from_either_side(
         assert f"<b>Known anomaly.</b> {marked}" in page
         for chart in ("live", "types"):
             assert marked in page.split(f'id="{chart}"')[1].split("</figure>")[0]
-    assert "<b>Known anomaly in 2019:</b> sexual exploitation over-counted." in page
+    assert f"<b>Known anomaly in 2019:</b> {notes.KNOWN_ANOMALIES[0].words}." in page
 
 
 def test_same_forces_are_those_that_reported_in_both_months_compared(client: Client, few_are_enough: None) -> None:
