@@ -38,10 +38,14 @@ def reasons_of(slug: str, month: date) -> Mapping[str, str]:
 def hand_in(
     planned: PlannedReturn, *, by: User, lines: Iterable[Line] | None = None, submit: bool = True
 ) -> MonthlyReturn:
-    """Hand a planned return in by the whole-return door, or these lines in its place."""
+    """Hand a planned return in by the whole-return door, or these lines in its place.
+
+    One without a line is a nil return, where the force may make one: its first return of a series is an ordinary one.
+    """
     code = body(planned.slug).code
     chosen = planned.lines if lines is None else list(lines)
-    if not chosen and submit and not MonthlyReturn.objects.of(code, planned.month).exists():
+    is_new = not MonthlyReturn.objects.of(code, planned.month).exists()
+    if not chosen and submit and is_new and not nil.why_not(code, planned.month):
         return nil.hand_in(code, planned.month, by=by)
     handed = whole.hand_in(
         code,

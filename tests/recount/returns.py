@@ -7,6 +7,7 @@ dimension on its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 
@@ -17,7 +18,8 @@ from tests.recount.frames import areas_of, differences, stored, summed, table
 AGES = [(24, "24-months-over"), (12, "12-23-months"), (6, "6-11-months"), (3, "3-5-months")]
 ARRIVALS = ("first_reported", "reopened", "taken_over", "taken_in", "rolled")
 ENDS = ("closed", "handed_over", "merged", "void")
-MEASURES = (*ARRIVALS, *ENDS, "live", "potential_victims", "suspects", "bridge")
+MEASURES = (*ARRIVALS, *ENDS, "live", "potential_victims", "suspects", "bridge", "held_change", "opened_change")
+RUNNING = ("held", "opened")
 TERMS = ("first_reported", "reopened", "taken_over", "taken_in", "closed", "handed_over", "merged")
 CASE = ["id", "revision_id", "force", "primary_type"]
 
@@ -28,10 +30,12 @@ class Returns:
     def __init__(self) -> None:
         self.batches = table("select id as batch, source as revision_id from figures_batch where kind = 'return'")
         self.entries = table(
-            "select e.*, r.period from investigations_entry e"
-            " join investigations_revision r on r.id = e.revision_id"
+            "select e.*, r.period, r.state = 'approved' as is_approved, before.opened_on as opened_before"
+            " from investigations_entry e join investigations_revision r on r.id = e.revision_id"
+            " left join investigations_entry before on before.id = e.previous_id"
             " where r.id in (select source from figures_batch where kind = 'return')"
         )
+        self.starts = sorted(table("select month from figures_period where starts_series")["month"])
         self.people = table(
             "select p.entry_id as id, p.role, p.gender, p.age_group, p.count as value, n.counts_as as nationality"
             " from investigations_entrypeople p join reference_nationality n on n.code = p.nationality"
@@ -41,6 +45,12 @@ class Returns:
         """The entries that some batches counted."""
         revisions = self.batches[self.batches["batch"].isin(batches)]["revision_id"]
         return self.entries[self.entries["revision_id"].isin(revisions)]
+
+    def since_the_series_began(self, month: date) -> pd.DataFrame:
+        """The entries of the approved returns from the first month of a month's series to that month."""
+        first = max(start for start in self.starts if start <= month)
+        periods = self.entries["period"]
+        return self.entries[self.entries["is_approved"] & (periods >= first) & (periods <= month)]
 
 
 def recounted(snapshot: Snapshot, returns: Returns) -> tuple[int, pd.DataFrame]:
@@ -54,7 +64,14 @@ def recounted(snapshot: Snapshot, returns: Returns) -> tuple[int, pd.DataFrame]:
     entries = returns.behind(sources["batch_id"])
     places = pd.concat([sources, openings]).drop_duplicates("force")
     cells = [*_cells(entries, returns.people), *_bridge(entries, returns.behind(openings["batch_id"]), openings)]
-    counted, kept = summed(cells, areas_of(places)), stored(snapshot, MEASURES)
+    measures = MEASURES
+    if not Snapshot.objects.filter(period=snapshot.period_id, version__gt=snapshot.version).exists():
+        # What ran up to an older version is not known any more once a month before it was corrected.
+        reported = set(sources[sources["batch_id"].notna()]["force"])
+        until_now = returns.since_the_series_began(snapshot.period_id)
+        cells += _changes(until_now[until_now["force"].isin(reported)], "held", "opened")
+        measures = (*MEASURES, *RUNNING)
+    counted, kept = summed(cells, areas_of(places)), stored(snapshot, measures)
     return len(kept.index.union(counted.index)), differences(counted, kept)
 
 
@@ -71,6 +88,7 @@ def _cells(entries: pd.DataFrame, people: pd.DataFrame) -> Iterator[pd.DataFrame
         yield from _counted(went, measure)
         if measure == "closed":
             yield from _by(went, measure, "closing_reason")
+    yield from _changes(entries, "held_change", "opened_change", by_type=True)
     live = entries[entries["state"] == "live"]
     yield from _counted(live, "live")
     yield from _live_by_each(live)
@@ -80,6 +98,27 @@ def _cells(entries: pd.DataFrame, people: pd.DataFrame) -> Iterator[pd.DataFrame
         yield from _counted(groups, measure)
         for dimension in ("nationality", "gender", "age_group"):
             yield from _by(groups, measure, dimension)
+
+
+def _changes(entries: pd.DataFrame, held: str, opened: str, *, by_type: bool = False) -> Iterator[pd.DataFrame]:
+    """What entries add to the cases held, and to those known of each month of opening.
+
+    A case is one more when it is returned first, and one fewer when it was created by mistake. A case whose day of
+    opening was corrected since the entry before moves from one month of opening to the other.
+    """
+    is_new = entries["arrival"].isin(["first_reported", "taken_in"])
+    changes = entries.assign(value=is_new.astype(int) - entries["state"].eq("void").astype(int))
+    for measure in (held, opened) if by_type else (held,):
+        totals = list(_counted(changes, measure))
+        yield from totals if by_type else totals[:1]
+    moved = entries[~is_new & entries["opened_before"].notna()]
+    moved = moved[_month_of(moved["opened_on"]) != _month_of(moved["opened_before"])]
+    rows = [
+        changes.assign(category=_month_of(changes["opened_on"])),
+        moved.assign(category=_month_of(moved["opened_on"]), value=1),
+        moved.assign(category=_month_of(moved["opened_before"]), value=-1),
+    ]
+    yield _summed(pd.concat([each for each in rows if len(each)]).assign(dimension="opened_in"), opened)
 
 
 def _live_by_each(live: pd.DataFrame) -> Iterator[pd.DataFrame]:
