@@ -93,7 +93,7 @@ def _forged(column: Field[Any, Any], attacker: User) -> str:
 
 
 def rows_of(model: type[Model]) -> Counter[tuple[Any, ...]]:
-    """What a table says, without keys, moments and prints, which differ from one try to the next."""
+    """What a table says, without keys, moments, prints and seals, which differ from one try to the next."""
     stable = [
         column.attname
         for column in model._meta.concrete_fields
@@ -101,7 +101,7 @@ def rows_of(model: type[Model]) -> Counter[tuple[Any, ...]]:
         and not isinstance(column, DateTimeField | UUIDField)
         and not column.name.endswith("fingerprint")
         and (model.__name__, column.name) != ("Subject", "number")  # drawn by lot
-        and column.name not in {"figure", "password", "pseudonym", "old_key", "new_key", "attempt"}
+        and column.name not in {"figure", "password", "pseudonym", "old_key", "new_key", "attempt", "seal"}
         and (not isinstance(column, ForeignKey) or _is_lasting(column.related_model))
     ]
     return Counter(tuple(map(repr, row)) for row in model._default_manager.values_list(*stable))
