@@ -93,6 +93,8 @@ def publish(office: Office) -> None:
     until(lambda: Period.objects.get(pk=OCTOBER).is_locked, what="October is locked")
     until(lambda: not snapshots.is_stale(OCTOBER), what=lambda: f"October is done; {office.service.logs()}")
     page.goto("/snapshots/2026-10/")
+    few = page.get_by_label("Reason for publishing with 2 of 46 forces")
+    few.fill("The other forces report on paper this month.")
     page.get_by_role("button", name="Propose these figures").click()
     expect(page.locator("main")).to_contain_text("A colleague of the national team confirms it")
     expect(page.get_by_role("button", name="Confirm and publish")).to_have_count(0)

@@ -129,8 +129,8 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
         "Who asks for it?": "The prosecutor, at sentence",
     }
     applied_for(page, "L-STPO-4", asked, on=MADE, court=court)
-    made = {"On which day?": MADE, **court, **SEALED, "How long does it run?": "Until further order"}
-    ordering.step(page, "Record that the court made the order", made)
+    made = {"On which day?": MADE, **court, **SEALED, "How long does it run?": "Until a day that the court named"}
+    ordering.step(page, "Record that the court made the order", made | {"Until which day?": date(2031, 5, 10)})
     ordering.condition(page, "Condition 1", {"From the library": "Ban on all countries"})
     ordering.press(page, "Use these words")
     ordering.condition(page, "Condition 1", {"Its own last day": date(2031, 5, 11)})
@@ -153,7 +153,7 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
     main = page.locator("main")
     expect(main).to_contain_text("All countries outside the United Kingdom")
     expect(main).to_contain_text("From 11 May 2026 until 10 May 2031.")
-    expect(main).to_contain_text("It runs until a court ends it.")
+    expect(main).to_contain_text("It runs until the end of 10 May 2031 unless a court changes it.")
 
 
 def visited(page: Page, number: str, said: str, outcome: str) -> None:
