@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import batched
 from xml.etree import ElementTree as ET
 
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from reports.charts.scales import Classes
 DASH = "–"
 SMALLEST = 11
 WIDEST_KEY = 140
+BESIDE_WORDS = 5  # px of white on either side of the words of a key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +158,7 @@ def _legend(
     keys += [(word if is_wide else f"{DASH} {word}", None) for word in absent]
     size = 13 if is_wide else 12
     y = 2.0
-    for line in _lines_of_keys(keys, is_wide=is_wide):
+    for line in _lines_of_keys(keys, size=size, width=width, is_wide=is_wide):
         share = min((width - 4) / len(line), WIDEST_KEY)
         for place, (label, shade) in enumerate(line):
             x = 2 + place * share
@@ -173,13 +175,26 @@ def _legend(
     return round(y - 4)
 
 
-def _lines_of_keys(keys: Sequence[tuple[str, int | None]], *, is_wide: bool) -> list[Sequence[tuple[str, int | None]]]:
-    """One line of keys, or on a phone the classes above and the words for what is absent below."""
-    if is_wide:
+def _lines_of_keys(
+    keys: Sequence[tuple[str, int | None]], *, size: int, width: float, is_wide: bool
+) -> list[Sequence[tuple[str, int | None]]]:
+    """Lines of keys whose words fit: one where there is room, else the classes above the words for what is absent."""
+    if is_wide and _keys_on_a_line(keys, size=size, width=width) >= len(keys):
         return [keys] if keys else []
     classes = [key for key in keys if key[1] is not None]
     absent = [key for key in keys if key[1] is None]
-    return [line for line in (classes, absent) if line]
+    return [
+        line
+        for part in (classes, absent)
+        if part
+        for line in batched(part, _keys_on_a_line(part, size=size, width=width), strict=False)
+    ]
+
+
+def _keys_on_a_line(keys: Sequence[tuple[str, int | None]], *, size: int, width: float) -> int:
+    """How many keys of equal width stand on a line so that the longest word keeps inside its box; at least one."""
+    widest = max((typesetting.width_of(label, size=size) for label, _ in keys), default=0)
+    return max(1, min(len(keys), int((width - 4) / (widest + 3 + 2 * BESIDE_WORDS))))
 
 
 def _hatched(

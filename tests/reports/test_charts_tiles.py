@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -52,6 +53,34 @@ def test_a_body_outside_the_total_is_dashed_and_counted_nowhere():
     assert figure.finding == "Four of these 8 forces hold 50% of their 80 live investigations"
     assert figure.note == "Dashed tiles are not in the total."
     assert figure.table.lines[-1] == ("Scotland", "29", "not in the total")
+
+
+def test_words_of_the_key_keep_inside_their_boxes_whatever_forces_have_come_to():
+    """Five classes with numbers of three digits, and five statuses of forces without a number."""
+    absent = ("not started", "draft", "submitted", "in review", "queried")
+    waiting = [
+        chart_data.tile(f"Waiting {n}", None, place=60 + n, is_locked=False, status=status)
+        for n, status in enumerate(absent)
+    ]
+    counted = chart_data.tile_map([*range(100, 190, 3)], is_locked=False)
+    figure = tile_map.figure(replace(counted, tiles=(*counted.tiles, *waiting)))
+
+    for drawn in (figure.svg_wide, figure.svg_narrow):
+        keys = list(boxes_with_words(drawn))
+        assert {word.removeprefix("– ") for word, *_ in keys} >= set(absent)
+        assert [word for word, box, (left, right) in keys if left < box[0] or right > box[1]] == []
+
+
+def boxes_with_words(drawn: str) -> Iterator[tuple[str, tuple[float, float], tuple[float, float]]]:
+    """Each word of the key, which stands before the tiles, with the ends of its box and of itself."""
+    spans = {text: (left, right) for text, left, right in reversed(list(drawings.spans(drawn)))}
+    box = (0.0, 0.0)
+    for element in drawings.parsed(drawn):
+        if drawings.local(element) == "rect":
+            left = float(element.get("x"))
+            box = (left, left + float(element.get("width")))
+        elif drawings.local(element) == "text":
+            yield element.text, box, spans[element.text]
 
 
 @pytest.mark.parametrize(
