@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from figures.models import Snapshot
-from tests.recount import referrals, returns
+from tests.recount import orders, referrals, returns
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("demonstration")]
 # Of the series of the report its first winter and its last month, and one of the present series.
@@ -33,4 +33,13 @@ def test_referrals_of_a_month_recounted_from_their_steps_are_the_snapshot() -> N
     for month in (*MONTHS, "2019-11-01"):
         compared, differing = referrals.recounted(newest(month), steps)
         assert compared > 1_000, month
+        assert differing.empty, f"{month}\n{differing.head(20)}"
+
+
+def test_orders_of_a_month_recounted_from_the_register_are_the_snapshot() -> None:
+    register = orders.Register()
+
+    for month in (*MONTHS, "2026-10-01"):
+        compared, differing = orders.recounted(newest(month), register)
+        assert compared > 100, month
         assert differing.empty, f"{month}\n{differing.head(20)}"

@@ -23,13 +23,15 @@ def compare() -> int:
 
     django.setup()
     from figures.models import Snapshot
-    from tests.recount import referrals, returns
+    from tests.recount import orders, referrals, returns
 
     began, compared, differing = time.monotonic(), 0, 0
-    entries, steps = returns.Returns(), referrals.happened()
+    entries, steps, register = returns.Returns(), referrals.happened(), orders.Register()
     for snapshot in Snapshot.objects.order_by("period", "version"):
-        both = returns.recounted(snapshot, entries), referrals.recounted(snapshot, steps)
-        number, wrong = sum(each[0] for each in both), pd.concat([each[1] for each in both])
+        each = [returns.recounted(snapshot, entries), referrals.recounted(snapshot, steps)]
+        if not Snapshot.objects.filter(period=snapshot.period_id, version__gt=snapshot.version).exists():
+            each.append(orders.recounted(snapshot, register))
+        number, wrong = sum(many for many, _ in each), pd.concat([differing for _, differing in each])
         compared, differing = compared + number, differing + len(wrong)
         said = f"{len(wrong):,} differ" if len(wrong) else "none differs"
         print(f"{snapshot.period_id:%B %Y}, version {snapshot.version}: {number:,} figures, {said}", flush=True)
