@@ -175,7 +175,7 @@ def _of_sources(snapshot: Snapshot, *, period: Period) -> Iterator[str]:
         if openings.get(code) != expected_openings.get(code):
             yield f"the batch of {names[code]} at the start is not its newest at that time."
     if snapshot.seal != seals.seal_of(snapshot):
-        yield "its status of a force, batch, area, version, reason or time has changed since it was sealed."
+        yield "a force’s status, a batch, an area, the version, its reason or a time has changed since it was sealed."
 
 
 def _of_publication(snapshot: Snapshot) -> Iterator[str]:

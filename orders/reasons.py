@@ -111,7 +111,7 @@ def _interim_ends(asked: Asked) -> OrderQuerySet:
 
 
 def _prohibition_ends(place: int) -> Question:
-    """Orders of which a prohibition ends by itself before the order does, by the rung that it stands on."""
+    """Orders of which a prohibition ends before the order does, by how near that day is."""
 
     def question(asked: Asked) -> OrderQuerySet:
         ladder = due.rungs(asked.day, law=asked.law)

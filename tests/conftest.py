@@ -19,8 +19,8 @@ from playwright.sync_api import expect
 
 from mspt.local import databases
 from tests import groups, roles
-from tests.at_once import committed  # noqa: F401 -- a fixture for every room
-from tests.shared_rows import rows_of_the_file  # noqa: F401 -- another
+from tests.at_once import committed  # noqa: F401 -- a fixture for tests of every app
+from tests.shared_rows import rows_of_the_file  # noqa: F401 -- a fixture for tests of every app
 
 PATIENCE_OF_BROWSERS = 60_000  # milliseconds for a page or a field to come, on a machine where everything takes long
 ROLES = ("login", "web", "counter", "clerk")

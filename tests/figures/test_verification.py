@@ -108,7 +108,7 @@ PLANTED = {
     ),
     "the status of a force that is missing": (
         f"update figures_snapshotsource set treatment = 'draft' where {OF_FEBRUARY} and force = 'BTP'",
-        "its status of a force, batch, area, version, reason or time has changed since it was sealed.",
+        "a force’s status, a batch, an area, the version, its reason or a time has changed since it was sealed.",
     ),
     "the batch of a nil return at the start": (
         f"delete from figures_snapshotopening where {OF_FEBRUARY} and force = 'E23000006'",

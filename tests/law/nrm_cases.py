@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date as d
 
 from nrm.choices import Authority, State
@@ -169,7 +168,6 @@ def _cases() -> tuple[Case, ...]:
     made = []
     for number, (on, facts, question, answer, source, service) in enumerate(ROWS, start=1):
         assert isinstance(on, d)
-        asked: Callable[[], str] = service  # type: ignore[assignment]
         made.append(
             Case(
                 number=f"N{number}",
@@ -178,7 +176,7 @@ def _cases() -> tuple[Case, ...]:
                 question=str(question),
                 answer=str(answer),
                 source=str(source),
-                service=asked,
+                service=service,
             )
         )
     return tuple(made)

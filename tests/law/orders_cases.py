@@ -67,7 +67,7 @@ def order(kind: OrderKind, **more: object) -> Proposal:
         "clauses": (WORK,),
         **more,
     }
-    proposal = Proposal(kind=kind, **said)  # type: ignore[arg-type]
+    proposal = Proposal(kind=kind, **said)
     lasts = [clause.ends_on for clause in proposal.clauses if clause.kind in PROHIBITS]
     if "ends_on" in more or not lasts or None in lasts:
         return proposal

@@ -36,7 +36,7 @@ def referral(analyst: User) -> Referral:
 
 def decided(referral: Referral, move: str, on: date, *, by: User, **more: object) -> Referral:
     said = {"authority": Authority.SCA, "reasons": "As the letter says."} | more
-    return decisions.make(referral.public_id, move, on=on, by=by, **said)  # type: ignore[arg-type]
+    return decisions.make(referral.public_id, move, on=on, by=by, **said)
 
 
 # A5: Nationality and Borders Act 2022 s.61(3).

@@ -45,7 +45,7 @@ def sound(kind: str, **more: object) -> Proposal:
         ends_on=date(2026, 6, 15) if kind in {INTERIM_PREVENTION, INTERIM_RISK} else None,
         clauses=(PROHIBITION,),
     )
-    proposal = replace(proposal, **more)  # type: ignore[arg-type]
+    proposal = replace(proposal, **more)
     lasts = [clause.ends_on for clause in proposal.clauses if clause.kind in PROHIBITS]
     if "ends_on" in more or not lasts or None in lasts:
         return proposal
