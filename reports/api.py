@@ -40,12 +40,16 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     state = serializers.CharField()
     digest = serializers.CharField()
     published_at = serializers.DateTimeField(allow_null=True)
-    reason = serializers.CharField()
+    reason = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     def get_period(self, snapshot: Snapshot) -> str:
         """The month as addresses write it."""
         return months.text(snapshot.period_id)
+
+    def get_reason(self, snapshot: Snapshot) -> str:
+        """Why this version was published; empty for partners, because it may name a force or describe a case."""
+        return "" if self.context["reader"].role == Role.PARTNER else snapshot.reason
 
     def get_url(self, snapshot: Snapshot) -> str:
         """Where its figures are."""
@@ -94,7 +98,7 @@ class SnapshotListView(APIView):
             else list(readers.readable_by(user).order_by("-period", "-version"))
         )
         log.record(Kind.CONSULTATION, of="figures.snapshot", count=len(found), question="list of snapshots")
-        return Response({"results": SnapshotSerializer(found, many=True).data})
+        return Response({"results": SnapshotSerializer(found, many=True, context={"reader": user}).data})
 
 
 class SnapshotView(APIView):
@@ -124,9 +128,8 @@ class SnapshotView(APIView):
         except Snapshot.DoesNotExist:
             raise Http404 from None
         log.record(Kind.CONSULTATION, of=snapshot)
-        return Response(
-            {"snapshot": SnapshotSerializer(snapshot).data, "handling": "OFFICIAL-SENSITIVE", "figures": figures}
-        )
+        about = SnapshotSerializer(snapshot, context={"reader": user}).data
+        return Response({"snapshot": about, "handling": "OFFICIAL-SENSITIVE", "figures": figures})
 
 
 def _version_of(request: Request) -> int | None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
+from figures.models import Snapshot
 from tests.accounts.factories import UserFactory
 from tests.figures import making
 from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE
@@ -87,6 +88,20 @@ def test_nothing_is_there_before_it_is_published(client: Client, partner: User) 
     assert client.get(f"{PAGE}?month=2020-02").status_code == 404
     assert client.get(API).status_code == 404
     assert client.get("/api/v1/snapshots/").json() == {"results": []}
+
+
+def test_the_reason_of_a_version_is_not_for_partners(client: Client, partner: User) -> None:
+    """It is written for police: it may name a force, or say what was wrong with a case."""
+    reported(CRIM=9, SEX=7)
+    snapshot = months_made.publish(making.built(FEBRUARY))
+    reason = Snapshot.objects.get(pk=snapshot.pk).reason
+    assert reason
+
+    for reader, expected in ((partner, ""), (UserFactory(role=Role.NATIONAL), reason)):
+        client.force_login(reader)
+        listed = client.get("/api/v1/snapshots/").json()["results"][0]
+        assert (listed["reason"], client.get(API).json()["snapshot"]["reason"]) == (expected, expected)
+        assert (reason in client.get(PAGE).content.decode()) == (reader != partner)
 
 
 def test_a_candidate_shows_nowhere(client: Client, partner: User) -> None:
