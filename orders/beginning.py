@@ -13,10 +13,11 @@ from audit import log
 from audit.choices import Kind
 from investigations.models import Investigation
 from orders import access, moving, subjects
-from orders.choices import INTERIM, MAIN_OF, Basis, OrderKind, Party
+from orders.choices import ELSEWHERE, INTERIM, MAIN_OF, Basis, OrderKind, Party
 from orders.models import Order, Subject
 from orders.path import DRAFT, MoveRefused
 from reference import clock
+from reference.choices import Kind as ForceKind
 
 
 @transaction.atomic
@@ -114,10 +115,27 @@ def _say(
     order.reference = text
     order.kind, order.basis, order.applicant = OrderKind(kind), Basis(basis), Party(applicant)
     order.applicant_force_id = (applicant_force or order.force_id) if applicant == Party.POLICE else None
+    if why := why_not_applicant(order):
+        raise MoveRefused(why)
     order.evidence = evidence.strip()
     order.investigation = _investigation(investigation, by=by)
     order.main = _main(order, kind, main)
     order.save()
+
+
+def why_not_applicant(order: Order) -> str:
+    """Why its force can't have applied, as a sentence; empty when it can, or where no force did.
+
+    A chief officer of police acts for a police area of England and Wales (Modern Slavery Act 2015 ss.15(1)(a), (4) and
+    23(1)(a), (3); the words have the meaning of section 101 of the Police Act 1996, by Schedule 1 to the Interpretation
+    Act 1978). A rule in code, since the Act names no force.
+    """
+    if order.applicant_force is None or order.kind in ELSEWHERE or order.applicant_force.kind == ForceKind.TERRITORIAL:
+        return ""
+    return (
+        f"{order.applicant_force.name} has no police area in England and Wales, so its chief officer cannot apply for "
+        "this order (ss.15, 23). Choose the force that applied."
+    )
 
 
 def _investigation(public_id: UUID | None, *, by: User) -> Investigation | None:

@@ -49,6 +49,15 @@ def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     if law.says(f"asks_{one.applicant}", kind=one.kind, on=day):
         return
     row = law.get("asks_prosecutor", kind=one.kind, on=one.on) or law.get("asks_police", kind=one.kind, on=one.on)
+    if one.applicant == Party.COURT:
+        yield refuse(
+            "applicant",
+            row,
+            "A court makes this order only where somebody applies for it; of its own motion it makes one on sentence "
+            "(s.14). Check applicant and kind.",
+            about="applicant",
+        )
+        return
     yield refuse(
         "applicant",
         row,

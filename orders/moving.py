@@ -98,7 +98,7 @@ def moves_open_to(order: Order, *, by: User) -> list[str]:
         return []
     return [
         name
-        for name, asked in path.MOVES.items()
+        for name, asked in path.moves_of(order.kind).items()
         if order.state in asked.start and order.kind in asked.kinds and not asked.by_itself
     ]
 
@@ -106,7 +106,7 @@ def moves_open_to(order: Order, *, by: User) -> list[str]:
 def why_not_theirs(move: str, order: Order, *, by: User) -> str:
     """Why this person does not record the move, whatever the state, as a sentence; empty when they may."""
     if not access.is_of_force(by, order.force_id):
-        return f"Only those who manage orders for {order.force.short_name} can {path.MOVES[move].verb}."
+        return f"Only those who manage orders for {order.force.short_name} can {path.moves_of(order.kind)[move].verb}."
     return "This follows by itself. Nobody records it." if path.MOVES[move].by_itself else ""
 
 

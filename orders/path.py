@@ -6,8 +6,8 @@ to leave a button out, and by the change, under the lock, to refuse. Facts that 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -22,7 +22,10 @@ APPLICANTS = frozenset({Party.POLICE, Party.IMMIGRATION, Party.NCA, Party.GLAA, 
 # Who acts for an applicant that no longer exists, in every order that it had applied for (Employment Rights Act 2025
 # Sch. 11 paras 16(2), 17(2)). Until when it existed is a row of the law.
 SUCCESSORS: dict[str, Party] = {Party.GLAA: Party.SECRETARY_OF_STATE}
-MAY_APPLY = APPLICANTS | {Party.PROSECUTOR}
+AT_SENTENCE = frozenset(
+    {Party.PROSECUTOR, Party.COURT}
+)  # s.14(1) knows no application: a court may act of its own motion
+MAY_APPLY = APPLICANTS | AT_SENTENCE
 
 
 class MoveRefused(Exception):
@@ -231,6 +234,24 @@ MOVES: dict[str, Move] = {
     ),
 }
 
+# An order on sentence needs no application (s.14(1)): the court makes or refuses it straight from what was prepared.
+# That the prosecutor asked, with a hearing to come, may be noted and rests on no paper.
+_ON_SENTENCE = {
+    "apply": {"papers": frozenset[Paper](), "verb": "note that the prosecutor has asked the court for it"},
+    "adjourn": {"start": BEFORE_COURT | DRAFT},
+    "make": {"start": BEFORE_COURT | DRAFT},
+    "refuse": {"start": BEFORE_COURT | DRAFT},
+}
+MOVES_ON_SENTENCE = {
+    name: replace(move, **_ON_SENTENCE.get(name, {}))  # type: ignore[arg-type]
+    for name, move in MOVES.items()
+}
+
+
+def moves_of(kind: str) -> Mapping[str, Move]:
+    """The table of moves of one kind of order."""
+    return MOVES_ON_SENTENCE if kind == OrderKind.STPO_SENTENCE else MOVES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -251,7 +272,7 @@ class Facts:
 
 def refusal(move: str, *, state: str, facts: Facts) -> str:
     """Why the move can't be made, as a sentence with the way on; empty when it can."""
-    asked = MOVES[move]
+    asked = moves_of(facts.kind)[move]
     if state not in asked.start:
         return f"This order is at “{State(state).label}”. {way_on(state, ends_on=facts.ends_on)}"
     if facts.kind not in asked.kinds:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orders.choices import OrderKind
 from orders.events import Event, Source, named
 from orders.managing import events as managing
 from orders.models import Order, Step
@@ -15,7 +16,7 @@ from orders.path import MOVES
 from reference import clock
 from reference.govuk import in_words
 
-# What each move is called once it was made.
+# What each move is called once it was made; where the order is made on sentence, nobody applied (s.14).
 TITLES = {
     "apply": "Applied for",
     "adjourn": "Adjourned",
@@ -37,6 +38,7 @@ TITLES = {
     "expire": "Expired",
     "die": "Ended: the subject has died",
 }
+ON_SENTENCE = {"apply": "Prosecutor asked the court", "withdraw": "No longer asked for"}
 
 
 def of(order: Order) -> list[Event]:
@@ -62,10 +64,11 @@ def beginning(order: Order) -> Iterator[Event]:
 
 def steps(order: Order) -> Iterator[Event]:
     """The moves: who asked, which court, and which days the order has since."""
+    titles = TITLES | ON_SENTENCE if order.kind == OrderKind.STPO_SENTENCE else TITLES
     for step in named(Step.objects.filter(order=order), "by").order_by("number"):
         yield Event(
             on=step.on,
-            title=TITLES[step.move],
+            title=titles[step.move],
             who=_who(step),
             said=step.reasons,
             then=_then(step),

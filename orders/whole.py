@@ -320,7 +320,9 @@ def _moves(one: PastSubject, made: _Made, *, law: Lawbook, today: date) -> list[
         lived = made.lives[past.order]
         told = life.completed(lived.order, past.move, past.told)
         others = [each.order for each in made.lives.values() if each is not lived]
-        what = f"{lived.order.reference}, to {path.MOVES[past.move].verb} on {past.told.on:%-d %B %Y}"
+        what = (
+            f"{lived.order.reference}, to {path.moves_of(lived.order.kind)[past.move].verb} on {past.told.on:%-d %B %Y}"
+        )
         if why := life.why_not(lived, past.move, told, today=today, others=others):
             refusals.append(Refusal(subject=made.number, order=past.order, move=place, sentence=f"{what}: {why}"))
             stopped.add(past.order)

@@ -14,12 +14,13 @@ from investigations.models import Entry
 from orders import beginning
 from orders.choices import INTERIM, MAIN_OF, Basis, OrderKind, Party
 from orders.models import Order, Subject
-from orders.path import APPLICANTS
+from orders.path import MAY_APPLY
 from reference import clock
+from reference.choices import Kind as ForceKind
 from reference.models import Force
 from reference.typed_text import ReferenceField
 
-ASKING = [(party.value, party.label) for party in Party if party in APPLICANTS | {Party.PROSECUTOR}]
+ASKING = [(party.value, party.label) for party in Party if party in MAY_APPLY]
 
 
 class BeginForm(forms.Form):
@@ -77,10 +78,11 @@ class BeginForm(forms.Form):
             ("", "None: it is no interim order"),
             *((str(one.public_id), f"{one.reference}, {one.get_kind_display()}") for one in mains),
         ]
-        forces = Force.objects.valid_on(clock.today()).exclude(pk=subject.force_id).order_by("short_name")
+        # A force without a police area applies for nothing (`beginning.why_not_applicant`).
+        forces = Force.objects.valid_on(clock.today()).exclude(pk=subject.force_id).exclude(kind=ForceKind.SPECIAL)
         self.fields["applicant_force"].choices = [  # type: ignore[attr-defined]
             ("", f"{subject.force.short_name}, your own"),
-            *forces.values_list("pk", "short_name"),
+            *forces.order_by("short_name").values_list("pk", "short_name"),
         ]
         live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
         named = live.select_related("holding", "investigation").order_by("holding__reference")

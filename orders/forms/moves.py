@@ -13,7 +13,7 @@ from django.http import QueryDict
 from orders import periods
 from orders.choices import INTERIM, CourtKind, HowServed, Missing, OrderKind, Paper, Party, State
 from orders.models import Order
-from orders.path import MOVES, Bench
+from orders.path import Bench, moves_of
 from orders.proposal import Finding
 from orders.said import Told
 from reference import clock
@@ -33,7 +33,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, move: str, order: Order, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_initial(move, order))
-        self.move, self.asked, self.order = move, MOVES[move], order
+        self.move, self.asked, self.order = move, moves_of(order.kind)[move], order
         self._ask_who()
         self._ask_the_court()
         self._ask_the_days()
@@ -210,7 +210,7 @@ def agreed_of(data: Any) -> set[str]:
 
 
 def _initial(move: str, order: Order) -> dict[str, Any]:
-    asked = MOVES[move]
+    asked = moves_of(order.kind)[move]
     found: dict[str, Any] = {"on": clock.today()}
     if move == "renewed_before" and order.ends_on:
         found["on"] = order.ends_on + periods.A_DAY

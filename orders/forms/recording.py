@@ -17,7 +17,7 @@ from orders.forms.conditions import ConditionForm, NewConditionForm, initial_of,
 from orders.forms.moves import MoveForm, agreed_of
 from orders.law import Lawbook
 from orders.models import Condition, ConditionTemplate, Order
-from orders.path import MOVES
+from orders.path import moves_of
 from orders.proposal import Finding
 from orders.said import Told, numbers_for
 from reference import clock
@@ -64,7 +64,7 @@ class Recording:
     """One page: its forms, what they say together, and what speaks against it."""
 
     def __init__(self, order: Order, move: str, data: QueryDict | None = None) -> None:
-        self.order, self.move, self.asked = order, move, MOVES[move]
+        self.order, self.move, self.asked = order, move, moves_of(order.kind)[move]
         self.library = list(ConditionTemplate.objects.valid_on(clock.today())) if self.asked.changes_conditions else []
         self.interims = self._interims()
         self.data = data = self._with_words_taken(data) if data is not None else None

@@ -11,6 +11,7 @@ from files.columns import CheckedRow
 from files.layouts import Column, Kind, Layout
 from files.values import Read
 from orders.choices import Basis, ConditionKind, CourtKind, HowServed, OrderKind, Party, Reach
+from orders.path import AT_SENTENCE
 
 KIND, STEPS_KIND = "orders-past", "orders-past-steps"
 MOST_ROWS, MOST_STEPS = 500, 2_000
@@ -89,13 +90,14 @@ APPLICANTS: dict[str, tuple[str, ...]] = {
     Party.NCA: ("NCA", "National Crime Agency"),
     Party.GLAA: ("GLAA", "Gangmasters and Labour Abuse Authority"),
     Party.SECRETARY_OF_STATE: ("Secretary of State", "Fair Work Agency", "FWA"),
+    Party.COURT: ("Court", "Court of its own motion", "Own motion"),
 }
 SUBJECT = ("Subject", "Defendant")
 CHANGERS: dict[str, tuple[str, ...]] = {
     Party.SUBJECT: SUBJECT,
-    **{party: words for party, words in APPLICANTS.items() if party != Party.PROSECUTOR},
+    **{party: words for party, words in APPLICANTS.items() if party not in AT_SENTENCE},
 }
-ASKERS: dict[str, tuple[str, ...]] = {Party.SUBJECT: SUBJECT, **APPLICANTS, Party.COURT: ("Court",)}
+ASKERS: dict[str, tuple[str, ...]] = {Party.SUBJECT: SUBJECT, **APPLICANTS}
 COURTS: dict[str, tuple[str, ...]] = {
     CourtKind.MAGISTRATES: ("Magistrates", "Magistrates’ court", "Magistrates court", "Magistrate", "Mags", "MC"),
     CourtKind.YOUTH: ("Youth court", "Youth"),

@@ -13,6 +13,7 @@ from dataclasses import replace
 from files.values import Read
 from orders.choices import CourtKind, Missing, OrderKind, Party
 from orders.incoming.layout import KIND, PROHIBITIONS, STPO, Row
+from orders.path import AT_SENTENCE
 from reference import typed_text
 
 EXAMPLE = "Example row, not imported"  # the name in the template's example
@@ -82,7 +83,7 @@ def _court_by_name(court: str) -> str:
 
 def _stpo(applicant: str, court_kind: str) -> str:
     """Which prevention order it is: the prosecutor asks at sentence (s.14), others apply to magistrates (s.15)."""
-    if applicant == Party.PROSECUTOR or (not applicant and court_kind in {CourtKind.CROWN, CourtKind.APPEAL}):
+    if applicant in AT_SENTENCE or (not applicant and court_kind in {CourtKind.CROWN, CourtKind.APPEAL}):
         return OrderKind.STPO_SENTENCE
     return OrderKind.STPO_APPLICATION if applicant else ""
 

@@ -127,7 +127,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "label": reading.label_of(order.state, order.starts_on, order.ends_on, on=today),
             "way_on": path.way_on(order.state, ends_on=order.ends_on),
             "events": timeline.of(order),
-            "moves": [(name, path.MOVES[name]) for name in moving.moves_open_to(order, by=user)],
+            "moves": [(name, path.moves_of(order.kind)[name]) for name in moving.moves_open_to(order, by=user)],
             "may_correct": not beginning.why_not_corrected(order, by=user),
             "is_own": access.is_of_force(user, order.force_id),
             "today": today,

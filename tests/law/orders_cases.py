@@ -311,6 +311,26 @@ def _cases() -> list[tuple[date, str, str, str, str, Callable[[], str]]]:
         "s.14(1): convicted, or found to have done the act",
         checked(order(SENTENCE, basis=Basis.CAUTION)),
     )
+    for party, what in (
+        (Party.PROSECUTOR, "asked by the prosecutor"),
+        (Party.COURT, "of its own motion"),
+    ):
+        add(
+            MADE,
+            f"The court deals with a convicted person, and makes a prevention order {what}; nobody has applied for it.",
+            IS_LAWFUL,
+            "Yes",
+            "s.14(1)",
+            checked(order(SENTENCE, applicant=party, applied_on=None)),
+        )
+    add(
+        MADE,
+        "A court makes a risk order of its own motion.",
+        IS_LAWFUL,
+        "No (s.23)",
+        "s.23(1): on application",
+        checked(order(RISK, applicant=Party.COURT)),
+    )
     add(
         MADE,
         "A chief officer applies for a prevention order against a person who was cautioned.",

@@ -19,7 +19,7 @@ def test_the_service_answers_a_case_as_the_law_does(case: Case) -> None:
 
 
 def test_the_page_of_cases_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == written.text(), "python -m tests.law.written docs/law-cases.md"
+    assert PAGE.read_text(encoding="utf-8") == written.text(), "The tables have changed: run bin/law-cases"
 
 
 def test_every_case_has_a_number_of_its_own_and_a_source() -> None:

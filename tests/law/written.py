@@ -1,9 +1,6 @@
-"""Writes `docs/law-cases.md` from the tables: `python -m tests.law.written docs/law-cases.md`."""
+"""The text of `docs/law-cases.md`, from the tables; `bin/law-cases` writes it."""
 
 from __future__ import annotations
-
-import sys
-from pathlib import Path
 
 from tests.law import nrm_cases, orders_cases
 from tests.law.case import Case, table
@@ -17,8 +14,8 @@ TABLES: tuple[tuple[str, tuple[Case, ...]], ...] = (
 HEAD = """# Cases of law
 
 Each case has a day, facts and a question; the answer is the law's or the guidance's, with its source. A test asks the
-service for its own answer to every one of them. The page is written from `tests/law/` (`python -m tests.law.written
-docs/law-cases.md`), and a test says when it is out of date.
+service for its own answer to every one of them. `bin/law-cases` writes the page from `tests/law/`, and a test says when
+it is out of date.
 
 NABA is the Nationality and Borders Act 2022, MSA the Modern Slavery Act 2015. *Not verified* means that nobody has the
 source of the day in hand: the service then warns and refuses nothing. Of orders, a section without an Act is one of the
@@ -29,7 +26,3 @@ MSA, and *Yes, after a check* means that the service takes it and shows what is 
 def text() -> str:
     """The whole page."""
     return HEAD + "".join(f"\n## {title}\n\n{table(cases)}\n" for title, cases in TABLES)
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(text(), encoding="utf-8")

@@ -317,9 +317,15 @@ CASES = (
     ),
     Case(what="nor for a risk order", of=sound(RISK, applicant=Party.PROSECUTOR), says=("!applicant s.23",)),
     Case(
-        what="the police do not ask at sentence; that row is not verified",
+        what="the police do not ask at sentence",
         of=sound(SENTENCE, applicant=Party.POLICE),
-        says=("applicant s.14",),
+        says=("!applicant s.14",),
+    ),
+    Case(what="the court makes it at sentence of its own motion", of=sound(SENTENCE, applicant=Party.COURT)),
+    Case(
+        what="but not on application",
+        of=sound(APPLICATION, applicant=Party.COURT),
+        says=("!applicant s.15",),
     ),
     Case(
         what="GLAA before it was added",

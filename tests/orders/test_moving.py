@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from accounts.models import User
-from orders import moving, standing
+from orders import moving, standing, timeline
 from orders.choices import ConditionKind, OrderKind, Paper, Party, Reach, State
 from orders.managing import notices
 from orders.managing.choices import Notified
@@ -45,6 +45,33 @@ def test_an_order_on_sentence_is_made_by_the_sentencing_court(officer: User) -> 
     order = making.made(officer, kind=OrderKind.STPO_SENTENCE)
 
     assert (order.state, order.court_kind) == (State.IN_FORCE, "crown")
+
+
+@pytest.mark.parametrize("party", [Party.PROSECUTOR, Party.COURT])
+def test_an_order_on_sentence_needs_no_application(officer: User, party: Party) -> None:
+    """Modern Slavery Act 2015 s.14(1): a court may make it where it deals with a convicted person."""
+    order = making.drafted(officer, kind=OrderKind.STPO_SENTENCE, applicant=party)
+
+    order = making.moved(order, "make", by=officer, on=making.MADE_ON)
+
+    assert order.state == State.IN_FORCE
+    assert [(one.move, one.asked_by) for one in order.steps.all()] == [("make", party)]
+
+
+def test_a_court_makes_an_order_of_its_own_motion_only_on_sentence(officer: User) -> None:
+    order = making.drafted(officer, kind=OrderKind.STPO_APPLICATION, applicant=Party.COURT)
+
+    with pytest.raises(AgainstTheLaw, match="only where somebody applies"):
+        making.moved(order, "apply", by=officer, on=making.APPLIED_ON)
+
+
+def test_that_the_prosecutor_asks_at_sentence_rests_on_no_paper(officer: User) -> None:
+    order = making.drafted(officer, kind=OrderKind.STPO_SENTENCE)
+
+    order = making.moved(order, "apply", by=officer, on=making.APPLIED_ON, papers=frozenset())
+
+    assert order.state == State.APPLIED
+    assert "Prosecutor asked the court" in [event.title for event in timeline.of(order)]
 
 
 def test_service_begins_the_three_days_of_name_and_address(officer: User) -> None:
