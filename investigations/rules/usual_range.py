@@ -16,8 +16,8 @@ from investigations.choices import Severity
 from investigations.rules.facts import Found, Picture, Rule
 
 # Measured on the demonstration history: with these widths each of the nine forces of the anomaly of December 2018 to
-# March 2019 is found in each month, and about 2.5 % of the returns in the other months of 2018 and 2019 are asked in
-# vain. With two roots instead of three and a half it would be near 12 %: most series grew, and the median lags behind.
+# March 2019 is found in each month, and about 1.5 % of the returns in the other months of 2018 and 2019 are asked in
+# vain. With two roots instead of three and a half it would be near 9 %: most series grew, and the median lags behind.
 FEWEST_MONTHS = 6
 LEAST_WIDTH = 3.0
 SPREADS = 4.0

@@ -18,6 +18,17 @@ from reference import months
 
 type Place = tuple[str, str, str, str]
 
+MAIN_TYPES = ("SEX", "LAB", "CRIM", "DOM")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What is decided of an investigation before it begins. `sub_type` is empty where none is known."""
+
+    primary_type: str
+    has_children: bool
+    sub_type: str
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Case:
@@ -38,6 +49,7 @@ class Case:
     morile_score: int | None = None
     remarks: str = ""
     people: dict[Place, int] = field(default_factory=dict)
+    has_children: bool = False
     is_advert: bool = False
     kept_until: date | None = None  # the script needs it live until then
     closed_in: date | None = None
@@ -84,26 +96,29 @@ def begin(
     reference: str,
     name: str,
     opened_on: date,
-    primary: str,
+    kind: Kind,
     generator: random.Random,
 ) -> Case:
-    """A new investigation of a type, as it looks when it is first reported."""
+    """A new investigation of a kind, as it looks when it is first reported."""
     case = Case(
         slug=slug,
         reference=reference,
         operation_name=name,
         opened_on=opened_on,
         origin=mixes.pick(mixes.ORIGINS, generator),
-        primary_type=primary,
+        primary_type=kind.primary_type,
+        sub_types=(kind.sub_type,) if kind.sub_type else (),
+        has_children=kind.has_children,
         stage=generator.choice((0, 0, 1, 1, 2)),
         morile_score=generator.randrange(8, 60) if generator.random() < 0.3 else None,
     )
-    _specify(case, generator)
-    if generator.random() < 0.12 and primary in mixes.SUB_TYPES:
-        others = [code for code in ("SEX", "LAB", "CRIM", "DOM") if code != primary]
+    _answer(case)
+    if generator.random() < 0.12 and case.primary_type in MAIN_TYPES:
+        others = [code for code in MAIN_TYPES if code != case.primary_type]
         case.secondary_types = (generator.choice(others),)
     for role, shares in (("victim", mixes.VICTIMS), ("suspect", mixes.SUSPECTS)):
-        add_people(case, role, mixes.how_many(shares, generator), generator)
+        least = 1 if role == "victim" and case.has_children else 0
+        add_people(case, role, max(least, mixes.how_many(shares, generator)), generator)
     if generator.random() < 0.4:
         case.agencies = (mixes.pick(mixes.AGENCIES, generator),)
     if generator.random() < 0.35:
@@ -132,14 +147,12 @@ def advert(*, slug: str, reference: str, opened_on: date, generator: random.Rand
     )
 
 
-def _specify(case: Case, generator: random.Random) -> None:
-    """Give the case a sub-type of its type, mostly, and the answers that follow from it."""
-    kinds = mixes.SUB_TYPES.get(case.primary_type)
-    if kinds and generator.random() < 0.97:
-        case.sub_types = (mixes.pick(kinds, generator),)
+def _answer(case: Case) -> None:
+    """The answers that follow from the type and its sub-type."""
     first = case.sub_types[0] if case.sub_types else ""
     case.flags["county_lines"] = first == "CRIM.county-lines" if case.primary_type == "CRIM" else False
     case.flags["adult_services_website"] = first == "SEX.adult-services-website" if case.primary_type == "SEX" else None
+    case.flags["children_involved"] = case.has_children
 
 
 def add_people(case: Case, role: str, number: int, generator: random.Random) -> None:
@@ -151,15 +164,23 @@ def add_people(case: Case, role: str, number: int, generator: random.Random) -> 
             role,
             mixes.pick(mixes.of_type(mixes.NATIONALITIES, role, kind), generator),
             mixes.pick(mixes.of_type(mixes.GENDERS, role, kind), generator),
-            mixes.pick(mixes.of_type(mixes.AGES, role, kind), generator),
+            _age(case, role, generator),
         )
         case.people[place] = case.people.get(place, 0) + together
         number -= together
-    case.flags["children_involved"] = any(place[0] == "victim" and place[3] == "0-17" for place in case.people)
     case.changed()
 
 
-def live_on(case: Case, generator: random.Random) -> None:
+def _age(case: Case, role: str, generator: random.Random) -> str:
+    """The age of people who are met: children only among the victims of an investigation that involves them."""
+    if role == "victim" and case.has_children:
+        is_first = not any(place[0] == "victim" for place in case.people)
+        if is_first or generator.random() < mixes.CHILDREN_AMONG:
+            return mixes.CHILD
+    return mixes.pick(mixes.of_type(mixes.AGES, role, case.primary_type), generator)
+
+
+def live_on(case: Case, month: date, generator: random.Random) -> None:
     """What a month changes in a case that stays live: in most of them nothing."""
     if case.is_advert:
         return
@@ -182,7 +203,9 @@ def live_on(case: Case, generator: random.Random) -> None:
     elif 0.27 <= chance < 0.42 and case.primary_type == "UNK":
         case.primary_type = mixes.pick({"CRIM": 34, "SEX": 28, "LAB": 26, "DOM": 8, "OTHER": 4}, generator)
         case.secondary_types = ()
-        _specify(case, generator)
+        shares = mixes.sub_types_of(*mixes.group_of(case.primary_type, case.has_children), month)
+        case.sub_types = tuple(code for code in [mixes.pick(shares, generator)] if code)
+        _answer(case)
     else:
         return
     case.changed()

@@ -1,7 +1,8 @@
 """The months of one series, played from the first to the last: which case is in which return, and how it stands there.
 
-`flows.py` has settled how many come and go in each return; here it is decided which. The order of bodies in a month is
-that of the list, with those that hand a case over before those that take it.
+`flows.py` has settled how many come and go in each return; here it is decided which. A month takes three rounds through
+the forces: what was live before, what comes back or is taken over, and last what is new: of the kinds (`kinds.py`) that
+the whole country lacks by then.
 """
 
 from __future__ import annotations
@@ -9,19 +10,18 @@ from __future__ import annotations
 import itertools
 import random
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from mspt.demo import cases, mixes, report, words
+from mspt.demo import cases, report, words
 from mspt.demo.bodies import bodies
-from mspt.demo.cases import Case
+from mspt.demo.cases import Case, Kind
 from mspt.demo.flows import Flow, Flows
+from mspt.demo.kinds import Dealer
 from mspt.demo.lines import Line, PlannedReturn, Series
 from mspt.demo.occasions import RETIRED_SUB_TYPE, Occasions
 from reference import months
-
-BY_CHANCE = 0.6  # the share of new investigations whose type is chance alone
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,41 +36,57 @@ class Play:
     closed: dict[str, list[Case]] = field(default_factory=lambda: defaultdict(list))
     waiting: dict[tuple[str, date], list[Case]] = field(default_factory=lambda: defaultdict(list))
     numbers: dict[str, itertools.count[int]] = field(default_factory=lambda: defaultdict(lambda: itertools.count(1)))
-    owed: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
-    fixed_progress: float | None = None  # how far the mix of types has come, where it does not move any more
-    progress: float = 0.0
+    dealer: Dealer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.dealer = Dealer(generator=self.generator)
 
     def play(self, moved: Flows, live: Mapping[str, Mapping[date, int]]) -> Series:
         """Every return of the series."""
         all_months = sorted({month for by_month in live.values() for month in by_month})
         returns: dict[tuple[str, date], PlannedReturn] = {}
-        for index, month in enumerate(all_months):
-            self.progress = index / (len(all_months) - 1) if self.fixed_progress is None else self.fixed_progress
-            for slug in self._order(month):
-                if (slug, month) in moved:
-                    earlier = [each for each in all_months[:index] if (slug, each) in moved]
-                    before = earlier[-1] if earlier else None
-                    flow = moved[slug, month]
-                    returns[slug, month] = self._month(slug, month, before=before, flow=flow)
+        before: dict[str, date] = {}
+        for month in all_months:
+            reporting = [slug for slug in bodies() if (slug, month) in moved]
+            planned = [PlannedReturn(slug=slug, month=month, previous_month=before.get(slug)) for slug in reporting]
+            self._month(month, planned, flows={slug: moved[slug, month] for slug in reporting})
+            returns |= {(each.slug, month): each for each in planned}
+            before |= dict.fromkeys(reporting, month)
         return Series(months=tuple(all_months), returns=returns)
 
-    def _order(self, month: date) -> list[str]:
-        givers = [giver for giver, _, when in self.occasions.transfers if when == month]
-        return givers + [slug for slug in bodies() if slug not in givers]
+    def _month(self, month: date, planned: Sequence[PlannedReturn], *, flows: Mapping[str, Flow]) -> None:
+        for each in planned:
+            self._go_on(each, flow=flows[each.slug])
+        for each in planned:
+            self._come_back(each, flow=flows[each.slug])
+        at_once = {each.slug: flows[each.slug].closed - sum(1 for _ in each.having(state="closed")) for each in planned}
+        stay = {slug: flow.taken_in + flow.first_reported - at_once[slug] for slug, flow in flows.items()}
+        staying = self._kinds(stay, month, live=self._live(stay))
+        closing = self._kinds(at_once, month, live=[])
+        for each in planned:
+            self._arrive(each, closing=closing[each.slug], staying=staying[each.slug], flow=flows[each.slug])
 
-    def _month(self, slug: str, month: date, *, before: date | None, flow: Flow) -> PlannedReturn:
-        planned = PlannedReturn(slug=slug, month=month, previous_month=before)
-        since = months.following(before) if before else month
+    def _live(self, slugs: Iterable[str]) -> list[Case]:
+        """What is live in these forces, without the adverts of the anomaly."""
+        return [case for slug in slugs for case in self.live[slug] if not case.is_advert]
+
+    def _kinds(self, numbers: Mapping[str, int], month: date, *, live: Sequence[Case]) -> dict[str, list[Kind]]:
+        """So many kinds for each force."""
+        slugs = [slug for slug, number in numbers.items() for _ in range(number)]
+        found: dict[str, list[Kind]] = {slug: [] for slug in numbers}
+        for slug, kind in zip(slugs, self.dealer.deal(slugs, live=live, month=month), strict=True):
+            found[slug].append(kind)
+        return found
+
+    def _go_on(self, planned: PlannedReturn, *, flow: Flow) -> None:
+        """What was live before: most of it changes little, and some ends."""
+        slug, month = planned.slug, planned.month
         rolled = self.live[slug]
         for case in rolled:
-            cases.live_on(case, self.generator)
-        ended = self._end(slug, month, since=since, flow=flow)
+            cases.live_on(case, month, self.generator)
+        ended = self._end(slug, month, since=_since(planned), flow=flow)
         planned.lines += [ended.get(case) or case.line() for case in rolled]
-        stayed = [case for case in rolled if case not in ended]
-        stayed += self._come_back(slug, month, since=since, flow=flow, planned=planned)
-        stayed += self._arrive(slug, month, since=since, flow=flow, planned=planned)
-        self.live[slug] = stayed
-        return planned
+        self.live[slug] = [case for case in rolled if case not in ended]
 
     def _end(self, slug: str, month: date, *, since: date, flow: Flow) -> dict[Case, Line]:
         """The lines of cases that do not stay live."""
@@ -121,40 +137,37 @@ class Play:
         reason = cases.closing(case, self.generator)
         return case.line(arrival, "closed", closing_reason=reason, closed_on=closed_on)
 
-    def _come_back(self, slug: str, month: date, *, since: date, flow: Flow, planned: PlannedReturn) -> list[Case]:
+    def _come_back(self, planned: PlannedReturn, *, flow: Flow) -> None:
         """Reopened and taken over."""
+        slug, month = planned.slug, planned.month
         here = {line.reference for line in planned.lines}
         possible = [case for case in self.closed[slug] if case.reference not in here]
-        back = cases.chosen(possible, flow.reopened, self.generator)
-        for case in back:
+        for case in cases.chosen(possible, flow.reopened, self.generator):
             self.closed[slug].remove(case)
             case.closed_in = None
             planned.lines.append(case.line("reopened"))
+            self.live[slug].append(case)
         for case in self.waiting[slug, month]:
             case.slug = slug
             case.reference = self._reference(slug, month)
             case.changed()
             planned.lines.append(case.line("taken_over"))
-            back.append(case)
-        return back
+            self.live[slug].append(case)
 
-    def _arrive(self, slug: str, month: date, *, since: date, flow: Flow, planned: PlannedReturn) -> list[Case]:
-        """New to the system: running already, first reported, and adverts."""
-        came = [self._new(slug, month, since=None) for _ in range(flow.taken_in)]
+    def _arrive(self, planned: PlannedReturn, *, closing: Sequence[Kind], staying: Sequence[Kind], flow: Flow) -> None:
+        """New to the system: running already, first reported (some of them closed at once), and adverts."""
+        slug, month, since = planned.slug, planned.month, _since(planned)
+        came = [self._new(slug, month, kind, since=None) for kind in staying[: flow.taken_in]]
         planned.lines += [case.line("taken_in") for case in came]
-        fresh = [self._new(slug, month, since=since) for _ in range(flow.first_reported)]
+        at_once = [self._new(slug, month, kind, since=since) for kind in closing]
+        fresh = [self._new(slug, month, kind, since=since) for kind in staying[flow.taken_in :]]
         self._follow_the_script(slug, month, fresh or came)
-        closed_at_once = flow.closed - sum(1 for _ in planned.having(state="closed"))
-        for number, case in enumerate(fresh):
-            if number < closed_at_once:
-                planned.lines.append(self._close(case, month, since=since, arrival="first_reported"))
-            else:
-                planned.lines.append(case.line("first_reported"))
+        planned.lines += [self._close(case, month, since=since, arrival="first_reported") for case in at_once]
         adverts = self._more_adverts(slug, month)
-        planned.lines += [case.line("first_reported") for case in adverts]
-        return came + fresh[closed_at_once:] + adverts
+        planned.lines += [case.line("first_reported") for case in [*fresh, *adverts]]
+        self.live[slug] += [*came, *fresh, *adverts]
 
-    def _new(self, slug: str, month: date, *, since: date | None) -> Case:
+    def _new(self, slug: str, month: date, kind: Kind, *, since: date | None) -> Case:
         if since is None:
             earlier = months.previous(month, self.generator.randrange(0, 20))
             opened_on = cases.day_in(earlier, months.last_day(earlier), self.generator)
@@ -166,23 +179,9 @@ class Play:
             reference=self._reference(slug, opened_on),
             name=f"Op {self.names.pop()}" if has_name else "",
             opened_on=opened_on,
-            primary=self._type(slug),
+            kind=kind,
             generator=self.generator,
         )
-
-    def _type(self, slug: str) -> str:
-        """The type of a new investigation: by chance, or what the body has met too seldom so far.
-
-        Chance alone would give small bodies more odd months than real ones have.
-        """
-        shares = mixes.types_of(slug, self.progress)
-        owed = self.owed[slug]
-        for code, share in shares.items():
-            owed[code] += share / sum(shares.values())
-        by_chance = self.generator.random() < BY_CHANCE
-        code = mixes.pick(shares, self.generator) if by_chance else max(owed, key=lambda each: owed[each])
-        owed[code] -= 1
-        return code
 
     def _more_adverts(self, slug: str, month: date) -> list[Case]:
         present = sum(case.is_advert for case in self.live[slug])
@@ -222,6 +221,11 @@ class Play:
 
     def _reference(self, slug: str, day: date) -> str:
         return f"{bodies()[slug].letters}/{day:%y}/{next(self.numbers[slug]):04d}"
+
+
+def _since(planned: PlannedReturn) -> date:
+    """The first day that a return covers: more than its month, where others were skipped."""
+    return months.following(planned.previous_month) if planned.previous_month else planned.month
 
 
 def adverts() -> dict[tuple[str, date], int]:

@@ -1,57 +1,60 @@
 """What investigations are like: types, sub-types, nationalities, ages. Invented shares, named for what they are.
 
-Criminal exploitation grows from an eighth of new investigations in 2016 to four in ten in 2020 and so becomes the
-largest type, as the report says. Everything else here the report shows only as a picture, or not at all.
+What the report says in words of types, children and labour exploitation is in `targets.py`. Everything here it shows
+only as a picture, or not at all.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from datetime import date
 
+from mspt.demo import targets
 from mspt.demo.bodies import LEANINGS
 
 type Shares = Mapping[str, float]
 
-TYPES_FIRST: Shares = {"CRIM": 13, "SEX": 37, "LAB": 32, "DOM": 8, "ORG": 0.4, "OTHER": 2, "UNK": 7.6}
-TYPES_LAST: Shares = {"CRIM": 41, "SEX": 26, "LAB": 21, "DOM": 5, "ORG": 0.3, "OTHER": 1.7, "UNK": 5}
+# New investigations that are not of criminal exploitation, in the first month and in the last.
+OTHER_TYPES = ("SEX", "LAB", "DOM", "ORG", "OTHER", "UNK")
+OTHER_TYPES_IN: dict[date, tuple[float, ...]] = {
+    date(2016, 12, 1): (37, 32, 8, 0.4, 2, 7.6),
+    date(2020, 2, 1): (26, 21, 5, 0.3, 1.7, 5),
+}
+# How many times as often one type involves children as another; criminal exploitation has numbers of its own.
+WITH_CHILDREN: Shares = {"SEX": 2.6, "LAB": 1, "DOM": 1.6, "ORG": 1, "OTHER": 2.6, "UNK": 3}
 
-SUB_TYPES: dict[str, Shares] = {
-    "CRIM": {
-        "CRIM.county-lines": 48,
-        "CRIM.cannabis-cultivation": 24,
+# By type and whether children are involved; a few have no sub-type yet. Those of labour are in `targets.py`.
+SUB_TYPES: dict[tuple[str, bool], Shares] = {
+    ("CRIM", True): {
+        "CRIM.county-lines": 70,
         "CRIM.other-drugs": 10,
-        "CRIM.shoplifting": 6,
-        "CRIM.begging": 4,
-        "CRIM.identity-fraud": 3,
-        "CRIM.financial-exploitation": 2,
+        "CRIM.cannabis-cultivation": 9,
+        "CRIM.shoplifting": 4,
         "CRIM.gang-activity": 3,
+        "CRIM.begging": 2,
+        "": 2,
     },
-    "SEX": {
-        "SEX.adult-services-website": 42,
-        "SEX.brothel": 26,
-        "SEX.changing-place": 12,
-        "SEX.child-group": 9,
-        "SEX.child-single": 7,
-        "SEX.gratification": 3,
-        "SEX.pornography-online": 1,
+    ("CRIM", False): {
+        "CRIM.county-lines": 38,
+        "CRIM.cannabis-cultivation": 32,
+        "CRIM.other-drugs": 10,
+        "CRIM.shoplifting": 5,
+        "CRIM.begging": 4,
+        "CRIM.identity-fraud": 4,
+        "CRIM.financial-exploitation": 3,
+        "CRIM.gang-activity": 1,
+        "": 3,
     },
-    "LAB": {
-        "LAB.car-wash": 24,
-        "LAB.construction": 12,
-        "LAB.food-processing": 11,
-        "LAB.nail-bar": 11,
-        "LAB.agriculture": 10,
-        "LAB.factory": 9,
-        "LAB.hospitality": 7,
-        "LAB.recruitment-agency": 5,
-        "LAB.driveways": 4,
-        "LAB.waste-and-recycling": 3,
-        "LAB.care-work": 2,
-        "LAB.warehousing": 1,
-        "LAB.fishing": 1,
+    ("SEX", True): {"SEX.child-group": 48, "SEX.child-single": 38, "SEX.pornography-online": 10, "": 4},
+    ("SEX", False): {
+        "SEX.adult-services-website": 50,
+        "SEX.brothel": 30,
+        "SEX.changing-place": 13,
+        "SEX.gratification": 4,
+        "": 3,
     },
-    "DOM": {"DOM.relatives": 45, "DOM.non-relatives": 37, "DOM.partner": 18},
+    ("DOM", False): {"DOM.relatives": 44, "DOM.non-relatives": 36, "DOM.partner": 17, "": 3},
 }
 
 ORIGINS: Shares = {
@@ -157,7 +160,7 @@ NATIONALITIES: dict[tuple[str, str], Shares] = {
 }
 
 GENDERS: dict[tuple[str, str], Shares] = {
-    ("victim", "CRIM"): {"male": 78, "female": 17, "other": 0.3, "not_known": 5},
+    ("victim", "CRIM"): {"male": 73, "female": 22, "other": 0.3, "not_known": 5},
     ("victim", "SEX"): {"male": 3, "female": 93, "other": 0.7, "not_known": 4},
     ("victim", "LAB"): {"male": 74, "female": 18, "not_known": 8},
     ("victim", "DOM"): {"male": 16, "female": 82, "not_known": 2},
@@ -165,12 +168,15 @@ GENDERS: dict[tuple[str, str], Shares] = {
     ("suspect", ""): {"male": 72, "female": 14, "not_known": 14},
 }
 
+# Victims of investigations without children; with them, the first is a child, and most others are.
+CHILD = "0-17"
+CHILDREN_AMONG = 0.85
 AGES: dict[tuple[str, str], Shares] = {
-    ("victim", "CRIM"): {"0-17": 62, "18-24": 18, "25-39": 9, "40-59": 3, "adult": 3, "not_known": 5},
-    ("victim", "SEX"): {"0-17": 14, "18-24": 34, "25-39": 26, "40-59": 3, "adult": 15, "not_known": 8},
-    ("victim", "LAB"): {"0-17": 6, "18-24": 18, "25-39": 33, "40-59": 18, "60-over": 2, "adult": 15, "not_known": 8},
-    ("victim", "DOM"): {"0-17": 12, "18-24": 18, "25-39": 34, "40-59": 16, "60-over": 4, "adult": 10, "not_known": 6},
-    ("victim", ""): {"0-17": 20, "18-24": 20, "25-39": 20, "adult": 20, "not_known": 20},
+    ("victim", "CRIM"): {"18-24": 48, "25-39": 24, "40-59": 8, "adult": 8, "not_known": 12},
+    ("victim", "SEX"): {"18-24": 40, "25-39": 30, "40-59": 4, "adult": 17, "not_known": 9},
+    ("victim", "LAB"): {"18-24": 19, "25-39": 35, "40-59": 19, "60-over": 2, "adult": 16, "not_known": 9},
+    ("victim", "DOM"): {"18-24": 20, "25-39": 39, "40-59": 18, "60-over": 5, "adult": 11, "not_known": 7},
+    ("victim", ""): {"18-24": 25, "25-39": 25, "adult": 25, "not_known": 25},
     ("suspect", ""): {"0-17": 5, "18-24": 20, "25-39": 29, "40-59": 16, "60-over": 1, "adult": 14, "not_known": 15},
 }
 
@@ -194,10 +200,25 @@ def of_type(table: Mapping[tuple[str, str], Shares], role: str, primary_type: st
     return table.get((role, primary_type)) or table[role, ""]
 
 
-def types_of(slug: str, progress: float) -> Shares:
-    """The shares of types among a body's new investigations, from the first month (0.0) to the last (1.0)."""
-    leaning = LEANINGS.get(slug, {})
-    return {
-        code: (TYPES_FIRST[code] * (1 - progress) + TYPES_LAST[code] * progress) * leaning.get(code, 1)
-        for code in TYPES_FIRST
-    }
+def leaning(slug: str, primary_type: str) -> float:
+    """How many times as often as elsewhere a force meets a type."""
+    return LEANINGS.get(slug, {}).get(primary_type, 1)
+
+
+def types_of(slug: str, month: date) -> Shares:
+    """The shares of types among a force's new investigations that are not of criminal exploitation."""
+    shares = targets.shares_at(OTHER_TYPES_IN, month)
+    return {code: share * leaning(slug, code) for code, share in zip(OTHER_TYPES, shares, strict=True)}
+
+
+def group_of(primary_type: str, has_children: bool) -> tuple[str, bool]:
+    """The investigations whose sub-types are shared out together."""
+    return primary_type, has_children and (primary_type, True) in SUB_TYPES
+
+
+def sub_types_of(primary_type: str, has_children: bool, month: date) -> Shares:
+    """The shares of sub-types among the live investigations of a group; only "" where a type has none."""
+    if primary_type == "LAB":
+        return targets.labour_shares(month)
+    shares = SUB_TYPES.get((primary_type, has_children), {"": 1})
+    return {code: share / sum(shares.values()) for code, share in shares.items()}

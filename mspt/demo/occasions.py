@@ -172,7 +172,7 @@ CORRECTED_NOW = ("thames-valley", -3)
 CARRIED_QUESTION = ("northumbria", _m("2019-02"))
 ASKED_ABOUT_ADVERTS = (
     ("lancashire", _m("2018-12")),
-    ("sussex", _m("2018-12")),
-    ("south-wales", _m("2019-01")),
+    ("kent", _m("2018-12")),
+    ("west-yorkshire", _m("2019-01")),
     ("hampshire", _m("2019-02")),
 )

@@ -68,7 +68,7 @@ def _then(names: list[str]) -> Series:
 def _now(newest: date, names: list[str]) -> Series:
     first = months.previous(newest, occasions.MONTHS_NOW - 1)
     totals = dict(zip(months.between(first, newest), report.LIVE_NOW, strict=True))
-    return _series("now", totals, occasions.now(newest), CLOSINGS_NOW, REOPENINGS_NOW, names, adverts={}, progress=1.0)
+    return _series("now", totals, occasions.now(newest), CLOSINGS_NOW, REOPENINGS_NOW, names, adverts={})
 
 
 def _series(
@@ -80,12 +80,11 @@ def _series(
     names: list[str],
     *,
     adverts: Mapping[tuple[str, date], int],
-    progress: float | None = None,
 ) -> Series:
     generator = _generator(seed)
     live = levels.levels(totals, occasions=script, generator=generator)
     moved = flows.flows(live, occasions=script, closings=closings, reopenings=reopenings, generator=generator)
-    play = lives.Play(occasions=script, generator=generator, names=names, adverts=adverts, fixed_progress=progress)
+    play = lives.Play(occasions=script, generator=generator, names=names, adverts=adverts)
     return play.play(moved, live)
 
 

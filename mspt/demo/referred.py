@@ -1,7 +1,8 @@
 """What is planned of referrals: how many each body sent in each month, about whom, and what became of each.
 
-From the report of 2019/20: 2,078 police referrals in 2018 and 2,739 in 2019. All other numbers, and all people, are
-invented. The same seed and day give the same referrals; nothing here needs a database.
+From the report of 2019/20: 2,078 police referrals in 2018 and 2,739 in 2019, more in each quarter than in the one
+before, and British people the group that grows fastest. All other numbers, and all people, are invented. The same seed
+and day give the same referrals; nothing here needs a database.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mspt.demo.bodies import bodies
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 SEED = "a demonstration, 2016 to today: referrals"
 PUBLISHED = {2018: 2078, 2019: 2739}
-BY_YEAR = {2016: 104, 2017: 1490, **PUBLISHED, 2020: 466}  # 2016 has one month here, and 2020 two
+BY_YEAR = {2016: 104, 2017: 1524, **PUBLISHED, 2020: 530}  # 2016 has one month here, and 2020 two
+RISING = {2016: (104, 104), 2017: (106, 148), 2018: (152, 194), 2019: (198, 258), 2020: (262, 268)}  # first month, last
 A_MONTH_NOW = 110
 NOTIFICATIONS_SINCE = date(2018, 1, 1)
 WITHOUT_DUTY = {"psni", "police-scotland"}  # section 52 does not name them (`nrm.duty`)
@@ -41,9 +44,10 @@ _TYPES = (
     (("other",), 3),
 )
 _NATIONALITIES = {
-    "english": 40, "albanian": 13, "vietnamese": 12, "romanian": 7, "chinese": 5, "indian": 4, "sudanese": 4,
+    "english": 46, "albanian": 13, "vietnamese": 12, "romanian": 7, "chinese": 5, "indian": 4, "sudanese": 4,
     "eritrean": 4, "nigerian": 3, "polish": 3, "welsh": 2, "scottish": 1, "unknown": 2,
 }  # fmt: skip
+_ENGLISH_IN = {2016: 28, 2017: 32, 2018: 36}  # as many of the rest as above
 _FIRST_NAMES = (
     *("Ana", "Arben", "Binh", "Bogdan", "Cristi", "Dalia", "Danait", "Doina", "Ermal", "Esther", "Femi", "Fisnik"),
     *("Grace", "Hanh", "Huong", "Ilir", "Ionut", "Jo", "Joy", "Kacper", "Kofi", "Lek", "Linh", "Luljeta", "Mai"),
@@ -113,7 +117,7 @@ def then(in_question: Sequence[date], *, today: date) -> list[Referred]:
     totals: dict[date, int] = {}
     for year, number in BY_YEAR.items():
         of_year = [month for month in in_question if month.year == year]
-        totals |= _dealt(number, of_year, weights=[20 + place for place in range(len(of_year))])
+        totals |= _dealt(number, of_year, rising=RISING[year])
     return list(_with_references(_referred(totals, today=today, generator=generator, all_begin_in=in_question[0])))
 
 
@@ -135,11 +139,12 @@ def _with_references(planned: Iterable[Referred]) -> Iterator[Referred]:
         yield replace(one, steps=(first, *later))
 
 
-def _dealt(number: int, among: Sequence[date], *, weights: Sequence[int]) -> dict[date, int]:
-    """A number in whole parts by weight; what is left by rounding goes to the last."""
-    found = {month: number * weight // sum(weights) for month, weight in zip(among, weights, strict=True)}
-    found[among[-1]] += number - sum(found.values())
-    return found
+def _dealt(number: int, among: Sequence[date], *, rising: tuple[int, int]) -> dict[date, int]:
+    """A number dealt out to months that rise in a straight line, in whole parts that add up to it."""
+    first, last = rising
+    weights = [first + (last - first) * place / max(1, len(among) - 1) for place in range(len(among))]
+    ends = [round(number * part / sum(weights)) for part in accumulate(weights)]
+    return {month: end - begin for month, begin, end in zip(among, [0, *ends], ends, strict=False)}
 
 
 def _referred(
@@ -192,11 +197,12 @@ def _notified(slug: str, sent: date, *, generator: random.Random) -> Referred:
 
 def _person(sent: date, *, is_child: bool, generator: random.Random) -> dict[str, str | list[str]]:
     (ticks,) = generator.choices([ticks for ticks, _ in _TYPES], weights=[weight for _, weight in _TYPES])
+    nationalities = _NATIONALITIES | {"english": _ENGLISH_IN.get(sent.year, _NATIONALITIES["english"])}
     age = generator.randrange(13, 18) if is_child else generator.randrange(19, 60)
     found: dict[str, str | list[str]] = {
         "under_18": "yes" if is_child else "no",
         "gender": generator.choices(["male", "female"], weights=[68, 32])[0],
-        "nationality": generator.choices(list(_NATIONALITIES), weights=list(_NATIONALITIES.values()))[0],
+        "nationality": generator.choices(list(nationalities), weights=list(nationalities.values()))[0],
         "place": generator.choices(["uk", "overseas", "both", "not_known"], weights=[68, 14, 12, 6])[0],
         "how_exploited": list(ticks),
         "first_name": generator.choice(_FIRST_NAMES),
