@@ -1,8 +1,8 @@
 """The bridge of a snapshot: how the live investigations of one month end became those of the next.
 
 It takes the movements of the bodies that reported in both months, adds the bodies that report now and did not then,
-takes away those that reported then and do not now, and names the correction. It promises that a bridge which does not
-close cannot exist. Where the rows come from, and how they are shown, is left to others.
+takes away those that reported then and do not now, and names the corrections, up and down. It promises that a bridge
+which does not close cannot exist. Where the rows come from, and how they are shown, is left to others.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from figures.closing import MINUS, PLUS, Bridge, BridgeDoesNotClose, Term, printed, signed
+from figures.closing import MINUS, NO_CORRECTIONS, PLUS, Bridge, BridgeDoesNotClose, Corrections, Term, printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class BodyMonth:
     `then` is live at the earlier month end in the version that the bridge starts from, `now` live at the later one;
     None means that the body did not report (or was not in the area), which is not the same as 0. The other counts are
     of its return for the later month: `rolled` is how many investigations it brought along, `void` how many it struck
-    out as wrongly created.
+    out as wrongly created, `corrections` how its cases differ from those of the earlier month, case by case.
     """
 
     body: str
@@ -37,6 +37,7 @@ class BodyMonth:
     handed_over: int = 0
     merged: int = 0
     void: int = 0
+    corrections: Corrections = NO_CORRECTIONS
 
     def __post_init__(self) -> None:
         """Refuse a return whose investigations did not all arrive somehow, or did not all end up in some state."""
@@ -52,6 +53,13 @@ class BodyMonth:
                 f"The difference of {unexplained:+,} has no explanation.",
                 difference=unexplained,
             )
+        elif self.then is not None and (unexplained := self._changed - self.corrections.net):
+            raise BridgeDoesNotClose(
+                f"{self.body}: {self.rolled + self.taken_in:,} investigations were brought along from {self.then:,} "
+                f"and {self.void:,} are void, but corrections come to {self.corrections.net:+,}. "
+                f"The difference of {unexplained:+,} has no explanation.",
+                difference=unexplained,
+            )
 
     @property
     def _arrived(self) -> int:
@@ -63,12 +71,11 @@ class BodyMonth:
         return self.closed + self.handed_over + self.merged + self.void
 
     @property
-    def correction(self) -> int:
+    def _changed(self) -> int:
         """What the return brought along beyond the earlier month end as the bridge has it, less what it struck out.
 
-        The opening minus what the return rolled from, with its sign turned because it stands on the other side of the
-        sum. A first return after imported figures brings along what it takes into the system: its cases are the same
-        as those that the figures counted.
+        A first return after imported figures brings along what it takes into the system: its cases are the same as
+        those that the figures counted.
         """
         return self.rolled + self.taken_in - (self.then or 0) - self.void
 
@@ -78,7 +85,7 @@ class BodyMonth:
     ) -> Self:
         """The row of an imported month: figures, but no entries of which each has an arrival and a state.
 
-        What its known movements do not explain can only be shown as a correction.
+        What its known movements do not explain can only be shown as a correction, of all cases together.
         """
         brought = now + closed - first_reported
         if brought < 0:
@@ -95,6 +102,7 @@ class BodyMonth:
             taken_in=taken_in,
             first_reported=first_reported,
             closed=closed,
+            corrections=Corrections.of_a_difference(0 if then is None else brought - then),
         )
 
 
@@ -116,7 +124,8 @@ class SnapshotBridge(Bridge):
 
     joined: tuple[BodyShare, ...] = ()
     left: tuple[BodyShare, ...] = ()
-    corrected: tuple[BodyShare, ...] = ()
+    corrected_up: tuple[BodyShare, ...] = ()
+    corrected_down: tuple[BodyShare, ...] = ()
     first_reported_measure: int
 
     @property
@@ -128,13 +137,15 @@ class SnapshotBridge(Bridge):
         return sum(share.value for share in self.left)
 
     @property
-    def correction(self) -> int:
-        return sum(share.value for share in self.corrected)
+    def corrections(self) -> Corrections:
+        return Corrections(
+            up=sum(share.value for share in self.corrected_up), down=sum(share.value for share in self.corrected_down)
+        )
 
     @property
     def besides(self) -> int:
         """Bodies that came or left whole, and corrections."""
-        return self.reporting_now_only - self.reported_then_only + self.correction
+        return self.reporting_now_only - self.reported_then_only + self.corrections.net
 
     @property
     def first_reported_outside(self) -> int:
@@ -159,9 +170,7 @@ class SnapshotBridge(Bridge):
             Term(key="joined", sign=PLUS, label="live in bodies that report now and did not then", value=now_only),
             Term(key="left", sign=MINUS, label="live in bodies that reported then and do not now", value=then_only),
         )
-        # Two corrections may cancel out; the term is printed all the same, so that its list can be opened.
-        if self.corrected:
-            yield signed("correction", label="corrections", value=self.correction)
+        yield from self.corrections.terms()
 
 
 def between(rows: Iterable[BodyMonth], *, opening_month: date) -> SnapshotBridge:
@@ -180,7 +189,8 @@ def between(rows: Iterable[BodyMonth], *, opening_month: date) -> SnapshotBridge
         merged=sum(row.merged for row in both),
         joined=_shares((row.body, row.now) for row in rows if row.now is not None and row.then is None),
         left=_shares((row.body, row.then) for row in rows if row.then is not None and row.now is None),
-        corrected=_shares((row.body, row.correction) for row in both if row.correction),
+        corrected_up=_shares((row.body, row.corrections.up) for row in both if row.corrections.up),
+        corrected_down=_shares((row.body, row.corrections.down) for row in both if row.corrections.down),
         live=sum(row.now for row in rows if row.now is not None),
         first_reported_measure=sum(row.first_reported for row in rows),
     )
@@ -207,7 +217,7 @@ def of_a_series_start(rows: Iterable[BodyMonth]) -> SnapshotBridge:
         handed_over=sum(row.handed_over for row in rows),
         merged=sum(row.merged for row in rows),
         # Nothing to roll from, and so only what a first return itself struck out again can be a correction.
-        corrected=_shares((row.body, -row.void) for row in rows if row.void),
+        corrected_down=_shares((row.body, row.void) for row in rows if row.void),
         live=sum(row.now for row in rows if row.now is not None),
         first_reported_measure=sum(row.first_reported for row in rows),
     )

@@ -15,6 +15,7 @@ from django.db import connection
 from figures import bridge, measures
 from figures.bridge import BodyMonth, SnapshotBridge
 from figures.choices import AreaKind
+from figures.closing import Corrections
 from figures.measures import ALL, TOTAL
 from figures.standing import Standing
 
@@ -24,12 +25,14 @@ def body_months(now: Mapping[str, int], *, then: Mapping[str, int]) -> list[Body
     kind = measures.of_returns()
     flows = [measure for measure in (*kind.came, *kind.went) if measure != kind.stock]
     totals = _totals([*now.values(), *then.values()], [kind.stock, *flows])
+    corrected = _corrections([*now.values()], then=[*then.values()])
     return [
         BodyMonth(
             body=body,
             then=totals[then[body]][kind.stock] if body in then else None,
             now=totals[now[body]][kind.stock] if body in now else None,
             **({flow: totals[now[body]][flow] for flow in flows} if body in now else {}),
+            corrections=corrected.get(body, Corrections()),
         )
         for body in sorted(now.keys() | then.keys())
     ]
@@ -46,6 +49,19 @@ def _totals(batches: list[int], of: list[str]) -> dict[int, dict[str, int]]:
         for batch, measure, value in cursor.fetchall():
             found[batch][measure] = value
     return found
+
+
+def _corrections(now: list[int], *, then: list[int]) -> dict[str, Corrections]:
+    """By body that has a batch in both months, the corrections up and down, counted from the records behind the two."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with pair as materialized (select n.force, n.source as later, t.source as earlier"
+            " from figures_batch n join figures_batch t on t.force = n.force and t.kind = n.kind"
+            f" where n.id = any(%s) and t.id = any(%s))"
+            f" select force, up, down from ({measures.of_returns().corrections}) corrected",
+            [now, then],
+        )
+        return {force: Corrections(up=up, down=down) for force, up, down in cursor.fetchall()}
 
 
 def of_rows(rows: Iterable[BodyMonth], *, opening_month: date | None) -> SnapshotBridge:
@@ -86,6 +102,7 @@ def values_of(made: SnapshotBridge) -> dict[str, int]:
         "merged": made.merged,
         "joined": made.reporting_now_only,
         "left": made.reported_then_only,
-        "correction": made.correction,
+        "corrected_up": made.corrections.up,
+        "corrected_down": made.corrections.down,
         "live": made.live,
     }

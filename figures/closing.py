@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from reference import months
 
@@ -38,9 +39,35 @@ class Term:
         return f"{self.sign} {self.value:,}".strip()
 
 
-def signed(key: str, *, label: str, value: int) -> Term:
-    """A term that may count either way, such as a correction, with its sign taken out of its value."""
-    return Term(key=key, sign=PLUS if value >= 0 else MINUS, label=label, value=abs(value))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """Cases that the month before, as it is known now, lacks or has too many of. Never netted against each other.
+
+    `up`: brought along, not void, and not live then. `down`: live then and not brought along, or void now; a case that
+    was not live then and is void now is in neither.
+    """
+
+    up: int = 0
+    down: int = 0
+
+    @property
+    def net(self) -> int:
+        return self.up - self.down
+
+    @classmethod
+    def of_a_difference(cls, difference: int) -> Self:
+        """The corrections of a month that has figures and no cases to count them by."""
+        return cls(up=max(difference, 0), down=max(-difference, 0))
+
+    def terms(self) -> Iterator[Term]:
+        """The two terms, as far as there is anything in them."""
+        yield from printed(
+            Term(key="corrected_up", sign=PLUS, label="corrections up", value=self.up),
+            Term(key="corrected_down", sign=MINUS, label="corrections down", value=self.down),
+        )
+
+
+NO_CORRECTIONS = Corrections()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from figures import bridging, standing
-from figures.bridge import SnapshotBridge
+from figures.bridge import BodyMonth, SnapshotBridge
 from figures.choices import COUNTED, STATUS_WORDS, SnapshotState, Treatment
 from figures.coverage import Counted, Coverage
 from figures.coverage import coverage_of as coverage_of_bodies
@@ -160,10 +160,15 @@ def over_time(
 
 def bridge_of(snapshot: Snapshot, area: Area, *, bodies: Bodies | None = None) -> SnapshotBridge:
     """The bridge of an area, with the bodies behind each term, from the batches that the snapshot was made from."""
-    bodies = bodies or Bodies()
+    rows = body_months_of(snapshot, area, bodies=bodies or Bodies())
+    return bridging.of_rows(rows, opening_month=snapshot.opening_period_id)
+
+
+def body_months_of(snapshot: Snapshot, area: Area, *, bodies: Bodies) -> list[BodyMonth]:
+    """What the bridge of an area is made of, force by force, from the batches that the snapshot was made from."""
     now = _batches(snapshot.sources.exclude(batch=None), area=area, bodies=bodies)
     then = _batches(snapshot.openings.all(), area=area, bodies=bodies)
-    return bridging.of_rows(bridging.body_months(now, then=then), opening_month=snapshot.opening_period_id)
+    return bridging.body_months(now, then=then)
 
 
 def figures_of(area: Area) -> QuerySet[SnapshotFigure]:

@@ -22,6 +22,7 @@ from figures.standing import Body, Opening, Running, Standing
 from reference import months
 from reference.models import Force
 
+type Terms = set[tuple[str, str, str, int]]  # of how totals changed: kind of area, area, term, value
 type Newest = Mapping[tuple[str, date, str], int]  # by kind, month and force, the batch that counted
 
 
@@ -299,4 +300,13 @@ def _is_bridged(snapshot: Snapshot, found: Standing) -> bool:
         again = {(row.area_kind, row.area, row.category, row.value) for row in snapshots.bridge_rows(snapshot, found)}
     except BridgeDoesNotClose:
         return False
-    return set(stored) == again
+    return set(stored) in (again, _as_one_correction(again))
+
+
+def _as_one_correction(terms: Terms) -> Terms:
+    """The terms as versions have them that were published before corrections up and down were two terms."""
+    net: dict[tuple[str, str], int] = defaultdict(int)
+    for kind, area, term, value in terms:
+        net[kind, area] += {"corrected_up": value, "corrected_down": -value}.get(term, 0)
+    others = {row for row in terms if not row[2].startswith("corrected")}
+    return others | {(kind, area, "correction", value) for (kind, area), value in net.items()}

@@ -1,7 +1,7 @@
 """The bridge of a return: how what was live at the last approved month end became what is live now.
 
 Every entry of a revision arrived in one way (`Arrivals`) and is in one state at month end (`States`); the bridge is
-those two counts put on one line, with the correction named. It promises that a bridge which does not close cannot
+those two counts put on one line, with the corrections named. It promises that a bridge which does not close cannot
 exist. Counting the entries and showing the terms are left to others.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from figures.closing import Bridge, BridgeDoesNotClose, Term, printed, signed
+from figures.closing import NO_CORRECTIONS, Bridge, BridgeDoesNotClose, Corrections, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,9 @@ class States:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnBridge(Bridge):
-    """From live then to live now in one return, with a correction that counts either way. Made by `from_counts`."""
+    """From live then to live now in one return, with its corrections up and down. Made by `from_counts`."""
 
-    correction: int = 0
+    corrections: Corrections = NO_CORRECTIONS
 
     def __post_init__(self) -> None:
         if self.opening is not None and self.taken_into_the_system:
@@ -64,12 +64,12 @@ class ReturnBridge(Bridge):
 
     @property
     def besides(self) -> int:
-        """The correction."""
-        return self.correction
+        """What the corrections come to."""
+        return self.corrections.net
 
     def terms_besides(self) -> Iterator[Term]:
-        """The correction."""
-        yield from printed(signed("correction", label="correction", value=self.correction))
+        """The corrections, up and down."""
+        yield from self.corrections.terms()
 
     @property
     def is_first(self) -> bool:
@@ -77,11 +77,18 @@ class ReturnBridge(Bridge):
         return self.opening is None
 
 
-def from_counts(*, opening: int | None, opening_month: date | None, arrivals: Arrivals, states: States) -> ReturnBridge:
+def from_counts(
+    *,
+    opening: int | None,
+    opening_month: date | None,
+    arrivals: Arrivals,
+    states: States,
+    corrections: Corrections | None = None,
+) -> ReturnBridge:
     """The bridge of a revision from its counted entries and the opening as now stored.
 
-    The correction is what the revision brought along beyond that opening, less what it struck out as void: the opening
-    minus what the revision rolled from, with its sign turned because it stands on the other side of the sum.
+    `corrections` are counted case by case against that opening. A first return has no opening to differ from: what it
+    struck out as void is its only correction. Raises BridgeDoesNotClose where they don't explain the difference.
     """
     if unexplained := arrivals.total - states.total:
         raise BridgeDoesNotClose(
@@ -104,6 +111,6 @@ def from_counts(*, opening: int | None, opening_month: date | None, arrivals: Ar
         closed=states.closed,
         handed_over=states.handed_over,
         merged=states.merged,
-        correction=arrivals.rolled - (opening or 0) - states.void,
+        corrections=Corrections(down=states.void) if opening is None else corrections or NO_CORRECTIONS,
         live=states.live,
     )

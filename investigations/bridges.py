@@ -1,7 +1,8 @@
 """The bridge of a stored revision, and the list of investigations behind each of its terms.
 
 The opening is what the month that the revision rolled from says *now*: where that month was corrected later, the
-difference stands in the bridge as a correction and opens its list. How a bridge closes is decided in `bridge.py`.
+difference stands in the bridge as corrections up and down, each of which opens its list. How a bridge closes is decided
+in `bridge.py`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import Counter
 
 from django.db.models import Count, Q, QuerySet
 
-from investigations import bridge
+from investigations import bridge, corrections
 from investigations.choices import Arrival, EntryState, RevisionState
 from investigations.models import Entry, Revision
 
@@ -26,7 +27,7 @@ _STATES = {
     "handed_over": EntryState.HANDED_OVER,
     "merged": EntryState.MERGED,
 }
-TERMS = ("opening", *_ARRIVALS, *_STATES, "correction")
+TERMS = ("opening", *_ARRIVALS, *_STATES, "corrected_up", "corrected_down")
 
 
 def opening_of(revision: Revision) -> Revision | None:
@@ -49,18 +50,20 @@ def bridge_of(revision: Revision) -> bridge.ReturnBridge:
         arrivals[arrival] += number
         states[state] += number
     opening = opening_of(revision)
+    live_then, corrected = (None, None) if opening is None else corrections.against(opening, revision)
     return bridge.from_counts(
-        opening=None if opening is None else Entry.objects.filter(revision=opening).live().count(),
+        opening=live_then,
         opening_month=None if opening is None else opening.period_id,
         arrivals=bridge.Arrivals(**arrivals),
         states=bridge.States(**states),
+        corrections=corrected,
     )
 
 
 def entries_of_term(revision: Revision, term: str) -> QuerySet[Entry]:
     """The entries behind one term of the bridge, by its key. Raises KeyError for a word that is no term.
 
-    The opening's entries, and what a correction misses, are entries of the earlier month.
+    The opening's entries, and what a correction leaves out, are entries of the earlier month.
     """
     mine = Q(revision=revision)
     if term in _ARRIVALS:
@@ -70,11 +73,8 @@ def entries_of_term(revision: Revision, term: str) -> QuerySet[Entry]:
     if term not in TERMS:
         raise KeyError(term)
     opening = opening_of(revision)
-    then = Q(revision=opening, state=EntryState.LIVE) if opening else Q(pk__in=[])
-    if term == "opening":
-        return Entry.objects.filter(then)
-    rolled = Entry.objects.filter(mine, arrival=Arrival.ROLLED).values("investigation")
-    live_then = Entry.objects.filter(then).values("investigation")
-    brought_along = mine & Q(arrival=Arrival.ROLLED) & ~Q(investigation__in=live_then)
-    left_out = then & ~Q(investigation__in=rolled)
-    return Entry.objects.filter(brought_along | left_out | (mine & Q(state=EntryState.VOID)))
+    if term == "corrected_up":
+        return corrections.cases_up(opening, revision)
+    if term == "corrected_down":
+        return corrections.cases_down(opening, revision)
+    return Entry.objects.filter(revision=opening).live() if opening else Entry.objects.none()

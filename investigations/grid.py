@@ -154,6 +154,7 @@ class Grid:
     lines: tuple[GridLine, ...]  # those shown, in the order of their groups
     groups: tuple[tuple[str, int, tuple[GridLine, ...]], ...]  # title, how many on all pages, those of this page
     page: Page[GridLine]
+    elsewhere: tuple[Entry, ...]  # of the month before, behind the term that is shown, and in no row of this return
     tabs: tuple[Tab, ...]
     findings: tuple[Finding, ...]  # of the whole revision, not of a row
     total: int
@@ -256,6 +257,7 @@ def grid_of(
             if (lines_here := tuple(line for line in shown if line.kind == key))
         ),
         page=part,
+        elsewhere=_elsewhere(lines, revision, show=show),
         tabs=tuple(tabs),
         findings=whole,
         total=len(lines),
@@ -281,3 +283,12 @@ def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[Gri
         asked = set(bridges.entries_of_term(revision, show).values_list("investigation", flat=True))
         return [line for line in lines if line.entry.investigation_id in asked]
     return lines
+
+
+def _elsewhere(lines: list[GridLine], revision: Revision, *, show: str) -> tuple[Entry, ...]:
+    """What a term counts and this return has no row for: live in the month before as it is known now."""
+    if show not in {"opening", "corrected_down"}:
+        return ()
+    here = {line.entry.investigation_id for line in lines}
+    behind = bridges.entries_of_term(revision, show).select_related("holding", "investigation", "revision")
+    return tuple(entry for entry in behind.order_by("holding__reference") if entry.investigation_id not in here)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from figures.choices import Treatment
 from figures.measures import ALL, CROSSED, TOTAL, Kind, Measure
-from investigations import receipts
+from investigations import corrections, receipts
 from investigations.choices import FLAGS, AgeGroup, Gender
 from investigations.status import STATUS_OF
 from reference.models import ClosingReason, ExploitationSubType, ExploitationType, Force, Nationality, Origin, Stage
@@ -226,6 +226,7 @@ KIND = Kind(
     stock="live",
     came=("rolled", "taken_in", "first_reported", "reopened", "taken_over"),
     went=("live", "closed", "handed_over", "merged", "void"),
+    corrections=corrections.BETWEEN,
     running=RUNNING,
     running_by={"opened": "opened_in"},
     altered=receipts.ALTERED,

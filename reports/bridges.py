@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.access import Scope
 from accounts.models import User
-from figures import bridging
 from figures.bridge import BodyMonth, SnapshotBridge
 from figures.closing import Term
 from figures.coverage import Counted, Coverage
 from figures.models import Snapshot
 from figures.reading import Bodies
 from reference import months
-from reference.areas import Area
 from reference.models import Force
 
 
@@ -84,18 +82,11 @@ def printed(made: SnapshotBridge, *, coverage: Coverage, list_url: str = "") -> 
     )
 
 
-def by_body(snapshot: Snapshot, area: Area, *, user: User, bodies: Bodies, term: str = "") -> BodyTable:
+def by_body(rows: Iterable[BodyMonth], *, snapshot: Snapshot, user: User, bodies: Bodies, term: str = "") -> BodyTable:
     """Body by body, those within the person's scope; with a term, only the bodies that are behind it."""
     scope = Scope.of(user)
-    now, then = (
-        {
-            force: batch
-            for force, batch, region, unit in rows.values_list("force", "batch", "region", "unit")
-            if batch is not None and bodies.is_in(area, region=region, unit=unit)
-        }
-        for rows in (snapshot.sources, snapshot.openings)
-    )
-    found = [row for row in bridging.body_months(now, then=then) if _is_behind(row, term)]
+    is_start = snapshot.opening_period_id is None
+    found = [row for row in rows if _is_behind(row, term, is_start=is_start)]
     visible = [row for row in found if scope.holds(bodies.forces[row.body])]
     columns = [
         (
@@ -103,7 +94,8 @@ def by_body(snapshot: Snapshot, area: Area, *, user: User, bodies: Bodies, term:
             f"Live at end of {months.label(snapshot.opening_period_id)}" if snapshot.opening_period_id else "Then",
         ),
         *FLOWS,
-        ("correction", "Correction"),
+        ("corrected_up", "Corrections up"),
+        ("corrected_down", "Corrections down"),
         ("now", "Live now"),
     ]
     if snapshot.opening_period_id is None:
@@ -121,9 +113,7 @@ def _row(row: BodyMonth, *, bodies: Bodies, names: Sequence[str], snapshot: Snap
 
     def cell(name: str) -> Counted:
         has_reported = row.then is not None if name == "then" else row.now is not None
-        value: int | None = getattr(row, name) if has_reported else None
-        if name == "correction" and row.then is None and snapshot.opening_period_id is not None:
-            value = 0 if has_reported else None
+        value = _of(row, name, is_start=snapshot.opening_period_id is None) if has_reported else None
         return Counted(value=value, coverage=of_one(force, has_reported=has_reported))
 
     return BodyRow(force=force, cells=tuple(cell(name) for name in names))
@@ -140,7 +130,18 @@ def of_one(force: Force, *, has_reported: bool) -> Coverage:
     )
 
 
-def _is_behind(row: BodyMonth, term: str) -> bool:
+def _of(row: BodyMonth, name: str, *, is_start: bool) -> int | None:
+    """A force's part of a column. Where a series starts, all that can be corrected is what a return struck out."""
+    match name:
+        case "corrected_up":
+            return row.corrections.up
+        case "corrected_down":
+            return row.void if is_start else row.corrections.down
+    value: int | None = getattr(row, name)
+    return value
+
+
+def _is_behind(row: BodyMonth, term: str, *, is_start: bool) -> bool:
     """True where a body has a part in the term; every body, where no term is asked for."""
     match term:
         case "joined":
@@ -149,8 +150,8 @@ def _is_behind(row: BodyMonth, term: str) -> bool:
             return row.then is not None and row.now is None
         case "opening":
             return bool(row.then)
-        case "correction":
-            return row.then is not None and row.now is not None and bool(row.correction)
+        case "corrected_up" | "corrected_down":
+            return row.now is not None and bool(_of(row, term, is_start=is_start))
         case "live":
             return bool(row.now)
     return bool(getattr(row, term, True)) if term in dict(FLOWS) else True

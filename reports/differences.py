@@ -28,7 +28,9 @@ TERMS = {
     "taken_in": "taken into the system",
     "joined": "bodies that report now and did not then",
     "left": "bodies that reported then and do not now",
-    "correction": "corrections",
+    "corrected_up": "corrections up",
+    "corrected_down": "corrections down",
+    "correction": "corrections",  # one term in versions that were published before there were two
     "live": "live now",
 }
 MOST = 400

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from accounts.choices import Role
 from accounts.models import User
-from figures import periods, reading
+from figures import bridging, periods, reading
 from figures.choices import ProposalState, SnapshotState
 from figures.coverage import Coverage
 from figures.models import Period, Proposal, Snapshot
@@ -117,18 +117,19 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
     )
     covered = coverage[area]
     term = asked.get("term", "")
+    rows = reading.body_months_of(snapshot, area, bodies=bodies)
     return SnapshotPage(
         snapshot=snapshot,
         coverage=coverage,
         area=area,
         bridge=bridges.printed(
-            reading.bridge_of(snapshot, area, bodies=bodies),
+            bridging.of_rows(rows, opening_month=snapshot.opening_period_id),
             coverage=covered,
             list_url=f"?{prefix}area={area.key}&",
         )
         if covered.reported and area in readable.bridges
         else None,
-        bodies=bridges.by_body(snapshot, area, user=user, bodies=bodies, term=term),
+        bodies=bridges.by_body(rows, snapshot=snapshot, user=user, bodies=bodies, term=term),
         by_area=tuple(maker.by_area()),
         of_area=tuple(maker.of_area(area)),
         provenance=shown,

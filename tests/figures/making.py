@@ -104,14 +104,15 @@ def reported(
     return [one for one in made if one.state == "live"]
 
 
-def corrected(force: str, month: date, *, new: int = 0, **fields: Any) -> list[Entry]:
-    """Another approved revision of a return, with so many investigations; the one before is superseded."""
+def corrected(force: str, month: date, *, new: int = 0, kept: Sequence[Entry] = (), **fields: Any) -> list[Entry]:
+    """Another approved revision of a return: so many other investigations, and those kept of the one before."""
     monthly_return = MonthlyReturn.objects.get(force=force, period=month)
     before = monthly_return.current
     revision = Revision.objects.create(
         monthly_return=monthly_return, force_id=force, period_id=month, number=before.number + 1
     )
     made = entries(revision, new, **fields)
+    made += [EntryFactory(revision=revision, holding=one.holding, arrival=one.arrival) for one in kept]
     before.state = "superseded"
     before.save(update_fields=["state"])
     approve(revision)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from figures.bridge import BodyMonth, BodyShare, SnapshotBridge, between, of_a_series_start
-from figures.closing import BridgeDoesNotClose
+from figures.closing import BridgeDoesNotClose, Corrections
 
 JANUARY = date(2020, 1, 1)
 
@@ -28,7 +28,10 @@ def body_months(draw: st.DrawFn, name: str) -> BodyMonth:
     for key in ("closed", "handed_over", "merged", "void"):
         went[key] = draw(st.integers(min_value=0, max_value=left))
         left -= went[key]
-    return BodyMonth(body=name, then=then, now=left, **came, **went)
+    net = 0 if then is None else came["rolled"] - then - went["void"]
+    both = draw(counts)
+    corrections = Corrections(up=both + max(net, 0), down=both + max(-net, 0))
+    return BodyMonth(body=name, then=then, now=left, corrections=corrections, **came, **went)
 
 
 nations = st.tuples(*(body_months(name) for name in ("Avon", "Gwent", "Kent", "Essex")))
@@ -67,10 +70,12 @@ def test_the_bridge_of_two_areas_is_the_sum_of_their_bridges(rows, more):
         "closed",
         "reporting_now_only",
         "reported_then_only",
-        "correction",
         "live",
     ):
         assert getattr(whole, field) == getattr(one, field) + getattr(other, field)
+    for way in ("up", "down"):
+        parts = getattr(one.corrections, way) + getattr(other.corrections, way)
+        assert getattr(whole.corrections, way) == parts
 
 
 def test_the_bridge_reads_as_a_sentence_with_a_minus_sign_and_thousands():
@@ -82,7 +87,7 @@ def test_the_bridge_reads_as_a_sentence_with_a_minus_sign_and_thousands():
 def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
     kent = BodyMonth(
         body="Kent", then=10, now=9, rolled=9, first_reported=4, reopened=1, taken_over=1,
-        closed=2, handed_over=1, merged=1, void=2,
+        closed=2, handed_over=1, merged=1, void=2, corrections=Corrections(up=1, down=4),
     )  # fmt: skip
     essex = BodyMonth(body="Essex", then=None, now=5, rolled=5)
     surrey = BodyMonth(body="Surrey", then=3, now=None)
@@ -99,7 +104,8 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
         ("merged", "−", 1, "merged"),
         ("joined", "+", 5, "live in bodies that report now and did not then"),
         ("left", "−", 3, "live in bodies that reported then and do not now"),
-        ("correction", "−", 3, "corrections"),
+        ("corrected_up", "+", 1, "corrections up"),
+        ("corrected_down", "−", 4, "corrections down"),
     ]
 
 
@@ -107,7 +113,7 @@ def test_a_term_of_bodies_opens_its_list():
     rows = [
         BodyMonth(body="Kent", then=None, now=5, rolled=5),
         BodyMonth(body="Essex", then=3, now=None),
-        BodyMonth(body="Surrey", then=4, now=6, rolled=6),
+        BodyMonth(body="Surrey", then=4, now=6, rolled=6, corrections=Corrections(up=3, down=1)),
         BodyMonth(body="Avon", then=4, now=4, rolled=4),
     ]
 
@@ -115,16 +121,26 @@ def test_a_term_of_bodies_opens_its_list():
 
     assert bridge.joined == (BodyShare(body="Kent", value=5),)
     assert bridge.left == (BodyShare(body="Essex", value=3),)
-    assert bridge.corrected == (BodyShare(body="Surrey", value=2),)
+    assert bridge.corrected_up == (BodyShare(body="Surrey", value=3),)
+    assert bridge.corrected_down == (BodyShare(body="Surrey", value=1),)
 
 
-def test_corrections_that_cancel_out_are_printed_all_the_same():
+def test_corrections_up_and_down_never_cancel_neither_in_a_force_nor_between_two():
     rows = [
-        BodyMonth(body="Kent", then=4, now=5, rolled=5),
-        BodyMonth(body="Essex", then=4, now=3, rolled=3),
+        BodyMonth(body="Kent", then=4, now=5, rolled=5, corrections=Corrections(up=1)),
+        BodyMonth(body="Essex", then=4, now=3, rolled=3, corrections=Corrections(down=1)),
+        BodyMonth(body="Surrey", then=4, now=4, rolled=5, void=1, corrections=Corrections(up=1, down=1)),
     ]
 
-    assert between(rows, opening_month=JANUARY).sentence() == "8 + 0 = 8"
+    assert between(rows, opening_month=JANUARY).sentence() == "12 + 2 − 2 = 12"
+
+
+@pytest.mark.parametrize(("counted", "difference"), [(Corrections(), 1), (Corrections(up=2), -1)])
+def test_corrections_that_do_not_explain_what_was_brought_along_name_the_force(counted, difference):
+    with pytest.raises(BridgeDoesNotClose, match="Kent: 5 investigations were brought along from 4") as refused:
+        BodyMonth(body="Kent", then=4, now=5, rolled=5, corrections=counted)
+
+    assert refused.value.difference == difference
 
 
 def test_a_body_with_live_0_is_in_both_months_and_not_a_body_that_left():
@@ -167,7 +183,7 @@ def test_nothing_crosses_the_start_of_a_series(row):
 
 
 def test_the_first_return_after_imported_figures_takes_in_what_they_counted():
-    kent = BodyMonth(body="Kent", then=12, now=14, taken_in=13, first_reported=1)
+    kent = BodyMonth(body="Kent", then=12, now=14, taken_in=13, first_reported=1, corrections=Corrections(up=1))
 
     assert between([kent], opening_month=JANUARY).sentence() == "12 + 1 + 1 = 14"
 

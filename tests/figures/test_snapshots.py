@@ -237,12 +237,17 @@ def test_the_bridge_of_every_area_closes_and_is_stored_with_the_snapshot() -> No
 def test_a_correction_of_the_month_before_shows_in_the_later_bridge() -> None:
     live = making.reported(LANCASHIRE, JANUARY, new=5)
     making.reported(LANCASHIRE, FEBRUARY, rolled=live)
-    assert term(built(FEBRUARY), "correction") == 0
+    terms = ("opening", "corrected_up", "corrected_down", "live")
+    before = [term(built(FEBRUARY), name) for name in terms]
 
-    making.corrected(LANCASHIRE, JANUARY, new=4)
+    making.corrected(LANCASHIRE, JANUARY, kept=live[1:])
+    one_fewer = [term(built(FEBRUARY), name) for name in terms]
+    making.corrected(LANCASHIRE, JANUARY, kept=live[1:], new=1)
     february = built(FEBRUARY)
 
-    assert (term(february, "opening"), term(february, "correction"), term(february, "live")) == (4, 1, 5)
+    assert (before, one_fewer) == ([5, 0, 0, 5], [4, 1, 0, 5])
+    assert [term(february, name) for name in terms] == [5, 1, 1, 5]
+    assert reading.bridge_of(february, UK).sentence() == "5 + 1 − 1 = 5"
 
 
 def test_nothing_bridges_into_a_month_that_starts_a_series() -> None:
@@ -294,7 +299,8 @@ def test_an_investigation_struck_out_is_held_no_more() -> None:
     february = built(FEBRUARY)
 
     assert (value(february, "held"), value(february, "void"), value(february, "closed")) == (2, 1, 0)
-    assert (term(february, "correction"), term(february, "live")) == (-1, 2)
+    terms = [term(february, name) for name in ("corrected_up", "corrected_down", "live")]
+    assert terms == [0, 1, 2]
 
 
 def test_areas_are_those_of_the_month() -> None:

@@ -52,6 +52,23 @@ def with_its_digests(snapshot: Snapshot) -> None:
     making.tamper("update figures_proposal set digest = %s where snapshot_id = %s", [snapshot.digest, snapshot.pk])
 
 
+def test_a_version_published_when_corrections_were_one_term_is_still_verified(months: None) -> None:
+    february = Snapshot.objects.get(period=FEBRUARY)
+    terms = "snapshot_id = %s and measure = 'bridge' and category"
+    making.tamper(f"delete from figures_snapshotfigure where {terms} = 'corrected_up'", [february.pk])
+    making.tamper(
+        f"update figures_snapshotfigure set category = 'correction' where {terms} = 'corrected_down'", [february.pk]
+    )
+    with_its_digests(february)
+    as_it_was = problems()
+
+    making.tamper(f"update figures_snapshotfigure set value = 1 where {terms} = 'correction'", [february.pk])
+    with_its_digests(february)
+
+    assert as_it_was == []
+    assert problems() == ["February 2020, version 1: “bridge” is not what its batches make."]
+
+
 OF_FEBRUARY = "snapshot_id = (select id from figures_snapshot where period = '2020-02-01')"
 LANCASHIRE_IN_FEBRUARY = (
     "(select id from investigations_revision where force = 'E23000003'"

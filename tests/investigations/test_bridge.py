@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from figures.closing import BridgeDoesNotClose
+from figures.closing import BridgeDoesNotClose, Corrections
 from investigations.bridge import Arrivals, ReturnBridge, States, from_counts
 
 JANUARY = date(2020, 1, 1)
@@ -30,16 +30,20 @@ def revisions(draw: st.DrawFn, *, is_first: bool) -> tuple[Arrivals, States]:
     return arrivals, States(live=left, **went)
 
 
-@given(revisions(is_first=False), counts)
-def test_a_bridge_closes_whatever_is_reported_and_whatever_the_opening_has_become(revision, opening):
+@given(revisions(is_first=False), counts, counts)
+def test_a_bridge_closes_whatever_is_reported_and_whatever_the_opening_has_become(revision, opening, both):
     arrivals, states = revision
+    net = arrivals.rolled - opening - states.void
+    corrections = Corrections(up=both + max(net, 0), down=both + max(-net, 0))
 
-    bridge = from_counts(opening=opening, opening_month=JANUARY, arrivals=arrivals, states=states)
+    bridge = from_counts(
+        opening=opening, opening_month=JANUARY, arrivals=arrivals, states=states, corrections=corrections
+    )
 
     signs = {"": 1, "+": 1, "−": -1}
     assert bridge.closes
     assert sum(signs[term.sign] * term.value for term in bridge.terms()) == states.live
-    assert bridge.correction == -(opening - arrivals.rolled) - states.void
+    assert {term.key for term in bridge.terms()} >= ({"corrected_up", "corrected_down"} if both else set())
 
 
 @given(revisions(is_first=True))
@@ -51,7 +55,7 @@ def test_a_first_bridge_closes_and_opens_with_what_was_taken_into_the_system(rev
     first, *_ = bridge.terms()
     assert bridge.is_first
     assert (first.key, first.value) == ("taken_in", arrivals.taken_in)
-    assert bridge.correction == -states.void
+    assert bridge.corrections == Corrections(down=states.void)
 
 
 @given(revisions(is_first=False), st.integers(min_value=-20, max_value=20))
@@ -83,6 +87,7 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
         opening_month=JANUARY,
         arrivals=Arrivals(rolled=38, first_reported=3, reopened=1, taken_over=2),
         states=States(live=38, closed=2, handed_over=1, merged=2, void=1),
+        corrections=Corrections(up=1, down=4),
     )
 
     assert [(term.key, term.sign, term.value, term.label) for term in bridge.terms()] == [
@@ -93,26 +98,29 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
         ("closed", "−", 2, "closed"),
         ("handed_over", "−", 1, "handed over"),
         ("merged", "−", 2, "merged"),
-        ("correction", "−", 3, "correction"),
+        ("corrected_up", "+", 1, "corrections up"),
+        ("corrected_down", "−", 4, "corrections down"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("opening_now", "void", "sentence"),
+    ("opening_now", "void", "corrections", "sentence"),
     [
-        (38, 0, "38 = 38"),  # nothing was corrected
-        (37, 0, "37 + 1 = 38"),  # the earlier month has one less than the draft rolled from
-        (40, 0, "40 − 2 = 38"),  # the earlier month has two more
-        (38, 1, "38 − 1 = 37"),  # one was struck out as wrongly created
-        (37, 1, "37 = 37"),  # one less before, and one struck out: they cancel out
+        (38, 0, Corrections(), "38 = 38"),  # nothing was corrected
+        (37, 0, Corrections(up=1), "37 + 1 = 38"),  # the earlier month has one less than the draft rolled from
+        (40, 0, Corrections(down=2), "40 − 2 = 38"),  # the earlier month has two more
+        (38, 1, Corrections(down=1), "38 − 1 = 37"),  # one was struck out as wrongly created
+        (37, 1, Corrections(up=1, down=1), "37 + 1 − 1 = 37"),  # one less before, another struck out: two terms
+        (37, 1, Corrections(), "37 = 37"),  # the one that is gone before is the one that was struck out
     ],
 )
-def test_a_correction_is_the_changed_opening_with_its_sign_turned_and_what_was_struck_out(opening_now, void, sentence):
+def test_corrections_are_the_changed_opening_and_what_was_struck_out(opening_now, void, corrections, sentence):
     bridge = from_counts(
         opening=opening_now,
         opening_month=JANUARY,
         arrivals=Arrivals(rolled=38),
         states=States(live=38 - void, void=void),
+        corrections=corrections,
     )
 
     assert bridge.sentence() == sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from figures.closing import Corrections
 from investigations import bridges, transfers
 from investigations.models import Entry
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
@@ -64,7 +65,8 @@ def test_each_term_counts_what_its_list_holds(february):
         "closed": ["LAN/2"],
         "handed_over": ["LAN/6"],
         "merged": ["LAN/4"],
-        "correction": ["LAN/5"],
+        "corrected_up": [],
+        "corrected_down": ["LAN/5"],
         "live": ["LAN/1", "LAN/3", "LAN/7", "LAN/8", "LAN/9"],
     }
     for term in bridge.terms():
@@ -80,8 +82,20 @@ def test_an_opening_that_was_corrected_later_is_shown_as_it_is_now_and_its_diffe
     approved(JANUARY, rows=corrected, by=priya, reviewer=tom)
 
     bridge = bridges.bridge_of(february)
-    assert (bridge.opening, bridge.correction, bridge.live) == (7, -2, 5)
-    assert references(february, "correction") == ["LAN/0", "LAN/5"]
+    assert (bridge.opening, bridge.corrections, bridge.live) == (7, Corrections(down=2), 5)
+    assert references(february, "corrected_down") == ["LAN/0", "LAN/5"]
+
+
+def test_a_case_closed_in_the_corrected_month_before_and_a_void_case_are_two_terms_with_their_lists(february):
+    tom = coordinator()
+    deciding.reopen(LANCASHIRE, JANUARY, reason="LAN/3 was closed in January.", by=tom)
+    corrected = [row(f"LAN/{n}") if n != 3 else row("LAN/3", **CLOSED) for n in range(1, 7)]
+
+    approved(JANUARY, rows=[*corrected, row("LAN/7", **CLOSED)], by=analyst(), reviewer=tom)
+
+    assert bridges.bridge_of(february).sentence() == "5 + 1 + 1 + 1 − 1 − 1 − 1 + 1 − 1 = 5"
+    assert references(february, "corrected_up") == ["LAN/3"]
+    assert references(february, "corrected_down") == ["LAN/5"]
 
 
 def test_a_reopened_month_counts_until_its_successor_is_approved(february):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from figures.closing import Corrections
 from investigations import bridges, endings, review, rows, states
 from investigations.choices import EntryState
 from investigations.models import Entry, EntryWords, Holding, Investigation
@@ -79,8 +80,8 @@ def test_void_needs_a_reason_and_shows_as_a_correction(priya):
     entry = the_row("LAN/1")
     assert (entry.state, entry.words.void_reason) == (EntryState.VOID, "Entered twice.")
     bridge = bridges.bridge_of(entry.revision)
-    assert (bridge.correction, bridge.live) == (-1, 2)
-    assert [one.pk for one in bridges.entries_of_term(entry.revision, "correction")] == [entry.pk]
+    assert (bridge.corrections, bridge.live) == (Corrections(down=1), 2)
+    assert [one.pk for one in bridges.entries_of_term(entry.revision, "corrected_down")] == [entry.pk]
 
 
 def test_a_void_is_taken_back_and_leaves_no_words(priya):

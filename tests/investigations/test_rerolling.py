@@ -124,7 +124,7 @@ def test_taking_the_differences_over_closes_the_bridge_without_a_correction(priy
     touched = deciding.accept_earlier(revision.monthly_return, by=priya)
 
     after = bridges.bridge_of(draft(FEBRUARY, by=priya))
-    assert (before.sentence(), after.sentence(), touched) == ("2 + 1 = 3", "2 = 2", 3)
+    assert (before.sentence(), after.sentence(), touched) == ("2 + 2 − 1 = 3", "2 = 2", 3)
     came = entry_of(revision, "LAN/4")
     assert (came.arrival, [group.count for group in came.people.all()]) == (Arrival.ROLLED, [5])
     assert entry_of(revision, "LAN/1").previous.revision.number == 2

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.choices import Role
 from figures.choices import PeriodState
+from figures.closing import Corrections
 from figures.models import Period
 from investigations import bridges, nil, returns, states, whole
 from investigations.choices import Arrival, EntryState, ReturnStatus, RevisionState
@@ -157,8 +158,8 @@ def test_after_a_reopened_month_the_later_draft_keeps_its_rows_and_its_bridge_sh
     bridge = bridges.bridge_of(later)
 
     assert set(states_in(later)) == {"LAN/1", "LAN/2"}
-    assert (bridge.opening, bridge.correction, bridge.live) == (1, 1, 2)
-    assert [entry.holding.reference for entry in bridges.entries_of_term(later, "correction")] == ["LAN/2"]
+    assert (bridge.opening, bridge.corrections, bridge.live) == (1, Corrections(up=1), 2)
+    assert [entry.holding.reference for entry in bridges.entries_of_term(later, "corrected_up")] == ["LAN/2"]
 
 
 def test_an_ended_word_rolls_forward_and_is_not_changed():

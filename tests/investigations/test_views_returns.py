@@ -72,6 +72,27 @@ def test_beginning_brings_last_months_live_investigations_along(begun: Client) -
     assert "2 = 2." in page
 
 
+def test_corrections_up_and_down_are_two_terms_and_open_their_cases(desk: Client, anna: User) -> None:
+    tom, void = coordinator(), row("LAN/1", state="void", void_reason="Entered twice.")
+    approved(FEBRUARY, rows=[void, row("LAN/2")], by=anna, reviewer=tom)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="LAN/2 was closed, LAN/3 is missing.", by=tom)
+    closed = row("LAN/2", state="closed", stage="concluded", closing_reason="conviction", closed_on="20/01/2020")
+    approved(JANUARY, rows=[row("LAN/1", people=[victims(3)]), closed, row("LAN/3")], by=anna, reviewer=tom)
+
+    page = desk.get(address("return-detail")).content.decode()
+    up, down = (
+        desk.get(address("return-detail"), {"show": term}).content.decode()
+        for term in ("corrected_up", "corrected_down")
+    )
+
+    assert "2 + 1 − 2 = 1." in page
+    assert "?show=corrected_up" in page
+    assert "?show=corrected_down" in page
+    assert [name in up for name in ("LAN/1", "LAN/2", "LAN/3")] == [False, True, False]
+    assert [name in down for name in ("LAN/1", "LAN/2", "LAN/3")] == [True, False, True]
+    assert "Live at the end of January 2020, not in this return" in down
+
+
 def test_a_row_opens_by_a_link_with_last_months_values_beside_each_field(begun: Client) -> None:
     page = begun.get(address("return-detail") + f"?row={entry('LAN/1').pk}").content.decode()
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from figures.closing import Corrections
 from investigations import bridges, quality, returns, rows, states, whole
 from investigations.choices import Arrival, EntryState, ReturnStatus
 from investigations.models import (
@@ -181,7 +182,7 @@ def test_a_live_investigation_without_a_row_is_left_out_and_asked_about():
 
     revision = handed.monthly_return.revisions.get()
     assert [finding.rule for finding in quality.check(revision)] == ["missing"]
-    assert bridges.bridge_of(revision).correction == -1
+    assert bridges.bridge_of(revision).corrections == Corrections(down=1)
 
 
 def test_a_second_file_replaces_the_first_puts_back_what_was_missing_and_keeps_the_numbers_of_rows():
@@ -280,7 +281,7 @@ def test_a_reopened_month_may_void_what_it_first_reported():
     )
 
     bridge = bridges.bridge_of(corrected.current)
-    assert (bridge.first_reported, bridge.correction, bridge.live) == (1, -1, 1)
+    assert (bridge.first_reported, bridge.corrections, bridge.live) == (1, Corrections(down=1), 1)
 
 
 def test_a_case_first_reported_in_a_later_month_comes_into_an_earlier_one_as_a_correction():
@@ -294,7 +295,7 @@ def test_a_case_first_reported_in_a_later_month_comes_into_an_earlier_one_as_a_c
     corrected = approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya, reviewer=tom)
 
     assert entry_of(corrected.current, "LAN/2").arrival == Arrival.ROLLED
-    assert bridges.bridge_of(corrected.current).correction == 1
+    assert bridges.bridge_of(corrected.current).corrections == Corrections(up=1)
     assert Entry.objects.filter(arrival=Arrival.FIRST_REPORTED, revision__state="approved").count() == 1
 
 

@@ -11,10 +11,13 @@ from datetime import date
 from figures import bridge as snapshot_bridge
 from figures import series
 from figures.bridge import BodyMonth, SnapshotBridge
+from figures.closing import Corrections
 from figures.coverage import Counted, Coverage, coverage_of
 from investigations.bridge import Arrivals, ReturnBridge, States, from_counts
 
 from .record import Arrival, Country, Revision, State
+
+BROUGHT_ALONG = (Arrival.ROLLED, Arrival.TAKEN_IN)
 
 
 def counted_arrivals(revision: Revision) -> Arrivals:
@@ -49,15 +52,35 @@ def bridge_in_force(country: Country, body: str, month: date) -> ReturnBridge:
     return bridge_of_revision(country, body, revision)
 
 
-def bridge_of_revision(country: Country, body: str, revision: Revision) -> ReturnBridge:
+def opening_of(country: Country, body: str, revision: Revision) -> Revision | None:
+    """The revision that counts now for the month that a revision was carried forward from."""
     base = country.returns[body, revision.base_month] if revision.base_month else None
-    opening = base.in_force or base.latest if base else None
+    return base.in_force or base.latest if base else None
+
+
+def bridge_of_revision(country: Country, body: str, revision: Revision) -> ReturnBridge:
+    opening = opening_of(country, body, revision)
     return from_counts(
         opening=len(opening.live()) if opening else None,
         opening_month=revision.base_month,
         arrivals=counted_arrivals(revision),
         states=counted_states(revision),
+        corrections=corrections(opening, revision) if opening else None,
     )
+
+
+def corrections(opening: Revision, revision: Revision) -> Corrections:
+    """What a revision brought along beyond the month before as it is known now, and what it lacks of it or voided."""
+    up, down = corrected(opening, revision)
+    return Corrections(up=len(up), down=len(down))
+
+
+def corrected(opening: Revision, revision: Revision) -> tuple[list[int], list[int]]:
+    """The cases behind the two terms."""
+    then, void = opening.live(), revision.ended(State.VOID)
+    brought_along = set().union(*(revision.arrived(way) for way in BROUGHT_ALONG))
+    left_out, added = then - brought_along, brought_along - then
+    return sorted(added - void), [*sorted(left_out), *sorted(void - added)]
 
 
 def live(country: Country, body: str, month: date) -> int | None:
@@ -110,6 +133,7 @@ def body_months(country: Country, month: date) -> list[BodyMonth]:
             rows.append(BodyMonth(body=body, then=then, now=None))
         else:
             arrivals, states = counted_arrivals(revision), counted_states(revision)
+            opening = country.in_force(body, before) if before else None
             rows.append(
                 BodyMonth(
                     body=body,
@@ -124,9 +148,18 @@ def body_months(country: Country, month: date) -> list[BodyMonth]:
                     handed_over=states.handed_over,
                     merged=states.merged,
                     void=states.void,
+                    corrections=corrections_since(opening, then=then, revision=revision),
                 )
             )
     return rows
+
+
+def corrections_since(opening: Revision | None, *, then: int | None, revision: Revision) -> Corrections:
+    """Case by case against the month before; against imported figures, which name no case, all together."""
+    if opening is not None:
+        return corrections(opening, revision)
+    brought_along = len(revision.arrived(Arrival.ROLLED)) + len(revision.arrived(Arrival.TAKEN_IN))
+    return Corrections.of_a_difference(0 if then is None else brought_along - then - len(revision.ended(State.VOID)))
 
 
 def national_bridge(country: Country, month: date) -> SnapshotBridge:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from figures import series
+from figures.closing import Corrections
 from reference import months
 
 from . import cases, figures, returns
@@ -227,12 +228,27 @@ class AnyMonths(RuleBasedStateMachine):
                 assert value_of(bridge.sentence()) == len(revision.live())
 
     @invariant()
+    def every_case_of_a_return_is_in_terms_that_come_to_what_it_is_now(self) -> None:
+        """Nothing cancels: case by case, what was live then and how it came, ended and was corrected is live now."""
+        for (body, _), found in self.country.returns.items():
+            revision = found.latest
+            opening = figures.opening_of(self.country, body, revision)
+            if opening is None:
+                continue
+            up, down = figures.corrected(opening, revision)
+            came = set().union(*(revision.arrived(way) for way in Arrival if way not in figures.BROUGHT_ALONG))
+            went = set().union(*(revision.ended(end) for end in State if end not in {State.LIVE, State.VOID}))
+            for case in opening.live() | revision.entries.keys():
+                before, after = case in opening.live(), case in revision.live()
+                assert before + (case in came) + up.count(case) - (case in went) - down.count(case) == after, case
+
+    @invariant()
     def nothing_but_a_correction_needs_one(self) -> None:
         """Where no earlier month was reopened and nothing struck out, the other terms explain every difference."""
         for (body, month), found in self.country.returns.items():
             upto = [r for r in self.country.returns_of(body, month=month) if r.month <= month]
             if found.in_force and not found.in_force.ended(State.VOID) and not any(r.was_reopened for r in upto):
-                assert figures.bridge_in_force(self.country, body, month).correction == 0
+                assert figures.bridge_in_force(self.country, body, month).corrections == Corrections()
 
     @invariant()
     def every_bridge_of_a_snapshot_closes(self) -> None:

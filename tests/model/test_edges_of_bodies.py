@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from figures import series
+from figures.closing import Corrections
 
 from . import cases, figures, returns
 from .stories import APRIL, FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
@@ -97,7 +98,7 @@ def test_edge_11_imported_figures_count_and_are_covered_and_the_first_return_aft
     assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "13 + 1 = 14"
     bridge = figures.national_bridge(country, FEBRUARY)
     assert bridge.sentence() == "13 + 1 − 1 + 1 = 14"
-    assert bridge.correction == 1
+    assert bridge.corrections == Corrections(up=1)
     assert figures.held(country, FEBRUARY) == 15
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from figures.closing import Corrections
+
 from . import cases, figures, returns
 from .record import Refused
 from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
@@ -27,7 +29,7 @@ def test_edge_6_handed_over_merged_and_void_are_not_closed_in_any_count():
 
     bridge = figures.national_bridge(country, FEBRUARY)
 
-    assert (bridge.closed, bridge.handed_over, bridge.merged, bridge.correction) == (1, 1, 1, -1)
+    assert (bridge.closed, bridge.handed_over, bridge.merged, bridge.corrections) == (1, 1, 1, Corrections(down=1))
     assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "5 − 1 − 1 − 1 − 1 = 1"
     assert bridge.sentence() == "5 + 1 − 1 − 1 − 1 − 1 = 2"
 
@@ -119,7 +121,7 @@ def test_edge_8_after_that_it_is_void_and_a_correction_and_no_longer_held():
     hand_in(country, "Kent", FEBRUARY)
 
     bridge = figures.bridge_in_force(country, "Kent", FEBRUARY)
-    assert (bridge.correction, bridge.closed, bridge.sentence()) == (-1, 0, "2 − 1 = 1")
+    assert (bridge.corrections, bridge.closed, bridge.sentence()) == (Corrections(down=1), 0, "2 − 1 = 1")
     assert [figures.held(country, month) for month in (JANUARY, FEBRUARY)] == [2, 1]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from figures.closing import Corrections
+
 from . import cases, figures, returns
 from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 
@@ -20,7 +22,7 @@ def test_edge_4_a_correction_of_an_earlier_month_leaves_the_later_one_and_shows_
 
     bridge = figures.bridge_in_force(country, "Kent", FEBRUARY)
     assert figures.live(country, "Kent", FEBRUARY) == 3
-    assert (bridge.opening, bridge.correction, bridge.sentence()) == (2, 1, "2 + 1 = 3")
+    assert (bridge.opening, bridge.corrections, bridge.sentence()) == (2, Corrections(up=1), "2 + 1 = 3")
     assert figures.national_bridge(country, FEBRUARY).sentence() == "2 + 1 = 3"
 
 
@@ -51,7 +53,7 @@ def test_edge_4_a_later_draft_keeps_its_rows_and_is_offered_the_differences():
     returns.accept_differences(country, "Kent", FEBRUARY)
 
     assert offered == {added: "is live in an earlier month now", closed: "is not live in an earlier month any more"}
-    assert before.sentence() == "2 + 1 = 3"
+    assert (before.corrections, before.sentence()) == (Corrections(up=1, down=1), "2 + 1 + 1 − 1 = 3")
     assert country.returns["Kent", FEBRUARY].latest.live() == {kept, own, added}
     assert figures.bridge_of(country, "Kent", FEBRUARY).sentence() == "2 + 1 = 3"
 
@@ -67,7 +69,7 @@ def test_edge_4_a_draft_that_leaves_the_differences_shows_them_as_a_correction()
     hand_in(country, "Kent", FEBRUARY)
 
     assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "1 + 1 = 2"
-    assert figures.bridge_in_force(country, "Kent", FEBRUARY).correction == 1
+    assert figures.bridge_in_force(country, "Kent", FEBRUARY).corrections == Corrections(up=1)
 
 
 def test_edge_4_a_published_later_month_may_need_correction():
@@ -104,3 +106,35 @@ def test_edge_4_what_a_later_month_first_reported_is_put_into_an_earlier_one_as_
     assert figures.bridge_in_force(country, "Kent", FEBRUARY).first_reported == 0
     assert figures.bridge_in_force(country, "Kent", MARCH).sentence() == "2 + 1 − 1 = 2"
     assert figures.held(country, MARCH) == 2
+
+
+def test_edge_4_a_case_closed_earlier_and_a_void_of_the_later_month_are_two_corrections_that_never_cancel():
+    """What was seen in the service: a void had its term, and lost it when an earlier month was corrected."""
+    country = a_country()
+    closed_earlier, wrong, *_ = january(country, running=3)
+    returns.begin(country, "Kent", FEBRUARY)
+    cases.strike_out(country, "Kent", FEBRUARY, wrong)
+    hand_in(country, "Kent", FEBRUARY)
+    before = figures.bridge_in_force(country, "Kent", FEBRUARY).sentence()
+
+    returns.reopen(country, "Kent", JANUARY)
+    cases.close(country, "Kent", JANUARY, closed_earlier)
+    hand_in(country, "Kent", JANUARY)
+
+    assert before == "3 − 1 = 2"
+    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "2 + 1 − 1 = 2"
+    assert figures.national_bridge(country, FEBRUARY).sentence() == "2 + 1 − 1 = 2"
+
+
+def test_edge_4_a_case_closed_earlier_and_void_now_is_live_in_neither_month_and_no_correction():
+    country = a_country()
+    wrong, *_ = january(country, running=2)
+    returns.begin(country, "Kent", FEBRUARY)
+    cases.strike_out(country, "Kent", FEBRUARY, wrong)
+    hand_in(country, "Kent", FEBRUARY)
+
+    returns.reopen(country, "Kent", JANUARY)
+    cases.close(country, "Kent", JANUARY, wrong)
+    hand_in(country, "Kent", JANUARY)
+
+    assert figures.bridge_in_force(country, "Kent", FEBRUARY).sentence() == "1 = 1"

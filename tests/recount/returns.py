@@ -167,6 +167,23 @@ def _ages(live: pd.DataFrame) -> pd.Series:
     return bands
 
 
+def _corrections(now: pd.DataFrame, then: pd.DataFrame, *, starts: bool) -> tuple[pd.Series, pd.Series]:
+    """By force, the cases brought along that the month before lacks, and those that it has too many of.
+
+    A case that was not live then and is void now is neither. Nothing is live before a series starts.
+    """
+    key = ["force", "investigation_id"]
+    live = then[then["state"].eq("live") & then["force"].isin(now["force"])][key].assign(live=True)
+    cases = now[[*key, "arrival", "state"]].merge(live, on=key, how="outer")
+    was_live, is_void = cases["live"].notna(), cases["state"].eq("void")
+    brought = cases["arrival"].isin(["rolled", "taken_in"])
+    if starts:
+        brought = brought & False
+    up = cases[brought & ~was_live & ~is_void]
+    down = pd.concat([cases[was_live & ~brought], cases[is_void & (was_live | ~brought)]])
+    return up.groupby("force").size(), down.groupby("force").size()
+
+
 def _bridge(now: pd.DataFrame, then: pd.DataFrame, openings: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """The terms of the reconciliation: those of the forces in both months, and the forces of one month only."""
     there = set(openings["force"])
@@ -182,10 +199,8 @@ def _bridge(now: pd.DataFrame, then: pd.DataFrame, openings: pd.DataFrame) -> It
         "left": opening[~opening.index.isin(reporting)],
         "joined": live[~live.index.isin(there)] if not starts else live[:0],
     }
-    came = ("opening", "taken_in", "first_reported", "reopened", "taken_over", "joined")
-    went = ("closed", "handed_over", "merged", "left", "live")
-    frame = pd.DataFrame(terms).fillna(0).astype(int)
-    frame["correction"] = -frame[list(came)].sum(axis=1) + frame[list(went)].sum(axis=1)
+    up, down = _corrections(both, then, starts=starts)
+    frame = pd.DataFrame({**terms, "corrected_up": up, "corrected_down": down}).fillna(0).astype(int)
     for term in frame:
         yield pd.DataFrame(
             {

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from figures import publishing
 from figures.models import Snapshot
+from investigations.measures import KIND
 from reference import months
 from tests.accounts.factories import national
 from tests.figures import making
@@ -50,7 +54,12 @@ def many(number: int, *, last: date = FEBRUARY) -> list[Snapshot]:
     return [published(month, new={LANCASHIRE: 1}) for month in months.between(first, last)]
 
 
-def multiply() -> None:
-    """Make every stored figure a multiple of one large prime: sums still add up, and a figure is known on sight."""
+def multiply(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every figure a multiple of one large prime: sums still add up, and a figure is known on sight.
+
+    Corrections are counted from the records when they are asked for, so that they are multiplied there.
+    """
+    counted = f"select force, up * {MULTIPLIER} as up, down * {MULTIPLIER} as down from ({KIND.corrections}) counted"
+    monkeypatch.setattr("investigations.measures.KIND", replace(KIND, corrections=counted))
     for table in ("figures_figure", "figures_snapshotfigure"):
         making.tamper(f"update {table} set value = value * {MULTIPLIER}")

@@ -34,7 +34,7 @@ PEOPLE = {
 
 
 @pytest.fixture
-def multiplied() -> None:
+def multiplied(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three months with every kind of figure; one has two versions, one still moves. Every figure is on sight."""
     before = making.reported(LANCASHIRE, JANUARY, new=6)
     making.reported(CHESHIRE, JANUARY, new=2)
@@ -46,7 +46,7 @@ def multiplied() -> None:
     making.reported(CHESHIRE, FEBRUARY, new=3)
     months_made.publish(making.built(FEBRUARY), reason="A return that came after the lock is in now.")
     months_made.provisional(MARCH)
-    months_made.multiply()
+    months_made.multiply(monkeypatch)
 
 
 def crawl(client: Client) -> dict[str, str]:

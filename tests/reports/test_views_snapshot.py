@@ -106,6 +106,25 @@ def test_the_bridge_has_every_term_and_opens_the_bodies_behind_it(client: Client
     assert "Lancashire" not in bodies
 
 
+def test_corrections_up_and_down_are_two_terms_each_with_its_forces(client: Client) -> None:
+    lancashire = making.reported(LANCASHIRE, JANUARY, new=3)
+    cheshire = making.reported(CHESHIRE, JANUARY, new=2)
+    making.reported(LANCASHIRE, FEBRUARY, rolled=lancashire)
+    making.reported(CHESHIRE, FEBRUARY, rolled=cheshire)
+    making.corrected(LANCASHIRE, JANUARY, kept=lancashire[1:])
+    making.corrected(CHESHIRE, JANUARY, kept=cheshire, new=1)
+    making.lock(FEBRUARY)
+    months_made.publish(making.built(FEBRUARY))
+
+    page = page_of(client, national(), "term=corrected_up")
+    bodies = page.split('id="bodies"')[-1].split("</details>")[0]
+
+    assert "corrections up" in page
+    assert "corrections down" in page
+    assert "Lancashire" in bodies
+    assert "Cheshire" not in bodies
+
+
 def test_bodies_behind_the_bridge_are_those_whose_rows_the_reader_may_see(client: Client) -> None:
     months_made.published()
 
