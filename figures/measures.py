@@ -60,14 +60,16 @@ class Kind:
       They are the terms of the bridge, and the same things counted twice: a batch where they differ is refused.
     - `corrections`: a query for (force, up, down) over the table `pair` (force, later, earlier) of two counted records:
       how many things the later one has and the earlier one lacks without a movement, and the other way round.
+    - `gaps`: a query for (source, since) of the records whose movements began before their month, after the month
+      `since`.
     - `running`: for each measure that runs through a series, the measure of its monthly change.
     - `running_by`: the dimension by whose categories such a measure runs; those that are not named run as one number.
     - `altered`: a query for (source, force, period, what) of the frozen records that are not what they were when they
       were frozen, also where no figure shows it; `what` goes on after "the record …".
 
     Only the first kind of the settings needs `standing` and has a bridge. A kind beside it may leave `standing`,
-    `stock`, `came`, `went` and `corrections` empty: what stands at its month ends need not follow from what happens in
-    between.
+    `stock`, `came`, `went`, `corrections` and `gaps` empty: what stands at its month ends need not follow from what
+    happens in between.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Kind:
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
     corrections: str = ""
+    gaps: str = ""
     running: Mapping[str, str] = field(default_factory=dict)
     running_by: Mapping[str, str] = field(default_factory=dict)
     altered: str = ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from figures.closing import NO_CORRECTIONS, Bridge, BridgeDoesNotClose, Corrections, Term
+from reference import months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,13 @@ class ReturnBridge(Bridge):
     def terms_besides(self) -> Iterator[Term]:
         """The corrections, up and down."""
         yield from self.corrections.terms()
+
+    def covers(self, month: date) -> str:
+        """Which months its flows cover, where the return of `month` was carried forward over a gap; else empty."""
+        if self.opening_month is None or months.distance(self.opening_month, month) < 2:
+            return ""
+        first = months.following(self.opening_month)
+        return f"This return covers {months.distance(first, month) + 1} months, {months.span(first, month)}."
 
     @property
     def is_first(self) -> bool:

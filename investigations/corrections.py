@@ -6,6 +6,8 @@ behind it. What a correction is, is said in `figures.closing.Corrections`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -69,5 +71,5 @@ def cases_down(opening: Revision | None, revision: Revision) -> QuerySet[Entry]:
     return Entry.objects.filter(left_out | (void & counted))
 
 
-def _live_in(revision: Revision) -> QuerySet[Entry, dict[str, int]]:
+def _live_in(revision: Revision) -> QuerySet[Entry, Any]:
     return Entry.objects.filter(revision=revision, state=EntryState.LIVE).values("investigation")

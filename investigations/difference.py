@@ -131,6 +131,11 @@ class Difference:
     totals: tuple[Total, ...] = ()
 
     @property
+    def is_over_a_gap(self) -> bool:
+        """Whether the month compared with isn't the month before, because no return between them counts."""
+        return self.then_month is not None and months.distance(self.then_month, self.month) > 1
+
+    @property
     def lists_that_differ(self) -> tuple[tuple[Row, ...], ...]:
         """Every list but the unchanged one. A row that came and went is in two of them."""
         return (

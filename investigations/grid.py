@@ -1,4 +1,4 @@
-"""The grid of a return: one line an investigation, with what changed since last month first.
+"""The grid of a return: one line an investigation, with what changed since the month before first.
 
 Groups in this order: needs you, changed, rolled forward. The lines come from the difference to the month that the
 revision rolled from, the findings and the entries' own marks; the number of queries does not grow with the rows.
@@ -17,9 +17,9 @@ from investigations import bridges, difference
 from investigations.choices import FindingState, Severity
 from investigations.difference import Difference
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
-from reference import clock
+from reference import clock, months
 
-GROUPS = (("todo", "Needs you"), ("changed", "Changed this month"), ("same", "As last month"))
+GROUPS = ("todo", "changed", "same")
 PAGE_SIZE = 100
 
 
@@ -243,7 +243,7 @@ def grid_of(
         )
     ]
     wanted = _wanted(lines, revision, show=show)
-    ordered = [line for key, _ in GROUPS for line in wanted if line.kind == key]
+    ordered = [line for key in GROUPS for line in wanted if line.kind == key]
     place = next((n for n, line in enumerate(ordered) if str(line.entry.pk) == opened), None)
     number = page if place is None else place // PAGE_SIZE + 1
     part = Paginator(ordered, PAGE_SIZE).get_page(number)
@@ -252,8 +252,8 @@ def grid_of(
         every=tuple(lines),
         lines=tuple(shown),
         groups=tuple(
-            (title, sum(line.kind == key for line in ordered), lines_here)
-            for key, title in GROUPS
+            (_title(key, found), sum(line.kind == key for line in ordered), lines_here)
+            for key in GROUPS
             if (lines_here := tuple(line for line in shown if line.kind == key))
         ),
         page=part,
@@ -269,6 +269,17 @@ def grid_of(
         + sum(f.severity == Severity.WARNING and f.state == FindingState.OPEN for f in whole),
         difference=found,
     )
+
+
+def _title(group: str, found: Difference) -> str:
+    """What a group is called: by the month that the rows are compared with, which may be several months back."""
+    then = months.label(found.then_month) if found.then_month else ""
+    match group:
+        case "todo":
+            return "Needs you"
+        case "changed":
+            return f"Changed since {then}" if found.is_over_a_gap else "Changed this month"
+    return f"As in {then}" if then else "Unchanged"
 
 
 def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[GridLine]:

@@ -97,6 +97,12 @@ def labels_of(dimension: str) -> Mapping[str, str]:
     return {}
 
 
+# A return after a skipped month was carried forward from an earlier month end than the one before its own.
+GAPS = """
+select r.id as source, b.period as since
+from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
+where b.period < r.period - interval '1 month'
+"""
 SOURCES = "select id as source, force, period from investigations_revision where state = 'approved'"
 
 # How far each return has come. The moment is that of its first handing in, which decides whether it was late.
@@ -227,6 +233,7 @@ KIND = Kind(
     came=("rolled", "taken_in", "first_reported", "reopened", "taken_over"),
     went=("live", "closed", "handed_over", "merged", "void"),
     corrections=corrections.BETWEEN,
+    gaps=GAPS,
     running=RUNNING,
     running_by={"opened": "opened_in"},
     altered=receipts.ALTERED,

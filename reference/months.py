@@ -61,5 +61,12 @@ def label(month: date) -> str:
     return f"{month:%B} {month.year}"
 
 
+def span(first: date, last: date) -> str:
+    """Months on end as people read them: "June to August 2017", "December 2016 to February 2017"."""
+    if first == last:
+        return label(first)
+    return f"{first:%B} to {label(last)}" if first.year == last.year else f"{label(first)} to {label(last)}"
+
+
 def _refuse(text: str) -> date:
     raise ValueError(f"“{text}” is not a month. Write year and month in digits, such as 2020-02.") from None

@@ -21,7 +21,7 @@ from accounts.choices import Role
 from accounts.models import User
 from audit import log
 from audit.choices import Kind
-from figures import measures, reading_beside
+from figures import gaps, measures, reading, reading_beside
 from figures.coverage import Coverage
 from figures.models import Snapshot
 from reference import months
@@ -77,11 +77,21 @@ class SnapshotListSerializer(serializers.Serializer[Any]):
     results = SnapshotSerializer(many=True)
 
 
+class GapSerializer(serializers.Serializer[Any]):
+    """A force whose flows cover more than the month, because it was carried forward over months without a return."""
+
+    force = serializers.CharField()
+    name = serializers.CharField()
+    first = serializers.CharField(help_text="The first month that its flows cover.")
+    last = serializers.CharField(help_text="The last, which is the month of the snapshot.")
+
+
 class SnapshotFiguresSerializer(serializers.Serializer[Any]):
     """A version with its figures."""
 
     snapshot = SnapshotSerializer()
     handling = serializers.CharField()
+    covers_more = GapSerializer(many=True)
     figures = FigureSerializer(many=True)
 
 
@@ -122,14 +132,19 @@ class SnapshotView(APIView):
         try:
             if user.role == Role.PARTNER:
                 snapshot, figures = _for_partner(month, version=version, asked=asked)
+                longer: list[dict[str, str]] = []  # it names forces
             else:
                 snapshot = readers.snapshot_of(user, month, version=version)
-                figures = _figures(snapshot, asked, reader=user)
+                bodies = reading.Bodies()
+                figures = _figures(snapshot, asked, reader=user, bodies=bodies)
+                longer = _covers_more(snapshot, bodies=bodies)
         except Snapshot.DoesNotExist:
             raise Http404 from None
         log.record(Kind.CONSULTATION, of=snapshot)
         about = SnapshotSerializer(snapshot, context={"reader": user}).data
-        return Response({"snapshot": about, "handling": "OFFICIAL-SENSITIVE", "figures": figures})
+        return Response(
+            {"snapshot": about, "handling": "OFFICIAL-SENSITIVE", "covers_more": longer, "figures": figures}
+        )
 
 
 def _version_of(request: Request) -> int | None:
@@ -141,15 +156,24 @@ def _version_of(request: Request) -> int | None:
     return int(asked)
 
 
-def _figures(snapshot: Snapshot, asked: dict[str, str], *, reader: User) -> list[dict[str, Any]]:
+def _figures(
+    snapshot: Snapshot, asked: dict[str, str], *, reader: User, bodies: reading.Bodies
+) -> list[dict[str, Any]]:
     """Every figure and gap of the file that is asked for and that the reader may read."""
-    coverage = reading_beside.coverages_by_kind(snapshot)
+    coverage = reading_beside.coverages_by_kind(snapshot, bodies=bodies)
     readable = readers.shown_to(reader, snapshot, coverage[measures.of_returns().name])
     lines = figure_lines.lines_of(snapshot, coverage=coverage, readable=readable)
     figures = [
         _figure(line.area, line.coverage, line.measure, line.dimension, line.category, line.value) for line in lines
     ]
     return [one for one in figures if all(one[name] == value for name, value in asked.items())]
+
+
+def _covers_more(snapshot: Snapshot, *, bodies: reading.Bodies) -> list[dict[str, str]]:
+    return [
+        {"force": gap.force, "name": gap.name, "first": months.text(gap.first), "last": months.text(gap.last)}
+        for gap in gaps.gaps_of(snapshot, bodies=bodies)
+    ]
 
 
 def _figure(

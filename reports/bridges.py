@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,8 @@ from accounts.models import User
 from figures.bridge import BodyMonth, SnapshotBridge
 from figures.closing import Term
 from figures.coverage import Counted, Coverage
+from figures.gaps import Gap
+from figures.gaps import words as gap_words
 from figures.models import Snapshot
 from figures.reading import Bodies
 from reference import months
@@ -35,6 +37,7 @@ class PrintedBridge:
     terms: tuple[PrintedTerm, ...]
     note: str
     opening_month: date | None
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,9 @@ class BodyRow:
     """What one body brought to each column; None where it did not report then or now."""
 
     force: Force
+    name: str  # of the snapshot's month
     cells: tuple[Counted, ...]
+    covers: str = ""  # the months that its flows cover, where they are several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,7 @@ FLOWS = (
 )
 
 
-def printed(made: SnapshotBridge, *, coverage: Coverage, list_url: str = "") -> PrintedBridge:
+def printed(made: SnapshotBridge, *, coverage: Coverage, list_url: str = "", gaps: Iterable[Gap] = ()) -> PrintedBridge:
     """The bridge with the coverage of its area on every term; `list_url` is where `term=…` opens its list."""
 
     def term_of(term: Term) -> PrintedTerm:
@@ -79,14 +84,24 @@ def printed(made: SnapshotBridge, *, coverage: Coverage, list_url: str = "") -> 
         terms=(*(term_of(term) for term in made.terms()), total),
         note=made.first_reported_note,
         opening_month=made.opening_month,
+        gaps=tuple(gaps),
     )
 
 
-def by_body(rows: Iterable[BodyMonth], *, snapshot: Snapshot, user: User, bodies: Bodies, term: str = "") -> BodyTable:
+def by_body(
+    rows: Iterable[BodyMonth],
+    *,
+    snapshot: Snapshot,
+    user: User,
+    bodies: Bodies,
+    gaps: Iterable[Gap] = (),
+    term: str = "",
+) -> BodyTable:
     """Body by body, those within the person's scope; with a term, only the bodies that are behind it."""
     scope = Scope.of(user)
     is_start = snapshot.opening_period_id is None
     found = [row for row in rows if _is_behind(row, term, is_start=is_start)]
+    covers = {gap.force: gap_words(gap.first, gap.last) for gap in gaps}
     visible = [row for row in found if scope.holds(bodies.forces[row.body])]
     columns = [
         (
@@ -102,30 +117,40 @@ def by_body(rows: Iterable[BodyMonth], *, snapshot: Snapshot, user: User, bodies
         columns = columns[1:]
     return BodyTable(
         columns=tuple(label for _, label in columns),
-        rows=tuple(_row(row, bodies=bodies, names=[name for name, _ in columns], snapshot=snapshot) for row in visible),
+        rows=tuple(
+            _row(row, bodies=bodies, names=[name for name, _ in columns], snapshot=snapshot, covers=covers)
+            for row in visible
+        ),
         hidden=len(found) - len(visible),
         term=term,
     )
 
 
-def _row(row: BodyMonth, *, bodies: Bodies, names: Sequence[str], snapshot: Snapshot) -> BodyRow:
-    force = bodies.forces[row.body]
+def _row(
+    row: BodyMonth, *, bodies: Bodies, names: Sequence[str], snapshot: Snapshot, covers: Mapping[str, str]
+) -> BodyRow:
+    name_then = bodies.short_name(row.body, month=snapshot.period_id)
 
     def cell(name: str) -> Counted:
         has_reported = row.then is not None if name == "then" else row.now is not None
         value = _of(row, name, is_start=snapshot.opening_period_id is None) if has_reported else None
-        return Counted(value=value, coverage=of_one(force, has_reported=has_reported))
+        return Counted(value=value, coverage=of_one(name_then, has_reported=has_reported))
 
-    return BodyRow(force=force, cells=tuple(cell(name) for name in names))
+    return BodyRow(
+        force=bodies.forces[row.body],
+        name=name_then,
+        cells=tuple(cell(name) for name in names),
+        covers=covers.get(row.body, ""),
+    )
 
 
-def of_one(force: Force, *, has_reported: bool) -> Coverage:
-    """The coverage of one body's own number."""
+def of_one(name: str, *, has_reported: bool) -> Coverage:
+    """The coverage of one force's own number, by the name that the force has in its month."""
     return Coverage(
         reported=int(has_reported),
         due=1,
-        missing=() if has_reported else (force.short_name,),
-        area=force.short_name,
+        missing=() if has_reported else (name,),
+        area=name,
         noun="bodies",
     )
 

@@ -102,6 +102,7 @@ def of(month: date, *, older: int, newer: int, user: User) -> Difference:
         }
         for one in (found.older, found.newer)
     }
+    names = {code: bodies.short_name(code, month=month) for code in forces}
     labels = cache(counted_words.labels_of)
 
     def line(change: FigureChange) -> Line:
@@ -114,7 +115,7 @@ def of(month: date, *, older: int, newer: int, user: User) -> Difference:
             then=_counted(change.then, then),
             now=_counted(change.now, now),
             change=_moved(change, now),
-            through=tuple(_through(change.bodies, scope=scope, forces=forces)),
+            through=tuple(_through(change.bodies, scope=scope, forces=forces, names=names)),
         )
 
     lines = [(change, line(change)) for change in found.figures if CROSSED not in change.dimension]
@@ -123,7 +124,7 @@ def of(month: date, *, older: int, newer: int, user: User) -> Difference:
     return Difference(
         older=found.older,
         newer=found.newer,
-        bodies=tuple(_bodies(found.bodies, scope=scope, forces=forces)),
+        bodies=tuple(_bodies(found.bodies, scope=scope, forces=forces, names=names)),
         totals=tuple(one for change, one in totals if change.area_kind in NATIONS),
         parts=tuple(
             _parts(
@@ -167,22 +168,26 @@ def _moved(change: FigureChange, covered: Coverage) -> Counted:
     return Counted.of((change.now or 0) - (change.then or 0), coverage=covered)
 
 
-def _through(bodies: Iterable[BodyChange], *, scope: Scope, forces: Mapping[str, Force]) -> Iterator[Through]:
+def _through(
+    bodies: Iterable[BodyChange], *, scope: Scope, forces: Mapping[str, Force], names: Mapping[str, str]
+) -> Iterator[Through]:
     """The bodies that moved the figure: by name where the person may see them, else their number."""
     found = list(bodies)
     named = [one for one in found if scope.holds(forces[one.force])]
     for one in named:
-        force = forces[one.force]
-        covered = of_one(force, has_reported=True)
+        name = names[one.force]
+        covered = of_one(name, has_reported=True)
         change = None if one.difference is None else Counted(value=one.difference, coverage=covered)
-        yield Through(name=force.short_name, cause=str(one.cause.label), change=change)
+        yield Through(name=name, cause=str(one.cause.label), change=change)
     if hidden := len(found) - len(named):
         yield Through(name=f"{hidden} {'other ' if named else ''}bod{'y' if hidden == 1 else 'ies'}")
 
 
-def _bodies(bodies: Iterable[BodyChange], *, scope: Scope, forces: Mapping[str, Force]) -> list[str]:
+def _bodies(
+    bodies: Iterable[BodyChange], *, scope: Scope, forces: Mapping[str, Force], names: Mapping[str, str]
+) -> list[str]:
     found = list(bodies)
-    named = [f"{forces[one.force].short_name}: {one.cause.label}." for one in found if scope.holds(forces[one.force])]
+    named = [f"{names[one.force]}: {one.cause.label}." for one in found if scope.holds(forces[one.force])]
     hidden = len(found) - len(named)
     if hidden:
         named.append(f"{hidden} bod{'y' if hidden == 1 else 'ies'} outside your unit or force.")

@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from figures import measures, reading_beside
+from figures import gaps, measures, reading, reading_beside
 from figures.coverage import Coverage
+from figures.gaps import Gap
 from figures.models import Snapshot
 from reference import clock, months
 from reference.areas import UK, Area
@@ -65,11 +66,14 @@ class Ticket:
 
 def csv_of(snapshot: Snapshot, *, ticket: Ticket, reader: User) -> tuple[str, int]:
     """The file as text, and how many figures are in it: of the areas that the reader may read."""
-    coverage = reading_beside.coverages_by_kind(snapshot)
+    bodies = reading.Bodies()
+    coverage = reading_beside.coverages_by_kind(snapshot, bodies=bodies)
     readable = readers.shown_to(reader, snapshot, coverage[measures.of_returns().name])
     out = io.StringIO()
     writer = csv.writer(out)
-    out.writelines(_comment(line) for line in header_of(snapshot, ticket=ticket, coverage=coverage, readable=readable))
+    longer = gaps.gaps_of(snapshot, bodies=bodies)
+    header = header_of(snapshot, ticket=ticket, coverage=coverage, readable=readable, longer=longer)
+    out.writelines(_comment(line) for line in header)
     writer.writerow([column.name for column in COLUMNS])
     count = 0
     for line in figure_lines.lines_of(snapshot, coverage=coverage, readable=readable):
@@ -85,7 +89,12 @@ def _comment(line: str) -> str:
 
 
 def header_of(
-    snapshot: Snapshot, *, ticket: Ticket, coverage: dict[str, dict[Area, Coverage]], readable: readers.Shown
+    snapshot: Snapshot,
+    *,
+    ticket: Ticket,
+    coverage: dict[str, dict[Area, Coverage]],
+    readable: readers.Shown,
+    longer: list[Gap],
 ) -> list[str]:
     """What the file is, before its first column."""
     at = ticket.at.astimezone(clock.LONDON)
@@ -98,6 +107,7 @@ def header_of(
         f"# Export {ticket.number}, {at:%d %B %Y %H:%M}, by {ticket.by}, for {ticket.recipient}.",
         f"# Why: {' '.join(ticket.reason.split())}",
         "# Potential victims and suspects are involvements, not persons. An empty value is a gap, not 0.",
+        *(f"# Flows: {gap.sentence}" for gap in longer),
         *_withheld(readable),
     ]
 

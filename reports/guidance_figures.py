@@ -90,7 +90,8 @@ def _bodies(newest: Snapshot, *, user: User, bodies: reading.Bodies) -> list[tup
         values[force][measure] = value
     found = []
     for force in batch_of:
-        coverage = of_one(bodies.forces[force], has_reported=True)
+        name_then = bodies.short_name(force, month=newest.period_id)
+        coverage = of_one(name_then, has_reported=True)
         counted = [Counted.of(values[force][name], coverage=coverage) for name in NAMES]
-        found.append((bodies.short_name(force, month=newest.period_id), counted))
+        found.append((name_then, counted))
     return sorted(found, key=lambda row: row[0])

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from figures import comparison, reading, series, thresholds
+from figures import comparison, gaps, reading, series, thresholds
 from figures.coverage import Counted, Coverage
 from figures.models import BuildTries, Period, Snapshot
 from reference import months
@@ -107,7 +107,12 @@ def page_for(user: User, *, month: date | None) -> National | None:
         england_and_wales=every[ENGLAND_AND_WALES],
         headlines=top,
         is_enough=is_enough,
-        bridge=bridges.printed(reading.bridge_of(shown, UK, bodies=bodies), coverage=areas[UK], list_url=f"{url}?")
+        bridge=bridges.printed(
+            reading.bridge_of(shown, UK, bodies=bodies),
+            coverage=areas[UK],
+            list_url=f"{url}?",
+            gaps=gaps.gaps_of(shown, bodies=bodies),
+        )
         if UK in readable.bridges
         else None,
         live=pictures.live(

@@ -102,12 +102,12 @@ def _map(newest: Snapshot, measure: str, *, user: User, bodies: reading.Bodies) 
     values = dict(cells.values_list("force", "value"))
     tiles = [
         Tile(
-            name=bodies.short_name(code, month=newest.period_id),
+            name=(named := bodies.short_name(code, month=newest.period_id)),
             label=forces[code].tile_label,
             letters=forces[code].tile_letters,
             row=forces[code].tile_row or 0,
             column=forces[code].tile_column or 0,
-            counted=Counted.of(values.get(code), coverage=of_one(bodies.forces[code], has_reported=code in values)),
+            counted=Counted.of(values.get(code), coverage=of_one(named, has_reported=code in values)),
             is_in_total=region in inside,
             absent="no order",
         )

@@ -140,13 +140,9 @@ def bodies_of(newest: Snapshot, found: list[Snapshot], *, user: User, bodies: re
         values[force][CONVICTED] = value
     made = [
         Row(
-            name=bodies.short_name(force, month=newest.period_id),
+            name=(named := bodies.short_name(force, month=newest.period_id)),
             cells=tuple(
-                Cell(
-                    counted=Counted.of(
-                        values[force].get(name, 0), coverage=of_one(bodies.forces[force], has_reported=True)
-                    )
-                )
+                Cell(counted=Counted.of(values[force].get(name, 0), coverage=of_one(named, has_reported=True)))
                 for name in COUNTS
             ),
             rates=Rates.of(values[force]),

@@ -27,6 +27,7 @@ class Part:
 
     force: Force
     counted: Counted
+    name: str  # of the snapshot's month
     standing: str
     revision: Revision | None
 
@@ -85,11 +86,13 @@ def of(
     parts = []
     for one in sources:
         force = bodies.forces[one.force_id]
+        name = bodies.short_name(one.force_id, month=snapshot.period_id)
         has_reported = one.batch_id is not None
         parts.append(
             Part(
                 force=force,
-                counted=Counted.of(values.get(force.code, 0), coverage=of_one(force, has_reported=has_reported)),
+                name=name,
+                counted=Counted.of(values.get(force.code, 0), coverage=of_one(name, has_reported=has_reported)),
                 standing=one.get_treatment_display(),
                 revision=revisions.get(one.batch.source) if one.batch else None,
             )

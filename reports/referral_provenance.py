@@ -132,10 +132,8 @@ def of(
         snapshot=snapshot,
         parts=tuple(
             Part(
-                name=bodies.short_name(one.force_id, month=key.month),
-                counted=Counted.of(
-                    values.get(one.force_id, 0), coverage=of_one(bodies.forces[one.force_id], has_reported=True)
-                ),
+                name=(named := bodies.short_name(one.force_id, month=key.month)),
+                counted=Counted.of(values.get(one.force_id, 0), coverage=of_one(named, has_reported=True)),
                 extraction=extractions[one.batch.source],
             )
             for one in additions

@@ -261,11 +261,8 @@ def _bodies(newest: Snapshot, *, user: User, bodies: reading.Bodies) -> list[Bod
     }
     found = [
         BodyRow(
-            name=bodies.short_name(force, month=newest.period_id),
-            cells=tuple(
-                Counted.of(values[force][name], coverage=of_one(bodies.forces[force], has_reported=True))
-                for name in COUNTS
-            ),
+            name=(named := bodies.short_name(force, month=newest.period_id)),
+            cells=tuple(Counted.of(values[force][name], coverage=of_one(named, has_reported=True)) for name in COUNTS),
             extracted_at=taken[batch.source],
         )
         for force, batch in batch_of.items()

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from accounts.choices import Role
 from accounts.models import User
-from figures import bridging, periods, reading
+from figures import bridging, gaps, periods, reading
 from figures.choices import ProposalState, SnapshotState
 from figures.coverage import Coverage
 from figures.models import Period, Proposal, Snapshot
@@ -107,6 +107,8 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         shown = provenance.of(snapshot, key, area=of_figure, coverage=coverage[of_figure], bodies=bodies, user=user)
         if shown is None:
             raise NotThere
+    every_gap = gaps.gaps_of(snapshot, bodies=bodies)
+    of_area = gaps.in_area(every_gap, area, bodies=bodies)
     maker = tables.Maker(
         snapshot=snapshot,
         coverage=coverage,
@@ -114,6 +116,8 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         opened=key,
         query=f"{prefix}area={area.key}&",
         months_opened=opened.months_of(snapshot, area, among=readers.one_a_month(user)),
+        gaps=tuple(gap.sentence for gap in every_gap),
+        gaps_of_area=tuple(gap.sentence for gap in of_area),
     )
     covered = coverage[area]
     term = asked.get("term", "")
@@ -126,10 +130,11 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
             bridging.of_rows(rows, opening_month=snapshot.opening_period_id),
             coverage=covered,
             list_url=f"?{prefix}area={area.key}&",
+            gaps=of_area,
         )
         if covered.reported and area in readable.bridges
         else None,
-        bodies=bridges.by_body(rows, snapshot=snapshot, user=user, bodies=bodies, term=term),
+        bodies=bridges.by_body(rows, snapshot=snapshot, user=user, bodies=bodies, gaps=of_area, term=term),
         by_area=tuple(maker.by_area()),
         of_area=tuple(maker.of_area(area)),
         provenance=shown,

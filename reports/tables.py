@@ -75,6 +75,8 @@ class Maker:
     opened: FigureKey | None = None
     query: str = ""
     months_opened: opened_months.Months | None = None
+    gaps: tuple[str, ...] = ()  # of which forces the flows cover more than the month
+    gaps_of_area: tuple[str, ...] = ()
 
     def by_area(self) -> list[StatTable]:
         """Live investigations by area and primary type; then people and movements by area."""
@@ -120,6 +122,7 @@ class Maker:
                 regions,
                 [(measure, TOTAL, ALL) for measure in FLOWS],
                 values,
+                note=" ".join(self.gaps),
             )
         )
         return tables
@@ -147,8 +150,9 @@ class Maker:
             )
         )
         tables += [self._people(area, name, values) for name in ("nationality", "gender", "age_group")]
-        tables.append(self._one_column(area, "closed", "closing_reason", values))
-        tables.append(self._one_column(area, "first_reported", "origin", values))
+        flows = " ".join(self.gaps_of_area)
+        tables.append(self._one_column(area, "closed", "closing_reason", values, note=flows))
+        tables.append(self._one_column(area, "first_reported", "origin", values, note=flows))
         if self.months_opened is not None and covered.reported:
             tables.append(self._opened(area, self.months_opened, values))
         return tables

@@ -45,7 +45,7 @@ def _moved(then: int, now: int) -> str:
 RULE = Rule(
     code="people_moved",
     severity=Severity.WARNING,
-    wrong="Potential victims or suspects halved or doubled since the last month.",
+    wrong="Potential victims or suspects halved or doubled since the last return.",
     remedy="Correct the number, or say what happened.",
     find=find,
 )

@@ -22,7 +22,12 @@ def bridge_to_print(found: MonthlyReturn, revision: Revision) -> dict[str, Any]:
         for term in counted.terms()
     ]
     live = {"sign": "=", "label": "live now", "value": counted.live, "url": f"{base}?show=live"}
-    return {"terms": [*terms, live], "closes": True, "sentence": f"{counted.sentence()}."}
+    return {
+        "terms": [*terms, live],
+        "closes": True,
+        "sentence": f"{counted.sentence()}.",
+        "covers": counted.covers(found.period_id),
+    }
 
 
 def threads_of(found: MonthlyReturn, *, user_is_force: bool) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from investigations import grid, rows
 from investigations.models import Entry, Finding, MonthlyReturn
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator
 from tests.investigations import deciding
-from tests.investigations.factories import FEBRUARY, JANUARY, approved, row, series, typed, victims
+from tests.investigations.factories import FEBRUARY, JANUARY, MARCH, approved, row, series, typed, victims
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,29 @@ def test_beginning_brings_last_months_live_investigations_along(begun: Client) -
     assert page.count('class="app-grid__row') == 2
     assert "live at end of January 2020" in page
     assert "2 = 2." in page
+
+
+def test_after_a_skipped_month_the_return_names_the_month_that_it_is_compared_with(client: Client) -> None:
+    series(JANUARY, MARCH)
+    anna = analyst()
+    approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=anna)
+    client.force_login(anna)
+    march = [LANCASHIRE, "2020-03"]
+    client.post(reverse("investigations:return-begin", args=march))
+    page, check = (
+        client.get(reverse(f"investigations:{name}", args=march)).content.decode()
+        for name in ("return-detail", "return-submit")
+    )
+
+    assert "This return covers 2 months, February to March 2020." in page
+    assert "This return covers 2 months, February to March 2020." in check
+    assert "As in January 2020: 2" in page
+    assert "0 of 2 rows differ from January 2020." in check
+    assert "last month" not in (page + check).lower().replace("last month’s", "")
+
+
+def test_a_return_of_one_month_says_nothing_of_what_it_covers(begun: Client) -> None:
+    assert "This return covers" not in begun.get(address("return-detail")).content.decode()
 
 
 def test_corrections_up_and_down_are_two_terms_and_open_their_cases(desk: Client, anna: User) -> None:
@@ -401,7 +424,7 @@ def test_rows_beyond_a_page_are_reached_and_an_opened_row_brings_its_page(
 
     assert (">LAN/1</a>" in first, ">LAN/2</a>" in first) == (True, False)
     assert (">LAN/1</a>" in second, ">LAN/2</a>" in second) == (False, True)
-    assert "As last month: 2" in first
+    assert "As in January 2020: 2" in first
     assert 'rel="next"' in first
     assert f'id="form-{entry("LAN/2").pk}"' in opened
     assert 'name="people_count"' in opened

@@ -15,7 +15,8 @@ from accounts.choices import Role
 from audit.models import Entry as LogEntry
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
 from tests.figures import making
-from tests.figures.making import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE
+from tests.figures.making import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
+from tests.figures.test_gaps import carried_forward
 from tests.reports import months_made
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,29 @@ def test_the_bridge_has_every_term_and_opens_the_bodies_behind_it(client: Client
     bodies = page.split('id="bodies"')[-1].split("</details>")[0]
     assert "British Transport Police" in bodies
     assert "Lancashire" not in bodies
+
+
+def test_flows_that_cover_a_gap_are_flagged_wherever_they_are_printed(client: Client) -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=2)
+    making.reported(CHESHIRE, JANUARY, new=1)
+    making.period(FEBRUARY)
+    making.reported(LANCASHIRE, MARCH, rolled=live, new=1)
+    carried_forward(LANCASHIRE, MARCH, since=JANUARY)
+    making.lock(MARCH)
+    months_made.publish(making.built(MARCH))
+    client.force_login(national())
+    sentence = "Lancashire: covers 2 months, February to March 2020."
+
+    page = client.get(reverse("reports:snapshot-detail", args=["2020-03"])).content.decode()
+    wales = client.get(reverse("reports:snapshot-detail", args=["2020-03"]), {"area": "region:wales"}).content.decode()
+    first = client.get(reverse("reports:national"), {"month": "2020-03"}).content.decode()
+    answer = client.get(reverse("api:snapshot", args=["2020-03"])).json()
+
+    assert page.count(sentence) == 4  # how the total changed, movements by region, closing reasons, how cases began
+    assert "Covers 2 months, February to March 2020" in page  # force by force
+    assert wales.count(sentence) == 1  # movements by region, of which one has the force
+    assert sentence in first
+    assert answer["covers_more"] == [{"force": LANCASHIRE, "name": "Lancashire", "first": "2020-02", "last": "2020-03"}]
 
 
 def test_corrections_up_and_down_are_two_terms_each_with_its_forces(client: Client) -> None:
