@@ -62,14 +62,16 @@ class Kind:
       how many things the later one has and the earlier one lacks without a movement, and the other way round.
     - `gaps`: a query for (source, since) of the records whose movements began before their month, after the month
       `since`.
+    - `outdated`: a query for (force, period, since) of the counted records that were carried forward from a record of
+      the month `since` which has been replaced.
     - `running`: for each measure that runs through a series, the measure of its monthly change.
     - `running_by`: the dimension by whose categories such a measure runs; those that are not named run as one number.
     - `altered`: a query for (source, force, period, what) of the frozen records that are not what they were when they
       were frozen, also where no figure shows it; `what` goes on after "the record …".
 
     Only the first kind of the settings needs `standing` and has a bridge. A kind beside it may leave `standing`,
-    `stock`, `came`, `went`, `corrections` and `gaps` empty: what stands at its month ends need not follow from what
-    happens in between.
+    `stock`, `came`, `went`, `corrections`, `gaps` and `outdated` empty: what stands at its month ends need not follow
+    from what happens in between.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Kind:
     went: tuple[str, ...] = ()
     corrections: str = ""
     gaps: str = ""
+    outdated: str = ""
     running: Mapping[str, str] = field(default_factory=dict)
     running_by: Mapping[str, str] = field(default_factory=dict)
     altered: str = ""

@@ -103,6 +103,11 @@ select r.id as source, b.period as since
 from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
 where b.period < r.period - interval '1 month'
 """
+OUTDATED = """
+select r.force, r.period, b.period as since
+from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
+where r.state = 'approved' and b.state = 'superseded'
+"""
 SOURCES = "select id as source, force, period from investigations_revision where state = 'approved'"
 
 # How far each return has come. The moment is that of its first handing in, which decides whether it was late.
@@ -234,6 +239,7 @@ KIND = Kind(
     went=("live", "closed", "handed_over", "merged", "void"),
     corrections=corrections.BETWEEN,
     gaps=GAPS,
+    outdated=OUTDATED,
     running=RUNNING,
     running_by={"opened": "opened_in"},
     altered=receipts.ALTERED,

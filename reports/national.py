@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from figures import comparison, gaps, reading, series, thresholds
+from figures import comparison, gaps, outdated, reading, series, thresholds
 from figures.coverage import Counted, Coverage
 from figures.models import BuildTries, Period, Snapshot
 from reference import months
@@ -26,7 +26,7 @@ class MonthRow:
 
     snapshot: Snapshot
     live: Counted
-    has_candidate: bool
+    may_need_correction: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +92,7 @@ def page_for(user: User, *, month: date | None) -> National | None:
     url = reverse("reports:snapshot-detail", args=[months.text(shown.period_id)])
     is_national = user.role == Role.NATIONAL
     moving = list(readers.readable_by(user).moving()) if is_national else []
+    rested_on = outdated.reasons([one.period_id for one in found if one.version], bodies=bodies) if is_national else {}
     of_month = next((one for one in moving if one.period_id == shown.period_id), None)
     top = headlines.headlines_of(
         shown,
@@ -137,11 +138,12 @@ def page_for(user: User, *, month: date | None) -> National | None:
             averages.by_year({month: drawn.total[month] for month in drawn.months if month in enough}, starts=starts)
         ),
         anomalies=tuple(notes.anomalies_in(drawn.months)),
-        rows=_rows(found, over_time, moving={one.period_id for one in moving}),
+        rows=_rows(found, over_time, moving={one.period_id: one.digest for one in moving}, rested_on=rested_on),
         panel=publish.panel_of(
             of_month or shown,
             user=user,
             dates_url=reverse("reports:period-dates", args=[months.text(shown.period_id)]),
+            outdated=rested_on.get(shown.period_id, ()),
         )
         if is_national
         else None,
@@ -161,13 +163,17 @@ def _shown(found: list[Snapshot], *, month: date | None) -> Snapshot | None:
     return (published or found)[-1] if found else None
 
 
-def _rows(found: list[Snapshot], data: pictures.UkOverTime, *, moving: set[date]) -> tuple[MonthRow, ...]:
+def _rows(
+    found: list[Snapshot], data: pictures.UkOverTime, *, moving: Mapping[date, str], rested_on: Collection[date]
+) -> tuple[MonthRow, ...]:
+    """The list of months; `rested_on`: those with a return that was carried forward from one replaced since."""
     total: Mapping[date, Counted] = data.total
     return tuple(
         MonthRow(
             snapshot=one,
             live=total[one.period_id],
-            has_candidate=bool(one.version) and one.period_id in moving,
+            may_need_correction=bool(one.version)
+            and (one.period_id in rested_on or moving.get(one.period_id, one.digest) != one.digest),
         )
         for one in reversed(found)
     )

@@ -40,6 +40,7 @@ class Panel:
     why_not_propose: str
     why_not_confirm: str
     published: Snapshot | None
+    outdated: tuple[str, ...] = ()  # why a published month may need correction, force by force
     few: str = ""  # such as "20 of 46", where too few have reported to publish without a reason
 
     @property
@@ -77,13 +78,19 @@ class Panel:
         """Where the month is, in one sentence."""
         if self.is_settled and self.snapshot.published_at:
             on = in_words(clock.day_of(self.snapshot.published_at))
-            return f"Version {self.snapshot.version}, published on {on}. No correction is waiting."
+            rest = "It may need correction." if self.outdated else "No correction is waiting."
+            return f"Version {self.snapshot.version}, published on {on}. {rest}"
         if self.proposal is not None:
             return f"Proposed by {self.proposal.proposed_by.name}. Waiting for a second person to confirm."
         if not self.snapshot.period.is_locked:
             return f"Provisional. The month locks after {in_words(self.snapshot.period.locks_on)}."
         if self.published is not None:
-            return f"Version {self.published.version} is published. A correction is ready to publish."
+            may = f"Version {self.published.version} is published and may need correction."
+            if self.published.digest != self.snapshot.digest:
+                return f"{may} A correction is ready to publish."
+            if self.outdated:
+                return f"{may} No figure differs yet."
+            return f"Version {self.published.version} is published. No figure differs from it."
         return "Locked, and not published yet."
 
 
@@ -131,7 +138,14 @@ def ready(moving: Sequence[Snapshot]) -> list[Ready]:
     return found
 
 
-def panel_of(snapshot: Snapshot, *, user: User, coverage: Coverage | None = None, dates_url: str = "") -> Panel:
+def panel_of(
+    snapshot: Snapshot,
+    *,
+    user: User,
+    coverage: Coverage | None = None,
+    dates_url: str = "",
+    outdated: tuple[str, ...] = (),
+) -> Panel:
     """The status of the month's publication, and what the person may do about it.
 
     `snapshot` is what moves; where nothing does, the newest published version.
@@ -156,6 +170,7 @@ def panel_of(snapshot: Snapshot, *, user: User, coverage: Coverage | None = None
             why_not_propose=why_not_propose,
             why_not_confirm="",
             published=snapshot,
+            outdated=outdated,
         )
     steps = (
         Step(
@@ -193,6 +208,7 @@ def panel_of(snapshot: Snapshot, *, user: User, coverage: Coverage | None = None
         why_not_confirm=publishing.why_not_confirm(proposal, snapshot=snapshot, by=user, role=role) if proposal else "",
         void="" if proposal else publishing.why_void(snapshot),
         published=published,
+        outdated=outdated if published else (),
         few="" if thresholds.has_enough(snapshot) else coverage.short,
     )
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from accounts.choices import Role
 from accounts.models import User
-from figures import bridging, gaps, periods, reading
+from figures import bridging, gaps, outdated, periods, reading
 from figures.choices import ProposalState, SnapshotState
 from figures.coverage import Coverage
 from figures.models import Period, Proposal, Snapshot
@@ -32,6 +32,7 @@ class Version:
     proposal: Proposal | None
     is_shown: bool
     before: Snapshot | None
+    may_need_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,8 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         shown = provenance.of(snapshot, key, area=of_figure, coverage=coverage[of_figure], bodies=bodies, user=user)
         if shown is None:
             raise NotThere
+    month = snapshot.period_id
+    rested_on = outdated.reasons([month], bodies=bodies).get(month, ()) if user.role == Role.NATIONAL else ()
     every_gap = gaps.gaps_of(snapshot, bodies=bodies)
     of_area = gaps.in_area(every_gap, area, bodies=bodies)
     maker = tables.Maker(
@@ -138,9 +141,9 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         by_area=tuple(maker.by_area()),
         of_area=tuple(maker.of_area(area)),
         provenance=shown,
-        versions=tuple(_versions(snapshot, user=user)),
+        versions=tuple(_versions(snapshot, user=user, is_outdated=bool(rested_on))),
         anomalies=tuple(notes.anomalies_in([snapshot.period_id])),
-        panel=publish.panel_of(snapshot, user=user, coverage=coverage[UK])
+        panel=publish.panel_of(snapshot, user=user, coverage=coverage[UK], outdated=rested_on)
         if user.role == Role.NATIONAL and not snapshot.version
         else None,
         query=query,
@@ -171,7 +174,8 @@ def _figure(text: str) -> FigureKey | None:
     return key
 
 
-def _versions(shown: Snapshot, *, user: User) -> list[Version]:
+def _versions(shown: Snapshot, *, user: User, is_outdated: bool) -> list[Version]:
+    """Every version that the person may read; whether the newest published one may need correction."""
     found = list(readers.readable_by(user).filter(period=shown.period_id).newest_first())
     confirmed = {
         proposal.snapshot_id: proposal
@@ -182,9 +186,13 @@ def _versions(shown: Snapshot, *, user: User) -> list[Version]:
         .select_related("proposed_by", "settled_by")
         .defer("proposed_by__password", "proposed_by__last_login", "settled_by__password", "settled_by__last_login")
     }
+    newest = next((one for one in found if one.version), None)
+    moved = {one.digest for one in found if not one.version}
+    may_need = newest if newest and (is_outdated or moved - {newest.digest}) else None
     return [
         Version(
             snapshot=one,
+            may_need_correction=one == may_need,
             proposal=confirmed.get(one.pk),
             is_shown=one.pk == shown.pk,
             before=found[place + 1] if place + 1 < len(found) else None,

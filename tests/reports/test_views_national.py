@@ -19,6 +19,7 @@ from reports import notes
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
+from tests.figures.test_gaps import carried_forward
 from tests.reports import months_made
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +214,41 @@ def test_publish_panel_is_about_the_month_on_screen(client: Client) -> None:
     assert "Correct January 2020 (version 2)" in january
     assert "Propose these figures" in january
     assert 'id="ready-title"' not in january
+
+
+def test_a_published_later_month_may_need_correction_once_an_earlier_one_is_corrected(client: Client) -> None:
+    live = making.reported(LANCASHIRE, JANUARY, new=2)
+    making.lock(JANUARY)
+    months_made.publish(making.built(JANUARY))
+    making.reported(LANCASHIRE, FEBRUARY, rolled=live)
+    carried_forward(LANCASHIRE, FEBRUARY, since=JANUARY)
+    making.lock(FEBRUARY)
+    months_made.publish(making.built(FEBRUARY))
+    nina = national()
+    before = page_of(client, nina, PAGE)
+
+    making.corrected(LANCASHIRE, JANUARY, kept=live)
+    making.built(JANUARY)
+    after = page_of(client, nina, f"{PAGE}?month=2020-02")
+    versions = page_of(client, nina, reverse("reports:snapshot-detail", args=["2020-02"])).split('id="versions"')[1]
+    panel = after.split('id="publish"')[1].split("</section>")[0]
+
+    assert "may need correction" not in before
+    assert after.count("; may need correction") == 2  # January itself, and February, which was carried forward from it
+    assert "It may need correction." in panel
+    assert "Lancashire: carried forward from January 2020, which was corrected after that." in panel
+    assert "May need correction." in versions
+    assert "may need correction" not in page_of(client, coordinator(), f"{PAGE}?month=2020-02")
+
+
+def test_a_published_month_whose_figures_have_changed_may_need_correction(client: Client) -> None:
+    months_made.published(JANUARY)
+    months_made.corrected(JANUARY)
+
+    page = page_of(client, national(), f"{PAGE}?month=2020-01")
+
+    assert "Version 1 is published and may need correction. A correction is ready to publish." in page
+    assert page.count("; may need correction") == 1
 
 
 def test_a_published_month_without_a_correction_offers_nothing(client: Client) -> None:

@@ -1,0 +1,31 @@
+"""Published months that may need correction: a return in them was carried forward from one that was replaced since.
+
+Later months stay as they are when an earlier one is corrected; somebody has to look whether the correction holds for
+them too. A month also may need correction where approvals have changed its figures, which its candidate shows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db import connection
+
+from figures import measures
+from figures.reading import Bodies
+from reference import months
+
+
+def reasons(published: Collection[date], *, bodies: Bodies) -> dict[date, tuple[str, ...]]:
+    """By month, a sentence for each force whose return rests on one that was replaced; one query for any months."""
+    found: dict[date, list[str]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select force, period, since from ({measures.of_returns().outdated}) o where period = any(%s)",
+            [[*published]],
+        )
+        for force, month, since in cursor.fetchall():
+            name = bodies.short_name(force, month=month)
+            found[month].append(f"{name}: carried forward from {months.label(since)}, which was corrected after that.")
+    return {month: tuple(sorted(sentences)) for month, sentences in found.items()}
