@@ -5,8 +5,8 @@ A page shows them beside the form, and the preview of an authority's file beside
 
 from __future__ import annotations
 
-from nrm.choices import State
-from nrm.path import REQUESTS, Facts
+from nrm.choices import Authority, State
+from nrm.path import MOVES, REQUESTS, Facts
 from nrm.rules import Rulebook
 
 
@@ -20,9 +20,27 @@ def of_move(move: str, *, state: str, facts: Facts, rules: Rulebook) -> list[str
         )
     if move == "cg_negative" and rules.allows("panel_reviews_negative_cg", on=facts.on):
         found.append("A multi-agency panel reviewed negative conclusive grounds decisions at that time.")
+    if MOVES[move].decides:
+        found += _of_authority(facts)
     if move in REQUESTS and facts.is_late_request and not facts.accepted_late:
         found.append(_late(facts, rules))
     return found
+
+
+def _of_authority(facts: Facts) -> list[str]:
+    """Whom an authority decides about: the pilot children alone, Immigration Enforcement adults of listed groups.
+
+    Guidance under section 49 of the Modern Slavery Act 2015, and the answer to parliamentary question 96934 (8 November
+    2021). The groups themselves (detention, removal, offences) are no answers of the form.
+    """
+    if facts.authority == Authority.PILOT and facts.is_adult:
+        return ["The local authorities of the pilot decide about children. Check the authority and the person’s age."]
+    if facts.authority == Authority.IECA and facts.is_adult is False:
+        return [
+            "The Immigration Enforcement Competent Authority decides about adults only. Check the authority and the "
+            "person’s age."
+        ]
+    return []
 
 
 def _is_within_recovery(state: str, facts: Facts) -> bool:

@@ -28,6 +28,12 @@ GOVERNED: dict[str, Governed] = {
         "Days for which it lasts at least, counted from the day of the positive decision.",
         must_hold=True,
     ),
+    "support_days_scotland": _days(
+        "Support in Scotland", "Days for which an adult is supported, beginning on the day of the positive decision."
+    ),
+    "support_days_northern_ireland": _days(
+        "Support in Northern Ireland", "Days for which an adult is supported at least, from the positive decision."
+    ),
     "further_rg_without_period": _switch(
         "Further reasonable grounds decision",
         "Whether one about earlier exploitation gives no new recovery period.",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.querysets import secrets_of
 from audit import log
 from audit.choices import Kind
-from nrm import access, collisions, decisions, guided, identity, offers, path, queue, referrals, timeline, work
+from nrm import access, collisions, decisions, guided, identity, offers, path, queue, referrals, support, timeline, work
 from nrm.filters import ReferralFilter
 from nrm.forms import EncounterForm
 from nrm.models import Comparison, Look, Referral, Rule, Transfer
@@ -103,6 +103,7 @@ def referral_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "way_on": path.way_on(referral.state, due=None if referral.is_overdue(clock.today()) else referral.due_on),
             "events": timeline.of(referral),
             "claims": claims,
+            "support": support.support_of(referral, rules=rules),
             "fits": guided.guidance_for(referral, user, is_claimed=bool(claims)),
             "in_hand": next(
                 iter(offers.all_seen(Transfer.objects.filter(referral=referral).in_hand().for_list())), None

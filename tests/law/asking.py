@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from nrm import cautions, collisions, deadlines, duty, elements, path
+from nrm import cautions, collisions, deadlines, duty, elements, path, support
 from nrm.choices import Authority, CaseType, State
 from nrm.form import branches, sections
 from nrm.path import Facts
@@ -29,6 +29,12 @@ def last_day_of_recovery(decided: date) -> str:
     """The last of the days that a recovery period has at least."""
     due = deadlines.of_step(State.RECOVERY, began=decided, rules=RULES)
     return day(due.on) if due else "No day is set"
+
+
+def supported(decided: date, where: str) -> str:
+    """How long an adult is supported by the law of Scotland or Northern Ireland."""
+    found = support.support_from(decided, where=where, rules=RULES)
+    return found.sentence if found else "No law of its own"
 
 
 def limit(decided: date) -> str:

@@ -31,6 +31,10 @@ def _recovery(decided: d, answer: str, facts: str, source: str = S61) -> tuple[o
     return decided, facts, question, answer, source, lambda: ask.last_day_of_recovery(decided)
 
 
+def _supported(decided: d, where: str, answer: str, facts: str, source: str) -> tuple[object, ...]:
+    return decided, facts, "How long is an adult supported?", answer, source, lambda: ask.supported(decided, where)
+
+
 def _may(
     on: d, answer: str, facts: str, question: str, source: str, move: str, state: State, **more: object
 ) -> tuple[object, ...]:
@@ -51,6 +55,7 @@ def _decides(on: d, answer: str, who: Authority, source: str) -> tuple[object, .
     return on, f"{who.label}.", "Does it decide on that day?", answer, source, lambda: ask.decides(who, on)
 
 
+SCOTTISH = "Human Trafficking and Exploitation (Scotland) Act 2015 s.9(2); S.S.I. 2018/90"
 DUE = d(2026, 3, 30)
 ROWS: tuple[tuple[object, ...], ...] = (
     # The first decision.
@@ -61,6 +66,69 @@ ROWS: tuple[tuple[object, ...], ...] = (
     _due(d(2026, 4, 2), "13 April 2026", "Referred on the Thursday before Easter."),
     _due(d(2020, 5, 5), "13 May 2020", "Referred in the week of the moved early May holiday."),
     _due(d(2026, 8, 31), "7 September 2026", "Referred on a bank holiday."),
+    # Support of an adult in Scotland and Northern Ireland.
+    _supported(
+        d(2026, 3, 1),
+        "scotland",
+        "Until 29 May 2026, or until the conclusive grounds decision if that comes first",
+        "Positive reasonable grounds on 1 March 2026; referred in Scotland. That day is the first of 90.",
+        SCOTTISH,
+    ),
+    _supported(
+        d(2018, 3, 31),
+        "scotland",
+        "No law of its own",
+        "Positive reasonable grounds on the day before the Scottish regulations; referred in Scotland.",
+        SCOTTISH,
+    ),
+    _supported(
+        d(2018, 4, 1),
+        "scotland",
+        "Until 29 June 2018, or until the conclusive grounds decision if that comes first",
+        "Positive reasonable grounds on the first day of the regulations; referred in Scotland.",
+        SCOTTISH,
+    ),
+    _supported(
+        d(2026, 3, 1),
+        "northern_ireland",
+        "Until the conclusive grounds decision; if that is positive, until 15 April 2026 at least",
+        "Positive reasonable grounds on 1 March 2026; referred in Northern Ireland.",
+        "Human Trafficking and Exploitation (Criminal Justice and Support for Victims) Act (NI) 2015 s.18(3), (4)",
+    ),
+    _supported(d(2026, 3, 1), "england", "No law of its own", "The same, referred in England.", S61),
+    # Whom an authority decides about.
+    _may(
+        d(2026, 10, 8),
+        "Yes, with a warning",
+        "An adult; a local authority of the pilot.",
+        "Can a positive reasonable grounds decision be recorded?",
+        GUIDANCE,
+        "rg_positive",
+        State.AWAITING_REASONABLE_GROUNDS,
+        authority=Authority.PILOT,
+    ),
+    _may(
+        d(2026, 10, 8),
+        "Yes",
+        "A child; a local authority of the pilot.",
+        "Can a positive reasonable grounds decision be recorded?",
+        GUIDANCE,
+        "rg_positive",
+        State.AWAITING_REASONABLE_GROUNDS,
+        authority=Authority.PILOT,
+        is_adult=False,
+    ),
+    _may(
+        d(2026, 10, 8),
+        "Yes, with a warning",
+        "A child; the Immigration Enforcement Competent Authority.",
+        "Can a positive reasonable grounds decision be recorded?",
+        "Answer to parliamentary question 96934, 8 November 2021",
+        "rg_positive",
+        State.AWAITING_REASONABLE_GROUNDS,
+        authority=Authority.IECA,
+        is_adult=False,
+    ),
     # The recovery period.
     _recovery(d(2026, 3, 1), "30 March 2026", "Positive reasonable grounds on 1 March 2026: that day is the first of 30."),
     _recovery(d(2023, 1, 30), "28 February 2023", "Positive reasonable grounds on the first day of section 61."),

@@ -217,3 +217,38 @@ def test_nothing_is_sent_about_an_adult_who_refuses_where_there_is_no_duty(
 
     assert (draft.case_type, draft.state) == ("undecided", State.DRAFT)
     assert "there is nothing to send" in client.get(reverse("nrm:form-tasks", args=[draft.public_id])).content.decode()
+
+
+# A16: support is a matter of the law of the place; the recovery period is one for the whole United Kingdom.
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        ("scotland", "Until 5 January 2027, or until the conclusive grounds decision if that comes first"),
+        ("northern_ireland", "if that is positive, until 22 November 2026 at least"),
+        ("wales", ""),
+    ],
+)
+def test_an_adult_in_scotland_or_northern_ireland_is_supported_by_the_law_of_that_place(
+    analyst: User, where: str, sentence: str, client: Client
+) -> None:
+    draft = making.begun(analyst, happened_on=SENT_ON)
+    draft = making.answered(draft, making.ADULT | {"location": where}, consent="given", by=analyst)
+    referral = making.referred(draft, on=SENT_ON, by=analyst)
+    decided(referral, "rg_positive", RG_ON, by=analyst)
+    client.force_login(analyst)
+
+    page = client.get(reverse("nrm:referral-detail", args=[referral.public_id])).content.decode()
+
+    assert "Until 6 November 2026 at least" in page
+    assert sentence in page
+    assert ("Support in" in page) == bool(sentence)
+
+
+def test_a_child_has_no_such_period(analyst: User, client: Client) -> None:
+    draft = making.begun(analyst, happened_on=SENT_ON)
+    draft = making.answered(draft, making.CHILD | {"location": "scotland"}, by=analyst)
+    referral = making.referred(draft, on=SENT_ON, by=analyst)
+    decided(referral, "rg_positive", RG_ON, by=analyst)
+    client.force_login(analyst)
+
+    assert b"Support in" not in client.get(reverse("nrm:referral-detail", args=[referral.public_id])).content
