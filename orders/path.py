@@ -309,7 +309,7 @@ def _not_said(move: str, asked: Move, facts: Facts) -> str:
     is_unknown = not facts.asked_by and Missing.APPLICANT in facts.not_known
     if facts.asked_by not in asked.asked_by and not is_unknown:
         who = "; ".join(sorted(party.label for party in asked.asked_by))
-        return f"Say who asked for it. To {asked.verb} it is one of these: {who}."
+        return f"Say who asked for it. It can be: {who}."
     if asked.bench is not Bench.NONE and not facts.court.strip():
         return "Name the court."
     missing = asked.papers - set(facts.papers)

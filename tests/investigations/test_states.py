@@ -126,3 +126,43 @@ def test_an_approved_return_says_whom_to_ask(is_locked, whom):
     refusal = states.refusal("submit", status="approved", role="analyst", is_locked=is_locked)
 
     assert refusal == f"This return is approved. To change it, ask the {whom} to reopen it."
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "way_on"),
+    [
+        ("draft", "a draft", "The force submits it next."),
+        ("submitted", "submitted", "The reviewer decides next; until then the force may take it back."),
+        ("certified", "certified", "The reviewer decides next; until then the force may take it back."),
+        ("in_review", "in review", "The reviewer approves it or asks a question next."),
+        ("queried", "queried", "The force answers the open questions next."),
+        ("answered", "answered", "The reviewer reads the answer next."),
+        ("approved", "approved", "To change it, ask the coordinator to reopen it."),
+    ],
+)
+def test_each_status_says_whose_turn_it_is(status, said, way_on):
+    assert states.said(status) == said
+    assert states.refusal("claim", status=status, role="coordinator").startswith(f"This return is {said}. {way_on}")
+
+
+@pytest.mark.parametrize(
+    ("move", "status", "role", "who"),
+    [
+        ("submit", "draft", "coordinator", "Only the force’s analyst or lead can submit this return."),
+        (
+            "query",
+            "submitted",
+            "analyst",
+            "Only the coordinator of the unit, or the national team in place of one, can",
+        ),
+    ],
+)
+def test_a_refusal_names_who_can(move, status, role, who):
+    assert who in states.refusal(move, status=status, role=role)
+
+
+def test_the_review_of_a_unit_without_a_coordinator_needs_no_reason_unless_it_is_an_approval():
+    facts = {"role": Role.NATIONAL, "reviewed_by_national": False, "has_coordinator": False, "verb": "ask"}
+
+    assert states.not_the_reviewer(**facts) == ""
+    assert states.not_the_reviewer(**facts, needs_why=True).startswith("Its unit has no coordinator.")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nrm import path
 from nrm.choices import Authority, CaseType, Maker, State
 from nrm.path import MOVES, Facts
+from nrm.rules import DatedRule, Rulebook
 from tests.nrm.rulebook import rulebook
 
 RULES = rulebook()
@@ -91,6 +92,9 @@ def test_no_move_lies_in_the_future_or_before_the_step_that_it_ends(move: str) -
         ("withdraw", {"is_adult": None}, "Only an adult can withdraw"),
         ("rg_positive_further", {"on": date(2023, 1, 29), "step_began": date(2023, 1, 2)}, "every positive decision a"),
         ("disqualify", {"on": date(2023, 1, 29), "step_began": date(2023, 1, 2)}, "had no disqualification"),
+        ("finish", {"case_type": CaseType.UNDECIDED, "has_duty": False}, "there is nothing to send"),
+        ("notify", {"has_duty": False}, "there is nothing to send"),
+        ("notify", {"on": date(2015, 10, 31), "step_began": date(2015, 10, 1)}, "no duty to notify on that day"),
         ("joint_positive", {"authority": Authority.SCA}, "Only an authority of the pilot"),
         (
             "rg_positive",
@@ -155,3 +159,71 @@ def test_makers_are_those_who_hold_the_move() -> None:
     assert {name for name, move in MOVES.items() if move.maker is Maker.TIME} == {"recovery_over"}
     assert {name for name, move in MOVES.items() if move.maker is Maker.PERSON} == {"withdraw"} | path.REQUESTS
     assert {name for name, move in MOVES.items() if move.or_maker} == path.REQUESTS
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
+def test_a_move_may_be_of_the_day_on_which_its_step_began(move: str) -> None:
+    facts = facts_for(move, step_began=TODAY)
+
+    assert path.refusal(move, state=min(MOVES[move].start), facts=facts, rules=RULES) == ""
+
+
+LIMIT = date(2026, 11, 10)
+
+
+@pytest.mark.parametrize("move", ["reconsider_rg", "reconsider_cg"])
+@pytest.mark.parametrize(
+    ("is_verified", "on", "accepted_late", "is_refused"),
+    [
+        (True, LIMIT, False, False),
+        (True, date(2026, 11, 11), False, True),
+        (True, date(2026, 11, 11), True, False),
+        (False, date(2026, 11, 11), False, False),
+    ],
+)
+def test_only_a_verified_limit_closes_a_reconsideration_that_nobody_accepted(
+    move: str, *, is_verified: bool, on: date, accepted_late: bool, is_refused: bool
+) -> None:
+    """The rule is that of the day of the decision; after it, a limit that did not hold then closes nothing."""
+    decided = date(2026, 10, 11)
+    limit = DatedRule(
+        code="reconsideration_days", value=30, valid_from=decided, valid_to=decided, is_verified=is_verified
+    )
+    facts = facts_for(
+        move, step_began=decided, reconsider_until=LIMIT, on=on, accepted_late=accepted_late, authority=""
+    )
+
+    why = path.refusal(move, state=min(MOVES[move].start), facts=facts, rules=Rulebook([limit]))
+
+    assert why.startswith("A reconsideration could be asked for until 10 November 2026.") == is_refused
+    assert bool(why) == is_refused
+
+
+NEXT = {
+    State.DRAFT: "You have not referred this person yet. Finish the form, then enter it in the Home Office form.",
+    State.READY_TO_REFER: "You have not referred this person yet. Enter the answers in the Home Office form, then save "
+    "its reference here.",
+    State.READY_TO_NOTIFY: "You have not notified the Home Office yet. Enter the answers in the Home Office form, then "
+    "save its reference here.",
+    State.SUBMITTED: "The reasonable grounds decision comes next by 1 December 2026.",
+    State.AWAITING_REASONABLE_GROUNDS: "The reasonable grounds decision comes next by 1 December 2026.",
+    State.RECOVERY: "The recovery period runs until 1 December 2026; then the conclusive grounds decision.",
+    State.AWAITING_CONCLUSIVE_GROUNDS: "The conclusive grounds decision comes next; no day is set for it.",
+    State.REASONABLE_GROUNDS_NEGATIVE: "It is decided. A reconsideration may be asked for on new evidence or against "
+    "the guidance.",
+    State.CONCLUSIVE_GROUNDS_NEGATIVE: "It is decided. A reconsideration may be asked for on new evidence or against "
+    "the guidance.",
+    State.DISQUALIFIED: "It is decided. A reconsideration of the disqualification may be asked for.",
+    State.SUSPENDED: "The competent authority takes it up again.",
+} | dict.fromkeys(path.RECONSIDERING, "The competent authority looks at the decision again.")
+
+
+@pytest.mark.parametrize("state", sorted(State))
+def test_each_status_says_what_comes_next_and_until_when(state: State) -> None:
+    assert path.way_on(state, due=date(2026, 12, 1)) == NEXT.get(state, "Nothing more is due.")
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.RECOVERY])
+def test_without_a_due_date_no_day_is_given(state: State) -> None:
+    assert "2026" not in path.way_on(state, due=None)
+    assert "  " not in path.way_on(state, due=None)

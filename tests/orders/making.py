@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import Duty, User
 from orders import beginning, moving, subjects
 from orders.choices import (
+    ELSEWHERE,
     INTERIM,
     Basis,
     ConditionKind,
@@ -27,6 +28,7 @@ from orders.models import DutyNumber, Order, Subject
 from orders.said import Told, Words
 from orders.subjects import Known
 from reference import clock
+from reference.choices import Kind as ForceKind
 from tests.accounts.factories import LANCASHIRE, UserFactory
 
 BORN_ON = date(1981, 5, 9)
@@ -86,7 +88,7 @@ def subject(by: User | None = None, *, name: str = "Darren Example", born_on: da
 
 
 def drafted(by: User, against: Subject | None = None, *, kind: str = OrderKind.STRO, **more: Any) -> Order:
-    """An application that is prepared: of the police, or of the prosecutor on sentence."""
+    """An application that is prepared, by whoever applies for such an order in that force."""
     against = against or subject(by)
     if kind in INTERIM and "main" not in more:
         main = OrderKind.STRO if kind == OrderKind.INTERIM_STRO else OrderKind.STPO_APPLICATION
@@ -95,10 +97,18 @@ def drafted(by: User, against: Subject | None = None, *, kind: str = OrderKind.S
         "kind": kind,
         "reference": f"L-{next(_numbers):04}",
         "basis": Basis.NONE if kind in {OrderKind.STRO, OrderKind.INTERIM_STRO} else Basis.CONVICTION,
-        "applicant": Party.PROSECUTOR if kind == OrderKind.STPO_SENTENCE else Party.POLICE,
+        "applicant": _applicant(against, kind),
         **more,
     }
     return beginning.begin(against.public_id, by=by, **said)
+
+
+def _applicant(against: Subject, kind: str) -> Party:
+    """The prosecutor on sentence, else the force where it has a police area, else the National Crime Agency."""
+    if kind == OrderKind.STPO_SENTENCE:
+        return Party.PROSECUTOR
+    is_theirs = against.force.kind == ForceKind.TERRITORIAL or kind in ELSEWHERE
+    return Party.POLICE if is_theirs else Party.NCA
 
 
 def told(order: Order, move: str, *, on: date, **more: Any) -> Told:

@@ -21,9 +21,9 @@ def test_a_force_without_a_police_area_in_england_and_wales_does_not_apply(force
     officer = making.manager(force)
 
     with pytest.raises(MoveRefused, match="no police area in England and Wales"):
-        making.drafted(officer, kind=kind)
+        making.drafted(officer, kind=kind, applicant=Party.POLICE)
 
-    order = making.drafted(officer, kind=kind, applicant_force=KENT)
+    order = making.drafted(officer, kind=kind, applicant=Party.POLICE, applicant_force=KENT)
     assert order.applicant_force_id == KENT
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from orders import path
-from orders.choices import OrderKind, Paper, Party, State
+from orders.choices import Missing, OrderKind, Paper, Party, State
 from orders.path import LIVE, MOVES, Bench, Facts
 
 TODAY = date(2026, 11, 24)
@@ -129,3 +129,76 @@ def test_a_renewal_that_was_recorded_late_leaves_no_day_out(day: date) -> None:
 
 def test_every_state_is_reached_by_a_move() -> None:
     assert {asked.end for asked in MOVES.values()} - {None} == set(State) - {State.DRAFT}
+
+
+@pytest.mark.parametrize("move", sorted(MOVES))
+def test_a_move_may_be_of_the_day_of_the_last(move: str) -> None:
+    assert path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, last_move_on=TODAY)) == ""
+
+
+@pytest.mark.parametrize(
+    "move", sorted(name for name, asked in MOVES.items() if asked.start <= LIVE and name != "expire")
+)
+def test_an_order_until_further_order_is_changed_on_any_day(move: str) -> None:
+    assert path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, ends_on=None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "not_known", "is_refused"),
+    [
+        ("", {Missing.APPLICANT}, False),
+        ("", set(), True),
+        ("", {Missing.PAPERS}, True),
+        (Party.SUBJECT, {Missing.APPLICANT}, True),
+    ],
+)
+def test_only_where_nobody_knows_who_applied_is_the_party_left_out(
+    asked_by: str, not_known: set[str], *, is_refused: bool
+) -> None:
+    why = path.refusal(
+        "extend", state=State.IN_FORCE, facts=facts_for("extend", asked_by=asked_by, not_known=not_known)
+    )
+
+    assert why.startswith("Say who asked for it. It can be: ") == is_refused
+    assert (Party.POLICE.label in why) == is_refused
+
+
+ON_SENTENCE = {"adjourn", "make", "refuse"}
+
+
+@pytest.mark.parametrize("kind", sorted(OrderKind))
+@pytest.mark.parametrize("move", sorted(MOVES))
+def test_only_an_order_on_sentence_goes_before_the_court_without_an_application(kind: str, move: str) -> None:
+    """Modern Slavery Act 2015 s.14(1)."""
+    facts = facts_for(move, kind=kind, papers=frozenset(Paper) - {Paper.APPLICATION, Paper.EVIDENCE})
+
+    why = path.refusal(move, state=State.DRAFT, facts=facts)
+
+    if kind == OrderKind.STPO_SENTENCE and move in ON_SENTENCE | {"apply"}:
+        assert why == ""
+    elif State.DRAFT not in MOVES[move].start:
+        assert why.startswith("This order is at “Application being prepared”.")
+    elif move == "apply":
+        assert "application or complaint; evidence list" in why
+
+
+NEXT = {
+    State.DRAFT: "The applicant finishes it and lays it before the court.",
+    State.APPLIED: "The court makes or refuses it next.",
+    State.ADJOURNED: "The court makes or refuses it next.",
+    State.IN_FORCE: "It runs until the end of 1 January 2030 unless a court changes it.",
+    State.UNDER_APPEAL: "It runs until the end of 1 January 2030 unless a court changes it.",
+    State.EXPIRED: "A new order is a new record, unless a court had renewed it before its last day: that is recorded "
+    "here.",
+}
+
+
+@pytest.mark.parametrize("state", sorted(State))
+def test_each_status_says_what_comes_next(state: State) -> None:
+    ended = "Nothing more happens with it. A new order is a new record."
+
+    assert path.way_on(state, ends_on=date(2030, 1, 1)) == NEXT.get(state, ended)
+
+
+def test_an_order_without_a_last_day_runs_until_a_court_ends_it() -> None:
+    assert path.way_on(State.IN_FORCE, ends_on=None) == "It runs until a court ends it."

@@ -1,0 +1,126 @@
+"""What a person is told to check before a step that is possible and unusual."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nrm import cautions
+from nrm.choices import Authority, CaseType, State
+from nrm.path import Facts
+from nrm.rules import DatedRule, Rulebook
+
+UNTIL = date(2026, 11, 6)
+WITHIN = (
+    "The recovery period lasts at least until the end of 6 November 2026. A conclusive grounds decision before then is "
+    "unusual: check the date on the letter. Support goes on until that day."
+)
+PANEL = "A multi-agency panel reviewed negative conclusive grounds decisions at that time."
+LATE = (
+    "Requests were expected by 6 November 2026. Record a later one only if the competent authority accepted it out of "
+    "time."
+)
+NOT_CONFIRMED = (
+    "Requests were expected by 6 November 2026. The first day of that limit is not confirmed: check that the "
+    "request was accepted."
+)
+
+
+def rule(code: str, *, is_verified: bool = True) -> DatedRule:
+    return DatedRule(
+        code=code, value=1, valid_from=date(2026, 10, 8), valid_to=date(2026, 12, 1), is_verified=is_verified
+    )
+
+
+def of_move(move: str, *, state: str, on: date, rules: tuple[DatedRule, ...] = (), **more: object) -> list[str]:
+    facts = Facts(
+        case_type=CaseType.REFERRAL,
+        on=on,
+        today=date(2026, 12, 24),
+        step_began=date(2026, 10, 8),
+        **more,  # type: ignore[arg-type]
+    )
+    return cautions.of_move(move, state=state, facts=facts, rules=Rulebook(rules))
+
+
+@pytest.mark.parametrize("move", ["cg_positive", "cg_negative"])
+@pytest.mark.parametrize(
+    ("state", "on", "due_on", "says"),
+    [
+        (State.RECOVERY, UNTIL, UNTIL, [WITHIN]),
+        (State.RECOVERY, date(2026, 11, 7), UNTIL, []),
+        (State.RECOVERY, UNTIL, None, []),
+        (State.AWAITING_CONCLUSIVE_GROUNDS, UNTIL, UNTIL, []),
+    ],
+)
+def test_a_conclusive_decision_within_the_recovery_period_is_unusual(
+    move: str, state: State, on: date, due_on: date | None, says: list[str]
+) -> None:
+    assert of_move(move, state=state, on=on, due_on=due_on) == says
+
+
+@pytest.mark.parametrize(
+    ("move", "on", "says"),
+    [
+        ("cg_negative", date(2026, 12, 1), [PANEL]),
+        ("cg_negative", date(2026, 12, 2), []),
+        ("cg_positive", date(2026, 12, 1), []),
+        ("rg_negative", date(2026, 12, 1), []),
+    ],
+)
+def test_a_panel_is_named_beside_a_negative_conclusive_decision_of_its_time(
+    move: str, on: date, says: list[str]
+) -> None:
+    rules = (rule("panel_reviews_negative_cg"),)
+
+    assert of_move(move, state=State.AWAITING_CONCLUSIVE_GROUNDS, on=on, rules=rules) == says
+
+
+@pytest.mark.parametrize(
+    ("on", "accepted_late", "is_verified", "says"),
+    [
+        (UNTIL, False, True, []),
+        (date(2026, 11, 7), False, True, [LATE]),
+        (date(2026, 11, 7), True, True, []),
+        (date(2026, 11, 7), False, False, [NOT_CONFIRMED]),
+        (date(2026, 12, 20), False, True, [LATE]),  # the rule of the day of the decision, not of the request
+    ],
+)
+def test_a_late_request_is_checked(on: date, *, accepted_late: bool, is_verified: bool, says: list[str]) -> None:
+    rules = (rule("reconsideration_days", is_verified=is_verified),)
+    more = {"reconsider_until": UNTIL, "accepted_late": accepted_late}
+
+    assert of_move("reconsider_rg", state=State.REASONABLE_GROUNDS_NEGATIVE, on=on, rules=rules, **more) == says
+
+
+@pytest.mark.parametrize(
+    ("authority", "is_adult", "word"),
+    [
+        (Authority.PILOT, True, "decide about children"),
+        (Authority.PILOT, False, ""),
+        (Authority.PILOT, None, ""),
+        (Authority.IECA, False, "decides about adults only"),
+        (Authority.IECA, True, ""),
+        (Authority.IECA, None, ""),
+        (Authority.SCA, True, ""),
+        (Authority.SCA, False, ""),
+    ],
+)
+def test_an_authority_that_does_not_decide_about_such_a_person_is_checked(
+    authority: Authority, *, is_adult: bool | None, word: str
+) -> None:
+    found = of_move(
+        "rg_positive",
+        state=State.AWAITING_REASONABLE_GROUNDS,
+        on=date(2026, 10, 8),
+        authority=authority,
+        is_adult=is_adult,
+    )
+
+    assert len(found) == bool(word)
+    assert word in "".join(found)
+
+
+def test_what_no_authority_decides_has_no_authority_to_check() -> None:
+    assert of_move("withdraw", state=State.RECOVERY, on=UNTIL, authority=Authority.PILOT, is_adult=True) == []
