@@ -1,13 +1,14 @@
 """Averages by calendar year: the mean of the month-end counts that there are, saying over how many months.
 
 Only months with enough of their forces are averaged (figures/thresholds.py); which these are is the caller's to say.
-Nothing is averaged across the start of a series, and a month without data is not a zero.
+Nothing is averaged or compared across the start of a series, and a month without data is not a zero. A year is compared
+with the year before only where both have all their months.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from figures import series
@@ -15,6 +16,7 @@ from figures.coverage import Counted, Coverage
 from figures.series import Point
 from reference import months
 from reports import notes
+from reports.charts import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,14 @@ class YearMean:
     with_data: int
     sentence: str
     least: str  # the coverage of the least complete month in it, such as "44 of 46"
+    start: date | None  # of its series
     anomalies: tuple[str, ...] = ()  # why a month in it is known to mislead
+    change: str = ""  # on the year before, with its base; empty where nothing is compared
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every month of the year is in the mean."""
+        return self.with_data == series.MONTHS_OF_A_YEAR
 
 
 def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list[YearMean]:
@@ -55,14 +64,19 @@ def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list
                         with_data=summary.with_data,
                         sentence=f"{summary.with_data} of {series.MONTHS_OF_A_YEAR}",
                         least=least.short,
+                        start=start,
                         anomalies=tuple(one.words for one in notes.anomalies_in(in_mean)),
                     )
                 )
-    return found
+    whole = {(one.year, one.start): one for one in found if one.is_whole}
+    return [replace(one, change=_change(whole.get((one.year - 1, one.start)), now=one)) for one in found]
 
 
-def _label(year: int, *, start: date | None) -> str:
-    return f"{year}" if start is None else f"{year}, series from {months.label(start)}"
+def _change(then: YearMean | None, *, now: YearMean) -> str:
+    """From the mean of the year before, as both are printed; nothing where one of them is not whole."""
+    if then is None or not now.is_whole or then.mean.value is None or now.mean.value is None:
+        return ""
+    return sentences.change_of_base(then.mean.value, now.mean.value)
 
 
 def _least(covered: list[Coverage]) -> Coverage:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from figures import series, thresholds
 from figures.coverage import Counted, Coverage
 from reference import months
+from reports.charts import sentences
 
 FINANCIAL_YEAR_BEGINS = 4  # April
 
@@ -33,6 +35,7 @@ LABELS = {
     Stretch.YEAR: "Calendar years",
     Stretch.FINANCIAL: "Financial years",
 }
+YEARS = frozenset({Stretch.YEAR, Stretch.FINANCIAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,32 @@ def lines_of(
             )
         )
     return found
+
+
+def changes_on_year_before(lines: Sequence[Line], *, key: str, starts: Collection[date]) -> dict[date, str]:
+    """By the first month of a year, how its number changed on the year before, with the base.
+
+    Only between whole years of one series in which enough forces count (figures/thresholds.py).
+    """
+    by_first = {line.first: line for line in lines}
+    found = {}
+    for first, line in by_first.items():
+        before = by_first.get(months.previous(first, series.MONTHS_OF_A_YEAR))
+        if before is None or not series.is_one_series([before.first, _last_of_year(first)], starts=starts):
+            continue
+        then, now = before.counted[key], line.counted[key]
+        if then.value is not None and now.value is not None and _has_enough(before, key) and _has_enough(line, key):
+            found[first] = sentences.change_of_base(then.value, now.value)
+    return found
+
+
+def _last_of_year(first: date) -> date:
+    return months.following(first, series.MONTHS_OF_A_YEAR - 1)
+
+
+def _has_enough(line: Line, key: str) -> bool:
+    """Whether the least complete month of the year has enough of its forces."""
+    return (line.counted[key].coverage.share or 0) >= thresholds.in_force(_last_of_year(line.first)).forces
 
 
 def _label(first: date, stretch: Stretch) -> str:

@@ -7,6 +7,7 @@ they were extracted: NRM data is revised for ever, so a figure without that day 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -56,6 +57,7 @@ class SeriesRow:
 
     line: Line
     cells: tuple[Cell, ...]
+    change: str  # of police referrals on the year before; empty where nothing is compared
     means: tuple[str, ...]
 
 
@@ -99,6 +101,11 @@ class ReferralsPage:
         return self.stretch is not Stretch.MONTH
 
     @property
+    def has_years(self) -> bool:
+        """Whether a line is a year, which may be compared with the year before."""
+        return self.stretch in referral_series.YEARS
+
+    @property
     def areas(self) -> list[Area]:
         """What can be chosen."""
         return list(AREAS)
@@ -136,6 +143,8 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
         stretch=stretch,
         breaks=[months.first_of(day) for day in tests_change],
     )
+    starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
+    changes = referral_series.changes_on_year_before(lines, key=COUNTS[0], starts=starts)
     newest = made_with[-1] if made_with else None
     parts = _values(made_with, area, dimension, ["nrm_referrals"])
     by_category = {month: {category: value for (_, category), value in of.items()} for month, of in parts.items()}
@@ -165,11 +174,12 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
         area=area,
         stretch=stretch,
         dimension=dimension,
-        chart=_chart(by_measure, coverage, area),
+        chart=_chart(by_measure, coverage, area, starts=starts),
         rows=tuple(
             SeriesRow(
                 line=line,
                 cells=tuple(cell(line, line.counted[name], measure=name) for name in COUNTS),
+                change=changes.get(line.first, "") if stretch in referral_series.YEARS else "",
                 means=tuple(_mean(line, days, of) for days, of in DAYS.items()),
             )
             for line in lines
@@ -235,9 +245,10 @@ def _mean(line: Line, days: str, of: tuple[str, ...]) -> str:
     return f"{total / number:.1f}" if total is not None and number else "no data"
 
 
-def _chart(values: dict[date, dict[str, int]], coverage: dict[date, Coverage], area: Area) -> Chart:
+def _chart(
+    values: dict[date, dict[str, int]], coverage: dict[date, Coverage], area: Area, *, starts: Collection[date]
+) -> Chart:
     """Police referrals in total: neither other labels nor another test changes how many were sent."""
-    starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
     counts = tuple(
         MonthCount(month=month, counted=Counted.of(values[month].get("nrm_referrals", 0), coverage=coverage[month]))
         for month in sorted(coverage)

@@ -46,6 +46,18 @@ def share_of_change(then: int, now: int) -> str:
     return f"{percent}%" if percent else "less than 1%"
 
 
+def change_of_base(then: int, now: int) -> str:
+    """A change together with its base: "+83% of 836"; of a small base the two counts, "12 to 15"."""
+    if then < SMALL:
+        return f"{then:,} to {now:,}"
+    if then == now:
+        return f"0% of {then:,}"
+    percent = round((now - then) / then * 100)
+    if percent == 0:
+        return f"{'up' if now > then else 'down'} by {share_of_change(then, now)} of {then:,}"
+    return f"{percent:+,}% of {then:,}".replace("-", "−")
+
+
 def times(then: int, now: int) -> str:
     """How many times as many: "9.6 times", "12 times"."""
     ratio = now / then

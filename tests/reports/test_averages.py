@@ -32,3 +32,35 @@ def test_an_average_with_a_month_of_a_known_anomaly_says_so() -> None:
     (year,) = averages.by_year({date(2018, 12, 1): counted(10, reported=46)}, starts=[date(2016, 12, 1)])
 
     assert year.anomalies == (notes.KNOWN_ANOMALIES[0].words,)
+
+
+def year_of(year: int, value: int, *, months_of_it: int = 12) -> dict[date, Counted]:
+    """The first months of a year, all alike."""
+    return {date(year, month, 1): counted(value, reported=46) for month in range(1, months_of_it + 1)}
+
+
+def changes(*years: dict[date, Counted], starts: tuple[date, ...] = (date(2016, 12, 1),)) -> dict[str, str]:
+    """The change that each year's line gives."""
+    counts = {month: one for each in years for month, one in each.items()}
+    return {one.label: one.change for one in averages.by_year(counts, starts=starts)}
+
+
+def test_the_change_of_an_average_on_the_year_before_is_given_with_its_base() -> None:
+    assert changes(year_of(2018, 836), year_of(2019, 1534)) == {"2018": "", "2019": "+83% of 836"}
+    assert changes(year_of(2018, 1534), year_of(2019, 836))["2019"] == "−46% of 1,534"
+
+
+def test_an_average_of_a_small_base_changes_in_counts_and_not_per_cent() -> None:
+    assert changes(year_of(2018, 12), year_of(2019, 15))["2019"] == "12 to 15"
+
+
+def test_an_average_of_part_of_a_year_is_compared_with_none() -> None:
+    assert changes(year_of(2018, 836), year_of(2019, 1534, months_of_it=11))["2019"] == ""
+    assert changes(year_of(2018, 836, months_of_it=11), year_of(2019, 1534))["2019"] == ""
+    assert changes(year_of(2017, 836), year_of(2019, 1534))["2019"] == ""
+
+
+def test_an_average_is_not_compared_across_the_start_of_a_series() -> None:
+    starts = (date(2016, 12, 1), date(2019, 1, 1))
+
+    assert changes(year_of(2018, 836), year_of(2019, 1534), starts=starts)["2019"] == ""

@@ -127,6 +127,45 @@ def test_months_of_two_labels_are_not_added_and_what_was_not_counted_by_itself_i
     assert labels_over(Stretch.YEAR)["2019"] == {"Criminal": None, "Labour": None}
 
 
+def yearly_changes(
+    *, first: date = date(2018, 1, 1), last: date = date(2019, 12, 1), reported: int = 46, starts: tuple[date, ...] = ()
+) -> dict[str, str]:
+    """What each year's line says, of 100 referrals a month in 2018 and 132 from 2019 on."""
+    every = months.between(first, last)
+    coverage = Coverage(reported=reported, due=46, missing=tuple(str(n) for n in range(46 - reported)), area="UK")
+    lines = referral_series.lines_of(
+        {month: {"nrm_referrals": 100 if month.year == 2018 else 132} for month in every},
+        coverage=dict.fromkeys(every, coverage),
+        keys=["nrm_referrals"],
+        stretch=Stretch.YEAR,
+    )
+    changes = referral_series.changes_on_year_before(lines, key="nrm_referrals", starts=starts)
+    return {line.label: changes.get(line.first, "") for line in lines}
+
+
+def test_the_change_of_a_year_of_referrals_is_given_with_its_base() -> None:
+    assert yearly_changes() == {"2019": "+32% of 1,200", "2018": ""}
+
+
+def test_a_year_of_referrals_is_compared_only_with_a_whole_year_of_the_same_series_and_enough_forces() -> None:
+    assert yearly_changes(last=date(2019, 11, 1))["2019"] == ""
+    assert yearly_changes(first=date(2018, 2, 1))["2019"] == ""
+    assert yearly_changes(starts=(date(2019, 1, 1),))["2019"] == ""
+    assert yearly_changes(reported=41)["2019"] == ""
+    assert yearly_changes(reported=42)["2019"] == "+32% of 1,200"
+
+
+@pytest.mark.parametrize(
+    ("each", "compares"), [("year", True), ("financial", True), ("quarter", False), ("month", False)]
+)
+def test_only_years_of_referrals_are_compared(client: Client, each: str, compares: bool) -> None:
+    with_referrals()
+
+    assert (
+        "The change under police referrals is on the year before" in page(client, analyst(), f"each={each}")
+    ) is compares
+
+
 def test_part_of_a_quarter_is_not_added_up(client: Client) -> None:
     with_referrals()
 
