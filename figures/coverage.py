@@ -8,7 +8,7 @@ rendered, is left to others.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from figures.choices import STATUS_WORDS
 
@@ -21,7 +21,8 @@ class Coverage:
 
     `noun` says what is counted: "forces" in England & Wales, "bodies" in the UK. *Missing* means not approved, before
     and after the lock; `why` gives the status of each, as pairs of a name and a word such as "in review". After the
-    lock those that are missing are also late.
+    lock those that are missing are also late. `is_named` is false for readers who may not know who they are: then
+    `missing` and `why` are empty.
     """
 
     reported: int
@@ -31,10 +32,15 @@ class Coverage:
     noun: str = "forces"
     is_locked: bool = True
     why: tuple[tuple[str, str], ...] = ()
+    is_named: bool = True
 
     def __post_init__(self) -> None:
         if self.noun not in SINGULAR:
             raise ValueError(f"“{self.noun}” is no noun for what reports. Use one of {', '.join(SINGULAR)}.")
+        if not self.is_named:
+            if self.missing or self.why or not 0 <= self.reported <= self.due:
+                raise ValueError(f"{self.area}: a coverage without names has none, and no more reported than were due.")
+            return
         if self.reported < 0 or self.reported + len(set(self.missing)) != self.due:
             raise ValueError(
                 f"{self.area}: {self.reported} reported and {len(self.missing)} missing do not make {self.due} due."
@@ -89,8 +95,14 @@ class Coverage:
         """By name, the word for the status of each force that is missing."""
         return dict(self.why)
 
+    def without_names(self) -> Coverage:
+        """The same *n of m* without the names and statuses of those that are missing."""
+        return replace(self, missing=(), why=(), is_named=False)
+
     def __add__(self, other: Coverage) -> Coverage:
         """The coverage of two sets of bodies that do not overlap, in one month."""
+        if not (self.is_named and other.is_named):
+            raise ValueError(f"{self.area} and {other.area}: without names nobody can tell whether they overlap.")
         if self.is_locked is not other.is_locked:
             raise ValueError(f"{self.area} and {other.area} are not of one month: one is locked, the other is not.")
         if twice := sorted(set(self.missing) & set(other.missing)):

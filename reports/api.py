@@ -1,6 +1,7 @@
 """The program's door to snapshots: read only, the same rules as a person, and every number with its coverage.
 
-A number is `{value, reported, due, missing}`. Partners get what their page prints, and nothing else.
+A number is `{value, reported, due, missing}`. Partners get what their page prints, and nothing else: no name of a force
+that is missing, no reason, no digest.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from audit import log
 from audit.choices import Kind
 from figures import gaps, measures, reading, reading_beside
 from figures.coverage import Coverage
+from figures.measures import ALL, TOTAL
 from figures.models import Snapshot
 from reference import months
-from reference.areas import Area, AreaKind
+from reference.areas import UK, Area, AreaKind
 from reports import figure_lines, partners, readers
 
 ROLES = (*readers.READERS, Role.PARTNER)
@@ -38,7 +40,7 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     period = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     state = serializers.CharField()
-    digest = serializers.CharField()
+    digest = serializers.SerializerMethodField()
     published_at = serializers.DateTimeField(allow_null=True)
     reason = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
@@ -46,6 +48,10 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     def get_period(self, snapshot: Snapshot) -> str:
         """The month as addresses write it."""
         return months.text(snapshot.period_id)
+
+    def get_digest(self, snapshot: Snapshot) -> str:
+        """The digest of all its measures; empty for partners, who read a few lines of one measure."""
+        return "" if self.context["reader"].role == Role.PARTNER else snapshot.digest
 
     def get_reason(self, snapshot: Snapshot) -> str:
         """Why this version was published; empty for partners, because it may name a force or describe a case."""
@@ -57,7 +63,11 @@ class SnapshotSerializer(serializers.Serializer[Any]):
 
 
 class FigureSerializer(serializers.Serializer[Any]):
-    """One figure of one area, with its coverage."""
+    """One figure of one area, with its coverage.
+
+    `missing` names the forces that are not in it. Partners are given no names: for them it is empty, and a category may
+    join several types, such as ORG+OTHER+UNK.
+    """
 
     area_kind = serializers.CharField()
     area = serializers.CharField()
@@ -103,7 +113,7 @@ class SnapshotListView(APIView):
         """The newest month first, and within a month the newest version."""
         user = cast(User, request.user)
         found = (
-            partners.published_months()
+            [edition.snapshot for edition in partners.published()]
             if user.role == Role.PARTNER
             else list(readers.readable_by(user).order_by("-period", "-version"))
         )
@@ -194,17 +204,15 @@ def _figure(
 
 
 def _for_partner(month: date, *, version: int | None, asked: dict[str, str]) -> tuple[Snapshot, list[dict[str, Any]]]:
-    """What the partner's page prints: only the newest published version of a month, and two areas of it."""
+    """What the partner's page prints: one version of a month, and the UK alone."""
     page = partners.month_of(month)
     if version is not None and version != page.snapshot.version:
-        raise Snapshot.DoesNotExist(f"version {version} is not the newest")
+        raise Snapshot.DoesNotExist(f"partners do not read version {version}")
     figures = [
-        _figure(area, counted.coverage, "live", *_place_of(row), counted.value)
-        for row in page.rows
-        for area, counted in zip(partners.AREAS, row.counts, strict=False)
+        _figure(UK, row.counted.coverage, partners.MEASURE, *_place_of(row), row.counted.value) for row in page.rows
     ]
     return page.snapshot, [one for one in figures if all(one[name] == value for name, value in asked.items())]
 
 
 def _place_of(row: partners.PartnerRow) -> tuple[str, str]:
-    return ("total", "all") if row.code == "ALL" else ("primary_type", row.code)
+    return (TOTAL, ALL) if row.code == "ALL" else (partners.DIMENSION, row.code)

@@ -1,117 +1,156 @@
-"""What partners read until there are releases: live investigations by primary type, of published versions only.
+"""The partner edition: live investigations of the UK by primary type, in numbers that give no force and no small cell.
 
-The UK and England & Wales, no smaller area, and no cell that is small or could be worked out from the others. Page and
-API print the same `PartnerMonth`.
+Each month has one edition. It is the first published version that is large enough, and a later version replaces it only
+where the difference is large enough too (`disclosure`, docs/adr/0025). Which version that is follows from the published
+versions in their order, and nothing about it is stored. Page and API print the same `PartnerMonth`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q, Sum
+from django.db.models.functions import Coalesce
 
 from figures import reading
 from figures.coverage import Counted, Coverage
-from figures.measures import ALL, TOTAL
-from figures.models import Snapshot, SnapshotFigure
-from reference.areas import ENGLAND_AND_WALES, UK, Area
+from figures.models import Snapshot, SnapshotSource
+from reference import months
+from reference.areas import UK
 from reference.models import ExploitationType
+from reports import disclosure
+from reports.disclosure import REST, Line, Returns
 
-SMALL = 5
-FOLDED = "Other and not known"
-ALWAYS_FOLDED = frozenset({"OTHER", "UNK"})
-AREAS = (UK, ENGLAND_AND_WALES)
+MEASURE, DIMENSION = "live", "primary_type"
+OWN_LINES = ("CRIM", "SEX", "LAB", "DOM")  # the types large enough in every month so far; all others share a line
+NOT_SEPARATE = "Types not shown separately"
+EVERYTHING = "All live investigations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What partners read of one month: a published version, and the lines in which it is printed.
+
+    `is_overtaken`: a later version with other numbers is published, and partners do not read it.
+    """
+
+    snapshot: Snapshot
+    returns: Returns
+    lines: tuple[Line, ...]
+    is_overtaken: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerRow:
-    """One line of the table: a type, the rest, or all; a number for each area."""
+    """One line of the table. The code names every type that is in it: "CRIM", "ORG+OTHER+UNK"; "ALL" for all."""
 
     code: str
     label: str
-    counts: tuple[Counted, ...]
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerMonth:
-    """What partners may know of one month."""
+    """What partners may know of one month. The coverage names no force."""
 
     snapshot: Snapshot
-    coverage: tuple[Coverage, ...]
+    coverage: Coverage
     rows: tuple[PartnerRow, ...]
+    is_overtaken: bool
 
 
-def published_months() -> list[Snapshot]:
-    """The newest published version of each month, the newest month first."""
-    found = Snapshot.objects.published().newest_of_each_month().select_related("period")
-    return sorted(found, key=lambda one: one.period_id, reverse=True)
+def month_of(month: date) -> PartnerMonth:
+    """One month as partners read it. Raises Snapshot.DoesNotExist where they read nothing of it."""
+    editions = published(month)
+    if not editions:
+        raise Snapshot.DoesNotExist(f"partners read nothing of {month:%Y-%m}")
+    return printed(editions[0])
 
 
-def month_of(month: date | None) -> PartnerMonth:
-    """One month, else the newest. Raises Snapshot.DoesNotExist where nothing is published of it."""
-    found = [one for one in published_months() if month is None or one.period_id == month]
-    if not found:
-        raise Snapshot.DoesNotExist("nothing is published")
-    snapshot = found[0]
-    covered = reading.coverages(snapshot)
-    values = _values(snapshot)
-    types = list(ExploitationType.objects.in_order().values_list("code", "name"))
-    codes = [code for code, _ in types]
-    # Where the other bodies together have only a few, the second column would say so.
-    outside = values[UK].get(ALL, 0) - values[ENGLAND_AND_WALES].get(ALL, 0)
-    areas = (UK,) if _is_small(outside) else AREAS
-    hidden = folded([{code: values[area].get(code, 0) for code in codes} for area in areas])
-    coverage = tuple(covered[area] for area in areas)
+def published(month: date | None = None) -> list[Edition]:
+    """The edition of each month, the newest month first, or of one month. Two queries.
 
-    def counts(*of: str) -> tuple[Counted, ...]:
-        return tuple(
-            Counted.of(sum(values[area].get(code, 0) for code in of), coverage=one)
-            for area, one in zip(areas, coverage, strict=True)
-        )
-
-    rows = [PartnerRow(code=code, label=name, counts=counts(code)) for code, name in types if code not in hidden]
-    if hidden:
-        rows.append(PartnerRow(code="REST", label=FOLDED, counts=counts(*sorted(hidden))))
-    rows.append(PartnerRow(code="ALL", label="All live investigations", counts=counts(ALL)))
-    return PartnerMonth(snapshot=snapshot, coverage=coverage, rows=tuple(rows))
-
-
-def folded(counts: list[dict[str, int]]) -> frozenset[str]:
-    """The types that are shown only as *other and not known*: one answer for all areas of a table.
-
-    A type goes in when any area has under 5 of it, or the ground between two areas has 1 to 4. Then the smallest that
-    are left go in too, until the sum is 0 or at least 5 everywhere, so that nothing small follows by subtraction.
+    A month of which no version is large enough is left out.
     """
-    cells = [*counts, *_between(counts)]
-    hidden = set(ALWAYS_FOLDED & {code for one in counts for code in one})
-    hidden |= {code for one in counts for code, value in one.items() if value < SMALL}
-    hidden |= {code for one in cells for code, value in one.items() if _is_small(value)}
-    left = sorted({code for one in counts for code in one} - hidden, key=lambda code: counts[0].get(code, 0))
-    while left and any(_is_small(sum(one.get(code, 0) for code in hidden)) for one in cells):
-        hidden.add(left.pop(0))
-    return frozenset(hidden)
+    snapshots = Snapshot.objects.published().select_related("period").order_by("-period", "version")
+    versions = list(snapshots if month is None else snapshots.filter(period=month))
+    returns = _returns(versions)
+    editions = [_edition(list(group), returns) for _, group in groupby(versions, key=lambda one: one.period_id)]
+    return [edition for edition in editions if edition is not None]
 
 
-def _between(counts: list[dict[str, int]]) -> list[dict[str, int]]:
-    """What is in the first area and not in each of the others, which lie within it: a reader can subtract."""
-    whole, *parts = counts
-    return [{code: value - part.get(code, 0) for code, value in whole.items()} for part in parts]
+def printed(edition: Edition) -> PartnerMonth:
+    """The numbers of an edition with their coverage, line by line."""
+    coverage = reading.coverage_of(edition.snapshot, UK).without_names()
+    names = _names_on(months.last_day(edition.snapshot.period_id))
+    others = tuple(code for code in names if code not in OWN_LINES)
 
+    def row(line: Line) -> PartnerRow:
+        codes = [code for code in names if code in line or (code in others and REST in line)]
+        label = names[codes[0]] if len(line) == 1 and REST not in line else _not_separate(names[code] for code in codes)
+        return PartnerRow(code="+".join(codes), label=label, counted=_counted(edition, line, coverage))
 
-def _is_small(value: int) -> bool:
-    return 0 < value < SMALL
-
-
-def _values(snapshot: Snapshot) -> Mapping[Area, Mapping[str, int]]:
-    """By area, then by type and for all, live investigations: one query."""
-    within = Q(area_kind=UK.kind) | Q(area_kind=ENGLAND_AND_WALES.kind)
-    rows = SnapshotFigure.objects.filter(
-        within, snapshot=snapshot, measure="live", dimension__in=["primary_type", TOTAL]
+    everything = frozenset().union(*edition.lines)
+    rows = [row(line) for line in edition.lines if len(edition.lines) > 1]
+    rows.append(PartnerRow(code="ALL", label=EVERYTHING, counted=_counted(edition, everything, coverage)))
+    return PartnerMonth(
+        snapshot=edition.snapshot, coverage=coverage, rows=tuple(rows), is_overtaken=edition.is_overtaken
     )
-    found: dict[Area, dict[str, int]] = {area: {} for area in AREAS}
-    by_kind = {str(area.kind): area for area in AREAS}
-    for kind, category, value in rows.values_list("area_kind", "category", "value"):
-        found[by_kind[kind]][category] = value
-    return found
+
+
+def _counted(edition: Edition, line: Line, coverage: Coverage) -> Counted:
+    value = sum(live.get(code, 0) for live in edition.returns.values() for code in line)
+    return Counted.of(value, coverage=coverage)
+
+
+def _not_separate(names: Iterable[str]) -> str:
+    """What a line of several types is called: it names each of them."""
+    return f"{NOT_SEPARATE}: {', '.join(name[:1].lower() + name[1:] for name in names)}"
+
+
+def _names_on(day: date) -> dict[str, str]:
+    """By code, in order, every type that a return of that day can hold: also those that had ended by then."""
+    return dict(ExploitationType.objects.filter(valid_from__lte=day).in_order().values_list("code", "name"))
+
+
+def _edition(versions: Sequence[Snapshot], returns: Mapping[int, Returns]) -> Edition | None:
+    """What partners read after these versions of one month were published one after another."""
+    shown: list[Snapshot] = []
+    lines: tuple[Line, ...] = ()
+    for version in versions:
+        if not shown:
+            lines = disclosure.lines_of(returns[version.pk], own=OWN_LINES)
+            is_shown = bool(lines)
+        else:
+            earlier = [returns[one.pk] for one in shown]
+            is_shown = disclosure.may_follow(returns[version.pk], shown=earlier, lines=lines)
+        if is_shown:
+            shown.append(version)
+    if not shown:
+        return None
+    newest = shown[-1]
+    is_overtaken = returns[newest.pk] != returns[versions[-1].pk]
+    return Edition(snapshot=newest, returns=returns[newest.pk], lines=lines, is_overtaken=is_overtaken)
+
+
+def _returns(snapshots: Sequence[Snapshot]) -> dict[int, Returns]:
+    """By snapshot and force that reported, the live investigations of each type with a line, and of all others."""
+    live = FilteredRelation(
+        "batch__figures", condition=Q(batch__figures__measure=MEASURE, batch__figures__dimension=DIMENSION)
+    )
+    rows = (
+        SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots], batch__isnull=False)
+        .annotate(live=live)
+        .values("snapshot", "force")
+        .annotate(
+            **{code: Coalesce(Sum("live__value", filter=Q(live__category=code)), 0) for code in OWN_LINES},
+            **{REST: Coalesce(Sum("live__value", filter=~Q(live__category__in=OWN_LINES)), 0)},
+        )
+    )
+    by_snapshot: dict[int, dict[str, dict[str, int]]] = {one.pk: {} for one in snapshots}
+    for row in rows:
+        by_snapshot[row["snapshot"]][row["force"]] = {code: row[code] for code in (*OWN_LINES, REST)}
+    return by_snapshot

@@ -78,14 +78,18 @@ def national(request: HttpRequest) -> HttpResponse:
 
 
 def _partners_page(request: HttpRequest) -> HttpResponse:
-    try:
-        page = partners.month_of(_month_asked(request))
-    except Snapshot.DoesNotExist:
-        if request.GET.get("month"):
-            raise Http404 from None
+    month, editions = _month_asked(request), partners.published()
+    if not editions and month is None:
         return render(request, "reports/national_empty.html")
-    log.record(Kind.CONSULTATION, of=page.snapshot)
-    return render(request, "reports/partner.html", {"page": page, "months": partners.published_months()})
+    edition = next((one for one in editions if month in (None, one.snapshot.period_id)), None)
+    if edition is None:
+        raise Http404
+    log.record(Kind.CONSULTATION, of=edition.snapshot)
+    return render(
+        request,
+        "reports/partner.html",
+        {"page": partners.printed(edition), "months": [one.snapshot for one in editions]},
+    )
 
 
 @roles(*readers.READERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -182,3 +184,19 @@ def test_a_total_has_the_name_of_the_area_that_its_parts_make_up():
 
     assert added.value == 3
     assert added.coverage == Coverage(reported=5, due=7, missing=("Gwent", "Kent"), area="England & Wales")
+
+
+def test_coverage_without_names_says_how_many_and_not_who():
+    coverage = covered(due=43, missing=("Cumbria", "Gwent")).without_names()
+
+    assert coverage.sentence == "41 of 43 forces."
+    assert (coverage.missing, coverage.why, coverage.is_whole) == ((), (), False)
+
+
+def test_coverage_without_names_has_none_and_is_not_added_up():
+    unnamed = covered(due=43, missing=("Cumbria",)).without_names()
+
+    with pytest.raises(ValueError, match="without names has none"):
+        replace(unnamed, missing=("Cumbria",))
+    with pytest.raises(ValueError, match="nobody can tell whether they overlap"):
+        unnamed + covered(due=3)

@@ -187,4 +187,4 @@ def test_only_the_newest_version_is_read_outside_the_national_team(february: Sna
 def test_partners_see_no_region(february: Snapshot) -> None:
     figures = of_api(UserFactory(role="partner"), february)
 
-    assert {kind for kind, _, _ in figures} <= {"uk", "england-wales"}
+    assert {kind for kind, _, _ in figures} == {"uk"}

@@ -1,8 +1,10 @@
-"""Partners: published versions only, two areas, live investigations by primary type, and nothing small."""
+"""Partners: published versions only, the UK, live investigations by primary type, and nothing small."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,14 +13,18 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from figures.models import Snapshot
+from reference import months
+from reference.models import Force
 from tests.accounts.factories import UserFactory
 from tests.figures import making
 from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE
-from tests.reports import months_made
+from tests.reports import months_made, partner_months
 
 pytestmark = pytest.mark.django_db
 PAGE = "/snapshots/"
 API = "/api/v1/snapshots/2020-02/"
+QUERIES = 11  # session, person, scope, versions, returns, four for the coverage, types, log
+SHARED = "Types not shown separately"
 
 
 @pytest.fixture
@@ -27,12 +33,15 @@ def partner() -> User:
 
 
 def reported(**many: int) -> None:
-    """Lancashire reports so many investigations of each primary type."""
-    making.period(FEBRUARY)
-    revision = making.draft(LANCASHIRE, FEBRUARY)
+    """Seven forces report so many investigations of each primary type, one force after another."""
+    forces = itertools.cycle(partner_months.territorial(7))
+    returns: dict[str, dict[str, int]] = {force: {} for force in partner_months.territorial(7)}
     for code, number in many.items():
-        making.entries(revision, number, primary_type_id=code)
-    making.approve(revision)
+        for force in itertools.islice(forces, number):
+            returns[force][code] = returns[force].get(code, 0) + 1
+    making.period(FEBRUARY)
+    for force, types in returns.items():
+        partner_months.approved(force, FEBRUARY, types)
     making.lock(FEBRUARY)
 
 
@@ -44,26 +53,100 @@ def read(client: Client, partner: User) -> dict[str, str]:
     return dict(rows)
 
 
-def test_types_under_five_are_folded_away(client: Client, partner: User) -> None:
+def test_small_types_share_a_line_that_names_them(client: Client, partner: User) -> None:
     reported(CRIM=9, SEX=7, LAB=2, DOM=1, UNK=3)
     months_made.publish(making.built(FEBRUARY))
 
     assert read(client, partner) == {
         "Criminal exploitation": "9",
         "Sexual exploitation": "7",
-        "Other and not known": "6",
+        f"{SHARED}: labour exploitation, domestic servitude, organ harvesting, other, not yet known": "6",
         "All live investigations": "22",
     }
 
 
-def test_what_is_folded_is_never_small_itself(client: Client, partner: User) -> None:
+def test_large_types_have_lines_of_their_own(client: Client, partner: User) -> None:
+    reported(CRIM=9, SEX=7, LAB=8, DOM=6, OTHER=2, UNK=4)
+    months_made.publish(making.built(FEBRUARY))
+
+    assert read(client, partner) == {
+        "Criminal exploitation": "9",
+        "Sexual exploitation": "7",
+        "Labour exploitation": "8",
+        "Domestic servitude": "6",
+        f"{SHARED}: organ harvesting, other, not yet known": "6",
+        "All live investigations": "36",
+    }
+
+
+def test_shared_line_is_never_small_itself(client: Client, partner: User) -> None:
     reported(CRIM=9, SEX=7, LAB=6, DOM=2)
     months_made.publish(making.built(FEBRUARY))
 
     found = read(client, partner)
 
-    assert found["Other and not known"] == "8"
     assert "Labour exploitation" not in found
+    assert list(found.values()) == ["9", "7", "8", "24"]
+
+
+def test_a_month_that_is_too_small_for_two_lines_has_its_total_alone(client: Client, partner: User) -> None:
+    reported(CRIM=9)
+    months_made.publish(making.built(FEBRUARY))
+
+    assert read(client, partner) == {"All live investigations": "9"}
+
+
+def test_a_month_of_few_forces_is_not_there(client: Client, partner: User) -> None:
+    months_made.published(new=dict.fromkeys(partner_months.territorial(4), 9))
+    client.force_login(partner)
+
+    assert "No month is published yet" in client.get(PAGE).content.decode()
+    assert client.get(f"{PAGE}?month=2020-02").status_code == 404
+    assert client.get(API).status_code == 404
+    assert client.get("/api/v1/snapshots/").json() == {"results": []}
+
+
+def test_no_force_that_is_missing_is_named(client: Client, partner: User) -> None:
+    reported(CRIM=9, SEX=7)
+    months_made.publish(making.built(FEBRUARY))
+    client.force_login(partner)
+
+    page, figures = client.get(PAGE).content.decode(), client.get(API).json()["figures"]
+
+    assert "UK: 7 of 46" in page
+    assert {(one["reported"], one["due"], tuple(one["missing"])) for one in figures} == {(7, 46, ())}
+    names = set(Force.objects.exclude(pk="S23000009").values_list("short_name", flat=True))
+    assert [name for name in names if name in page] == []
+    assert "not started" not in page.lower()
+
+
+def test_page_says_that_a_later_version_is_not_shown(client: Client, partner: User) -> None:
+    reported(CRIM=9, SEX=7)
+    months_made.publish(making.built(FEBRUARY))
+    client.force_login(partner)
+    assert "A later version of this month" not in client.get(PAGE).content.decode()
+
+    partner_months.approved(LANCASHIRE, FEBRUARY, {"CRIM": 30})
+    months_made.publish(making.built(FEBRUARY), reason="Lancashire was corrected.")
+
+    page = client.get(PAGE).content.decode()
+    assert "A later version of this month has been published" in page
+    assert "version 1" in page
+    assert client.get(f"{API}?version=2").status_code == 404
+    assert client.get(API).json()["snapshot"]["version"] == 1
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_partner_page_uses_few_queries_for_any_number_of_months(
+    client: Client, partner: User, query_budget: Any, number: int
+) -> None:
+    for month in months.between(months.previous(FEBRUARY, number - 1), FEBRUARY):
+        months_made.published(month, new=dict.fromkeys(partner_months.territorial(5), 1))
+    client.force_login(partner)
+    client.get(PAGE)
+
+    with query_budget(QUERIES):
+        client.get(PAGE)
 
 
 def test_page_and_api_say_the_same(client: Client, partner: User) -> None:
@@ -74,9 +157,9 @@ def test_page_and_api_say_the_same(client: Client, partner: User) -> None:
     figures = client.get(API).json()["figures"]
 
     assert [str(one["value"]) for one in figures if one["area_kind"] == "uk"] == list(page.values())
-    assert {one["area_kind"] for one in figures} == {"uk", "england-wales"}
+    assert {one["area_kind"] for one in figures} == {"uk"}
     assert {one["measure"] for one in figures} == {"live"}
-    assert {one["category"] for one in figures} == {"CRIM", "SEX", "REST", "all"}
+    assert {one["category"] for one in figures} == {"CRIM", "SEX", "LAB+DOM+ORG+OTHER+UNK", "all"}
 
 
 def test_nothing_is_there_before_it_is_published(client: Client, partner: User) -> None:
@@ -99,24 +182,26 @@ def test_the_reason_of_a_version_is_not_for_partners(client: Client, partner: Us
 
     for reader, expected in ((partner, ""), (UserFactory(role=Role.NATIONAL), reason)):
         client.force_login(reader)
-        listed = client.get("/api/v1/snapshots/").json()["results"][0]
-        assert (listed["reason"], client.get(API).json()["snapshot"]["reason"]) == (expected, expected)
+        listed, read_alone = client.get("/api/v1/snapshots/").json()["results"][0], client.get(API).json()["snapshot"]
+        assert (listed["reason"], read_alone["reason"]) == (expected, expected)
+        assert bool(listed["digest"]) is bool(read_alone["digest"]) is (reader != partner)
         assert (reason in client.get(PAGE).content.decode()) == (reader != partner)
 
 
 def test_a_candidate_shows_nowhere(client: Client, partner: User) -> None:
     reported(CRIM=9)
     months_made.publish(making.built(FEBRUARY))
-    months_made.corrected(new=30, primary_type_id="SEX")
+    partner_months.approved(LANCASHIRE, FEBRUARY, {"SEX": 30})
+    making.built(FEBRUARY)
 
     assert read(client, partner)["All live investigations"] == "9"
     assert client.get(f"{API}?version=0").status_code == 404
     assert client.get(API).json()["snapshot"]["version"] == 1
 
 
-def test_no_area_no_body_and_no_other_month_s_page_opens(client: Client, partner: User) -> None:
-    months_made.published(JANUARY)
-    months_made.published(FEBRUARY)
+def test_no_area_no_force_and_no_other_page_of_a_month_opens(client: Client, partner: User) -> None:
+    months_made.published(JANUARY, new=dict.fromkeys(partner_months.territorial(5), 2))
+    months_made.published(FEBRUARY, new=dict.fromkeys(partner_months.territorial(5), 2))
     client.force_login(partner)
 
     page = client.get(PAGE).content.decode()
@@ -129,9 +214,12 @@ def test_no_area_no_body_and_no_other_month_s_page_opens(client: Client, partner
     assert reverse("reports:national") == PAGE
 
 
-@pytest.mark.parametrize("query", ["area_kind=region", "area_kind=unit", "measure=suspects", "dimension=stage"])
+@pytest.mark.parametrize(
+    "query", ["area_kind=region", "area_kind=england-wales", "area_kind=unit", "measure=suspects", "dimension=stage"]
+)
 def test_no_question_reaches_further(client: Client, partner: User, query: str) -> None:
-    months_made.published()
+    reported(CRIM=9)
+    months_made.publish(making.built(FEBRUARY))
     client.force_login(partner)
 
     assert client.get(f"{API}?{query}").json()["figures"] == []

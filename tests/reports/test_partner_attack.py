@@ -1,0 +1,171 @@
+"""The attack on the partner edition recovers no force and no count under five; on an edition without the rule it does.
+
+Somebody reads everything after every publication and stores it. The police edition, which has no such rule, shows that
+the attack has teeth, and so does the partner edition with a part of the rule switched off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+
+from accounts.choices import Role
+from reports import disclosure, partners
+from tests.accounts.factories import UserFactory, national
+from tests.figures import making
+from tests.figures.making import BTP, FEBRUARY, JANUARY
+from tests.reports import attack, partner_months
+from tests.reports.attack import Printed
+from tests.reports.partner_months import EACH
+
+pytestmark = pytest.mark.django_db
+LATE = {"CRIM": 7, "SEX": 6, "LAB": 6, "DOM": 2, "UNK": 1}
+
+
+class Reader:
+    """Somebody who stores every number that they ever read."""
+
+    def __init__(self, role: Role) -> None:
+        self.client = Client()
+        self.client.force_login(UserFactory(role=Role.PARTNER) if role == Role.PARTNER else national())
+        self.notes: set[Printed] = set()
+
+    def reads(self) -> None:
+        self.notes |= attack.read_by(self.client)
+
+    @property
+    def versions(self) -> set[int]:
+        return {one.version for one in self.notes if one.month == FEBRUARY}
+
+
+@pytest.fixture
+def partner() -> Reader:
+    return Reader(Role.PARTNER)
+
+
+@pytest.fixture
+def police() -> Reader:
+    return Reader(Role.NATIONAL)
+
+
+def published_and_read(*readers: Reader, returns: Mapping[str, Mapping[str, int]]) -> None:
+    partner_months.published(returns)
+    for reader in readers:
+        reader.reads()
+
+
+def late_force() -> str:
+    return partner_months.territorial(13)[-1]
+
+
+def test_a_late_return_is_not_worked_out_from_two_versions(partner: Reader, police: Reader) -> None:
+    published_and_read(partner, police, returns=partner_months.usual())
+    published_and_read(partner, police, returns={late_force(): LATE})
+
+    assert frozenset({late_force()}) in attack.forces_given_away(police.notes)[FEBRUARY]
+    assert {1, 2} <= set(attack.small_cells(police.notes)[FEBRUARY].values())
+    assert partner.versions == {1}
+    assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
+
+
+def test_a_corrected_case_is_not_worked_out_from_two_versions(partner: Reader, police: Reader) -> None:
+    returns = partner_months.usual()
+    published_and_read(partner, police, returns=returns)
+    corrected = partner_months.territorial(1)[0]
+    published_and_read(partner, police, returns={corrected: returns[corrected] | {"CRIM": 3, "SEX": 1}})
+
+    assert frozenset({corrected}) in attack.forces_given_away(police.notes)[FEBRUARY]
+    assert attack.small_cells(police.notes)[FEBRUARY]["between", "1", "uk", "2", "uk", "CRIM"] == 1
+    assert partner.versions == {1}
+    assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
+
+
+def test_one_force_outside_england_and_wales_is_not_worked_out(partner: Reader, police: Reader) -> None:
+    published_and_read(partner, police, returns=partner_months.usual())
+
+    assert frozenset({BTP}) in attack.forces_given_away(police.notes)[FEBRUARY]
+    assert {one.area for one in partner.notes} == {"uk"}
+    assert attack.forces_given_away(partner.notes) == {}
+
+
+def test_small_types_are_not_worked_out(partner: Reader, police: Reader) -> None:
+    published_and_read(partner, police, returns=partner_months.usual())
+
+    cells = attack.small_cells(police.notes)[FEBRUARY]
+    assert (cells["1", "uk", "UNK"], cells["1", "uk", "OTHER"], cells["1", "uk", "ORG"]) == (3, 2, 1)
+    assert attack.small_cells(partner.notes) == {}
+
+
+def test_late_return_without_a_live_investigation_is_not_worked_out(partner: Reader, police: Reader) -> None:
+    """No number changes but that of the forces, and that one more had nothing is the figure of one force."""
+    published_and_read(partner, police, returns=partner_months.usual())
+    published_and_read(partner, police, returns={late_force(): {}})
+
+    assert frozenset({late_force()}) in attack.forces_given_away(police.notes)[FEBRUARY]
+    assert partner.versions == {1}
+    assert attack.forces_given_away(partner.notes) == {}
+
+
+def test_a_version_that_changes_enough_is_read_and_gives_nothing_away(partner: Reader) -> None:
+    """One return is late, then five more: the second version is passed over, and the third is the new edition."""
+    first, *rest = partner_months.territorial(18)[12:]
+    published_and_read(partner, returns=partner_months.usual())
+    published_and_read(partner, returns={first: LATE})
+    published_and_read(partner, returns={force: EACH | {"UNK": 1} for force in rest} | {first: EACH | {"UNK": 1}})
+
+    assert partner.versions == {1, 3}
+    assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
+
+
+def test_months_that_follow_one_another_give_nothing_away(partner: Reader) -> None:
+    """A force is missing in January and reports in February; nothing else changes."""
+    partner_months.published(partner_months.usual(), JANUARY)
+    published_and_read(partner, returns=partner_months.usual() | {late_force(): LATE})
+
+    assert {one.month for one in partner.notes} == {JANUARY, FEBRUARY}
+    assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
+
+
+def test_the_attack_finds_the_late_force_once_every_version_is_an_edition(
+    partner: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disclosure, "may_follow", lambda *args, **more: True)
+    published_and_read(partner, returns=partner_months.usual())
+    published_and_read(partner, returns={late_force(): LATE})
+
+    assert attack.forces_given_away(partner.notes)[FEBRUARY] == {frozenset({late_force()})}
+
+
+def test_the_attack_finds_small_cells_once_every_type_has_a_line(
+    partner: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disclosure, "FEWEST_CASES", 0)
+    monkeypatch.setattr(disclosure, "FEWEST_FORCES", 0)
+    monkeypatch.setattr(partners, "OWN_LINES", ("CRIM", "SEX", "LAB", "DOM", "ORG", "OTHER"))
+    published_and_read(partner, returns=partner_months.usual())
+
+    assert set(attack.small_cells(partner.notes)[FEBRUARY].values()) == {1, 2, 3}
+
+
+def test_the_attack_finds_the_only_force_of_a_month(partner: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    only = {late_force(): {"CRIM": 9, "SEX": 8, "UNK": 7}}
+    published_and_read(partner, returns=only)
+    assert partner.notes == set()
+
+    monkeypatch.setattr(disclosure, "FEWEST_FORCES", 1)
+    partner.reads()
+
+    assert frozenset({late_force()}) in attack.forces_given_away(partner.notes)[FEBRUARY]
+
+
+def test_attack_reads_what_the_page_prints(partner: Reader) -> None:
+    published_and_read(partner, returns=partner_months.usual())
+
+    page = attack.page_of(partner.client, FEBRUARY)
+
+    assert page["All live investigations"] == 13 * 6 + 6
+    numbers = {one.value for one in partner.notes if attack.REPORTED not in one.types}
+    assert numbers == set(page.values())
+    assert making.value(partners.month_of(FEBRUARY).snapshot, "live") == page["All live investigations"]
