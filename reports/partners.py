@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any, cast
 
 from django.db.models import FilteredRelation, Q, Sum
 from django.db.models.functions import Coalesce
@@ -141,16 +142,11 @@ def _returns(snapshots: Sequence[Snapshot]) -> dict[int, Returns]:
     live = FilteredRelation(
         "batch__figures", condition=Q(batch__figures__measure=MEASURE, batch__figures__dimension=DIMENSION)
     )
-    rows = (
-        SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots], batch__isnull=False)
-        .annotate(live=live)
-        .values("snapshot", "force")
-        .annotate(
-            **{code: Coalesce(Sum("live__value", filter=Q(live__category=code)), 0) for code in OWN_LINES},
-            **{REST: Coalesce(Sum("live__value", filter=~Q(live__category__in=OWN_LINES)), 0)},
-        )
-    )
-    by_snapshot: dict[int, dict[str, dict[str, int]]] = {one.pk: {} for one in snapshots}
-    for row in rows:
-        by_snapshot[row["snapshot"]][row["force"]] = {code: row[code] for code in (*OWN_LINES, REST)}
-    return by_snapshot
+    sums = {code: Coalesce(Sum("live__value", filter=Q(live__category=code)), 0) for code in OWN_LINES}
+    sums[REST] = Coalesce(Sum("live__value", filter=~Q(live__category__in=OWN_LINES)), 0)
+    reported = SnapshotSource.objects.filter(snapshot__in=[one.pk for one in snapshots], batch__isnull=False)
+    by_force = reported.values("snapshot", "force").annotate(live=live).annotate(**sums)
+    returns: dict[int, dict[str, Mapping[str, int]]] = {one.pk: {} for one in snapshots}
+    for row in cast(Iterable[dict[str, Any]], by_force):  # the sums are named by codes, which no type can know
+        returns[row["snapshot"]][row["force"]] = {code: row[code] for code in (*OWN_LINES, REST)}
+    return dict(returns)

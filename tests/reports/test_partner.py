@@ -96,8 +96,13 @@ def test_a_month_that_is_too_small_for_two_lines_has_its_total_alone(client: Cli
     assert read(client, partner) == {"All live investigations": "9"}
 
 
-def test_a_month_of_few_forces_is_not_there(client: Client, partner: User) -> None:
-    months_made.published(new=dict.fromkeys(partner_months.territorial(4), 9))
+@pytest.mark.parametrize("number", [0, 1, 4])
+def test_a_month_of_few_forces_is_not_there(client: Client, partner: User, number: int) -> None:
+    for force in partner_months.territorial(number):
+        making.reported(force, FEBRUARY, new=9)
+    making.period(FEBRUARY)
+    making.lock(FEBRUARY)
+    months_made.publish(making.built(FEBRUARY))
     client.force_login(partner)
 
     assert "No month is published yet" in client.get(PAGE).content.decode()
