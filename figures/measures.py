@@ -28,6 +28,7 @@ class Measure:
 
     `is_stock`: it stands at a month end and is never added over months. `over_areas`: it may be summed over the bodies
     of an area. `is_frozen`: it follows from the frozen record alone, so that a recount years later must agree.
+    `began_later`: the records begin before it was recorded, so that the months before its first are gaps and not 0.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Measure:
     adds_up: bool = True
     over_areas: bool = True
     is_frozen: bool = True
+    began_later: bool = False
 
     def __post_init__(self) -> None:
         if not self.adds_up:

@@ -143,7 +143,7 @@ def changed_since(month: date, moment: datetime) -> str:
 
 
 def _named(batch: Batch, *, month: date) -> str:
-    name = batch.force.short_name
+    name = batch.force.called_on(months.last_day(batch.period_id)).short_name
     return name if batch.period_id == month else f"{name} ({months.label(batch.period_id)})"
 
 

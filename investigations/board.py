@@ -109,7 +109,7 @@ class Board:
         if self.newest is None:
             return None
         cells = {
-            row.force.short_name: cell.status
+            row.force.called_on(months.last_day(cell.month)).short_name: cell.status
             for row in self.rows
             for cell in row.cells
             if cell.month == self.newest.month and cell.status is not None
@@ -133,7 +133,10 @@ def board_for(user: User, *, until: date, count: int = MONTHS) -> Board:
     span = [months.previous(until, back) for back in range(count - 1, -1, -1)]
     periods = {period.month: period for period in Period.objects.filter(month__in=span)}
     forces = list(
-        Force.objects.filter(Scope.of(user).over("code")).select_related("unit").order_by("unit__order", "short_name")
+        Force.objects.filter(Scope.of(user).over("code"))
+        .select_related("unit")
+        .prefetch_related("names")
+        .order_by("unit__order", "short_name")
     )
     returns = {
         (one.force_id, one.period_id): one
@@ -186,7 +189,7 @@ def _cell(
     status = status_of(found, period=period) if period is not None else None
     return Cell(
         kind=kind_of(found, period=period),
-        counted=counted_alone(force, value=value, status=status),
+        counted=counted_alone(force.called_on(months.last_day(month)).short_name, value=value, status=status),
         status=status,
         month=month,
         force=force.code,
@@ -194,7 +197,7 @@ def _cell(
     )
 
 
-def counted_alone(force: Force, *, value: int | None, status: Status | None) -> Counted:
+def counted_alone(name: str, *, value: int | None, status: Status | None) -> Counted:
     """One force's own number: 1 of 1 where it has reported, a gap where it has not, with its status."""
     is_missing = value is None
     word = STATUS_WORDS[status.kind] if status is not None else NO_PERIOD
@@ -203,10 +206,10 @@ def counted_alone(force: Force, *, value: int | None, status: Status | None) -> 
         coverage=Coverage(
             reported=int(not is_missing),
             due=1,
-            missing=(force.short_name,) if is_missing else (),
-            area=force.short_name,
+            missing=(name,) if is_missing else (),
+            area=name,
             noun="bodies",
             is_locked=status is not None and status.is_late,
-            why=((force.short_name, word),) if is_missing and word in STATUS_WORDS.values() else (),
+            why=((name, word),) if is_missing and word in STATUS_WORDS.values() else (),
         ),
     )

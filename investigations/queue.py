@@ -40,7 +40,10 @@ def waiting_for(user: User) -> tuple[list[Waiting], list[Waiting]]:
         undecided = undecided.filter(Q(force__unit__reviewed_by_national=True) | ~Exists(coordinators))
     handed_in = Revision.objects.filter(monthly_return=OuterRef("pk"), state=RevisionState.SUBMITTED).values("pk")
     rows: list[Any] = list(
-        undecided.select_related("force", "period").annotate(in_hand=handed_in[:1]).order_by("period", "pk")
+        undecided.select_related("force", "period")
+        .prefetch_related("force__names")
+        .annotate(in_hand=handed_in[:1])
+        .order_by("period", "pk")
     )
     warnings: dict[int, int] = dict(
         Finding.objects.filter(revision__in=[row.in_hand for row in rows], severity=Severity.WARNING)
@@ -60,7 +63,7 @@ def waiting_for(user: User) -> tuple[list[Waiting], list[Waiting]]:
             -_risk(item),
             -item.questions,
             item.monthly_return.period_id,
-            item.monthly_return.force.short_name,
+            item.monthly_return.called.short_name,
         )
     )
     mine = [item for item in found if item.monthly_return.status != ReturnStatus.QUERIED]

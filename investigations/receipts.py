@@ -14,7 +14,7 @@ from django.db import connection
 
 from investigations.choices import FLAGS
 from investigations.models import Revision
-from reference import clock
+from reference import clock, months
 
 # One canonical line an investigation, in the order of public ids; PostgreSQL writes a JSON array in one way only.
 _FLAGS = ", ".join(f"e.{name}" for name in FLAGS)
@@ -85,7 +85,7 @@ class Receipt:
         if revision.submitted_at is None or revision.submitted_by is None:
             return None
         return cls(
-            force=revision.force.name,
+            force=revision.force.called_on(months.last_day(revision.period_id)).name,
             month=revision.period_id,
             revision=revision.number,
             submitted_by=revision.submitted_by.name,

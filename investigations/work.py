@@ -165,7 +165,7 @@ def _for_reviewer(user: User) -> list[Work]:
     mine, theirs = waiting_for(user)
     found = [
         Work(
-            title=f"Review {item.monthly_return.force.short_name}, {item.monthly_return.period}",
+            title=f"Review {item.monthly_return.called.short_name}, {item.monthly_return.period}",
             reason=item.reason,
             url=reverse(
                 "investigations:review-detail",
@@ -190,7 +190,7 @@ def _theirs_in_words(theirs: list[Waiting]) -> str:
     """Each status once, in the sentence that the return's own page prints, with the forces."""
     forces: dict[str, list[str]] = {}
     for item in theirs:
-        forces.setdefault(item.status.sentence, []).append(item.monthly_return.force.short_name)
+        forces.setdefault(item.status.sentence, []).append(item.monthly_return.called.short_name)
     return " ".join(f"{sentence} ({', '.join(names)})" for sentence, names in forces.items())
 
 

@@ -20,7 +20,7 @@ from reference.models import Nationality
 
 MEASURES = (
     Measure(name="nrm_referrals", label="Police referrals"),
-    Measure(name="nrm_notifications", label="Duty to notify reports"),
+    Measure(name="nrm_notifications", label="Duty to notify reports", began_later=True),
     Measure(name="nrm_rg_positive", label="Reasonable grounds, positive"),
     Measure(name="nrm_rg_negative", label="Reasonable grounds, negative"),
     Measure(name="nrm_rg_days", label="Days from referral to reasonable grounds, summed"),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Sum
+
 from accounts.access import Scope
 from accounts.models import User
 from figures.bridge import BodyMonth, SnapshotBridge
@@ -13,7 +15,7 @@ from figures.closing import Term
 from figures.coverage import Counted, Coverage
 from figures.gaps import Gap
 from figures.gaps import words as gap_words
-from figures.models import Snapshot
+from figures.models import Figure, Snapshot
 from figures.reading import Bodies
 from reference import months
 from reference.models import Force
@@ -94,10 +96,14 @@ def by_body(
     snapshot: Snapshot,
     user: User,
     bodies: Bodies,
+    of_uk: Coverage,
     gaps: Iterable[Gap] = (),
     term: str = "",
 ) -> BodyTable:
-    """Body by body, those within the person's scope; with a term, only the bodies that are behind it."""
+    """Body by body, those within the person's scope; with a term, only the bodies that are behind it.
+
+    What a force supports is counted from the returns of the others, and so has the coverage of the UK, `of_uk`.
+    """
     scope = Scope.of(user)
     is_start = snapshot.opening_period_id is None
     found = [row for row in rows if _is_behind(row, term, is_start=is_start)]
@@ -112,13 +118,22 @@ def by_body(
         ("corrected_up", "Corrections up"),
         ("corrected_down", "Corrections down"),
         ("now", "Live now"),
+        ("supported", "Supported for others"),
     ]
+    supported = _supported(snapshot)
     if snapshot.opening_period_id is None:
         columns = columns[1:]
     return BodyTable(
         columns=tuple(label for _, label in columns),
         rows=tuple(
-            _row(row, bodies=bodies, names=[name for name, _ in columns], snapshot=snapshot, covers=covers)
+            _row(
+                row,
+                bodies=bodies,
+                names=[name for name, _ in columns],
+                snapshot=snapshot,
+                covers=covers,
+                supported=Counted(value=supported.get(row.body, 0), coverage=of_uk),
+            )
             for row in visible
         ),
         hidden=len(found) - len(visible),
@@ -127,11 +142,19 @@ def by_body(
 
 
 def _row(
-    row: BodyMonth, *, bodies: Bodies, names: Sequence[str], snapshot: Snapshot, covers: Mapping[str, str]
+    row: BodyMonth,
+    *,
+    bodies: Bodies,
+    names: Sequence[str],
+    snapshot: Snapshot,
+    covers: Mapping[str, str],
+    supported: Counted,
 ) -> BodyRow:
     name_then = bodies.short_name(row.body, month=snapshot.period_id)
 
     def cell(name: str) -> Counted:
+        if name == "supported":
+            return supported
         has_reported = row.then is not None if name == "then" else row.now is not None
         value = _of(row, name, is_start=snapshot.opening_period_id is None) if has_reported else None
         return Counted(value=value, coverage=of_one(name_then, has_reported=has_reported))
@@ -142,6 +165,14 @@ def _row(
         cells=tuple(cell(name) for name in names),
         covers=covers.get(row.body, ""),
     )
+
+
+def _supported(snapshot: Snapshot) -> dict[str, int]:
+    """By force, in how many live investigations of others it helps, as those who lead them returned it. No area's."""
+    rows = Figure.objects.filter(
+        batch__in=snapshot.sources.exclude(batch=None).values("batch"), measure="supported", dimension="supporter"
+    )
+    return dict(rows.values_list("category").annotate(total=Sum("value")).order_by())
 
 
 def of_one(name: str, *, has_reported: bool) -> Coverage:

@@ -1,9 +1,9 @@
 """The figures of a snapshot as lines, with their gaps: the file and the API have the same ones.
 
-Nobody owes the registers a return: where an area has no record of a kind, its whole numbers are 0. A gap is a line
-with an empty value. An area where nobody has reported has one for each measure that is summed over
-areas, and one for each stored term of how its total changed, except for the two terms that are known: what it opened
-with, and that all of it left.
+Nobody owes the registers a return: where an area has no record of a kind, its whole numbers are 0, but for what was
+not recorded at all until later. A gap is a line with an empty value. An area where nobody has reported has one for each
+measure that is summed over areas, and one for each stored term of how its total changed, except for the two terms that
+are known: what it opened with, and that all of it left.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from figures import measures
+from figures import measures, recorded
 from figures.coverage import Coverage
 from figures.measures import ALL, BRIDGE
 from figures.models import Snapshot
@@ -41,6 +41,7 @@ def lines_of(
     areas = coverage[measures.of_returns().name]
     by_place = {(str(area.kind), area.code): area for area in areas}
     kinds = cache(measures.kind_of)
+    before = {measure for measure, first in recorded.first_months().items() if snapshot.period_id < first}
     rows = snapshot.figures.order_by("area_kind", "area", "measure", "dimension", "category").values_list(
         "area_kind", "area", "measure", "dimension", "category", "value"
     )
@@ -57,7 +58,7 @@ def lines_of(
             measure=measure,
             dimension=dimension,
             category=category,
-            value=value if is_known else None,
+            value=value if is_known and measure not in before else None,
             coverage=covered,
         )
     for counted in measures.kinds():
@@ -73,6 +74,6 @@ def lines_of(
                     measure=measure,
                     dimension=counted.dimension_of(measure),
                     category=ALL,
-                    value=0 if covered.reported else None,
+                    value=0 if covered.reported and measure not in before else None,
                     coverage=covered,
                 )

@@ -16,6 +16,7 @@ from investigations.models import Revision
 from reference import clock, months
 from reference.areas import UK
 from reference.govuk import in_words
+from reference.models import Force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +219,7 @@ def waiting(moving: Sequence[Snapshot]) -> list[Waiting]:
     open_ones = [one for one in moving if one.state == SnapshotState.PROVISIONAL]
     sources: dict[int, list[SnapshotSource]] = {one.pk: [] for one in open_ones}
     rows = SnapshotSource.objects.filter(snapshot__in=list(sources)).exclude(treatment__in=COUNTED)
-    for row in rows.select_related("force").order_by("force__short_name"):
+    for row in rows.select_related("force").prefetch_related("force__names").order_by("force__short_name"):
         sources[row.snapshot_id].append(row)
     reading.as_they_are_now(open_ones, sources)
     return [
@@ -228,7 +229,7 @@ def waiting(moving: Sequence[Snapshot]) -> list[Waiting]:
             bodies=tuple(
                 (word[:1].upper() + word[1:], names)
                 for word in dict.fromkeys(STATUS_WORDS.values())
-                if (names := _names(sources[one.pk], word=word))
+                if (names := _names(sources[one.pk], word=word, month=one.period_id))
             ),
         )
         for one in sorted(open_ones, key=lambda one: one.period_id)
@@ -236,17 +237,20 @@ def waiting(moving: Sequence[Snapshot]) -> list[Waiting]:
     ]
 
 
-def _names(sources: Sequence[SnapshotSource], *, word: str) -> tuple[str, ...]:
-    """The forces whose status is this word."""
-    return tuple(source.force.short_name for source in sources if STATUS_WORDS[Treatment(source.treatment)] == word)
+def _names(sources: Sequence[SnapshotSource], *, word: str, month: date) -> tuple[str, ...]:
+    """The forces whose status is this word, by their names in the month."""
+    day = months.last_day(month)
+    return tuple(
+        source.force.called_on(day).short_name
+        for source in sources
+        if STATUS_WORDS[Treatment(source.treatment)] == word
+    )
 
 
 def _corrected(snapshot: Snapshot) -> str:
     """Which bodies' returns were corrected: approved in a later revision than the first."""
     sources = snapshot.sources.exclude(batch=None).values("batch__source")
-    names = list(
-        Revision.objects.filter(pk__in=sources, number__gt=1)
-        .order_by("force__short_name")
-        .values_list("force__short_name", flat=True)
-    )
+    forces = Revision.objects.filter(pk__in=sources, number__gt=1).values_list("force", flat=True)
+    called = Force.objects.filter(pk__in=forces).short_names_on(months.last_day(snapshot.period_id))
+    names = sorted(called.values())
     return f"Later than the first: {', '.join(names)}." if names else "Every return is in its first revision."

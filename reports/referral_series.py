@@ -84,11 +84,13 @@ def lines_of(
     breaks: Sequence[date] = (),
     stocks: Collection[str] = (),
     labels: LabelChange | None = None,
+    began: Mapping[str, date] | None = None,
 ) -> list[Line]:
     """The newest first. Its coverage is that of the least complete month; `breaks` begin another way of counting.
 
     `stocks` are the keys that stand at a month's end: they are never added up. Months of two meanings of `labels` are
-    not added up either, and what was not counted by itself then is a gap.
+    not added up either, and what was not counted by itself then is a gap. `began` is the first month of what was
+    recorded only from then on: a stretch that begins before it is a gap.
     """
     found = []
     for first in sorted({first_of(month, stretch) for month in coverage}, reverse=True):
@@ -106,7 +108,9 @@ def lines_of(
                         value=sum(
                             values[month].get(key, 0) for month in (all_of_it[-1:] if key in stocks else all_of_it)
                         )
-                        if is_whole and not (labels and labels.spoils(key, first=first, last=all_of_it[-1]))
+                        if is_whole
+                        and not (labels and labels.spoils(key, first=first, last=all_of_it[-1]))
+                        and not (began and key in began and first < began[key])
                         else None,
                         coverage=least,
                     )

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from accounts.access import Scope
 from accounts.models import User
-from figures import reading, reading_beside
+from figures import reading, reading_beside, recorded
 from figures.coverage import Counted, Coverage
 from figures.measures import ALL, TOTAL
 from figures.models import Figure, Period, Snapshot, SnapshotAddition
@@ -86,6 +86,7 @@ class ReferralsPage:
     coverage: Coverage | None
     extracted: tuple[datetime, datetime] | None
     labels_change: date | None
+    notified_since: date | None  # where months before have no data on the duty to notify
     tests_change: tuple[date, ...]  # first days of another test for reasonable grounds
     left_out: int
     provenance: Provenance | None
@@ -136,12 +137,14 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
     by_measure = {month: {measure: value for (measure, _), value in of.items()} for month, of in totals.items()}
     change = measures.first_month_with_criminal()
     tests_change = measures.changes_of_the_rg_test()
+    began = recorded.first_months()
     lines = referral_series.lines_of(
         by_measure,
         coverage=coverage,
         keys=[measure.name for measure in measures.MEASURES],
         stretch=stretch,
         breaks=[months.first_of(day) for day in tests_change],
+        began=began,
     )
     starts = set(Period.objects.filter(starts_series=True).values_list("month", flat=True))
     changes = referral_series.changes_on_year_before(lines, key=COUNTS[0], starts=starts)
@@ -200,10 +203,16 @@ def page_for(user: User, *, area: Area, stretch: Stretch, dimension: str, opened
         coverage=covered[newest.pk] if newest else None,
         extracted=_extracted(newest) if newest else None,
         labels_change=change,
+        notified_since=_since(began.get("nrm_notifications"), among=coverage),
         tests_change=tuple(tests_change),
         left_out=len(found) - len(made_with),
         provenance=_opened(opened, made_with, covered, area=area, bodies=bodies, user=user),
     )
+
+
+def _since(first: date | None, *, among: Collection[date]) -> date | None:
+    """The first month of something, where there are months before it."""
+    return first if first and any(month < first for month in among) else None
 
 
 def _values(

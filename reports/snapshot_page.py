@@ -137,7 +137,9 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         )
         if covered.reported and area in readable.bridges
         else None,
-        bodies=bridges.by_body(rows, snapshot=snapshot, user=user, bodies=bodies, gaps=of_area, term=term),
+        bodies=bridges.by_body(
+            rows, snapshot=snapshot, user=user, bodies=bodies, of_uk=every[UK], gaps=of_area, term=term
+        ),
         by_area=tuple(maker.by_area()),
         of_area=tuple(maker.of_area(area)),
         provenance=shown,
@@ -156,7 +158,7 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
 def dates_of(period: Period) -> dict[str, Any]:
     """What the page of a month's days prints."""
     codes = periods.waiting_for(period.month)
-    names = dict(Force.objects.filter(pk__in=codes).values_list("code", "short_name"))
+    names = Force.objects.filter(pk__in=codes).short_names_on(months.last_day(period.month))
     return {
         "period": period,
         "month": months.text(period.month),

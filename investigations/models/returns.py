@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from figures.models import Period
 from investigations.choices import EVENT_WORDS, ReturnStatus, RevisionState
 from investigations.querysets import MonthlyReturnQuerySet, RevisionQuerySet
-from reference.models import Force
+from reference import months
+from reference.models import Force, ForceName
 
 
 class MonthlyReturn(models.Model):
@@ -38,11 +40,16 @@ class MonthlyReturn(models.Model):
         indexes = [models.Index(fields=["period", "status"], name="investigations_return_status")]
 
     def __str__(self) -> str:
-        return f"{self.force.short_name}, {self.period}"
+        return f"{self.called.short_name}, {self.period}"
 
     def get_absolute_url(self) -> str:
         """The return's page."""
         return reverse("investigations:return-detail", args=[self.force_id, f"{self.period_id:%Y-%m}"])
+
+    @cached_property
+    def called(self) -> Force | ForceName:
+        """Who has the names of the force in the return's month, full and short."""
+        return self.force.called_on(months.last_day(self.period_id))
 
 
 class Revision(models.Model):

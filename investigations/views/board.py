@@ -69,7 +69,7 @@ def _matrix(found: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[
             rows.append({"is_group": True, "name": str(row.force.unit)})
         rows.append(
             {
-                "name": row.force.short_name,
+                "name": row.force.called_on(months.last_day(found.months[-1])).short_name,
                 "cells": [
                     {
                         "kind": cell.kind,

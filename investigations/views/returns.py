@@ -72,6 +72,7 @@ def return_detail(request: HtmxRequest, force: str, month: date) -> HttpResponse
         base = rolling.base_of(force, month)
         context = {
             "body": body,
+            "called": body.called_on(months.last_day(month)),
             "period": period,
             "why_not": why,
             "nil_why_not": nil_why,

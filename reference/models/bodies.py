@@ -7,6 +7,8 @@ North Wales among others. A body's row holds its present name and place; what it
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -100,6 +102,10 @@ class Force(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    def called_on(self, day: date) -> Force | ForceName:
+        """Who has the full and the short name that the force had on a day. Prefetch `names` for a list of forces."""
+        return next((former for former in self.names.all() if former.is_valid_on(day)), self)
 
 
 class ForceName(Dated):

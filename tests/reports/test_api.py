@@ -208,8 +208,8 @@ def test_a_month_costs_the_same_for_any_number_of_months(
     months_made.many(number)
     client.force_login(national())
 
-    # Session, person, scope 3; snapshot 1; bodies and areas 7; coverage of the other kinds 2; gaps 1; figures 1; log 1.
-    with query_budget(16):
+    # Session, person, scope 3; snapshot 1; bodies and areas 7; coverage of the other kinds 2; gaps 1; figures 2; log 1.
+    with query_budget(17):
         assert client.get(MONTH).status_code == 200
 
 

@@ -166,6 +166,31 @@ def test_only_years_of_referrals_are_compared(client: Client, each: str, compare
     ) is compares
 
 
+def test_what_was_recorded_only_later_is_a_gap_before_and_no_0(client: Client) -> None:
+    with_referrals(JANUARY)
+    with_referrals()
+    before = page(client, national())
+    making.tamper(
+        "update figures_snapshotfigure set value = 4 where measure = 'nrm_notifications' and dimension = 'total'"
+        " and area_kind = 'uk' and snapshot_id in (select id from figures_snapshot where period = '2020-02-01')"
+    )
+
+    html = page(client, national())
+    [of_january], [of_february] = (
+        [
+            one["value"]
+            for one in client.get(reverse("api:snapshot", args=[month])).json()["figures"]
+            if (one["measure"], one["area_kind"], one["dimension"]) == ("nrm_notifications", "uk", "total")
+        ]
+        for month in ("2020-01", "2020-02")
+    )
+
+    assert "recorded here since" not in before  # nobody knows whether nothing happened or nothing was recorded: 0
+    assert "Duty to notify reports are recorded here since February 2020." in html
+    assert (of_january, of_february) == (None, 4)
+    assert html.count("no data") == before.count("no data") + 2  # the number of January, and the note
+
+
 def test_part_of_a_quarter_is_not_added_up(client: Client) -> None:
     with_referrals()
 

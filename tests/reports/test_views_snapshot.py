@@ -19,6 +19,8 @@ from tests.figures.making import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, M
 from tests.figures.test_gaps import carried_forward
 from tests.reports import months_made
 
+HAMPSHIRE = "E23000030"
+
 pytestmark = pytest.mark.django_db
 PAGE = reverse("reports:snapshot-detail", args=["2020-02"])
 NORTH_WEST_LIVE = "figure=unit:nwrocu/live/total/all"
@@ -128,6 +130,48 @@ def test_flows_that_cover_a_gap_are_flagged_wherever_they_are_printed(client: Cl
     assert wales.count(sentence) == 1  # movements by region, of which one has the force
     assert sentence in first
     assert answer["covers_more"] == [{"force": LANCASHIRE, "name": "Lancashire", "first": "2020-02", "last": "2020-03"}]
+
+
+def test_a_force_sees_what_it_supports_in_its_own_row_and_no_area_has_it(client: Client) -> None:
+    for entry in making.reported(LANCASHIRE, JANUARY, new=2):
+        entry.investigation.supports.create(force_id=LANCASHIRE, supporter_id=CHESHIRE)
+    making.reported(CHESHIRE, JANUARY, new=1)
+    making.lock(JANUARY)
+    months_made.publish(making.built(JANUARY))
+    client.force_login(analyst(CHESHIRE))
+
+    page = client.get(reverse("reports:snapshot-detail", args=["2020-01"])).content.decode()
+    table = page.split('id="bodies"')[1].split("</details>")[0]
+
+    assert "Supported for others" in table
+    assert re.findall(r">(\d+)</data>", table.split("<tbody")[1]) == [*"0100000001", "2"]
+    assert "Supported for others" not in page.replace(table, "")
+
+
+def test_every_force_has_the_name_of_the_month(client: Client) -> None:
+    """Hampshire was renamed in November 2022."""
+    making.reported(HAMPSHIRE, JANUARY, new=3)
+    making.reported(LANCASHIRE, JANUARY, new=2)
+    making.lock(JANUARY)
+    months_made.publish(making.built(JANUARY))
+    making.corrected(HAMPSHIRE, JANUARY, new=4)
+    making.built(JANUARY)
+    client.force_login(national())
+    month = ["2020-01"]
+    addresses = [
+        f"{reverse('reports:snapshot-detail', args=month)}?figure=uk/live/total/all",
+        f"{reverse('reports:snapshot-difference', args=month)}?older=1&newer=0",
+        f"{reverse('reports:national')}?month=2020-01",
+        reverse("investigations:return-detail", args=[HAMPSHIRE, *month]),
+        reverse("investigations:review-detail", args=[HAMPSHIRE, *month]),
+        f"{reverse('investigations:board')}?until=2020-01",
+    ]
+
+    for address in addresses:
+        page = client.get(address).content.decode()
+
+        assert "Hampshire" in page, address
+        assert "Isle of Wight" not in page, address
 
 
 def test_corrections_up_and_down_are_two_terms_each_with_its_forces(client: Client) -> None:
@@ -274,9 +318,9 @@ def test_the_page_costs_the_same_for_any_number_of_months(
     months_made.many(number)
     client.force_login(national())
 
-    # Session, person, scope 3; snapshot 1; bodies and areas 7; bridge and its bodies 6; tables 2; labels 8; months of
-    # opening 3; versions 2; log 1.
-    with query_budget(33):
+    # Session, person, scope 3; snapshot 1; bodies and areas 7; how the total changed 4; what needs correction 1; gaps
+    # 1; supported 1; tables 2; labels 8; months of opening 3; versions 2; log 1.
+    with query_budget(34):
         page = client.get(PAGE)
 
     assert page.status_code == 200
