@@ -146,11 +146,21 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
 
 
 def arrival_of(known: Known, values: Mapping[str, Value], *, revision: Revision) -> str:
-    """How an investigation arrives, once its row is read: a first return says what was running and what is new."""
-    was_running = values["was_running"]
-    if revision.rolled_from_id is not None or known.arrival not in NEW or was_running is None:
+    """How an investigation arrives, once its row is read: a first return says what was running and what is new.
+
+    Where it doesn't say, the day of opening does: what was opened in the month is new.
+    """
+    if not asks_what_was_running(known.arrival, revision=revision):
         return known.arrival
+    was_running, opened_on = values["was_running"], values["opened_on"]
+    if was_running is None:
+        was_running = not isinstance(opened_on, date) or opened_on < revision.period_id
     return Arrival.TAKEN_IN if was_running else Arrival.FIRST_REPORTED
+
+
+def asks_what_was_running(arrival: str, *, revision: Revision) -> bool:
+    """Whether a row is asked if its case was already running: one that is new, in a first return of a series."""
+    return revision.rolled_from_id is None and arrival in NEW
 
 
 def approved_among(investigations: Iterable[int | None]) -> frozenset[int]:

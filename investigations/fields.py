@@ -89,7 +89,7 @@ _FIELDS = (
     _number("morile_score", "MoRiLE score", most=9_999),
     Field(
         name="was_running",
-        label="Already running before the first return",
+        label="Running before this month",
         read=lambda text, _: yes_or_no(text),
     ),
     Field(name="remarks", label="Remarks (no names)", read=lambda text, _: paragraphs(text), blank=""),

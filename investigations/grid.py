@@ -14,7 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from investigations import bridges, difference
-from investigations.choices import FindingState, Severity
+from investigations.choices import Arrival, FindingState, Severity
 from investigations.difference import Difference
 from investigations.models import Entry, Finding, MonthlyReturn, Revision
 from reference import clock, months
@@ -61,7 +61,9 @@ class GridLine:
         """What changed since last month, in words; the first three fields."""
         said = _CLOSING if "closed" in self.kinds else frozenset()
         changes = [change for change in self.row.changes if change.name not in said]
-        words = [_ARRIVED[kind] for kind in _ARRIVED if kind in self.kinds]
+        is_running = self.entry.arrival == Arrival.TAKEN_IN
+        arrived = _ARRIVED | ({"new": "Already running"} if is_running else {})
+        words = [arrived[kind] for kind in arrived if kind in self.kinds]
         words += [f"{change.label} {change.then} to {change.now}" for change in changes if change.name in _SHORT]
         words += [change.label for change in changes if change.name not in _SHORT]
         if "closed" in self.kinds and self.row.closing_reason:

@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from accounts.models import User
+from figures.models import Period
 from investigations import vocabulary
 from investigations.choices import FLAGS, EntryState
 from investigations.difference import in_words
@@ -44,6 +45,7 @@ class History:
     holdings: tuple[Holding, ...]
     supports: tuple[Support, ...]
     is_holder: bool
+    is_of_an_earlier_series: bool  # nothing of it is returned in the present one: its state is not known
 
 
 def history_of(public_id: UUID, *, user: User) -> History:
@@ -75,6 +77,8 @@ def history_of(public_id: UUID, *, user: User) -> History:
             .order_by("supporter__short_name")
         ),
         is_holder=any(entry.force_id == investigation.force_id for entry in entries),
+        is_of_an_earlier_series=bool(entries)
+        and Period.objects.filter(starts_series=True, month__gt=_period(entries[0])).exists(),
     )
 
 

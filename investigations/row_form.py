@@ -23,7 +23,8 @@ from reference import freetext, months
 from reference.freetext import Suspicion
 
 LINES = ("reference", "operation_name", "opened_on", "closed_on", "nrm_referrals", "morile_score")
-SELECTS = ("state", "stage", "origin", "primary_type", "closing_reason")
+SELECTS = ("state", "stage", "origin", "primary_type", "was_running", "closing_reason")
+RUNNING = (("", "By the day it was opened"), ("yes", "Already running before this month"), ("no", "New this month"))
 CHECKED = ("secondary_types", "sub_types", "partner_agencies")
 ORDER = (
     "state",
@@ -33,6 +34,7 @@ ORDER = (
     "sub_types",
     "origin",
     "opened_on",
+    "was_running",
     "closing_reason",
     "closed_on",
     "reference",
@@ -221,6 +223,7 @@ def form_of(
         errors=found,
         month=entry.revision.period_id,
         state=entry.state,
+        asks_running=arriving.asks_what_was_running(known.arrival, revision=entry.revision),
         names_then={"reference": known.reference, "operation_name": known.operation_name, **known.called_before},
     )
     if merged is None:
@@ -245,9 +248,16 @@ def form_of(
 
 
 def empty_form(
-    month: date, *, typed: Mapping[str, Typed] | None = None, errors: Mapping[str, Sequence[str]] | None = None
+    month: date,
+    *,
+    typed: Mapping[str, Typed] | None = None,
+    errors: Mapping[str, Sequence[str]] | None = None,
+    is_first: bool = False,
 ) -> RowForm:
-    """The form of an investigation that is not in the return yet, with what was typed already."""
+    """The form of an investigation that is not in the return yet, with what was typed already.
+
+    A first return of a series, `is_first`, asks whether the case was already running.
+    """
     return _form(
         {"state": "live", "stage": "triage", "origin": "unknown", "primary_type": "UNK", **(typed or {})},
         groups=[dict(group) for group in rows.groups_of(typed or {}) or []],
@@ -255,6 +265,7 @@ def empty_form(
         errors=errors or {},
         month=month,
         state=EntryState.LIVE,
+        asks_running=is_first,
     )
 
 
@@ -266,6 +277,7 @@ def _form(
     errors: Mapping[str, Sequence[str]],
     month: date,
     state: str,
+    asks_running: bool,
     names_then: Mapping[str, str] | None = None,
 ) -> RowForm:
     lists = vocabulary.present()
@@ -278,7 +290,7 @@ def _form(
         return replace(found, last=names_then[name], is_changed=found.value != names_then[name])
 
     return RowForm(
-        fields=tuple(field(name) for name in ORDER),
+        fields=tuple(field(name) for name in ORDER if asks_running or name != "was_running"),
         flags=tuple(field(name) for name in FLAGS),
         groups=_groups(groups, errors, lists, day=day),
         remarks=field("remarks"),
@@ -329,6 +341,8 @@ def _choices(name: str, values: set[str], *, lists: Lists, day: date, state: str
     """What a field offers: the words that hold on the day, and what it has already."""
     if name in FLAGS:
         offered = [("yes", "Yes"), ("no", "No"), ("not_known", "Not known")]
+    elif name == "was_running":
+        offered = list(RUNNING)
     elif name == "state":
         open_states = [s for s in EntryState if s in rows.FREE or s == state]
         offered = [(s.value, s.label) for s in open_states]

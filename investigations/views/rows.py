@@ -92,7 +92,9 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
     context = {
         "monthly_return": found,
         "period": found.period,
-        "form": row_form.empty_form(month, typed=typed, errors=errors),
+        "form": row_form.empty_form(
+            month, typed=typed, errors=errors, is_first=returns.working(found).rolled_from_id is None
+        ),
         "errors": errors,
         "nationalities": nationalities_on(month),
         "closed": _closed_before(found),

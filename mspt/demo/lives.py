@@ -158,7 +158,7 @@ class Play:
         """New to the system: running already, first reported (some of them closed at once), and adverts."""
         slug, month, since = planned.slug, planned.month, _since(planned)
         came = [self._new(slug, month, kind, since=None) for kind in staying[: flow.taken_in]]
-        planned.lines += [case.line("taken_in") for case in came]
+        planned.lines += [case.line("first_reported" if case.opened_on >= month else "taken_in") for case in came]
         at_once = [self._new(slug, month, kind, since=since) for kind in closing]
         fresh = [self._new(slug, month, kind, since=since) for kind in staying[flow.taken_in :]]
         self._follow_the_script(slug, month, fresh or came)

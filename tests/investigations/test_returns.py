@@ -90,6 +90,21 @@ def test_a_first_return_takes_running_cases_into_the_system():
     assert bridges.bridge_of(monthly_return.current).is_first
 
 
+def test_a_row_of_a_first_return_that_does_not_say_is_new_where_it_was_opened_in_the_month():
+    series(JANUARY, FEBRUARY)
+    in_month, before = row("LAN/1", opened_on="01/02/2020"), row("LAN/2", opened_on="31/01/2020")
+    says_otherwise = row("LAN/3", opened_on="10/02/2020", was_running="yes")
+
+    monthly_return = approved(FEBRUARY, rows=[in_month, before, says_otherwise], by=analyst())
+
+    assert {name: arrival for name, (arrival, _) in states_in(monthly_return.current).items()} == {
+        "LAN/1": Arrival.FIRST_REPORTED,
+        "LAN/2": Arrival.TAKEN_IN,
+        "LAN/3": Arrival.TAKEN_IN,
+    }
+    assert bridges.bridge_of(monthly_return.current).sentence() == "2 + 1 = 3"
+
+
 def test_nothing_rolls_across_the_start_of_a_series():
     series(JANUARY, FEBRUARY)
     PeriodFactory(month=MARCH, starts_series=True)

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import Entry as LogEntry
+from figures.models import Period
 from investigations import exports, review, transfers
 from investigations.models import Entry, Investigation
 from tests.accounts.factories import CUMBRIA, LANCASHIRE, analyst, coordinator, national, stranger
@@ -207,6 +208,22 @@ def test_an_investigation_is_told_month_by_month(anna: User) -> None:
     assert LogEntry.objects.newest_first()[0].subject == "investigations.investigation"
 
 
+def test_an_investigation_of_an_earlier_series_says_when_it_was_last_reported(anna: User) -> None:
+    approved(JANUARY, rows=[row("LAN/1")], by=anna)
+    client = Client()
+    client.force_login(anna)
+    address = Investigation.objects.get().get_absolute_url()
+    before = client.get(address).content.decode()
+
+    Period.objects.filter(pk=MARCH).update(starts_series=True)
+    after = client.get(address).content.decode()
+
+    assert "As of January 2020" in before
+    assert "Last reported January 2020" in after
+    assert "As of" not in after
+    assert "its state today is not known" in after
+
+
 def test_an_investigation_of_a_draft_alone_says_that_nothing_is_approved_yet(anna: User) -> None:
     approved(JANUARY, rows=[], by=anna)
     client = signed_in(anna)
@@ -275,7 +292,7 @@ def test_an_investigation_costs_the_same_for_any_number_of_months(
     client = signed_in(anna)
     address = Investigation.objects.get().get_absolute_url()
 
-    with query_budget(16):
+    with query_budget(17):
         page = client.get(address)
 
     assert page.status_code == 200

@@ -95,6 +95,35 @@ def test_a_return_of_one_month_says_nothing_of_what_it_covers(begun: Client) -> 
     assert "This return covers" not in begun.get(address("return-detail")).content.decode()
 
 
+def test_a_first_return_asks_of_each_case_whether_it_was_already_running(client: Client, anna: User) -> None:
+    client.force_login(anna)
+    client.post(address("return-begin"))
+    form = client.get(address("row-add")).content.decode()
+    opened = {"LAN/1": "03/02/2020", "LAN/2": "03/02/2020", "LAN/3": "03/01/2020"}
+    answers = {"LAN/1": "", "LAN/2": "yes", "LAN/3": ""}
+    for reference in opened:
+        client.post(
+            address("row-add"),
+            typed(reference=reference, opened_on=opened[reference], was_running=answers[reference]),
+        )
+    page = client.get(address("return-detail")).content.decode()
+    row_of_it = client.get(address("return-detail"), {"row": entry("LAN/3").pk}).content.decode()
+
+    assert "Running before this month" in form
+    assert "2 + 1 = 3." in page
+    assert "taken into the system" in page
+    assert "first reported" in page
+    assert "Already running" in page
+    assert '<option value="yes" selected>Already running before this month</option>' in row_of_it
+
+    client.post(address("row-save", entry("LAN/3").pk), {"version": entry("LAN/3").version, "was_running": "no"})
+    assert "1 + 2 = 3." in client.get(address("return-detail")).content.decode()
+
+
+def test_a_later_return_does_not_ask_what_was_running(begun: Client) -> None:
+    assert "Running before this month" not in begun.get(address("row-add")).content.decode()
+
+
 def test_corrections_up_and_down_are_two_terms_and_open_their_cases(desk: Client, anna: User) -> None:
     tom, void = coordinator(), row("LAN/1", state="void", void_reason="Entered twice.")
     approved(FEBRUARY, rows=[void, row("LAN/2")], by=anna, reviewer=tom)
