@@ -24,7 +24,7 @@ from reference.freetext import Suspicion
 
 LINES = ("reference", "operation_name", "opened_on", "closed_on", "nrm_referrals", "morile_score")
 SELECTS = ("state", "stage", "origin", "primary_type", "was_running", "closing_reason")
-RUNNING = (("", "By the day it was opened"), ("yes", "Already running before this month"), ("no", "New this month"))
+RUNNING = (("", "Use the opening date"), ("yes", "Already running before this month"), ("no", "New this month"))
 CHECKED = ("secondary_types", "sub_types", "partner_agencies")
 ORDER = (
     "state",
