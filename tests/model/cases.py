@@ -22,12 +22,17 @@ def report_new(
     month: date,
     *,
     opened_in: date | None = None,
-    was_running: bool = False,
+    was_running: bool | None = None,
     supporting: Iterable[str] = (),
     kind: str = "labour",
 ) -> int:
-    """Put an investigation into the system; answers its number. `was_running` is for the first return of a body."""
+    """Put an investigation into the system; answers its number.
+
+    `was_running` is for the first return of a body. Where it is not said, the month of opening decides.
+    """
     draft = draft_of(country, body, month)
+    if was_running is None:
+        was_running = draft.base_month is None and opened_in is not None and opened_in < month
     if was_running and draft.base_month is not None:
         raise Refused("Only a first return asks how many cases were already running.")
     country.last_number += 1

@@ -19,6 +19,17 @@ from .stories import FEBRUARY, JANUARY, MARCH, a_country, hand_in, january
 # -- 1: first-ever return, and a new series ------------------------------------------------------------------------
 
 
+def test_edge_1_a_case_of_a_first_return_that_does_not_say_is_new_where_it_was_opened_in_the_month():
+    country = a_country()
+    returns.begin(country, "Kent", JANUARY)
+    cases.report_new(country, "Kent", JANUARY, opened_in=JANUARY)
+    cases.report_new(country, "Kent", JANUARY, opened_in=date(2025, 6, 1))
+
+    hand_in(country, "Kent", JANUARY)
+
+    assert figures.bridge_in_force(country, "Kent", JANUARY).sentence() == "1 + 1 = 2"
+
+
 def test_edge_1_the_bridge_of_a_first_return_opens_with_what_is_taken_into_the_system():
     country = a_country()
     returns.begin(country, "Kent", JANUARY)
