@@ -195,6 +195,7 @@ def test_an_imported_month_shows_what_its_known_movements_do_not_explain_as_a_co
     row = BodyMonth.without_entries("Kent", then=then, now=12, first_reported=3, closed=2)
 
     assert between([row], opening_month=JANUARY).sentence() == sentence
+    assert (row.body, row.rolled, row.taken_in) == ("Kent", *((0, 11) if then is None else (11, 0)))
 
 
 def test_an_imported_month_may_start_a_series():
@@ -208,8 +209,35 @@ def test_an_imported_month_may_consist_of_what_it_first_reports():
 
 
 def test_an_imported_month_cannot_first_report_more_than_it_has():
-    with pytest.raises(BridgeDoesNotClose, match="more than 2 live and 1 closed"):
+    with pytest.raises(BridgeDoesNotClose, match="more than 2 live and 1 closed") as refused:
         BodyMonth.without_entries("Kent", then=None, now=2, first_reported=4, closed=1)
+
+    assert refused.value.difference == -1
+
+
+def test_an_imported_month_first_reports_nothing_unless_it_says_so():
+    assert BodyMonth.without_entries("Kent", then=12, now=12).first_reported == 0
+
+
+def test_the_start_of_a_series_has_every_movement_of_its_first_returns():
+    kent = BodyMonth(
+        body="Kent", then=None, now=20, taken_in=20, first_reported=7, reopened=2, taken_over=3,
+        closed=5, handed_over=4, merged=2, void=1,
+    )  # fmt: skip
+
+    bridge = of_a_series_start([kent])
+
+    assert {term.key: (term.sign, term.value) for term in bridge.terms()} == {
+        "taken_in": ("", 20),
+        "first_reported": ("+", 7),
+        "reopened": ("+", 2),
+        "taken_over": ("+", 3),
+        "closed": ("−", 5),
+        "handed_over": ("−", 4),
+        "merged": ("−", 2),
+        "corrected_down": ("−", 1),
+    }
+    assert bridge.corrected_down == (BodyShare(body="Kent", value=1),)
 
 
 @pytest.mark.parametrize(("now", "difference"), [(4, 1), (6, -1)])
@@ -221,10 +249,15 @@ def test_a_body_whose_entries_do_not_add_up_is_named_with_the_difference(now, di
     assert f"The difference of {difference:+} has no explanation" in str(refused.value)
 
 
-@pytest.mark.parametrize("moves", [{"closed": 1}, {"first_reported": 1}, {"rolled": 1, "closed": 1}])
-def test_a_body_that_did_not_report_has_no_movements(moves):
-    with pytest.raises(BridgeDoesNotClose, match="did not report now"):
+@pytest.mark.parametrize(
+    ("moves", "difference"),
+    [({"closed": 1}, -1), ({"first_reported": 1}, 1), ({"rolled": 1, "closed": 1}, 0), ({"rolled": 3, "closed": 1}, 2)],
+)
+def test_a_body_that_did_not_report_has_no_movements(moves, difference):
+    with pytest.raises(BridgeDoesNotClose, match="Kent did not report now, and yet has movements") as refused:
         BodyMonth(body="Kent", then=5, now=None, **moves)
+
+    assert refused.value.difference == difference
 
 
 def test_a_body_is_added_once():

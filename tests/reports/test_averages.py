@@ -64,3 +64,23 @@ def test_an_average_is_not_compared_across_the_start_of_a_series() -> None:
     starts = (date(2016, 12, 1), date(2019, 1, 1))
 
     assert changes(year_of(2018, 836), year_of(2019, 1534), starts=starts)["2019"] == ""
+
+
+def test_a_year_with_two_series_has_a_line_for_each_with_its_months() -> None:
+    starts = (date(2016, 12, 1), date(2019, 11, 1))
+    counts = {date(2019, month, 1): counted(month, reported=46) for month in (1, 10, 11, 12)}
+
+    lines = averages.by_year(counts, starts=starts)
+
+    assert [(one.year, one.label, one.mean.value, one.with_data, one.start) for one in lines] == [
+        (2019, "2019, series of December 2016", 6, 2, starts[0]),
+        (2019, "2019, series of November 2019", 12, 2, starts[1]),
+    ]
+
+
+def test_a_series_that_has_no_month_with_data_has_no_line_and_no_name_is_needed() -> None:
+    counts = {date(2019, month, 1): counted(7, reported=46) for month in (11, 12)}
+
+    (line,) = averages.by_year(counts, starts=(date(2016, 12, 1), date(2019, 11, 1)))
+
+    assert (line.label, line.sentence) == ("2019", "2 of 12")
