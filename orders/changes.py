@@ -8,12 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orders.choices import INTERIM, PROHIBITS, ConditionKind, CourtKind, Missing, OrderKind, Paper, Party
-from orders.law import DatedLaw, Lawbook
+from orders.law import Lawbook
 from orders.path import SUCCESSORS
 from orders.periods import years_later
 from orders.proposal import Clause, Finding, Proposal, refuse, warn
 from reference.govuk import in_words
 
+# Where the Act says who asks for a change of an order, and which court makes it.
+SECTION_OF_CHANGES = {
+    OrderKind.STPO_SENTENCE: "s.20",
+    OrderKind.STPO_APPLICATION: "s.20",
+    OrderKind.STRO: "s.27",
+    OrderKind.INTERIM_STPO: "s.21",
+    OrderKind.INTERIM_STRO: "s.28",
+}
 TESTED = frozenset({ConditionKind.PROHIBITION, ConditionKind.TRAVEL_BAN, ConditionKind.NOTIFICATION})
 
 
@@ -32,11 +40,10 @@ def right_asker(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     asked_on_the_day = one.move == "renewed_before" or law.says(f"asks_{one.asked_by}", kind=one.kind, on=one.on)
     if one.asked_by in {one.applicant, SUCCESSORS.get(one.applicant)} and asked_on_the_day:
         return
-    row = law.get("needs_main" if is_interim else "lock_years", kind=one.kind, on=one.on)
     who = "the applicant or the subject" if is_interim else "the subject, a chief officer of police or the applicant"
-    yield refuse(
+    yield _by_the_act(
+        one,
         "asker",
-        row,
         f"{Party(one.asked_by).label} could not ask for a change of this order on {in_words(one.on)}. That is for "
         f"{who}. Check who asked.",
         about="asked_by",
@@ -102,40 +109,38 @@ def _bans_travel_only(clauses: tuple[Clause, ...]) -> bool:
 
 def court_of_change(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """Who varies, renews or discharges: the Crown Court where it or the Court of Appeal made a prevention order."""
-    row = law.get("lock_years", kind=one.kind, on=one.on)
     higher = {CourtKind.CROWN, CourtKind.APPEAL}
     if not one.made_by:
         return  # of an order from a force's own list that does not say which court made it
     if one.kind in INTERIM:
         if one.court_kind != one.made_by:
-            yield Finding(
-                code="court_of_change",
-                section="s.21" if one.kind == OrderKind.INTERIM_STPO else "s.28",
-                sentence="The court that made an interim order changes it. Check the court.",
-                refuses=True,
+            yield _by_the_act(
+                one,
+                "court_of_change",
+                "The court that made an interim order changes it. Check the court.",
                 about="court_kind",
             )
         return
     if one.made_by in higher and one.kind != OrderKind.STRO:
         if one.court_kind != CourtKind.CROWN:
-            yield refuse(
+            yield _by_the_act(
+                one,
                 "court_of_change",
-                row,
                 "The Crown Court changes an order that it or the Court of Appeal made.",
                 about="court_kind",
             )
     elif one.court_kind not in {CourtKind.MAGISTRATES, CourtKind.YOUTH}:
-        yield refuse(
+        yield _by_the_act(
+            one,
             "court_of_change",
-            row,
             "A magistrates’ court, or a youth court, changes this order. Check the court.",
             about="court_kind",
         )
     else:
-        yield from _right_bench(one, law, row)
+        yield from _right_bench(one, law)
 
 
-def _right_bench(one: Proposal, law: Lawbook, row: DatedLaw | None) -> Iterator[Finding]:
+def _right_bench(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """A youth court changes what a youth court made, while the subject is under 18 (ss.20(10)(b)-(d), 27(8))."""
     under = law.get("youth_court_under", kind=one.kind, on=one.on)
     age = one.age if one.age_now is None else one.age_now
@@ -145,9 +150,9 @@ def _right_bench(one: Proposal, law: Lawbook, row: DatedLaw | None) -> Iterator[
         return
     is_youths = one.made_by == CourtKind.YOUTH and age is not None and age < under.value
     if is_youths != (one.court_kind == CourtKind.YOUTH):
-        yield refuse(
+        yield _by_the_act(
+            one,
             "court_of_change",
-            row,
             "A youth court made this order and the subject is under 18, so a youth court changes it. Check the court."
             if is_youths
             else "An adult magistrates’ court changes this order: it made it, or the subject is 18 or over.",
@@ -163,4 +168,15 @@ def court_above(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     wanted = CourtKind.APPEAL if one.made_by in higher else CourtKind.CROWN
     row = law.get(f"appeal_{wanted.value}", kind=one.kind, on=one.on)
     if row and one.court_kind != wanted:
-        yield refuse("court_above", row, f"This appeal is the {wanted.label}’s. Check the court.", about="court_kind")
+        yield refuse(
+            "court_above", row, f"This appeal lies to the {wanted.label}. Check the court.", about="court_kind"
+        )
+
+
+def _by_the_act(one: Proposal, code: str, sentence: str, *, about: str) -> Finding:
+    """A refusal that no dated row holds, and that no unverified row softens.
+
+    The Act names parties and courts by what they did, and there is no day or number in it to keep.
+    """
+    section = SECTION_OF_CHANGES[OrderKind(one.kind)]
+    return Finding(code=code, section=section, sentence=sentence, refuses=True, about=about)

@@ -17,7 +17,11 @@ def rows() -> list[dict[str, str]]:
 
 
 def lawbook() -> Lawbook:
-    return Lawbook(
+    return Lawbook(dated_rows())
+
+
+def dated_rows() -> list[DatedLaw]:
+    return [
         DatedLaw(
             code=row["code"],
             kind=row["kind"],
@@ -28,4 +32,4 @@ def lawbook() -> Lawbook:
             is_verified=row["is_verified"] == "yes",
         )
         for row in rows()
-    )
+    ]

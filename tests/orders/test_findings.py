@@ -1,0 +1,52 @@
+"""What every finding of the checker has, and that what nobody verified softens only what rests on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from orders import checker
+from orders.checker import CHANGES
+from orders.choices import ConditionKind, OrderKind, Reach
+from orders.law import Lawbook
+from orders.proposal import Clause
+from tests.orders.lawbook import dated_rows
+from tests.orders.test_checker import CASES, LAW, Case, sound
+
+ABOUT = re.compile(r"applicant|asked_by|basis|conditions?|condition \d+|court_kind|ends_on|main|on|papers|starts_on")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
+def test_each_finding_names_the_field_that_it_is_about(case: Case) -> None:
+    assert all(ABOUT.fullmatch(one.about) for one in checker.findings(case.of, law=LAW))
+
+
+def unverified(code: str) -> Lawbook:
+    """The law in which one thing is not verified."""
+    return Lawbook(replace(row, is_verified=row.is_verified and row.code != code) for row in dated_rows())
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.of.move in CHANGES], ids=lambda case: case.what)
+def test_an_unverified_lock_softens_neither_the_court_of_a_change_nor_who_asks(case: Case) -> None:
+    without = {one.code: one.refuses for one in checker.findings(case.of, law=unverified("lock_years"))}
+
+    assert all(
+        without[one.code] == one.refuses
+        for one in checker.findings(case.of, law=LAW)
+        if one.code in {"court_of_change", "asker"}
+    )
+
+
+def test_an_unverified_exception_from_the_lock_permits_with_a_warning() -> None:
+    """Modern Slavery Act 2015 s.20(7)."""
+    ban = Clause(number=1, kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL, countries=(), ends_on=None)
+    discharged = sound(OrderKind.STPO_APPLICATION, move="discharge", clauses=(ban,), papers=frozenset())
+
+    assert not [one for one in checker.findings(discharged, law=LAW) if one.code == "lock"]
+    (lock,) = [
+        one for one in checker.findings(discharged, law=unverified("lock_spares_travel_only")) if one.code == "lock"
+    ]
+    assert (lock.refuses, lock.section, lock.about) == (False, "s.20", "papers")
+    assert "because it bans foreign travel only, is not verified. Check with a lawyer." in lock.sentence
