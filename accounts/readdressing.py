@@ -71,7 +71,7 @@ def ask(user: User, typed: str, *, by: User, request: HttpRequest) -> AddressCha
         person = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
         is_taken = User.objects.with_email(email).exists()
         if not person.is_active:
-            raise ChangeRefused("This account is closed. Open it again first.")
+            raise ChangeRefused("This account is closed. Reopen it first.")
         if email == person.email:
             raise ChangeRefused("This is the present address. Enter the new one.")
         if is_taken and by.pk != person.pk:

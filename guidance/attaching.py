@@ -102,7 +102,7 @@ def remove(draft: uuid.UUID, name: str, *, by: User) -> None:
 def _draft(draft: uuid.UUID, *, by: User) -> Version:
     version = writing.locked(draft, by=by)
     if version.state != VersionState.DRAFT:
-        raise MoveRefused("Its files are kept as they were handed in. Take it back to work on it.")
+        raise MoveRefused("You can’t change its files after submission. Withdraw it to work on it.")
     return version
 
 

@@ -188,7 +188,7 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         code="wanted",
-        title="Looked for and not found",
+        title="Searches with no result",
         to_do="Write it, or say where it stands.",
         lines=_wanted,
     ),

@@ -67,7 +67,7 @@ def take_up(lesson_pk: int, *, product: Product, outcome: str, by: User) -> Less
     if _is_sent_twice(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by) and lesson.taken_up_by_id == product.pk:
         return lesson
     if product.current_id is None:
-        raise MoveRefused("That product is not published yet. Note it when readers have it.")
+        raise MoveRefused("That product is not published yet. Record it when readers have it.")
     return _close(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by, taken_up_by=product)
 
 

@@ -20,7 +20,7 @@ from investigations.querysets import EntryQuerySet
 from reference.govuk import DateField
 from reference.models import ExploitationSubType, ExploitationType, Force, Origin, Stage, Unit
 
-STATES = [("live", "Live"), ("closed", "Closed"), ("all", "Live or not")]
+STATES = [("live", "Live"), ("closed", "Closed"), ("all", "All")]
 
 
 class DayFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter brings no types

@@ -119,7 +119,7 @@ def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
         whom = "national team" if monthly_return.period.is_locked else "coordinator"
         return f"This return is approved. To change it, ask the {whom} to reopen it."
     if status in states.MOVES["take_back"].start:
-        return f"This return is {status.label.lower()}. Take it back to change it, or wait for the reviewer."
+        return f"This return is {status.label.lower()}. Withdraw it to change it, or wait for the reviewer."
     if status == ReturnStatus.ANSWERED:
         return "This return is answered. Withdraw the answer to change it, or wait for the reviewer."
     return f"This return is {status.label.lower()}. The reviewer decides next, or asks a question."

@@ -45,7 +45,7 @@ MENU = (
     ("People", "oversight:people-list", frozenset({Role.ADMINISTRATOR})),
     ("Vocabularies", "oversight:vocabulary-list", frozenset({Role.ADMINISTRATOR, Role.NATIONAL})),
     ("NRM rules", "oversight:rule-list", frozenset({Role.ADMINISTRATOR})),
-    ("Law of the orders", "oversight:law-list", frozenset({Role.ADMINISTRATOR})),
+    ("Order law settings", "oversight:law-list", frozenset({Role.ADMINISTRATOR})),
     ("Feedback", "oversight:feedback-list", frozenset({Role.ADMINISTRATOR})),
     ("Log", "oversight:log-list", frozenset({Role.AUDITOR})),
 )

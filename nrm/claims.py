@@ -121,7 +121,7 @@ def why_not_noted(referral: Referral, *, by: User) -> str:
 
 def _out_of_order(raised: Raised) -> str:
     if raised.raised_on > clock.today():
-        return "The day of the claim is in the future. Note it on or after the day."
+        return "The day of the claim is in the future. Record it on or after the day."
     if raised.act_on and raised.act_on > raised.raised_on:
         return "The act is after the claim. Check both days."
     if (raised.act_on or raised.raised_on) < elements.OPEN_SINCE:

@@ -30,9 +30,7 @@ WITHIN = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"), ("180", "180 da
 class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Where it stands, kind, how soon it ends, who manages it, and force."""
 
-    state = django_filters.ChoiceFilter(
-        label="Where it stands", choices=WHERE, method="narrow_state", empty_label="All"
-    )
+    state = django_filters.ChoiceFilter(label="Status", choices=WHERE, method="narrow_state", empty_label="All")
     kind = django_filters.ChoiceFilter(label="Kind", choices=OrderKind.choices, empty_label="All")
     within = django_filters.ChoiceFilter(
         label="Ends within", choices=WITHIN, method="narrow_within", empty_label="Any time"

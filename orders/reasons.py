@@ -389,8 +389,8 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         code="tasks",
-        title="Not noted in time",
-        to_do="Do it, and note with which reference.",
+        title="Overdue tasks",
+        to_do="Complete the task and enter the reference.",
         rank=1,
         question=_tasks,
         detail=_open_tasks,

@@ -113,7 +113,7 @@ def _page(request: HttpRequest, code: str, kind: str, refused: forms.Form | None
     context = {
         "what": what,
         "about": "" if kind == ANY else KINDS[kind],
-        "caption": "Law of the orders",
+        "caption": "Order law settings",
         "list_url": reverse("oversight:law-list"),
         "lines": lines,
         "meanwhile": "Nobody has checked value, section and day against the Act yet. Until somebody has, it warns and "

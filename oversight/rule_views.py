@@ -103,7 +103,7 @@ def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) ->
     ]
     context = {
         "what": what,
-        "caption": "Rules of the NRM",
+        "caption": "NRM settings",
         "list_url": reverse("oversight:rule-list"),
         "lines": lines,
         "meanwhile": "Nobody has checked day and value against the law or guidance yet; it holds as it stands until "

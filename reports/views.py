@@ -261,7 +261,7 @@ def period_dates(request: HttpRequest, month: date) -> HttpResponse:
         except states.MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"The days of {period} are moved.")
+            messages.success(request, f"Dates changed for {period}.")
             return redirect("reports:period-dates", month)
     return _dates_page(request, period, form=form, lock_form=LockForm())
 

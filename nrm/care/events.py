@@ -85,7 +85,7 @@ def owners(referral: Referral) -> Iterator[Event]:
     for change in named(OwnerChange.objects.filter(referral=referral), "was", "became", "by"):
         yield Event(
             on=clock.day_of(change.at),
-            title=f"Looked after by {change.became.name}",
+            title=f"Owner changed to {change.became.name}",
             who=f"Before: {change.was.name}",
             recorded_at=change.at,
             recorded_by=change.by.name,

@@ -67,7 +67,7 @@ class ActionForm(PartForm):
     """One item of the checklist."""
 
     owner = forms.TypedChoiceField(
-        label="Who sees to it?", coerce=int, error_messages={"required": "Choose who sees to it."}
+        label="Who is doing this?", coerce=int, error_messages={"required": "Choose who is doing this."}
     )
     done_on = _day("When was it done?", required=False, help_text="Leave it empty until it is done.")
     done_time = TimeOfDayField(label="At what time?", help_text="For example, 14:30.")

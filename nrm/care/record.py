@@ -62,7 +62,7 @@ def refuse_broken(row: models.Model) -> None:
 def refuse_future(day: date | None) -> None:
     """Raise MoveRefused for a day that has not come: what is noted here has happened."""
     if day and day > clock.today():
-        raise MoveRefused(f"{day:%-d %B %Y} is in the future. Note it on or after the day.")
+        raise MoveRefused(f"{day:%-d %B %Y} is in the future. Record it on or after the day.")
 
 
 def put_words(referral: Referral, about: str, text: str) -> None:

@@ -29,7 +29,7 @@ def contents_of(paper: Paper) -> dict[str, Any]:
     about = [
         ("Person", referral.pseudonym),
         ("Kind", referral.get_case_type_display()),
-        ("Where it stands", referral.get_state_display()),
+        ("Status", referral.get_state_display()),
         ("Police force", referral.force.name),
         ("Day of the encounter", in_words(referral.encounter.happened_on)),
         ("Form", f"of {in_words(paper.form_version)}, begun on {in_words(referral.form_begun_on)}"),

@@ -232,7 +232,7 @@ TABLES: tuple[Table, ...] = (
         model=tables.PriorityRequest,
         columns=("asked_on", "reason", "court_date", "custody_time_limit", "answer", "answered_on", "at"),
     ),
-    Table(title="Looked after by somebody else since", model=tables.OwnerChange, columns=("at",)),
+    Table(title="Changes of owner", model=tables.OwnerChange, columns=("at",)),
     Table(
         title="Section 45 claims",
         model=tables.Claim,

@@ -21,7 +21,7 @@ from nrm.views.shared import RECORDERS, person
 recorders = roles(*RECORDERS, duty=Duty.NRM)
 HEADERS = HeaderPages(
     layouts=(LAYOUT,),
-    title="Decisions from a file",
+    title="Import decisions",
     sends="nrm:decisions-file",
     lists="nrm:decisions-headers",
     learns="nrm:decisions-headers-learn",

@@ -36,16 +36,16 @@ class BeginForm(forms.Form):
         label="Beside which main application? (interim orders)", coerce=UUID, empty_value=None, required=False
     )
     basis = forms.ChoiceField(
-        label="What does it rest on?",
+        label="Grounds",
         choices=Basis.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it rests on. A risk order needs no conviction."},
+        error_messages={"required": "Choose the grounds. A risk order needs no conviction."},
     )
     applicant = forms.ChoiceField(
-        label="Who asks for it?",
+        label="Applicant",
         choices=ASKING,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who asks the court."},
+        error_messages={"required": "Choose the applicant."},
     )
     applicant_force = forms.ChoiceField(
         label="Which force applies? (optional)",

@@ -167,7 +167,7 @@ def choices_of(templates: Iterable[ConditionTemplate]) -> list[Any]:
     """The library in a box, by the parts of an order."""
     parts = groupby(sorted(templates, key=lambda one: (one.kind, one.title)), key=lambda one: one.kind)
     named = {kind: [(one.code, one.title) for one in some] for kind, some in parts}
-    return [("", "Words of your own"), *((str(kind.label), named[kind]) for kind in ConditionKind if kind in named)]
+    return [("", "Write my own"), *((str(kind.label), named[kind]) for kind in ConditionKind if kind in named)]
 
 
 def taken_from(template: ConditionTemplate, data: QueryDict, *, prefix: str) -> dict[str, str]:

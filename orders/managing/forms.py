@@ -136,7 +136,7 @@ class CompleteForm(PartForm):
     """What a force's own list did not say of an order. Each may stay blank until somebody has looked it up."""
 
     reference = forms.CharField(label="Reference of your force", max_length=40, required=False)
-    basis = choice("What does it rest on?", Basis.choices, required=False)
+    basis = choice("Grounds", Basis.choices, required=False)
     applicant = choice(
         "Who applied for it?", [(party, Party(party).label) for party in sorted(MAY_APPLY)], required=False
     )

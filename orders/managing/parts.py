@@ -68,7 +68,7 @@ OF_AN_ORDER = _table(
     Part(
         code="expiry",
         title="The end of the order",
-        lead="No order ends unseen. A renewal is asked of the court while the order is in force.",
+        lead="Ask the court for a renewal while the order is still in force.",
         form=forms.ExpiryForm,
         save=expiry.decide,
     ),

@@ -61,7 +61,7 @@ def one_of(force: str, person: int) -> User:
 def refuse_future(day: date, time_of_day: time | None = None) -> None:
     """Raise MoveRefused for a day, or a time of today, that has not come: what is noted here has happened."""
     if day > clock.today():
-        raise MoveRefused(f"{in_words(day)} is in the future. Note it on or after the day.")
+        raise MoveRefused(f"{in_words(day)} is in the future. Record it on or after the day.")
     if time_of_day and day == clock.today() and time_of_day > clock.now().astimezone(clock.LONDON).time():
         raise MoveRefused(f"{time_of_day:%H:%M} today is in the future. Check the time.")
 

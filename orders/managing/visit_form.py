@@ -20,7 +20,7 @@ OF = "condition_"
 class VisitForm(forms.Form):
     """Day and officers are filled in; what is not tapped about a condition was not checked."""
 
-    was_planned = choice("Did the subject expect you?", YES_NO, in_a_row=True)
+    was_planned = choice("Was the visit announced?", YES_NO, in_a_row=True)
     was_seen = choice("Did you see the subject?", YES_NO, in_a_row=True)
 
     def __init__(self, *args: Any, bound: list[Binding], checks: Mapping[str, str], **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ from reference.govuk import Problem
 UNCHECKED = [Problem(text="Check what is named below, and say that you have.", url="#checked")]
 HEADERS = HeaderPages(
     layouts=LAYOUTS,
-    title="Past orders from a file",
+    title="Import past orders",
     sends="orders:past-file",
     lists="orders:past-headers",
     learns="orders:past-headers-learn",

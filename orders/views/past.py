@@ -71,7 +71,7 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "record": order,
         "form": form,
-        "title": "Take it out as evidence",
+        "title": "Download as evidence",
         "button": "Take it out",
         "confirm_url": "" if is_fresh else reverse("account_reauthenticate"),
         "said": "A PDF with the order’s exact words and who it is against, as it stood on the day. That you take it"

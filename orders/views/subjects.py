@@ -128,7 +128,7 @@ def known_add(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "Added.")
             return redirect(subject)
     log.record(Kind.CONSULTATION, of=subject)
-    context = {"record": subject, "form": form, "title": "Add what is known", "button": "Add"}
+    context = {"record": subject, "form": form, "title": "Add details", "button": "Add"}
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)
 
 
@@ -152,5 +152,5 @@ def known_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> HttpRes
             return redirect(subject)
     log.record(Kind.CONSULTATION, of=subject)
     title = f"{row.get_kind_display()}: not any more"
-    context = {"record": subject, "form": form, "title": title, "button": "Note it"}
+    context = {"record": subject, "form": form, "title": title, "button": "Save"}
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)

@@ -135,12 +135,12 @@ def test_asking_again_replaces_what_waits(ask: Asking, priya: User) -> None:
 
 def test_a_change_is_taken_back(ask: Asking, hers: Client, priya: User) -> None:
     links = ask()
-    assert "Your new address waits" in hers.get("/accounts/").content.decode()
+    assert "Your new address is not confirmed yet" in hers.get("/accounts/").content.decode()
 
     hers.post(WITHDRAW)
 
     assert "This link no longer works" in follow(links[OLD])
-    assert "Your new address waits" not in hers.get("/accounts/").content.decode()
+    assert "Your new address is not confirmed yet" not in hers.get("/accounts/").content.decode()
 
 
 def test_an_address_is_stored_in_small_letters_trimmed_and_composed(ask: Asking, priya: User) -> None:

@@ -81,7 +81,7 @@ def _give(group: Locator, value: Answer | None) -> None:
 def begin(page: Page, said: Said) -> None:
     """From the list of referrals, tell of an encounter; the page is then what that leads to."""
     page.goto("/nrm/")
-    press(page, "Begin a referral")
+    press(page, "Start a referral")
     answer(page, {"Did you recover anyone?": "Yes"} | dict(said), all_of_it=False)
     press(page, "Begin")
 
@@ -102,7 +102,7 @@ def consent(page: Page, what: str, *, on: date) -> None:
     for box in page.get_by_role("group", name="What did you explain?").get_by_role("checkbox").all():
         box.check()
     answer(page, {"Was an interpreter there?": "Yes", "What did the person say?": what, "When?": on}, all_of_it=False)
-    press(page, "Note it")
+    press(page, "Save")
 
 
 def fill(page: Page, said: Said) -> None:

@@ -159,7 +159,7 @@ def finds_in_the_register(page: Page, text: str) -> None:
     page.get_by_label("Who is it?").fill(text)
     page.get_by_label("Stop of a person or vehicle").check()
     page.get_by_label("Incident or log number").fill("KP-20261124-0312")
-    page.get_by_role("button", name="Look in the register").click()
+    page.get_by_role("button", name="Search the register").click()
     expect(page.get_by_role("button", name="Open the order card").first).to_be_visible()
 
 
@@ -204,7 +204,7 @@ def sent(page: Page, content: str) -> None:
     page.get_by_label("The file").set_input_files(
         {"name": "orders.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Check file").click()
 
 
 def test_a_file_of_past_orders_is_shown_before_it_is_taken_in_and_its_problems_are_named(small: Office) -> None:

@@ -55,7 +55,7 @@ def test_a_product_is_written_approved_found_read_renewed_followed_carried_and_w
     _approve(approver, state="Waits for approval")
 
     address = _found_on_a_phone(officer)
-    officer.get_by_role("button", name="Follow it: hear of changes").click()
+    officer.get_by_role("button", name="Get updates").click()
 
     author.goto(address)
     author.get_by_role("button", name="Begin a new version").click()

@@ -113,7 +113,7 @@ def test_a_visit_with_seven_conditions_is_noted_in_twelve_taps_and_one_sentence(
     hand.tap(page.get_by_role("button", name="Record a visit"))
     checked = page.get_by_role("group", name=must_not(CAR_WASH), exact=True)
     expect(checked).to_contain_text("How it is checked: Visits to car washes of the area, company records")
-    hand.choose("Did the subject expect you?", "No")
+    hand.choose("Was the visit announced?", "No")
     hand.choose("Did you see the subject?", "Yes")
     for one in Condition.objects.filter(order=order):
         hand.choose(wording.sentence(one), "Complied")
@@ -133,7 +133,7 @@ def test_what_was_not_kept_leads_to_the_report_of_a_breach(desk: Office, order: 
     page = desk.sits_down("lancashire", viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto(f"/orders/subjects/{order.subject.public_id}/visit/")
     hand = Tapping(page)
-    hand.choose("Did the subject expect you?", "No")
+    hand.choose("Was the visit announced?", "No")
     hand.choose("Did you see the subject?", "Yes")
     hand.choose(must_not(PROHIBITED[3]), "Did not comply")
     hand.write("What did you find?", "Two phones on the table.")

@@ -53,8 +53,8 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
     page.get_by_role("button", name="Confirm the other 3 have not changed").click()
     page.get_by_role("button", name="Check and submit").click()
     page.get_by_role("button", name="Submit the return").click()
-    expect(page.get_by_role("heading", name="Handed in")).to_be_visible()
-    expect(page.locator("main")).to_contain_text("Fingerprint of what is counted")
+    expect(page.get_by_role("heading", name="Return submitted")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Receipt code (checksum of the figures)")
     return page
 
 

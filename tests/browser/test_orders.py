@@ -71,7 +71,7 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     """The police apply; the court makes an interim order and then the full one, which is served."""
     who = {"Name": "Darren Example", "Date of birth": date(1981, 5, 9), "Home address": "14 Sample Street, Preston"}
     number = ordering.take_in(page, who | {"Police area of the address": "Lancashire"})
-    asked = {"What does it rest on?": "No conviction", "Who asks for it?": "A chief officer of police"}
+    asked = {"Grounds": "No conviction", "Applicant": "A chief officer of police"}
     applied_for(page, "L-STRO-17", asked | {"Which order?": "Risk order (s.23)"}, on=APPLIED)
 
     ordering.open_subject(page, number)
@@ -125,14 +125,14 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
     court = {"Which kind of court?": "Crown Court", "Which court?": "Preston Crown Court"}
     asked = {
         "Which order?": "Prevention order on sentence (s.14)",
-        "What does it rest on?": "Convicted of a slavery or trafficking offence",
-        "Who asks for it?": "The prosecutor, at sentence",
+        "Grounds": "Convicted of a slavery or trafficking offence",
+        "Applicant": "The prosecutor, at sentence",
     }
     applied_for(page, "L-STPO-4", asked, on=MADE, court=court)
     made = {"On which day?": MADE, **court, **SEALED, "How long does it run?": "Until a day that the court named"}
     ordering.step(page, "Record that the court made the order", made | {"Until which day?": date(2031, 5, 10)})
     ordering.condition(page, "Condition 1", {"From the library": "Ban on all countries"})
-    ordering.press(page, "Use these words")
+    ordering.press(page, "Add this condition")
     ordering.condition(page, "Condition 1", {"Its own last day": date(2031, 5, 11)})
     ordering.press(page, "Record it")
     alert = page.get_by_role("alert")
@@ -161,7 +161,7 @@ def visited(page: Page, number: str, said: str, outcome: str) -> None:
     page.set_viewport_size(PHONE)
     ordering.open_subject(page, number)
     ordering.press(page, "Record a visit")
-    for question, chosen in (("Did the subject expect you?", "No"), ("Did you see the subject?", "Yes")):
+    for question, chosen in (("Was the visit announced?", "No"), ("Did you see the subject?", "Yes")):
         page.get_by_role("group", name=question, exact=True).get_by_label(chosen, exact=True).check()
     page.get_by_role("group", name=NO_CAR_WASH.rstrip("."), exact=True).get_by_label(outcome, exact=True).check()
     page.get_by_label("What did you find?").fill(said)
@@ -234,7 +234,7 @@ def varied_and_renewed(page: Page) -> None:
     ordering.record(page)
     expect(page.locator("main")).to_contain_text("It runs until the end of 10 May 2030 unless a court changes it.")
 
-    ordering.follow(page, "Read it as it stood on a day")
+    ordering.follow(page, "View on a past date")
     page.goto(f"{page.url}?on=2027-01-01")
     expect(page.locator("main")).to_contain_text("As it stood on 1 January 2027, as known on 3 April 2028.")
     expect(page.locator("main")).to_contain_text("11 May 2026 to 10 May 2028")

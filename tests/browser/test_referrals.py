@@ -72,7 +72,7 @@ def two_are_met(page: Page) -> tuple[str, str]:
     assert len(drafts) == 2
 
     referring.open_referral(page, drafts[0])
-    referring.press(page, "Go on with the form")
+    referring.press(page, "Continue the form")
     referring.fill_section(page, "Age", AN_ADULT)
     referring.consent(page, "They consent", on=SENT)
     referring.fill(page, AN_ADULT | THE_ADULT)
@@ -81,7 +81,7 @@ def two_are_met(page: Page) -> tuple[str, str]:
     expect(page.locator("main")).to_contain_text("Due Tuesday 1 December 2026.")
 
     referring.follow(page, drafts[1])  # met at the same time
-    referring.press(page, "Go on with the form")
+    referring.press(page, "Continue the form")
     referring.fill_section(page, "Age", {"Is the person under 18?": "Yes"})
     expect(page.locator("main")).to_contain_text("is referred without consent")
     expect(page.get_by_role("link", name="Consent", exact=True)).to_have_count(0)
@@ -107,7 +107,7 @@ def one_does_not_consent(desk: Office) -> None:
 
     referring.stands_at(page, "Notified and closed")
     assert referring.scrolls_sideways(page) == 0
-    referring.follow(page, "Show who it is")
+    referring.follow(page, "Show name and contact details")
     expect(page.locator("main")).to_contain_text("Nothing is known")
     assert faults_of(page, name="who it is, of a notification") == []
 
@@ -142,7 +142,7 @@ def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[
 def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child: str) -> None:
     """The child is in Cumbria now: Lancashire offers its referral, Cumbria accepts it and works on it."""
     referring.open_referral(lancashire, child)
-    referring.follow(lancashire, "Offer it to another force")
+    referring.follow(lancashire, "Transfer to another force")
     lancashire.get_by_label("Which force?").select_option(label="Cumbria")
     lancashire.get_by_label("Why (no names)").fill("The child was found there and stays there.")
     referring.press(lancashire, "Offer it")
@@ -153,7 +153,7 @@ def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child:
     expect(cumbria.locator("main")).not_to_contain_text("Tran")
     referring.press(cumbria, "Accept it")
     referring.open_referral(cumbria, child)
-    referring.follow(cumbria, "Show who it is")
+    referring.follow(cumbria, "Show name and contact details")
     expect(cumbria.locator("main")).to_contain_text("Tran")
 
     lancashire.goto("/nrm/")
@@ -164,8 +164,8 @@ def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child:
 def the_draft_is_thrown_away(page: Page, draft: str) -> None:
     """Cumbria has Lancashire's referral now, and needs no second one of the same person."""
     referring.open_referral(page, draft)
-    referring.press(page, "Go on with the form")
-    referring.follow(page, "Throw this draft away")
+    referring.press(page, "Continue the form")
+    referring.follow(page, "Delete draft")
     assert faults_of(page, name="a draft before it is thrown away") == []
     page.get_by_label("Why do you throw it away?").fill("Lancashire has passed on its own.")
     referring.press(page, "Throw it away")
@@ -186,7 +186,7 @@ def the_adult_claims_section_45(page: Page, adult: str) -> None:
         "View of the police": "Accepts it",
     }
     referring.answer(page, said, all_of_it=False)
-    referring.press(page, "Note it")
+    referring.press(page, "Save")
     warning = page.locator(".govuk-warning-text")
     expect(warning).to_contain_text("Trial on 14 January 2027")
     expect(warning).to_contain_text("31 December 2026")
@@ -273,7 +273,7 @@ def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(des
         "Referred to the Home Office",
         "Offered to Cumbria",
         "Passed on from Lancashire to Cumbria",
-        "Looked after by Owen Birkett",
+        "Owner changed to Owen Birkett",
         "Reasonable grounds negative",
         "Awaiting reconsideration of reasonable grounds",
         "Recovery period",

@@ -80,7 +80,7 @@ def test_an_officer_finds_a_subject_on_a_phone_and_reads_the_card(desk: Office) 
     page.get_by_label("Who is it?").fill("Gareth Sampelton 11/2/79")
     page.get_by_label("Stop of a person or vehicle").check()
     page.get_by_label("Incident or log number").fill("CU-20261110-0312")
-    page.get_by_role("button", name="Look in the register").click()
+    page.get_by_role("button", name="Search the register").click()
     expect(page.get_by_role("heading", name="One person fits")).to_be_visible()
     faults += faults_of(page, name="the answer")
 

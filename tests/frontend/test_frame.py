@@ -73,8 +73,8 @@ def test_demonstration_is_said_on_the_page() -> None:
 @pytest.mark.parametrize(
     ("level", "title", "role"),
     [
-        (constants.SUCCESS, "Done", "alert"),
-        (constants.ERROR, "Not done", "alert"),
+        (constants.SUCCESS, "Success", "alert"),
+        (constants.ERROR, "There is a problem", "alert"),
         (constants.INFO, "Important", "region"),
     ],
 )

@@ -275,7 +275,7 @@ def test_closing_the_last_one_makes_an_ordinary_return_with_nothing_live():
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        (ReturnStatus.SUBMITTED, "Take it back to change it"),
+        (ReturnStatus.SUBMITTED, "Withdraw it to change it"),
         (ReturnStatus.ANSWERED, "Withdraw the answer to change it"),
         (ReturnStatus.IN_REVIEW, "The reviewer decides next"),
         (ReturnStatus.APPROVED, "ask the coordinator to reopen it"),

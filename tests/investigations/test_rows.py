@@ -256,7 +256,7 @@ def test_no_change_to_the_rest_records_who_looked(priya):
 def test_a_row_that_was_handed_in_does_not_change(priya):
     handed_in(FEBRUARY, rows=[row("LAN/1")], by=priya)
 
-    with pytest.raises(states.MoveRefused, match="Take it back to change it"):
+    with pytest.raises(states.MoveRefused, match="Withdraw it to change it"):
         rows.save(the_row().pk, typed={"stage": "charged"}, version=2, by=priya)
 
 

@@ -109,7 +109,7 @@ def test_each_filter_narrows_list_count_and_file_alike(nadia: Client, query: str
 
 
 def test_a_list_that_nothing_fits_says_so(nadia: Client) -> None:
-    assert "No investigation fits" in nadia.get(f"{LIST}?text=zzzz").content.decode()
+    assert "No investigations match" in nadia.get(f"{LIST}?text=zzzz").content.decode()
 
 
 def test_a_day_that_is_none_is_named_and_what_was_typed_stays(nadia: Client) -> None:

@@ -298,7 +298,7 @@ def test_a_doubling_asks_why_once_and_the_reason_lets_the_return_go(begun: Clien
     accepted = begun.post(address("return-submit"), checked(), follow=True).content.decode()
 
     assert "1 question" in refused
-    assert "Handed in" in accepted
+    assert "Return submitted" in accepted
     assert re.search(r"([0-9a-f]{4} ){3}[0-9a-f]{4}", accepted)
 
 
@@ -312,7 +312,7 @@ def test_a_draft_is_not_submitted_with_a_colleagues_row_that_the_page_did_not_sh
     assert f"{colleague.name} saved LAN/1 at " in page
     assert "Read it again before you submit." in page
     assert MonthlyReturn.objects.get(period=FEBRUARY).status == "draft"
-    assert "Handed in" in begun.post(address("return-submit"), checked(), follow=True).content.decode()
+    assert "Return submitted" in begun.post(address("return-submit"), checked(), follow=True).content.decode()
 
 
 def test_a_draft_is_not_submitted_from_a_page_with_a_row_that_is_gone(begun: Client) -> None:
@@ -351,7 +351,7 @@ def test_a_return_that_was_handed_in_is_read_only_until_it_is_taken_back(begun: 
     begun.post(address("return-submit"), checked())
     one = Entry.objects.filter(revision__period=FEBRUARY, holding__reference="LAN/1").latest("pk")
     refused = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"}, follow=True)
-    assert "Take it back" in refused.content.decode()
+    assert "Withdraw submission" in refused.content.decode()
 
     begun.post(address("return-move"), {"move": "take_back"})
 
@@ -365,7 +365,7 @@ def test_nothing_to_report_is_handed_in_in_one_step(client: Client, anna: User) 
 
     answer = client.post(address("return-nil"), follow=True)
 
-    assert "Handed in" in answer.content.decode()
+    assert "Return submitted" in answer.content.decode()
     assert MonthlyReturn.objects.get(period=FEBRUARY).status == "submitted"
 
 

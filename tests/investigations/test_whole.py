@@ -304,7 +304,7 @@ def test_a_return_that_was_handed_in_is_not_replaced():
     priya = analyst()
     handed_in(JANUARY, rows=[row("LAN/1")], by=priya)
 
-    with pytest.raises(states.MoveRefused, match="Take it back to change it"):
+    with pytest.raises(states.MoveRefused, match="Withdraw it to change it"):
         whole.hand_in(LANCASHIRE, JANUARY, rows=[row("LAN/2")], by=priya)
 
 

@@ -65,7 +65,7 @@ def test_the_days_that_are_still_to_come_are_named_in_their_order(day: date, sai
 def test_who_works_to_no_month_reads_no_days() -> None:
     series(JANUARY, JANUARY)
 
-    assert "Next days" not in home(UserFactory(role=Role.AUDITOR))
+    assert "Key dates" not in home(UserFactory(role=Role.AUDITOR))
 
 
 def test_a_question_comes_before_a_draft() -> None:

@@ -71,7 +71,7 @@ def test_an_action_is_noted_with_its_hour(child: Referral, analyst: User) -> Non
 @pytest.mark.parametrize(
     ("part", "sent", "sentence"),
     [
-        ("safety", days(date(2026, 11, 23), "done_on") | {"owner": ""}, "Choose who sees to it."),
+        ("safety", days(date(2026, 11, 23), "done_on") | {"owner": ""}, "Choose who is doing this."),
         ("safety", days(date(2026, 11, 23), "done_on"), "Enter the time at which it was done."),
         ("safety", {"done_time": "half past"}, "is not a time"),
         ("contact", {"phone": "yes"}, "Choose an answer."),

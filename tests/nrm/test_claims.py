@@ -305,7 +305,7 @@ def test_reviewers_read_a_claim_and_find_nothing_to_press(referral: Referral, an
     page = signed_in(making.nrm_national()).get(claim.get_absolute_url()).content.decode()
 
     assert referral.pseudonym in page
-    assert "Note how it stands" not in page
+    assert "Update the claim" not in page
 
 
 def test_a_result_ends_it_over_its_page(referral: Referral, analyst: User) -> None:

@@ -110,7 +110,7 @@ def test_a_draft_goes_with_all_that_hangs_on_it(analyst: User, answered: bool, q
         assert Token.objects.filter(record=draft.public_id).exists()
     client = signed_in(analyst)
     page = reverse("nrm:draft-throw-away", args=[draft.public_id])
-    assert "Nothing of it comes back." in client.get(page).content.decode()
+    assert "You cannot undo this." in client.get(page).content.decode()
 
     with query_budget(42):  # who asks 3, the draft and why not 10, what hangs on it 23, the encounter 4, log, message
         answer = client.post(page, {"reason": "It was begun twice."})

@@ -238,7 +238,7 @@ def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
     assert "Passed on to other forces" in page
     assert child.pseudonym in page
     line = client.get(offered.get_absolute_url()).content.decode()
-    assert "Where it stands" not in line
+    assert "<dt>Status</dt>" not in line
     for door in ("nrm:referral-detail", "nrm:who", "nrm:form-tasks"):
         assert client.get(reverse(door, args=[child.public_id])).status_code == 404
     moved = Referral.objects.get(pk=stale.pk)
@@ -428,7 +428,7 @@ def test_the_timeline_keeps_who_did_what_before_and_after(giver: User, receiver:
         "Recovery period",
         "Not opened",
         "Asked to see who it is",
-        f"Looked after by {receiver.name}",
+        f"Owner changed to {receiver.name}",
         "Passed on from Lancashire to Kent",
         "Offered to Kent",
         "Section 45 claim raised",

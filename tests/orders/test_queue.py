@@ -376,7 +376,7 @@ def test_what_can_t_be_read_in_a_row_is_folded_by_reason(officer: User, number: 
         [
             (f"Order not served: {number}", number, 0),
             (f"Risk not assessed: {number}", number, 1),
-            (f"Not noted in time: {number}", number, 1),
+            (f"Overdue tasks: {number}", number, 1),
         ]
         if is_folded
         else []

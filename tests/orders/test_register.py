@@ -126,7 +126,7 @@ def test_where_more_than_five_fit_nobody_is_named(client: Client) -> None:
     page = asked(client, "John Smith", by=officer()).content.decode()
 
     assert "More than five people fit" in page
-    assert "S-" not in page.split('id="answer"')[1].split("Look again")[0]
+    assert "S-" not in page.split('id="answer"')[1].split("Search again")[0]
     assert not Finding.objects.exists()
 
 

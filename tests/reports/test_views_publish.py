@@ -167,7 +167,7 @@ def test_the_days_of_a_month_are_moved(client: Client) -> None:
 
     page = as_person(client, national()).post(address("period-dates"), data, follow=True).content.decode()
 
-    assert "The days of February 2020 are moved." in page
+    assert "Dates changed for February 2020." in page
     assert "11 December 2026" in page
 
 
