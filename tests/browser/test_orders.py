@@ -128,7 +128,7 @@ def an_order_on_sentence_bans_travel(page: Page) -> None:
         "Grounds": "Convicted of a slavery or trafficking offence",
         "Applicant": "The prosecutor, at sentence",
     }
-    applied_for(page, "L-STPO-4", asked, on=MADE, court=court)
+    ordering.begin(page, asked | {"Your force’s reference": "L-STPO-4"})
     made = {"On which day?": MADE, **court, **SEALED, "How long does it run?": "Until a day that the court named"}
     ordering.step(page, "Record that the court made the order", made | {"Until which day?": date(2031, 5, 10)})
     ordering.condition(page, "Condition 1", {"From the library": "Ban on all countries"})
