@@ -1,52 +1,46 @@
-"""A month counts for a change only with 90 % of the forces, and with those that held 90 % of the cases."""
+"""Which thresholds hold for a month, and the share of cases that the forces held which reported."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
-from figures import reading, thresholds
-from figures.models import Snapshot
-from reference.areas import UK
-from reference.models import Force
-from tests.figures import making
-from tests.figures.making import FEBRUARY, JANUARY, LANCASHIRE
+from figures import thresholds
+from figures.thresholds import Thresholds
 
-pytestmark = pytest.mark.django_db
-HOLDS_MOST = LANCASHIRE
+ROWS = [
+    {"valid_from": date(2027, 1, 1), "forces": 0.95, "cases": 0.8},
+    {"valid_from": date(2015, 1, 1), "forces": 0.9, "cases": 0.85},
+]
 
 
-def months_with_enough() -> set:
-    """The months of all snapshots that may be compared."""
-    snapshots = list(Snapshot.objects.select_related("period").order_by("period"))
-    coverage = reading.coverage_over(snapshots, area=UK)
-    return set(thresholds.months_with_enough(snapshots, coverage=coverage))
+@pytest.mark.parametrize(
+    ("month", "expected"),
+    [
+        (date(2026, 12, 1), Thresholds(forces=0.9, cases=0.85)),
+        (date(2027, 1, 1), Thresholds(forces=0.95, cases=0.8)),
+        (date(2027, 2, 1), Thresholds(forces=0.95, cases=0.8)),
+    ],
+)
+def test_the_newest_thresholds_that_were_valid_by_then_hold(month: date, expected: Thresholds, settings: Any) -> None:
+    settings.COVERAGE_THRESHOLDS = ROWS
+
+    assert thresholds.in_force(month) == expected
 
 
-def a_whole_january() -> list[str]:
-    """Every force reports January; one holds nearly all of the cases. The answer is the forces."""
-    forces = list(Force.objects.valid_on(JANUARY).values_list("pk", flat=True))
-    for force in forces:
-        making.reported(force, JANUARY, new=500 if force == HOLDS_MOST else 1)
-    making.built(JANUARY)
-    return forces
-
-
-def test_month_without_the_force_that_holds_most_cases_is_not_compared() -> None:
-    forces = a_whole_january()
-    for force in forces:
-        if force != HOLDS_MOST:
-            making.reported(force, FEBRUARY, new=0)
-    making.built(FEBRUARY)
-
-    assert months_with_enough() == {JANUARY}
-
-
-def test_month_without_one_small_force_is_compared() -> None:
-    forces = a_whole_january()
-    small = next(force for force in forces if force != HOLDS_MOST)
-    for force in forces:
-        if force != small:
-            making.reported(force, FEBRUARY, new=0)
-    making.built(FEBRUARY)
-
-    assert months_with_enough() == {JANUARY, FEBRUARY}
+@pytest.mark.parametrize(
+    ("cases", "reported", "share"),
+    [
+        ({"Kent": 90, "Essex": 10}, {"Kent"}, 0.9),
+        ({"Kent": 90, "Essex": 10}, {"Kent", "Essex"}, 1.0),
+        ({"Kent": 90, "Essex": 10}, {"Gwent"}, 0.0),
+        ({"Kent": 0}, {"Kent"}, None),
+        ({}, {"Kent"}, None),
+    ],
+)
+def test_a_share_is_of_the_cases_that_all_forces_held(
+    cases: dict[str, int], reported: set[str], share: float | None
+) -> None:
+    assert thresholds._share(cases, reported) == share

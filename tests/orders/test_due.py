@@ -120,3 +120,9 @@ def test_the_ladder_reaches_a_rung_on_its_day(ends_on: date, day: date, rung: in
     left = (ends_on - day).days
     spans = {one: due.days_of_rung(one, rungs=RUNGS) for one in RUNGS}
     assert [one for one, (fewest, most) in spans.items() if fewest <= left <= most] == ([rung] if rung else [])
+
+
+def test_the_first_notice_counts_from_the_service_three_days_with_its_day() -> None:
+    """Modern Slavery Act 2015 s.19(3): service on 3 June, due on 5 June."""
+    assert due.notice_since(date(2026, 6, 5), kind="stpo_sentence", law=LAW) == date(2026, 6, 3)
+    assert due.notice_by(date(2026, 6, 3), days=3) == date(2026, 6, 5)

@@ -1,0 +1,57 @@
+"""What the defence of section 45 asks for by age, and which assessments can't be stored (MSA 2015 s.45(1), (4))."""
+
+from __future__ import annotations
+
+import pytest
+
+from nrm import elements
+from nrm.choices import AgeAtExploitation, ElementView
+
+ADULT, CHILD, NOT_KNOWN = AgeAtExploitation.ADULT, AgeAtExploitation.CHILD, AgeAtExploitation.NOT_KNOWN
+OF_ADULT = ["compelled", "by_exploitation", "no_alternative"]
+OF_CHILD = ["direct_consequence", "reasonable_child"]
+
+
+@pytest.mark.parametrize(("age", "codes"), [(ADULT, OF_ADULT), (CHILD, OF_CHILD), (NOT_KNOWN, OF_CHILD)])
+def test_whose_age_is_not_known_is_asked_for_a_childs_elements(age: str, codes: list[str]) -> None:
+    assert list(elements.for_age(age)) == codes
+
+
+def test_what_nobody_looked_at_is_no_assessment() -> None:
+    found = elements.assessed(age_at_act=ADULT, borne_out=["compelled"], contradicted=["no_alternative"])
+
+    assert [(one.code, one.view, one.words) for one in found] == [
+        ("compelled", ElementView.BORNE_OUT, ElementView.BORNE_OUT.label),
+        ("by_exploitation", "", "Not looked at yet"),
+        ("no_alternative", ElementView.CONTRADICTED, ElementView.CONTRADICTED.label),
+    ]
+    assert [one.label for one in found] == list(elements.ADULT.values())
+
+
+@pytest.mark.parametrize(
+    ("age", "borne_out", "contradicted", "sentence"),
+    [
+        (ADULT, OF_ADULT, [], ""),
+        (ADULT, [], OF_ADULT, ""),
+        (ADULT, [], [], ""),
+        (CHILD, OF_CHILD[:1], OF_CHILD[1:], ""),
+        (
+            ADULT,
+            ["compelled"],
+            ["compelled"],
+            "An element is either borne out or contradicted. Choose one of them, or “Not looked at yet”.",
+        ),
+        (ADULT, ["reasonable_child"], [], "An adult at the act: assess only elements that begin with “Adult”."),
+        (ADULT, [], ["reasonable_child"], "An adult at the act: assess only elements that begin with “Adult”."),
+        (
+            NOT_KNOWN,
+            ["compelled"],
+            [],
+            "A child at the act, or somebody who may have been one: assess only elements that begin with “Child”.",
+        ),
+    ],
+)
+def test_only_elements_of_the_age_are_assessed_and_each_in_one_way(
+    age: str, borne_out: list[str], contradicted: list[str], sentence: str
+) -> None:
+    assert elements.refusal(age_at_act=age, borne_out=borne_out, contradicted=contradicted) == sentence
