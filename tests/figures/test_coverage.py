@@ -200,3 +200,18 @@ def test_coverage_without_names_has_none_and_is_not_added_up():
         replace(unnamed, missing=("Cumbria",))
     with pytest.raises(ValueError, match="nobody can tell whether they overlap"):
         unnamed + covered(due=3)
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_a_sum_and_a_total_keep_month_noun_and_the_status_of_each_missing_force(is_locked):
+    north = replace(
+        covered("North", missing=("Cumbria",), is_locked=is_locked), noun="bodies", why=(("Cumbria", "draft"),)
+    )
+    south = replace(covered("North", missing=("Kent",), is_locked=is_locked), noun="bodies", why=(("Kent", "queried"),))
+
+    added = total([Counted(value=3, coverage=north), Counted(value=4, coverage=south)], area="England")
+
+    assert (north + south).area == "North"
+    assert (added.value, added.coverage.area, added.coverage.noun) == (7, "England", "bodies")
+    assert added.coverage.is_locked is (north + south).is_locked is is_locked
+    assert added.coverage.why == (("Cumbria", "draft"), ("Kent", "queried"))

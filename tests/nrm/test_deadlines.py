@@ -121,3 +121,26 @@ def test_the_rules_of_one_name_do_not_overlap_and_leave_no_gap_once_they_have_be
         for earlier, later in pairwise(found):
             gap = date.fromisoformat(later["valid_from"]) - date.fromisoformat(earlier["valid_to"])
             assert gap.days == 1, code
+
+
+@pytest.mark.parametrize(
+    ("state", "began", "why"),
+    [
+        (State.SUBMITTED, date(2026, 11, 2), "Reasonable grounds decision within 5 working days of the referral"),
+        (
+            State.RECOVERY,
+            date(2026, 11, 2),
+            "Recovery period of at least 30 days, counted from the day of the positive decision",
+        ),
+        (
+            State.RECOVERY,
+            date(2019, 6, 3),
+            "Recovery period of at least 45 days, counted from the day of the positive decision",
+        ),
+    ],
+)
+def test_a_due_date_says_what_is_due_and_by_which_number_of_days(state: State, began: date, why: str) -> None:
+    found = deadlines.of_step(state, began=began, rules=RULES)
+
+    assert found is not None
+    assert found.why == why

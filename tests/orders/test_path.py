@@ -104,6 +104,9 @@ def test_what_has_run_out_is_changed_by_nothing(move: str) -> None:
 
 def test_an_order_expires_on_the_day_after_its_last_and_not_before() -> None:
     assert "day after" in path.refusal("expire", state=State.IN_FORCE, facts=facts_for("expire", ends_on=TODAY))
+    assert path.refusal("expire", state=State.IN_FORCE, facts=facts_for("expire", ends_on=TODAY)).startswith(
+        "Its last day is 24 November 2026. It expires"
+    )
     assert "no last day" in path.refusal("expire", state=State.IN_FORCE, facts=facts_for("expire", ends_on=None))
 
 

@@ -80,3 +80,9 @@ def test_the_last_day_knows_leap_years(month, last):
 
 def test_people_read_a_month_by_its_name():
     assert months.label(date(2020, 2, 1)) == "February 2020"
+
+
+@pytest.mark.parametrize("text", ["Smarch 2020", "2020-13"])
+def test_what_is_no_month_is_named_as_it_was_typed(text):
+    with pytest.raises(ValueError, match=f"“{text}” is not a month. Write year and month in digits"):
+        months.parse(text)
