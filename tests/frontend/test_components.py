@@ -72,7 +72,6 @@ CONTEXTS: dict[str, Callable[[Options], Options]] = {
 TEMPLATES = {"service-navigation": "navigation"}
 # What we say otherwise on purpose: [the example's words, ours].
 OUR_WORDS = {
-    "notification-banner": [("Success", "Done")],
     "table": [(" govuk-table__caption--m", "")],
     # An action is never the same words as the one above it.
     "summary-list": [("GOV.UK</a>", 'GOV.UK<span class="govuk-visually-hidden"> Name</span></a>')],

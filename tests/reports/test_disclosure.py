@@ -181,3 +181,34 @@ def test_a_version_that_follows_prints_no_difference_of_few_forces_or_cases(vers
             moved = [change for change in changes if change]
             assert not 0 < len(moved) < FEWEST_FORCES
             assert not 0 < abs(sum(moved)) < FEWEST_CASES
+
+
+def joined(forces: int) -> dict[str, dict[str, int]]:
+    """Large returns in which so many forces more have reported, each with four investigations of every type."""
+    return LARGE | {f"late force {number}": dict.fromkeys(CODES, 4) for number in range(forces)}
+
+
+def test_exactly_five_forces_may_join_and_exactly_five_may_leave() -> None:
+    lines = lines_of(LARGE, own=OWN)
+
+    assert may_follow(joined(5), shown=[LARGE], lines=lines)
+    assert may_follow(LARGE, shown=[joined(5)], lines=lines)
+    assert not may_follow(joined(4), shown=[LARGE], lines=lines)
+    assert not may_follow(LARGE, shown=[joined(4)], lines=lines)
+
+
+def test_one_force_may_make_exactly_half_of_a_change_and_no_more() -> None:
+    lines = lines_of(LARGE, own=OWN)
+    others = {force: {"CRIM": 2} for force in FORCES[1:5]}
+
+    assert may_follow(changed({FORCES[0]: {"CRIM": 8}, **others}), shown=[LARGE], lines=lines)
+    assert not may_follow(changed({FORCES[0]: {"CRIM": 9}, **others}), shown=[LARGE], lines=lines)
+
+
+def test_a_force_that_joins_with_most_of_a_change_holds_the_version_back() -> None:
+    """What a force that was not there brings counts whole, and so does what a force that is gone takes away."""
+    lines = lines_of(LARGE, own=OWN)
+    one_is_large = joined(5) | {"late force 0": {"CRIM": 17, "SEX": 4, "LAB": 4, "DOM": 4, REST: 4}}
+
+    assert not may_follow(one_is_large, shown=[LARGE], lines=lines)
+    assert not may_follow(LARGE, shown=[one_is_large], lines=lines)
