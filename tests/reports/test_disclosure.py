@@ -212,3 +212,28 @@ def test_a_force_that_joins_with_most_of_a_change_holds_the_version_back() -> No
 
     assert not may_follow(one_is_large, shown=[LARGE], lines=lines)
     assert not may_follow(LARGE, shown=[one_is_large], lines=lines)
+
+
+def test_a_difference_of_one_investigation_is_small_however_many_forces_make_it() -> None:
+    lines = lines_of(LARGE, own=OWN)
+    one_more = {force: {"CRIM": by} for force, by in zip(FORCES, [1, 1, 1, -1, -1], strict=False)}
+
+    assert not may_follow(changed(one_more), shown=[LARGE], lines=lines)
+
+
+def test_a_force_that_joins_without_any_of_a_type_does_not_change_that_number() -> None:
+    lines = lines_of(LARGE, own=OWN)
+    of_crime = [6, 6, 0, 0, 0, 0]
+    two_change_it = LARGE | {
+        f"late force {place}": dict.fromkeys(CODES, 4) | {"CRIM": number} for place, number in enumerate(of_crime)
+    }
+
+    assert not may_follow(two_change_it, shown=[LARGE], lines=lines)
+    assert not may_follow(LARGE, shown=[two_change_it], lines=lines)
+
+
+def test_a_type_that_a_force_does_not_name_is_none_of_its_investigations() -> None:
+    four = {force: {"CRIM": 2} for force in FORCES[:4]}
+
+    assert not is_large(four | {FORCES[4]: {}}, {"CRIM"})
+    assert is_large(four | {FORCES[4]: {"CRIM": 2}}, {"CRIM"})
