@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Response
+from playwright.sync_api import Response, expect
 
 from accounts.choices import Role
 from accounts.models import User
@@ -123,7 +123,7 @@ def test_a_form_of_the_library_sent_empty_says_what_is_missing(wordy: Office) ->
         with page.expect_response(_is_of_the_button) as coming:
             page.locator("main form[method=post] [type=submit]").first.click()
         assert (name, coming.value.status) == (name, 422)
-        assert page.locator(".govuk-error-summary").count() == 1, name
+        expect(page.locator(".govuk-error-summary"), name).to_have_count(1)  # once the answer is drawn
         faults += faults_of(page, name=f"{name}, sent empty")
 
     assert not faults, "\n".join(faults)

@@ -47,7 +47,7 @@ def test_letters_do_nothing_until_they_are_turned_on_which_the_account_remembers
     review.keyboard.press("j")
     expect(review.locator("#one")).not_to_be_focused()
 
-    review.get_by_label("Use single letters").check()
+    review.get_by_label("Turn on keyboard shortcuts").check()
     expect(review.locator("[aria-live]")).to_have_text("Single letters are on")
     review.keyboard.press("j")
 
@@ -60,10 +60,10 @@ def test_letters_do_nothing_until_they_are_turned_on_which_the_account_remembers
 def test_letters_that_the_account_could_not_take_are_put_back_and_that_is_said(review: Page, service: Service) -> None:
     service.connected = False
 
-    review.get_by_label("Use single letters").click()
+    review.get_by_label("Turn on keyboard shortcuts").click()
 
     expect(review.locator("[aria-live]")).to_contain_text("Not stored. Single letters are off")
-    expect(review.get_by_label("Use single letters")).not_to_be_checked()
+    expect(review.get_by_label("Turn on keyboard shortcuts")).not_to_be_checked()
     review.keyboard.press("j")
     expect(review.locator("#one")).not_to_be_focused()
 
