@@ -214,7 +214,7 @@ class LookState(models.TextChoices):
 class FoundSays(models.TextChoices):
     """What the force whose record was found says of it, once it has looked."""
 
-    LOOKED = "looked", "Has looked, and doesn’t know yet"
+    LOOKED = "looked", "Not sure yet"
     SAME = "same", "The same person"
     DIFFERENT = "different", "Not the same person"
 

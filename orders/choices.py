@@ -42,8 +42,8 @@ ELSEWHERE = frozenset(
 class State(models.TextChoices):
     """Where an order stands. *Varied* and *renewed* are told by its history: such an order is in force."""
 
-    DRAFT = "draft", "Application being prepared"
-    APPLIED = "applied", "Applied for"
+    DRAFT = "draft", "Being prepared"
+    APPLIED = "applied", "Before the court"
     ADJOURNED = "adjourned", "Adjourned"
     IN_FORCE = "in_force", "In force"
     UNDER_APPEAL = "under_appeal", "In force, under appeal"

@@ -237,10 +237,15 @@ MOVES: dict[str, Move] = {
 # An order on sentence needs no application (s.14(1)): the court makes or refuses it straight from what was prepared.
 # That the prosecutor asked, with a hearing to come, may be noted and rests on no paper.
 _ON_SENTENCE = {
-    "apply": {"papers": frozenset[Paper](), "verb": "note that the prosecutor has asked the court for it"},
+    "apply": {
+        "asked_by": frozenset({Party.PROSECUTOR}),
+        "papers": frozenset[Paper](),
+        "verb": "note that the prosecutor has asked the court for it",
+    },
     "adjourn": {"start": BEFORE_COURT | DRAFT},
     "make": {"start": BEFORE_COURT | DRAFT},
     "refuse": {"start": BEFORE_COURT | DRAFT},
+    "withdraw": {"verb": "record that no order is asked for any longer"},
 }
 MOVES_ON_SENTENCE = {
     name: replace(move, **_ON_SENTENCE.get(name, {}))  # type: ignore[arg-type]
@@ -274,7 +279,7 @@ def refusal(move: str, *, state: str, facts: Facts) -> str:
     """Why the move can't be made, as a sentence with the way on; empty when it can."""
     asked = moves_of(facts.kind)[move]
     if state not in asked.start:
-        return f"This order is at “{State(state).label}”. {way_on(state, ends_on=facts.ends_on)}"
+        return f"This order is at “{State(state).label}”. {way_on(state, ends_on=facts.ends_on, kind=facts.kind)}"
     if facts.kind not in asked.kinds:
         return f"A “{OrderKind(facts.kind).label}” has no such step. Choose another."
     return _day_refused(move, facts) or _not_said(move, asked, facts)
@@ -322,11 +327,13 @@ def _not_said(move: str, asked: Move, facts: Facts) -> str:
     return ""
 
 
-def way_on(state: str, *, ends_on: date | None) -> str:
+def way_on(state: str, *, ends_on: date | None, kind: str) -> str:
     """What comes next."""
     match state:
+        case State.DRAFT if kind == OrderKind.STPO_SENTENCE:
+            return "The court makes or refuses it at sentence."
         case State.DRAFT:
-            return "The applicant finishes it and lays it before the court."
+            return "The applicant finishes it and applies to the court."
         case State.APPLIED | State.ADJOURNED:
             return "The court makes or refuses it next."
         case State.IN_FORCE | State.UNDER_APPEAL if ends_on:

@@ -213,7 +213,7 @@ def _what_is_missing(row: Any, _asked: Asked) -> str:
 
 
 ENDS, LAST_DAY = "ends_on", "Last day"
-LADDER = "Decide whether to renew it, vary it or let it lapse, and say why."
+LADDER = "Decide whether to renew it, vary it or allow it to expire, and give your reason."
 REASONS: tuple[Reason, ...] = (
     Reason(
         code="no_owner",

@@ -20,7 +20,8 @@ from reference.choices import Kind as ForceKind
 from reference.models import Force
 from reference.typed_text import ReferenceField
 
-ASKING = [(party.value, party.label) for party in Party if party in MAY_APPLY]
+ON_ITS_OWN = "The court of its own motion, on sentence only"
+ASKING = [(party.value, ON_ITS_OWN if party == Party.COURT else party.label) for party in Party if party in MAY_APPLY]
 
 
 class BeginForm(forms.Form):

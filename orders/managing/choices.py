@@ -31,7 +31,7 @@ class ExpiryChoice(models.TextChoices):
 
     RENEW = "renew", "Ask the court to renew or extend it"
     VARY = "vary", "Ask the court to vary it"
-    LAPSE = "lapse", "Let it lapse"
+    LAPSE = "lapse", "Allow to expire"
     NOTED = "noted", "It ran out without a decision"
 
 

@@ -67,7 +67,7 @@ OF_A_SUBJECT = _table(
 OF_AN_ORDER = _table(
     Part(
         code="expiry",
-        title="The end of the order",
+        title="Plan for expiry",
         lead="Ask the court for a renewal while the order is still in force.",
         form=forms.ExpiryForm,
         save=expiry.decide,

@@ -72,5 +72,5 @@ def order_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "Changed.")
             return redirect(order)
     log.record(Kind.CONSULTATION, of=order)
-    context = {"record": order, "form": form, "version": version, "title": "What is applied for", "button": "Save"}
+    context = {"record": order, "form": form, "version": version, "title": "Change details", "button": "Save"}
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)

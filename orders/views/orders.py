@@ -125,7 +125,7 @@ def order_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "breaches": breaches.of_order(order),
             "read": reading.of(order, on=today),
             "label": reading.label_of(order.state, order.starts_on, order.ends_on, on=today),
-            "way_on": path.way_on(order.state, ends_on=order.ends_on),
+            "way_on": path.way_on(order.state, ends_on=order.ends_on, kind=order.kind),
             "events": timeline.of(order),
             "moves": [(name, path.moves_of(order.kind)[name]) for name in moving.moves_open_to(order, by=user)],
             "may_correct": not beginning.why_not_corrected(order, by=user),

@@ -60,11 +60,11 @@ def it_is(desk: Office, day: date, *names: str) -> list[Page]:
 def applied_for(page: Page, reference: str, said: ordering.Said, *, on: date, court: ordering.Said = COURT) -> None:
     """Begin an order from the page of its subject, and note that the court has the application."""
     ordering.begin(page, said | {"Your force’s reference": reference})
-    ordering.stands_at(page, "Application being prepared")
+    ordering.stands_at(page, "Being prepared")
     papers = {"I have seen": ["Application or complaint", "Evidence list and statements"]}
     ordering.step(page, "Note that the court has the application", {"On which day?": on, **court, **papers})
     ordering.record(page)
-    ordering.stands_at(page, "Applied for")
+    ordering.stands_at(page, "Before the court")
 
 
 def an_interim_order_becomes_a_full_one(page: Page) -> str:

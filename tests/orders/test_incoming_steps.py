@@ -324,7 +324,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     (step("Varied", "2020-03-02", Takes_away="1; 9, 8"), "Takes away", "Give another number. It has 1 then."),
     (step("Varied", "2020-03-02", Takes_away="Must."), "Takes away", "No condition of the order has these words on"),
     (step("Varied", "2031-03-02", Takes_away=1, Adds="x", **PROHIBITION), "On", "is in the future."),
-    (step("Varied", "2019-02-03", Adds="x", **PROHIBITION), "On", "This order is at “Applied for”."),
+    (step("Varied", "2019-02-03", Adds="x", **PROHIBITION), "On", "This order is at “Before the court”."),
     (step("Varied", "2020-03-02", Takes_away=1), "What happened", "An order prohibits something."),
     (step("Varied", "2020-03-02", **{**COURT, "Kind_of_court": "Crown Court"}), "Kind of court", "changes this order."),
     (step("Extended", "2020-03-02", New_last_day="2020-06-01"), "New last day", "Modern Slavery Act 2015 s.24"),

@@ -65,7 +65,7 @@ def text_of(content: bytes) -> str:
     ("on", "in_it", "not_in_it", "says"),
     [
         (date(2026, 3, 1), [], [NO_CAR_WASH.words, NARROWER.words], "Nothing was recorded of it by then"),
-        (date(2026, 3, 15), [], [NO_CAR_WASH.words, NARROWER.words], "Applied for"),
+        (date(2026, 3, 15), [], [NO_CAR_WASH.words, NARROWER.words], "Before the court"),
         (MADE_ON, [NO_CAR_WASH.words, NO_LIFTS.words], [NARROWER.words], "In force"),
         (date(2026, 5, 31), [NO_CAR_WASH.words, NO_LIFTS.words], [NARROWER.words], "In force"),
         (VARIED_ON, [NARROWER.words, NO_LIFTS.words], [NO_CAR_WASH.words], "In force"),

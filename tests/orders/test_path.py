@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 24)
 
 def facts_for(move: str, *, kind: str | None = None, **more: object) -> Facts:
     """Facts with which a move is possible from one of its states."""
-    asked = MOVES[move]
+    asked = path.moves_of(kind or "")[move]
     is_over = move in {"expire", "renewed_before"}
     facts = Facts(
         kind=kind or min(asked.kinds),
@@ -180,13 +180,13 @@ def test_only_an_order_on_sentence_goes_before_the_court_without_an_application(
     if kind == OrderKind.STPO_SENTENCE and move in ON_SENTENCE | {"apply"}:
         assert why == ""
     elif State.DRAFT not in MOVES[move].start:
-        assert why.startswith("This order is at “Application being prepared”.")
+        assert why.startswith("This order is at “Being prepared”.")
     elif move == "apply":
         assert "application or complaint; evidence list" in why
 
 
 NEXT = {
-    State.DRAFT: "The applicant finishes it and lays it before the court.",
+    State.DRAFT: "The applicant finishes it and applies to the court.",
     State.APPLIED: "The court makes or refuses it next.",
     State.ADJOURNED: "The court makes or refuses it next.",
     State.IN_FORCE: "It runs until the end of 1 January 2030 unless a court changes it.",
@@ -200,8 +200,21 @@ NEXT = {
 def test_each_status_says_what_comes_next(state: State) -> None:
     ended = "Nothing more happens with it. A new order is a new record."
 
-    assert path.way_on(state, ends_on=date(2030, 1, 1)) == NEXT.get(state, ended)
+    assert path.way_on(state, ends_on=date(2030, 1, 1), kind=OrderKind.STRO) == NEXT.get(state, ended)
+
+
+def test_an_order_on_sentence_that_is_prepared_has_no_applicant_to_wait_for() -> None:
+    next_step = path.way_on(State.DRAFT, ends_on=None, kind=OrderKind.STPO_SENTENCE)
+
+    assert next_step == "The court makes or refuses it at sentence."
 
 
 def test_an_order_without_a_last_day_runs_until_a_court_ends_it() -> None:
-    assert path.way_on(State.IN_FORCE, ends_on=None) == "It runs until a court ends it."
+    assert path.way_on(State.IN_FORCE, ends_on=None, kind=OrderKind.STRO) == "It runs until a court ends it."
+
+
+def test_only_the_prosecutor_asks_for_an_order_on_sentence() -> None:
+    """Modern Slavery Act 2015 s.14(1): the court needs nobody to ask."""
+    facts = facts_for("apply", kind=OrderKind.STPO_SENTENCE, asked_by=Party.COURT)
+
+    assert path.refusal("apply", state=State.DRAFT, facts=facts).startswith("Say who asked for it.")

@@ -412,7 +412,7 @@ def test_a_move_that_does_not_follow_leads_back_and_says_why(client: Client, off
 
     answer = client.get(reverse("orders:move-new", args=[order.public_id, "make"]), follow=True)
 
-    assert "Application being prepared" in text_of(answer)
+    assert "Being prepared" in text_of(answer)
 
 
 def test_an_orders_page_offers_what_can_be_recorded_and_nothing_else(client: Client, officer: User) -> None:

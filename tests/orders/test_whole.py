@@ -154,7 +154,7 @@ def test_risk_visits_and_tasks_come_along(officer: User) -> None:
         ({"known": []}, "It has no name."),
         (
             {"moves": a_life()[3:4]},
-            "W-a, to record that the court made the order on 4 March 2024: This order is at “Application being",
+            "W-a, to record that the court made the order on 4 March 2024: This order is at “Being prepared",
         ),
         (
             {
