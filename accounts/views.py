@@ -97,5 +97,5 @@ def letters(request: HttpRequest) -> HttpResponse:
     preferences.use_letters(cast(User, request.user), on=on)
     if request.headers.get("HX-Request"):
         return render(request, "components/letters.html")
-    messages.success(request, f"Single letters are {'on' if on else 'off'}.")
+    messages.success(request, f"Single-key shortcuts are {'on' if on else 'off'}.")
     return redirect("account")

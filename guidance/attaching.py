@@ -102,7 +102,9 @@ def remove(draft: uuid.UUID, name: str, *, by: User) -> None:
 def _draft(draft: uuid.UUID, *, by: User) -> Version:
     version = writing.locked(draft, by=by)
     if version.state != VersionState.DRAFT:
-        raise MoveRefused("You can’t change its files after submission. Withdraw it to work on it.")
+        raise MoveRefused(
+            "You can’t change files after you submit a draft. To change them, withdraw the draft from approval."
+        )
     return version
 
 

@@ -28,16 +28,16 @@ def of_move(move: str, *, state: str, facts: Facts, rules: Rulebook) -> list[str
 
 
 def _of_authority(facts: Facts) -> list[str]:
-    """Whom an authority decides about: the pilot children alone, Immigration Enforcement adults of listed groups.
+    """Warn if the authority does not decide such a case: the pilot decides children’s, Immigration Enforcement adults’.
 
     Guidance under section 49 of the Modern Slavery Act 2015, and the answer to parliamentary question 96934 (8 November
-    2021). The groups themselves (detention, removal, offences) are no answers of the form.
+    2021). The form does not ask for the listed groups of adults (detention, removal, offences).
     """
     if facts.authority == Authority.PILOT and facts.is_adult:
-        return ["The local authorities of the pilot decide about children. Check the authority and the person’s age."]
+        return ["Pilot local authorities decide only children’s cases. Check the authority and the person’s age."]
     if facts.authority == Authority.IECA and facts.is_adult is False:
         return [
-            "The Immigration Enforcement Competent Authority decides about adults only. Check the authority and the "
+            "The Immigration Enforcement Competent Authority decides only adults’ cases. Check the authority and the "
             "person’s age."
         ]
     return []

@@ -29,10 +29,11 @@ GOVERNED: dict[str, Governed] = {
         must_hold=True,
     ),
     "support_days_scotland": _days(
-        "Support in Scotland", "Days for which an adult is supported, beginning on the day of the positive decision."
+        "Support in Scotland", "How many days an adult is supported. Day 1 is the day of the positive decision."
     ),
     "support_days_northern_ireland": _days(
-        "Support in Northern Ireland", "Days for which an adult is supported at least, from the positive decision."
+        "Support in Northern Ireland",
+        "Fewest days an adult is supported, counted from the day after the positive decision.",
     ),
     "further_rg_without_period": _switch(
         "Further reasonable grounds decision",

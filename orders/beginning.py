@@ -17,7 +17,6 @@ from orders.choices import ELSEWHERE, INTERIM, MAIN_OF, Basis, OrderKind, Party
 from orders.models import Order, Subject
 from orders.path import DRAFT, MoveRefused
 from reference import clock
-from reference.choices import Kind as ForceKind
 
 
 @transaction.atomic
@@ -124,13 +123,8 @@ def _say(
 
 
 def why_not_applicant(order: Order) -> str:
-    """Why its force can't have applied, as a sentence; empty when it can, or where no force did.
-
-    A chief officer of police acts for a police area of England and Wales (Modern Slavery Act 2015 ss.15(1)(a), (4) and
-    23(1)(a), (3); the words have the meaning of section 101 of the Police Act 1996, by Schedule 1 to the Interpretation
-    Act 1978). A rule in code, since the Act names no force.
-    """
-    if order.applicant_force is None or order.kind in ELSEWHERE or order.applicant_force.kind == ForceKind.TERRITORIAL:
+    """Why this force could not have applied; empty if it could, or if no force applied (`checker.police_area`)."""
+    if order.applicant_force is None or order.kind in ELSEWHERE or order.applicant_force.has_police_area:
         return ""
     return (
         f"{order.applicant_force.name} has no police area in England and Wales, so its chief officer cannot apply for "

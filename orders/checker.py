@@ -53,8 +53,8 @@ def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield refuse(
             "applicant",
             row,
-            "A court makes this order only where somebody applies for it; of its own motion it makes one on sentence "
-            "(s.14). Check applicant and kind.",
+            "A court can make this order only if somebody applies for it. It can act of its own motion only on "
+            "sentence (s.14). Check the applicant and the kind of order.",
             about="applicant",
         )
         return
@@ -64,6 +64,23 @@ def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         f"{Party(one.applicant).label} could not apply for this on {in_words(day)}. Check applicant and kind.",
         about="applicant",
     )
+
+
+def police_area(one: Proposal, law: Lawbook) -> Iterator[Finding]:
+    """A chief officer of police applies for a police area in England and Wales (ss.15(1)(a), (4), 23(1)(a), (3)).
+
+    The words have the meaning of section 101 of the Police Act 1996, by Schedule 1 to the Interpretation Act 1978. In
+    code rather than a dated rule because the Act names no force. A new record is refused when it begins; of what a
+    court has done already, this can only warn.
+    """
+    if one.applicant == Party.POLICE and not one.applicant_has_area:
+        yield warn(
+            "police_area",
+            law.get("asks_police", kind=one.kind, on=one.applied_on or one.on),
+            "The force has no police area in England and Wales, so its chief officer could not apply. Check who "
+            "applied.",
+            about="applicant",
+        )
 
 
 def labour_market_offence(one: Proposal, law: Lawbook) -> Iterator[Finding]:
@@ -359,6 +376,7 @@ def passports_with_ban(one: Proposal, law: Lawbook) -> Iterator[Finding]:
 
 CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"apply", "make"}), right_applicant),
+    (frozenset({"apply", "make"}), police_area),
     (frozenset({"apply"}), labour_market_offence),
     (frozenset({"apply", "make"}), right_basis),
     (frozenset({"apply", "make"}), right_court),

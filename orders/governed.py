@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orders.choices import ELSEWHERE, CourtKind, OrderKind, Party
 from orders.law import ANY
-from orders.path import MAY_APPLY
+from orders.path import MAY_ASK
 from reference.keeping import Governed
 
 # The kinds that this law is about. Of orders made elsewhere in the United Kingdom it knows only their breach (s.30).
@@ -72,7 +72,7 @@ OF_AN_ORDER: dict[str, Governed] = {
     **{
         f"asks_{party.value}": _switch(f"Asks: {party.label}", "Whether this applicant may ask the court for it.")
         for party in Party
-        if party in MAY_APPLY
+        if party in MAY_ASK
     },
     **{
         f"court_{court.value}": _switch(f"Makes: {court.label}", "Whether this court makes it.")

@@ -106,6 +106,7 @@ def proposal(life: Life, move: str, told: Told) -> Proposal:
         on=told.on,
         court_kind=told.court_kind,
         applicant=order.applicant,
+        applicant_has_area=order.applicant_force is None or order.applicant_force.has_police_area,
         applied_on=applied.on if applied else None,
         asked_by=told.asked_by,
         basis=order.basis,

@@ -69,7 +69,7 @@ def make(
         raise AgainstTheLaw(against)
     _store(lived, move, told, by=by, law=law)
     _follow(order, move, told, by=by, law=law)
-    log.record(Kind.ALTERATION, of=order, reason=path.MOVES[move].verb)
+    log.record(Kind.ALTERATION, of=order, reason=path.moves_of(order.kind)[move].verb)
     return order
 
 

@@ -25,7 +25,8 @@ SUCCESSORS: dict[str, Party] = {Party.GLAA: Party.SECRETARY_OF_STATE}
 AT_SENTENCE = frozenset(
     {Party.PROSECUTOR, Party.COURT}
 )  # s.14(1) knows no application: a court may act of its own motion
-MAY_APPLY = APPLICANTS | AT_SENTENCE
+MAY_APPLY = APPLICANTS | {Party.PROSECUTOR}
+MAY_ASK = MAY_APPLY | AT_SENTENCE
 
 
 class MoveRefused(Exception):
@@ -236,20 +237,16 @@ MOVES: dict[str, Move] = {
 
 # An order on sentence needs no application (s.14(1)): the court makes or refuses it straight from what was prepared.
 # That the prosecutor asked, with a hearing to come, may be noted and rests on no paper.
-_ON_SENTENCE = {
-    "apply": {
-        "asked_by": frozenset({Party.PROSECUTOR}),
-        "papers": frozenset[Paper](),
-        "verb": "note that the prosecutor has asked the court for it",
-    },
-    "adjourn": {"start": BEFORE_COURT | DRAFT},
-    "make": {"start": BEFORE_COURT | DRAFT},
-    "refuse": {"start": BEFORE_COURT | DRAFT},
-    "withdraw": {"verb": "record that no order is asked for any longer"},
-}
-MOVES_ON_SENTENCE = {
-    name: replace(move, **_ON_SENTENCE.get(name, {}))  # type: ignore[arg-type]
-    for name, move in MOVES.items()
+MOVES_ON_SENTENCE: dict[str, Move] = MOVES | {
+    "apply": replace(
+        MOVES["apply"],
+        asked_by=frozenset({Party.PROSECUTOR}),
+        papers=frozenset(),
+        verb="record that the prosecutor asked for the order",
+    ),
+    "withdraw": replace(MOVES["withdraw"], asked_by=AT_SENTENCE, verb="record that the request was withdrawn"),
+    "make": replace(MOVES["make"], start=BEFORE_COURT | DRAFT, asked_by=AT_SENTENCE),
+    **{name: replace(MOVES[name], start=BEFORE_COURT | DRAFT) for name in ("adjourn", "refuse")},
 }
 
 
@@ -314,7 +311,7 @@ def _not_said(move: str, asked: Move, facts: Facts) -> str:
     is_unknown = not facts.asked_by and Missing.APPLICANT in facts.not_known
     if facts.asked_by not in asked.asked_by and not is_unknown:
         who = "; ".join(sorted(party.label for party in asked.asked_by))
-        return f"Say who asked for it. It can be: {who}."
+        return f"Choose who asked for it: {who}."
     if asked.bench is not Bench.NONE and not facts.court.strip():
         return "Name the court."
     missing = asked.papers - set(facts.papers)

@@ -33,6 +33,7 @@ class Proposal:
     on: date
     court_kind: str = ""
     applicant: str = ""
+    applicant_has_area: bool = True  # false where a force applied that has no police area in England and Wales
     applied_on: date | None = None  # None: on the day of the move
     asked_by: str = ""
     basis: str = ""

@@ -38,7 +38,7 @@ TITLES = {
     "expire": "Expired",
     "die": "Ended: the subject has died",
 }
-ON_SENTENCE = {"apply": "Prosecutor asked the court", "withdraw": "No longer asked for"}
+ON_SENTENCE = {"apply": "Prosecutor asked for the order", "withdraw": "Request withdrawn"}
 
 
 def of(order: Order) -> list[Event]:

@@ -297,7 +297,7 @@ def _order(past: PastOrder, made: _Made, *, by: User, on: date) -> Order:
         applicant=past.applicant,
         to_complete=sorted(past.to_complete),
         state=State.APPLIED if past.began_unknown else State.DRAFT,
-        applicant_force_id=subject.force_id if past.applicant == Party.POLICE else None,
+        applicant_force=by.force if past.applicant == Party.POLICE else None,  # whose subject it is
         evidence=past.evidence,
         main=main if past.kind in INTERIM else None,
         created_by=by,

@@ -76,7 +76,7 @@ def _change(then: YearMean | None, *, now: YearMean) -> str:
     """From the mean of the year before, as both are printed; nothing where one of them is not whole."""
     if then is None or not now.is_whole or then.mean.value is None or now.mean.value is None:
         return ""
-    return sentences.change_of_base(then.mean.value, now.mean.value)
+    return sentences.change_from_base(then.mean.value, now.mean.value)
 
 
 def _least(covered: list[Coverage]) -> Coverage:

@@ -136,7 +136,7 @@ def changes_on_year_before(lines: Sequence[Line], *, key: str, starts: Collectio
             continue
         then, now = before.counted[key], line.counted[key]
         if then.value is not None and now.value is not None and _has_enough(before, key) and _has_enough(line, key):
-            found[first] = sentences.change_of_base(then.value, now.value)
+            found[first] = sentences.change_from_base(then.value, now.value)
     return found
 
 

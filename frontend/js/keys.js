@@ -45,7 +45,7 @@ async function turn (toggle) {
     stored = response.ok && !response.redirected
   } catch { /* no connection */ }
   if (!stored) letters = toggle.checked = !letters
-  const now = `Single letters are ${letters ? 'on' : 'off'}`
+  const now = `Single-key shortcuts are ${letters ? 'on' : 'off'}`
   say(stored ? now : `Not stored. ${now}. Try again in a moment`)
 }
 

@@ -14,14 +14,14 @@ from investigations.models import Entry
 from orders import beginning
 from orders.choices import INTERIM, MAIN_OF, Basis, OrderKind, Party
 from orders.models import Order, Subject
-from orders.path import MAY_APPLY
+from orders.path import MAY_ASK
 from reference import clock
 from reference.choices import Kind as ForceKind
 from reference.models import Force
 from reference.typed_text import ReferenceField
 
 ON_ITS_OWN = "The court of its own motion, on sentence only"
-ASKING = [(party.value, ON_ITS_OWN if party == Party.COURT else party.label) for party in Party if party in MAY_APPLY]
+ASKING = [(party.value, ON_ITS_OWN if party == Party.COURT else party.label) for party in Party if party in MAY_ASK]
 
 
 class BeginForm(forms.Form):

@@ -19,7 +19,7 @@ from orders.incoming.faults import problem
 from orders.incoming.later import BY_APPLICANT, Later
 from orders.incoming.layout import PROHIBITIONS, Row
 from orders.incoming.meaning import not_known
-from orders.path import MOVES
+from orders.path import MOVES, moves_of
 from orders.said import Told, Words, numbers_for
 from orders.whole import PastMove
 from reference.govuk import in_words
@@ -91,7 +91,7 @@ def of(order: Row, steps: Sequence[Later], *, until: Order | None = None) -> Liv
 
 def _of_order(row: Row) -> Iterator[Placed]:
     """What the row of the order says became of it."""
-    unknown = not_known(row)
+    unknown, kind = not_known(row), row.text("kind")
     places = {key: (row, key) for key in ("applicant", "basis", "main", "court_kind", "starts_on", "ends_on")}
 
     def placed(move: str, rank: int, day: str, on: date, **said: object) -> Placed:
@@ -99,7 +99,7 @@ def _of_order(row: Row) -> Iterator[Placed]:
             on=on,
             court_kind=row.text("court_kind"),
             court=row.text("court"),
-            papers=_papers(move, row),
+            papers=_papers(move, row, kind=kind),
             not_known=unknown,
             **({"asked_by": row.text("applicant")} | said),  # type: ignore[arg-type]
         )
@@ -148,7 +148,7 @@ def _of_step(order: Row, step: Later) -> Placed:
         asked_by=row.text("asked_by") or _asked_by(order, step),
         court_kind=row.text("court_kind"),
         court=row.text("court"),
-        papers=_papers(step.move, row),
+        papers=_papers(step.move, row, kind=order.text("kind")),
         reasons=row.text("reasons"),
         next_on=row.day("next_on"),
         ends_on=row.day("ends_on"),
@@ -177,9 +177,9 @@ def _asked_by(order: Row, step: Later) -> str:
     return min(asked_by) if len(asked_by) == 1 else ""
 
 
-def _papers(move: str, row: Row) -> frozenset[str]:
-    """The papers that a move rests on, where the force has said that it holds them."""
-    held = MOVES[move].papers if row.text("papers") else frozenset()
+def _papers(move: str, row: Row, *, kind: str) -> frozenset[str]:
+    """The papers that a move of this kind of order rests on, where the force has said that it holds them."""
+    held = moves_of(kind)[move].papers if row.text("papers") else frozenset()
     return held | (CONSENTS if move == "discharge" and row.text("consents") else frozenset())
 
 

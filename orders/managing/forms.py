@@ -13,7 +13,7 @@ from orders.managing.choices import ExpiryChoice, Notified
 from orders.managing.expiry import is_lapsed_unseen
 from orders.managing.tasks import ASKS
 from orders.models import Order, Subject
-from orders.path import MAY_APPLY
+from orders.path import MAY_ASK
 from reference import clock, typed_text
 from reference.govuk import DateField, InlineRadios, in_words
 from reference.models import Force
@@ -137,9 +137,7 @@ class CompleteForm(PartForm):
 
     reference = forms.CharField(label="Reference of your force", max_length=40, required=False)
     basis = choice("Grounds", Basis.choices, required=False)
-    applicant = choice(
-        "Who applied for it?", [(party, Party(party).label) for party in sorted(MAY_APPLY)], required=False
-    )
+    applicant = choice("Applicant", [(party, Party(party).label) for party in sorted(MAY_ASK)], required=False)
     court_kind = choice("Which kind of court made it?", CourtKind.choices, required=False)
     served_how = choice("How was it served?", HowServed.choices, required=False)
     served_by = NameField(label="Who served it?", max_length=120, required=False)

@@ -1,11 +1,11 @@
-"""Law that was shipped wrong is replaced where nobody changed it, and stored days are put right; both are printed.
+"""Replace wrongly shipped law that nobody has edited, correct stored dates, and print both.
 
 - A duty to give name and address that a variation added is due three days from the first service of an order that
   requires it (Modern Slavery Act 2015 ss.19(3), 26(3)); until now no day was stored for it.
 - An order lasts as long as its longest prohibition (ss.17(4)-(5), 24(4)-(5)). An order whose last day is before that of
   a prohibition is named and not changed: which of the two days the court set, only its force can say.
 
-Reversing this keeps the right law and days: the wrong ones are in no other place.
+Not reversed: the wrong values are not stored anywhere.
 """
 
 from __future__ import annotations
@@ -19,32 +19,99 @@ from typing import Any
 from django.db import migrations
 
 FILE = Path(__file__).parents[1] / "data" / "law.csv"
+COMMENCED, GLAA_FROM = date(2015, 7, 31), date(2016, 7, 12)
+GLAA = "Gangmasters and Labour Abuse Authority, added by amendment (Immigration Act 2016); the first day is to be confirmed"
+SUMMARY = (
+    "Modern Slavery Act 2015 as enacted: at most 6 months on summary conviction; a later general limit in a magistrates’ "
+    "court is to be confirmed"
+)
+APPEAL = "Modern Slavery Act 2015: to the Court of Appeal where the Crown Court decided"
+TELLS = "Modern Slavery Act 2015: an applicant that is no chief officer tells the chief officer of a relevant area"
 
-# Code, kinds and the beginning of the source of each row as it was shipped before.
-REPLACED = [
-    ("lock_spares_travel_only", ["stro"], "As for prevention orders; to be confirmed"),
-    ("travel_ban_max_years", ["interim_stpo"], "As s.18 for the full order; whether it binds"),
-    ("travel_ban_max_years", ["interim_stro"], "As s.25 for the full order; whether it binds"),
-    ("passports_with_all_countries", ["interim_stpo"], "As s.18 for the full order; to be confirmed"),
-    ("passports_with_all_countries", ["interim_stro"], "As s.25 for the full order; to be confirmed"),
+# Each row as it was shipped before: code, kind, value, section, first day, verified, source. None had a last day. A row
+# that differs in anything has been edited, and stays.
+SHIPPED: list[tuple[str, str, int, str, date, bool, str]] = [
     (
-        "asks_glaa",
-        ["stpo_application", "stro", "interim_stpo", "interim_stro"],
-        "Gangmasters and Labour Abuse Authority, added by amendment",
+        "lock_spares_travel_only",
+        "stro",
+        1,
+        "s.27",
+        COMMENCED,
+        False,
+        "As for prevention orders; to be confirmed for risk orders",
     ),
-    ("appeal_appeal", ["stro", "interim_stro", "interim_stpo"], "Modern Slavery Act 2015: to the Court of Appeal"),
     (
-        "breach_months_summarily",
-        ["stpo_sentence", "stpo_application", "stro", "interim_stpo", "interim_stro", "ni_stpo"],
-        "Modern Slavery Act 2015 as enacted: at most 6 months",
+        "travel_ban_max_years",
+        "interim_stpo",
+        5,
+        "s.21",
+        COMMENCED,
+        False,
+        "As s.18 for the full order; whether it binds the interim order is to be confirmed",
     ),
-    ("tells_chief_officer", ["interim_stpo", "interim_stro"], "Modern Slavery Act 2015: an applicant that is no"),
+    (
+        "travel_ban_max_years",
+        "interim_stro",
+        5,
+        "s.28",
+        COMMENCED,
+        False,
+        "As s.25 for the full order; whether it binds the interim order is to be confirmed",
+    ),
+    (
+        "passports_with_all_countries",
+        "interim_stpo",
+        1,
+        "s.21",
+        COMMENCED,
+        False,
+        "As s.18 for the full order; to be confirmed for the interim order",
+    ),
+    (
+        "passports_with_all_countries",
+        "interim_stro",
+        1,
+        "s.28",
+        COMMENCED,
+        False,
+        "As s.25 for the full order; to be confirmed for the interim order",
+    ),
+    (
+        "asks_prosecutor",
+        "stpo_sentence",
+        1,
+        "s.14",
+        COMMENCED,
+        False,
+        "The court may make the order when it sentences; in practice the prosecutor asks",
+    ),
+    *(
+        ("asks_glaa", kind, 1, section, GLAA_FROM, False, GLAA)
+        for kind, section in (
+            ("stpo_application", "s.15"),
+            ("stro", "s.23"),
+            ("interim_stpo", "s.21"),
+            ("interim_stro", "s.28"),
+        )
+    ),
+    *(
+        ("appeal_appeal", kind, 1, section, COMMENCED, True, APPEAL)
+        for kind, section in (("stro", "s.29"), ("interim_stro", "s.29"), ("interim_stpo", "s.22"))
+    ),
+    *(
+        ("breach_months_summarily", kind, 6, "s.30", COMMENCED, False, SUMMARY)
+        for kind in ("stpo_sentence", "stpo_application", "stro", "interim_stpo", "interim_stro", "ni_stpo")
+    ),
+    *(
+        ("tells_chief_officer", kind, 1, section, COMMENCED, True, TELLS)
+        for kind, section in (("interim_stpo", "s.15"), ("interim_stro", "s.23"))
+    ),
 ]
 
 # The first service on or after the step that added the requirement, and the days that the law of that day gives.
 NOTICES = """
 update orders_order o
-set told_by = found.told_by
+set told_by = found.told_by, version = version + 1
 from (
     select distinct on (o.id) o.id, s.served_on + l.value - 1 as told_by
     from orders_order o
@@ -71,14 +138,19 @@ order by o.force, o.reference
 
 
 def law(apps: Any, _schema_editor: Any) -> None:
-    """Take away the rows that are still as they were shipped, and add those of the file that are not there."""
+    """Delete rows that are still as shipped before, and add those of the file that are missing."""
     row = apps.get_model("orders", "Law")
-    gone = 0
-    for code, kinds, source in REPLACED:
-        gone += row.objects.filter(code=code, kind__in=kinds, valid_to=None, source__startswith=source).delete()[0]
+    lines = []
+    for code, kind, value, section, first, is_verified, source in SHIPPED:
+        shipped = {"value": value, "section": section, "valid_from": first, "valid_to": None}
+        rows = row.objects.filter(code=code, kind=kind)
+        if rows.filter(**shipped, is_verified=is_verified, source=source).delete()[0]:
+            lines.append(f"deleted: {code} of {kind}")
+        elif rows.exists():
+            lines.append(f"kept, because it is not as shipped: {code} of {kind}")
     there = set(row.objects.values_list("code", "kind"))
-    with FILE.open(newline="", encoding="utf-8") as lines:
-        added = row.objects.bulk_create(
+    with FILE.open(newline="", encoding="utf-8") as rows_of_file:
+        added = [
             row(
                 code=line["code"],
                 kind=line["kind"],
@@ -89,11 +161,13 @@ def law(apps: Any, _schema_editor: Any) -> None:
                 is_verified=line["is_verified"] == "yes",
                 source=line["source"],
             )
-            for line in csv.DictReader(lines)
+            for line in csv.DictReader(rows_of_file)
             if (line["code"], line["kind"]) not in there
-        )
-    if gone or added:
-        sys.stdout.write(f"\n    Rows of the law of orders taken away: {gone}, added: {len(added)}")
+        ]
+    row.objects.bulk_create(added)
+    lines += [f"added: {one.code} of {one.kind}" for one in added]
+    if added or any(line.startswith("deleted") for line in lines):
+        sys.stdout.write("".join(f"\n    Law of orders, {line}" for line in lines))
 
 
 def days(_apps: Any, schema_editor: Any) -> None:

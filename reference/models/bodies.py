@@ -103,8 +103,13 @@ class Force(Dated):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_police_area(self) -> bool:
+        """Whether it has a police area in England and Wales (Police Act 1996 s.1): the 43 territorial forces."""
+        return self.kind == Kind.TERRITORIAL
+
     def called_on(self, day: date) -> Force | ForceName:
-        """Who has the full and the short name that the force had on a day. Prefetch `names` for a list of forces."""
+        """The force or its former name, whichever was valid on the day. Prefetch `names` for a list of forces."""
         return next((former for former in self.names.all() if former.is_valid_on(day)), self)
 
 

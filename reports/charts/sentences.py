@@ -43,19 +43,16 @@ def moved(then: int, now: int) -> str:
 def share_of_change(then: int, now: int) -> str:
     """The size of a change without its direction: "20%", "less than 1%"."""
     percent = round(abs(now - then) / then * 100)
-    return f"{percent}%" if percent else "less than 1%"
+    return f"{percent:,}%" if percent else "less than 1%"
 
 
-def change_of_base(then: int, now: int) -> str:
-    """A change together with its base: "+83% of 836"; of a small base the two counts, "12 to 15"."""
+def change_from_base(then: int, now: int) -> str:
+    """A change with its base: "up 83% from 836"; for a small base the two counts, "from 12 to 15"."""
     if then < SMALL:
-        return f"{then:,} to {now:,}"
+        return f"from {then:,} to {now:,}"
     if then == now:
-        return f"0% of {then:,}"
-    percent = round((now - then) / then * 100)
-    if percent == 0:
-        return f"{'up' if now > then else 'down'} by {share_of_change(then, now)} of {then:,}"
-    return f"{percent:+,}% of {then:,}".replace("-", "−")
+        return f"no change from {then:,}"
+    return f"{'up' if now > then else 'down'} {share_of_change(then, now)} from {then:,}"
 
 
 def times(then: int, now: int) -> str:

@@ -24,7 +24,7 @@ def test_single_letters_are_off_until_the_person_turns_them_on_in_every_browser(
     page = client.post(reverse("account-letters"), {"letters": "on"}, follow=True).content.decode()
 
     assert chosen(priya)
-    assert "Single letters are on." in page
+    assert "Single-key shortcuts are on." in page
     elsewhere = Client()
     elsewhere.force_login(priya)
     assert "data-app-keys-toggle checked" in elsewhere.get(reverse("account")).content.decode()

@@ -145,13 +145,13 @@ def test_the_average_of_2019_is_83_per_cent_above_that_of_2018() -> None:
 def test_the_national_page_shows_the_change_of_the_average_with_its_base(national: Client) -> None:
     page = national.get(reverse("reports:national"), {"month": LAST}).content.decode()
 
-    assert "+83% of 836" in page.partition("averages-title")[2]
+    assert "up 83% from 836" in page.partition("averages-title")[2]
 
 
 def test_the_page_of_referrals_shows_the_change_of_a_year_with_its_base(national: Client) -> None:
     page = national.get(reverse("reports:referral-figures"), {"each": "year"}).content.decode()
 
-    assert "+32% of 2,078" in page
+    assert "up 32% from 2,078" in page
 
 
 def test_police_referrals_rose_by_32_per_cent_from_2018_to_2019() -> None:

@@ -47,8 +47,8 @@ def test_letters_do_nothing_until_they_are_turned_on_which_the_account_remembers
     review.keyboard.press("j")
     expect(review.locator("#one")).not_to_be_focused()
 
-    review.get_by_label("Turn on keyboard shortcuts").check()
-    expect(review.locator("[aria-live]")).to_have_text("Single letters are on")
+    review.get_by_label("Turn on single-key shortcuts").check()
+    expect(review.locator("[aria-live]")).to_have_text("Single-key shortcuts are on")
     review.keyboard.press("j")
 
     expect(review.locator("#one")).to_be_focused()
@@ -60,10 +60,10 @@ def test_letters_do_nothing_until_they_are_turned_on_which_the_account_remembers
 def test_letters_that_the_account_could_not_take_are_put_back_and_that_is_said(review: Page, service: Service) -> None:
     service.connected = False
 
-    review.get_by_label("Turn on keyboard shortcuts").click()
+    review.get_by_label("Turn on single-key shortcuts").click()
 
-    expect(review.locator("[aria-live]")).to_contain_text("Not stored. Single letters are off")
-    expect(review.get_by_label("Turn on keyboard shortcuts")).not_to_be_checked()
+    expect(review.locator("[aria-live]")).to_contain_text("Not stored. Single-key shortcuts are off")
+    expect(review.get_by_label("Turn on single-key shortcuts")).not_to_be_checked()
     review.keyboard.press("j")
     expect(review.locator("#one")).not_to_be_focused()
 

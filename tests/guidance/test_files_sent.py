@@ -166,7 +166,7 @@ def test_bytes_of_a_request_that_failed_are_gone(
     answer = send(client, draft, PDF)
 
     assert answer.status_code == 422
-    assert "You can’t change its files after submission" in answer.content.decode()
+    assert "You can’t change files after you submit a draft" in answer.content.decode()
     assert files_in(settings) == set()
 
 

@@ -70,7 +70,7 @@ ROWS: tuple[tuple[object, ...], ...] = (
     _supported(
         d(2026, 3, 1),
         "scotland",
-        "Until 29 May 2026, or until the conclusive grounds decision if that comes first",
+        "Until 29 May 2026, or the conclusive grounds decision if that is sooner",
         "Positive reasonable grounds on 1 March 2026; referred in Scotland. That day is the first of 90.",
         SCOTTISH,
     ),
@@ -84,19 +84,19 @@ ROWS: tuple[tuple[object, ...], ...] = (
     _supported(
         d(2018, 4, 1),
         "scotland",
-        "Until 29 June 2018, or until the conclusive grounds decision if that comes first",
+        "Until 29 June 2018, or the conclusive grounds decision if that is sooner",
         "Positive reasonable grounds on the first day of the regulations; referred in Scotland.",
         SCOTTISH,
     ),
     _supported(
         d(2026, 3, 1),
         "northern_ireland",
-        "Until the conclusive grounds decision; if that is positive, until 15 April 2026 at least",
+        "Until the conclusive grounds decision. If that is positive, until at least 15 April 2026",
         "Positive reasonable grounds on 1 March 2026; referred in Northern Ireland.",
         "Human Trafficking and Exploitation (Criminal Justice and Support for Victims) Act (NI) 2015 s.18(3), (4)",
     ),
     _supported(d(2026, 3, 1), "england", "No law of its own", "The same, referred in England.", S61),
-    # Whom an authority decides about.
+    # Which cases an authority decides.
     _may(
         d(2026, 10, 8),
         "Yes, with a warning",

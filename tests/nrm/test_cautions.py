@@ -1,4 +1,4 @@
-"""What a person is told to check before a step that is possible and unusual."""
+"""Warnings shown before an unusual but allowed step."""
 
 from __future__ import annotations
 
@@ -97,17 +97,17 @@ def test_a_late_request_is_checked(on: date, *, accepted_late: bool, is_verified
 @pytest.mark.parametrize(
     ("authority", "is_adult", "word"),
     [
-        (Authority.PILOT, True, "decide about children"),
+        (Authority.PILOT, True, "decide only children’s cases"),
         (Authority.PILOT, False, ""),
         (Authority.PILOT, None, ""),
-        (Authority.IECA, False, "decides about adults only"),
+        (Authority.IECA, False, "decides only adults’ cases"),
         (Authority.IECA, True, ""),
         (Authority.IECA, None, ""),
         (Authority.SCA, True, ""),
         (Authority.SCA, False, ""),
     ],
 )
-def test_an_authority_that_does_not_decide_about_such_a_person_is_checked(
+def test_warns_if_authority_does_not_decide_cases_of_that_age(
     authority: Authority, *, is_adult: bool | None, word: str
 ) -> None:
     found = of_move(
@@ -122,5 +122,5 @@ def test_an_authority_that_does_not_decide_about_such_a_person_is_checked(
     assert word in "".join(found)
 
 
-def test_what_no_authority_decides_has_no_authority_to_check() -> None:
+def test_no_authority_warning_for_withdrawal() -> None:
     assert of_move("withdraw", state=State.RECOVERY, on=UNTIL, authority=Authority.PILOT, is_adult=True) == []

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from nrm import decisions, referring
+from nrm import decisions, referring, support
 from nrm.choices import Authority, Maker, State
 from nrm.models import Referral, Rule, Step
 from nrm.path import MoveRefused
@@ -223,8 +223,8 @@ def test_nothing_is_sent_about_an_adult_who_refuses_where_there_is_no_duty(
 @pytest.mark.parametrize(
     ("where", "sentence"),
     [
-        ("scotland", "Until 5 January 2027, or until the conclusive grounds decision if that comes first"),
-        ("northern_ireland", "if that is positive, until 22 November 2026 at least"),
+        ("scotland", "Until 5 January 2027, or the conclusive grounds decision if that is sooner"),
+        ("northern_ireland", "If that is positive, until at least 22 November 2026"),
         ("wales", ""),
     ],
 )
@@ -244,7 +244,7 @@ def test_an_adult_in_scotland_or_northern_ireland_is_supported_by_the_law_of_tha
     assert ("Support in" in page) == bool(sentence)
 
 
-def test_a_child_has_no_such_period(analyst: User, client: Client) -> None:
+def test_child_has_no_national_support_period(analyst: User, client: Client) -> None:
     draft = making.begun(analyst, happened_on=SENT_ON)
     draft = making.answered(draft, making.CHILD | {"location": "scotland"}, by=analyst)
     referral = making.referred(draft, on=SENT_ON, by=analyst)
@@ -252,3 +252,17 @@ def test_a_child_has_no_such_period(analyst: User, client: Client) -> None:
     client.force_login(analyst)
 
     assert b"Support in" not in client.get(reverse("nrm:referral-detail", args=[referral.public_id])).content
+
+
+def test_support_follows_a_positive_decision_after_reconsideration(analyst: User) -> None:
+    draft = making.begun(analyst, happened_on=SENT_ON)
+    draft = making.answered(draft, making.ADULT | {"location": "scotland"}, consent="given", by=analyst)
+    referral = making.referred(draft, on=SENT_ON, by=analyst)
+    decided(referral, "rg_negative", RG_ON, by=analyst)
+    decided(referral, "reconsider_rg", date(2026, 10, 12), by=analyst, authority="")
+    referral = decided(referral, "reconsidered_rg_positive", date(2026, 10, 20), by=analyst)
+
+    found = support.support_of(referral, rules=Rule.objects.book())
+
+    assert found is not None
+    assert found.sentence.startswith("Until 17 January 2027,")

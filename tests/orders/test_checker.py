@@ -332,6 +332,16 @@ CASES = (
         of=sound(RISK, applicant=Party.GLAA, on=date(2016, 7, 11), starts_on=date(2016, 7, 11)),
         says=("!applicant s.23",),
     ),
+    Case(
+        what="a force without a police area did not apply",
+        of=sound(RISK, applicant_has_area=False),
+        says=("police_area s.23",),
+    ),
+    Case(
+        what="nor for a prevention order",
+        of=sound(APPLICATION, move="apply", applicant_has_area=False),
+        says=("police_area s.15",),
+    ),
     # The Gangmasters and Labour Abuse Authority ended on 6 April 2026 (Employment Rights Act 2025)
     *(
         Case(

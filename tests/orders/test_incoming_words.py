@@ -200,7 +200,7 @@ def test_the_force_completes_an_order_step_by_step(officer: User) -> None:
     order = added(client, FEW | {"Date served": "05/02/2019"})
     page = reverse("orders:order-part", args=[order.public_id, "details"])
 
-    assert "Who applied for it?" in said(client.get(page))
+    assert "Applicant" in said(client.get(page))
     assert "Which kind of court made it?" not in said(client.get(page))
     assert "Fill in at least one" in said(client.post(page, {"reference": ""}))
     assert "Give both" in said(client.post(page, {"served_by": "PC 1"}))

@@ -61,7 +61,7 @@ def test_an_order_on_sentence_needs_no_application(officer: User, party: Party) 
 def test_a_court_makes_an_order_of_its_own_motion_only_on_sentence(officer: User) -> None:
     order = making.drafted(officer, kind=OrderKind.STPO_APPLICATION, applicant=Party.COURT)
 
-    with pytest.raises(AgainstTheLaw, match="only where somebody applies"):
+    with pytest.raises(MoveRefused, match="Choose who asked for it"):
         making.moved(order, "apply", by=officer, on=making.APPLIED_ON)
 
 
@@ -71,7 +71,7 @@ def test_that_the_prosecutor_asks_at_sentence_rests_on_no_paper(officer: User) -
     order = making.moved(order, "apply", by=officer, on=making.APPLIED_ON, papers=frozenset())
 
     assert order.state == State.APPLIED
-    assert "Prosecutor asked the court" in [event.title for event in timeline.of(order)]
+    assert "Prosecutor asked for the order" in [event.title for event in timeline.of(order)]
 
 
 def test_service_begins_the_three_days_of_name_and_address(officer: User) -> None:

@@ -162,7 +162,7 @@ def test_only_where_nobody_knows_who_applied_is_the_party_left_out(
         "extend", state=State.IN_FORCE, facts=facts_for("extend", asked_by=asked_by, not_known=not_known)
     )
 
-    assert why.startswith("Say who asked for it. It can be: ") == is_refused
+    assert why.startswith("Choose who asked for it: ") == is_refused
     assert (Party.POLICE.label in why) == is_refused
 
 
@@ -217,4 +217,11 @@ def test_only_the_prosecutor_asks_for_an_order_on_sentence() -> None:
     """Modern Slavery Act 2015 s.14(1): the court needs nobody to ask."""
     facts = facts_for("apply", kind=OrderKind.STPO_SENTENCE, asked_by=Party.COURT)
 
-    assert path.refusal("apply", state=State.DRAFT, facts=facts).startswith("Say who asked for it.")
+    assert path.refusal("apply", state=State.DRAFT, facts=facts).startswith("Choose who asked for it: ")
+
+
+@pytest.mark.parametrize("move", ["apply", "make", "withdraw"])
+def test_a_court_asks_for_no_order_but_one_on_sentence(move: str) -> None:
+    facts = facts_for(move, kind=OrderKind.STRO, asked_by=Party.COURT)
+
+    assert path.refusal(move, state=min(MOVES[move].start), facts=facts).startswith("Choose who asked for it: ")

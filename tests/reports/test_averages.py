@@ -46,12 +46,12 @@ def changes(*years: dict[date, Counted], starts: tuple[date, ...] = (date(2016, 
 
 
 def test_the_change_of_an_average_on_the_year_before_is_given_with_its_base() -> None:
-    assert changes(year_of(2018, 836), year_of(2019, 1534)) == {"2018": "", "2019": "+83% of 836"}
-    assert changes(year_of(2018, 1534), year_of(2019, 836))["2019"] == "−46% of 1,534"
+    assert changes(year_of(2018, 836), year_of(2019, 1534)) == {"2018": "", "2019": "up 83% from 836"}
+    assert changes(year_of(2018, 1534), year_of(2019, 836))["2019"] == "down 46% from 1,534"
 
 
 def test_an_average_of_a_small_base_changes_in_counts_and_not_per_cent() -> None:
-    assert changes(year_of(2018, 12), year_of(2019, 15))["2019"] == "12 to 15"
+    assert changes(year_of(2018, 12), year_of(2019, 15))["2019"] == "from 12 to 15"
 
 
 def test_an_average_of_part_of_a_year_is_compared_with_none() -> None:

@@ -144,7 +144,7 @@ def yearly_changes(
 
 
 def test_the_change_of_a_year_of_referrals_is_given_with_its_base() -> None:
-    assert yearly_changes() == {"2019": "+32% of 1,200", "2018": ""}
+    assert yearly_changes() == {"2019": "up 32% from 1,200", "2018": ""}
 
 
 def test_a_year_of_referrals_is_compared_only_with_a_whole_year_of_the_same_series_and_enough_forces() -> None:
@@ -152,7 +152,7 @@ def test_a_year_of_referrals_is_compared_only_with_a_whole_year_of_the_same_seri
     assert yearly_changes(first=date(2018, 2, 1))["2019"] == ""
     assert yearly_changes(starts=(date(2019, 1, 1),))["2019"] == ""
     assert yearly_changes(reported=41)["2019"] == ""
-    assert yearly_changes(reported=42)["2019"] == "+32% of 1,200"
+    assert yearly_changes(reported=42)["2019"] == "up 32% from 1,200"
 
 
 @pytest.mark.parametrize(
