@@ -64,8 +64,8 @@ class Kind:
       how many things the later one has and the earlier one lacks without a movement, and the other way round.
     - `gaps`: a query for (source, since) of the records whose movements began before their month, after the month
       `since`.
-    - `outdated`: a query for (force, period, since) of the counted records that were carried forward from a record of
-      the month `since` which has been replaced.
+    - `outdated`: a query for (force, period, since) of the counted records that were carried forward from the month
+      `since`, of which other figures have been approved after them.
     - `running`: for each measure that runs through a series, the measure of its monthly change.
     - `running_by`: the dimension by whose categories such a measure runs; those that are not named run as one number.
     - `altered`: a query for (source, force, period, what) of the frozen records that are not what they were when they

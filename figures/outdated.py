@@ -1,7 +1,8 @@
-"""Published months that may need correction: a return in them was carried forward from one that was replaced since.
+"""Published months that may need correction: a return in them was carried forward from one that was corrected since.
 
 Later months stay as they are when an earlier one is corrected; somebody has to look whether the correction holds for
-them too. A month also may need correction where approvals have changed its figures, which its candidate shows.
+them too, and approving the later return again says that it does or corrects it. A month also may need correction where
+approvals have changed its figures, which its candidate shows.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from datetime import date
 from django.db import connection
 
 from figures import measures
+from figures.models import Snapshot
 from figures.reading import Bodies
 from reference import months
 
 
 def reasons(published: Collection[date], *, bodies: Bodies) -> dict[date, tuple[str, ...]]:
-    """By month, a sentence for each force whose return rests on one that was replaced; one query for any months."""
+    """By month, a sentence for each force whose return rests on one that was corrected; one query for any months."""
     found: dict[date, list[str]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -29,3 +31,12 @@ def reasons(published: Collection[date], *, bodies: Bodies) -> dict[date, tuple[
             name = bodies.short_name(force, month=month)
             found[month].append(f"{name}: carried forward from {months.label(since)}, which was corrected after that.")
     return {month: tuple(sorted(sentences)) for month, sentences in found.items()}
+
+
+def may_need_correction(version: Snapshot, *, candidate: Snapshot | None, why: Collection[str] = ()) -> bool:
+    """Whether a published version may need correction: its month's candidate differs, or `reasons` gives a sentence.
+
+    A version 0 is not published, and never needs correction: it moves by itself.
+    """
+    differs = candidate is not None and not candidate.version and candidate.digest != version.digest
+    return bool(version.version) and (differs or bool(why))

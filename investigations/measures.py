@@ -103,10 +103,19 @@ select r.id as source, b.period as since
 from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
 where b.period < r.period - interval '1 month'
 """
+# A return rests on what was approved of the earlier month when it was approved itself. It is outdated once that month
+# counts something else. An answer to a query before approval, or the same figures approved again, corrects nothing.
 OUTDATED = """
 select r.force, r.period, b.period as since
-from investigations_revision r join investigations_revision b on b.id = r.rolled_from_id
-where r.state = 'approved' and b.state = 'superseded'
+from investigations_revision r
+join investigations_revision b on b.id = r.rolled_from_id
+join investigations_revision present on present.monthly_return_id = b.monthly_return_id and present.state = 'approved'
+cross join lateral (
+    select a.fingerprint from investigations_revision a
+    where a.monthly_return_id = b.monthly_return_id and a.approved_at <= r.approved_at
+    order by a.approved_at desc, a.number desc limit 1
+) rested_on
+where r.state = 'approved' and present.approved_at > r.approved_at and present.fingerprint <> rested_on.fingerprint
 """
 SOURCES = "select id as source, force, period from investigations_revision where state = 'approved'"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -138,7 +138,7 @@ def page_for(user: User, *, month: date | None) -> National | None:
             averages.by_year({month: drawn.total[month] for month in drawn.months if month in enough}, starts=starts)
         ),
         anomalies=tuple(notes.anomalies_in(drawn.months)),
-        rows=_rows(found, over_time, moving={one.period_id: one.digest for one in moving}, rested_on=rested_on),
+        rows=_rows(found, over_time, moving={one.period_id: one for one in moving}, rested_on=rested_on),
         panel=publish.panel_of(
             of_month or shown,
             user=user,
@@ -164,16 +164,21 @@ def _shown(found: list[Snapshot], *, month: date | None) -> Snapshot | None:
 
 
 def _rows(
-    found: list[Snapshot], data: pictures.UkOverTime, *, moving: Mapping[date, str], rested_on: Collection[date]
+    found: list[Snapshot],
+    data: pictures.UkOverTime,
+    *,
+    moving: Mapping[date, Snapshot],
+    rested_on: Mapping[date, tuple[str, ...]],
 ) -> tuple[MonthRow, ...]:
-    """The list of months; `rested_on`: those with a return that was carried forward from one replaced since."""
+    """The list of months; `rested_on`: why a published one may need correction, as `figures.outdated` gives it."""
     total: Mapping[date, Counted] = data.total
     return tuple(
         MonthRow(
             snapshot=one,
             live=total[one.period_id],
-            may_need_correction=bool(one.version)
-            and (one.period_id in rested_on or moving.get(one.period_id, one.digest) != one.digest),
+            may_need_correction=outdated.may_need_correction(
+                one, candidate=moving.get(one.period_id), why=rested_on.get(one.period_id, ())
+            ),
         )
         for one in reversed(found)
     )

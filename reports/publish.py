@@ -11,6 +11,7 @@ from figures import publishing, reading, thresholds
 from figures.choices import COUNTED, STATUS_WORDS, ProposalState, SnapshotState, Treatment
 from figures.coverage import Coverage
 from figures.models import Period, Proposal, Snapshot, SnapshotSource
+from figures.outdated import may_need_correction
 from figures.people import role_now
 from investigations.models import Revision
 from reference import clock, months
@@ -60,6 +61,13 @@ class Panel:
         return self.published is not None
 
     @property
+    def may_need_correction(self) -> bool:
+        """Whether the version that is published may need correction."""
+        return self.published is not None and may_need_correction(
+            self.published, candidate=self.snapshot, why=self.outdated
+        )
+
+    @property
     def is_settled(self) -> bool:
         """Whether the month is published and nothing about it waits."""
         return bool(self.snapshot.version)
@@ -79,19 +87,19 @@ class Panel:
         """Where the month is, in one sentence."""
         if self.is_settled and self.snapshot.published_at:
             on = in_words(clock.day_of(self.snapshot.published_at))
-            rest = "It may need correction." if self.outdated else "No correction is waiting."
+            rest = "It may need correction." if self.may_need_correction else "No correction is waiting."
             return f"Version {self.snapshot.version}, published on {on}. {rest}"
         if self.proposal is not None:
             return f"Proposed by {self.proposal.proposed_by.name}. Waiting for a second person to confirm."
         if not self.snapshot.period.is_locked:
             return f"Provisional. The month locks after {in_words(self.snapshot.period.locks_on)}."
         if self.published is not None:
-            may = f"Version {self.published.version} is published and may need correction."
-            if self.published.digest != self.snapshot.digest:
-                return f"{may} A correction is ready to publish."
-            if self.outdated:
-                return f"{may} No figure differs yet."
-            return f"Version {self.published.version} is published. No figure differs from it."
+            version = f"Version {self.published.version} is published"
+            if not self.may_need_correction:
+                return f"{version}. No figure differs from it."
+            if self.published.digest == self.snapshot.digest:
+                return f"{version} and may need correction. No figure differs yet."
+            return f"{version} and may need correction. A correction is ready to publish."
         return "Locked, and not published yet."
 
 

@@ -143,7 +143,7 @@ def page_for(snapshot: Snapshot, *, user: User, asked: Mapping[str, str]) -> Sna
         by_area=tuple(maker.by_area()),
         of_area=tuple(maker.of_area(area)),
         provenance=shown,
-        versions=tuple(_versions(snapshot, user=user, is_outdated=bool(rested_on))),
+        versions=tuple(_versions(snapshot, user=user, rested_on=rested_on)),
         anomalies=tuple(notes.anomalies_in([snapshot.period_id])),
         panel=publish.panel_of(snapshot, user=user, coverage=coverage[UK], outdated=rested_on)
         if user.role == Role.NATIONAL and not snapshot.version
@@ -176,7 +176,7 @@ def _figure(text: str) -> FigureKey | None:
     return key
 
 
-def _versions(shown: Snapshot, *, user: User, is_outdated: bool) -> list[Version]:
+def _versions(shown: Snapshot, *, user: User, rested_on: tuple[str, ...]) -> list[Version]:
     """Every version that the person may read; whether the newest published one may need correction."""
     found = list(readers.readable_by(user).filter(period=shown.period_id).newest_first())
     confirmed = {
@@ -189,12 +189,11 @@ def _versions(shown: Snapshot, *, user: User, is_outdated: bool) -> list[Version
         .defer("proposed_by__password", "proposed_by__last_login", "settled_by__password", "settled_by__last_login")
     }
     newest = next((one for one in found if one.version), None)
-    moved = {one.digest for one in found if not one.version}
-    may_need = newest if newest and (is_outdated or moved - {newest.digest}) else None
+    candidate = next((one for one in found if not one.version), None)
     return [
         Version(
             snapshot=one,
-            may_need_correction=one == may_need,
+            may_need_correction=one == newest and outdated.may_need_correction(one, candidate=candidate, why=rested_on),
             proposal=confirmed.get(one.pk),
             is_shown=one.pk == shown.pk,
             before=found[place + 1] if place + 1 < len(found) else None,

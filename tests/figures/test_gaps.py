@@ -7,29 +7,22 @@ from datetime import date
 import pytest
 
 from figures import gaps, reading
-from investigations.models import MonthlyReturn, Revision
 from reference import months
+from tests.accounts.factories import UserFactory, analyst
 from tests.figures import making
-from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
+from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, MARCH
+from tests.investigations import factories as made
 
 pytestmark = pytest.mark.django_db
 
 
-def carried_forward(force: str, month: date, *, since: date) -> None:
-    """Let an approved return have begun from that of an earlier month."""
-    current = MonthlyReturn.objects.get(force=force, period=month).current
-    before = Revision.objects.get(force=force, period=since, state="approved")
-    making.tamper("update investigations_revision set rolled_from_id = %s where id = %s", [before.pk, current.pk])
-
-
 def test_a_force_whose_return_covers_several_months_is_named_with_them() -> None:
-    live = making.reported(LANCASHIRE, JANUARY, new=2)
-    cheshire = making.reported(CHESHIRE, JANUARY, new=1)
-    february = making.reported(CHESHIRE, FEBRUARY, rolled=cheshire)
-    making.reported(LANCASHIRE, MARCH, rolled=live, new=1)
-    making.reported(CHESHIRE, MARCH, rolled=february)
-    carried_forward(LANCASHIRE, MARCH, since=JANUARY)
-    carried_forward(CHESHIRE, MARCH, since=FEBRUARY)
+    made.series(JANUARY, MARCH)
+    ann, chris = analyst(), UserFactory(force_id=CHESHIRE)
+    for month in (JANUARY, MARCH):
+        made.approved(month, rows=[made.row("LAN/1")], by=ann)
+    for month in (JANUARY, FEBRUARY, MARCH):
+        made.approved(month, rows=[made.row("CHS/1")], by=chris)
 
     found = gaps.gaps_of(making.built(MARCH), bodies=reading.Bodies())
 

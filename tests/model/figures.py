@@ -200,13 +200,13 @@ def points(country: Country) -> list[series.Point]:
 
 
 def may_need_correction(country: Country) -> list[date]:
-    """Published months with a return that rolled from a revision which has been replaced since."""
+    """Published months with a return that rests on a month which counts something else by now."""
     found = set()
     for r in country.returns.values():
         if r.in_force is None or r.in_force.base_month is None or r.month not in country.published:
             continue
-        base = country.in_force(r.body, r.in_force.base_month)
-        if base is not None and base.number != r.in_force.base_number:
+        base, rests_on = country.in_force(r.body, r.in_force.base_month), r.in_force.rests_on
+        if base is not None and rests_on is not None and base.entries != rests_on.entries:
             found.add(r.month)
     return sorted(found)
 

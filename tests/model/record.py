@@ -62,11 +62,15 @@ class Entry:
 
 @dataclass(slots=True, kw_only=True)
 class Revision:
-    """One state of a return. `base_month` and `base_number` name the revision that it rolled from."""
+    """One state of a return. `base_month` and `base_number` name the revision that it rolled from.
+
+    `rests_on` is what was approved of that month when it was approved itself.
+    """
 
     number: int
     base_month: date | None
     base_number: int = 0
+    rests_on: Revision | None = None
     entries: dict[int, Entry] = field(default_factory=dict)
 
     @property

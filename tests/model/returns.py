@@ -87,6 +87,8 @@ def approve(country: Country, body: str, month: date) -> None:
     base = country.base_of(body, month)
     if base is not None and not base.approved:
         raise Refused(f"{months.label(base.month)} is not decided yet. Months are approved in order.")
+    if found.working.base_month is not None:
+        found.working.rests_on = country.in_force(body, found.working.base_month)
     found.approved.append(found.working)
     found.working = None
     found.status = Status.APPROVED

@@ -88,6 +88,25 @@ def test_edge_4_a_published_later_month_may_need_correction():
     assert before == []
     assert figures.may_need_correction(country) == [FEBRUARY]
 
+    returns.reopen(country, "Kent", FEBRUARY)
+    hand_in(country, "Kent", FEBRUARY)
+
+    assert figures.may_need_correction(country) == []
+
+
+def test_edge_4_the_same_figures_approved_again_are_no_correction():
+    country = a_country()
+    january(country, running=3)
+    returns.begin(country, "Kent", FEBRUARY)
+    hand_in(country, "Kent", FEBRUARY)
+    returns.lock(country, FEBRUARY)
+    returns.publish(country, FEBRUARY)
+
+    returns.reopen(country, "Kent", JANUARY)
+    hand_in(country, "Kent", JANUARY)
+
+    assert figures.may_need_correction(country) == []
+
 
 def test_edge_4_what_a_later_month_first_reported_is_put_into_an_earlier_one_as_a_correction_and_held_once():
     country = a_country(until=MARCH)

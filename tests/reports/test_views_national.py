@@ -14,12 +14,14 @@ from django.urls import reverse
 from accounts.choices import Role
 from audit.models import Entry as LogEntry
 from figures.models import Snapshot
+from investigations import review, rows
 from reference.models import Force
 from reports import notes
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
 from tests.figures import making
 from tests.figures.making import CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
-from tests.figures.test_gaps import carried_forward
+from tests.investigations import deciding
+from tests.investigations import factories as made
 from tests.reports import months_made
 
 pytestmark = pytest.mark.django_db
@@ -217,17 +219,19 @@ def test_publish_panel_is_about_the_month_on_screen(client: Client) -> None:
 
 
 def test_a_published_later_month_may_need_correction_once_an_earlier_one_is_corrected(client: Client) -> None:
-    live = making.reported(LANCASHIRE, JANUARY, new=2)
-    making.lock(JANUARY)
-    months_made.publish(making.built(JANUARY))
-    making.reported(LANCASHIRE, FEBRUARY, rolled=live)
-    carried_forward(LANCASHIRE, FEBRUARY, since=JANUARY)
-    making.lock(FEBRUARY)
-    months_made.publish(making.built(FEBRUARY))
-    nina = national()
+    made.series(JANUARY, FEBRUARY)
+    ann, nina = analyst(), national()
+    for month in (JANUARY, FEBRUARY):
+        made.approved(month, rows=[made.row("LAN/1"), made.row("LAN/2")], by=ann)
+        making.lock(month)
+        months_made.publish(making.built(month))
     before = page_of(client, nina, PAGE)
 
-    making.corrected(LANCASHIRE, JANUARY, kept=live)
+    deciding.reopen(LANCASHIRE, JANUARY, reason="The day of opening is wrong.", by=nina)
+    entry = made.entry_of(made.draft(JANUARY, by=ann), "LAN/1")
+    rows.save(entry.pk, typed={"opened_on": "13/01/2020"}, version=entry.version, by=ann)
+    review.submit(LANCASHIRE, JANUARY, by=ann)
+    deciding.approve(LANCASHIRE, JANUARY, by=coordinator())
     making.built(JANUARY)
     after = page_of(client, nina, f"{PAGE}?month=2020-02")
     versions = page_of(client, nina, reverse("reports:snapshot-detail", args=["2020-02"])).split('id="versions"')[1]

@@ -16,7 +16,7 @@ from audit.models import Entry as LogEntry
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
 from tests.figures import making
 from tests.figures.making import BTP, CHESHIRE, FEBRUARY, JANUARY, LANCASHIRE, MARCH
-from tests.figures.test_gaps import carried_forward
+from tests.investigations import factories as made
 from tests.reports import months_made
 
 HAMPSHIRE = "E23000030"
@@ -110,11 +110,10 @@ def test_the_bridge_has_every_term_and_opens_the_bodies_behind_it(client: Client
 
 
 def test_flows_that_cover_a_gap_are_flagged_wherever_they_are_printed(client: Client) -> None:
-    live = making.reported(LANCASHIRE, JANUARY, new=2)
-    making.reported(CHESHIRE, JANUARY, new=1)
-    making.period(FEBRUARY)
-    making.reported(LANCASHIRE, MARCH, rolled=live, new=1)
-    carried_forward(LANCASHIRE, MARCH, since=JANUARY)
+    made.series(JANUARY, MARCH)
+    ann = analyst()
+    made.approved(JANUARY, rows=[made.row("LAN/1"), made.row("LAN/2")], by=ann)
+    made.approved(MARCH, rows=[made.row("LAN/1"), made.row("LAN/2"), made.row("LAN/3")], by=ann)
     making.lock(MARCH)
     months_made.publish(making.built(MARCH))
     client.force_login(national())
