@@ -9,7 +9,8 @@ is a decision of its own (docs/adr/0025). Pure arithmetic: no database, no perso
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations
 
 FEWEST_CASES = 5
 FEWEST_FORCES = 5
@@ -46,20 +47,27 @@ def is_large(returns: Returns, line: Iterable[str]) -> bool:
 def may_follow(later: Returns, *, shown: Iterable[Returns], lines: Sequence[Line]) -> bool:
     """Whether a later version can be printed in the same lines beside every edition that partners have read."""
     total = frozenset().union(*lines)
-    printed = [*lines, total]
-    return all(is_large(later, line) for line in printed) and all(
-        _is_safe_difference(earlier, later, printed) for earlier in shown
+    return all(is_large(later, line) for line in [*lines, total]) and all(
+        _is_safe_difference(earlier, later, lines) for earlier in shown
     )
 
 
-def _is_safe_difference(earlier: Returns, later: Returns, printed: Sequence[Line]) -> bool:
+def unions(lines: Sequence[Line]) -> Iterator[Line]:
+    """What a reader can add up: each line, any two of them and so on, up to the total of all."""
+    chosen = chain.from_iterable(combinations(lines, many) for many in range(1, len(lines) + 1))
+    return (frozenset().union(*some) for some in chosen)
+
+
+def _is_safe_difference(earlier: Returns, later: Returns, lines: Sequence[Line]) -> bool:
     """Whether nothing small follows from two editions: neither from their numbers nor from how many forces reported.
 
-    Two versions without a difference in any line are not both shown: that nothing changed may be of one force.
+    What five forces move from one line to another is not in the sum of the two, where a sixth force may be left alone:
+    every sum of lines is asked, not only those that are printed. Two versions without a difference in any line are not
+    both shown: that nothing changed may be of one force.
     """
     if earlier == later or 0 < len(earlier.keys() ^ later.keys()) < FEWEST_FORCES:
         return False
-    return all(_is_safe_change(_changes(earlier, later, line)) for line in printed)
+    return all(_is_safe_change(_changes(earlier, later, union)) for union in unions(lines))
 
 
 def _is_safe_change(changes: Sequence[int]) -> bool:

@@ -128,7 +128,7 @@ class System:
             for group in groups
             if whole > _rank([numbers for numbers, forces in holders.items() if not forces <= group])
         }
-        return found | self._differences()
+        return found | self._differences() | self._changes_of_sums()
 
     def _differences(self) -> set[frozenset[str]]:
         """The forces by which two numbers of the same types differ, where they are few: what one subtracts first."""
@@ -140,6 +140,34 @@ class System:
                 if 0 < len(forces) < FEWEST:
                     found.add(forces)
         return found
+
+    def _changes_of_sums(self) -> set[frozenset[str]]:
+        """The forces by whose changes a sum of lines differs between two versions, where they are few.
+
+        Most of what changes may only move from line to line: then the sum of the lines is the change of the others.
+        """
+        found = set()
+        lines: dict[tuple[str, int], set[frozenset[str]]] = defaultdict(set)
+        for one in self.printed:
+            if REPORTED not in one.types:
+                lines[one.area, one.version].add(one.types)
+        for (area, earlier), (same_area, later) in itertools.combinations(sorted(lines), 2):
+            if area != same_area:
+                continue
+            in_both = sorted(lines[area, earlier] & lines[area, later], key=sorted)
+            for many in range(1, len(in_both) + 1):
+                for chosen in itertools.combinations(in_both, many):
+                    codes = frozenset().union(*chosen)
+                    then, now = (self._by_force(version, area, codes) for version in (earlier, later))
+                    few = frozenset(one for one in then.keys() | now.keys() if then.get(one, 0) != now.get(one, 0))
+                    if 0 < len(few) < FEWEST:
+                        found.add(few)
+        return found
+
+    def _by_force(self, version: int, area: str, codes: Collection[str]) -> dict[str, int]:
+        """What each force has of these types."""
+        batches = self.batches[version, area].items()
+        return {force: sum(self.live.get((batch, code), 0) for code in codes) for force, batch in batches}
 
     def small_cells(self) -> dict[tuple[str, ...], int]:
         """Every count from 1 to 4 that is determined: of an area and version, between two of them, or of an atom."""

@@ -119,6 +119,33 @@ def test_a_version_that_changes_enough_is_read_and_gives_nothing_away(partner: R
     assert (attack.forces_given_away(partner.notes), attack.small_cells(partner.notes)) == ({}, {})
 
 
+def types_corrected_and_one_case_added() -> dict[str, dict[str, int]]:
+    """Eight forces correct the type of a case and have another one; a ninth corrects one and adds a case to a type."""
+    *eight, ninth = partner_months.territorial(9)
+    returns = partner_months.usual()
+    corrected = {force: returns[force] | {"CRIM": 3, "SEX": 1, "LAB": 2} for force in eight}
+    return corrected | {ninth: returns[ninth] | {"CRIM": 4, "SEX": 1}}
+
+
+def test_a_case_behind_corrected_types_is_not_worked_out_from_the_sum_of_two_lines(partner: Reader) -> None:
+    published_and_read(partner, returns=partner_months.usual())
+    published_and_read(partner, returns=types_corrected_and_one_case_added())
+
+    assert partner.versions == {1}
+    assert attack.forces_given_away(partner.notes) == {}
+
+
+def test_the_attack_finds_that_case_once_only_lines_and_total_are_compared(
+    partner: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disclosure, "unions", lambda lines: iter([*lines, frozenset().union(*lines)]))
+    published_and_read(partner, returns=partner_months.usual())
+    published_and_read(partner, returns=types_corrected_and_one_case_added())
+
+    assert partner.versions == {1, 2}
+    assert frozenset(partner_months.territorial(9)[8:]) in attack.forces_given_away(partner.notes)[FEBRUARY]
+
+
 def test_months_that_follow_one_another_give_nothing_away(partner: Reader) -> None:
     """A force is missing in January and reports in February; nothing else changes."""
     partner_months.published(partner_months.usual(), JANUARY)
