@@ -49,8 +49,9 @@ _KNOWN = """
     select e.id, e.investigation_id, e.holding_id, e.previous_id, e.arrival, e.holder_state, e.version,
         h.reference, h.operation_name, coalesce(w.remarks, ''), coalesce(w.void_reason, ''),
         coalesce(w.typed, '{{}}')::text, coalesce(w.called_before, '{{}}')::text, coalesce(survivor.reference, ''),
-        {values}
+        r.period, {values}
     from ({source}) e
+    join investigations_revision r on r.id = e.revision_id
     join investigations_holding h on h.id = e.holding_id
     left join investigations_entrywords w on w.entry_id = e.id
     left join lateral (
@@ -152,10 +153,26 @@ def arrival_of(known: Known, values: Mapping[str, Value], *, revision: Revision)
     """
     if not asks_what_was_running(known.arrival, revision=revision):
         return known.arrival
-    was_running, opened_on = values["was_running"], values["opened_on"]
+    was_running = values["was_running"]
     if was_running is None:
-        was_running = not isinstance(opened_on, date) or opened_on < revision.period_id
+        return _by_day(values["opened_on"], month=revision.period_id)
     return Arrival.TAKEN_IN if was_running else Arrival.FIRST_REPORTED
+
+
+def _by_day(opened_on: Value, *, month: date) -> Arrival:
+    """How a case arrives in a first return that doesn't say: as new where it was opened in the month."""
+    is_new = isinstance(opened_on, date) and opened_on >= month
+    return Arrival.FIRST_REPORTED if is_new else Arrival.TAKEN_IN
+
+
+def _answer(arrival: str, opened_on: Value, *, month: date) -> bool | None:
+    """Whether the case was running, where its arrival says otherwise than the day of opening.
+
+    None where they agree, so that the arrival follows the day when that is corrected.
+    """
+    if arrival not in NEW or arrival == _by_day(opened_on, month=month):
+        return None
+    return arrival == Arrival.TAKEN_IN
 
 
 def asks_what_was_running(arrival: str, *, revision: Revision) -> bool:
@@ -225,15 +242,16 @@ def _known(source: str, names: dict[str, Any]) -> list[Known]:
 
 def _one(row: tuple[Any, ...]) -> Known:
     entry, investigation, holding, previous, arrival, state, version = row[:7]
-    reference, name, remarks, void_reason, typed, called_before, survivor = row[7:14]
-    values = dict(zip(_VALUES, row[14:], strict=True)) | {
+    reference, name, remarks, void_reason, typed, called_before, survivor, month = row[7:15]
+    values: dict[str, Value] = dict(zip(_VALUES, row[15:], strict=True))
+    values |= {
         "reference": reference,
         "operation_name": name,
         "state": state,
         "remarks": remarks,
         "void_reason": void_reason,
         "merged_into": survivor,
-        "was_running": {Arrival.TAKEN_IN: True, Arrival.FIRST_REPORTED: False}.get(Arrival(arrival)),
+        "was_running": _answer(arrival, values["opened_on"], month=month),
     }
     return Known(
         reference=reference,

@@ -120,6 +120,8 @@ def as_typed(values: Mapping[str, Value]) -> dict[str, Typed]:
 
 
 def as_typed_value(value: Value, *, name: str) -> Typed:
+    if name == "was_running" and value is None:
+        return ""  # the day of opening answers
     if name in FLAGS or name == "was_running":
         return "not_known" if value is None else "yes" if value else "no"
     if isinstance(value, date):

@@ -10,7 +10,7 @@ from accounts.choices import Role
 from figures.choices import PeriodState
 from figures.closing import Corrections
 from figures.models import Period
-from investigations import bridges, nil, returns, states, whole
+from investigations import bridges, nil, returns, review, rows, states, whole
 from investigations.choices import Arrival, EntryState, ReturnStatus, RevisionState
 from investigations.models import Entry, MonthlyReturn, Revision
 from reference import clock, months
@@ -30,6 +30,7 @@ from tests.investigations.factories import (
     handed_in,
     row,
     series,
+    typed,
 )
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +38,8 @@ pytestmark = pytest.mark.django_db
 
 def states_in(revision: Revision) -> dict[str, tuple[str, str]]:
     """Arrival and state of each reference."""
-    rows = Entry.objects.filter(revision=revision).values_list("holding__reference", "arrival", "state")
-    return {reference: (arrival, state) for reference, arrival, state in rows}
+    entries = Entry.objects.filter(revision=revision).values_list("holding__reference", "arrival", "state")
+    return {reference: (arrival, state) for reference, arrival, state in entries}
 
 
 def test_a_return_is_made_once_and_only_when_somebody_of_the_force_opens_it():
@@ -103,6 +104,55 @@ def test_a_row_of_a_first_return_that_does_not_say_is_new_where_it_was_opened_in
         "LAN/3": Arrival.TAKEN_IN,
     }
     assert bridges.bridge_of(monthly_return.current).sentence() == "2 + 1 = 3"
+
+
+def arrivals_of(month: date) -> dict[str, str]:
+    revision = MonthlyReturn.objects.get(period=month).revisions.latest("number")
+    return {name: arrival for name, (arrival, _) in states_in(revision).items()}
+
+
+def test_a_row_of_a_first_return_follows_its_day_of_opening_when_that_is_corrected():
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    revision = draft(FEBRUARY, by=priya)
+    for reference, answer in {"LAN/1": "", "LAN/2": "yes", "LAN/3": "no"}.items():
+        rows.add(revision.monthly_return, typed=typed(reference, opened_on="31/01/2020", was_running=answer), by=priya)
+    assert arrivals_of(FEBRUARY) == {"LAN/1": "taken_in", "LAN/2": "taken_in", "LAN/3": "first_reported"}
+
+    for reference in ("LAN/1", "LAN/2", "LAN/3"):
+        entry = entry_of(revision, reference)
+        rows.save(entry.pk, typed={"opened_on": "01/02/2020"}, version=entry.version, by=priya)
+    # That LAN/2 was running is what its day said too. LAN/3 was new by its own answer, and still is.
+    assert set(arrivals_of(FEBRUARY).values()) == {"first_reported"}
+
+    entry = entry_of(revision, "LAN/1")
+    rows.save(entry.pk, typed={"opened_on": "31/01/2020"}, version=entry.version, by=priya)
+    assert arrivals_of(FEBRUARY)["LAN/1"] == "taken_in"
+
+
+def test_an_answer_against_the_day_of_opening_stays_when_other_fields_are_changed():
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    revision = draft(FEBRUARY, by=priya)
+    rows.add(revision.monthly_return, typed=typed("LAN/1", opened_on="10/02/2020", was_running="yes"), by=priya)
+
+    entry = entry_of(revision, "LAN/1")
+    rows.save(entry.pk, typed={"remarks": "Reported by a partner."}, version=entry.version, by=priya)
+    entry = entry_of(revision, "LAN/1")
+    rows.save(entry.pk, typed={"opened_on": "11/02/2020"}, version=entry.version, by=priya)
+
+    assert arrivals_of(FEBRUARY) == {"LAN/1": "taken_in"}
+
+
+def test_a_file_that_corrects_the_day_of_opening_in_a_first_return_corrects_the_arrival():
+    series(JANUARY, FEBRUARY)
+    priya = analyst()
+    handed_in(FEBRUARY, rows=[row("LAN/1", opened_on="31/01/2020")], by=priya)
+    review.take_back(LANCASHIRE, FEBRUARY, by=priya)
+
+    handed_in(FEBRUARY, rows=[row("LAN/1", opened_on="01/02/2020")], by=priya)
+
+    assert arrivals_of(FEBRUARY) == {"LAN/1": "first_reported"}
 
 
 def test_nothing_rolls_across_the_start_of_a_series():

@@ -114,7 +114,7 @@ def test_a_first_return_asks_of_each_case_whether_it_was_already_running(client:
     assert "taken into the system" in page
     assert "first reported" in page
     assert "Already running" in page
-    assert '<option value="yes" selected>Already running before this month</option>' in row_of_it
+    assert '<option value="" selected>Use the opening date</option>' in row_of_it
 
     client.post(address("row-save", entry("LAN/3").pk), {"version": entry("LAN/3").version, "was_running": "no"})
     assert "1 + 2 = 3." in client.get(address("return-detail")).content.decode()
