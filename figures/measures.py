@@ -6,8 +6,9 @@ a share, a mean or a count of distinct things is worked out per area when it is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -28,7 +29,6 @@ class Measure:
 
     `is_stock`: it stands at a month end and is never added over months. `over_areas`: it may be summed over the bodies
     of an area. `is_frozen`: it follows from the frozen record alone, so that a recount years later must agree.
-    `began_later`: the records begin before it was recorded, so that the months before its first are gaps and not 0.
     """
 
     name: str
@@ -37,7 +37,6 @@ class Measure:
     adds_up: bool = True
     over_areas: bool = True
     is_frozen: bool = True
-    began_later: bool = False
 
     def __post_init__(self) -> None:
         if not self.adds_up:
@@ -68,6 +67,8 @@ class Kind:
       `since`, of which other figures have been approved after them.
     - `running`: for each measure that runs through a series, the measure of its monthly change.
     - `running_by`: the dimension by whose categories such a measure runs; those that are not named run as one number.
+    - `recorded_since`: asks for the first month of each measure that began to be recorded after the others of its kind.
+      Months before it are gaps; from then on nothing recorded is 0.
     - `altered`: a query for (source, force, period, what) of the frozen records that are not what they were when they
       were frozen, also where no figure shows it; `what` goes on after "the record …".
 
@@ -92,6 +93,7 @@ class Kind:
     running: Mapping[str, str] = field(default_factory=dict)
     running_by: Mapping[str, str] = field(default_factory=dict)
     altered: str = ""
+    recorded_since: Callable[[], Mapping[str, date]] = dict
 
     def __post_init__(self) -> None:
         named = {measure.name for measure in self.measures}

@@ -57,6 +57,9 @@ GOVERNED: dict[str, Governed] = {
     "duty_to_notify": _switch(
         "Duty to notify", "Whether the police must notify the Home Office of an adult who does not consent."
     ),
+    "notifications_recorded": _switch(
+        "Notifications recorded", "Whether every force’s notifications are recorded. Months before are gaps, not 0."
+    ),
     "criminal_counted_as_labour": _switch(
         "Criminal exploitation within labour", "Whether published tables count it there."
     ),

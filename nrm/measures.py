@@ -18,9 +18,10 @@ from nrm.models import Rule
 from reference import months
 from reference.models import Nationality
 
+NOTIFICATIONS = "nrm_notifications"
 MEASURES = (
     Measure(name="nrm_referrals", label="Police referrals"),
-    Measure(name="nrm_notifications", label="Duty to notify reports", began_later=True),
+    Measure(name=NOTIFICATIONS, label="Duty to notify reports"),
     Measure(name="nrm_rg_positive", label="Reasonable grounds, positive"),
     Measure(name="nrm_rg_negative", label="Reasonable grounds, negative"),
     Measure(name="nrm_rg_days", label="Days from referral to reasonable grounds, summed"),
@@ -83,9 +84,22 @@ def first_month_with_criminal() -> date | None:
     ended = Rule.objects.filter(code=CRIMINAL_AS_LABOUR, value=1, valid_to__isnull=False).order_by("-valid_to").first()
     if ended is None or ended.valid_to is None:
         return None
-    first_day = ended.valid_to + timedelta(days=1)
-    month = months.first_of(first_day)
-    return month if first_day == month else months.following(month)
+    return _first_whole_month(ended.valid_to + timedelta(days=1))
+
+
+NOTIFICATIONS_RECORDED = "notifications_recorded"  # the rule that says since when every force's are recorded
+
+
+def recorded_since() -> dict[str, date]:
+    """The first whole month in which notifications are recorded; nothing where no rule says so."""
+    first = Rule.objects.filter(code=NOTIFICATIONS_RECORDED, value=1).order_by("valid_from").first()
+    return {NOTIFICATIONS: _first_whole_month(first.valid_from)} if first else {}
+
+
+def _first_whole_month(day: date) -> date:
+    """The month that begins on a day, or else the one after it."""
+    month = months.first_of(day)
+    return month if day == month else months.following(month)
 
 
 SOURCES = """
@@ -109,4 +123,12 @@ with cells (source, measure, dimension, category, value) as (
 select source, measure, dimension, category, sum(value)::int as value from cells group by 1, 2, 3, 4
 """
 
-KIND = Kind(name="nrm", label="NRM referrals", method=1, measures=MEASURES, sources=SOURCES, count=COUNT)
+KIND = Kind(
+    name="nrm",
+    label="NRM referrals",
+    method=1,
+    measures=MEASURES,
+    sources=SOURCES,
+    count=COUNT,
+    recorded_since=recorded_since,
+)

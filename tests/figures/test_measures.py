@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import pytest
 
-from figures import measures
+from figures import measures, recorded
 from figures.measures import DoesNotAddUp, Measure
 from guidance.measures import KIND as GUIDANCE
 from investigations.measures import KIND
@@ -59,3 +60,10 @@ def test_every_measure_says_which_kind_counts_it(measure: str, kind: measures.Ki
 @pytest.mark.parametrize("kind", [NRM, ORDERS])
 def test_a_kind_beside_the_returns_needs_no_bridge(kind: measures.Kind) -> None:
     assert (kind.came, kind.went, kind.stock, kind.running) == ((), (), "", {})
+
+
+@pytest.mark.django_db
+def test_what_is_recorded_since_a_month_is_counted_by_its_kind() -> None:
+    for kind in measures.kinds():
+        assert {*kind.recorded_since()} <= {measure.name for measure in kind.measures}
+    assert recorded.first_months() == {"nrm_notifications": date(2018, 1, 1)}

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from figures.coverage import Coverage
-from nrm.models import Extraction
+from nrm.models import Extraction, Rule
 from reference import months
 from reference.areas import UK
 from reports import referral_series
@@ -166,29 +166,58 @@ def test_only_years_of_referrals_are_compared(client: Client, each: str, compare
     ) is compares
 
 
-def test_what_was_recorded_only_later_is_a_gap_before_and_no_0(client: Client) -> None:
-    with_referrals(JANUARY)
-    with_referrals()
-    before = page(client, national())
-    making.tamper(
-        "update figures_snapshotfigure set value = 4 where measure = 'nrm_notifications' and dimension = 'total'"
-        " and area_kind = 'uk' and snapshot_id in (select id from figures_snapshot where period = '2020-02-01')"
-    )
+BEFORE, SINCE = date(2017, 12, 1), date(2018, 1, 1)  # of the rule that says since when notifications are recorded
+
+
+def notifications(client: Client, month: date) -> int | None:
+    figures = client.get(reverse("api:snapshot", args=[months.text(month)])).json()["figures"]
+    [value] = [
+        one["value"]
+        for one in figures
+        if (one["measure"], one["area_kind"], one["dimension"]) == ("nrm_notifications", "uk", "total")
+    ]
+    return value  # type: ignore[no-any-return]
+
+
+def file_of(client: Client, month: date) -> list[str]:
+    """The lines of the file that are figures."""
+    address = reverse("reports:snapshot-export", args=[months.text(month)])
+    lines = client.post(address, {"reason": "briefing"}).content.decode().splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def test_notifications_before_they_were_recorded_are_a_gap_and_from_then_on_0_is_0(client: Client) -> None:
+    with_referrals(BEFORE)
+    with_referrals(SINCE)
 
     html = page(client, national())
-    [of_january], [of_february] = (
-        [
-            one["value"]
-            for one in client.get(reverse("api:snapshot", args=[month])).json()["figures"]
-            if (one["measure"], one["area_kind"], one["dimension"]) == ("nrm_notifications", "uk", "total")
-        ]
-        for month in ("2020-01", "2020-02")
-    )
 
-    assert "recorded here since" not in before  # nobody knows whether nothing happened or nothing was recorded: 0
-    assert "Duty to notify reports are recorded here since February 2020." in html
-    assert (of_january, of_february) == (None, 4)
-    assert html.count("no data") == before.count("no data") + 2  # the number of January, and the note
+    assert "Duty to notify reports are recorded here since January 2018." in html
+    assert (notifications(client, BEFORE), notifications(client, SINCE)) == (None, 0)
+
+
+def test_a_published_file_stays_as_it_is_when_the_first_notification_comes_later(client: Client) -> None:
+    with_referrals(SINCE)
+    client.force_login(national())
+    before = file_of(client, SINCE)
+
+    sent(LANCASHIRE, date(2018, 2, 6), move="notify")
+    with_referrals(date(2018, 2, 1))
+
+    assert notifications(client, date(2018, 2, 1)) == 1
+    assert file_of(client, SINCE) == before
+    assert any("nrm_notifications" in line for line in before)
+
+
+def test_a_month_in_which_recording_began_on_a_later_day_is_a_gap(client: Client) -> None:
+    with_referrals(SINCE)
+    client.force_login(national())
+
+    Rule.objects.filter(code="notifications_recorded").update(valid_from=date(2018, 1, 2))
+    assert notifications(client, SINCE) is None
+
+    Rule.objects.filter(code="notifications_recorded").delete()  # nobody says that anything began later
+    assert notifications(client, SINCE) == 0
 
 
 def test_part_of_a_quarter_is_not_added_up(client: Client) -> None:
