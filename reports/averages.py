@@ -32,6 +32,7 @@ class YearMean:
     start: date | None  # of its series
     anomalies: tuple[str, ...] = ()  # why a month in it is known to mislead
     change: str = ""  # on the year before, with its base; empty where nothing is compared
+    change_anomalies: tuple[str, ...] = ()  # why a month of either year is known to mislead in that change
 
     @property
     def is_whole(self) -> bool:
@@ -69,14 +70,18 @@ def by_year(counts: Mapping[date, Counted], *, starts: Collection[date]) -> list
                     )
                 )
     whole = {(one.year, one.start): one for one in found if one.is_whole}
-    return [replace(one, change=_change(whole.get((one.year - 1, one.start)), now=one)) for one in found]
+    return [_compared(one, then=whole.get((one.year - 1, one.start))) for one in found]
 
 
-def _change(then: YearMean | None, *, now: YearMean) -> str:
-    """From the mean of the year before, as both are printed; nothing where one of them is not whole."""
+def _compared(now: YearMean, *, then: YearMean | None) -> YearMean:
+    """With the change on the year before, as both are printed; as it is where one of them is not whole."""
     if then is None or not now.is_whole or then.mean.value is None or now.mean.value is None:
-        return ""
-    return sentences.change_from_base(then.mean.value, now.mean.value)
+        return now
+    return replace(
+        now,
+        change=sentences.change_from_base(then.mean.value, now.mean.value),
+        change_anomalies=tuple(dict.fromkeys((*then.anomalies, *now.anomalies))),
+    )
 
 
 def _least(covered: list[Coverage]) -> Coverage:

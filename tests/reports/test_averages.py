@@ -50,6 +50,28 @@ def test_the_change_of_an_average_on_the_year_before_is_given_with_its_base() ->
     assert changes(year_of(2018, 1534), year_of(2019, 836))["2019"] == "down 46% from 1,534"
 
 
+def test_a_change_from_or_to_a_year_with_a_known_anomaly_is_marked_as_the_mean_is() -> None:
+    counts = {m: one for year in (2016, 2017, 2018, 2019, 2020, 2021) for m, one in year_of(year, 100 + year).items()}
+    words = (notes.KNOWN_ANOMALIES[0].words,)  # December 2018 to March 2019
+
+    marked = {one.label: (one.anomalies, one.change_anomalies) for one in averages.by_year(counts, starts=[])}
+
+    assert marked == {
+        "2016": ((), ()),
+        "2017": ((), ()),
+        "2018": (words, words),
+        "2019": (words, words),
+        "2020": ((), words),  # measured from 2019
+        "2021": ((), ()),
+    }
+
+
+def test_a_year_that_is_compared_with_none_has_no_change_to_mark() -> None:
+    years = year_of(2018, 836) | year_of(2019, 900, months_of_it=11)
+
+    assert [one.change_anomalies for one in averages.by_year(years, starts=[])] == [(), ()]
+
+
 def test_an_average_of_a_small_base_changes_in_counts_and_not_per_cent() -> None:
     assert changes(year_of(2018, 12), year_of(2019, 15))["2019"] == "from 12 to 15"
 

@@ -15,6 +15,7 @@ from accounts.choices import Role
 from audit.models import Entry as LogEntry
 from figures.models import Snapshot
 from investigations import review, rows
+from reference import months
 from reference.models import Force
 from reports import notes
 from tests.accounts.factories import UserFactory, analyst, coordinator, national, stranger
@@ -166,6 +167,20 @@ def test_headlines_and_types_of_a_known_anomaly_are_marked_from_either_side(
         for chart in ("live", "types"):
             assert marked in page.split(f'id="{chart}"')[1].split("</figure>")[0]
     assert f"<b>Known anomaly in 2019:</b> {notes.KNOWN_ANOMALIES[0].words}." in page
+
+
+def test_a_change_of_an_average_from_a_year_with_a_known_anomaly_is_marked(
+    client: Client, few_are_enough: None
+) -> None:
+    for month in months.between(date(2019, 1, 1), date(2020, 12, 1)):
+        months_made.published(month, new={LANCASHIRE: 1})
+
+    averages = page_of(client, analyst()).split('id="averages-title"')[1].split("</section>")[0]
+
+    words = notes.KNOWN_ANOMALIES[0].words
+    assert f"<b>Known anomaly in 2019:</b> {words}." in averages
+    assert f"<b>Known anomaly in the change under 2020:</b> {words}." in averages
+    assert "Known anomaly in 2020" not in averages
 
 
 def test_same_forces_are_those_that_reported_in_both_months_compared(client: Client, few_are_enough: None) -> None:
