@@ -17,7 +17,6 @@ PAGES = {
     "accessibility": "whoever can't use the service must be able to read whom to ask",
     "privacy": "everybody may know what is done with personal data",
     "cookies": "everybody may know what is stored in the browser",
-    "help": "whoever can't sign in needs to know whom to ring",
     "release-notes": "what changed is no secret",
     "definitions": "a figure needs its definition",
 }

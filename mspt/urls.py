@@ -11,7 +11,7 @@ from accounts import address_views
 from accounts import views as accounts
 from accounts.leaving import clears_the_browser
 from accounts.policies import public, signed_in, without_storage
-from mspt import errors, footer, health, home
+from mspt import errors, footer, health, help_pages, home
 
 handler400, handler403, handler404, handler500 = (
     errors.bad_request,
@@ -80,4 +80,5 @@ urlpatterns: list[Any] = [
     path("api/v1/", include("mspt.api")),
     path("oversight/", include("oversight.urls")),
     *footer.urlpatterns,
+    *help_pages.urlpatterns,
 ]

@@ -94,6 +94,8 @@ def value_of(name: str, parameter: str, place: str, world: World) -> Any:
     if name.startswith("guidance:"):
         return guidance.value_of(name, parameter, world.library if mine else None)
     match parameter:
+        case "guide":
+            return "analyst" if mine else "no-such-guide"
         case "force":
             return records.FORCE_AT[place]
         case "handover" | "alert" | "breach" | "part" | "move" | "known" | "merge" if name.startswith("orders:"):

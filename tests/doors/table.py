@@ -63,6 +63,7 @@ TABLE = (
     ("privacy", "GET", EVERYBODY, ""),
     ("cookies", "GET", EVERYBODY, ""),
     ("help", "GET", EVERYBODY, ""),
+    ("help-guide", "GET", "2N 2N 2N 2N 2N 2N 2N 2N 2N 2N", ""),
     ("feedback", "GET", EVERYBODY, ""),
     ("feedback", "POST", "3 3 3 3 3 3 3 3 3 3", "collection"),
     ("release-notes", "GET", EVERYBODY, ""),

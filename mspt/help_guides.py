@@ -1,0 +1,126 @@
+"""The guides of the help pages: a Markdown file in docs/help for each role and duty.
+
+A guide begins with its title as a first heading and a paragraph that says who it is for. Links to another guide name
+its file (`coordinator.md#returns`), so that the files can also be read in the repository.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts import duties
+from accounts.choices import Role
+from accounts.models import User
+from guidance.text import anchors, rendering
+from guidance.text.blocks import Block, blocks_of
+
+DIRECTORY = Path(settings.BASE_DIR) / "docs" / "help"
+_TO_A_FILE = re.compile(r"\]\(([a-z-]+)\.md(#[a-z0-9-]+)?\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """One guide, and whose it is: people of these roles, who have the duty if one is named."""
+
+    slug: str
+    roles: frozenset[Role]
+    duty: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return DIRECTORY / f"{self.slug}.md"
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("help-guide", args=[self.slug])
+
+    @property
+    def text(self) -> GuideText:
+        """What it says."""
+        return _text_in(self.path)
+
+    def is_for(self, user: Any) -> bool:
+        """Whether it is about the work of this person today."""
+        if not isinstance(user, User) or user.role not in self.roles:
+            return False
+        return not self.duty or duties.holds(user, self.duty)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideText:
+    """A guide as a page prints it."""
+
+    title: str
+    summary: str
+    blocks: list[rendering.Shown]
+
+    @property
+    def contents(self) -> list[rendering.Shown]:
+        """The headings that the contents list shows."""
+        return [block for block in self.blocks if block.kind == "heading" and block.level == 2]
+
+
+# In the order of the list for those who are not signed in.
+GUIDES = (
+    Guide(slug="analyst", roles=frozenset({Role.ANALYST, Role.LEAD})),
+    Guide(slug="coordinator", roles=frozenset({Role.COORDINATOR})),
+    Guide(slug="national-team", roles=frozenset({Role.NATIONAL})),
+    Guide(slug="nrm-contact", roles=duties.ROLES[duties.Kind.NRM], duty=duties.Kind.NRM),
+    Guide(slug="order-manager", roles=duties.ROLES[duties.Kind.ORDERS], duty=duties.Kind.ORDERS),
+    Guide(slug="patrol-officer", roles=frozenset({Role.OFFICER})),
+    Guide(slug="guidance-author", roles=duties.ROLES[duties.Kind.AUTHOR], duty=duties.Kind.AUTHOR),
+    Guide(slug="partner", roles=frozenset({Role.PARTNER})),
+    Guide(slug="administrator", roles=frozenset({Role.ADMINISTRATOR})),
+    Guide(slug="auditor", roles=frozenset({Role.AUDITOR})),
+)
+BY_SLUG = {guide.slug: guide for guide in GUIDES}
+
+
+def guides_for(user: Any) -> tuple[list[Guide], list[Guide]]:
+    """The guides of a person's own work, and the others. Nobody who is not signed in has one of their own."""
+    own = [guide for guide in GUIDES if guide.is_for(user)]
+    return own, [guide for guide in GUIDES if guide not in own]
+
+
+def faults() -> list[str]:
+    """What is wrong with the files, a sentence each: the check of the project refuses to start with one."""
+    found = []
+    for guide in GUIDES:
+        if not guide.path.is_file():
+            found.append(f"docs/help/{guide.slug}.md is missing.")
+        elif not guide.path.read_text(encoding="utf-8").startswith("# "):
+            found.append(f"docs/help/{guide.slug}.md does not begin with a title.")
+    return found
+
+
+@cache
+def _text_in(path: Path) -> GuideText:
+    first, _, rest = path.read_text(encoding="utf-8").partition("\n")
+    blocks = blocks_of(_TO_A_FILE.sub(r"](guide:\1\2)", rest))
+    names = anchors.names_for(blocks)
+    leads = rendering.Leads(guide=_page_of, picture=lambda _name: "")
+    return GuideText(
+        title=first.removeprefix("# ").strip(),
+        summary=_summary_of(blocks),
+        blocks=rendering.shown(blocks, names, leads=leads),
+    )
+
+
+def _summary_of(blocks: list[Block]) -> str:
+    return next((block.text for block in blocks if block.kind == "paragraph"), "")
+
+
+def _page_of(target: str) -> str:
+    """The page of a guide, or nothing where there is no such guide."""
+    slug, hash_mark, part = target.partition("#")
+    guide = BY_SLUG.get(slug)
+    return f"{guide.url}{hash_mark}{part}" if guide else ""
