@@ -30,7 +30,7 @@ class Guide:
     """One guide, and whose it is: people of these roles, who have the duty if one is named."""
 
     slug: str
-    roles: frozenset[Role]
+    roles: frozenset[str]
     duty: str = ""
 
     @property
