@@ -30,7 +30,16 @@ QUOTED = re.compile(r"“([^”]+)”")
 WITHOUT_A_GUIDE = {Role.SYSTEM}  # a program reads the API's description
 # Quoted for what a reader types or sees, and no label of a page.
 NO_LABELS = {"cuckooing", "late"}
-STATUS_TABLES = ("| status", "| state of", "| snapshot", "| proposal", "| outcome", "| what they did")
+STATUS_TABLES = (
+    "| Status",
+    "| State of",
+    "| Snapshot",
+    "| Proposal",
+    "| Outcome",
+    "| What they did",
+    "| Role",
+    "| Duty",
+)
 each_guide = pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.slug)
 
 
