@@ -14,4 +14,5 @@ class MsptConfig(AppConfig):
     def ready(self) -> None:
         """Checks register themselves when imported, and a task finds the queue's app once that is made."""
         import_module("mspt.checks")
+        import_module("mspt.help_guides")
         import_module("mspt.celery")

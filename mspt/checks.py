@@ -12,7 +12,6 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
-from mspt import help_guides
 from mspt.environment import MAKE_A_KEY
 from mspt.local import quiet
 
@@ -57,13 +56,6 @@ def keys_are_secret() -> list[CheckMessage]:
 def _is_known(key: bytes) -> bool:
     """True for the demonstration's keys, and for bytes that no random source gives."""
     return len(set(key)) < FEWEST_VALUES or any(word.encode() in key.lower() for word in KNOWN_KEYS)
-
-
-@register()
-def guides_are_here(**_kwargs: Any) -> list[CheckMessage]:
-    """Refuse to start without the guides that the help pages print."""
-    hint = "Ship docs/help with the code; .dockerignore leaves it in."
-    return [Error(fault, hint=hint, id="mspt.E8") for fault in help_guides.faults()]
 
 
 @register(Tags.database)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
 from django.urls import reverse
 
 from accounts import duties
@@ -91,15 +92,20 @@ def guides_for(user: Any) -> tuple[list[Guide], list[Guide]]:
     return own, [guide for guide in GUIDES if guide not in own]
 
 
-def faults() -> list[str]:
-    """What is wrong with the files, a sentence each: the check of the project refuses to start with one."""
-    found = []
-    for guide in GUIDES:
-        if not guide.path.is_file():
-            found.append(f"docs/help/{guide.slug}.md is missing.")
-        elif not guide.path.read_text(encoding="utf-8").startswith("# "):
-            found.append(f"docs/help/{guide.slug}.md does not begin with a title.")
-    return found
+@register()
+def guides_are_here(**_kwargs: Any) -> list[CheckMessage]:
+    """Fail `check`, and so `migrate`, where the guides that the help pages print are not shipped."""
+    hint = "Ship docs/help with the code; .dockerignore leaves it in."
+    return [Error(fault, hint=hint, id="mspt.E8") for guide in GUIDES if (fault := _fault_of(guide))]
+
+
+def _fault_of(guide: Guide) -> str:
+    """What is wrong with a guide's file, in a sentence; nothing where it can be printed."""
+    if not guide.path.is_file():
+        return f"docs/help/{guide.slug}.md is missing."
+    if not guide.path.read_text(encoding="utf-8").startswith("# "):
+        return f"docs/help/{guide.slug}.md does not begin with a title."
+    return ""
 
 
 @cache

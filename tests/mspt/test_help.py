@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.duties import Kind
-from mspt import checks, help_guides
+from mspt import help_guides
 from mspt.context import MENU
 from mspt.help_guides import GUIDES, Guide
 from tests.accounts.factories import UserFactory
@@ -76,12 +76,12 @@ def test_every_file_is_a_guide_that_is_served() -> None:
 
 
 def test_missing_guide_fails_the_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert checks.guides_are_here() == []
+    assert help_guides.guides_are_here() == []
 
     monkeypatch.setattr(help_guides, "DIRECTORY", tmp_path)
     (tmp_path / "analyst.md").write_text("No title.\n")
 
-    found = [str(fault.msg) for fault in checks.guides_are_here()]
+    found = [str(fault.msg) for fault in help_guides.guides_are_here()]
     assert "docs/help/coordinator.md is missing." in found
     assert "docs/help/analyst.md does not begin with a title." in found
 
