@@ -27,17 +27,17 @@ def confirm(product: Product, *, review_on: date, reason: str, seen: int | None 
     `seen` is the number of the version that the person had before them.
     """
     if not (access.is_approver(by) or (access.is_author(by) and product.owner_id == by.pk)):
-        raise MoveRefused("Whoever answers for the product says so, or an approver.")
+        raise MoveRefused("Only the product’s owner or an approver can do this.")
     version = Version.objects.filter(product=product, state=VersionState.PUBLISHED).select_for_update().first()
     if version is None:
-        raise MoveRefused("It is not published, so nobody relies on it.")
+        raise MoveRefused("The product is not published, so it does not need a review.")
     if seen is not None and version.number != seen:
         raise MoveRefused(CHANGED)
     if not reason.strip():
-        raise MoveRefused("Say in a sentence what you looked at.")
+        raise MoveRefused("Enter what you checked in a sentence.")
     today = clock.today()
     if not today < review_on <= today + LONGEST:
-        raise MoveRefused(f"Choose a day after today and not after {in_words(today + LONGEST)}.")
+        raise MoveRefused(f"Choose a date after today and no later than {in_words(today + LONGEST)}.")
     version.review_on = review_on
     version.save(update_fields=["review_on"])
     Step.objects.create(
@@ -57,9 +57,11 @@ def confirm(product: Product, *, review_on: date, reason: str, seen: int | None 
 def hand_over(product: Product, *, to: User, by: User) -> Product:
     """Somebody else answers for a product from now on. Raises MoveRefused."""
     if not (access.is_approver(by) or (access.is_author(by) and product.owner_id == by.pk)):
-        raise MoveRefused("Whoever answers for the product hands it over, or an approver.")
+        raise MoveRefused("Only the product’s owner or an approver can change the owner.")
     if not access.is_author(to):
-        raise MoveRefused(f"{to.name} is no author of the library. An administrator gives the duty.")
+        raise MoveRefused(
+            f"{to.name} is not an author. Ask your administrator to make them one, or choose another author."
+        )
     product.owner = to
     product.save(update_fields=["owner"])
     log.record(Kind.ALTERATION, of=product, question="owner")

@@ -32,7 +32,7 @@ def submit(public_id: uuid.UUID, *, seen: int | None = None, by: User) -> Versio
     """
     version = writing.locked(public_id, seen=seen, by=by)
     if errors := [one for one in readiness.findings(version) if one.is_error]:
-        raise MoveRefused(f"Still to be mended: {errors[0].words}")
+        raise MoveRefused(f"Before you can submit: {errors[0].words}")
     return writing.make_move(version, "submit", by=by, submitted_by=by, edition=version.edition + 1)
 
 
@@ -53,7 +53,7 @@ def approve(public_id: uuid.UUID, *, reason: str, seen: int | None = None, by: U
     """Approve the edition that was seen, and publish it where its day has come. Raises DoesNotExist, MoveRefused."""
     version = writing.locked(public_id, seen=seen, by=by)
     if waiting := version.threads.open().count():
-        raise MoveRefused(f"{waiting} open remark{'s' if waiting > 1 else ''} on it. Settle what is open first.")
+        raise MoveRefused(f"{waiting} open comment{'s' if waiting > 1 else ''}. Resolve them first.")
     if lacking := readiness.files(version):
         raise MoveRefused(lacking[0].words)
     writing.make_move(version, "approve", by=by, reason=reason, approved_by=by)
@@ -91,12 +91,12 @@ def withdraw(
     """
     product = _locked([product.pk, *([leads_to.pk] if leads_to else [])])[product.pk]
     if leads_to is not None and (leads_to.pk == product.pk or leads_to.replaced_by_id == product.pk):
-        raise MoveRefused("That product leads back here. Choose another one, or none.")
+        raise MoveRefused("That product leads back to this one. Choose a different product, or none.")
     version = _published_of(product)
     if version is None and product.current_id is not None:
-        raise MoveRefused("It is withdrawn already. To bring it back, begin a new version.")
+        raise MoveRefused("This product is already withdrawn. To bring it back, start a new version.")
     if version is None:
-        raise MoveRefused("This product was never published. Throw its draft away instead.")
+        raise MoveRefused("This product was never published. Delete its draft instead.")
     if seen is not None and version.number != seen:
         raise MoveRefused(CHANGED)
     writing.make_move(version, "withdraw", by=by, reason=reason, ended_at=clock.now())

@@ -50,7 +50,7 @@ def attach(
     """Attach a file that came to a draft; it waits to be read. Raises DoesNotExist, MoveRefused, NotAttached."""
     version = _draft(draft, by=by)
     if version.attachments.count() >= MOST:
-        raise NotAttached(f"A version has at most {MOST} files. Take one off first.")
+        raise NotAttached(f"A version can have up to {MOST} files. Remove one first.")
     try:
         document = documents.keep(arrived, by=by)
     except documents.NotKept as why:
@@ -94,7 +94,7 @@ def remove(draft: uuid.UUID, name: str, *, by: User) -> None:
     try:
         documents.forget(*Document.objects.filter(pk__in=set(held) - still))
     except documents.BeingRead:
-        raise MoveRefused("It is being read. Try again in a minute.") from None
+        raise MoveRefused("This file is being checked. Try again in a minute.") from None
     writing.note_writing(version, by)
     log.record(Kind.ALTERATION, of=version, question="file removed")
 
@@ -118,12 +118,12 @@ def _place(attachment: Attachment, *, goes_with: str) -> None:
     if kind == kinds.CAPTIONS:
         if video is None:
             raise NotAttached(
-                "Captions belong to a video. Attach the video first, then choose it here.", field="goes_with"
+                "Captions and transcripts need a video. Attach the video first, then choose it here.", field="goes_with"
             )
         attachment.role = AttachmentRole.CAPTIONS
     elif video is not None:
         if kind not in WRITTEN:
-            raise NotAttached("Captions and transcripts belong to a video; this is neither.", field="goes_with")
+            raise NotAttached("Choose a video only for captions or a transcript.", field="goes_with")
         attachment.role = AttachmentRole.TRANSCRIPT
     elif kind in kinds.VIDEOS:
         attachment.role = AttachmentRole.VIDEO
@@ -132,7 +132,7 @@ def _place(attachment: Attachment, *, goes_with: str) -> None:
     attachment.goes_with = video
     same = Attachment.objects.filter(goes_with=video, role=attachment.role).exclude(pk=attachment.pk)
     if video is not None and same.exists():
-        words = f"“{video.title}” has its {attachment.get_role_display().lower()} already. Take the old ones off first."
+        words = f"“{video.title}” already has its {attachment.get_role_display().lower()}. Remove the old file first."
         raise NotAttached(
             words.replace("captions of a video", "captions").replace("transcript of a video", "transcript")
         )
@@ -152,7 +152,7 @@ def _video(attachment: Attachment, goes_with: str) -> Attachment | None:
 def _store(attachment: Attachment, *, by: User) -> None:
     others = Attachment.objects.filter(version=attachment.version_id, name=attachment.name).exclude(pk=attachment.pk)
     if others.exists():
-        raise NotAttached(f"Another file has the name “{attachment.name}”. Choose one of its own.", field="name")
+        raise NotAttached(f"Another file has the name “{attachment.name}”. Choose a different name.", field="name")
     attachment.save()
     writing.note_writing(attachment.version, by)
     log.record(Kind.ALTERATION, of=attachment.version, question="file")

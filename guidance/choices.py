@@ -60,25 +60,25 @@ class Circumstance(models.TextChoices):
     ABROAD = "abroad", "International enquiries"
     FINANCE = "finance", "Financial investigation"
     MANY_VICTIMS = "many-victims", "Many victims at once"
-    VICTIM_CARE = "victim-care", "Victim liaison and care"
+    VICTIM_CARE = "victim-care", "Victim liaison and support"
 
 
 class VersionState(models.TextChoices):
     """Where a version stands. `path` holds the moves between them."""
 
     DRAFT = "draft", "Draft"
-    IN_REVIEW = "in_review", "Waits for approval"
+    IN_REVIEW = "in_review", "Awaiting approval"
     APPROVED = "approved", "Approved, not published yet"
     PUBLISHED = "published", "Published"
     SUPERSEDED = "superseded", "Replaced by a newer version"
     WITHDRAWN = "withdrawn", "Withdrawn"
-    DISCARDED = "discarded", "Thrown away"
+    DISCARDED = "discarded", "Deleted"
 
 
 class Weight(models.TextChoices):
     """How much a new version changes, in the author's judgement: a correction of words tells nobody anew."""
 
-    SUBSTANTIAL = "substantial", "What readers do changes"
+    SUBSTANTIAL = "substantial", "Changes what readers do"
     SMALL = "small", "Wording only"
 
 
@@ -95,8 +95,8 @@ class LessonState(models.TextChoices):
     """Whether something has come of a lesson."""
 
     OPEN = "open", "Open"
-    TAKEN_UP = "taken_up", "Taken up by a product"
-    NOT_TAKEN_UP = "not_taken_up", "Not taken up"
+    TAKEN_UP = "taken_up", "Adopted"
+    NOT_TAKEN_UP = "not_taken_up", "Not adopted"
 
 
 class Topic(models.TextChoices):
@@ -105,7 +105,7 @@ class Topic(models.TextChoices):
     PRODUCT = "product", "Product"
     KIND = "kind", "Kind of product"
     TYPE = "type", "Type of exploitation"
-    SUB_TYPE = "sub_type", "Narrower kind"
+    SUB_TYPE = "sub_type", "Sub-type"
     CIRCUMSTANCE = "circumstance", "Circumstance"
 
 
@@ -116,18 +116,18 @@ class RemarkKind(models.TextChoices):
     OUT_OF_DATE = "out_of_date", "It is out of date"
     UNCLEAR = "unclear", "It is not clear"
     MISSING = "missing", "Something is missing"
-    USEFUL = "useful", "It helped, and how"
+    USEFUL = "useful", "It helped"
 
 
 class UseKind(models.TextChoices):
     """How the library was used."""
 
     READ = "read", "Pages read"
-    PAPER = "paper", "Papers and files taken"
-    PHONE = "phone", "Kept on a phone"
-    BUNDLE = "bundle", "Bundles taken"
+    PAPER = "paper", "Documents and files downloaded"
+    PHONE = "phone", "Saved on a phone"
+    BUNDLE = "bundle", "Offline libraries downloaded"
     SEARCH = "search", "Searches"
-    NOT_FOUND = "not_found", "Searches that found nothing"
+    NOT_FOUND = "not_found", "Searches with no result"
     CONFIRMED = "confirmed", "Confirmed as read"
 
 

@@ -18,7 +18,7 @@ NUMBERS = {
     "potential_victims": "Potential victims",
     "suspects": "Suspects",
     "convicted": "Convicted",
-    "sentence_years": "Years of imprisonment in all",
+    "sentence_years": "Total years of imprisonment",
 }
 ONE_OF = {
     PointKind.GOOD_PRACTICE: "Good practice",

@@ -72,7 +72,7 @@ def _to_approve(user: User, _day: date) -> Iterable[Line]:
     mine = Writing.objects.filter(version=OuterRef("pk"), author=user)
     found = Version.objects.workable_by(user).filter(~Exists(mine), state=VersionState.IN_REVIEW)
     rows = found.for_desk().defer("body").order_by("pk")
-    return (_line(one, detail=f"handed in by {one.submitted_by}") for one in rows)
+    return (_line(one, detail=f"submitted by {one.submitted_by}") for one in rows)
 
 
 def _open_remarks(user: User, _day: date) -> Iterable[Line]:
@@ -96,7 +96,7 @@ def _approved(user: User, _day: date) -> Iterable[Line]:
         return ()
     found = Version.objects.workable_by(user).filter(state=VersionState.APPROVED)
     return (
-        _line(one, detail="is published on its day", due_on=one.publish_on)
+        _line(one, detail="due to be published", due_on=one.publish_on)
         for one in found.for_desk().defer("body").order_by("publish_on")
     )
 
@@ -168,60 +168,60 @@ def _lessons(user: User, day: date) -> Iterable[Line]:
 REASONS: tuple[Reason, ...] = (
     Reason(
         code="approve",
-        title="Waits for your approval",
-        to_do="Read it. Approve it, or say what is to be changed.",
+        title="Versions to approve",
+        to_do="Read the version, then approve it or say what needs to change.",
         lines=_to_approve,
         is_urgent=True,
     ),
     Reason(
         code="remarks",
-        title="Somebody asks about what you wrote",
-        to_do="Answer, change the text, or settle it.",
+        title="Comments on your drafts",
+        to_do="Reply, change the text, or resolve the comment.",
         lines=_open_remarks,
     ),
     Reason(
         code="told",
-        title="A reader tells you something",
-        to_do="Answer. Where it is wrong, begin a new version.",
+        title="Readers’ comments",
+        to_do="Reply. If the guidance is wrong, start a new version.",
         lines=_remarks,
         is_urgent=True,
     ),
     Reason(
         code="wanted",
         title="Searches with no result",
-        to_do="Write it, or say where it stands.",
+        to_do="Write the guidance, or reply with where to find it.",
         lines=_wanted,
     ),
     Reason(
         code="past_review",
         title="Past its review date",
-        to_do="Confirm that it still holds, or begin a new version. Until then it says so at its top.",
+        to_do="Confirm it is still correct, or start a new version. Until then readers see a warning.",
         lines=_past_review,
         is_urgent=True,
     ),
     Reason(
         code="review_soon",
-        title="To be reviewed soon",
-        to_do="Confirm that it still holds, or begin a new version.",
+        title="Review due soon",
+        to_do="Confirm it is still correct, or start a new version.",
         lines=_review_soon,
     ),
     Reason(
         code="no_owner",
-        title="Nobody answers for it",
-        to_do="Name an author who does: the one before has left or lost the duty.",
+        title="No owner",
+        to_do="Choose a new owner. The last one has left or is no longer an author.",
         lines=_without_owner,
     ),
     Reason(
         code="lessons",
         title="Lesson open for more than a year, or unassigned",
-        to_do="Say which product took it up, or why none does; or give it to another author.",
+        to_do="Record which product adopted the lesson, or why none will. Or change its owner.",
         lines=_lessons,
     ),
     Reason(
         code="approved",
-        title="Approved, and published on its day",
-        to_do="Nothing, unless it is to be called back.",
+        title="Approved, to be published later",
+        to_do="No action, unless you need to recall it.",
         lines=_approved,
     ),
-    Reason(code="drafts", title="Your drafts", to_do="Finish it and hand it in.", lines=_my_drafts),
+    Reason(code="drafts", title="Your drafts", to_do="Finish the draft and submit it for approval.", lines=_my_drafts),
 )

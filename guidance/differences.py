@@ -62,6 +62,6 @@ def _said(older: Version, newer: Version) -> Iterator[Said]:
         label = str(Version._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # columns of our own
         yield Said(label=label, before=getattr(older, name), after=getattr(newer, name))
     yield Said(label="Handling marking", before=older.get_marking_display(), after=newer.get_marking_display())
-    yield Said(label="Who may have it", before=older.get_circle_display(), after=newer.get_circle_display())
+    yield Said(label="Who can read it", before=older.get_circle_display(), after=newer.get_circle_display())
     for label, (before, after) in labels.lists_of(older, newer):
         yield Said(label=label, before=before, after=after)

@@ -50,7 +50,7 @@ class News:
 def follow(topic: str, code: str, *, by: User) -> Follow:
     """Hear of what is published about it from now on; once, however often it is sent. Raises MoveRefused."""
     if not _is_there(topic, code, by):
-        raise MoveRefused("There is nothing of that name to follow.")
+        raise MoveRefused("You cannot follow that. Choose a product or topic from the list.")
     log.record(Kind.ALTERATION, of="guidance.follow", keys=[by.public_id])
     found, _made = Follow.objects.get_or_create(user=by, topic=topic, code=code, defaults={"since": clock.now()})
     return found

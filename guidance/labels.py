@@ -10,10 +10,10 @@ from reference.models import ExploitationSubType, ExploitationType, Force, Stage
 
 # Column of codes: its label, and where its codes are put into words.
 _LISTS: dict[str, tuple[str, Callable[[], Iterable[tuple[str, str]]]]] = {
-    "bodies": ("Kept to", lambda: Force.objects.values_list("pk", "short_name")),
+    "bodies": ("Restricted to", lambda: Force.objects.values_list("pk", "short_name")),
     "audiences": ("Written for", lambda: Audience.choices),
     "types": ("Types of exploitation", lambda: ExploitationType.objects.values_list("pk", "name")),
-    "sub_types": ("Narrower kinds", lambda: ExploitationSubType.objects.values_list("pk", "name")),
+    "sub_types": ("Sub-types", lambda: ExploitationSubType.objects.values_list("pk", "name")),
     "stages": ("Stages", lambda: Stage.objects.values_list("pk", "name")),
     "circumstances": ("Circumstances", lambda: Circumstance.choices),
 }

@@ -53,7 +53,9 @@ def give_to(lesson_pk: int, owner: User, *, by: User) -> Lesson:
     """Somebody else sees to a lesson from now on. Raises DoesNotExist, MoveRefused."""
     lesson = _locked(lesson_pk, by=by)
     if not access.is_author(owner):
-        raise MoveRefused(f"{owner.name} is no author of the library. An administrator gives the duty.")
+        raise MoveRefused(
+            f"{owner.name} is not an author. Ask your administrator to make them one, or choose another author."
+        )
     lesson.owner = owner
     lesson.save(update_fields=["owner"])
     log.record(Kind.ALTERATION, of=lesson, question="owner")
@@ -67,7 +69,7 @@ def take_up(lesson_pk: int, *, product: Product, outcome: str, by: User) -> Less
     if _is_sent_twice(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by) and lesson.taken_up_by_id == product.pk:
         return lesson
     if product.current_id is None:
-        raise MoveRefused("That product is not published yet. Record it when readers have it.")
+        raise MoveRefused("That product is not published yet. Record it after publication.")
     return _close(lesson, LessonState.TAKEN_UP, outcome=outcome, by=by, taken_up_by=product)
 
 
@@ -103,9 +105,9 @@ def _is_sent_twice(lesson: Lesson, state: LessonState, *, outcome: str, by: User
 
 def _close(lesson: Lesson, state: LessonState, *, outcome: str, by: User, taken_up_by: Product | None) -> Lesson:
     if lesson.state != LessonState.OPEN:
-        raise MoveRefused("Somebody has said what came of this lesson. Read it, and open it again if there is more.")
+        raise MoveRefused("This lesson already has an outcome. Read it, and reopen the lesson if needed.")
     if not outcome.strip():
-        raise MoveRefused("Say in a sentence what came of it, or why nothing does.")
+        raise MoveRefused("Enter the outcome, or why no product will adopt it, in a sentence.")
     lesson.state, lesson.outcome, lesson.taken_up_by = state, outcome.strip(), taken_up_by
     lesson.closed_at, lesson.closed_by = clock.now(), by
     lesson.save(update_fields=["state", "outcome", "taken_up_by", "closed_at", "closed_by"])
@@ -116,7 +118,7 @@ def _close(lesson: Lesson, state: LessonState, *, outcome: str, by: User, taken_
 def _locked(lesson_pk: int, *, by: User) -> Lesson:
     lesson = Lesson.objects.visible_to(by).select_for_update(of=("self",)).get(pk=lesson_pk)
     if not may_decide(lesson, by):
-        raise MoveRefused("Whoever sees to the lesson says what came of it, or an approver.")
+        raise MoveRefused("Only the lesson’s owner or an approver can record its outcome.")
     return lesson
 
 

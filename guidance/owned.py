@@ -9,7 +9,7 @@ from accounts.work import Owned
 from guidance.choices import VersionState
 from guidance.models import Lesson, Product, Version
 
-BY_APPROVER = "{} in the to-do list of the approvers, who name another author."
+BY_APPROVER = "{} in the to-do list of the approvers, who choose another owner."
 
 
 def owned_by(person: User) -> list[Owned]:
@@ -22,15 +22,15 @@ def owned_by(person: User) -> list[Owned]:
     return [
         Owned(
             count=products,
-            one="published guide they answer for",
-            many="published guides they answer for",
-            then=BY_APPROVER.format("Each becomes “Nobody answers for it”"),
+            one="published guide they own",
+            many="published guides they own",
+            then=BY_APPROVER.format("Each becomes “No owner”"),
         ),
         Owned(
             count=drafts,
             one="guidance draft",
             many="guidance drafts",
-            then="Every author of the library can go on writing them, submit them or throw them away.",
+            then="Any author can edit, submit or delete them.",
         ),
         Owned(
             count=lessons,

@@ -13,7 +13,9 @@ from guidance.choices import VersionState as State
 
 OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})  # in the making: a product has at most one
 SHOWN = frozenset({State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN})  # was published once: its words stay
-CHANGED = "It changed since you opened it. Read it again."  # the refusal of a move by what somebody saw of before
+CHANGED = (
+    "This version changed after you opened it. Read it again."  # the refusal of a move by what somebody saw of before
+)
 
 
 class MoveRefused(Exception):
@@ -24,7 +26,7 @@ class By(Enum):
     """Who makes a move."""
 
     AUTHOR = "an author"
-    SECOND_PERSON = "an approver who has not written it"
+    SECOND_PERSON = "an approver who did not write it"
     APPROVER = "an approver"
     TIME = "the calendar"
 
@@ -41,50 +43,50 @@ class Move:
 
 
 MOVES: dict[str, Move] = {
-    "submit": Move(start=frozenset({State.DRAFT}), end=State.IN_REVIEW, by=By.AUTHOR, verb="hand it in for approval"),
+    "submit": Move(start=frozenset({State.DRAFT}), end=State.IN_REVIEW, by=By.AUTHOR, verb="submit for approval"),
     "approve": Move(
         start=frozenset({State.IN_REVIEW}),
         end=State.APPROVED,
         by=By.SECOND_PERSON,
-        verb="approve it",
+        verb="approve",
         needs_reason=True,
     ),
     "send_back": Move(
         start=frozenset({State.IN_REVIEW}),
         end=State.DRAFT,
         by=By.SECOND_PERSON,
-        verb="send it back to its authors",
+        verb="return to authors",
         needs_reason=True,
     ),
-    "take_back": Move(
-        start=frozenset({State.IN_REVIEW}), end=State.DRAFT, by=By.AUTHOR, verb="take it back to work on it"
-    ),
+    "take_back": Move(start=frozenset({State.IN_REVIEW}), end=State.DRAFT, by=By.AUTHOR, verb="withdraw from approval"),
     "recall": Move(
         start=frozenset({State.APPROVED}),
         end=State.DRAFT,
         by=By.APPROVER,
-        verb="call it back before it is published",
+        verb="recall before publication",
         needs_reason=True,
     ),
-    "publish": Move(start=frozenset({State.APPROVED}), end=State.PUBLISHED, by=By.TIME, verb="publish it on its day"),
+    "publish": Move(
+        start=frozenset({State.APPROVED}), end=State.PUBLISHED, by=By.TIME, verb=("publish on its publication date")
+    ),
     "supersede": Move(
-        start=frozenset({State.PUBLISHED}), end=State.SUPERSEDED, by=By.TIME, verb="let the newer version stand for it"
+        start=frozenset({State.PUBLISHED}), end=State.SUPERSEDED, by=By.TIME, verb="replace with the newer version"
     ),
     "withdraw": Move(
         start=frozenset({State.PUBLISHED}),
         end=State.WITHDRAWN,
         by=By.APPROVER,
-        verb="withdraw it",
+        verb="withdraw this product",
         needs_reason=True,
     ),
     "replace": Move(
         start=frozenset({State.PUBLISHED}),
         end=State.WITHDRAWN,
         by=By.TIME,
-        verb="lead its readers to the product that takes its place",
+        verb="link readers to the product that replaces it",
     ),
     "discard": Move(
-        start=frozenset({State.DRAFT}), end=State.DISCARDED, by=By.AUTHOR, verb="throw it away", needs_reason=True
+        start=frozenset({State.DRAFT}), end=State.DISCARDED, by=By.AUTHOR, verb="delete this draft", needs_reason=True
     ),
 }
 
@@ -105,13 +107,13 @@ def refusal(move: str, *, state: str, facts: Facts) -> str:
     """Why the move can't be made, as a sentence with the way on; empty when it can."""
     asked = MOVES[move]
     if state not in asked.start:
-        return f"This version is at “{State(state).label}”. {_way_on(state)}"
+        return f"The status of this version is “{State(state).label}”. {_way_on(state)}"
     if why := _person_refused(asked, facts):
         return why
     if move == "publish" and facts.today and facts.publish_on and facts.today < facts.publish_on:
-        return "Its day has not come yet. Call it back to change the day."
+        return "Its publication date has not come yet. Recall it to change the date."
     if asked.needs_reason and not facts.reason.strip():
-        return f"Say in a sentence why, when you {asked.verb}."
+        return f"To {asked.verb}, enter the reason in a sentence."
     return ""
 
 
@@ -133,26 +135,32 @@ def _person_refused(asked: Move, facts: Facts) -> str:
         case By.TIME:
             return ""
         case By.AUTHOR:
-            return "" if facts.is_author else "Only authors of the library may do that."
+            return "" if facts.is_author else "Only authors can do this."
         case By.APPROVER:
-            return "" if facts.is_approver else "Only approvers may do that: authors of the national team."
+            return (
+                "" if facts.is_approver else ("Only approvers can do this. Approvers are authors in the national team.")
+            )
         case By.SECOND_PERSON:
             if not facts.is_approver:
-                return "Only approvers may do that: authors of the national team."
-            return "You have written in this version. Somebody else reads it." if facts.has_written else ""
+                return "Only approvers can do this. Approvers are authors in the national team."
+            return (
+                ("You wrote part of this version, so you cannot approve it. Ask another approver.")
+                if facts.has_written
+                else ""
+            )
 
 
 def _way_on(state: str) -> str:
     match state:
         case State.DRAFT:
-            return "Its authors hand it in when it is ready."
+            return "Its authors submit it for approval when it is ready."
         case State.IN_REVIEW:
-            return "An approver who has not written it reads it next, or its authors take it back."
+            return "An approver who did not write it reads it next. Its authors can withdraw it from approval."
         case State.APPROVED:
-            return "It is published on its day, unless an approver calls it back."
+            return "It will be published on its publication date, unless an approver recalls it."
         case State.PUBLISHED:
-            return "To change it, begin a new version."
+            return "To change it, start a new version."
         case State.WITHDRAWN:
-            return "To bring the product back, begin a new version."
+            return "To bring the product back, start a new version."
         case _:
-            return "Nothing more happens with it."
+            return "No further steps."

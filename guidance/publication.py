@@ -23,13 +23,13 @@ def summary_of(version: Version) -> list[Fact]:
     lists = {label: words[0] for label, words in labels.lists_of(version)}
     takes_place_of = [row.product.slug for row in version.related.all() if row.takes_place]
     return [
-        Fact(key="Who can read it", value=_readers(version, lists["Kept to"])),
+        Fact(key="Who can read it", value=_readers(version, lists["Restricted to"])),
         Fact(key="Handling marking", value=version.get_marking_display()),
         Fact(key="Published", value=_published(version)),
         Fact(key="Summary", value=version.summary or "None"),
-        Fact(key="Written for", value=lists["Written for"] or "Nobody named"),
+        Fact(key="Written for", value=lists["Written for"] or "Not set"),
         Fact(key="Types of exploitation", value=lists["Types of exploitation"] or "All"),
-        *([Fact(key="Narrower kinds", value=lists["Narrower kinds"])] if lists["Narrower kinds"] else []),
+        *([Fact(key="Sub-types", value=lists["Sub-types"])] if lists["Sub-types"] else []),
         Fact(key="Stages", value=lists["Stages"] or "All"),
         Fact(key="Circumstances", value=lists["Circumstances"] or "None"),
         Fact(key="Next review", value=_review(version)),

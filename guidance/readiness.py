@@ -21,11 +21,13 @@ def files(version: Version) -> list[Finding]:
     found = []
     for one in attachments:
         if one.document.is_waiting:
-            found.append(f"The file “{one.title}” is still being read. That takes a minute at most.")
+            found.append(f"The file “{one.title}” is still being checked. This takes up to a minute.")
         elif not one.document.is_ready:
-            found.append(f"The file “{one.title}” was refused. Its line says why; take it off or send another one.")
+            found.append(
+                f"The file “{one.title}” was rejected. See the reason next to it. Remove it or attach another."
+            )
         if one.role == AttachmentRole.PICTURE and not one.alt.strip():
-            found.append(f"The picture “{one.title}” has no words for those who can’t see it. Write them with it.")
+            found.append(f"The picture “{one.title}” has no description for people who cannot see it. Add one.")
         if one.role == AttachmentRole.VIDEO and one.pk not in captioned:
             found.append(f"The video “{one.title}” has no captions. Attach them as WebVTT.")
     return [Finding(line=0, words=words, is_error=True) for words in found]
@@ -34,13 +36,13 @@ def files(version: Version) -> list[Finding]:
 def _form(version: Version) -> list[Finding]:
     lacks = []
     if not version.summary.strip():
-        lacks.append("It has no summary. Say in a sentence what readers get from it; search and lists print that.")
+        lacks.append("Enter a summary that says in a sentence what readers get from it. Search and lists show it.")
     if not version.body.strip() and version.product.kind != ProductKind.DEBRIEF:  # whose facts and lessons are its text
-        lacks.append("Write its text.")
+        lacks.append("Enter the text.")
     if not version.audiences:
-        lacks.append("Nobody is named for whom it is written. Choose at least one.")
+        lacks.append("Choose at least one audience.")
     if version.number > 1 and not version.what_changed.strip():
-        lacks.append("Say what changed since the version before. Those who follow it read that first.")
+        lacks.append("Enter what changed since the last version. Followers read this first.")
     if version.product.kind == ProductKind.DEBRIEF:
         lacks += _debrief(version)
     return [Finding(line=0, words=words, is_error=True) for words in lacks]
@@ -50,11 +52,11 @@ def _debrief(version: Version) -> list[str]:
     debrief = Debrief.objects.filter(version=version).first()
     lacks = []
     if debrief is None or not debrief.operation.strip():
-        lacks.append("Name the operation.")
+        lacks.append("Enter the operation.")
     if debrief is None or not debrief.outcome.strip():
-        lacks.append("Say what came of the operation.")
+        lacks.append("Enter the outcome of the operation.")
     if not version.points.exists():
-        lacks.append("It holds nothing to learn from: no good practice, no lesson, no recommendation.")
+        lacks.append("Enter at least one good practice, lesson or recommendation.")
     return lacks
 
 

@@ -15,7 +15,7 @@ from guidance.models import Comment, Passage, Thread, Version
 from guidance.path import MoveRefused
 from reference import clock
 
-NOTHING_SAID = "Say what you mean in a sentence."
+NOTHING_SAID = "Enter your comment in a sentence."
 QUOTED = 80
 
 
@@ -25,7 +25,7 @@ def open_thread(public_id: uuid.UUID, *, anchor: str, words: str, by: User) -> T
     version = _in_the_making(public_id, by=by)
     passage = Passage.objects.of_text().filter(version=version, anchor=anchor).first() if anchor else None
     if anchor and passage is None:
-        raise MoveRefused("That paragraph is gone. Open the page anew.")
+        raise MoveRefused("That paragraph is no longer there. Reload the page.")
     _asked_for(words)
     thread = Thread.objects.create(
         version=version,
@@ -70,7 +70,7 @@ def threads_of(version: Version) -> list[Thread]:
 def _in_the_making(public_id: uuid.UUID, *, by: User) -> Version:
     version = Version.objects.workable_by(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not version.is_open:
-        raise MoveRefused("It is not in the making any more. Tell whoever answers for the product.")
+        raise MoveRefused("This version is no longer in progress. Comment on the product page instead.")
     return version
 
 
@@ -79,7 +79,7 @@ def _locked(thread_pk: int, *, by: User) -> Thread:
     Version.objects.filter(threads=thread_pk).select_for_update(of=("self",)).first()
     thread = Thread.objects.workable_by(by).select_for_update(of=("self",)).select_related("version").get(pk=thread_pk)
     if not thread.version.is_open:
-        raise MoveRefused("This version is not in the making any more.")
+        raise MoveRefused("This version is no longer in progress.")
     return thread
 
 

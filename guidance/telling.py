@@ -18,7 +18,7 @@ from reference import clock
 def tell(product: Product, *, kind: str, words: str, anchor: str = "", by: User) -> Remark:
     """Tell what is wrong, unclear or good about a product, or one paragraph of it. Raises MoveRefused."""
     if kind not in RemarkKind.values or not words.strip():
-        raise MoveRefused("Choose what it is about, and say it in a sentence.")
+        raise MoveRefused("Choose what it is about, and enter your comment in a sentence.")
     assert product.current is not None  # noqa: S101 (the reader has it)
     if anchor and not Passage.objects.of_text().filter(version=product.current, anchor=anchor).exists():
         anchor = ""
@@ -45,9 +45,9 @@ def answer(remark_pk: int, *, words: str, by: User) -> Remark:
     if not (access.is_approver(by) or (access.is_author(by) and remark.product.owner_id == by.pk)):
         raise Remark.DoesNotExist
     if remark.answered_at is not None:
-        raise MoveRefused("It is answered already.")
+        raise MoveRefused("This comment already has a reply.")
     if not words.strip():
-        raise MoveRefused("Say in a sentence what came of it.")
+        raise MoveRefused("Enter your reply in a sentence.")
     remark.answer, remark.answered_by, remark.answered_at = words.strip(), by, clock.now()
     remark.save(update_fields=["answer", "answered_by", "answered_at"])
     log.record(Kind.ALTERATION, of=remark)

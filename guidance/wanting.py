@@ -20,13 +20,13 @@ def ask(sought: str, *, words: str, by: User) -> Wanted:
     """Ask for what is missing; sent twice, it is asked once. Raises MoveRefused."""
     sought, words = " ".join(sought.split()), words.strip()
     if not sought or not words:
-        raise MoveRefused("Say what you looked for, and in a sentence what you need it for.")
+        raise MoveRefused("Enter what you searched for, and what you need to know in a sentence.")
     made, is_new = Wanted.objects.get_or_create(
         sought=sought, words=words, by=by, answered_at=None, defaults={"at": clock.now()}
     )
     if is_new:
         if Wanted.objects.open().filter(by=by).count() > MOST_OPEN:
-            raise MoveRefused(f"{MOST_OPEN} of your questions wait for an answer. Ask again when some are answered.")
+            raise MoveRefused(f"{MOST_OPEN} of your requests are awaiting a reply. Ask again when some have a reply.")
         log.record(Kind.COLLECTION, of=made)
     return made
 
@@ -41,11 +41,11 @@ def answer(pk: int, *, words: str, product: Product | None = None, by: User) -> 
         raise Wanted.DoesNotExist
     wanted = Wanted.objects.select_for_update(of=("self",)).get(pk=pk)
     if wanted.answered_at is not None:
-        raise MoveRefused("It is answered already.")
+        raise MoveRefused("This request already has a reply.")
     if not words.strip():
-        raise MoveRefused("Say in a sentence what came of it.")
+        raise MoveRefused("Enter your reply in a sentence.")
     if product is not None and not Product.objects.visible_to(by).published().filter(pk=product.pk).exists():
-        raise MoveRefused("That product is not published. Copy its address from its page.")
+        raise MoveRefused("That product is not published. Copy the address of a published product from its page.")
     wanted.answer, wanted.product = words.strip(), product
     wanted.answered_by, wanted.answered_at = by, clock.now()
     wanted.save(update_fields=["answer", "product", "answered_by", "answered_at"])

@@ -29,7 +29,7 @@ def work_for(user: User) -> list[Work]:
     if news := following.news_for(user):
         found.append(
             Work(
-                title=f"New or updated guidance that you follow: {len(news)}",
+                title=f"Updates to guidance you follow: {len(news)}",
                 reason="Read what changed, then clear the list.",
                 url=reverse("guidance:following"),
             )

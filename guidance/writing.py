@@ -32,7 +32,7 @@ class MovedOn(Exception):
     """Somebody saved the draft meanwhile: `version` is how it stands now. What was typed is the caller's to keep."""
 
     def __init__(self, version: Version) -> None:
-        super().__init__("Somebody has saved this draft since you opened it.")
+        super().__init__("Another author saved this draft after you opened it.")
         self.version = version
 
 
@@ -59,10 +59,10 @@ def begin_version(product: Product, *, by: User) -> Version:
     _only_authors(by)
     product = Product.objects.select_for_update().get(pk=product.pk)
     if Version.objects.of(product).open().exists():
-        raise MoveRefused("A version of this product is in the making already. Open it on the desk.")
+        raise MoveRefused("A new version of this product is already in progress. Open it from the authors’ to-do list.")
     last = Version.objects.of(product).exclude(state=VersionState.DISCARDED).first()
     if last is None:
-        raise MoveRefused("Every version of this product was thrown away. Begin a new product.")
+        raise MoveRefused("Every version of this product was deleted. Start a new product.")
     said = _copied(last)
     return _begin(product, said, by=by, before=last)
 
@@ -206,7 +206,7 @@ def _keep_debrief(version: Version, said: Said, *, before: Version | None = None
 
 def _only_authors(by: User) -> None:
     if not access.is_author(by):
-        raise MoveRefused("Only authors of the library write in it. An administrator gives the duty.")
+        raise MoveRefused("Only authors can write guidance. Ask your administrator for access.")
 
 
 def _just_begun(kind: str, *, title: str, by: User) -> Version | None:

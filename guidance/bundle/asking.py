@@ -46,9 +46,9 @@ def ask(circle: str, *, since: date | None = None, by: User) -> Bundle:
     Raises MoveRefused.
     """
     if circle not in access.bundles_of(by):
-        raise MoveRefused("You don’t take that bundle. Ask for your own.")
+        raise MoveRefused("You cannot download that library. Create one for your own audience.")
     if since is not None and since > clock.today():
-        raise MoveRefused("That day has not come yet. Enter the day of your last bundle.")
+        raise MoveRefused("That date is in the future. Enter the date of your last download.")
     rows = Bundle.objects.visible_to(by).filter(circle=circle, since=since)
     made = next((row for row in rows.ready() if _is_as_now(row)), None)
     found = made or rows.waiting().first() or _begin(circle, since, by)
@@ -72,7 +72,10 @@ def build(pk: int) -> bool:
             return False
         row.tries += 1
         if row.tries > MOST_TRIES:
-            row.refusal = "It could not be made in three tries. Tell the administrator; the worker’s log has the place."
+            row.refusal = (
+                "We could not create this download after 3 attempts. Tell your administrator. The worker’s log shows "
+                "where it failed."
+            )
         row.save(update_fields=["tries", "refusal"])
     with transaction.atomic():
         row = _locked(pk)
@@ -82,7 +85,7 @@ def build(pk: int) -> bool:
 def why_not(row: Bundle) -> str:
     """Why its file is not handed out any more, as a sentence with the way on; empty when it is."""
     if row.made_at is None or row.removed_at is not None:
-        return "There is no such file any more. Ask for it again."
+        return "This file is no longer available. Create it again."
     ended = Version.objects.filter(
         sharing.leaving(Way.BUNDLE, to=Circle(row.circle)),
         state__in=path.SHOWN,
@@ -91,7 +94,7 @@ def why_not(row: Bundle) -> str:
     )
     may = Product.objects.in_circle(Way.BUNDLE, to=Circle(row.circle))
     if ended.exclude(product__in=may.values("pk")).exists():
-        return "Something that it holds was withdrawn since, or is shared less. Ask for it again."
+        return "Some of its guidance has been withdrawn or is now shared with fewer people. Create it again."
     return ""
 
 
@@ -103,7 +106,7 @@ def take(row: Bundle, *, by: User) -> IO[bytes]:
     try:
         file = store().open(row.stored_as)
     except FileNotFoundError:
-        raise MoveRefused("Its file is gone from our store. Ask for it again.") from None
+        raise MoveRefused("The file is missing from our store. Create it again.") from None
     use.note(UseKind.BUNDLE, by=by)
     log.record(Kind.DISCLOSURE, of=row, recipient=by.email, question=f"{row.name}, {row.products} products")
     return file

@@ -65,7 +65,7 @@ def _check(archive: zipfile.ZipFile, *, key: str) -> Checked:
     found.is_signed = folder + SIGNATURE in archive.namelist()
     sums = _text(archive, folder + SUMS)
     if hashlib.sha256(sums).hexdigest() != found.manifest.get("sha256sums"):
-        found.problems.append(f"{SUMS}: it is not the one of the manifest. Somebody changed it, or the manifest.")
+        found.problems.append(f"{SUMS}: does not match the manifest. One of the two has been changed.")
     listed = dict(_listed(sums, found))
     found.problems += _pages(found.manifest, listed)
     found.problems += _files(archive, folder, listed)
@@ -77,7 +77,7 @@ def _folder(archive: zipfile.ZipFile) -> str:
     """The one folder in which everything lies."""
     folders = {name.partition("/")[0] + "/" for name in archive.namelist()}
     if len(folders) != 1:
-        raise NoBundle("This ZIP is no bundle: a bundle has one folder, with index.html and manifest.json in it.")
+        raise NoBundle("This ZIP is not an offline library. It needs one folder with index.html and manifest.json.")
     return folders.pop()
 
 
@@ -90,7 +90,7 @@ def _text(archive: zipfile.ZipFile, name: str) -> bytes:
         raise NoBundle(f"{name} is larger than any of ours. Copy the bundle again from where it came.")
     try:
         return archive.read(entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         raise NoBundle(f"{name} is damaged. Copy the bundle again from where it came.") from None
 
 
@@ -108,9 +108,9 @@ def _manifest(content: bytes) -> dict[str, Any]:
 
 def _signature(archive: zipfile.ZipFile, folder: str, content: bytes, *, key: str) -> Iterator[str]:
     if folder + SIGNATURE not in archive.namelist():
-        yield f"{SIGNATURE}: missing. Nobody has signed this bundle; don’t rely on it."
+        yield f"{SIGNATURE}: missing. This download is not signed. Do not rely on it."
     elif not signing.is_signed(content, _text(archive, folder + SIGNATURE), key=key):
-        yield f"{SIGNATURE}: {MANIFEST} is not signed by the key that you named. It was changed, or is not from there."
+        yield f"{SIGNATURE}: {MANIFEST} is not signed by the key you gave. It was changed, or comes from elsewhere."
 
 
 def _listed(sums: bytes, found: Checked) -> Iterator[tuple[str, str]]:
@@ -118,7 +118,7 @@ def _listed(sums: bytes, found: Checked) -> Iterator[tuple[str, str]]:
         if matched := _LINE.match(line):
             yield matched[2], matched[1]
         else:
-            found.problems.append(f"{SUMS}, line {number}: “{line[:40]}” is no checksum with a name.")
+            found.problems.append(f"{SUMS}, line {number}: “{line[:40]}” is not a checksum with a file name.")
 
 
 def _pages(manifest: dict[str, Any], listed: dict[str, str]) -> Iterator[str]:
@@ -133,12 +133,12 @@ def _files(archive: zipfile.ZipFile, folder: str, listed: dict[str, str]) -> Ite
     for entry in archive.infolist():
         name = entry.filename.removeprefix(folder)
         if name in seen:
-            yield f"{name}: there twice. Which one a browser opens is chance."
+            yield f"{name}: included twice. We cannot tell which one a browser opens."
         seen.add(name)
         if name in {MANIFEST, SIGNATURE, SUMS}:
             continue
         if name not in listed:
-            yield f"{name}: nobody put it there when the bundle was made. Remove it."
+            yield f"{name}: not part of the download when it was created. Remove it."
         elif (total := _sum(archive, entry)) != listed[name]:
             yield f"{name}: {'damaged' if total is None else 'changed'} since the bundle was made. Copy it again."
     for name in sorted(listed.keys() - seen):
@@ -152,6 +152,6 @@ def _sum(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str | None:
         with archive.open(entry) as file:
             for piece in iter(lambda: file.read(PIECE), b""):
                 total.update(piece)
-    except (zipfile.BadZipFile, zlib.error, EOFError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         return None
     return total.hexdigest()

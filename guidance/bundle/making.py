@@ -166,9 +166,9 @@ def _read_me(manifest: dict[str, Any]) -> str:
     """What somebody reads who finds the files, in plain text."""
     signed = (
         "manifest.json is signed (Ed25519) in manifest.sig. Compare this key with the one that the service\n"
-        f"shows on its page “Offline bundles”:\n\n  {manifest['public_key']}\n"
+        f"shows on its page “Offline library”:\n\n  {manifest['public_key']}\n"
         if manifest["public_key"]
-        else "This bundle is not signed. Nobody can tell whether it was changed. Don’t pass it on.\n"
+        else "This download is not signed, so nobody can check whether it was changed. Do not pass it on.\n"
     )
     return (
         f"{manifest['marking']}\n\n"

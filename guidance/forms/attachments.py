@@ -20,7 +20,7 @@ class AttachmentForm(forms.Form):
     """A file, and what is said of it. Its bytes are taken before the form is asked: the box is there to be shown."""
 
     file = forms.FileField(
-        label="The file",
+        label="File",
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
@@ -28,14 +28,14 @@ class AttachmentForm(forms.Form):
         label="Title (optional)",
         max_length=TITLE_LIMIT,
         required=False,
-        help_text="As readers see it in the list. Blank: the name of the file.",
+        help_text="The title readers see in the list. Leave blank to use the file name.",
     )
     alt = forms.CharField(
         label="What does the picture show? (pictures only)",
         max_length=ALT_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For those who can’t see it: what a reader is to learn from it.",
+        help_text="For people who cannot see it: describe what readers need to learn from it.",
     )
     goes_with = forms.ChoiceField(
         label="Which video does it belong to? (captions and transcripts only)", required=False
@@ -62,8 +62,10 @@ class DescribeForm(AttachmentForm):
     new_name = forms.CharField(
         label="Name in the text",
         max_length=NAME_LIMIT,
-        help_text="Small letters, digits and hyphens. The text calls a picture by it: where it stands, change it too.",
-        error_messages={"required": "Give it a name, such as plan-of-a-flat."},
+        help_text=(
+            "Use lower-case letters, numbers and hyphens. If the text already uses this name, change it there too."
+        ),
+        error_messages={"required": "Enter a name, such as plan-of-a-flat."},
     )
     field_order = ["title", "new_name", "alt", "goes_with"]
 
@@ -82,7 +84,9 @@ class DescribeForm(AttachmentForm):
         """A name as addresses and texts can hold it."""
         name = self.cleaned_data["new_name"].strip().lower()
         if not re.fullmatch(NAME, name):
-            raise ValidationError(f"“{name}” can’t be a name. Use small letters, digits and hyphens: flat-plan.")
+            raise ValidationError(
+                f"“{name}” cannot be a name. Use lower-case letters, numbers and hyphens, such as flat-plan."
+            )
         return name
 
 

@@ -19,13 +19,13 @@ class BundleForm(forms.Form):
     circle = forms.ChoiceField(
         label="Who is it for?",
         widget=forms.RadioSelect,
-        help_text="Who gets it may have everything in it. It is not called back.",
+        help_text="Recipients can read everything in it. You cannot recall it.",
         error_messages={"required": "Choose who it is for."},
     )
     since = DateField(
-        label="Only what changed since (optional)",
+        label="Only changes since (optional)",
         required=False,
-        help_text="The day of your last bundle, such as 1 October 2026. Blank: everything.",
+        help_text="The date of your last download, such as 1 October 2026. Leave blank for everything.",
     )
 
     def __init__(self, data: QueryDict | None = None, *, circles: Sequence[Circle]) -> None:

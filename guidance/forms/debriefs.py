@@ -16,7 +16,7 @@ from reference import clock
 from reference.models import Agency, Force
 
 MOST_POINTS = 40  # of a kind
-A_PARAGRAPH_EACH = "A paragraph each, with an empty line between."
+A_PARAGRAPH_EACH = "One paragraph each, with a blank line between them."
 
 
 class PointsField(forms.CharField):
@@ -29,19 +29,19 @@ class PointsField(forms.CharField):
         typed = super().clean(value).replace("\r\n", "\n")
         points = [" ".join(piece.split()) for piece in re.split(r"\n\s*\n", typed) if piece.strip()]
         if len(points) > MOST_POINTS:
-            raise ValidationError(f"At most {MOST_POINTS}. Keep those from which others learn most.")
+            raise ValidationError(f"Enter up to {MOST_POINTS}. Keep the most useful.")
         for number, point in enumerate(points, 1):
             if len(point) > POINT_LIMIT:
-                raise ValidationError(f"Number {number} has more than {POINT_LIMIT:,} letters. Make two points of it.")
+                raise ValidationError(
+                    f"Number {number} has more than {POINT_LIMIT:,} characters. Split it into two points."
+                )
         return points
 
 
 class DebriefForm(forms.Form):
     """What an author says of an operation, beside what happened."""
 
-    operation = forms.CharField(
-        label="Operation", max_length=80, required=False, help_text="As it is called, such as “Op FORT”."
-    )
+    operation = forms.CharField(label="Operation", max_length=80, required=False, help_text="For example “Op FORT”.")
     forces = forms.MultipleChoiceField(
         label="Forces that took part", required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
@@ -59,10 +59,10 @@ class DebriefForm(forms.Form):
     suspects = forms.IntegerField(label="Suspects (optional)", required=False, min_value=0)
     convicted = forms.IntegerField(label="Convicted (optional)", required=False, min_value=0)
     sentence_years = forms.IntegerField(
-        label="Years of imprisonment in all (optional)", required=False, min_value=0, max_value=10_000
+        label="Total years of imprisonment (optional)", required=False, min_value=0, max_value=10_000
     )
     outcome = forms.CharField(
-        label="What came of it?",
+        label="Outcome",
         max_length=WORDS_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

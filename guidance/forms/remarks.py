@@ -26,30 +26,30 @@ class RemarkForm(forms.Form):
         error_messages={"required": "Choose what it is about."},
     )
     words = forms.CharField(
-        label="In your words (no names)",
+        label="Your comment (no names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Nothing of a case: those who answer for the library see no cases.",
-        error_messages={"required": "Say it in a sentence."},
+        help_text="Do not include details of a case. The authors do not have access to cases.",
+        error_messages={"required": "Enter your comment in a sentence."},
     )
 
 
 class ConfirmForm(forms.Form):
     """That a product still holds."""
 
-    review_on = DateField(label="When is it to be reviewed next?", error_messages={"required": "Enter the day."})
+    review_on = DateField(label="Next review date", error_messages={"required": "Enter the date."})
     reason = forms.CharField(
-        label="What did you look at?",
+        label="What did you check?",
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Say in a sentence what you looked at."},
+        error_messages={"required": "Enter what you checked in a sentence."},
     )
 
 
 class OwnerForm(forms.Form):
     """Who answers for a product, or sees to a lesson: one of the authors."""
 
-    owner = forms.ChoiceField(label="Who from now on?", error_messages={"required": "Choose somebody."})
+    owner = forms.ChoiceField(label="New owner", error_messages={"required": "Choose an author."})
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
@@ -65,11 +65,11 @@ class WithdrawForm(forms.Form):
         label="Why is it withdrawn?",
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Whoever opens its address reads this.",
-        error_messages={"required": "Say why in a sentence."},
+        help_text="Anyone who opens its address can read this.",
+        error_messages={"required": "Enter the reason in a sentence."},
     )
     leads_to = SlugField(
-        label="Which product do they read instead? (optional)",
+        label="Product to read instead (optional)",
         help_text="Its address, such as hand-car-washes-first-visit.",
     )
 
@@ -88,12 +88,12 @@ class OutcomeForm(forms.Form):
     """What came of a lesson."""
 
     product = SlugField(
-        label="Which product took it up? (optional)",
-        help_text="Its address. Blank: none does, and you say why.",
+        label="Product that adopted it (optional)",
+        help_text="Enter its address. Leave blank if none will, and give the reason below.",
     )
     outcome = forms.CharField(
-        label="What came of it? (no names)",
+        label="Outcome (no names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say in a sentence what came of it, or why nothing does."},
+        error_messages={"required": "Enter the outcome, or why no product will adopt it, in a sentence."},
     )

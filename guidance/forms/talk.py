@@ -11,8 +11,8 @@ class CommentForm(forms.Form):
     """What somebody says about a version, or a passage of it."""
 
     words = forms.CharField(
-        label="What do you ask or remark? (no names)",
+        label="Comment (no names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say what you mean in a sentence."},
+        error_messages={"required": "Enter your comment in a sentence."},
     )

@@ -33,13 +33,15 @@ class BeginForm(forms.Form):
     title = forms.CharField(
         label="Title",
         max_length=TITLE_LIMIT,
-        help_text="As officers would look for it. Its address is made from it and stays.",
+        help_text=(
+            "Use words officers would search for. We make its address from the title, and the address does not change."
+        ),
         error_messages={"required": "Enter a title."},
     )
 
 
 class SlugsField(forms.CharField):
-    """Addresses of products, one a line."""
+    """Addresses of products, one per line."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
@@ -51,7 +53,7 @@ class SlugsField(forms.CharField):
         if unknown := [slug for slug in slugs if slug not in known]:
             raise ValidationError(f"The library has no product “{unknown[0]}”. Copy the address from its page.")
         if len(slugs) > MOST_RELATED:
-            raise ValidationError(f"At most {MOST_RELATED}. Name those that readers want next.")
+            raise ValidationError(f"Enter up to {MOST_RELATED}. Choose what readers need next.")
         return tuple(slugs)
 
 
@@ -74,72 +76,74 @@ class VersionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 24, "class": "app-writing", "spellcheck": "true"}),
     )
     what_changed = forms.CharField(
-        label="What changed since the version before?",
+        label="What changed since the last version?",
         max_length=1_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     weight = forms.ChoiceField(
-        label="How much changes?",
+        label="Type of change",
         choices=Weight.choices,
         widget=forms.RadioSelect,
         initial=Weight.SUBSTANTIAL,
-        help_text="Those who follow it are told where what they do changes.",
+        help_text="We notify followers only if it changes what they do.",
     )
     marking = forms.ChoiceField(label="Handling marking", choices=Marking.choices, widget=forms.RadioSelect)
-    circle = forms.ChoiceField(label="Who may have it?", choices=Circle.choices, widget=forms.RadioSelect)
+    circle = forms.ChoiceField(label="Who can read it?", choices=Circle.choices, widget=forms.RadioSelect)
     bodies = forms.MultipleChoiceField(
-        label="Keep it to these bodies (optional)",
+        label="Restrict to these forces (optional)",
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text="None: every body. The national team sees all.",
+        help_text="Leave blank for every force. The national team can read everything.",
     )
     audiences = forms.MultipleChoiceField(
-        label="For whom is it written?",
+        label="Audience",
         required=False,
         choices=Audience.choices,
         widget=forms.CheckboxSelectMultiple,
     )
     types = forms.MultipleChoiceField(
-        label="For which types of exploitation? (optional)",
+        label="Types of exploitation (optional)",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None: for all.",
+        help_text="Leave blank for all.",
     )
     sub_types = forms.MultipleChoiceField(
-        label="And which narrower kinds? (optional)",
+        label="Sub-types (optional)",
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     stages = forms.MultipleChoiceField(
-        label="At which stages does it help? (optional)",
+        label="Stages of an investigation (optional)",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None: at all.",
+        help_text="Leave blank for all.",
     )
     circumstances = forms.MultipleChoiceField(
-        label="In which circumstances? (optional)",
+        label="Circumstances (optional)",
         required=False,
         choices=Circumstance.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="A case that has one of them leads here.",
+        help_text="Investigations with any of these link to this product.",
     )
     related = SlugsField(
-        label="What do readers want next? (optional)", required=False, help_text="Addresses of products, one a line."
+        label="Related guidance (optional)", required=False, help_text="Addresses of products, one per line."
     )
     takes_place_of = SlugsField(
-        label="Which products does it take the place of? (optional)",
+        label="Products it replaces (optional)",
         required=False,
-        help_text="They are withdrawn when this is published, and their addresses lead here.",
+        help_text="We withdraw them when this is published. Their addresses will lead here.",
     )
     publish_on = DateField(
-        label="On which day is it published? (optional)", required=False, help_text="Blank: as soon as it is approved."
+        label="Publication date (optional)",
+        required=False,
+        help_text=("Leave blank to publish as soon as it is approved."),
     )
     review_on = DateField(
-        label="When is it to be reviewed? (optional)", required=False, help_text="Blank: a year after publication."
+        label="Review date (optional)", required=False, help_text="Leave blank for a year after publication."
     )
     dated_as = forms.CharField(
-        label="Date as its source prints it (optional)",
+        label="Date printed in the source (optional)",
         max_length=40,
         required=False,
         help_text="Only for what is older than this service, such as “published March 2020”.",
@@ -169,10 +173,13 @@ class VersionForm(forms.Form):
         """What is kept to bodies is not shared with partners, and days lie in the future, review after publication."""
         found = super().clean() or {}
         if found.get("circle") == Circle.PARTNERS and found.get("bodies"):
-            self.add_error("bodies", "What is kept to named bodies is not shared with partners. Choose one.")
+            self.add_error(
+                "bodies",
+                ("Guidance restricted to named forces cannot be shared with partners. Choose one or the other."),
+            )
         begins, again = found.get("publish_on"), found.get("review_on")
         if again and again <= (begins or clock.today()):
-            self.add_error("review_on", "Choose a day after it is published.")
+            self.add_error("review_on", "Choose a date after publication.")
         return found
 
     def takes_up(self, edition: int) -> None:
@@ -195,7 +202,7 @@ class ReasonForm(forms.Form):
         label="Why?",
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why in a sentence."},
+        error_messages={"required": "Enter the reason in a sentence."},
     )
 
 

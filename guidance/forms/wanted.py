@@ -19,17 +19,17 @@ class WantedForm(forms.Form):
     """What was looked for, and what it is needed for."""
 
     sought = forms.CharField(
-        label="What did you look for? (no names)",
+        label="What did you search for? (no names)",
         max_length=SOUGHT_LIMIT,
-        help_text="Others read it: take out what belongs to a case.",
-        error_messages={"required": "Enter what you looked for."},
+        help_text="Other people will read this. Remove any details of a case.",
+        error_messages={"required": "Enter what you searched for."},
     )
     words = forms.CharField(
         label="What do you need to know? (no names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="For example: who pays for an interpreter at a first visit.",
-        error_messages={"required": "Say in a sentence what you need to know."},
+        error_messages={"required": "Enter what you need to know in a sentence."},
     )
 
 
@@ -37,13 +37,13 @@ class WantedAnswerForm(forms.Form):
     """What came of it."""
 
     words = forms.CharField(
-        label="Your answer (no names)",
+        label="Your reply (no names)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say in a sentence what came of it."},
+        error_messages={"required": "Enter your reply in a sentence."},
     )
     product = SlugField(
-        label="Which product has it? (optional)",
+        label="Product that covers this (optional)",
         help_text="Its address, such as hand-car-washes-first-visit.",
     )
 

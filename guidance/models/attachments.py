@@ -44,7 +44,7 @@ class Attachment(models.Model):
             models.UniqueConstraint(
                 fields=["version", "name"],
                 name="guidance_attachment_name_once",
-                violation_error_message="Another file of this version has that name. Choose one of its own.",
+                violation_error_message="Another file in this version has that name. Choose a different name.",
             ),
             models.CheckConstraint(condition=Q(name__regex=NAME), name="guidance_attachment_name_is_one"),
             models.CheckConstraint(condition=Q(role__in=AttachmentRole.values), name="guidance_attachment_role_known"),

@@ -48,7 +48,7 @@ class Bundle(models.Model):
                 condition=Q(made_at__isnull=True, refusal=""),
                 nulls_distinct=False,
                 name="guidance_bundle_waits_once",
-                violation_error_message="This bundle is being made already.",
+                violation_error_message="This download is already being created.",
             ),
         ]
         indexes = [models.Index(fields=["circle", "asked_at"], name="guidance_bundle_newest")]

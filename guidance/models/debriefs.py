@@ -28,8 +28,8 @@ class Debrief(models.Model):
     potential_victims = models.PositiveIntegerField("Potential victims", null=True, blank=True)
     suspects = models.PositiveIntegerField("Suspects", null=True, blank=True)
     convicted = models.PositiveIntegerField("Convicted", null=True, blank=True)
-    sentence_years = models.PositiveIntegerField("Years of imprisonment in all", null=True, blank=True)
-    outcome = models.TextField("What came of it?", max_length=WORDS_LIMIT, blank=True)
+    sentence_years = models.PositiveIntegerField("Total years of imprisonment", null=True, blank=True)
+    outcome = models.TextField("Outcome", max_length=WORDS_LIMIT, blank=True)
 
     def __str__(self) -> str:
         return self.operation
@@ -82,13 +82,13 @@ class Lesson(models.Model):
                 condition=Q(state=LessonState.OPEN, closed_at__isnull=True, closed_by__isnull=True)
                 | (~Q(state=LessonState.OPEN) & Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome="")),
                 name="guidance_lesson_closed_with_outcome",
-                violation_error_message="Say what came of the lesson.",
+                violation_error_message="Enter the outcome of the lesson.",
             ),
             models.CheckConstraint(
                 condition=Q(state=LessonState.TAKEN_UP, taken_up_by__isnull=False)
                 | (~Q(state=LessonState.TAKEN_UP) & Q(taken_up_by__isnull=True)),
                 name="guidance_lesson_taken_up_by_a_product",
-                violation_error_message="Name the product that took the lesson up.",
+                violation_error_message="Choose the product that adopted the lesson.",
             ),
         ]
         indexes = [models.Index(fields=["state", "learned_on"], name="guidance_lesson_waiting")]

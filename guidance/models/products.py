@@ -40,7 +40,7 @@ class Product(models.Model):
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id")),
                 name="guidance_product_not_replaced_by_itself",
-                violation_error_message="A product can’t lead to itself. Choose another one.",
+                violation_error_message="A product cannot lead to itself. Choose a different product.",
             ),
         ]
 

@@ -73,7 +73,7 @@ class Remark(models.Model):
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
                 name="guidance_remark_answered_by_somebody",
-                violation_error_message="Say what came of it.",
+                violation_error_message="Enter your reply.",
             ),
         ]
         indexes = [models.Index(fields=["product", "answered_at"], name="guidance_remark_waiting")]

@@ -37,14 +37,14 @@ class Version(models.Model):
     summary = models.CharField("Summary", max_length=SUMMARY_LIMIT, blank=True)
     body = models.TextField("Text", blank=True)
     marking = models.CharField("Handling marking", max_length=24, choices=Marking.choices, default=Marking.SENSITIVE)
-    circle = models.CharField("Who may have it?", max_length=12, choices=Circle.choices, default=Circle.POLICE)
+    circle = models.CharField("Who can read it?", max_length=12, choices=Circle.choices, default=Circle.POLICE)
     bodies = codes(12, "kept to these bodies; none is all")
     audiences = codes(20, "for whom it is written")
     types = codes(8, "types of exploitation; none is all")
     sub_types = codes(40, "narrower kinds")
     stages = codes(40, "stages of an investigation at which it helps; none is all")
     circumstances = codes(20, "circumstances in which it helps")
-    what_changed = models.CharField("What changed since the version before?", max_length=1_000, blank=True)
+    what_changed = models.CharField("What changed since the last version?", max_length=1_000, blank=True)
     weight = models.CharField(max_length=12, choices=Weight.choices, default=Weight.SUBSTANTIAL)
 
     created_at = models.DateTimeField()
@@ -52,10 +52,10 @@ class Version(models.Model):
     edition = models.PositiveIntegerField("times it was saved", default=1)  # and handed in
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    publish_on = models.DateField("On which day is it published?", null=True, blank=True)
+    publish_on = models.DateField("Publication date", null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField("when another took its place, or it was withdrawn", null=True, blank=True)
-    review_on = models.DateField("When is it to be reviewed?", null=True, blank=True)
+    review_on = models.DateField("Review date", null=True, blank=True)
     dated_as = models.CharField(
         "Date as its source prints it, where it is older than this service", max_length=40, blank=True
     )
@@ -69,7 +69,7 @@ class Version(models.Model):
                 fields=["product"],
                 condition=Q(state__in=path.OPEN),
                 name="guidance_version_one_in_the_making",
-                violation_error_message="A version of this product is in the making already. Open it.",
+                violation_error_message="A new version of this product is already in progress. Open that version.",
             ),
             models.UniqueConstraint(
                 fields=["product"],
@@ -89,7 +89,9 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=~Q(circle=Circle.PARTNERS) | Q(bodies=[]),
                 name="guidance_version_partners_or_bodies",
-                violation_error_message="What is kept to named bodies is not shared with partners. Choose one.",
+                violation_error_message=(
+                    "Guidance restricted to named forces cannot be shared with partners. Choose one or the other."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[VersionState.DRAFT, VersionState.DISCARDED]) | Q(submitted_by__isnull=False),
@@ -98,7 +100,7 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("submitted_by")),
                 name="guidance_version_second_person",
-                violation_error_message="Whoever handed a version in does not approve it.",
+                violation_error_message="You cannot approve a version you submitted.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=path.SHOWN | {VersionState.APPROVED}) | Q(approved_by__isnull=False),

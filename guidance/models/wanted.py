@@ -39,7 +39,7 @@ class Wanted(models.Model):
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="", product__isnull=True)
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
                 name="guidance_wanted_answered_by_somebody",
-                violation_error_message="Say what came of it.",
+                violation_error_message="Enter your reply.",
             ),
             models.UniqueConstraint(
                 "by",

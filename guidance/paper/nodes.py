@@ -209,7 +209,7 @@ class _Reader:
 
     def _picture(self, piece: Token) -> Node:
         name = str(piece.attrs.get("src", "")).removeprefix(marks.PICTURE)
-        alt = words(piece.content).strip() or "no words for it"
+        alt = words(piece.content).strip() or "no description"
         return {
             "kind": "picture",
             "file": self.leads.picture(name),

@@ -54,7 +54,7 @@ def folded(version: Version, *, by: User, base: str) -> bytes:
     count = setting.count_of(TEMPLATE, contents)
     whole = {
         "service": contents["service"],
-        "title": f"{contents['title']}, to be folded",
+        "title": f"{contents['title']}, for folding",
         "pages": list(set_by(TEMPLATE, contents)),
         "count": count,
         "sheets": -(-count // ON_A_SHEET),

@@ -122,13 +122,16 @@ def _for(by: User) -> str:
 def _ended(version: Version) -> str:
     if version.state == VersionState.PUBLISHED or version.ended_at is None:
         return ""
-    return f"Ended on {clock.day_of(version.ended_at):%-d %B %Y}. It does not hold any more."
+    return f"Ended on {clock.day_of(version.ended_at):%-d %B %Y}. It is no longer current."
 
 
 def _warning(version: Version) -> str:
     if not version.is_past_review(clock.today()):
         return ""
-    return f"Past its review date. Nobody has confirmed since {version.review_on:%-d %B %Y} that it still holds."
+    return (
+        f"Past its review date. It was due for review by {version.review_on:%-d %B %Y} and has not been confirmed as "
+        "correct."
+    )
 
 
 def _is_long(blocks: list[Block]) -> bool:

@@ -265,7 +265,7 @@ def _facets(
         "circumstance": ("Situation", {code: str(label) for code, label in Circumstance.choices}),
         "type": ("Type of exploitation", types),
         "kind": ("Kind", {code: str(label) for code, label in ProductKind.choices}),
-        "audience": ("For whom", {code: str(label) for code, label in Audience.choices}),
+        "audience": ("Audience", {code: str(label) for code, label in Audience.choices}),
         "fresh": ("New and updated", FRESH),
     }
     chosen = {name: code for name, code in narrowed.items() if name in known and code in known[name][1]}

@@ -35,7 +35,10 @@ def read(typed: str) -> list[str]:
     if len(terms) < 2:
         raise NotKept("Enter at least two terms that mean the same, such as: s45, section 45.")
     if len(terms) > MOST_TERMS:
-        raise NotKept(f"These are {len(terms)} terms. Enter at most {MOST_TERMS}; what differs is a group of its own.")
+        raise NotKept(
+            f"These are {len(terms)} terms. Enter up to {MOST_TERMS}. Put terms with a different meaning in another "
+            "group."
+        )
     return list(terms.values())
 
 

@@ -58,14 +58,16 @@ def _headings(blocks: Sequence[Block]) -> list[Finding]:
             continue
         if block.tokens[0].tag == "h1":
             found.append(
-                Finding(line=block.line, words="The title is the page’s first heading. Begin headings with ##.")
+                Finding(line=block.line, words="The title is the page’s first heading. Start headings with ##.")
             )
         elif block.level > last + 1:
             found.append(
                 Finding(line=block.line, words=f"“{block.text}” skips a level. Use {'#' * (last + 1)} instead.")
             )
         if not block.text:
-            found.append(Finding(line=block.line, words="This heading has no words.", is_error=True))
+            found.append(
+                Finding(line=block.line, words=("This heading has no text. Enter some or delete it."), is_error=True)
+            )
         last = block.level
     return found
 
@@ -78,7 +80,7 @@ def _links(token: Token, *, line: int, there: There) -> list[Finding]:
         elif piece.type == "image":
             found += _picture(piece, line=line, there=there)
         elif piece.type == "text" and (loose := _LOOSE_LINK.search(piece.content)):
-            words = f"“{loose[0]}” is no link that may stand here. Links begin with https, guide, mailto or tel."
+            words = f"“{loose[0]}” is not a link you can use here. Start links with https, guide, mailto or tel."
             found.append(Finding(line=line, words=words, is_error=True))
     return found
 
@@ -90,7 +92,7 @@ def _link_refused(href: str, there: There) -> str:
         return ""
     slug, _, anchor = href.removeprefix(marks.GUIDE).partition("#")
     if slug not in there.products:
-        return f"The library has no product “{slug}”. Look its address up, and write guide: and the address."
+        return f"The library has no product “{slug}”. Check its address, then enter guide: and the address."
     if anchor and anchor not in there.anchors(slug):
         return f"“{slug}” has no part “{anchor}”. Copy the link from the paragraph itself."
     return ""
@@ -100,10 +102,10 @@ def _picture(piece: Token, *, line: int, there: There) -> list[Finding]:
     source = str(piece.attrs.get("src", ""))
     name = source.removeprefix(marks.PICTURE)
     if not source.startswith(marks.PICTURE) or name not in there.pictures:
-        words = f"No picture is attached as “{name}”. Attach it, and use the name that it is given."
+        words = f"No picture is attached as “{name}”. Attach it, then use the name it is given."
         return [Finding(line=line, words=words, is_error=True)]
     if not piece.content.strip():
-        words = f"The picture “{name}” has no words for those who can’t see it. Write them between the brackets."
+        words = f"The picture “{name}” has no description for people who cannot see it. Enter one between the brackets."
         return [Finding(line=line, words=words, is_error=True)]
     return []
 
@@ -117,8 +119,8 @@ def _sentences(block: Block) -> list[Finding]:
             count = len(sentence.split())
             if count > LONGEST_SENTENCE:
                 begin = " ".join(sentence.split()[:6])
-                words = f"“{begin} …” has {count} words. Make two sentences of it."
+                words = f"“{begin} …” has {count} words. Split it into two sentences."
                 found.append(Finding(line=block.line, words=words))
     if block.kind == "paragraph" and len(block.text.split()) > LONGEST_PARAGRAPH:
-        found.append(Finding(line=block.line, words="This paragraph is long. Break it, or make a list of it."))
+        found.append(Finding(line=block.line, words="This paragraph is long. Split it, or make it a list."))
     return found

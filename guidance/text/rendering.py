@@ -217,7 +217,7 @@ class _Printer:
         source = str(token.attrs.get("src", ""))
         url = self.leads.picture(source.removeprefix(marks.PICTURE)) if source.startswith(marks.PICTURE) else ""
         if not url:
-            return format_html('<span class="app-muted">[Picture: {}]</span>', token.content or "no words for it")
+            return format_html('<span class="app-muted">[Picture: {}]</span>', token.content or "no description")
         caption = str(token.attrs.get("title", ""))
         image = format_html('<img class="app-picture" src="{}" alt="{}" loading="lazy">', url, token.content)
         return image + (format_html('<span class="app-picture__caption">{}</span>', caption) if caption else "")

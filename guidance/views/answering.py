@@ -37,17 +37,17 @@ ACTS: dict[str, Act] = {
     "confirm": Act(
         form=ConfirmForm,
         change=lambda product, said, seen, by: answering.confirm(product, **said, seen=seen, by=by),
-        done="Confirmed. Its next review day stands at its top.",
+        done="Confirmed. The page shows the next review date.",
     ),
     "owner": Act(
         form=OwnerForm,
         change=lambda product, said, seen, by: answering.hand_over(product, to=_author(said["owner"]), by=by),
-        done="Somebody else answers for it from now on.",
+        done="Owner changed.",
     ),
     "withdraw": Act(
         form=WithdrawForm,
         change=lambda product, said, seen, by: approving.withdraw(product, **said, seen=seen, by=by),
-        done="Withdrawn. Its address says so.",
+        done="Product withdrawn. Its address shows this.",
     ),
 }
 

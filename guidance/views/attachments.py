@@ -71,7 +71,7 @@ def file_add(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(why))
         else:
             queue.nudge(tasks.read_document, made.document_id)
-            messages.success(request, f"“{made.title}” came. It is read now: a minute at most, then this page says so.")
+            messages.success(request, f"Checking “{made.title}”. This takes up to a minute.")
             return redirect("guidance:draft-files", draft)
     return _page(request, version, form, status=422)
 
@@ -120,7 +120,7 @@ def file_remove(request: HttpRequest, draft: uuid.UUID, name: str) -> HttpRespon
     except MoveRefused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, "Taken off. What was published with it stays as it was.")
+        messages.success(request, "File removed. Published versions do not change.")
     return redirect("guidance:draft-files", version.public_id)
 
 

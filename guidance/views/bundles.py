@@ -38,7 +38,9 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
         else:
             if found.waits:
                 queue.nudge(tasks.make_bundle, found.pk)
-            messages.success(request, "It is being made." if found.waits else "It is made already. Take it below.")
+            messages.success(
+                request, "We are creating your download." if found.waits else ("This download is ready. See below.")
+            )
             return redirect("guidance:bundles")
     bundles = list(Bundle.objects.visible_to(user).for_list()[:MOST])
     log.record(Kind.CONSULTATION, of="guidance.bundle", keys=[one.public_id for one in bundles])

@@ -21,7 +21,7 @@ from guidance.views.shared import Refused, draft_for, person
 from reference import clock
 from reference.govuk import Problem, problems_of
 
-MOVED = "Not saved: somebody else has saved it. Press Save to see both"
+MOVED = "Not saved: another author has saved it. Select Save to see both"
 NEW_THREAD = "id_words"  # the box of a new question or remark
 WRITE, READ, CHANGES = "write", "read", "changes"
 VIEWS = {WRITE: "Write", READ: "Read", CHANGES: "What changed"}
@@ -123,7 +123,7 @@ def _problems(form: VersionForm, debrief: DebriefForm | None) -> tuple[Problem, 
 
 def _first_problem(form: VersionForm, debrief: DebriefForm | None) -> str:
     problems = _problems(form, debrief)
-    return f"Not saved. {problems[0].text}" if problems else "Not saved: press Save to see why"
+    return f"Not saved. {problems[0].text}" if problems else "Not saved: select Save to see why"
 
 
 def _views(*, is_draft: bool, has_before: bool) -> list[str]:

@@ -112,7 +112,7 @@ def draft_move(request: HttpRequest, draft: uuid.UUID, move: str) -> HttpRespons
     if move not in DECISIONS:
         raise Http404
     form = ReasonForm(request.POST)
-    form.fields["reason"].error_messages["required"] = f"Say in a sentence why, when you {path.MOVES[move].verb}."
+    form.fields["reason"].error_messages["required"] = f"To {path.MOVES[move].verb}, enter the reason in a sentence."
     reason, box = request.POST.get("reason", ""), f"reason-{move}"
     if path.MOVES[move].needs_reason and not form.is_valid():
         return draft_page.refuse(request, draft, Refused(why=str(form.errors["reason"][0]), box=box, words=reason))

@@ -68,7 +68,7 @@ def kept(request: HttpRequest) -> HttpResponse:
             Kind.DISCLOSURE,
             of="guidance.version",
             keys=[one.current.public_id for one in products if one.current],
-            reason="To be read without a connection.",
+            reason="To read offline.",
             recipient="a phone of the person",
         )
         use.note_each(UseKind.PHONE, by=user, products=products)

@@ -40,10 +40,10 @@ def follow(request: HttpRequest) -> HttpResponse:
     try:
         if request.POST.get("leave"):
             following.leave(topic, code, by=person(request))
-            messages.success(request, "You follow it no more.")
+            messages.success(request, "You’ve unfollowed this.")
         else:
             following.follow(topic, code, by=person(request))
-            messages.success(request, "You follow it. What is published about it stands on your home page.")
+            messages.success(request, "You’re following this. Updates appear on your home page.")
     except MoveRefused as why:
         messages.error(request, str(why))
     back = request.POST.get("back", "")
@@ -60,10 +60,10 @@ def seen(request: HttpRequest) -> HttpResponse:
     except ValueError:
         until = None
     if until is None or until.tzinfo is None:
-        messages.error(request, "Open the list anew, then clear it.")
+        messages.error(request, "Reload the list, then clear it.")
         return redirect("guidance:following")
     following.mark_seen(until=until, by=person(request))
-    messages.success(request, "The list is clear.")
+    messages.success(request, "List cleared.")
     return redirect("guidance:following")
 
 

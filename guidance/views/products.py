@@ -74,7 +74,7 @@ def product_read(request: HttpRequest, slug: str) -> HttpResponse:
     """Note that the person has read the version that stands now."""
     found = product_for(slug, person(request))
     telling.confirm_read(found, by=person(request))
-    messages.success(request, "Noted: you have read this version.")
+    messages.success(request, "Saved. You have confirmed that you read this version.")
     return redirect(found)
 
 

@@ -52,17 +52,17 @@ def search_keep(request: HttpRequest) -> HttpResponse:
     log.record(Kind.ALTERATION, of="guidance.search", count=1, question=act[:20])
     if act == "clear":
         remembered.clear(by=user)
-        messages.success(request, "Your latest searches are forgotten.")
+        messages.success(request, "Recent searches cleared.")
     elif act == "forget" and (number := request.POST.get("search", "")).isascii() and number.isdigit():
         remembered.forget(int(number), by=user)
-        messages.success(request, "The saved search is removed.")
+        messages.success(request, "Saved search removed.")
     elif act == "save" and (asked := finding.question(found)):
         typed, narrowed = asked
         if remembered.save(typed, narrowed, by=user):
-            messages.success(request, "Saved. It stands on this page before you search.")
+            messages.success(request, "Search saved. It appears on the search page.")
         else:
             messages.error(request, f"You have saved {remembered.MOST_SAVED} searches. Remove one first.")
         return redirect(f"{reverse('guidance:search')}?{found}")
     else:
-        messages.error(request, "That search is not known any more. Type it again.")
+        messages.error(request, "That search is no longer available. Enter it again.")
     return redirect("guidance:search")

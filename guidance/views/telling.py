@@ -35,7 +35,10 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Sent to whoever answers for it. The answer stands under “What you told us”.")
+            messages.success(
+                request,
+                ("Comment sent to the product’s owner. The reply will appear in “Your comments and the replies”."),
+            )
             return redirect(found)
     log.record(Kind.CONSULTATION, of=found)
     context = {"product": found, "form": form, "part": part}

@@ -29,7 +29,7 @@ def terms_page(request: HttpRequest) -> HttpResponse:
         except terms.NotKept as why:
             problem, status = str(why), 422
         else:
-            messages.success(request, "Kept. Whoever searches for one of them finds the others from now on.")
+            messages.success(request, "Terms saved. A search for one now finds the others.")
             return redirect("guidance:terms")
     else:
         log.record(Kind.CONSULTATION, of="guidance.synonym", count=1, question="terms")

@@ -22,7 +22,7 @@ from guidance.views.shared import authors, person, readers
 from reference.govuk import problems_of
 
 PAGE_SIZE = 20
-SHOWN = {"open": "Waiting", "answered": "Answered"}
+SHOWN = {"open": "Awaiting reply", "answered": "Replied"}
 
 
 @readers
@@ -38,7 +38,7 @@ def wanted_new(request: HttpRequest) -> HttpResponse:
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Sent to the library’s authors. Their answer will stand here.")
+            messages.success(request, "Request sent to the authors. Their reply will appear here.")
             return redirect("guidance:told")
     return render(request, "guidance/wanted_new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -65,7 +65,9 @@ def wanted_answer(request: HttpRequest, wanted: int) -> HttpResponse:
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Answered. Whoever asked reads it under “What you told us”.")
+            messages.success(
+                request, ("Reply sent. The person who asked can read it in “Your comments and the replies”.")
+            )
             return redirect("guidance:wanted")
     elif not Wanted.objects.for_authors(user).filter(pk=wanted).exists():
         raise Http404

@@ -105,7 +105,7 @@ def test_a_bundle_is_opened_from_a_file_path_searched_and_read(unpacked: Path, p
     page.get_by_role("link", name="Hand car washes: first visit").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Hand car washes: first visit")
-    expect(page.get_by_text("This copy is of").first).to_be_visible()
+    expect(page.get_by_text("This copy was made on").first).to_be_visible()
     expect(page.get_by_text("Say why you are there in plain words.")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("status")).to_have_text("1 product for “hand car wash”")
@@ -215,7 +215,7 @@ def test_without_a_script_everything_is_in_the_list(unpacked: Path, browser: Bro
     page.goto((unpacked / "index.html").as_uri())
 
     assert len(titles(page)) == 5
-    expect(page.get_by_text("The search needs JavaScript.")).to_be_visible()
+    expect(page.get_by_text("Search needs JavaScript.")).to_be_visible()
     expect(page.get_by_label("Search", exact=True)).to_be_hidden()
     context.close()
 

@@ -20,14 +20,16 @@ def test_the_page_of_bundles_has_no_fault_with_one_of_each_state(office: Office)
     signed = {"public_key": base64.b64encode(bytes(32)).decode(), "size": 7_000_000, "products": 61}
     Bundle.objects.create(**asked, **file, **signed, made_at=clock.now())
     Bundle.objects.create(**asked, since=date(2026, 10, 1))
-    Bundle.objects.create(**asked, since=date(2026, 9, 1), refusal="It could not be made in three tries. " * 3)
+    Bundle.objects.create(
+        **asked, since=date(2026, 9, 1), refusal="We could not create this download after 3 attempts. " * 3
+    )
     page = office.sits_down("national")
 
     page.goto("/guidance/bundles/")
-    page.get_by_text("Whether a bundle is ours, and whole").click()
+    page.get_by_text("How to check that a download is genuine and complete").click()
     faults = faults_of(page, name="bundles")
     page.set_viewport_size({"width": WIDE, "height": 900})
-    page.get_by_role("button", name="Make a bundle").click()
+    page.get_by_role("button", name="Create download").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose who it is for")
     faults += faults_of(page, name="bundles, sent empty")
 

@@ -88,7 +88,7 @@ def kept_on(library: Library) -> Page:
     """The officer's phone, on which first contact is kept."""
     page = library.phone()
     page.goto(START)
-    page.get_by_role("button", name="Keep on this phone").click()
+    page.get_by_role("button", name="Save on this phone").click()
     expect(page.get_by_text("Kept on this phone until")).to_be_visible()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     return page
@@ -132,9 +132,9 @@ def test_what_may_be_kept_is_read_without_a_connection_and_nothing_else_is(libra
     page.get_by_role("link", name="Next").click()
     page.reload()
     expect(page.get_by_text("Step 2 of 3")).to_be_visible()
-    expect(page.get_by_role("note")).to_contain_text("No connection now")
+    expect(page.get_by_role("note")).to_contain_text("You are offline")
     page.goto(f"{START}{library.sensitive.slug}/")
-    expect(page.get_by_text("This phone keeps what is listed here.")).to_be_visible()
+    expect(page.get_by_text("The guidance listed here is saved on this phone.")).to_be_visible()
 
     stored = page.evaluate(STORED)
     assert "First words" in stored

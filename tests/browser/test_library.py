@@ -52,16 +52,16 @@ def test_a_product_is_written_approved_found_read_renewed_followed_carried_and_w
     _begin(author)
     _write(author, body=BODY, first=True)
     _hand_in(author)
-    _approve(approver, state="Waits for approval")
+    _approve(approver, state="Awaiting approval")
 
     address = _found_on_a_phone(officer)
     officer.get_by_role("button", name="Get updates").click()
 
     author.goto(address)
-    author.get_by_role("button", name="Begin a new version").click()
+    author.get_by_role("button", name="Start a new version").click()
     _write(author, body=AFTER, first=False)
     _hand_in(author)
-    _approve(approver, state="Waits for approval")
+    _approve(approver, state="Awaiting approval")
     _hears_of_it_and_reads_what_changed(officer)
 
     index = _taken_offline(library, approver, tmp_path)
@@ -69,12 +69,12 @@ def test_a_product_is_written_approved_found_read_renewed_followed_carried_and_w
 
     _withdraw(approver, address)
     officer.goto(address)
-    expect(officer.get_by_text("Do not work by a copy of it.")).to_be_visible()
+    expect(officer.get_by_text("Do not use copies of it.")).to_be_visible()
     officer.goto("/guidance/search/?q=bunks+ice+store")
-    expect(officer.get_by_text("Nothing was found")).to_be_visible()
+    expect(officer.get_by_text("No results")).to_be_visible()
     approver.goto("/guidance/bundles/")
     approver.locator("a[href*='/guidance/bundles/']").first.click()
-    expect(approver.get_by_text("Something that it holds was withdrawn since")).to_be_visible()
+    expect(approver.get_by_text("Some of its guidance has been withdrawn")).to_be_visible()
 
 
 def test_pressing_save_and_then_submit_at_once_submits_what_was_typed(library: Office) -> None:
@@ -95,9 +95,9 @@ def test_pressing_save_and_then_submit_at_once_submits_what_was_typed(library: O
     author.get_by_label("Title").focus()
 
     author.get_by_role("button", name="Save", exact=True).click()
-    author.get_by_role("button", name="Hand it in for approval").click()
+    author.get_by_role("button", name="Submit for approval").click()
 
-    expect(author.get_by_text("Waits for approval").first).to_be_visible()
+    expect(author.get_by_text("Awaiting approval").first).to_be_visible()
     assert delayed
     assert Version.objects.get(title="Sheds on a mussel farm").body == AFTER
 
@@ -106,27 +106,27 @@ def _begin(page: Page, title: str = TITLE) -> None:
     page.goto("/guidance/desk/new/")
     page.get_by_label("Initial actions").check()
     page.get_by_label("Title").fill(title)
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Start product").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def _write(page: Page, *, body: str, first: bool) -> None:
     if first:
         page.get_by_label("Summary").fill("What to look for on a first visit to a fish farm.")
-        page.get_by_text("For whom it is, and when it helps").click()
+        page.get_by_text("Audience and circumstances").click()
         page.get_by_label("Frontline officers").check()
         page.get_by_label("OFFICIAL", exact=True).check()
     else:
-        page.get_by_label("What changed since the version before?").fill("Passports are looked for too.")
+        page.get_by_label("What changed since the last version?").fill("Passports are looked for too.")
     page.get_by_label("Text", exact=True).fill(body)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    expect(page.get_by_text("Nothing is missing.")).to_be_visible()
+    expect(page.get_by_text("Ready to submit for approval.")).to_be_visible()
 
 
 def _hand_in(page: Page) -> None:
-    page.get_by_role("button", name="Hand it in for approval").click()
-    expect(page.get_by_text("Waits for approval").first).to_be_visible()
+    page.get_by_role("button", name="Submit for approval").click()
+    expect(page.get_by_text("Awaiting approval").first).to_be_visible()
 
 
 def _approve(page: Page, *, state: str) -> None:
@@ -154,7 +154,7 @@ def _found_on_a_phone(page: Page) -> str:
 
 def _hears_of_it_and_reads_what_changed(page: Page) -> None:
     page.goto("/")
-    expect(page.get_by_text("New or updated guidance that you follow: 1")).to_be_visible()
+    expect(page.get_by_text("Updates to guidance you follow: 1")).to_be_visible()
     page.goto("/guidance/following/")
     expect(page.get_by_text("Passports are looked for too.")).to_be_visible()
     page.get_by_role("link", name="What changed").first.click()
@@ -165,7 +165,7 @@ def _taken_offline(office: Office, page: Page, place: Path) -> Path:
     office.service.clerk(address=office.address)
     page.goto("/guidance/bundles/")
     page.get_by_label("Police", exact=True).check()
-    page.get_by_role("button", name="Make a bundle").click()
+    page.get_by_role("button", name="Create download").click()
     _until_it_shows(page, lambda: page.get_by_text("Ready", exact=True).count() > 0)
     with page.expect_download() as coming:
         page.locator("a[href*='/guidance/bundles/']").first.click()
@@ -197,7 +197,7 @@ def _searched_from_a_file_path(office: Office, index: Path) -> None:
 
 def _withdraw(page: Page, address: str) -> None:
     page.goto(f"{address}answering/")
-    section = page.locator("section", has=page.get_by_role("heading", name="Withdraw it"))
+    section = page.locator("section", has=page.get_by_role("heading", name="Withdraw product"))
     section.locator("textarea").fill("Another product says it better.")
-    section.get_by_role("button", name="Withdraw it").click()
-    expect(page.get_by_text("Do not work by a copy of it.")).to_be_visible()
+    section.get_by_role("button", name="Withdraw product").click()
+    expect(page.get_by_text("Do not use copies of it.")).to_be_visible()

@@ -50,7 +50,7 @@ def test_a_file_that_is_being_read_is_taken_off_a_minute_later(
             answered.set()
         return "taken off"
 
-    assert committed(read, taken_off)[1] == "It is being read. Try again in a minute."
+    assert committed(read, taken_off)[1] == "This file is being checked. Try again in a minute."
     assert committed(Attachment.objects.count) == [1]
     assert committed(taken_off) == ["taken off"]
     assert committed(Attachment.objects.count, Document.objects.count) == [0, 0]

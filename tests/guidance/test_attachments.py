@@ -41,7 +41,7 @@ def test_captions_and_transcripts_belong_to_a_video() -> None:
 
     assert [one.role for one in (film, captions, talk, note)] == ["video", "captions", "transcript", "document"]
     assert captions.goes_with_id == talk.goes_with_id == film.pk
-    with pytest.raises(attaching.NotAttached, match="has its captions already"):
+    with pytest.raises(attaching.NotAttached, match="already has its captions"):
         attaching.attach(draft.public_id, came(CAPTIONS), by=author())
 
 
@@ -53,9 +53,9 @@ def test_what_a_file_still_lacks_keeps_a_version_from_being_handed_in() -> None:
     film = to_draft(draft, FILM, by=me, title="Talk")
 
     for lacks, mend in (
-        ("“Poster” is still being read", lambda: documents.read(waiting.document_id)),
+        ("“Poster” is still being checked", lambda: documents.read(waiting.document_id)),
         (
-            "“Plan” has no words for those who",
+            "“Plan” has no description for people who",
             lambda: attaching.describe(draft.public_id, plan.name, title="Plan", alt="A plan", new_name="plan", by=me),
         ),
         ("“Talk” has no captions", lambda: to_draft(draft, CAPTIONS, by=me, goes_with=film.name)),
@@ -73,7 +73,7 @@ def test_a_file_that_nobody_has_read_yet_is_approved_by_nobody() -> None:
     to_draft(draft, PDF, by=me, title="Poster", is_read=False)
     Version.objects.filter(pk=draft.pk).update(state="in_review", submitted_by=me)  # by whatever way it came there
 
-    with pytest.raises(MoveRefused, match="“Poster” is still being read"):
+    with pytest.raises(MoveRefused, match="“Poster” is still being checked"):
         approving.approve(draft.public_id, reason="It is right.", by=approver())
 
 
@@ -151,7 +151,7 @@ def test_a_name_is_taken_once_and_said_beside_its_box(client: Client) -> None:
     address = reverse("guidance:file-describe", args=[draft.public_id, second.name])
 
     assert (first.name, second.name) == ("notes", "notes-2")
-    for name, words in (("notes", "Another file has the name “notes”"), ("A plan!", "“a plan!” can’t be a name")):
+    for name, words in (("notes", "Another file has the name “notes”"), ("A plan!", "“a plan!” cannot be a name")):
         answer = client.post(address, {"title": "Kept as typed", "new_name": name})
         assert answer.status_code == 422
         assert words in answer.content.decode()

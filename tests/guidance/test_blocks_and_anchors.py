@@ -13,7 +13,7 @@ TEXT = """## Before you go
 Check the address for other forces' interest before anybody leaves the station.
 
 - [ ] Book an interpreter who is not local
-- [ ] Ring the coordinator
+- [ ] Call the coordinator
 
 ::: details What a bundle holds
 Phones, papers, keys.
@@ -47,7 +47,7 @@ def test_a_text_is_its_blocks_with_their_words() -> None:
             "Before you go",
             "Check the address for other forces' interest before anybody leaves the station.",
         ),
-        ("list", 0, "Before you go", "Book an interpreter who is not local\nRing the coordinator"),
+        ("list", 0, "Before you go", "Book an interpreter who is not local\nCall the coordinator"),
         ("details", 0, "Before you go", "What a bundle holds\nPhones, papers, keys."),
         ("table", 0, "Before you go", "Who\nWhat\nOfficer\nasks"),
         ("heading", 3, "Keys", "Keys"),

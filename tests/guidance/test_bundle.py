@@ -43,7 +43,7 @@ def test_a_bundle_holds_a_page_for_each_product_and_says_of_which_day_it_is() ->
 
     page = text(found, f"products/{product.slug}.html")
     assert "Check the address for other forces’ interest" in page
-    assert "This copy is of 24 November 2026, version 1" in page
+    assert "This copy was made on 24 November 2026. It is version 1" in page
     assert f"https://localhost{product.get_absolute_url()}" in page
     assert f"products/{product.slug}.html" in text(found, "index.html")
     assert found.made.name == "guidance-police-2026-11-24.zip"
@@ -146,7 +146,7 @@ def test_pictures_are_shown_papers_are_links_and_what_is_too_large_leads_to_the_
     assert found.files[f"files/{product.slug}/five-things-poster.pdf"] == attached.PDF.read_bytes()
     assert [name for name in small.files if name.startswith("files/")] == ["files/flats/note-taking-page.docx"]
     assert "[Picture: A plan]" in other
-    assert other.count("too large for a bundle, look at the live page") == 2
+    assert other.count("too large to include, see the current version") == 2
     assert bundle().content == small.content
 
 
@@ -157,7 +157,7 @@ def test_a_file_that_the_disk_has_lost_leaves_the_bundle_whole() -> None:
 
     found = bundle()
 
-    assert "look at the live page" in text(found, f"products/{product.slug}.html")
+    assert "see the current version" in text(found, f"products/{product.slug}.html")
     assert not [name for name in found.files if name.startswith("files/")]
 
 
@@ -252,10 +252,10 @@ def test_a_whole_bundle_is_checked_and_has_no_problem(tmp_path: Path) -> None:
     [
         ({"index.html": b"Go elsewhere"}, (), "index.html: changed since the bundle was made"),
         ({"index.html": None}, (), "index.html: missing"),
-        ({}, ("assets/extra.js",), "assets/extra.js: nobody put it there"),
-        ({"SHA256SUMS": b"nonsense\n"}, (), "SHA256SUMS, line 1: “nonsense” is no checksum"),
+        ({}, ("assets/extra.js",), "assets/extra.js: not part of the download"),
+        ({"SHA256SUMS": b"nonsense\n"}, (), "SHA256SUMS, line 1: “nonsense” is not a checksum"),
         ({"manifest.sig": None}, (), "manifest.sig: missing"),
-        ({"manifest.sig": b"x" * 64}, (), "is not signed by the key that you named"),
+        ({"manifest.sig": b"x" * 64}, (), "is not signed by the key you gave"),
     ],
 )
 def test_what_is_wrong_with_a_bundle_is_named_with_its_place(
@@ -287,7 +287,7 @@ def test_a_manifest_that_somebody_rewrote_together_with_the_sums_is_found_out(tm
     problems = checking.check(on_a_stick(tmp_path, content), key=signing.public_key()).problems
 
     assert problems == [
-        "manifest.sig: manifest.json is not signed by the key that you named. It was changed, or is not from there."
+        "manifest.sig: manifest.json is not signed by the key you gave. It was changed, or comes from elsewhere."
     ]
 
 
@@ -355,4 +355,4 @@ def test_without_a_key_a_bundle_says_that_nobody_can_trust_it(tmp_path: Path, se
     found = bundle(is_signed=False)
 
     assert "manifest.sig" not in found.files
-    assert "This bundle is not signed" in text(found, "README.txt")
+    assert "This download is not signed" in text(found, "README.txt")

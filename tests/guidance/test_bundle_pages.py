@@ -101,9 +101,9 @@ def test_nobody_asks_for_the_bundle_of_a_circle_that_is_not_theirs(client: Clien
     client.post(reverse("guidance:bundles"), {"circle": "police", "since": ""})
 
     assert list(Bundle.objects.values_list("circle", flat=True)) == ["partners"]
-    with pytest.raises(MoveRefused, match="Ask for your own"):
+    with pytest.raises(MoveRefused, match="Create one for your own"):
         asking.ask(Circle.POLICE, by=reader)
-    with pytest.raises(MoveRefused, match="Ask for your own"):
+    with pytest.raises(MoveRefused, match="Create one for your own"):
         asking.ask(Circle.POLICE, by=UserFactory(role=Role.OFFICER))
 
 
@@ -119,7 +119,7 @@ def test_the_national_team_chooses_whose_and_is_told_what_is_missing(client: Cli
     assert "Changes" not in found
     for typed in ('value="31"', 'value="June"', 'value="26"'):
         assert typed in found
-    assert "That day has not come yet" in later.content.decode()
+    assert "That date is in the future" in later.content.decode()
     assert not Bundle.objects.exists()
 
 
@@ -147,7 +147,7 @@ def test_what_is_stored_while_a_bundle_is_made_counts_as_later() -> None:
     with at(hours=10, minutes=-1):
         approving.withdraw(product, reason="It names a source.", by=approver())
 
-    assert "withdrawn since" in asking.why_not(row)
+    assert "has been withdrawn" in asking.why_not(row)
     with at(hours=10, minutes=1):
         assert asking.ask(Circle.PARTNERS, by=national()) != row
 
@@ -166,7 +166,7 @@ def test_a_file_that_holds_what_may_not_leave_any_more_is_not_handed_out(client:
     answer = client.get(row.get_absolute_url(), follow=True)
 
     assert answer.redirect_chain
-    assert "was withdrawn since, or is shared less" in answer.content.decode()
+    assert "has been withdrawn or is now shared with fewer people" in answer.content.decode()
     assert not Entry.objects.filter(kind="disclosure").exists()
     assert not Use.objects.exists()
 
@@ -217,7 +217,7 @@ def test_a_file_that_our_store_has_lost_is_asked_for_again(client: Client) -> No
 
     answer = client.get(row.get_absolute_url(), follow=True)
 
-    assert "Its file is gone from our store. Ask for it again." in answer.content.decode()
+    assert "The file is missing from our store. Create it again." in answer.content.decode()
     assert asking.ask(Circle.POLICE, by=analyst()) != row
 
 
@@ -243,7 +243,7 @@ def test_what_died_half_way_is_tried_thrice_and_then_said(monkeypatch: pytest.Mo
     assert asking.build(row.pk) is False
     client.force_login(analyst())
 
-    assert "could not be made in three tries" in client.get(reverse("guidance:bundles")).content.decode()
+    assert "could not create this download after 3 attempts" in client.get(reverse("guidance:bundles")).content.decode()
 
 
 def test_without_a_key_the_page_says_what_is_missing(client: Client, settings: Any) -> None:

@@ -46,14 +46,14 @@ def test_a_file_comes_waits_is_read_by_the_clerk_and_can_be_had(client: Client) 
     assert answer.status_code == 302
     one = Attachment.objects.select_related("document").get()
     assert (one.document.is_waiting, one.document.kind, one.document.sent_name) == (True, "pdf", "five <b>.pdf")
-    assert "Being read" in page_of(client, draft)
+    assert "Being checked" in page_of(client, draft)
     assert status_of(client, one.get_absolute_url()) == 404  # nobody gets what nobody looked through
     with acting("clerk"):
         assert documents.read(one.document_id) is not None
         assert documents.read(one.document_id) is None
     found = page_of(client, draft)
     assert "PDF, 1 page, 27.2 KB. Sent as five &lt;b&gt;.pdf." in found
-    assert "Being read" not in found
+    assert "Being checked" not in found
     assert whole(client.get(one.get_absolute_url())) == poster
     small = client.get(reverse("guidance:file-small", args=[one.public_id]))
     assert (small["Content-Type"], whole(small)[:4]) == ("image/png", b"\x89PNG")
@@ -100,7 +100,7 @@ def test_what_the_reader_refuses_says_so_on_its_line_and_can_be_had_by_nobody(cl
         client, draft
     )
     assert status_of(client, one.get_absolute_url()) == 404
-    with pytest.raises(MoveRefused, match="was refused"):
+    with pytest.raises(MoveRefused, match="was rejected"):
         approving.submit(draft.public_id, by=me)
 
 
@@ -110,12 +110,12 @@ def test_authors_are_told_where_no_scanner_is_set_up_and_refused_where_it_is_dow
     me = author()
     draft = drafted(me)
     client.force_login(me)
-    assert "Files are not looked through for viruses here" in page_of(client, draft)
+    assert "Files are not scanned for viruses" in page_of(client, draft)
 
     settings.CLAMD_URL = "unix:///nowhere/clamd"
     answer = send(client, draft, PDF, title="Poster")
 
-    assert "not looked through for viruses here" not in page_of(client, draft)
+    assert "not scanned for viruses" not in page_of(client, draft)
     assert answer.status_code == 422
     assert "the scanner does not answer. Nothing was kept." in answer.content.decode()
     assert files_in(settings) == set()

@@ -118,7 +118,7 @@ def test_a_copy_names_no_person_and_leads_nowhere_else(client: Client, officer: 
     assert "/guidance/library/other-page/" in live
     assert "/guidance/library/" not in copy
     assert officer.name not in copy + page(client, officer, "first-contact", query="?as=copy")
-    assert "No connection now" in copy
+    assert "You are offline" in copy
     assert "csrfmiddlewaretoken" not in copy
 
 

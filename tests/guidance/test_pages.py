@@ -74,14 +74,14 @@ def test_a_product_is_read_with_an_address_for_every_paragraph(client: Client) -
     assert '<div class="app-passage app-passage--heading" id="before-you-go">' in found
     assert found.count('class="app-passage__link"') == len(product.current.passages.all())
     assert "I have read this" in found
-    assert "Begin a new version" not in found
+    assert "Start a new version" not in found
 
 
 def test_what_is_past_its_review_says_so_at_its_top(client: Client) -> None:
     product = published()
     Version.objects.filter(pk=product.current_id).update(review_on="2026-11-23")
 
-    assert "Past its review date. Nobody has confirmed since 23 November 2026" in page(
+    assert "Past its review date. This guidance was due for review by 23 November 2026" in page(
         client, analyst(), "product", product.slug
     )
 
@@ -119,7 +119,7 @@ def test_versions_stand_side_by_side(client: Client) -> None:
 
     assert re.search(r"<del>[^<]*plain[^<]*</del>", found)
     assert re.search(r"<ins>[^<]*knows</ins>", found)
-    assert "passages as before" in found
+    assert "unchanged passages" in found
     assert page(client, analyst(), "difference", product.slug, 1, status=404)
 
 
@@ -175,7 +175,7 @@ def test_nobody_approves_by_the_page_of_what_was_handed_in_before(client: Client
             {"reason": "Good.", **sent},
             follow=True,
         )
-        assert "It changed since you opened it. Read it again." in answer.content.decode()
+        assert "This version changed after you opened it. Read it again." in answer.content.decode()
 
     assert Version.objects.get(pk=version.pk).state == "in_review"
 
@@ -193,7 +193,7 @@ def test_nothing_is_said_of_a_version_by_the_page_of_the_one_before(client: Clie
 
     found = refused.content.decode()
     assert refused.status_code == 422
-    assert "It changed since you opened it. Read it again." in found
+    assert "This version changed after you opened it. Read it again." in found
     assert client.post(address, {**said_of_it, "seen": sent_by(found, "seen")}).status_code == 302
 
 
@@ -300,7 +300,7 @@ def test_what_was_typed_comes_back_where_its_box_is_gone(client: Client) -> None
     ):
         answer = client.post(reverse(f"guidance:{name}", args=args), sent)
         assert answer.status_code == 422, name
-        assert "You typed this, and it is not stored:<br>Two officers tried it." in answer.content.decode(), name
+        assert "Your text was not saved:<br>Two officers tried it." in answer.content.decode(), name
 
 
 def test_words_that_may_name_somebody_are_asked_about_first(client: Client) -> None:
@@ -335,8 +335,8 @@ def test_what_came_of_a_lesson_stands_on_both_pages(client: Client) -> None:
     lesson = Lesson.objects.filter(product=debrief).order_by("pk")[0]
     lessons.take_up(lesson.pk, product=guide, outcome="Its third part.", by=writer)
 
-    assert "taken up by" in page(client, analyst(), "product", debrief.slug)
-    assert "A lesson of" in page(client, analyst(), "product", guide.slug)
+    assert "adopted in" in page(client, analyst(), "product", debrief.slug)
+    assert "A lesson from" in page(client, analyst(), "product", guide.slug)
 
 
 @pytest.mark.parametrize("many", [1, 12])
@@ -375,7 +375,7 @@ def test_the_library_opens_with_topics_that_narrow_a_search(client: Client) -> N
 
     library = page(client, analyst(), "library")
 
-    for heading in ("Situation", "Type of exploitation", "Kind", "For whom", "New and updated"):
+    for heading in ("Situation", "Type of exploitation", "Kind", "Audience", "New and updated"):
         assert f">{heading}</h2>" in library, heading
     address, count = re.search(r'href="([^"]*circumstance=children)">Children involved</a> \((\d+)\)', library).groups()
     assert count == "1"
@@ -452,6 +452,6 @@ def test_a_text_that_saves_by_itself_gets_a_line_and_not_a_page(client: Client) 
 
     assert (saved.status_code, late.status_code, wrong.status_code) == (200, 409, 422)
     assert f'data-app-saved="{version.edition + 1}" data-app-say="Saved ' in saved.content.decode()
-    assert "somebody else has saved it" in late.content.decode()
+    assert "another author has saved it" in late.content.decode()
     assert "Enter a title" in wrong.content.decode()
     assert Version.objects.get(pk=version.pk).title == "While I write"

@@ -54,7 +54,7 @@ EVERYTHING = f"""Words before any heading, with [a link](https://www.gov.uk/guid
 $ = {ENDLESS}
 ```
 
-::: details What is folded away
+::: details Title of hidden text
 Inside it.
 :::
 
@@ -141,7 +141,7 @@ def test_whatever_somebody_typed_can_be_printed_and_stays_on_the_page(client: Cl
     if query:
         return  # half of its pages stand on their heads, and are read letter by letter from the wrong end
     words = re.sub(r"\s", "", "".join(pages_of(content)))
-    for there in ("Wordsbeforeanyheading", "deeperstill", "Column9:cell9", '#read("/etc/passwd")', "Whatisfoldedaway"):
+    for there in ("Wordsbeforeanyheading", "deeperstill", "Column9:cell9", '#read("/etc/passwd")', "Titleofhiddentext"):
         assert there in words, there
     assert "вода,[Shui,]" in words
     assert "www.gov.uk/guidance/some-page" in words
@@ -192,7 +192,7 @@ def test_an_older_version_says_on_every_page_that_it_does_not_hold(client: Clien
     pages = pages_of(printed(client, analyst(), "version-paper", product.slug, 1))
 
     assert len(pages) > 1
-    assert all("It does not hold any more." in words for words in pages)
+    assert all("It is no longer current." in words for words in pages)
     assert "What held then." in pages[0]
 
 
@@ -288,7 +288,7 @@ def test_link_and_code_of_a_part_can_be_had(client: Client) -> None:
     drawing = client.get(reverse("guidance:link-code", args=[product.slug]), {"part": "no-such-part"})
 
     assert f'value="{address}"' in page
-    assert f'alt="A code that leads to {address}"' in page
+    assert f'alt="QR code for {address}"' in page
     code = codes.code_of(address)
     assert modules_of(Image.open(io.BytesIO(picture.content)), len(code.matrix)) == [
         [bool(one) for one in row] for row in code.matrix

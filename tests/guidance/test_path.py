@@ -41,7 +41,7 @@ def test_a_reason_is_asked_for(move: str) -> None:
 
     refusal = path.refusal(move, state=min(asked.start), facts=Facts(is_author=True, is_approver=True, reason="  "))
 
-    assert refusal == f"Say in a sentence why, when you {asked.verb}."
+    assert refusal == f"To {asked.verb}, enter the reason in a sentence."
 
 
 @pytest.mark.parametrize("state", VersionState)

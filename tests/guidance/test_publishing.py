@@ -48,7 +48,7 @@ def test_whoever_wrote_a_word_does_not_approve() -> None:
     writing.save(version.public_id, said(body="One word more."), edition=version.edition, by=second)
     approving.submit(version.public_id, by=writer)
 
-    with pytest.raises(MoveRefused, match="You have written in this version"):
+    with pytest.raises(MoveRefused, match="You wrote part of this version"):
         approving.approve(version.public_id, reason="Good.", by=second)
 
 
@@ -163,7 +163,7 @@ def test_one_version_is_in_the_making_at_a_time() -> None:
     product, writer = published(), author()
     writing.begin_version(product, by=writer)
 
-    with pytest.raises(MoveRefused, match="in the making already"):
+    with pytest.raises(MoveRefused, match="already in progress"):
         writing.begin_version(product, by=writer)
 
 
@@ -260,19 +260,19 @@ def test_who_answers_for_it_confirms_that_it_still_holds() -> None:
     answering.confirm(product, review_on=later, reason="Read against the guidance of the CPS.", by=writer)
 
     assert Version.objects.get(pk=product.current_id).review_on == later
-    with pytest.raises(MoveRefused, match="Whoever answers"):
+    with pytest.raises(MoveRefused, match="Only the product’s owner"):
         answering.confirm(product, review_on=later, reason="Me too.", by=author())
 
 
 @pytest.mark.parametrize(
     ("lacks", "words"),
     [
-        ({"summary": ""}, "no summary"),
-        ({"audiences": []}, "for whom it is written"),
-        ({"body": ""}, "Write its text"),
+        ({"summary": ""}, "Enter a summary"),
+        ({"audiences": []}, "at least one audience"),
+        ({"body": ""}, "Enter the text"),
         ({"body": "See [it](guide:nowhere)."}, "no product “nowhere”"),
         ({"body": "![](picture:plan)"}, "No picture is attached"),
-        ({"body": "[x](http://example.org)"}, "no link that may stand here"),
+        ({"body": "[x](http://example.org)"}, "not a link you can use here"),
     ],
 )
 def test_what_readers_would_stumble_over_is_not_handed_in(lacks: dict[str, object], words: str) -> None:

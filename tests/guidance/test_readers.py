@@ -68,7 +68,7 @@ def test_nobody_hears_of_what_is_not_shared_with_them() -> None:
     secret = published(title="Police only", kind="bulletin")
 
     assert titles(partner) == []
-    with pytest.raises(MoveRefused, match="nothing of that name"):
+    with pytest.raises(MoveRefused, match="cannot follow that"):
         following.follow("product", secret.slug, by=partner)
     assert [week.versions for week in digest.weeks_for(partner)] == []
     assert digest.newest_for(partner) == []
@@ -175,13 +175,13 @@ def test_what_is_open_keeps_a_version_from_being_approved() -> None:
     anchor = version.passages.of_text()[0].anchor
     thread = talking.open_thread(version.public_id, anchor=anchor, words="Why?", by=second)
 
-    with pytest.raises(MoveRefused, match="1 open remark"):
+    with pytest.raises(MoveRefused, match="1 open comment"):
         approving.approve(version.public_id, reason="Good.", by=second)
     talking.answer(thread.pk, words="Because.", by=writer)
     talking.settle(thread.pk, by=second)
 
     assert approving.approve(version.public_id, reason="Good.", by=second).state == "published"
-    with pytest.raises(MoveRefused, match="not in the making"):
+    with pytest.raises(MoveRefused, match="no longer in progress"):
         talking.answer(thread.pk, words="Late.", by=writer)
 
 

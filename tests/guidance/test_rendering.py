@@ -50,9 +50,9 @@ def test_a_link_to_what_the_reader_may_not_have_is_plain_words() -> None:
 
 
 def test_a_line_of_a_checklist_has_a_box() -> None:
-    found = html("- [ ] Ring the coordinator")
+    found = html("- [ ] Call the coordinator")
 
-    assert '<span class="app-tickbox" aria-hidden="true"></span>Ring the coordinator' in found
+    assert '<span class="app-tickbox" aria-hidden="true"></span>Call the coordinator' in found
     assert "[ ]" not in found
 
 

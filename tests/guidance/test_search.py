@@ -89,7 +89,7 @@ def test_a_slip_is_read_as_what_it_is_likely_to_be_and_the_page_says_so(client: 
 
     text = page(client, analyst(), "?q=cuckoing")
 
-    assert "Did you mean <strong>cuckooing</strong>?" in text
+    assert "Showing results for <strong>cuckooing</strong>." in text
     assert "<mark>cuckooing</mark> looks like" in text
 
 
@@ -378,8 +378,8 @@ def test_one_hit_none_and_a_long_question_each_have_their_words(client: Client) 
     reader = analyst()
 
     assert "<strong>1 result</strong>" in page(client, reader, "?q=doors")
-    assert "Nothing was found" in page(client, reader, "?q=zzzzzz")
-    assert "Nothing that fits is of that sort" in page(client, reader, "?q=doors&kind=guide")
+    assert "No results" in page(client, reader, "?q=zzzzzz")
+    assert "No results with these filters" in page(client, reader, "?q=doors&kind=guide")
     assert 'maxlength="200"' in page(client, reader, "?q=" + "door+" * 200)
 
 

@@ -43,7 +43,7 @@ def test_a_reader_asks_an_author_answers_and_the_reader_is_led_there(client: Cli
     client.post(NEW, {"sought": "cold  store ", "words": " Who has the keys? "})
     wanted = Wanted.objects.get()
     assert (wanted.sought, wanted.words) == ("cold store", "Who has the keys?")
-    assert "Waits" in client.get(TOLD).content.decode()
+    assert "Awaiting reply" in client.get(TOLD).content.decode()
 
     client.force_login(writer)
     page = client.get(LIST).content.decode()
@@ -58,7 +58,7 @@ def test_a_reader_asks_an_author_answers_and_the_reader_is_led_there(client: Cli
     assert "The manager: see this." in page
     assert f'href="{product.get_absolute_url()}">Fish processing</a>' in page
     client.force_login(writer)
-    assert "Nothing here" in client.get(LIST).content.decode()
+    assert "No requests" in client.get(LIST).content.decode()
     assert "The manager: see this." in client.get(LIST, {"show": "answered"}).content.decode()
 
 
@@ -124,8 +124,8 @@ def test_sent_twice_it_is_asked_once_and_of_two_answers_the_second_is_told(clien
 
     page = late.content.decode()
     assert late.status_code == 422
-    assert "It is answered already." in page
-    assert "You typed this, and it is not stored:<br>The guard." in page
+    assert "This request already has a reply." in page
+    assert "Your text was not saved:<br>The guard." in page
     assert Wanted.objects.get().answer == "The manager."
 
 
@@ -134,7 +134,7 @@ def test_who_asks_without_end_is_stopped() -> None:
     for number in range(wanting.MOST_OPEN):
         asked(f"Question {number}?", by=reader)
 
-    with pytest.raises(MoveRefused, match="wait for an answer"):
+    with pytest.raises(MoveRefused, match="awaiting a reply"):
         asked("One more?", by=reader)
 
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             key = options["key"] or signing.public_key()
             found = checking.check(options["file"], key=key)
         except signing.NoKey:
-            raise CommandError("By which key? Give --key, as the page “Offline bundles” shows it.") from None
+            raise CommandError("By which key? Give --key, as the page “Offline library” shows it.") from None
         except checking.NoBundle as why:
             raise CommandError(str(why)) from None
         except ValueError:
