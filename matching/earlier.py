@@ -34,7 +34,7 @@ from matching.tokens import Person, Token
 
 SUBJECT = "matching.try"
 NO_TRIES_LEFT = (
-    "You, or your force, have asked for as many people as one day allows. Ring the other force, or ask again tomorrow."
+    "You or your force have reached today’s limit for match attempts. Call the other force, or try again tomorrow."
 )
 RECORDS_AT_ONCE = 500  # some 25,000 hashes a statement
 KEEP_ALL = """
@@ -89,9 +89,9 @@ class Answer:
 def refusal(person: Person) -> str:
     """Why the question can't be put yet, or nothing. Asking too early would cost a try."""
     if len(person.names) < 2:
-        return "Enter at least two names to look for an earlier referral."
+        return "Enter at least two names to check for an earlier referral."
     if not person.born and not person.nationality:
-        return "Enter a date of birth or a nationality to look for an earlier referral."
+        return "Enter a date of birth or a nationality to check for an earlier referral."
     return ""
 
 
@@ -180,4 +180,4 @@ def explained() -> Iterator[None]:
         cause = error.__cause__
         if getattr(cause, "sqlstate", "") not in {NOT_ENOUGH, NOT_YET, NOT_YOURS}:
             raise
-        raise AskRefused(str(getattr(cause, "diag", None) and cause.diag.message_primary)) from None  # type: ignore[union-attr]
+        raise AskRefused(str(getattr(cause, ("diag"), None) and cause.diag.message_primary)) from None  # type: ignore[union-attr]

@@ -26,14 +26,14 @@ from matching.querysets import FindingQuerySet
 SUBJECT = "matching.lookup"
 NO_LOOKUP = "28000"
 NO_TRIES_LEFT = (
-    "You, or your force, have looked for as many people as one day allows. Ring the force that manages the person, or "
-    "your control room."
+    "You or your force have reached today’s limit for searches. Call the force that manages the person, or your "
+    "control room."
 )
 NOTHING_TO_LOOK_FOR = (
-    "Enter a name, a vehicle registration, a whole phone number, or an address with its house number. What you entered "
-    "is too little to search by."
+    "Enter a name, a vehicle registration, a whole phone number, or an address with its house number. What you "
+    "entered is not enough to search."
 )
-TOO_FAST = "You have asked too often within a minute. Wait a minute, then ask again."
+TOO_FAST = "You have searched too many times in a minute. Wait a minute, then search again."
 LOOK = "select * from matching.look(%s, %s, %s::text[], %s::smallint[], %s::smallint[], %s::bytea[])"
 OWN = """
 select question, record, strength, fits

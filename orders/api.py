@@ -40,15 +40,15 @@ class CheckSerializer(serializers.Serializer[Any]):
 
     text = serializers.CharField(help_text="Names, a date of birth, a vehicle, a phone number or an address.")
     reason = serializers.ChoiceField(choices=LookReason.choices)
-    reference = serializers.CharField(required=False, help_text="The number of the incident. No names.")
+    reference = serializers.CharField(required=False, help_text="The incident number. No names.")
 
 
 ANSWER = inline_serializer(
     "RegisterAnswer",
     {
-        "hit": serializers.BooleanField(help_text="Whether a subject of an order fits."),
-        "is_too_wide": serializers.BooleanField(help_text="More than five people fit, so that none is named."),
-        "details": serializers.ListField(child=serializers.CharField(), help_text="One address for each that fits."),
+        "hit": serializers.BooleanField(help_text="Whether a subject of an order matches."),
+        "is_too_wide": serializers.BooleanField(help_text="More than five people match, so none is listed."),
+        "details": serializers.ListField(child=serializers.CharField(), help_text="One address for each match."),
     },
 )
 CONDITION = inline_serializer(
@@ -103,9 +103,9 @@ class CheckListView(APIView):
         operation_id="register_check",
         request=CheckSerializer,
         responses={
-            303: OpenApiResponse(description="Asked. The answer is at `Location`."),
+            303: OpenApiResponse(description="Search accepted. The result is at `Location`."),
             422: REFUSED,
-            429: OpenApiResponse(OpenApiTypes.OBJECT, description="Too many, in a minute or today."),
+            429: OpenApiResponse(OpenApiTypes.OBJECT, description="Too many searches, in a minute or today."),
         },
     )
     def post(self, request: Request) -> Response:
@@ -146,7 +146,7 @@ class CardView(APIView):
 
     @extend_schema(
         operation_id="register_card",
-        parameters=[OpenApiParameter("on", OpenApiTypes.DATE, description="A day that has been; today without it.")],
+        parameters=[OpenApiParameter("on", OpenApiTypes.DATE, description="A past date. Today if left out.")],
         responses={200: CARD, 422: REFUSED},
     )
     def get(self, request: Request, public_id: uuid.UUID) -> HttpResponse:
@@ -157,7 +157,7 @@ class CardView(APIView):
         except Subject.DoesNotExist:
             raise Http404 from None
         if day is None:
-            said = {"on": ["Enter a day that has been, or today, such as 2026-03-16."]}
+            said = {"on": ["Enter today’s date or a past date, such as 2026-03-16."]}
             return Response(said, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
         return Response(_told(found))
 

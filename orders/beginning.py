@@ -42,9 +42,9 @@ def begin(
     if key and (found := Order.objects.visible_to(by).filter(public_id=key, subject=against).first()):
         return found
     if not access.is_of_force(by, against.force_id):
-        raise MoveRefused(f"Only those who manage orders for {against.force.short_name} begin one for this subject.")
+        raise MoveRefused(f"Only order managers in {against.force.short_name} can start an order for this subject.")
     if against.died_on:
-        raise MoveRefused("The subject has died. No order is applied for.")
+        raise MoveRefused("The subject has died. You cannot start an order.")
     order = Order(subject=against, force_id=against.force_id, created_by=by, created_at=clock.now())
     if key:
         order.public_id = key
@@ -76,7 +76,10 @@ def correct(public_id: UUID, *, by: User, version: int, **said: Any) -> Order:
     if order.version != version:
         raise moving.Stale(moving.STALE)
     if said["kind"] != order.kind and order.interims.exists():
-        raise MoveRefused("An interim application stands beside this one, so its kind stays. Withdraw that first.")
+        raise MoveRefused(
+            "This application has an interim application, so you cannot change its kind. Withdraw the interim "
+            "application first."
+        )
     order.version += 1
     _say(order, by=by, **said)
     log.record(Kind.ALTERATION, of=order)
@@ -86,9 +89,9 @@ def correct(public_id: UUID, *, by: User, version: int, **said: Any) -> Order:
 def why_not_corrected(order: Order, *, by: User) -> str:
     """Why this person can't say anew what it is, as a sentence; empty when they can."""
     if not access.is_of_force(by, order.force_id):
-        return f"Only those who manage orders for {order.force.short_name} change this."
+        return f"Only order managers in {order.force.short_name} can change this."
     if order.state not in DRAFT:
-        return "The court has it, so what was applied for stays as it is. Record what the court does."
+        return "The application is with the court, so you cannot change it. Record what the court does."
     return ""
 
 
@@ -108,9 +111,9 @@ def _say(
     """Write down what an application is."""
     text = reference.strip()
     if not text:
-        raise MoveRefused("Give the reference under which your force keeps it.")
+        raise MoveRefused("Enter your force’s reference.")
     if Order.objects.filter(force=order.force_id, reference=text).exclude(pk=order.pk).exists():
-        raise MoveRefused(f"Your force has an order with the reference “{text}”. Give another.")
+        raise MoveRefused(f"Your force already has an order with the reference “{text}”. Enter a different one.")
     order.reference = text
     order.kind, order.basis, order.applicant = OrderKind(kind), Basis(basis), Party(applicant)
     order.applicant_force_id = (applicant_force or order.force_id) if applicant == Party.POLICE else None
@@ -137,7 +140,7 @@ def _investigation(public_id: UUID | None, *, by: User) -> Investigation | None:
         return None
     found = Investigation.objects.visible_to(by).filter(public_id=public_id, force=by.force_id).first()
     if found is None:
-        raise MoveRefused("Choose an investigation of your own force.")
+        raise MoveRefused("Choose an investigation in your own force.")
     return found
 
 
@@ -153,5 +156,7 @@ def _main(order: Order, kind: str, public_id: UUID | None) -> Order | None:
     waiting = mains_of(order.subject).filter(kind__in=MAIN_OF[kind]).exclude(pk=order.pk)
     found = waiting.filter(public_id=public_id).first() if public_id else None
     if found is None:
-        raise MoveRefused("An interim order stands beside a main application that is not decided. Begin that first.")
+        raise MoveRefused(
+            "An interim order needs a main application that has not been decided. Start the main application first."
+        )
     return found

@@ -122,7 +122,7 @@ class Card:
         longest = None if None in lasts else max(day for day in lasts if day)
         many = "Order" if len(self.sheets) == 1 else f"{len(self.sheets)} orders"
         if not self.can_be_enforced:
-            return f"{many} in force {when}, but no condition binds"
+            return f"{many} in force {when}, but no condition in force"
         return f"{many} in force {when}, {until(longest)}"
 
     @property
@@ -220,7 +220,7 @@ def breach_of(order: Order, *, day: date, law: Lawbook) -> str:
     if order.kind in ELSEWHERE:
         return (
             "In England and Wales, doing what this order prohibits without reasonable excuse is an offence: "
-            f"{penalty}. For its other conditions call the managing force."
+            f"{penalty}. For its other conditions, call the managing force."
         )
     return f"Breaking this order without reasonable excuse is an offence: {penalty}."
 
@@ -245,18 +245,24 @@ def checks_of(subject: Subject, who: Revealed, readings: list[Reading]) -> list[
     kinds = {line.kind for line in lines}
     found = []
     if ConditionKind.NOTIFICATION in kinds:
-        found.append("Which name and which address does the person give? Compare with the ones above.")
+        found.append("What name and address does the person give? Compare them with those above.")
     if ConditionKind.TRAVEL_BAN in kinds:
-        found.append("Any passport, travel document, ticket or booking for a journey that is banned?")
+        found.append("Does the person have a passport, travel document, ticket or booking for a banned journey?")
     elif ConditionKind.PASSPORTS in kinds:
-        found.append("Any passport or travel document? All have to be at the police station.")
+        found.append("Does the person have a passport or travel document? All must be at the police station.")
     if any(line.kind == ConditionKind.PROHIBITION for line in lines):
-        found.append("Is the person doing anything that stands under “Must not”, or with somebody named there?")
+        found.append("Is the person doing anything listed under “Must not”, or with anyone named there?")
     if vehicles := who.texts(Particular.VEHICLE):
-        found.append(f"Which vehicle? Known: {_ends(vehicles)}.")
+        found.append(f"Which vehicle are they using? Known: {_ends(vehicles)}.")
     if phones := who.texts(Particular.PHONE):
-        found.append(f"Which phone? Known: {_ends(phones)}.")
-    return [*found, "Who is with the person? Speak to each alone. Nobody else’s papers, bank cards or phones?"]
+        found.append(f"Which phone do they have? Known: {_ends(phones)}.")
+    return [
+        *found,
+        (
+            "Who is with the person? Speak to each one alone. Does the person have anyone else’s documents, bank cards "
+            "or phones?"
+        ),
+    ]
 
 
 def _ends(texts: list[str]) -> str:

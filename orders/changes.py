@@ -44,8 +44,8 @@ def right_asker(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     yield _by_the_act(
         one,
         "asker",
-        f"{Party(one.asked_by).label} could not ask for a change of this order on {in_words(one.on)}. That is for "
-        f"{who}. Check who asked.",
+        f"{Party(one.asked_by).label} could not apply to change this order on {in_words(one.on)}. Only {who} could. "
+        "Check who applied.",
         about="asked_by",
     )
 
@@ -58,7 +58,7 @@ def new_words_pass_the_test(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield warn(
             "variation_test",
             found,
-            "An order is renewed only where the risk is still there and the renewal is necessary to protect people. "
+            "A court can renew an order only if the risk remains and the renewal is necessary to protect people. "
             "Check that the court found both.",
             about="on",
         )
@@ -66,8 +66,8 @@ def new_words_pass_the_test(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield warn(
             "variation_test",
             found,
-            "What a variation adds meets the test of the order: the risk, and that it is necessary to protect people. "
-            "Check that the court found both.",
+            "Anything a variation adds must meet the test for the order: the risk, and that it is necessary to "
+            "protect people. Check that the court found both.",
             about=f"condition {added[0]}",
         )
 
@@ -86,16 +86,17 @@ def lock_is_kept(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             yield warn(
                 "lock",
                 spared,
-                f"It was made on {in_words(made)}. Whether it can be discharged before "
-                f"{in_words(years_later(made, found.value))} without consents, because it bans foreign travel only, is "
-                "not verified. Check with a lawyer.",
+                f"The order was made on {in_words(made)} and bans foreign travel only. We have not verified whether "
+                f"it can be discharged before {in_words(years_later(made, found.value))} without consents. Check with "
+                "a lawyer.",
                 about="papers",
             )
         return
     yield refuse(
         "lock",
         found,
-        f"It was made on {in_words(made)} and is not discharged before {in_words(years_later(made, found.value))}, "
+        f"The order was made on {in_words(made)}. It cannot be discharged before "
+        f"{in_words(years_later(made, found.value))} "
         "unless the subject and the chief officer consent. Confirm both consents.",
         about="papers",
     )
@@ -117,7 +118,7 @@ def court_of_change(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             yield _by_the_act(
                 one,
                 "court_of_change",
-                "The court that made an interim order changes it. Check the court.",
+                "Only the court that made an interim order can change it. Check the court.",
                 about="court_kind",
             )
         return
@@ -126,7 +127,7 @@ def court_of_change(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             yield _by_the_act(
                 one,
                 "court_of_change",
-                "The Crown Court changes an order that it or the Court of Appeal made.",
+                "The Crown Court changes an order that it or the Court of Appeal made. Check the court.",
                 about="court_kind",
             )
     elif one.court_kind not in {CourtKind.MAGISTRATES, CourtKind.YOUTH}:
@@ -153,9 +154,11 @@ def _right_bench(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield _by_the_act(
             one,
             "court_of_change",
-            "A youth court made this order and the subject is under 18, so a youth court changes it. Check the court."
+            "A youth court made this order and the subject is under 18, so only a youth court can change it. "
+            "Check the court."
             if is_youths
-            else "An adult magistrates’ court changes this order: it made it, or the subject is 18 or over.",
+            else "An adult magistrates’ court changes this order, because it made the order or the subject is 18 or "
+            "over. Check the court.",
             about="court_kind",
         )
 

@@ -53,7 +53,7 @@ def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield refuse(
             "applicant",
             row,
-            "A court can make this order only if somebody applies for it. It can act of its own motion only on "
+            "A court can make this order only on an application. It can act of its own motion only on "
             "sentence (s.14). Check the applicant and the kind of order.",
             about="applicant",
         )
@@ -61,7 +61,8 @@ def right_applicant(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     yield refuse(
         "applicant",
         row,
-        f"{Party(one.applicant).label} could not apply for this on {in_words(day)}. Check applicant and kind.",
+        f"{Party(one.applicant).label} could not apply for this order on {in_words(day)}. Check the applicant and the "
+        "kind of order.",
         about="applicant",
     )
 
@@ -105,7 +106,7 @@ def right_basis(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield refuse(
             "basis",
             found,
-            "An order on sentence follows a conviction or a finding that the person did the act. Check its basis.",
+            "An order on sentence needs a conviction or a finding that the person did the act. Check the grounds.",
             about="basis",
         )
     found = law.get("needs_relevant_offender", kind=one.kind, on=one.on)
@@ -113,8 +114,8 @@ def right_basis(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield refuse(
             "basis",
             found,
-            "This order is made against a relevant offender: convicted, cautioned or the like. Without one it is a "
-            "risk order.",
+            "This order can be made only against a relevant offender, such as a person convicted or cautioned. For "
+            "anyone else, choose a risk order.",
             about="basis",
         )
 
@@ -143,8 +144,8 @@ def right_court(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield refuse(
             "court",
             row,
-            f"“{CourtKind(one.court_kind).label if one.court_kind else 'No court'}” does not make a "
-            f"“{OrderKind(one.kind).label}”. Check court and kind.",
+            f"“{CourtKind(one.court_kind).label if one.court_kind else 'No court'}” cannot make a "
+            f"“{OrderKind(one.kind).label}”. Check the court and the kind of order.",
             about="court_kind",
         )
         return
@@ -155,29 +156,30 @@ def right_court(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield warn(
             "age",
             under,
-            "The age of the subject is not known here, so the court is not checked against it.",
+            "The subject’s age is not recorded, so we cannot check that this is the right court.",
             about="court_kind",
         )
     elif one.age < under.value <= (one.age_now or 0) and one.court_kind != CourtKind.YOUTH:
         yield warn(
             "transferred",
             under,
-            f"The subject was {one.age} on the day of the application and is {one.age_now} now. An adult court decides "
-            "only where the youth court transferred the case (s.32). Check that it did.",
+            f"The subject was {one.age} on the day of the application and is {one.age_now} now. An adult court can "
+            "decide only if the youth court transferred the case (s.32). Check that it did.",
             about="court_kind",
         )
     elif one.age < under.value and one.court_kind != CourtKind.YOUTH:
         yield refuse(
             "youth_court",
             under,
-            f"The subject is {one.age} on that day, so the application goes to a youth court.",
+            f"The subject is {one.age} on that date, so the application goes to a youth court. Check the court.",
             about="court_kind",
         )
     elif one.age >= under.value and one.court_kind == CourtKind.YOUTH:
         yield warn(
             "youth_court",
             under,
-            f"The subject is {one.age} on that day. A youth court deals only with those under {under.value}.",
+            f"The subject is {one.age} on that date. A youth court deals only with people under {under.value}. Check "
+            "the court.",
             about="court_kind",
         )
 
@@ -189,11 +191,17 @@ def right_main(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         return
     if one.main_kind not in MAIN_OF[one.kind]:
         yield refuse(
-            "main", found, "An interim order belongs to a main application of its own kind. Choose that.", about="main"
+            "main",
+            found,
+            ("An interim order needs a main application of the matching kind. Choose that application."),
+            about="main",
         )
     elif one.main_state not in BEFORE_COURT | DRAFT:
         yield refuse(
-            "main", found, "The main application is decided, so no interim order can be made any more.", about="main"
+            "main",
+            found,
+            ("The main application has been decided, so an interim order can no longer be made."),
+            about="main",
         )
 
 
@@ -203,7 +211,7 @@ def has_words(one: Proposal, _law: Lawbook) -> Iterator[Finding]:
         yield Finding(
             code="words",
             section=_SECTION_OF_TERM.get(one.kind, ""),
-            sentence="An order prohibits something. Add each prohibition in the court’s words.",
+            sentence="An order must contain a prohibition. Add each prohibition in the court’s words.",
             refuses=True,
             about="conditions",
         )
@@ -212,12 +220,12 @@ def has_words(one: Proposal, _law: Lawbook) -> Iterator[Finding]:
 def has_days(one: Proposal, law: Lawbook) -> Iterator[Finding]:
     """The order’s first day, and for an interim order its last."""
     if one.starts_on is None:
-        yield Finding(code="days", section="", sentence="Give the order’s first day.", refuses=True, about="starts_on")
+        yield Finding(code="days", section="", sentence="Enter the order’s first day.", refuses=True, about="starts_on")
     elif one.move == "make" and one.starts_on < one.on:
         yield Finding(
             code="days",
             section="",
-            sentence=f"It begins before it was made, on {in_words(one.on)}. Check the first day.",
+            sentence=f"The first day is before the order was made on {in_words(one.on)}. Check the first day.",
             refuses=True,
             about="starts_on",
         )
@@ -225,7 +233,7 @@ def has_days(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield Finding(
             code="days",
             section="",
-            sentence="The last day is before the first. Check both.",
+            sentence="The last day is before the first day. Check both.",
             refuses=True,
             about="ends_on",
         )
@@ -233,13 +241,15 @@ def has_days(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield Finding(
             code="days",
             section="",
-            sentence=f"The last day is before {in_words(one.on)}, on which the court decided. Check both.",
+            sentence=f"The last day is before the court decided on {in_words(one.on)}. Check both dates.",
             refuses=True,
             about="ends_on",
         )
     found = law.get("needs_end", kind=one.kind, on=one.on)
     if found and found.value and one.ends_on is None:
-        yield refuse("interim_end", found, "An interim order states its last day. Give it.", about="ends_on")
+        yield refuse(
+            "interim_end", found, ("An interim order must state its last day. Enter the last day."), about="ends_on"
+        )
 
 
 def ends_with_its_prohibitions(one: Proposal, _law: Lawbook) -> Iterator[Finding]:
@@ -254,9 +264,11 @@ def ends_with_its_prohibitions(one: Proposal, _law: Lawbook) -> Iterator[Finding
             yield Finding(
                 code="outlives",
                 section=section,
-                sentence=f"Condition {clause.number} runs until {in_words(clause.ends_on)}, and the order only until "
-                f"{in_words(one.ends_on)}. An order lasts as long as its longest prohibition. Give that as its last "
-                f"day{'' if one.move in TERM else ': record it as an extension'}.",
+                sentence=(
+                    f"Condition {clause.number} runs until {in_words(clause.ends_on)}, but the order ends on "
+                    f"{in_words(one.ends_on)}. An order lasts as long as its longest prohibition. Enter that as the "
+                    f"order’s last day{'' if one.move in TERM else ': record it as an extension'}."
+                ),
                 refuses=True,
                 about=f"condition {clause.number}",
             )
@@ -268,8 +280,12 @@ def ends_with_its_prohibitions(one: Proposal, _law: Lawbook) -> Iterator[Finding
         yield Finding(
             code="binds_nothing",
             section=section,
-            sentence=f"Every prohibition ends by {in_words(last)}, so the order prohibits nothing after that. "
-            + ("Give that as its last day." if one.move in TERM else "Ask the court whether it ends then."),
+            sentence=f"Every prohibition ends by {in_words(last)}, so the order prohibits nothing after that date. "
+            + (
+                "Enter that as the order’s last day."
+                if one.move in TERM
+                else ("Ask the court whether the order ends then.")
+            ),
             refuses=one.move in TERM,
             about="ends_on" if one.move in TERM else "conditions",
         )
@@ -299,8 +315,8 @@ def long_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             yield refuse(
                 "too_short",
                 found,
-                f"Condition {clause.number} ends on {in_words(last)}. A fixed time is at least {found.value} years, "
-                f"here until {in_words(least)}; otherwise it is until further order.",
+                f"Condition {clause.number} ends on {in_words(last)}. A fixed period must be at least {found.value} "
+                f"years, so here at least until {in_words(least)}. Otherwise the condition runs until further order.",
                 about=f"condition {clause.number}",
             )
 
@@ -326,7 +342,7 @@ def bans_short_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             yield refuse(
                 "ban_without_end",
                 found,
-                f"Condition {clause.number} is a ban on foreign travel, which has a last day. It is at most "
+                f"Condition {clause.number} is a foreign travel prohibition, so it needs a last day, no later than "
                 f"{in_words(most)}.",
                 about=about,
             )
@@ -334,8 +350,8 @@ def bans_short_enough(one: Proposal, law: Lawbook) -> Iterator[Finding]:
             yield refuse(
                 "ban_too_long",
                 found,
-                f"Condition {clause.number} bans foreign travel until {in_words(last)}. It is at most {found.value} "
-                f"years, until {in_words(most)}; the court may extend it later.",
+                f"Condition {clause.number} prohibits foreign travel until {in_words(last)}. The limit is "
+                f"{found.value} years, until {in_words(most)}. The court can extend it later.",
                 about=about,
             )
 
@@ -349,14 +365,14 @@ def bans_name_countries(one: Proposal, law: Lawbook) -> Iterator[Finding]:
                 yield refuse(
                     "countries",
                     row,
-                    f"Condition {clause.number} names no country. Name each.",
+                    f"Condition {clause.number} does not name a country. Name each country.",
                     about=f"condition {clause.number}",
                 )
         elif clause.kind == ConditionKind.TRAVEL_BAN and clause.countries:
             yield refuse(
                 "countries",
                 row,
-                f"Condition {clause.number} bans all countries and names some. Choose one of both.",
+                f"Condition {clause.number} covers all countries but also names some. Choose one or the other.",
                 about=f"condition {clause.number}",
             )
 
@@ -369,7 +385,8 @@ def passports_with_ban(one: Proposal, law: Lawbook) -> Iterator[Finding]:
         yield refuse(
             "passports",
             found,
-            f"Condition {bans[0].number} bans all countries, so the order asks for all passports. Add that condition.",
+            f"Condition {bans[0].number} prohibits travel to all countries, so the order must require the surrender "
+            "of all passports. Add that condition.",
             about=f"condition {bans[0].number}",
         )
 

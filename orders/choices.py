@@ -131,7 +131,7 @@ class Reach(models.TextChoices):
     """Where a foreign travel prohibition holds (s.18(2), s.25(2))."""
 
     NAMED = "named", "The countries named"
-    ALL_BUT = "all_but", "All countries but those named"
+    ALL_BUT = "all_but", "All countries except those named"
     ALL = "all", "All countries outside the United Kingdom"
 
 
@@ -149,11 +149,11 @@ class Missing(models.TextChoices):
     """What an order that came in from a force's own list may lack; the force completes it."""
 
     REFERENCE = "reference", "the force’s reference"
-    BASIS = "basis", "what it rests on"
+    BASIS = "basis", "the grounds"
     APPLICANT = "applicant", "who applied"
     COURT_KIND = "court_kind", "the kind of court"
     SERVICE = "service", "how it was served, and by whom"
-    PAPERS = "papers", "whether your force holds the papers"
+    PAPERS = "papers", "whether your force holds a copy"
 
 
 class Particular(models.TextChoices):
@@ -194,4 +194,4 @@ class LookReason(models.TextChoices):
     CUSTODY = "custody", "Person in custody"
     BORDER = "border", "Check at a port or airport"
     INTELLIGENCE = "intelligence", "Investigation or intelligence"
-    WELFARE = "welfare", "Concern for somebody’s safety"
+    WELFARE = "welfare", "Concern for a person’s safety"

@@ -65,7 +65,8 @@ class MayBeKnown(MoveRefused):
         self.similar = tuple(similar)
         numbers = ", ".join(one.subject.number for one in similar)
         super().__init__(
-            f"This may be {numbers}, who is in the register already. Open that record, or say why it is somebody else."
+            f"This may be {numbers}, already in the register. Open that record, or enter why this is a different "
+            "person."
         )
 
 

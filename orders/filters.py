@@ -21,7 +21,7 @@ from reference.models import Force
 WHERE = (
     ("now", "In force today"),
     ("before", "Not decided yet"),
-    ("over", "Over"),
+    ("over", "Ended"),
     *State.choices,
 )
 WITHIN = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"), ("180", "180 days"))
@@ -36,7 +36,7 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
         label="Ends within", choices=WITHIN, method="narrow_within", empty_label="Any time"
     )
     officer = django_filters.ChoiceFilter(
-        label="Managed by", field_name="subject__officer__public_id", empty_label="Anybody"
+        label="Managed by", field_name="subject__officer__public_id", empty_label="Anyone"
     )
 
     class Meta:

@@ -36,50 +36,60 @@ def _default(title: str, sentence: str, unit: str = "day") -> Governed:
 
 
 OF_AN_ORDER: dict[str, Governed] = {
-    "min_years": _years("Shortest fixed time", "Years that a prohibition for a fixed time has at least."),
-    "travel_ban_max_years": _years("Longest ban on foreign travel", "Years that it has at most, each time."),
+    "min_years": _years("Minimum fixed period", "Minimum years for a prohibition with a fixed period."),
+    "travel_ban_max_years": _years("Maximum foreign travel prohibition", "Maximum years each time."),
     "passports_with_all_countries": _switch(
-        "Passports with a ban on all countries", "Whether such a ban asks for the surrender of all passports."
+        "Passports when all countries are prohibited",
+        ("Whether such a prohibition requires the surrender of all passports."),
     ),
     "notify_days": Governed(
-        title="Name and address", sentence="Days for telling them, the day of the first service among them."
+        title="Name and address", sentence="Days to notify the police, starting with the day of first service."
     ),
-    "lock_years": _years("Lock", "Years after the making in which a discharge needs both consents."),
+    "lock_years": _years("Discharge lock", "Years after the order was made in which a discharge needs both consents."),
     "lock_spares_travel_only": _switch(
-        "Lock and travel only", "Whether an order that only bans foreign travel is free of the lock."
+        "Discharge lock: travel-only orders",
+        ("Whether an order that only prohibits foreign travel is exempt from the lock."),
     ),
-    "replaces_earlier": _switch("Replacing", "Whether a new order ends an earlier one of its sort."),
-    "needs_end": _switch("Last day", "Whether the order states its last day."),
-    "needs_main": _switch("Main application", "Whether it stands beside a main application that is not decided."),
-    "needs_conviction": _switch("Conviction", "Whether it follows a conviction or a finding that the act was done."),
-    "needs_relevant_offender": _switch("Relevant offender", "Whether it is made only against a relevant offender."),
+    "replaces_earlier": _switch("Replacement", "Whether a new order ends an earlier one of the same kind."),
+    "needs_end": _switch("Last day", "Whether the order must state its last day."),
+    "needs_main": _switch("Main application", "Whether it needs a main application that has not been decided."),
+    "needs_conviction": _switch(
+        "Conviction", ("Whether it needs a conviction or a finding that the person did the act.")
+    ),
+    "needs_relevant_offender": _switch("Relevant offender", "Whether it can be made only against a relevant offender."),
     "tells_chief_officer": _switch(
-        "Chief officer told", "Whether an applicant that is no chief officer tells the one of the area."
+        "Notice to chief officer",
+        ("Whether an applicant other than a chief officer must notify the chief officer of the area."),
     ),
     "tells_chief_officer_of_change": _switch(
-        "Chief officer told of a change", "Whether who asks for a change and is no chief officer tells that one too."
+        "Notice to chief officer of a change",
+        ("Whether an applicant for a change, other than a chief officer, must also notify the chief officer."),
     ),
     "variation_needs_test": _switch(
-        "New words on a variation", "Whether what a variation adds meets the test of the order itself."
+        "New conditions on a variation", "Whether anything a variation adds must meet the test for the order."
     ),
     "youth_court_under": Governed(
-        title="Youth court", sentence="Age under which the application goes to a youth court.", unit="year"
+        title="Youth court", sentence="Age under which an application goes to a youth court.", unit="year"
     ),
     "breach_months_on_indictment": Governed(
-        title="Breach, on indictment", sentence="Months of prison at most.", unit="month"
+        title="Breach, on indictment", sentence="Maximum months of imprisonment.", unit="month"
     ),
-    "breach_months_summarily": Governed(title="Breach, summarily", sentence="Months of prison at most.", unit="month"),
+    "breach_months_summarily": Governed(
+        title="Breach, summarily", sentence=("Maximum months of imprisonment."), unit="month"
+    ),
     **{
-        f"asks_{party.value}": _switch(f"Asks: {party.label}", "Whether this applicant may ask the court for it.")
+        f"asks_{party.value}": _switch(
+            f"Applicant: {party.label}", ("Whether this applicant can apply to the court for it.")
+        )
         for party in Party
         if party in MAY_ASK
     },
     **{
-        f"court_{court.value}": _switch(f"Makes: {court.label}", "Whether this court makes it.")
+        f"court_{court.value}": _switch(f"Made by: {court.label}", "Whether this court can make it.")
         for court in (CourtKind.MAGISTRATES, CourtKind.YOUTH, CourtKind.CROWN, CourtKind.APPEAL)
     },
     **{
-        f"appeal_{court.value}": _switch(f"Appeal: {court.label}", "Whether an appeal may lie to this court.")
+        f"appeal_{court.value}": _switch(f"Appeal: {court.label}", "Whether an appeal can be made to this court.")
         for court in (CourtKind.CROWN, CourtKind.APPEAL)
     },
 }
@@ -93,24 +103,26 @@ OF_ANY: dict[str, Governed] = {
         for level, words in LEVELS.items()
     },
     **{
-        f"expiry_rung_{rung}": _default(f"Expiry, step {rung}", "Days before the end on which a decision is asked for.")
+        f"expiry_rung_{rung}": _default(f"Expiry, step {rung}", "Days before the end when we ask for a decision.")
         for rung in (1, 2, 3, 4)
     },
-    "interim_ends_soon_days": _default("Interim order ends", "Days before its end on which the queue warns."),
-    "serve_days": _default("Service", "Days after the making by which an order is served."),
-    "task_days_pnc_set": _default("Police National Computer, marker set", "Days after the making."),
-    "task_days_pnc_checked": _default("Police National Computer, marker checked", "Days after the making."),
-    "task_days_pnd": _default("Police National Database", "Days after the making."),
-    "task_days_ports": _default("Ports and Border Force told", "Days after the making, with a ban on foreign travel."),
-    "task_days_passports": _default("Surrender of passports checked", "Days after the making."),
-    "task_days_partners": _default("Partner agencies told", "Days after the making."),
-    "removal_days_pnc_set": _default("Police National Computer, marker removed", "Days after the order has ended."),
-    "removal_days_pnd": _default("Police National Database, entry removed", "Days after the order has ended."),
-    "removal_days_ports": _default(
-        "Ports and Border Force, alert removed", "Days after the order or its ban has ended."
+    "interim_ends_soon_days": _default("Interim order ends", "Days before its end when we show a warning."),
+    "serve_days": _default("Service", "Days after the order is made by which it must be served."),
+    "task_days_pnc_set": _default("Police National Computer, marker set", "Days after the order is made."),
+    "task_days_pnc_checked": _default("Police National Computer, marker checked", "Days after the order is made."),
+    "task_days_pnd": _default("Police National Database", "Days after the order is made."),
+    "task_days_ports": _default(
+        "Ports and Border Force notified", ("Days after the order is made, if it prohibits foreign travel.")
     ),
-    "passport_return_days": _default("Passports given back", "Days after the last day of the ban."),
-    "handover_answer_days": _default("Answer to an offer", "Days after which the queue presses for one."),
+    "task_days_passports": _default("Surrender of passports checked", "Days after the order is made."),
+    "task_days_partners": _default("Partner agencies notified", "Days after the order is made."),
+    "removal_days_pnc_set": _default("Police National Computer, marker removed", "Days after the order ends."),
+    "removal_days_pnd": _default("Police National Database, entry removed", "Days after the order ends."),
+    "removal_days_ports": _default(
+        "Ports and Border Force, alert removed", "Days after the order or its travel prohibition ends."
+    ),
+    "passport_return_days": _default("Passports returned", "Days after the last day of the travel prohibition."),
+    "handover_answer_days": _default("Reply to a transfer offer", "Days after which we show a reminder."),
 }
 
 

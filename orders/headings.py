@@ -71,7 +71,7 @@ def of(subject: Subject, *, by: User, about: str = "") -> Person:
         town=town,
         status=_status(subject, today=today),
         next_date=_next_date(subject, today=today),
-        owner=f"Managed by {subject.officer.name}" if subject.officer else "Nobody manages this person",
+        owner=f"Managed by {subject.officer.name}" if subject.officer else "No managing officer",
         about=about,
     )
 

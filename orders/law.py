@@ -50,7 +50,7 @@ class Lawbook:
         """A value that must be there. NoLaw where it isn't: a missing row is a mistake, not a zero."""
         found = self.get(code, kind=kind, on=on)
         if found is None:
-            raise NoLaw(f"No row “{code}” for “{kind}” holds on {on:%-d %B %Y}. Add it to the law of the orders.")
+            raise NoLaw(f"No row “{code}” for “{kind}” applies on {on:%-d %B %Y}. Add it to the order law.")
         return found.value
 
     def says(self, code: str, *, kind: str = ANY, on: date) -> bool:

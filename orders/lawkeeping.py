@@ -60,7 +60,7 @@ def add(code: str, kind: str, *, said: Said, by: User) -> Law:
     except IntegrityError as error:  # the first row of its sort has no other to lock
         if "orders_law_one_value_a_day" not in str(error):
             raise
-        raise KeepingRefused("A colleague has just added a value on one of these days. Load the page again.") from None
+        raise KeepingRefused("A colleague has just added a value for one of these dates. Reload the page.") from None
     log.record(Kind.COLLECTION, of=row, question=str(row))
     return row
 
@@ -94,7 +94,7 @@ def verify(code: str, kind: str, row_id: int, *, said: Said, by: User) -> Law:
 def _refuse_value(code: str, kind: str, value: int) -> None:
     what = about(code, kind)
     if what.is_switch and value > 1:
-        raise KeepingRefused("This is open or shut. Its value is 1 for yes or 0 for no.")
+        raise KeepingRefused("Enter 1 for yes or 0 for no.")
     if value > what.most:
         raise KeepingRefused(f"Enter at most {what.in_words(what.most)}.")
 

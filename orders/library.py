@@ -41,9 +41,12 @@ def _why_not(words: Words, *, there: Iterable[str]) -> str:
     if words.instead_of is not None:  # a new form of a condition that stands comes from where that came
         return ""
     if words.template and words.template not in there:
-        return "The library has no such condition on that day. Choose another, or say why it is not taken from there."
+        return (
+            "The library did not have this condition on that date. Choose another, or enter why the standard wording "
+            "is not suitable."
+        )
     if not words.template and not words.own_reason.strip():
-        return "Take each condition from the library, or say why its words are not taken from there."
+        return "Choose each condition from the library, or enter why the standard wording is not suitable."
     return ""
 
 
@@ -56,4 +59,4 @@ def checks_of(codes: Iterable[str], *, on: date) -> dict[str, str]:
 def still_to_fill(*texts: str) -> str:
     """The sentence about gaps; empty without any."""
     gaps = gaps_of(*texts)
-    return f"Still to be filled in: {', '.join(gaps)}." if gaps else ""
+    return f"Complete the parts in brackets: {', '.join(gaps)}." if gaps else ""

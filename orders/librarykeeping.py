@@ -43,9 +43,9 @@ def add(said: Said, *, by: User) -> ConditionTemplate:
     """A condition that the library did not have. Raises KeepingRefused."""
     code = slugify(said.title)[:CODE_LIMIT].strip("-")
     if not code:
-        raise KeepingRefused("Enter the title in letters.")
+        raise KeepingRefused("Enter a title that includes letters.")
     if ConditionTemplate.objects.filter(code=code).exists():
-        raise KeepingRefused("The library has a condition of this title. Open it, or choose another title.")
+        raise KeepingRefused("The library already has a condition with this title. Open it, or choose another title.")
     return _store(code, said, by=by)
 
 
@@ -54,9 +54,9 @@ def change(code: str, said: Said, *, by: User) -> ConditionTemplate:
     """Other words from a day on; the row before ends on the day before. Raises KeepingRefused, DoesNotExist."""
     last = _last(code)
     if said.kind != last.kind:
-        raise KeepingRefused("It stays the part of an order that it is. Add another condition.")
+        raise KeepingRefused("You cannot change the kind of condition. Add a new condition.")
     if said.valid_from <= last.valid_from:
-        raise KeepingRefused(f"Its words hold since {in_words(last.valid_from)}. Choose a later day.")
+        raise KeepingRefused(f"This wording applies from {in_words(last.valid_from)}. Choose a later date.")
     if last.valid_to is None or last.valid_to >= said.valid_from:
         _set_last_day(last, said.valid_from - keeping.A_DAY)
         log.record(Kind.ALTERATION, of=last, question=f"{code} ended before {in_words(said.valid_from)}")
@@ -68,7 +68,7 @@ def end(code: str, *, last_day: date, by: User) -> ConditionTemplate:
     """It is taken until a last day, and no more after. Raises KeepingRefused, DoesNotExist."""
     last = _last(code)
     if last_day < last.valid_from:
-        raise KeepingRefused(f"Its words hold since {in_words(last.valid_from)}. Choose that day or a later one.")
+        raise KeepingRefused(f"This wording applies from {in_words(last.valid_from)}. Choose that date or a later one.")
     if last.valid_to is not None and last.valid_to <= last_day:
         raise KeepingRefused(f"It ended on {in_words(last.valid_to)}.")
     _set_last_day(last, last_day)

@@ -83,13 +83,13 @@ def facts(life: Life, told: Told, *, today: date) -> path.Facts:
 def why_not(life: Life, move: str, told: Told, *, today: date, others: Iterable[Order] = ()) -> str:
     """Why the move can't follow, whoever records it; empty when it can. `others` are the subject's other orders."""
     if move == "renewed_before" and (later := _in_its_place(life.order, others)):
-        return f"“{later.reference}” stands in its place since. Record there what the court decided."
+        return f"“{later.reference}” has replaced it. Record the court’s decision there."
     is_said = told.served_how and told.served_by.strip()
     if move == "serve" and not is_said and Missing.SERVICE not in told.not_known:
-        return "Say how it was served, and by whom."
+        return "Enter how it was served and who served it."
     unknown = told.remove - {one.number for one in life.conditions}
     if unknown:
-        return f"There is no condition {min(unknown)} to remove. Load the page again."
+        return f"There is no condition {min(unknown)} to remove. Reload the page."
     return path.refusal(move, state=life.order.state, facts=facts(life, told, today=today))
 
 

@@ -31,14 +31,14 @@ MEASURES = (
     Measure(name="orders_forces", label="Forces that have had an order", is_stock=True),
     Measure(name="orders_made", label="Orders made"),
     Measure(name="orders_fixed", label="Orders made with a last day"),
-    Measure(name="orders_fixed_months", label="Months of the orders made with a last day, summed"),
+    Measure(name="orders_fixed_months", label="Total months of orders made with a last day"),
     Measure(name="orders_refused", label="Applications refused"),
     Measure(name="orders_ended", label="Orders ended"),
-    Measure(name="orders_lapsed", label="Orders lapsed without a decision"),
+    Measure(name="orders_lapsed", label="Orders expired without a decision"),
     Measure(name="orders_breaches", label="Breaches"),
     Measure(name="orders_breach_results", label="Results of breaches"),
-    Measure(name="orders_visits_due", label="Visits that fell due"),
-    Measure(name="orders_visits_kept", label="Visits that were made by the day they were due"),
+    Measure(name="orders_visits_due", label="Visits due"),
+    Measure(name="orders_visits_kept", label="Visits made by their due date"),
     Measure(name="orders_first", label="First orders of a force"),
 )
 STOCKS = frozenset(measure.name for measure in MEASURES if measure.is_stock)

@@ -47,7 +47,7 @@ def request(kept: UUID, other: UUID, *, reason: str, by: User) -> Merge:
     if why := why_not_requested(subjects[kept], subjects[other], by=by):
         raise MoveRefused(why)
     if not reason.strip():
-        raise MoveRefused("Say why these are one person. The person who confirms it reads this.")
+        raise MoveRefused("Enter why they are the same person. The person who confirms the merge reads this.")
     made = Merge.objects.create(
         subject=subjects[kept],
         other=subjects[other],
@@ -63,13 +63,13 @@ def request(kept: UUID, other: UUID, *, reason: str, by: User) -> Merge:
 def why_not_requested(kept: Subject, other: Subject, *, by: User) -> str:
     """Why the person can't ask for these two to be merged, as a sentence; empty when they can."""
     if not access.is_of_force(by, kept.force_id):
-        return f"Only those who manage orders for {kept.force.short_name} can merge its records."
+        return f"Only order managers in {kept.force.short_name} can merge its records."
     if kept.pk == other.pk:
-        return "Choose another record than this one."
+        return "Choose a different record."
     if kept.force_id != other.force_id:
         return "Only records of one force can be merged. Call the other force, which can transfer the person to you."
     if Merge.objects.open().of(kept, other).exists():
-        return "One of these records has a merge waiting to be confirmed. Decide on that first."
+        return "One of these records has a merge waiting to be confirmed. Confirm or decline that merge first."
     return _why_not_now(kept, other)
 
 
@@ -86,7 +86,7 @@ def decide(merge: int, move: str, *, reason: str = "", by: User) -> Merge:
             _merge(found, by=by)
         case "undo":
             if not reason.strip():
-                raise MoveRefused("Say why the merge is undone.")
+                raise MoveRefused("Enter why you are undoing the merge.")
             _undo(found, reason=reason, by=by)
         case _:
             found.state = MergeState.DECLINED if move == "decline" else MergeState.WITHDRAWN
@@ -101,7 +101,7 @@ def refusal(move: str, merge: Merge, *, by: User) -> str:
     """Why the person can't do this with a merge, as a sentence; empty when they can."""
     kept, other = merge.subject, merge.other
     if not access.is_of_force(by, merge.force_id):
-        return f"Only those who manage orders for {merge.force.short_name} can {VERBS[move]}."
+        return f"Only order managers in {merge.force.short_name} can {VERBS[move]}."
     if merge.state != (MergeState.CONFIRMED if move == "undo" else MergeState.REQUESTED):
         return f"This merge is {merge.get_state_display().lower()}. You can’t {VERBS[move]}."
     is_own = merge.requested_by_id == by.pk
@@ -111,9 +111,9 @@ def refusal(move: str, merge: Merge, *, by: User) -> str:
         return "Only the person who asked for this merge can withdraw it. You can confirm or decline it."
     if move == "undo":
         if kept.force_id != merge.force_id or other.force_id != merge.force_id:
-            return "The person was transferred to another force since, so the merge can’t be undone."
+            return "The person has since been transferred to another force, so you cannot undo the merge."
         if kept.merged_into_id:
-            return "The kept record was merged with another one since. Undo that merge first."
+            return "The record that was kept has since been merged with another. Undo that merge first."
         return ""
     return _why_not_now(kept, other) if move == "confirm" else ""
 
@@ -121,9 +121,9 @@ def refusal(move: str, merge: Merge, *, by: User) -> str:
 def _why_not_now(kept: Subject, other: Subject) -> str:
     for one in (kept, other):
         if one.merged_into_id:
-            return f"{one.number} was merged with another record already."
+            return f"{one.number} has already been merged with another record."
         if Handover.objects.filter(subject=one, state=HandoverState.OFFERED).exists():
-            return f"{one.number} is offered to another force. Withdraw the offer first, or wait for the answer."
+            return f"{one.number} is offered to another force. Withdraw the offer first, or wait for the reply."
     return ""
 
 

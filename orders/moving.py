@@ -27,7 +27,7 @@ from orders.querysets import OrderQuerySet
 from orders.said import Told
 from reference import clock
 
-STALE = "Somebody changed this order while you were writing. What you typed is still in the boxes below."
+STALE = "A colleague changed this order while you were writing. Your answers are still in the boxes below."
 
 
 class Stale(Exception):
@@ -106,8 +106,8 @@ def moves_open_to(order: Order, *, by: User) -> list[str]:
 def why_not_theirs(move: str, order: Order, *, by: User) -> str:
     """Why this person does not record the move, whatever the state, as a sentence; empty when they may."""
     if not access.is_of_force(by, order.force_id):
-        return f"Only those who manage orders for {order.force.short_name} can {path.moves_of(order.kind)[move].verb}."
-    return "This follows by itself. Nobody records it." if path.MOVES[move].by_itself else ""
+        return f"Only order managers in {order.force.short_name} can {path.moves_of(order.kind)[move].verb}."
+    return "This step is automatic. You cannot record it." if path.MOVES[move].by_itself else ""
 
 
 def findings_of(order: Order, move: str, told: Told, *, law: Lawbook) -> list[Finding]:

@@ -9,12 +9,10 @@ from accounts.work import Owned
 from orders.models import Subject
 
 OFFICER = (
-    "Each becomes “The managing officer has left or lost the duty” in the to-do list of the force’s order managers, of "
+    "Each becomes “Managing officer has left” in the to-do list of the force’s order managers, of "
     "its unit and of the national team, on the same day. Out-of-hours calls still go to the number on the order card."
 )
-SECOND = (
-    "Each becomes “The deputy or supervisor has left or lost the duty” in the to-do list of the force’s order managers."
-)
+SECOND = "Each becomes “Deputy or supervisor has left” in the to-do list of the force’s order managers."
 
 
 def owned_by(person: User) -> list[Owned]:

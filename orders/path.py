@@ -37,7 +37,7 @@ class Bench(Enum):
     """Which court makes a move; `checker` knows the kinds that the law gives it to."""
 
     NONE = "no court"
-    FIRST = "the court that is applied to"
+    FIRST = "the court applied to"
     MADE_IT = "the court that made the order, or the one the Act names instead"
     ABOVE = "the court above"
 
@@ -71,7 +71,7 @@ MOVES: dict[str, Move] = {
         start=DRAFT,
         end=State.APPLIED,
         asked_by=MAY_APPLY,
-        verb="note that the court has the application",
+        verb="record the application to court",
         bench=Bench.FIRST,
         papers=_all(Paper.APPLICATION, Paper.EVIDENCE),
     ),
@@ -79,7 +79,7 @@ MOVES: dict[str, Move] = {
         start=BEFORE_COURT,
         end=State.ADJOURNED,
         asked_by=frozenset({Party.COURT}),
-        verb="note that the hearing is adjourned",
+        verb="record that the hearing is adjourned",
         bench=Bench.FIRST,
         papers=_all(Paper.HEARING_NOTICE),
     ),
@@ -113,7 +113,7 @@ MOVES: dict[str, Move] = {
         start=LIVE,
         end=None,
         asked_by=APPLICANTS | {Party.PROSECUTOR, Party.COURT},
-        verb="record that it was served on the subject",
+        verb="record service on the subject",
         papers=_all(Paper.SERVICE),
     ),
     "vary": Move(
@@ -163,7 +163,7 @@ MOVES: dict[str, Move] = {
         start=frozenset({State.IN_FORCE}),
         end=State.UNDER_APPEAL,
         asked_by=frozenset({Party.SUBJECT}),
-        verb="note that the subject appeals",
+        verb="record an appeal by the subject",
         bench=Bench.ABOVE,
         papers=_all(Paper.APPEAL_NOTICE),
     ),
@@ -207,7 +207,7 @@ MOVES: dict[str, Move] = {
         start=LIVE,
         end=State.REPLACED,
         asked_by=frozenset({Party.COURT}),
-        verb="end it because a later order replaces it",
+        verb="end the order because a later order replaces it",
         kinds=frozenset(OrderKind) - INTERIM,
         by_itself=True,
     ),
@@ -215,7 +215,7 @@ MOVES: dict[str, Move] = {
         start=LIVE | BEFORE_COURT | DRAFT,
         end=State.MAIN_DECIDED,
         asked_by=frozenset({Party.COURT}),
-        verb="end it with the main application",
+        verb="end the order with the main application",
         kinds=INTERIM,
         by_itself=True,
     ),
@@ -223,7 +223,7 @@ MOVES: dict[str, Move] = {
         start=LIVE,
         end=State.EXPIRED,
         asked_by=frozenset({Party.TIME}),
-        verb="note that its last day is over",
+        verb="record that the order has expired",
         by_itself=True,
     ),
     "die": Move(
@@ -276,25 +276,26 @@ def refusal(move: str, *, state: str, facts: Facts) -> str:
     """Why the move can't be made, as a sentence with the way on; empty when it can."""
     asked = moves_of(facts.kind)[move]
     if state not in asked.start:
-        return f"This order is at “{State(state).label}”. {way_on(state, ends_on=facts.ends_on, kind=facts.kind)}"
+        return (
+            f"The status of this order is “{State(state).label}”. "
+            f"{way_on(state, ends_on=facts.ends_on, kind=facts.kind)}"
+        )
     if facts.kind not in asked.kinds:
-        return f"A “{OrderKind(facts.kind).label}” has no such step. Choose another."
+        return f"A “{OrderKind(facts.kind).label}” does not have this step. Choose another."
     return _day_refused(move, facts) or _not_said(move, asked, facts)
 
 
 def _day_refused(move: str, facts: Facts) -> str:
     if facts.on > facts.today:
-        return f"{in_words(facts.on)} is in the future. Record it on or after the day."
+        return f"{in_words(facts.on)} is in the future. Record it on or after that date."
     if facts.last_move_on and facts.on < facts.last_move_on:
-        return (
-            f"{in_words(facts.on)} is before the last step, which was on {in_words(facts.last_move_on)}. Check the day."
-        )
+        return f"{in_words(facts.on)} is before the last step on {in_words(facts.last_move_on)}. Check the date."
     if facts.ends_on is None:
         return "It has no last day, so it does not expire." if move == "expire" else ""
     if move == "renewed_before" and facts.on != facts.ends_on + A_DAY:
         return (
-            f"It goes on from {in_words(facts.ends_on + A_DAY)}, the day after its last day. Give that day, and say "
-            "with the reasons on which day the court decided."
+            f"The order continues from {in_words(facts.ends_on + A_DAY)}, the day after its last day. Enter that "
+            "date, and give the date of the court’s decision in the reasons."
         )
     if move == "expire":
         last = f"Its last day is {in_words(facts.ends_on)}."
@@ -302,7 +303,8 @@ def _day_refused(move: str, facts: Facts) -> str:
     # What has run out can't be changed any more; that it was served, or that the subject died, may be noted late.
     if MOVES[move].start <= LIVE and move != "serve" and facts.on > facts.ends_on:
         return (
-            f"Its last day was {in_words(facts.ends_on)}, so nothing was left to change. A new order is a new record."
+            f"The order’s last day was {in_words(facts.ends_on)}, so it can no longer be changed. Add a new record "
+            "for a new order."
         )
     return ""
 
@@ -311,16 +313,16 @@ def _not_said(move: str, asked: Move, facts: Facts) -> str:
     is_unknown = not facts.asked_by and Missing.APPLICANT in facts.not_known
     if facts.asked_by not in asked.asked_by and not is_unknown:
         who = "; ".join(sorted(party.label for party in asked.asked_by))
-        return f"Choose who asked for it: {who}."
+        return f"Choose who applied: {who}."
     if asked.bench is not Bench.NONE and not facts.court.strip():
-        return "Name the court."
+        return "Enter the court."
     missing = asked.papers - set(facts.papers)
     if missing and Missing.PAPERS not in facts.not_known:
-        return f"It rests on papers. Still to confirm: {'; '.join(sorted(paper.label for paper in missing)).lower()}."
+        return f"Confirm that you have seen: {'; '.join(sorted(paper.label for paper in missing)).lower()}."
     if asked.needs_reasons and not facts.reasons.strip():
-        return f"Say in a sentence why, when you {asked.verb}."
+        return f"To {asked.verb}, enter the reason in a sentence."
     if move == "adjourn" and (facts.next_on is None or facts.next_on <= facts.on):
-        return "Give the day of the next hearing, which is later than this one."
+        return "Enter the date of the next hearing, which must be later than this one."
     return ""
 
 
@@ -328,18 +330,18 @@ def way_on(state: str, *, ends_on: date | None, kind: str) -> str:
     """What comes next."""
     match state:
         case State.DRAFT if kind == OrderKind.STPO_SENTENCE:
-            return "The court makes or refuses it at sentence."
+            return "The next step is the court’s decision at sentence."
         case State.DRAFT:
-            return "The applicant finishes it and applies to the court."
+            return "The next step is the application to court."
         case State.APPLIED | State.ADJOURNED:
-            return "The court makes or refuses it next."
+            return "The next step is the court’s decision."
         case State.IN_FORCE | State.UNDER_APPEAL if ends_on:
             return f"It runs until the end of {in_words(ends_on)} unless a court changes it."
         case State.IN_FORCE | State.UNDER_APPEAL:
             return "It runs until a court ends it."
         case State.EXPIRED:
             return (
-                "A new order is a new record, unless a court had renewed it before its last day: that is recorded here."
+                "Add a new record for a new order. If a court renewed this order before its last day, record that here."
             )
         case _:
-            return "Nothing more happens with it. A new order is a new record."
+            return "No further steps. Add a new record for a new order."

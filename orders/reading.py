@@ -50,9 +50,9 @@ class Reading:
         """Where it stood, in words that can stand alone."""
         found = self.standing
         if found.state is None:
-            return "Nothing was recorded of it by then"
+            return "No record at that date"
         if found.is_in_force and not self.binding:
-            return f"{State(found.state).label}, but no condition binds"
+            return f"{State(found.state).label}, but no condition in force"
         return label_of(found.state, found.starts_on, found.ends_on, on=self.on)
 
     @property
@@ -116,8 +116,8 @@ def label_of(state: str, first: date | None, last: date | None, *, on: date) -> 
     if state not in LIVE or first is None:
         return State(state).label
     if on < first:
-        return "Made, not begun yet"
-    return "Its last day is over" if last and last < on else State(state).label
+        return "Made, not started yet"
+    return "Expired" if last and last < on else State(state).label
 
 
 def of(

@@ -15,31 +15,31 @@ class LookForm(forms.Form):
     """One box, why, and the number of the incident."""
 
     text = forms.CharField(
-        label="Who is it?",
+        label="Who are you searching for?",
         max_length=LONGEST,
-        help_text="What you have: names in any order, a date of birth, a vehicle, a phone number, an address.",
+        help_text="Enter any of: names in any order, date of birth, vehicle, phone number, address.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
         error_messages={
             "required": "Enter a name, a vehicle, a phone number or an address.",
-            "max_length": f"Enter at most {LONGEST} letters.",
+            "max_length": f"Enter {LONGEST} characters or fewer.",
         },
     )
     reason = forms.ChoiceField(
-        label="Why are you looking?",
+        label="Reason for search",
         choices=LookReason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say why you look. It goes into the log."},
+        error_messages={"required": "Enter the reason for your search. We log it."},
     )
     reference = ReferenceField(
         label="Incident or log number (optional)",
         max_length=40,
         required=False,
-        help_text="It goes into the log. No names.",
+        help_text="We log this. No names.",
     )
 
     def clean_reference(self) -> str:
         """A number, so that no name gets into the log."""
         typed: str = self.cleaned_data["reference"].strip()
         if typed and not REFERENCE.fullmatch(typed):
-            raise ValidationError("Enter a number such as LC-20261124-0312, or leave it out.")
+            raise ValidationError("Enter a number such as LC-20261124-0312, or leave this blank.")
         return typed

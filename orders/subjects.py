@@ -80,9 +80,9 @@ def take_in(
     A page gives the subject its key, so that a form that is sent twice takes in one person.
     """
     if not by.force_id or not access.is_of_force(by, by.force_id):
-        raise MoveRefused("Only those who manage orders in a force take in a subject. Ask your administrator.")
+        raise MoveRefused("Only order managers can add a subject. Ask your administrator for access.")
     if not any(one.kind == Particular.NAME and one.text.strip() for one in known):
-        raise MoveRefused("Give the name of the subject.")
+        raise MoveRefused("Enter the name of the subject.")
     if born_on and born_on > clock.today():
         raise MoveRefused("The date of birth is in the future.")
     if why := out_of_hours.why_not_without(by.force_id, ring_at_night):
@@ -130,9 +130,9 @@ def end(public_id: UUID, row_id: int, *, on: date, by: User) -> KnownBy:
     _refuse_others(subject, by=by)
     row = subject.known_by.select_for_update().get(pk=row_id)
     if row.until is not None:
-        raise MoveRefused("A colleague has ended this already.")
+        raise MoveRefused("A colleague has already ended this.")
     if on > clock.today() or (row.since and on < row.since):
-        raise MoveRefused("Give a day between the first one and today.")
+        raise MoveRefused("Enter a date between the first day and today.")
     row.until = on
     row.save(update_fields=["until"])
     log.record(Kind.ALTERATION, of="orders.knownby", keys=[subject.public_id])
@@ -177,14 +177,14 @@ def opened(subject: Subject) -> Revealed:
 
 def _refuse_others(subject: Subject, *, by: User) -> None:
     if not access.is_of_force(by, subject.force_id):
-        raise MoveRefused(f"Only those who manage orders for {subject.force.short_name} change this.")
+        raise MoveRefused(f"Only order managers in {subject.force.short_name} can change this.")
 
 
 def add(subject: Subject, known: Sequence[Known], *, by: User) -> list[KnownBy]:
     """Rows of what a locked subject is known by; another force in whose area a home lies is told of it."""
     for one in known:
         if len(one.text) > LONGEST:
-            raise MoveRefused(f"Write at most {LONGEST} letters for each thing that the subject is known by.")
+            raise MoveRefused(f"Use {LONGEST} characters or fewer for each detail.")
     codes = {one.area for one in known if one.area}
     found = set(Force.objects.filter(pk__in=codes).values_list("pk", flat=True))
     if codes - found:

@@ -27,7 +27,7 @@ TITLES = {
     "vary": "Varied",
     "extend": "Extended",
     "renew": "Renewed",
-    "renewed_before": "Goes on: a court had renewed or extended it before its last day",
+    "renewed_before": "Continues: a court renewed or extended it before its last day",
     "appeal": "Appealed against",
     "appeal_dismissed": "Appeal dismissed or abandoned",
     "appeal_varied": "Changed on appeal",
@@ -56,7 +56,7 @@ def beginning(order: Order) -> Iterator[Event]:
     """Where the record began."""
     yield Event(
         on=clock.day_of(order.created_at),
-        title="Record begun",
+        title="Record started",
         who=order.get_applicant_display(),
         recorded_at=order.created_at,
     )

@@ -260,7 +260,7 @@ def _rows(number: int, one: PastSubject, *, law: Lawbook, today: date) -> tuple[
     )
     made = _Made(number=number, subject=subject, recorded_at=one.recorded_at)
     if not force or not access.is_of_force(one.by, force):
-        return made, [Refusal(subject=number, sentence="Only those who manage orders in a force take in subjects.")]
+        return made, [Refusal(subject=number, sentence="Only order managers in a force can add subjects.")]
     if not any(each.kind == Particular.NAME and each.text.strip() for each in one.known):
         return made, [Refusal(subject=number, sentence="It has no name.")]
     made.known = [

@@ -16,8 +16,8 @@ def work_for(user: User) -> list[Work]:
     if user.role == Role.OFFICER:
         return [
             Work(
-                title="Look for somebody in the order register",
-                reason="By name, date of birth, vehicle, phone or address, whatever force manages them.",
+                title="Search the order register",
+                reason="Search all forces by name, date of birth, vehicle, phone or address.",
                 url=reverse("orders:register"),
             )
         ]
@@ -43,7 +43,9 @@ def work_for(user: User) -> list[Work]:
     found += [
         Work(
             title=f"Confirm a merge: {one.other.number} into {one.subject.number}",
-            reason=f"{one.requested_by.name} says that they are one person. Compare them, then confirm or decline.",
+            reason=(
+                f"{one.requested_by.name} says they are the same person. Compare the records, then confirm or decline."
+            ),
             url=one.get_absolute_url(),
         )
         for one in queue.merges_to_confirm(user)
@@ -51,7 +53,10 @@ def work_for(user: User) -> list[Work]:
     offered = [
         Work(
             title=f"{one.force.short_name} offers you {one.number}",
-            reason="Accept the subject and name an officer, or decline with a reason. Until then it stays with them.",
+            reason=(
+                "Accept the subject and name an officer, or decline with a reason. They keep the subject until you "
+                "accept."
+            ),
             url=one.get_absolute_url(),
         )
         for one in queue.offered_to(user)
@@ -59,8 +64,8 @@ def work_for(user: User) -> list[Work]:
     homes = queue.homes_to_note(user)
     if homes:
         noted = Work(
-            title=f"Another force’s subject lives in your area: {len(homes)}",
-            reason="Read whom it is about, and note that you have.",
+            title=f"Subjects of other forces living in your area: {len(homes)}",
+            reason="Read the alert and mark it as read.",
             url=reverse("orders:order-list"),
         )
         return [*found, *offered, noted]

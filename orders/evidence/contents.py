@@ -48,12 +48,12 @@ def record_of(read: Reading, who: Revealed) -> dict[str, Any]:
         ("Born", in_words(who.born_on) if who.born_on else "Not known"),
         ("Subject number", order.subject.number),
         ("Managed by", order.force.name),
-        ("Court", read.court.court if read.court else "None by then"),
-        ("Where it stood", read.label),
-        ("In force on that day", "Yes" if read.standing.is_in_force else "No"),
-        ("First day", in_words(read.standing.starts_on) if read.standing.starts_on else "None by then"),
+        ("Court", read.court.court if read.court else "None by that date"),
+        ("Status", read.label),
+        ("In force on that date", "Yes" if read.standing.is_in_force else "No"),
+        ("First day", in_words(read.standing.starts_on) if read.standing.starts_on else "None by that date"),
         ("Last day", _last(read)),
-        ("Served", "; ".join(_service(one) for one in services) or "Not by then"),
+        ("Served", "; ".join(_service(one) for one in services) or "Not served by that date"),
     ]
     return {
         "about": [[key, printable(value)] for key, value in about],
@@ -85,17 +85,17 @@ def document_of(read: Reading, who: Revealed, *, ticket: Ticket) -> dict[str, An
     record = record_of(read, who)
     day = in_words(read.on)
     export = [
-        ("Day that it was read for", day),
-        ("As known on", _moment(ticket.at)),
+        ("Status as at", day),
+        ("As recorded on", _moment(ticket.at)),
         ("Export", ticket.number),
-        ("Taken out by", ticket.by),
-        ("For", ticket.recipient),
-        ("Why", ticket.reason),
-        ("Digest of the record (SHA-256)", in_groups(digest_of(record))),
+        ("Exported by", ticket.by),
+        ("Recipient", ticket.recipient),
+        ("Reason", ticket.reason),
+        ("Checksum of the record (SHA-256)", in_groups(digest_of(record))),
         ("Delete copies that are not evidence by", _moment(ticket.at + KEEP_FOR)),
     ]
     return {
-        "title": f"Order {read.order.reference} as it stood on {day}",
+        "title": f"Order {read.order.reference} as at {day}",
         "marking": settings.HANDLING_CEILING,
         "number": ticket.number,
         "order": read.order.reference,
@@ -107,29 +107,29 @@ def document_of(read: Reading, who: Revealed, *, ticket: Ticket) -> dict[str, An
 
 def _of_condition(line: Line) -> Iterator[tuple[str, str]]:
     condition = line.condition
-    yield "Bound on that day", "Yes" if line.binds else "No"
+    yield "In force on that date", "Yes" if line.binds else "No"
     if line.first:
         last = f"until {in_words(line.last)}" if line.last else "until further order"
-        yield "Days", f"From {in_words(line.first)} {last}"
+        yield "Dates", f"From {in_words(line.first)} {last}"
     for key, value in (
         ("Countries", line.where),
         ("Area", condition.area),
-        ("Persons", condition.persons),
+        ("People", condition.persons),
         ("Police station", condition.station),
     ):
         if value:
             yield key, value
-    yield "In the order since", in_words(condition.added.on)
+    yield "In the order from", in_words(condition.added.on)
 
 
 def _last(read: Reading) -> str:
     if read.standing.starts_on is None:
-        return "None by then"
+        return "None by that date"
     return in_words(read.standing.ends_on) if read.standing.ends_on else "Until further order"
 
 
 def _service(one: Service) -> str:
-    how = f"{one.get_how_display().lower()}, by {one.by_whom}" if one.how else "not known how, and by whom"
+    how = f"{one.get_how_display().lower()}, by {one.by_whom}" if one.how else "method and server not known"
     return f"{in_words(one.on)}, {how}"
 
 

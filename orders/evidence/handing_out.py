@@ -43,7 +43,7 @@ def why_not(order: Order, *, by: User) -> str:
     """Why this person can't take the order out, as a sentence with the way on; empty when they can."""
     if access.is_of_force(by, order.force_id):
         return ""
-    return f"Only those who manage orders for {order.force.short_name} take one out. Ask them."
+    return f"Only order managers in {order.force.short_name} can export an order. Ask them."
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def hand_out(public_id: UUID, *, on: date, reason: str, recipient: str, by: User
     if why := why_not(order, by=by):
         raise MoveRefused(why)
     if on > clock.today():
-        raise MoveRefused("The day is in the future. Nobody knows yet how it will stand.")
+        raise MoveRefused("The date is in the future. Enter today’s date or a past date.")
     ticket = contents.Ticket(
         number=uuid.uuid4().hex[:12], at=clock.now(), by=by.email, reason=reason, recipient=recipient
     )

@@ -28,13 +28,13 @@ class BeginForm(forms.Form):
     """One application or order against a subject."""
 
     kind = forms.ChoiceField(
-        label="Which order?",
+        label="Kind of order",
         choices=OrderKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the kind of order."},
     )
     main = forms.TypedChoiceField(
-        label="Beside which main application? (interim orders)", coerce=UUID, empty_value=None, required=False
+        label="Main application (interim orders)", coerce=UUID, empty_value=None, required=False
     )
     basis = forms.ChoiceField(
         label="Grounds",
@@ -49,26 +49,26 @@ class BeginForm(forms.Form):
         error_messages={"required": "Choose the applicant."},
     )
     applicant_force = forms.ChoiceField(
-        label="Which force applies? (optional)",
+        label="Applicant force (optional)",
         required=False,
-        help_text="Where the police apply and it is not your own force.",
+        help_text="If a police force other than yours is applying.",
     )
     reference = ReferenceField(
         label="Your force’s reference",
         max_length=40,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         help_text="No names.",
-        error_messages={"required": "Enter the reference under which your force keeps it."},
+        error_messages={"required": "Enter your force’s reference."},
     )
     evidence = forms.CharField(
-        label="The risk, why the order is necessary, and the list of evidence (optional)",
+        label="Risk, why the order is necessary, and list of evidence (optional)",
         max_length=10_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="As laid before the court. No name of a victim or of anybody who gave information.",
+        help_text="As put to the court. Do not name victims or anyone who gave information.",
     )
     investigation = forms.TypedChoiceField(
-        label="Which investigation does it come from? (optional)", coerce=UUID, empty_value=None, required=False
+        label="Linked investigation (optional)", coerce=UUID, empty_value=None, required=False
     )
 
     def __init__(self, data: QueryDict | None, *, subject: Subject, user: User, order: Order | None = None) -> None:
@@ -76,13 +76,13 @@ class BeginForm(forms.Form):
         mains = [one for one in beginning.mains_of(subject) if one != order]
         self.mains = {one.public_id: one for one in mains}
         self.fields["main"].choices = [  # type: ignore[attr-defined]
-            ("", "None: it is no interim order"),
+            ("", "None: not an interim order"),
             *((str(one.public_id), f"{one.reference}, {one.get_kind_display()}") for one in mains),
         ]
         # A force without a police area applies for nothing (`beginning.why_not_applicant`).
         forces = Force.objects.valid_on(clock.today()).exclude(pk=subject.force_id).exclude(kind=ForceKind.SPECIAL)
         self.fields["applicant_force"].choices = [  # type: ignore[attr-defined]
-            ("", f"{subject.force.short_name}, your own"),
+            ("", f"{subject.force.short_name} (your force)"),
             *forces.order_by("short_name").values_list("pk", "short_name"),
         ]
         live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
@@ -100,11 +100,13 @@ class BeginForm(forms.Form):
             beside = self.mains.get(main) if main else None
             if beside is None or beside.kind not in MAIN_OF[kind]:
                 wanted = " or ".join(f"“{one.label}”" for one in MAIN_OF[kind])
-                self.add_error("main", f"An interim order stands beside an application for a {wanted}. Choose it here.")
+                self.add_error(
+                    "main", (f"An interim order needs an application for a {wanted}. Choose that application.")
+                )
         elif kind and main:
-            self.add_error("main", "Only an interim order stands beside a main application. Choose none.")
+            self.add_error("main", "Only an interim order has a main application. Choose “None”.")
         if found.get("applicant_force") and found.get("applicant") not in {None, Party.POLICE}:
-            self.add_error("applicant_force", "Only where the police ask is there a force that applies.")
+            self.add_error("applicant_force", "Choose an applicant force only if the police are applying.")
         return found
 
     def said(self) -> dict[str, Any]:

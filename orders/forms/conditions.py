@@ -18,49 +18,57 @@ from reference.govuk import DateField
 
 WORDS_LIMIT = 4_000
 COLUMNS = ("kind", "polarity", "words", "plain", "area", "persons", "reach", "station", "starts_on", "ends_on")
-BY_WORDS = ("", "As its part of the order and its words say")
+BY_WORDS = ("", "As the kind of condition and wording say")
 
 
 class ConditionForm(forms.Form):
     """The court's words, and what the register has to know of them. Left blank it is no condition."""
 
     template_name = "orders/_condition_form.html"
-    kind = forms.ChoiceField(label="Which part of the order?", choices=[("", "Choose"), *ConditionKind.choices])
+    kind = forms.ChoiceField(label="Kind of condition", choices=[("", "Choose"), *ConditionKind.choices])
     words = forms.CharField(
         label="The court’s words",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter the words of the order."},
+        error_messages={"required": "Enter the court’s words."},
     )
     plain = forms.CharField(
-        label="In plain words, for the card (optional)",
+        label="Plain wording for the order card (optional)",
         max_length=200,
         required=False,
-        help_text="Such as “Work for, or run, any hand car wash”. Pages put “Must not” or “Must” before it.",
+        help_text="For example “Work for, or run, any hand car wash”. We put “Must not” or “Must” before it.",
     )
     polarity = forms.ChoiceField(
-        label="Does it forbid or require something? (optional)",
+        label="Prohibition or requirement (optional)",
         choices=[
             BY_WORDS,
-            (Polarity.PROHIBITION.value, "It forbids: the subject must not do it"),
-            (Polarity.REQUIREMENT.value, "It requires: the subject must do it"),
+            (Polarity.PROHIBITION.value, "Prohibition: the subject must not do it"),
+            (Polarity.REQUIREMENT.value, "Requirement: the subject must do it"),
         ],
         required=False,
     )
     area = forms.CharField(label="Area (optional)", max_length=200, required=False)
     persons = forms.CharField(
-        label="Persons meant (optional)", max_length=200, required=False, help_text="Never the name of a victim."
+        label="People it refers to (optional)", max_length=200, required=False, help_text="Do not name victims."
     )
-    starts_on = DateField(label="Its own first day (optional)", required=False, help_text="Blank: with the order.")
-    ends_on = DateField(label="Its own last day (optional)", required=False, help_text="Blank: with the order.")
+    starts_on = DateField(
+        label=("First day, if different from the order (optional)"),
+        required=False,
+        help_text="Leave blank to use the order’s date.",
+    )
+    ends_on = DateField(
+        label="Last day, if different from the order (optional)",
+        required=False,
+        help_text=("Leave blank to use the order’s date."),
+    )
     reach = forms.ChoiceField(
-        label="Which countries?", choices=[("", "No ban on foreign travel"), *Reach.choices], required=False
+        label="Which countries?", choices=[("", "Not a foreign travel prohibition"), *Reach.choices], required=False
     )
     countries = forms.CharField(
-        label="Countries named (optional)",
+        label="Named countries (optional)",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One a line.",
+        help_text="One per line.",
     )
     station = forms.CharField(label="Police station for passports or notice (optional)", max_length=120, required=False)
     more = ("polarity", "area", "persons", "starts_on", "ends_on")  # folded away until something stands in them
@@ -105,7 +113,7 @@ class ConditionForm(forms.Form):
         named = (line.strip() for line in self.cleaned_data["countries"].splitlines())
         found = tuple(dict.fromkeys(filter(None, named)))
         if any(len(one) > 60 for one in found):
-            raise forms.ValidationError("Write each country on a line of its own, in at most 60 letters.")
+            raise forms.ValidationError("Enter each country on its own line, using 60 characters or fewer.")
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -115,16 +123,18 @@ class ConditionForm(forms.Form):
             self.add_error("words", gaps)
         kind, reach = found.get("kind"), found.get("reach")
         if kind == ConditionKind.TRAVEL_BAN and not reach:
-            self.add_error("reach", "Say which countries the ban is about.")
+            self.add_error("reach", "Choose which countries the prohibition covers.")
         if kind and kind != ConditionKind.PROHIBITION and found.get("polarity"):
             usual = wording.polarity_of(kind, "")
             if found["polarity"] != usual:
-                self.add_error("polarity", f"This part of an order always says “{usual.label}”. Check the part.")
+                self.add_error(
+                    "polarity", (f"This kind of condition is always “{usual.label}”. Check the kind of condition.")
+                )
         if kind and kind != ConditionKind.TRAVEL_BAN and (reach or found.get("countries")):
-            self.add_error("reach", "Only a ban on foreign travel is about countries. Check the part of the order.")
+            self.add_error("reach", "Only a foreign travel prohibition has countries. Check the kind of condition.")
         first, last = found.get("starts_on"), found.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", "The last day is before the first. Check both.")
+            self.add_error("ends_on", "The last day is before the first day. Check both.")
         return found
 
     def as_words(self) -> Words:
@@ -139,7 +149,7 @@ class NewConditionForm(ConditionForm):
     template_name = "orders/_new_condition_form.html"
     template = forms.ChoiceField(label="From the library", required=False)
     own_reason = forms.CharField(
-        label="Why are these words not the library’s? (only for words of your own)",
+        label="Why is the standard wording not suitable? (only if you write your own)",
         max_length=200,
         required=False,
         help_text="No names.",
@@ -153,7 +163,10 @@ class NewConditionForm(ConditionForm):
         """Own words have a reason, and the library's have none."""
         found = super().clean()
         if "template" in found and not found["template"] and not found.get("own_reason") and self.has_changed():
-            self.add_error("own_reason", "Choose the condition from the library, or say why it is not from there.")
+            self.add_error(
+                "own_reason",
+                ("Choose a condition from the library, or enter why the standard wording is not suitable."),
+            )
         return found
 
     def as_words(self) -> Words:

@@ -34,40 +34,42 @@ class TemplateForm(forms.Form):
 
     title = forms.CharField(label="Title", max_length=80, error_messages={"required": "Enter a title."})
     kind = forms.ChoiceField(
-        label="Which part of the order?",
+        label="Kind of condition",
         choices=ConditionKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the part of the order."},
+        error_messages={"required": "Choose the kind of condition."},
     )
     reach = forms.ChoiceField(
         label="Which countries? (optional)",
-        choices=[("", "No ban on foreign travel"), *Reach.choices],
+        choices=[("", "Not a foreign travel prohibition"), *Reach.choices],
         required=False,
     )
     words = forms.CharField(
-        label="Words of the order",
+        label="Wording for the order",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What differs stands in square brackets, such as [area].",
-        error_messages={"required": "Enter the words."},
+        help_text="Put parts to complete for each order in square brackets, such as [area].",
+        error_messages={"required": "Enter the wording."},
     )
     plain = forms.CharField(
-        label="In plain words, for the card",
+        label="Plain wording for the order card",
         max_length=200,
-        help_text="They follow “Must not” or “Must”, such as “Enter [area]”.",
-        error_messages={"required": "Say it in plain words."},
+        help_text="Follows “Must not” or “Must”, such as “Enter [area]”.",
+        error_messages={"required": "Enter plain wording."},
     )
     types = forms.MultipleChoiceField(
-        label="For which types of exploitation? (optional)",
+        label="Types of exploitation (optional)",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None: for all.",
+        help_text="Leave blank for all types.",
     )
     check_how = forms.CharField(
-        label="How is it checked?", max_length=200, error_messages={"required": "Say how it is checked."}
+        label="How is it checked?", max_length=200, error_messages={"required": "Enter how it is checked."}
     )
-    checked_by = forms.CharField(label="Who checks it?", max_length=120, error_messages={"required": "Say who checks."})
-    valid_from = DateField(label="From which day?", error_messages={"required": "Enter the first day."})
+    checked_by = forms.CharField(
+        label="Who checks it?", max_length=120, error_messages={"required": ("Enter who checks it.")}
+    )
+    valid_from = DateField(label="First day", error_messages={"required": "Enter the first day."})
 
     def __init__(self, data: QueryDict | None, *, template: ConditionTemplate | None = None) -> None:
         initial = {name: getattr(template, name) for name in COLUMNS} if template else {}
@@ -79,10 +81,16 @@ class TemplateForm(forms.Form):
         found = super().clean() or {}
         kind, reach = found.get("kind"), found.get("reach")
         if kind and (kind == ConditionKind.TRAVEL_BAN) != bool(reach):
-            self.add_error("reach", "A ban on foreign travel says which countries, and nothing else does.")
+            self.add_error("reach", "Choose countries for a foreign travel prohibition only.")
         more = set(library.gaps_of(found.get("plain", ""))) - set(library.gaps_of(found.get("words", "")))
         if more and "words" in found:
-            self.add_error("plain", f"The words of the order don’t have {', '.join(sorted(more))}.")
+            self.add_error(
+                "plain",
+                (
+                    f"The wording for the order does not include {', '.join(sorted(more))}. "
+                    "Use the same brackets in both."
+                ),
+            )
         return found
 
     def said(self) -> Said:

@@ -17,17 +17,17 @@ class MergeForm(forms.Form):
     """The number of the other record, and why they are one person."""
 
     other = forms.CharField(
-        label="Number of the record that becomes part of this one",
+        label="Number of the record to merge into this one",
         max_length=12,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
-        help_text="Such as S-4K7M2X. Its orders, visits, breaches and details become this record’s.",
+        help_text="For example S-4K7M2X. Its orders, visits, breaches and details move to this record.",
         error_messages={"required": "Enter the number of the other record."},
     )
     reason = forms.CharField(
-        label="Why are they one person? (no names)",
+        label="Why are they the same person? (no names)",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why they are one person. A colleague confirms it on this."},
+        error_messages={"required": "Enter why they are the same person. A colleague uses this to confirm the merge."},
     )
 
     def __init__(self, *args: Any, kept: Subject, user: User, **kwargs: Any) -> None:

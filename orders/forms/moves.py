@@ -29,7 +29,7 @@ APPLICANTS_OWN = frozenset({"apply", "make", "withdraw", "serve"})
 class MoveForm(forms.Form):
     """What is said with one move; which boxes there are follows from the table of moves."""
 
-    on = DateField(label="On which day?", error_messages={"required": "Enter the day."})
+    on = DateField(label="Date of this step", error_messages={"required": "Enter the date."})
 
     def __init__(self, move: str, order: Order, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_initial(move, order))
@@ -46,28 +46,28 @@ class MoveForm(forms.Form):
             required=self.asked.needs_reasons,
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text="No names.",
-            error_messages={"required": "Say in a sentence why."},
+            error_messages={"required": "Enter the reasons in a sentence."},
         )
 
     def _ask_who(self) -> None:
         if self.move not in APPLICANTS_OWN and len(self.asked.asked_by) > 1:
             self.fields["asked_by"] = forms.ChoiceField(
-                label="Who asked for it?",
+                label="Who applied?",
                 choices=[(party.value, party.label) for party in Party if party in self.asked.asked_by],
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose who asked the court."},
+                error_messages={"required": "Choose who applied to the court."},
             )
 
     def _ask_the_court(self) -> None:
         if self.asked.bench is Bench.NONE:
             return
         self.fields["court_kind"] = forms.ChoiceField(
-            label="Which kind of court?", choices=CourtKind.choices, error_messages={"required": "Choose the court."}
+            label="Kind of court", choices=CourtKind.choices, error_messages={"required": "Choose the kind of court."}
         )
         self.fields["court"] = forms.CharField(
-            label="Which court?",
+            label="Name of court",
             max_length=120,
-            help_text="Such as “Preston Magistrates’ Court”.",
+            help_text="For example “Preston Magistrates’ Court”.",
             error_messages={"required": "Enter the name of the court."},
         )
 
@@ -76,41 +76,43 @@ class MoveForm(forms.Form):
             return
         if self.order.starts_on is None:
             self.fields["starts_on"] = DateField(
-                label="From which day? (optional)", required=False, help_text="Blank: from the day on which it is made."
+                label="First day (optional)",
+                required=False,
+                help_text=("Leave blank if it starts on the day it is made."),
             )
         if self.order.kind in INTERIM:
-            self.fields["ends_on"] = DateField(label="Until which day?", required=False)
+            self.fields["ends_on"] = DateField(label="Last day", required=False)
             return
         self.fields["ends"] = forms.ChoiceField(
-            label="How long does it run?",
-            choices=[(FURTHER, "Until further order"), (A_DAY, "Until a day that the court named")],
+            label="How long does it last?",
+            choices=[(FURTHER, "Until further order"), (A_DAY, "Until a date set by the court")],
             widget=forms.RadioSelect,
-            error_messages={"required": "Choose how long it runs."},
+            error_messages={"required": "Choose how long it lasts."},
         )
         self.fields["ends_on"] = DateField(
-            label="Until which day? (optional)", required=False, help_text="Where the court named one."
+            label="Last day (optional)", required=False, help_text="If the court set one."
         )
 
     def _ask_what_else(self) -> None:
         if self.move in {"apply", "adjourn"}:
             is_needed = self.move == "adjourn"
             self.fields["next_on"] = DateField(
-                label="When is the next hearing?" if is_needed else "When is the hearing? (optional)",
+                label="Date of the next hearing" if is_needed else "Date of the hearing (optional)",
                 required=is_needed,
-                error_messages={"required": "Enter the day of the next hearing."},
+                error_messages={"required": "Enter the date of the next hearing."},
             )
         if self.move == "serve":
             self.fields["served_how"] = forms.ChoiceField(
                 label="How was it served?",
                 choices=HowServed.choices,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose how the subject got it."},
+                error_messages={"required": "Choose how it was served."},
             )
             self.fields["served_by"] = forms.CharField(
                 label="Who served it?",
                 max_length=120,
-                help_text="Rank, name and number of the officer, or the body.",
-                error_messages={"required": "Say who served it."},
+                help_text="Rank, name and number of the officer, or the name of the organisation.",
+                error_messages={"required": "Enter who served it."},
             )
 
     def _ask_the_papers(self) -> None:
@@ -139,7 +141,7 @@ class MoveForm(forms.Form):
         """Not in the future."""
         day: date = self.cleaned_data["on"]
         if day > clock.today():
-            raise ValidationError("The day is in the future. Record it on or after the day.")
+            raise ValidationError("The date is in the future. Record it on or after that date.")
         return day
 
     def clean_papers(self) -> list[str]:
@@ -156,7 +158,7 @@ class MoveForm(forms.Form):
         if found.get("ends") == A_DAY and not found.get("ends_on") and "ends_on" not in self.errors:
             self.add_error("ends_on", "Enter the last day.")
         if found.get("ends") == FURTHER and found.get("ends_on"):
-            self.add_error("ends_on", "It runs until further order, or until a day. Leave one of both out.")
+            self.add_error("ends_on", "Choose “Until further order” or enter a last day, not both.")
         return found
 
     def told(self) -> Told:
@@ -192,10 +194,12 @@ class MoveForm(forms.Form):
             choices=[(one.code, one.cited) for one in warnings],
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text="Select what is right as the court said it, or change it above.",
+            help_text=(
+                "Select each statement that matches the court’s decision. If one does not, change your answers above."
+            ),
         )
         for one in warnings:
-            self.add_error("agreed", f"Confirm this, or change what it is about: {one.cited}")
+            self.add_error("agreed", f"Confirm this, or change your answers: {one.cited}")
 
 
 def confirm_seen(papers: Iterable[str]) -> str:

@@ -14,13 +14,13 @@ from reference.govuk import DateField
 class PastForm(forms.Form):
     """A day until today."""
 
-    on = DateField(label="On which day?", error_messages={"required": "Enter the day."})
+    on = DateField(label="Date", error_messages={"required": "Enter the date."})
 
     def clean_on(self) -> date:
         """Not in the future."""
         day: date = self.cleaned_data["on"]
         if day > clock.today():
-            raise ValidationError("The day is in the future. Nobody knows yet how it will stand.")
+            raise ValidationError("The date is in the future. Enter today’s date or a past date.")
         return day
 
 
@@ -28,14 +28,14 @@ class EvidenceForm(PastForm):
     """The day, the recipient, and the reason that the log keeps."""
 
     recipient = forms.CharField(
-        label="Who gets it? (body and role)",
+        label="Recipient organisation and role",
         max_length=120,
-        help_text="Such as “Crown Prosecution Service, reviewing lawyer”. No names.",
-        error_messages={"required": "Say which body gets it, and in which role."},
+        help_text="For example “Crown Prosecution Service, reviewing lawyer”. No names.",
+        error_messages={"required": "Enter the recipient’s organisation and role."},
     )
     reason = forms.CharField(
-        label="Why? (no names)",
+        label="Reason (no names)",
         max_length=300,
-        help_text="The log keeps it, and it stands on the paper.",
-        error_messages={"required": "Say in a sentence why it leaves."},
+        help_text="We log the reason and print it on the document.",
+        error_messages={"required": "Enter the reason for the export in a sentence."},
     )

@@ -50,7 +50,7 @@ class ChangeForm(ConditionForm):
         """Removed or changed, not both."""
         found = super().clean()
         if found.get("removed") and self.is_changed:
-            self.add_error("removed", "It is removed, or it gets a new form. Choose one of both.")
+            self.add_error("removed", "Either remove this condition or change it, not both.")
         return found
 
 

@@ -17,7 +17,7 @@ from reference.govuk import DateField
 from reference.models import Force, Nationality
 from reference.typed_text import NameField
 
-ONE_A_LINE = "One a line."
+ONE_A_LINE = "One per line."
 
 
 def _lines(label: str, *, rows: int = 2, hint: str = ONE_A_LINE) -> forms.CharField:
@@ -64,7 +64,7 @@ class SubjectForm(forms.Form):
     )
 
     different_because = forms.CharField(
-        label="It is somebody else, because (no names)", max_length=LONGEST, required=False, widget=forms.HiddenInput
+        label="Why is this a different person? (no names)", max_length=LONGEST, required=False, widget=forms.HiddenInput
     )
 
     def __init__(self, *args: Any, force: str, **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class SubjectForm(forms.Form):
             self.fields["ring_at_night"].help_text = f"Leave blank to show your force’s number: {default}."
         today = clock.today()
         self.fields["area"].queryset = Force.objects.valid_on(today).order_by("short_name")  # type: ignore[attr-defined]
-        self.fields["nationality"].queryset = Nationality.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
+        self.fields[("nationality")].queryset = Nationality.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
 
     def _show_why_different(self) -> None:
         self.fields["different_because"].widget = forms.Textarea(attrs={"rows": 2})
@@ -98,7 +98,7 @@ class SubjectForm(forms.Form):
         """A birthday that is over."""
         day: date | None = self.cleaned_data["born_on"]
         if day and not date(1900, 1, 1) <= day <= clock.today():
-            raise ValidationError("Enter a day after 1900 that is not in the future.")
+            raise ValidationError("Enter a date after 1900 that is not in the future.")
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -106,9 +106,9 @@ class SubjectForm(forms.Form):
         found = super().clean() or {}
         for name in ("aliases", "vehicles", "phones"):
             if any(len(line) > LONGEST for line in found.get(name, "").splitlines()):
-                self.add_error(name, f"Write at most {LONGEST} letters in a line.")
+                self.add_error(name, f"Use {LONGEST} characters or fewer on each line.")
         if found.get("area") and not found.get("address"):
-            self.add_error("address", "Enter the address that lies in the police area, or leave the area open.")
+            self.add_error("address", "Enter the address in the police area, or leave the area blank.")
         return found
 
     def known(self) -> list[Known]:
@@ -135,16 +135,16 @@ class KnownForm(forms.Form):
     """One thing more that a subject is known by."""
 
     kind = forms.ChoiceField(
-        label="What is it?",
+        label="Type of detail",
         choices=Particular.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is."},
+        error_messages={"required": "Choose the type of detail."},
     )
-    text = _line("As it was told or seen", error_messages={"required": "Enter it."})
+    text = _line("Detail, as given or seen", error_messages={"required": "Enter the detail."})
     area = PoliceAreaField(
-        label="Police area (optional)", help_text="For an address or a place. The force of that area is to know."
+        label="Police area (optional)", help_text="For an address or place. We notify the force for that area."
     )
-    since = DateField(label="Since when? (optional)", required=False)
+    since = DateField(label="Known since (optional)", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,14 +154,14 @@ class KnownForm(forms.Form):
         """Not in the future."""
         day: date | None = self.cleaned_data["since"]
         if day and day > clock.today():
-            raise ValidationError("The day is in the future.")
+            raise ValidationError("The date is in the future. Enter today’s date or a past date.")
         return day
 
     def clean(self) -> dict[str, Any]:
         """Only an address or a place lies in a police area."""
         found = super().clean() or {}
         if found.get("area") and found.get("kind") not in {None, Particular.ADDRESS, Particular.PLACE}:
-            self.add_error("area", "Only an address or a place lies in a police area. Leave it open.")
+            self.add_error("area", "Only an address or place has a police area. Leave the area blank.")
         return found
 
     def known(self) -> Known:
@@ -174,4 +174,4 @@ class KnownForm(forms.Form):
 class EndForm(forms.Form):
     """Since when something does not hold any more."""
 
-    on = DateField(label="Since when does it not hold any more?", error_messages={"required": "Enter the day."})
+    on = DateField(label="Date it stopped being used", error_messages={"required": "Enter the date."})

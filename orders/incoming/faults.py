@@ -24,18 +24,18 @@ def problem(row: Row, code: str, key: str, found: str, remedy: str) -> Problem:
 def incomplete(row: Row, key: str, needed: str) -> Problem:
     """A problem of a cell that needs another one beside it."""
     name = row.column(needed).name
-    return problem(row, "incomplete", key, f"It needs {name} beside it.", f"Fill in {name}.")
+    return problem(row, "incomplete", key, f"It also needs {name}.", f"Fill in {name}.")
 
 
 def of_term(row: Row) -> Iterator[Problem]:
     """An order that runs says until when, once."""
     if row.day("ends_on") and row.text("further_order"):
-        found = "It has a last day and runs until further order."
-        yield problem(row, "two_ends", "ends_on", found, "Keep the one that the order says.")
+        found = "It has both a last day and “until further order”."
+        yield problem(row, "two_ends", "ends_on", found, "Keep the one in the order.")
     elif not row.day("ends_on") and not row.text("further_order"):
         name = row.column("ends_on").name
-        remedy = f"Fill in {name}. For an order without one, write “until further order” there."
-        yield problem(row, "no_end", "ends_on", "It does not say how long the order runs.", remedy)
+        remedy = f"Fill in {name}. If the order has no last day, enter “until further order” there."
+        yield problem(row, "no_end", "ends_on", "It does not say how long the order lasts.", remedy)
 
 
 def of_orders(rows: Sequence[Row], *, by: User) -> Iterator[Problem]:
@@ -51,24 +51,24 @@ def _of_row(row: Row) -> Iterator[Problem]:
     """What one row leaves open, or says twice."""
     made = row.day("made_on")
     if not row.text("name"):
-        yield problem(row, "no_name", "name", "It names nobody.", "Fill in Name, or Surname and Forenames.")
+        yield problem(row, "no_name", "name", "It has no name.", "Fill in Name, or Surname and Forenames.")
     if row.text("kind") == STPO:
         found = "An STPO is made on sentence (s.14) or on application (s.15). The row does not say which."
-        yield problem(row, "which_stpo", "kind", found, "Write “s.14 STPO” or “s.15 STPO”, or fill in Applicant.")
+        yield problem(row, "which_stpo", "kind", found, "Enter “s.14 STPO” or “s.15 STPO”, or fill in Applicant.")
     if not (made or row.day("refused_on") or row.day("applied_on")):
         name = row.column("made_on").name
         found = "The row has no date of the order."
-        yield problem(row, "no_day", "made_on", found, f"Fill in {name}, or Applied on where no court has decided.")
+        yield problem(row, "no_day", "made_on", found, f"Fill in {name}, or Applied on if no court has decided.")
     if made:
         yield from of_term(row)
     if made and row.day("refused_on"):
-        found = "It was made and refused."
-        yield problem(row, "made_and_refused", "refused_on", found, "Keep the one that the court decided.")
+        found = "It is both made and refused."
+        yield problem(row, "made_and_refused", "refused_on", found, "Keep the one the court decided.")
     if not made:
         for key in ("starts_on", "ends_on", "further_order", "served_on", "discharged_on"):
             if row.values.get(key):
                 found = "The row does not say that the order was made."
-                yield problem(row, "not_made", key, found, "Give the day under Made on, or take this out.")
+                yield problem(row, "not_made", key, found, "Enter the date under Made on, or delete this.")
     for later, earlier in (
         ("refused_on", "applied_on"),
         ("made_on", "applied_on"),
@@ -78,7 +78,7 @@ def _of_row(row: Row) -> Iterator[Problem]:
         day, before = row.day(later), row.day(earlier)
         if day and before and day < before:
             found = f"It is before {row.column(earlier).name}."
-            yield problem(row, "too_early", later, found, "Correct one of the two days.")
+            yield problem(row, "too_early", later, found, "Correct one of the dates.")
     for key, needed in (
         ("ban", "ban_words"),
         ("ban_words", "ban"),
@@ -93,13 +93,17 @@ def _of_row(row: Row) -> Iterator[Problem]:
         if row.values.get(key) and not row.values.get(needed):
             yield incomplete(row, key, needed)
     if row.text("ban") in {Reach.NAMED, Reach.ALL_BUT} and not row.text("countries"):
-        yield problem(row, "no_countries", "ban", "It names no country.", "Fill in Countries, parted by semicolons.")
+        yield problem(
+            row, "no_countries", "ban", "It does not name a country.", ("Fill in Countries, separated by semicolons.")
+        )
     if row.text("main") and row.text("kind") not in INTERIM:
-        found = "Only an interim order belongs to a main application."
-        yield problem(row, "not_interim", "main", found, "Take it out, or correct the kind of order.")
+        found = "Only an interim order has a main application."
+        yield problem(row, "not_interim", "main", found, "Delete it, or correct the kind of order.")
     if row.text("kind") in INTERIM and not row.text("main"):
-        found = "An interim order belongs to a main application."
-        yield problem(row, "no_main", "kind", found, "Give its reference under Interim of, and its row in this file.")
+        found = "An interim order needs a main application."
+        yield problem(
+            row, "no_main", "kind", found, ("Enter its reference under Interim of, and include its row in this file.")
+        )
 
 
 def _of_person(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -116,9 +120,9 @@ def _of_person(rows: Sequence[Row]) -> Iterator[Problem]:
                     row,
                     "two_people",
                     key,
-                    f"Row {said[0]} of the same person says something else.",
-                    "Correct one of the two, or give another person another reference. "
-                    "A second name belongs under Alias.",
+                    f"Row {said[0]} for the same person has a different value.",
+                    "Correct one of them, or give a different person a different reference. Enter a second name "
+                    "under Alias.",
                 )
 
 
@@ -130,19 +134,19 @@ def _of_main(rows: Sequence[Row]) -> Iterator[Problem]:
             continue
         main = by_reference.get(row.text("main").casefold())
         if main is None or main is row or main.text("kind") in INTERIM:
-            says = "No main application of this file has that reference."
+            says = "No main application in this file has that reference."
         elif main.text("person").casefold() != row.text("person").casefold():
-            says = f"Row {main.number} is of another person."
+            says = f"Row {main.number} is for a different person."
         else:
             continue
-        yield problem(row, "no_such_main", "main", says, "Give the reference of the main application.")
+        yield problem(row, "no_such_main", "main", says, "Enter the reference of the main application.")
 
 
 def _of_reference(rows: Sequence[Row], *, by: User) -> Iterator[Problem]:
     """References that the force has given already."""
     asked = {row.text("reference") for row in rows}
     taken = set(Order.objects.filter(force=by.force_id, reference__in=asked).values_list("reference", flat=True))
-    says, remedy = "Your force has an order with this reference.", "Take the row out: nothing is overwritten."
+    says, remedy = "Your force already has an order with this reference.", "Delete the row. We do not overwrite orders."
     for row in rows:
         if row.text("reference") in taken:
             yield problem(row, "stands", "reference", says, remedy)

@@ -21,7 +21,7 @@ from orders.whole import PastSubject
 OTHER = "other"
 NO_NUMBER = (
     "Your force has no out-of-hours number yet, so the order cards of these people would have none. "
-    "Set it on the page “Out-of-hours number of your force”, then send the file again."
+    "Set it on the page “Out-of-hours number of your force”, then upload the file again."
 )
 
 
@@ -101,8 +101,8 @@ def settle(subjects: Sequence[Subject], found: Iterable[Alike], *, by: User) -> 
         live = set(kept.orders.filter(state__in=LIVE).values_list("kind", flat=True))
         if both := subject.orders.filter(state__in=LIVE, kind__in=live).first():
             raise MoveRefused(
-                f"{kept.number} has an order in force of the same kind as {both.reference} (row {one.row}). Leave that "
-                "person’s rows out, and record the order on the page of the subject."
+                f"{kept.number} already has an order in force of the same kind as {both.reference} (row {one.row}). "
+                "Leave out that person’s rows, and record the order on the subject’s page."
             )
         _add_to(kept, subject)
 
@@ -110,7 +110,7 @@ def settle(subjects: Sequence[Subject], found: Iterable[Alike], *, by: User) -> 
 def _locked(subject: Subject, *, by: User) -> Subject:
     found = Subject.objects.visible_to(by).unmerged().select_for_update(of=("self",)).filter(pk=subject.pk).first()
     if found is None or not access.is_of_force(by, found.force_id):
-        raise MoveRefused(f"{subject.number} was changed since you looked. Send the file again.")
+        raise MoveRefused(f"{subject.number} changed after you checked the file. Upload the file again.")
     return found
 
 

@@ -92,8 +92,8 @@ def faults_of(step: Later) -> Iterator[Problem]:
         yield from _not_of_step(row, step.move, move)
         yield from _of_conditions(row)
         if place and not any(row.values.get(key) for key in ("removes", "adds")):
-            found = f"Row {step.head.number} says the same."
-            yield problem(row, "twin", "happened", found, "Keep one of the two rows.")
+            found = f"Row {step.head.number} is the same."
+            yield problem(row, "twin", "happened", found, "Delete one of the two rows.")
     yield from _not_said(step.head, step.move, move)
 
 
@@ -104,8 +104,8 @@ def _not_of_step(row: Row, name: str, move: Move) -> Iterator[Problem]:
         if row.values.get(key) is None or belongs(name, move):
             continue
         others = [HAPPENED[other][0] for other in HAPPENED if belongs(other, MOVES[other])]
-        found = f"“{word}” has no {row.column(key).name}."
-        remedy = f"Take it out, or say what happened: {' or '.join(others)}." if len(others) < 5 else "Take it out."
+        found = f"“{word}” does not use {row.column(key).name}."
+        remedy = f"Delete it, or change What happened to {' or '.join(others)}." if len(others) < 5 else "Delete it."
         yield problem(row, "not_of_step", key, found, remedy)
 
 
@@ -127,8 +127,8 @@ def _not_said(row: Row, name: str, move: Move) -> Iterator[Problem]:
     asked_by = row.text("asked_by")
     if asked_by and asked_by not in move.asked_by and not move.by_itself:
         who = "; ".join(row.column("asked_by").terms[party][0] for party in sorted(move.asked_by))
-        found = f"“{HAPPENED[name][0]}” is not asked for by this party."
-        yield problem(row, "not_theirs", "asked_by", found, f"It is one of these: {who}.")
+        found = f"This applicant cannot apply for “{HAPPENED[name][0]}”."
+        yield problem(row, "not_theirs", "asked_by", found, f"Enter one of these: {who}.")
 
 
 def _of_conditions(row: Row) -> Iterator[Problem]:
@@ -143,10 +143,12 @@ def _of_conditions(row: Row) -> Iterator[Problem]:
         yield incomplete(row, "adds_kind", "station")
     for key in ("reach", "countries"):
         if row.text(key) and kind != ConditionKind.TRAVEL_BAN:
-            found = "Only a travel ban has it."
-            yield problem(row, "not_a_ban", key, found, "Take it out, or say Travel ban under Kind of condition.")
+            found = "Only a travel ban uses this."
+            yield problem(row, "not_a_ban", key, found, "Delete it, or enter Travel ban under Kind of condition.")
     if row.text("station") and kind not in {ConditionKind.PASSPORTS, ConditionKind.NOTIFICATION}:
-        found = "Only passports and notices have it."
-        yield problem(row, "no_station", "station", found, "Take it out, or correct the kind of condition.")
+        found = "Only passports and notices use this."
+        yield problem(row, "no_station", "station", found, "Delete it, or correct the kind of condition.")
     if row.text("reach") in {Reach.NAMED, Reach.ALL_BUT} and not row.text("countries"):
-        yield problem(row, "no_countries", "reach", "It names no country.", "Fill in Countries, parted by semicolons.")
+        yield problem(
+            row, "no_countries", "reach", "It does not name a country.", ("Fill in Countries, separated by semicolons.")
+        )

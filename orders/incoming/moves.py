@@ -24,7 +24,7 @@ from orders.said import Told, Words, numbers_for
 from orders.whole import PastMove
 from reference.govuk import in_words
 
-AS_KEPT = "It came in with the force’s past orders."  # why no condition is taken from the library
+AS_KEPT = "Imported with the force’s past orders."  # why no condition is taken from the library
 CONSENTS = frozenset({Paper.CONSENT_SUBJECT, Paper.CONSENT_POLICE})
 NUMBERS = re.compile(r"[0-9]{1,3}(?:\s*[;,]\s*[0-9]{1,3})*")
 APPLIED, ADJOURNED, DECIDED, SERVED, LATER, DISCHARGED, DIED = range(7)  # of moves of one day
@@ -210,24 +210,24 @@ def _taken_away(row: Row, left: Mapping[int, Words], order: Row, *, on: date) ->
     said = row.text("removes")
     if not said:
         return set(), []
-    there = f"It has {', '.join(map(str, left))} then." if left else "It has none then."
+    there = f"It has {', '.join(map(str, left))} on that date." if left else "It has none on that date."
     if not NUMBERS.fullmatch(said):
         same = {number for number, words in left.items() if key_of(words.words) == key_of(said)}
         if len(same) == 1:
             return same, []
         found = f"No condition of the order has these words on {in_words(on)}."
-        remedy = f"Copy the words as they stand, or give the number. {there}"
+        remedy = f"Copy the exact words, or enter the number. {there}"
         if same:
-            found, remedy = f"Conditions {', '.join(map(str, sorted(same)))} have these words.", "Give the number."
+            found, remedy = f"Conditions {', '.join(map(str, sorted(same)))} have these words.", "Enter the number."
         return set(), [problem(row, "no_such_condition", "removes", found, remedy)]
     if gap := _gap(order):
-        found = f"Row {order.number} of the orders leaves out {gap}, so its numbers are not clear."
-        return set(), [problem(row, "numbers_unclear", "removes", found, "Give the words, or close the gap there.")]
+        found = f"Row {order.number} of the orders skips {gap}, so its numbers are not clear."
+        return set(), [problem(row, "numbers_unclear", "removes", found, "Enter the words, or close the gap there.")]
     numbers = {int(number) for number in re.findall(r"\d+", said)}
     missing = ", ".join(map(str, sorted(numbers - left.keys())))
     if missing:
-        found = f"There is no condition {missing} to take away on {in_words(on)}."
-        return set(), [problem(row, "no_such_condition", "removes", found, f"Give another number. {there}")]
+        found = f"There is no condition {missing} to remove on {in_words(on)}."
+        return set(), [problem(row, "no_such_condition", "removes", found, f"Enter another number. {there}")]
     return numbers, []
 
 

@@ -172,8 +172,11 @@ class _Work:
                 continue
             order = by_reference.get(row.text("of").casefold())
             if order is None:
-                found = "No order of this file has that reference."
-                remedy = "Give that of a row of the orders. What stands in the register is recorded on its own page."
+                found = "No order in this file has that reference."
+                remedy = (
+                    "Enter the reference of an order in this file. For an order already in the register, record the "
+                    "step on its page."
+                )
                 self.problems.append(problem(row, "no_such_order", "of", found, remedy))
             else:
                 rows_of.setdefault(order.number, []).append(row)
@@ -187,7 +190,7 @@ class _Work:
             self.problems += later.faults_of(step)
             other = by_reference.get(step.head.text("replaced_by").casefold())
             if step.head.text("replaced_by") and (other is None or not _same_person(other, order)):
-                found = "No order of this person in this file has that reference."
+                found = "No order for this person in this file has that reference."
                 self.problems.append(
                     problem(step.head, "no_such_order", "replaced_by", found, "Correct the reference.")
                 )
@@ -229,8 +232,8 @@ class _Work:
                 died = placed
                 yield placed
             elif placed.move.told.on != died.move.told.on:
-                found = f"Row {died.row.number} says {in_words(died.move.told.on)} of the same person."
-                self.problems.append(problem(placed.row, "two_deaths", "on", found, "Correct one of the two."))
+                found = f"Row {died.row.number} has {in_words(died.move.told.on)} for the same person."
+                self.problems.append(problem(placed.row, "two_deaths", "on", found, "Correct one of them."))
 
     def note_refusals(self, tried: Taken, people: Sequence[_Person]) -> None:
         """Each refusal at its place, and what was not tried because of it."""
@@ -257,12 +260,10 @@ class _Work:
                 by = by_itself.get(step.on)
                 if by is None or by.reference.casefold() != step.head.text("replaced_by").casefold():
                     last = history[-1].step
-                    found = (
-                        f"By what this file says it stands at “{State(last.became).label}” since {in_words(last.on)}."
-                    )
+                    found = f"In this file its status is “{State(last.became).label}” from {in_words(last.on)}."
                     remedy = (
-                        "A later order of the same kind ends it on the day on which it is made. Correct the day or the "
-                        "reference, or take this row out."
+                        "A later order of the same kind ends it on the day that order is made. Correct the date or "
+                        "the reference, or delete this row."
                     )
                     self.problems.append(problem(step.head, "not_replaced", "replaced_by", found, remedy))
 
@@ -271,8 +272,8 @@ class _Work:
         faulty = self.faulty
         for place, row in self.untried.items():
             if place not in faulty:
-                found = "Another row of this order has a problem, so this one was not tried yet."
-                self.problems.append(problem(row, "follows", "of", found, "Solve that first."))
+                found = "Another row for this order has a problem, so we did not check this row."
+                self.problems.append(problem(row, "follows", "of", found, "Fix that row first."))
 
     def _leave_untried(self, rows: Iterable[Row]) -> None:
         for row in rows:

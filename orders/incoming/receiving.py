@@ -39,16 +39,16 @@ from reference.models import Force
 SALT = "orders.incoming"
 SHOWN_FOR = timedelta(hours=1)
 MOST_SENT_BACK = 2_000_000  # letters of a page's form; the server takes no more than 2.5 MB of one
-TOO_MUCH = "The file holds more words than can be looked at on one page. Send it in parts."
-ONLY_THE_EXAMPLE = "The file holds only the example of the template. Enter your orders below it and send it again."
-SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Send the file again."
+TOO_MUCH = "The file has too much text to check on one page. Split it and upload each part."
+ONLY_THE_EXAMPLE = "The file has only the template’s example. Enter your orders below it and upload it again."
+SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Upload the file again."
 
 
 class NotTakenIn(Exception):
     """Nothing was taken in: something changed since the preview."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("Nothing was taken in.")
+        super().__init__("No orders were added.")
         self.problems = problems
 
 
@@ -106,7 +106,7 @@ class NotChecked(Exception):
     """Nothing was taken in: nobody has said that what the law asks about was checked."""
 
     def __init__(self, preview: Preview) -> None:
-        super().__init__("Nothing was taken in.")
+        super().__init__("No orders were added.")
         self.preview = preview
 
 
@@ -157,7 +157,7 @@ def preview(received: Received, *, by: User) -> Preview:
 def _as_meant(rows: list[Row], *, mark: str) -> tuple[list[Row], list[str]]:
     """The rows with what follows from them, without the example of our template; and a sentence for that."""
     examples = meaning.examples(rows)
-    told = [f"{Where(row.sheet, row=row.number)}: the example of the template is left out." for row in examples]
+    told = [f"{Where(row.sheet, row=row.number)}: we left out the template’s example." for row in examples]
     return [meaning.as_meant(row, mark=mark) for row in rows if row not in examples], told
 
 

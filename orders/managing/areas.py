@@ -41,9 +41,9 @@ def note(alert: int, *, by: User) -> AreaAlert:
     seen = AreaAlert.objects.visible_to(by).get(pk=alert)
     found = AreaAlert.objects.select_for_update(of=("self",)).select_related("area", "subject").get(pk=seen.pk)
     if not access.is_of_force(by, found.area_id):
-        raise MoveRefused(f"Only those who manage orders for {found.area.short_name} can say that it was read.")
+        raise MoveRefused(f"Only order managers in {found.area.short_name} can mark this as read.")
     if found.noted_at is not None:
-        raise MoveRefused("A colleague has read it already.")
+        raise MoveRefused("A colleague has already marked this as read.")
     found.noted_by, found.noted_at = by, clock.now()
     found.save(update_fields=["noted_by", "noted_at"])
     log.record(Kind.ALTERATION, of=found.subject)

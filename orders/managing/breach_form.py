@@ -19,7 +19,7 @@ from reference.timeofday import TimeOfDayField
 class DayForm(forms.Form):
     """The day of which the conditions are shown."""
 
-    on = day("Show the conditions of another day")
+    on = day("Show conditions for another date")
 
 
 class BreachForm(forms.Form):
@@ -34,7 +34,7 @@ class BreachForm(forms.Form):
     happened_on = day("Date of the breach")
     time_of_day = TimeOfDayField(label="Time of the breach (optional)")
     facts = words("What happened? (no names of victims)", rows=4, needed="Enter what happened.")
-    evidence = words("What shows it? (optional)", required=False, help_text="Such as film, statements, phone records.")
+    evidence = words("Evidence (optional)", required=False, help_text="For example video, statements, phone records.")
 
     def __init__(self, *args: Any, bound: list[Binding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,20 +45,22 @@ class BreachForm(forms.Form):
 class BreachMoveForm(forms.Form):
     """One move of a breach."""
 
-    on = day("On which day?")
+    on = day("Date")
 
     def __init__(self, asked: Move, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if asked.has_court:
             self.fields["court"] = forms.CharField(
-                label="Court", max_length=120, error_messages={"required": "Name the court."}
+                label="Court", max_length=120, error_messages={"required": "Enter the court."}
             )
         if asked.has_sentence:
             self.fields["sentence"] = forms.CharField(
                 label="Sentence",
                 max_length=200,
-                help_text="Such as: 8 months of imprisonment, suspended. A conditional discharge is not open (s.30).",
-                error_messages={"required": "Say what the sentence was."},
+                help_text=(
+                    "For example: 8 months’ imprisonment, suspended. A conditional discharge is not available (s.30)."
+                ),
+                error_messages={"required": "Enter the sentence."},
             )
             self.fields["months"] = forms.IntegerField(
                 label="Months of imprisonment (optional)",
@@ -66,21 +68,21 @@ class BreachMoveForm(forms.Form):
                 min_value=1,
                 max_value=60,
                 widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
-                error_messages={"max_value": "The most is 60 months (s.30).", "min_value": "Enter 1 or more."},
+                error_messages={"max_value": "Enter 60 or fewer (s.30).", "min_value": "Enter 1 or more."},
             )
         self.fields["reasons"] = forms.CharField(
-            label="Why" if asked.needs_reasons else "Remarks (optional)",
+            label="Reason" if asked.needs_reasons else "Notes (optional)",
             max_length=WORDS,
             required=asked.needs_reasons,
             widget=forms.Textarea(attrs={"rows": 3}),
-            error_messages={"required": "Say in a sentence why."},
+            error_messages={"required": "Enter the reason in a sentence."},
         )
         self.fields["investigation"] = forms.TypedChoiceField(
-            label="Investigation that it belongs to (optional)", coerce=UUID, empty_value=None, required=False
+            label="Linked investigation (optional)", coerce=UUID, empty_value=None, required=False
         )
         live = Entry.objects.visible_to(user).newest().filter(force=user.force_id, state=EntryState.LIVE)
         named = live.select_related("holding", "investigation").order_by("holding__reference")
         self.fields["investigation"].choices = [  # type: ignore[attr-defined]
-            ("", "None, or as it is"),
+            ("", "No change"),
             *((str(one.investigation.public_id), str(one.holding)) for one in named),
         ]

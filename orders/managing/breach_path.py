@@ -31,13 +31,13 @@ class Move:
 
 MOVES: dict[str, Move] = {
     "investigate": Move(
-        start=frozenset({S.SUSPECTED, S.NO_ACTION}), end=S.INVESTIGATED, verb="note that it is investigated"
+        start=frozenset({S.SUSPECTED, S.NO_ACTION}), end=S.INVESTIGATED, verb="record that it is under investigation"
     ),
     "arrest": Move(start=EARLY, end=S.INVESTIGATED, verb="record an arrest"),
     "no_action": Move(start=EARLY, end=S.NO_ACTION, verb="take no further action", needs_reasons=True),
     "warn": Move(start=EARLY, end=S.WARNED, verb="record a warning", needs_reasons=True),
     "vary_order": Move(
-        start=EARLY, end=S.ORDER_VARIED, verb="answer it by a variation of the order", needs_reasons=True
+        start=EARLY, end=S.ORDER_VARIED, verb="record an application to vary the order", needs_reasons=True
     ),
     "charge": Move(start=EARLY, end=S.CHARGED, verb="record the charge"),
     "convict": Move(
@@ -45,7 +45,7 @@ MOVES: dict[str, Move] = {
     ),
     "acquit": Move(start=frozenset({S.CHARGED}), end=S.ACQUITTED, verb="record the acquittal", has_court=True),
     "discontinue": Move(
-        start=frozenset({S.CHARGED}), end=S.DISCONTINUED, verb="note that it is discontinued", needs_reasons=True
+        start=frozenset({S.CHARGED}), end=S.DISCONTINUED, verb="record that it was discontinued", needs_reasons=True
     ),
 }
 
@@ -69,25 +69,25 @@ def refusal(move: str, *, state: str, facts: Facts) -> str:
     """Why the move can't be made, as a sentence with the way on; empty when it can."""
     asked = MOVES[move]
     if state not in asked.start:
-        return f"This breach is at “{BreachState(state).label}”. {way_on(state)}"
+        return f"The status of this breach is “{BreachState(state).label}”. {way_on(state)}"
     if facts.on > facts.today:
-        return f"{in_words(facts.on)} is in the future. Record it on or after the day."
+        return f"{in_words(facts.on)} is in the future. Record it on or after that date."
     if facts.on < facts.happened_on:
-        return f"{in_words(facts.on)} is before the breach, which was on {in_words(facts.happened_on)}. Check the day."
+        return f"{in_words(facts.on)} is before the breach on {in_words(facts.happened_on)}. Check the date."
     if facts.last_move_on and facts.on < facts.last_move_on:
-        return f"{in_words(facts.on)} is before the last step, on {in_words(facts.last_move_on)}. Check the day."
+        return f"{in_words(facts.on)} is before the last step on {in_words(facts.last_move_on)}. Check the date."
     return _not_said(asked, facts)
 
 
 def _not_said(asked: Move, facts: Facts) -> str:
     if asked.has_court and not facts.court.strip():
-        return "Name the court."
+        return "Enter the court."
     if asked.has_sentence and not facts.sentence.strip():
-        return "Say what the sentence was. A conditional discharge is not open to the court (s.30)."
+        return "Enter the sentence. A conditional discharge is not available to the court (s.30)."
     if facts.months is not None and facts.most_months is not None and facts.months > facts.most_months:
-        return f"The most is {facts.most_months} months of imprisonment (s.30). Check the sentence."
+        return f"The maximum is {facts.most_months} months’ imprisonment (s.30). Check the sentence."
     if asked.needs_reasons and not facts.reasons.strip():
-        return f"Say in a sentence why, when you {asked.verb}."
+        return f"To {asked.verb}, enter the reason in a sentence."
     return ""
 
 
@@ -95,12 +95,12 @@ def way_on(state: str) -> str:
     """What comes next."""
     match state:
         case S.SUSPECTED:
-            return "The managing force looks into it, or says why it does not."
+            return "Next, the managing force investigates it or records why not."
         case S.INVESTIGATED:
-            return "It ends with a charge, a warning, a variation of the order, or no further action."
+            return "Next, record a charge, a warning, a variation of the order, or no further action."
         case S.CHARGED:
-            return "The court’s result is recorded next."
+            return "Next, record the court’s result."
         case S.NO_ACTION:
-            return "It is taken up again only by an investigation."
+            return "To reopen it, record that it is under investigation."
         case _:
-            return "Nothing more happens with it."
+            return "No further steps."

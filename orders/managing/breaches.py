@@ -66,9 +66,9 @@ def report(
     bindings = binding(orders, on=happened_on) or binding(orders, on=happened_on, until_decided=True)
     bound = {one.condition.pk: one.condition for one in bindings}
     if not bound:
-        raise MoveRefused(f"The order was not in force on {in_words(happened_on)}. Check the day.")
+        raise MoveRefused(f"The order was not in force on {in_words(happened_on)}. Check the date.")
     if not conditions or set(conditions) - set(bound):
-        raise MoveRefused("Choose the conditions that may have been broken, of those that were in force on that day.")
+        raise MoveRefused("Choose the conditions that may have been breached, from those in force on that date.")
     if not facts.strip():
         raise MoveRefused("Enter what happened.")
     again = Breach.objects.filter(
@@ -138,7 +138,7 @@ def make(public_id: UUID, move: str, told: Told, *, by: User, version: int | Non
 def _recorded_since(breach: Breach) -> str:
     """What was recorded last, who recorded it and when, for a person whose page is older."""
     last = breach.steps.select_related("by").defer(*secrets_of("by")).order_by("-number").first()
-    who = f"{last.by.name} recorded this at {clock.in_words(last.at)}" if last else "Somebody recorded something"
+    who = f"{last.by.name} recorded this at {clock.in_words(last.at)}" if last else "A colleague recorded a step"
     return f"{who}: {breach.get_state_display()}. Read it before you record the next step."
 
 
@@ -151,7 +151,7 @@ def of_order(order: Order) -> list[Breach]:
 def why_not(move: str, breach: Breach, told: Told, *, by: User) -> str:
     """Why this person can't make the move now, as a sentence; empty when they can."""
     if not access.is_of_force(by, breach.force_id):
-        return f"Only those who manage orders for {breach.force.short_name} can {MOVES[move].verb}."
+        return f"Only order managers in {breach.force.short_name} can {MOVES[move].verb}."
     law = Law.objects.book().get("breach_months_on_indictment", kind=breach.order.kind, on=breach.happened_on)
     facts = Facts(
         on=told.on,
@@ -177,5 +177,5 @@ def open_moves(breach: Breach, *, by: User) -> list[str]:
 def _of_own_force(public_id: UUID, *, by: User) -> Investigation:
     found = Investigation.objects.visible_to(by).filter(public_id=public_id, force=by.force_id).first()
     if found is None:
-        raise MoveRefused("Choose an investigation of your own force.")
+        raise MoveRefused("Choose an investigation in your own force.")
     return found

@@ -17,9 +17,9 @@ class TaskKind(models.TextChoices):
     PNC_SET = "pnc_set", "Marker on the Police National Computer"
     PNC_CHECKED = "pnc_checked", "Marker on the Police National Computer checked"
     PND = "pnd", "Entry on the Police National Database"
-    PORTS = "ports", "Ports and Border Force told of the travel ban"
+    PORTS = "ports", "Ports and Border Force notified of the travel ban"
     PASSPORTS = "passports", "Surrender of passports checked"
-    PARTNERS = "partners", "Partner agencies told"
+    PARTNERS = "partners", "Partner agencies notified"
 
 
 # What leaves something elsewhere that is removed once the order, or its ban, is over (`tasks` says how).
@@ -32,7 +32,7 @@ class ExpiryChoice(models.TextChoices):
     RENEW = "renew", "Ask the court to renew or extend it"
     VARY = "vary", "Ask the court to vary it"
     LAPSE = "lapse", "Allow to expire"
-    NOTED = "noted", "It ran out without a decision"
+    NOTED = "noted", "Expired without a decision"
 
 
 class Notified(models.TextChoices):
@@ -50,7 +50,7 @@ class HandoverState(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"
-    NOTED = "noted", "Declined, and read by the giver"
+    NOTED = "noted", "Declined, and read by the offering force"
 
 
 class BreachState(models.TextChoices):

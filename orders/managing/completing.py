@@ -33,7 +33,7 @@ def complete(public_id: UUID, *, by: User, **given: Any) -> Order:
     asked = [Missing(code) for code in order.to_complete]
     answers: dict[Missing, Any] = {code: given[code.value] for code in asked if given.get(code.value)}
     if not answers:
-        raise MoveRefused("Fill in at least one of these, or go back.")
+        raise MoveRefused("Enter at least one of these details.")
     fields = {"to_complete", "version"}
     for code in (Missing.REFERENCE, Missing.BASIS, Missing.APPLICANT, Missing.COURT_KIND):
         if code in answers:
@@ -57,7 +57,9 @@ def _refuse(order: Order, answers: dict[Missing, Any]) -> None:
     """Raise MoveRefused where the answers can't be so."""
     same = Order.objects.filter(force=order.force_id, reference=order.reference).exclude(pk=order.pk)
     if Missing.REFERENCE in answers and same.exists():
-        raise MoveRefused(f"Your force has an order with the reference “{order.reference}”. Give another.")
+        raise MoveRefused(
+            f"Your force already has an order with the reference “{order.reference}”. Enter a different one."
+        )
     if order.made_on is None:
         return
     proposal = Proposal(

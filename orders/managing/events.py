@@ -17,7 +17,7 @@ BREACH_TITLES = {
     "arrest": "Arrested for a breach",
     "no_action": "Breach: no further action",
     "warn": "Warned for a breach",
-    "vary_order": "Breach: a variation of the order is asked for",
+    "vary_order": "Breach: application to vary the order",
     "charge": "Charged with a breach",
     "convict": "Convicted of a breach",
     "acquit": "Acquitted of a breach",
@@ -50,10 +50,10 @@ def tasks_done(order: Order) -> Iterator[Event]:
 def notices(order: Order) -> Iterator[Event]:
     """Name and address as the subject told them; never what was told."""
     for notice in named(Notice.objects.filter(order=order), "by").order_by("on", "pk"):
-        late = " It was told late." if notice.on > notice.due_on else ""
+        late = " Notified late." if notice.on > notice.due_on else ""
         yield Event(
             on=notice.on,
-            title=f"Told: {Notified(notice.of).label.lower()}",
+            title=f"Notified: {Notified(notice.of).label.lower()}",
             who="The subject",
             then=f"Due by {in_words(notice.due_on)}.{late}",
             recorded_at=notice.at,
@@ -83,7 +83,7 @@ def decisions(order: Order) -> Iterator[Event]:
             title=ExpiryChoice(decision.choice).label,
             who=decision.by.name,
             said=decision.reason,
-            then=f"About its last day, {in_words(decision.ends_on)}.",
+            then=f"For the last day, {in_words(decision.ends_on)}.",
             recorded_at=decision.at,
             recorded_by=decision.by.name,
         )
@@ -98,7 +98,7 @@ def reported(order: Order) -> Iterator[Event]:
             on=clock.day_of(breach.reported_at),
             title="Breach reported",
             who=f"{breach.reported_by.name}{force}",
-            then=f"Said to have happened on {in_words(breach.happened_on)}.",
+            then=f"Reported date of the breach: {in_words(breach.happened_on)}.",
             url=breach.get_absolute_url(),
             recorded_at=breach.reported_at,
             recorded_by=breach.reported_by.name,
@@ -128,7 +128,7 @@ def handed_over(order: Order) -> Iterator[Event]:
         if handover.settled_at and handover.settled_at >= order.created_at:
             yield Event(
                 on=clock.day_of(handover.settled_at),
-                title=f"Handed over from {handover.force.short_name} to {handover.receiver.short_name}",
+                title=f"Transferred from {handover.force.short_name} to {handover.receiver.short_name}",
                 who=handover.receiver.name,
                 recorded_at=handover.settled_at,
             )

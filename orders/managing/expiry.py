@@ -30,13 +30,13 @@ def decide(public_id: UUID, *, choice: str, reason: str, by: User) -> ExpiryDeci
     order = record.order(public_id, by=by)
     chosen = ExpiryChoice(choice)
     if order.ends_on is None:
-        raise MoveRefused("It runs until further order, so it does not run out.")
+        raise MoveRefused("This order runs until further order, so it does not expire.")
     if chosen == ExpiryChoice.NOTED and not is_lapsed_unseen(order):
-        raise MoveRefused("It has not run out without a decision, so there is nothing to note.")
+        raise MoveRefused("This order has not expired without a decision, so there is nothing to record.")
     if chosen != ExpiryChoice.NOTED and (order.state not in LIVE or order.ends_on < clock.today()):
-        raise MoveRefused("It is not in force any more. What ran out without a decision is noted as that.")
+        raise MoveRefused("This order is no longer in force. Record that it expired without a decision.")
     if not reason.strip():
-        raise MoveRefused("Say in a sentence why.")
+        raise MoveRefused("Enter the reason in a sentence.")
     decision = ExpiryDecision.objects.create(
         order=order,
         force_id=order.force_id,

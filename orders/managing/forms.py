@@ -24,7 +24,7 @@ WORDS = 2_000
 
 def day(label: str, **more: Any) -> DateField:
     """A day, asked for."""
-    return DateField(label=label, error_messages={"required": "Enter the day."}, **more)
+    return DateField(label=label, error_messages={"required": "Enter the date."}, **more)
 
 
 def choice(label: str, choices: Any, *, in_a_row: bool = False, **more: Any) -> forms.ChoiceField:
@@ -38,7 +38,9 @@ def choice(label: str, choices: Any, *, in_a_row: bool = False, **more: Any) -> 
     )
 
 
-def words(label: str, *, rows: int = 3, needed: str = "Say it in a sentence.", **more: Any) -> forms.CharField:
+def words(
+    label: str, *, rows: int = 3, needed: str = ("Enter the reason in a sentence."), **more: Any
+) -> forms.CharField:
     """A few sentences."""
     return forms.CharField(
         label=label,
@@ -116,15 +118,15 @@ class PeopleForm(PartForm):
             self.fields["ring_at_night"].label += " (optional)"  # type: ignore[operator]
             self.fields["ring_at_night"].help_text = f"Leave blank to show your force’s number: {default}."
         able = list(record.people(row.force_id).values_list("pk", "name"))
-        for name, nobody in (("officer", "Choose"), ("deputy", "Nobody"), ("supervisor", "Nobody")):
+        for name, nobody in (("officer", "Choose"), ("deputy", "None"), ("supervisor", "None")):
             self.fields[name].choices = [("", nobody), *able]  # type: ignore[attr-defined]
 
 
 class RiskForm(PartForm):
     """A level, its reason and its day."""
 
-    level = choice("How high is the risk?", Risk.choices)
-    reason = words("Why? (no names of victims)", needed="Say in a sentence why the risk is at this level.")
+    level = choice("Risk level", Risk.choices)
+    reason = words("Reason (do not name victims)", needed="Enter the reason for this risk level in a sentence.")
     on = day("Assessed on")
 
     def initial_of(self, row: Subject) -> dict[str, Any]:
@@ -135,13 +137,13 @@ class RiskForm(PartForm):
 class CompleteForm(PartForm):
     """What a force's own list did not say of an order. Each may stay blank until somebody has looked it up."""
 
-    reference = forms.CharField(label="Reference of your force", max_length=40, required=False)
+    reference = forms.CharField(label="Your force’s reference", max_length=40, required=False)
     basis = choice("Grounds", Basis.choices, required=False)
     applicant = choice("Applicant", [(party, Party(party).label) for party in sorted(MAY_ASK)], required=False)
-    court_kind = choice("Which kind of court made it?", CourtKind.choices, required=False)
+    court_kind = choice("Kind of court that made it", CourtKind.choices, required=False)
     served_how = choice("How was it served?", HowServed.choices, required=False)
     served_by = NameField(label="Who served it?", max_length=120, required=False)
-    papers = forms.BooleanField(label="I have seen the sealed order in your force’s papers", required=False)
+    papers = forms.BooleanField(label="I have seen the sealed order in my force’s records", required=False)
 
     def offer(self, row: Order, part: str) -> None:
         """Ask only for what is missing."""
@@ -163,7 +165,7 @@ class CompleteForm(PartForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         how, by_whom = cleaned.get("served_how"), cleaned.get("served_by")
         if bool(how) != bool(by_whom):
-            self.add_error("served_by" if how else "served_how", "Give both: how it was served, and by whom.")
+            self.add_error("served_by" if how else "served_how", "Enter both how it was served and who served it.")
         return cleaned
 
     def given(self) -> dict[str, Any]:
@@ -179,7 +181,7 @@ class TaskForm(PartForm):
     """One task that is done, or what it left elsewhere that is removed."""
 
     on = day("Done on")
-    reference = NameField(max_length=120, error_messages={"required": "Fill this in."})
+    reference = NameField(max_length=120, error_messages={"required": "Enter this detail."})
 
     def offer(self, row: Order, part: str) -> None:
         """What the reference is called."""
@@ -189,19 +191,19 @@ class TaskForm(PartForm):
 class NoticeForm(PartForm):
     """Name and address as the subject told them."""
 
-    of = choice("What was told?", Notified.choices)
+    of = choice("What did the subject notify?", Notified.choices)
     since = day(
-        "Since when does it hold?",
+        "Date of the change",
         required=False,
-        help_text="For a new name or home: the day of the change, from which three days count. Else leave it empty.",
+        help_text="For a new name or home address. The 3 days to notify start on this date. Otherwise leave blank.",
     )
-    on = day("Told on")
-    name = NameField(label="Name, as told", max_length=300, required=False)
-    address = forms.CharField(label="Home address, as told", max_length=300, required=False)
+    on = day("Date notified")
+    name = NameField(label="Name, as notified", max_length=300, required=False)
+    address = forms.CharField(label="Home address, as notified", max_length=300, required=False)
     area = forms.ChoiceField(
-        label="In which force’s area does it lie?",
+        label="Police area of the address",
         required=False,
-        help_text="Another force is told at once that a home lies in its area.",
+        help_text="We notify another force at once if the home is in its area.",
     )
 
     def initial_of(self, row: Order) -> dict[str, Any]:
@@ -219,7 +221,7 @@ class NoticeForm(PartForm):
         """An address lies in an area."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("address") and not found.get("area"):
-            self.add_error("area", "Choose the force in whose area the home lies.")
+            self.add_error("area", "Choose the police area of the home address.")
         return found
 
 
@@ -230,11 +232,11 @@ class PassportForm(PartForm):
         label="Passport number",
         max_length=40,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
-        help_text="It is kept sealed.",
-        error_messages={"required": "Enter the number."},
+        help_text="We encrypt this number.",
+        error_messages={"required": "Enter the passport number."},
     )
     station = forms.CharField(
-        label="Police station that holds it", max_length=120, error_messages={"required": "Say which station."}
+        label="Police station holding it", max_length=120, error_messages={"required": "Enter the police station."}
     )
     taken_on = day("Surrendered on")
 
@@ -247,11 +249,11 @@ class PassportBackForm(PartForm):
     )
     returned_on = day("Returned on")
     returned_to = forms.CharField(
-        label="To whom?",
+        label="Returned to",
         max_length=120,
         initial="the subject",
-        help_text="The subject, or the state or body that issued it.",
-        error_messages={"required": "Say to whom."},
+        help_text="The subject, or the state or authority that issued it.",
+        error_messages={"required": "Enter who it was returned to."},
     )
 
     def initial_of(self, row: Order) -> dict[str, Any]:
@@ -268,7 +270,7 @@ class PassportBackForm(PartForm):
 class ExpiryForm(PartForm):
     """What is to become of the order."""
 
-    choice = choice("What is to become of it?", ExpiryChoice.choices)
+    choice = choice("Decision", ExpiryChoice.choices)
     reason = words("Why?")
 
     def offer(self, row: Order, part: str) -> None:
@@ -283,11 +285,14 @@ class OfferForm(forms.Form):
 
     to = forms.ChoiceField(label="Which force?", error_messages={"required": "Choose a force."})
     reason = forms.CharField(
-        label="Why (no names)",
+        label="Reason for transfer (no names)",
         max_length=handovers.LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="They read it before they decide, with the number, the risk and the kinds and days of the orders.",
-        error_messages={"required": "Say why you offer it."},
+        help_text=(
+            "The other force reads this before it decides. It also sees the subject number, risk, and the kinds and "
+            "dates of the orders."
+        ),
+        error_messages={"required": "Enter the reason for the transfer."},
     )
 
     def __init__(self, *args: Any, giver: str, **kwargs: Any) -> None:
@@ -301,7 +306,7 @@ class DutyNumberForm(forms.Form):
     text = forms.CharField(
         label="Who answers, and the phone number",
         max_length=out_of_hours.LONGEST,
-        help_text="Such as: force duty officer, 01632 960999. A number that is answered day and night.",
+        help_text="For example: force duty officer, 01632 960999. Use a number answered 24 hours a day.",
         error_messages={"required": out_of_hours.NEEDS_NUMBER},
     )
 
@@ -316,12 +321,8 @@ class DutyNumberForm(forms.Form):
 class DecideForm(forms.Form):
     """The answer to an offer: who accepts names the officer."""
 
-    officer = forms.TypedChoiceField(
-        label="Who manages the subject from now on?", coerce=int, empty_value=None, required=False
-    )
-    reason = forms.CharField(
-        label="Why your force does not take it (no names)", max_length=handovers.LONGEST, required=False
-    )
+    officer = forms.TypedChoiceField(label="New managing officer", coerce=int, empty_value=None, required=False)
+    reason = forms.CharField(label="Reason for declining (no names)", max_length=handovers.LONGEST, required=False)
 
     def __init__(self, *args: Any, receiver: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

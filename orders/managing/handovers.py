@@ -40,12 +40,16 @@ class Move:
 
 
 MOVES: dict[str, Move] = {
-    "accept": Move(side=RECEIVER, start=HandoverState.OFFERED, end=HandoverState.ACCEPTED, verb="accept it"),
+    "accept": Move(side=RECEIVER, start=HandoverState.OFFERED, end=HandoverState.ACCEPTED, verb="accept this transfer"),
     "decline": Move(
-        side=RECEIVER, start=HandoverState.OFFERED, end=HandoverState.DECLINED, verb="decline it", needs_reason=True
+        side=RECEIVER,
+        start=HandoverState.OFFERED,
+        end=HandoverState.DECLINED,
+        verb=("decline this transfer"),
+        needs_reason=True,
     ),
-    "withdraw": Move(side=GIVER, start=HandoverState.OFFERED, end=HandoverState.WITHDRAWN, verb="take the offer back"),
-    "note": Move(side=GIVER, start=HandoverState.DECLINED, end=HandoverState.NOTED, verb="note that it was declined"),
+    "withdraw": Move(side=GIVER, start=HandoverState.OFFERED, end=HandoverState.WITHDRAWN, verb="withdraw this offer"),
+    "note": Move(side=GIVER, start=HandoverState.DECLINED, end=HandoverState.NOTED, verb="close this declined offer"),
 }
 
 
@@ -53,12 +57,12 @@ def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
     """Why a move of an offer can't be made, as a sentence with the way on; empty when it can."""
     asked = MOVES[move]
     if side != asked.side:
-        whose = "force it is offered to" if asked.side == RECEIVER else "force that offers it"
-        return f"Only those who manage orders for the {whose} can {asked.verb}."
+        whose = "receiving force" if asked.side == RECEIVER else "offering force"
+        return f"Only order managers in the {whose} can {asked.verb}."
     if state != asked.start:
-        return f"This offer is at “{HandoverState(state).label}”. Nothing more is to be done with it."
+        return f"The status of this transfer is “{HandoverState(state).label}”. You cannot change it."
     if asked.needs_reason and not reason.strip():
-        return "Say why your force does not take it. The other force reads it."
+        return "Enter why your force is declining. The other force reads this."
     return ""
 
 
@@ -72,11 +76,11 @@ def offer(public_id: UUID, *, to: str, reason: str, by: User) -> Handover:
     receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
     _refuse(why_not_offered(subject, by=by))
     if receiver is None or receiver.pk == subject.force_id:
-        raise MoveRefused("Choose another force than your own.")
+        raise MoveRefused("Choose a force other than your own.")
     if not duties.holders(duties.Kind.ORDERS, force=receiver.pk).exists():
-        raise MoveRefused(f"{receiver.short_name} has nobody with the duty who could accept it. Ring them first.")
+        raise MoveRefused(f"{receiver.short_name} has no order manager to accept the subject. Call the force first.")
     if not reason.strip():
-        raise MoveRefused("Say why you offer it. The other force reads it before it decides.")
+        raise MoveRefused("Enter the reason for the transfer. The other force reads this before it decides.")
     Handover.objects.filter(subject=subject, state=HandoverState.DECLINED).update(state=HandoverState.NOTED)
     made = Handover.objects.create(
         subject=subject,
@@ -95,11 +99,11 @@ def offer(public_id: UUID, *, to: str, reason: str, by: User) -> Handover:
 def why_not_offered(subject: Subject, *, by: User) -> str:
     """Why this person can't offer the subject, as a sentence; empty when they can."""
     if not access.is_of_force(by, subject.force_id):
-        return f"Only those who manage orders for {subject.force.short_name} can hand it over."
+        return f"Only order managers in {subject.force.short_name} can transfer this subject."
     if subject.died_on:
-        return "The subject has died. There is nothing to hand over."
+        return "The subject has died, so you cannot transfer them."
     if Handover.objects.filter(subject=subject, state=HandoverState.OFFERED).exists():
-        return "This subject is offered already. Withdraw that offer first."
+        return "This subject is already offered to a force. Withdraw that offer first."
     return ""
 
 
@@ -115,7 +119,7 @@ def decide(handover_id: int, move: str, *, reason: str = "", officer: int | None
     _refuse(refusal(move, state=handover.state, side=side_of(handover, by=by), reason=reason))
     if move == "accept":
         if officer is None:
-            raise MoveRefused("Name the officer who manages the subject from now on.")
+            raise MoveRefused("Choose the new managing officer.")
         handover.officer = record.one_of(handover.receiver_id, officer)
     if move == "decline":
         handover.declined_why = record.line(reason, LONGEST)
@@ -147,7 +151,7 @@ def _pass_on(subject: Subject, handover: Handover, *, officer: User, by: User) -
     subject.force, subject.ring_at_night = receiver, ""
     subject.save(update_fields=["force", "ring_at_night"])
     people.appoint(subject, officer=officer, deputy=None, supervisor=None, by=by)
-    log.record(Kind.DISCLOSURE, of=subject, recipient=receiver.name, reason="handed over to another force")
+    log.record(Kind.DISCLOSURE, of=subject, recipient=receiver.name, reason="transferred to another force")
 
 
 def _keep_references_apart(subject: Subject, handover: Handover) -> None:

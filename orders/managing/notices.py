@@ -41,10 +41,10 @@ def tell(
     order = record.order(public_id, by=by)
     record.refuse_future(on)
     if order.state not in LIVE or not order.conditions.present().filter(kind=ConditionKind.NOTIFICATION).exists():
-        raise MoveRefused("Only an order in force that asks for name and address has such a notice.")
+        raise MoveRefused("You can record a notification only for an order in force that requires name and address.")
     began, due_on = _days(order, of, since)
     if on < began:
-        raise MoveRefused("It was told on or after the day from which it holds. Check both days.")
+        raise MoveRefused("The date notified must be on or after the date of the change. Check both dates.")
     known = _known(of, name=name, address=address, area=area, since=since)
     subject = Subject.objects.get(pk=order.subject_id)
     if of == Notified.ADDRESS:
@@ -77,16 +77,16 @@ def _days(order: Order, of: str, since: date | None) -> tuple[date, date]:
             raise MoveRefused("The order has not been served, so nothing is due yet. Record the service first.")
         if order.told_by is None:
             raise MoveRefused(
-                "This order has not been served since it requires name and address, so nothing is due yet. Record the "
-                "service of the varied order first."
+                "This order has not been served since it was varied to require name and address, so nothing is due "
+                "yet. Record service of the varied order first."
             )
         return due.notice_since(order.told_by, kind=order.kind, law=Law.objects.book()), order.told_by
     if since is None:
-        raise MoveRefused("Give the day of the change: the days count from it.")
+        raise MoveRefused("Enter the date of the change. The time to notify starts on that date.")
     record.refuse_future(since)
     found = Law.objects.book().get("notify_days", kind=order.kind, on=since)
     if found is None:
-        raise MoveRefused("The law kept here does not say within how many days this is told under such an order.")
+        raise MoveRefused("The order law settings do not give a time to notify for this kind of order.")
     return since, due.notice_by(since, days=found.value)
 
 
@@ -99,7 +99,7 @@ def _known(of: str, *, name: str, address: str, area: str | None, since: date | 
     wanted = PARTICULAR.get(Notified(of))
     found = [one for one in told if one.text.strip() and wanted in {None, one.kind}]
     if wanted is not None and not found:
-        raise MoveRefused("Give the new name." if wanted == Particular.NAME else "Give the new home address.")
+        raise MoveRefused("Enter the new name." if wanted == Particular.NAME else "Enter the new home address.")
     return found
 
 

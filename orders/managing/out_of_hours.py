@@ -23,9 +23,10 @@ from reference.models import Force
 PHONE = re.compile(r"\+?\d[\d ()-]{8,}\d")
 NON_EMERGENCY = "101"
 LONGEST = 120
-NEEDS_NUMBER = "Enter a phone number, such as: force duty officer, 01632 960999."
+NEEDS_NUMBER = "Enter a phone number, for example: force duty officer, 01632 960999."
 MISSING = (
-    "Enter an out-of-hours number. Your force has not set one for all its subjects, so the order card would have none."
+    "Enter an out-of-hours number. Your force has not set one for all its subjects, so the order card would not show "
+    "a number."
 )
 
 
@@ -102,7 +103,7 @@ def why_not_without(force: str, text: str) -> str:
 def set_default(text: str, *, by: User) -> DutyNumber:
     """Set the number of the person's force for all its subjects. Raises MoveRefused."""
     if not by.force_id or not access.is_of_force(by, by.force_id):
-        raise MoveRefused("Only those who manage orders for a force can set its out-of-hours number.")
+        raise MoveRefused("Only order managers can set their force’s out-of-hours number.")
     if not has_number(text):
         raise MoveRefused(NEEDS_NUMBER)
     said = {"text": one_line(text), "updated_by": by, "updated_at": clock.now()}

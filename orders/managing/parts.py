@@ -51,15 +51,15 @@ def _table(*parts: Part) -> dict[str, Part]:
 OF_A_SUBJECT = _table(
     Part(
         code="people",
-        title="Who manages the subject",
-        lead="Each holds the duty in your force. Whoever leaves stays written down until you name another.",
+        title="Managing officers",
+        lead="Choose order managers in your force. A person who leaves stays listed until you choose another.",
         form=forms.PeopleForm,
         save=people.assign,
     ),
     Part(
         code="risk",
         title="Risk",
-        lead="Reviews and visits follow from the level.",
+        lead="The risk level decides when reviews and visits are due.",
         form=forms.RiskForm,
         save=risk.assess,
     ),
@@ -75,14 +75,17 @@ OF_AN_ORDER = _table(
     Part(
         code="notice",
         title="Name and address",
-        lead="First within three days that begin with the day of service; every change within three days from it.",
+        lead=(
+            "The subject must notify name and address within 3 days, starting with the day of service, and each "
+            "change within 3 days, starting with the day of the change."
+        ),
         form=forms.NoticeForm,
         save=notices.tell,
     ),
     Part(
         code="details",
         title="Details to complete",
-        lead="The list from which this order came did not say these. Leave blank what you can’t find out yet.",
+        lead="The list this order came from did not have these details. Leave blank any you do not know yet.",
         form=forms.CompleteForm,
         save=completing.complete,
         said="Saved.",
@@ -91,7 +94,10 @@ OF_AN_ORDER = _table(
     Part(
         code="passport-back",
         title="Passport returned",
-        lead="As soon as it can be after the ban ends, unless it went back to whoever issued it (s.18, s.25).",
+        lead=(
+            "As soon as reasonably practicable after the travel prohibition ends, unless it went back to the state "
+            "or authority that issued it (s.18, s.25)."
+        ),
         form=forms.PassportBackForm,
         save=passports.give_back,
     ),

@@ -25,9 +25,11 @@ def take(public_id: UUID, *, number: str, station: str, taken_on: date, by: User
     record.refuse_future(taken_on)
     asks = Q(kind=ConditionKind.PASSPORTS) | Q(kind=ConditionKind.TRAVEL_BAN, reach=Reach.ALL)
     if order.state not in LIVE or not order.conditions.present().filter(asks).exists():
-        raise MoveRefused("Only an order in force that bans travel to all countries asks for passports (s.18, s.25).")
+        raise MoveRefused(
+            "Only an order in force that prohibits travel to all countries requires passports (s.18, s.25)."
+        )
     if not number.strip() or not station.strip():
-        raise MoveRefused("Give the number of the passport and the station that holds it.")
+        raise MoveRefused("Enter the passport number and the police station holding it.")
     passport = Passport.objects.create(
         order=order,
         force_id=order.force_id,
@@ -48,7 +50,7 @@ def give_back(public_id: UUID, *, passport: int, returned_on: date, returned_to:
     record.refuse_future(returned_on)
     found = order.passports.select_for_update().filter(pk=passport).first()
     if found is None or found.returned_on is not None:
-        raise MoveRefused("Choose a passport that is held under this order.")
+        raise MoveRefused("Choose a passport held under this order.")
     found.returned_on, found.returned_to = returned_on, record.line(returned_to, 120)
     record.refuse_broken(found)
     found.save(update_fields=["returned_on", "returned_to"])

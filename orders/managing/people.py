@@ -34,10 +34,11 @@ def assign(
     subject = record.subject(public_id, by=by)
     if subject.version != version:
         raise record.Stale(
-            "A colleague changed who manages this subject while you were choosing. Look, and save again."
+            "A colleague changed the managing officers of this subject while you were choosing. Check the changes, "
+            "then save again."
         )
     if deputy is not None and deputy == officer:
-        raise MoveRefused("The deputy is another person than the managing officer.")
+        raise MoveRefused("The deputy must be different from the managing officer.")
     appoint(
         subject,
         officer=record.one_of(subject.force_id, officer),

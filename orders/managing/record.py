@@ -26,7 +26,7 @@ def why_not(force: Force, *, by: User) -> str:
     """Why this person can't note anything, as a sentence; empty when they can."""
     if access.is_of_force(by, force.pk):
         return ""
-    return f"Only those who manage orders for {force.short_name} note this."
+    return f"Only order managers in {force.short_name} can record this."
 
 
 def subject(public_id: UUID, *, by: User) -> Subject:
@@ -54,14 +54,14 @@ def one_of(force: str, person: int) -> User:
     """Somebody of the force with the duty; MoveRefused for anybody else."""
     found = people(force).filter(pk=person).first()
     if found is None:
-        raise MoveRefused("Choose somebody of your force who has the duty. Others can’t manage a subject.")
+        raise MoveRefused("Choose an order manager in your force.")
     return found
 
 
 def refuse_future(day: date, time_of_day: time | None = None) -> None:
     """Raise MoveRefused for a day, or a time of today, that has not come: what is noted here has happened."""
     if day > clock.today():
-        raise MoveRefused(f"{in_words(day)} is in the future. Record it on or after the day.")
+        raise MoveRefused(f"{in_words(day)} is in the future. Record it on or after that date.")
     if time_of_day and day == clock.today() and time_of_day > clock.now().astimezone(clock.LONDON).time():
         raise MoveRefused(f"{time_of_day:%H:%M} today is in the future. Check the time.")
 

@@ -24,10 +24,10 @@ def assess(public_id: UUID, *, level: str, reason: str, on: date, by: User) -> S
     subject = record.subject(public_id, by=by)
     record.refuse_future(on)
     if not reason.strip():
-        raise MoveRefused("Say in a sentence why the risk is at this level.")
+        raise MoveRefused("Enter the reason for this risk level in a sentence.")
     last = subject.assessments.order_by("-on", "-pk").values_list("on", flat=True).first()
     if last and on < last:
-        raise MoveRefused(f"The last assessment is of {in_words(last)}. A later one is of that day or after.")
+        raise MoveRefused(f"The last assessment was on {in_words(last)}. Enter that date or a later one.")
     if subject.assessments.filter(level=level, reason=reason.strip(), on=on, by=by).exists():
         return subject  # the same page, sent twice
     law = Law.objects.book()

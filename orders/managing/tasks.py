@@ -91,49 +91,55 @@ TASKS: dict[str, Task] = {
             removal=Removal(
                 what="marker on the Police National Computer",
                 title="Marker on the Police National Computer removed",
-                to_do="Remove the marker of this order, so that nobody is stopped or arrested for what is over.",
+                to_do=(
+                    "Remove the marker for this order, so that the subject is not stopped or arrested for an order "
+                    "that has ended."
+                ),
                 asks="Reference of the removal",
             ),
         ),
         Task(
             kind=TaskKind.PNC_CHECKED,
-            to_do="Look at the marker: it shows the order, its conditions and its last day.",
-            asks="Who looked at it",
+            to_do="Check that the marker shows the order, its conditions and its last day.",
+            asks="Who checked it",
         ),
         Task(
             kind=TaskKind.PND,
-            to_do="Enter the order, so that other forces find it.",
+            to_do="Enter the order, so that other forces can find it.",
             asks="Reference of the entry",
             removal=Removal(
                 what="entry on the Police National Database",
                 title="Entry on the Police National Database removed",
-                to_do="Remove the entry of this order, or mark it as over.",
+                to_do="Remove the entry for this order, or mark it as ended.",
                 asks="Reference of the removal",
             ),
         ),
         Task(
             kind=TaskKind.PORTS,
-            to_do="Tell Border Force of the ban, its countries and its days.",
-            asks="Whom you told, with their reference",
+            to_do="Notify Border Force of the travel ban, its countries and its dates.",
+            asks="Who you notified, with their reference",
             for_condition=ConditionKind.TRAVEL_BAN,
             is_told_anew=True,
             removal=Removal(
                 what="alert at ports",
-                title="Ports and Border Force told that the travel ban is over",
-                to_do="Tell Border Force that the ban is over, and have the alert removed.",
-                asks="Whom you told, with their reference",
+                title="Ports and Border Force notified that the travel ban has ended",
+                to_do="Notify Border Force that the travel ban has ended, and have the alert removed.",
+                asks="Who you notified, with their reference",
             ),
         ),
         Task(
             kind=TaskKind.PASSPORTS,
-            to_do="See that every passport was surrendered, or note that the subject has none.",
-            asks="At which station, or “holds none”",
+            to_do="Check that every passport was surrendered, or record that the subject has none.",
+            asks="Police station, or “holds none”",
             for_condition=ConditionKind.PASSPORTS,
         ),
         Task(
             kind=TaskKind.PARTNERS,
-            to_do="Tell the agencies that meet the subject, such as the Fair Work Agency and the local authority.",
-            asks="Whom you told",
+            to_do=(
+                "Notify agencies that have contact with the subject, such as the Fair Work Agency and the local "
+                "authority."
+            ),
+            asks="Who you notified",
         ),
     )
 }
@@ -277,16 +283,16 @@ def note(public_id: UUID, kind: str, *, on: date, reference: str, by: User) -> T
     record.refuse_future(on)
     found = now(order).get(kind)
     if found is None:
-        raise MoveRefused("This order has no such task now. Tasks are those of an order in force.")
+        raise MoveRefused("This order does not have that task now. Only an order in force has tasks.")
     if found.done is not None:
-        raise MoveRefused("A colleague has noted this already.")
+        raise MoveRefused("A colleague has already recorded this.")
     if order.made_on and on < order.made_on:
-        raise MoveRefused("That is before the order was made. Check the day.")
+        raise MoveRefused("That date is before the order was made. Check the date.")
     if not reference.strip():
         raise MoveRefused(_say(found.task.asks))
     if found.before is not None:
         if on < (_changed_since(found.task, found.before) or on):
-            raise MoveRefused("That is before the court changed the ban. Check the day.")
+            raise MoveRefused("That date is before the court changed the travel ban. Check the date.")
         found.before.is_replaced = True
         _take_back(found.before, on=on, reference=reference, by=by)
     done = TaskDone.objects.create(
@@ -309,11 +315,11 @@ def remove(public_id: UUID, kind: str, *, on: date, reference: str, by: User) ->
     record.refuse_future(on)
     found = now(order).get(kind)
     if found is None or found.done is None:
-        raise MoveRefused("Nothing is noted here that could be removed.")
+        raise MoveRefused("There is nothing recorded here to remove.")
     if found.done.removed_on:
-        raise MoveRefused("A colleague has noted this already.")
+        raise MoveRefused("A colleague has already recorded this.")
     if found.remove_by is None:
-        raise MoveRefused("It still holds. What is set for an order is removed once the order, or its ban, is over.")
+        raise MoveRefused("The order or its travel ban is still in force. You can record removal only after it ends.")
     if not reference.strip():
         raise MoveRefused(_say(REMOVALS[kind].asks))
     _take_back(found.done, on=on, reference=reference, by=by)
@@ -329,4 +335,4 @@ def _take_back(done: TaskDone, *, on: date, reference: str, by: User) -> None:
 
 
 def _say(asked: str) -> str:
-    return f"Say it: {asked[0].lower()}{asked[1:]}."
+    return f"Enter this: {asked[0].lower()}{asked[1:]}."

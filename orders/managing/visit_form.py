@@ -36,15 +36,15 @@ class VisitForm(forms.Form):
                 help_text=". ".join(filter(None, [one.order.reference if several else "", _how(one, checks)])),
             )
         self.fields["said"] = forms.CharField(
-            label="What did you find? One sentence, without names of victims",
+            label="What did you find? One sentence. Do not name victims",
             max_length=LONGEST,
             widget=forms.Textarea(attrs={"rows": 2}),
-            error_messages={"required": "Say in a sentence what you found."},
+            error_messages={"required": "Enter what you found in a sentence."},
         )
-        self.fields["on"] = day("Day of the visit")
+        self.fields["on"] = day("Date of the visit")
         self.fields["time_of_day"] = TimeOfDayField(label="Time of the visit (optional)")
         self.fields["officers"] = forms.CharField(
-            label="Who visited", max_length=120, error_messages={"required": "Say who visited."}
+            label="Who visited", max_length=120, error_messages={"required": "Enter who visited."}
         )
 
     def given(self) -> dict[str, Any]:

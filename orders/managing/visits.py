@@ -82,10 +82,10 @@ def note(
 
 def _refuse(bound: list[Binding], *, outcomes: Mapping[int, str], officers: str, said: str) -> None:
     if not bound:
-        raise MoveRefused("No order was in force on that day, so there was nothing to check. Check the day.")
+        raise MoveRefused("No order was in force on that date, so there was nothing to check. Check the date.")
     if set(outcomes) - {one.condition.pk for one in bound}:
-        raise MoveRefused("The conditions have changed since the page was opened. Load it again.")
+        raise MoveRefused("The conditions changed after you opened the page. Reload the page.")
     if not officers.strip():
-        raise MoveRefused("Say who visited.")
+        raise MoveRefused("Enter who visited.")
     if not said.strip():
-        raise MoveRefused("Say in a sentence what was found.")
+        raise MoveRefused("Enter what was found in a sentence.")

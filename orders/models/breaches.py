@@ -48,13 +48,13 @@ class Breach(models.Model):
             models.CheckConstraint(
                 condition=~Q(facts=""),
                 name="orders_breach_has_facts",
-                violation_error_message="Say what happened.",
+                violation_error_message="Enter what happened.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[BreachState.SUSPECTED, BreachState.INVESTIGATED, BreachState.CHARGED])
                 | Q(decided_on__isnull=False),
                 name="orders_breach_result_has_day",
-                violation_error_message="A result has its day.",
+                violation_error_message="Enter the date of the result.",
             ),
         ]
         indexes = [

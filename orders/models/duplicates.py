@@ -33,7 +33,7 @@ class DifferentPeople(models.Model):
             models.CheckConstraint(
                 condition=~Q(subject=F("other")) & ~Q(reason=""),
                 name="orders_different_people_has_reason",
-                violation_error_message="Say why this is somebody else.",
+                violation_error_message="Enter why this is a different person.",
             )
         ]
 
@@ -67,24 +67,24 @@ class Merge(models.Model):
                 fields=["other"],
                 condition=Q(state__in=[MergeState.REQUESTED, MergeState.CONFIRMED]),
                 name="orders_merge_once",
-                violation_error_message="Somebody has asked for these records to be merged already.",
+                violation_error_message="A colleague has already requested this merge.",
             ),
             models.CheckConstraint(
                 condition=~Q(subject=F("other")) & ~Q(reason=""),
                 name="orders_merge_of_two_with_reason",
-                violation_error_message="Say why these are one person.",
+                violation_error_message="Enter why they are the same person.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[MergeState.CONFIRMED, MergeState.UNDONE])
                 | Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=F("requested_by")),
                 name="orders_merge_confirmed_by_a_second_person",
-                violation_error_message="Somebody else confirms that these are one person.",
+                violation_error_message="You cannot confirm your own merge request.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MergeState.UNDONE)
                 | Q(undone_by__isnull=False, undone_at__isnull=False) & ~Q(undone_why=""),
                 name="orders_merge_undone_has_reason",
-                violation_error_message="Say why the merge is undone.",
+                violation_error_message="Enter why you are undoing the merge.",
             ),
         ]
 

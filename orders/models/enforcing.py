@@ -41,14 +41,14 @@ class TaskDone(models.Model):
                 fields=["order", "kind"],
                 condition=Q(removed_on__isnull=True),
                 name="orders_task_done_once",
-                violation_error_message="A colleague has noted this already.",
+                violation_error_message="A colleague has already recorded this.",
             ),
             models.CheckConstraint(
                 condition=Q(removed_on__isnull=True, removed_reference="", removed_by=None, removed_at=None)
                 | Q(removed_on__gte=F("on"), removed_by__isnull=False, removed_at__isnull=False)
                 & ~Q(removed_reference=""),
                 name="orders_task_removal_is_told",
-                violation_error_message="Say with which reference it was removed, on or after the day it was set.",
+                violation_error_message="Enter the reference and date of the removal, on or after the date it was set.",
             ),
             models.CheckConstraint(
                 condition=Q(is_replaced=False) | Q(removed_on__isnull=False), name="orders_task_replaced_is_taken_back"
@@ -81,7 +81,9 @@ class Passport(models.Model):
                 condition=Q(returned_on__isnull=True, returned_to="")
                 | Q(returned_on__isnull=False, returned_on__gte=F("taken_on")) & ~Q(returned_to=""),
                 name="orders_passport_return_is_told",
-                violation_error_message="Say to whom it was returned, on or after the day it was surrendered.",
+                violation_error_message=(
+                    "Enter who it was returned to and the date, on or after the date it was surrendered."
+                ),
             )
         ]
         indexes = [
@@ -112,13 +114,15 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Q(on__gte=F("since")),
                 name="orders_notice_after_its_cause",
-                violation_error_message="It was told on or after the day from which it holds. Check both days.",
+                violation_error_message=(
+                    "The date notified must be on or after the date of the change. Check both dates."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["order"],
                 condition=Q(of=Notified.FIRST),
                 name="orders_notice_first_once",
-                violation_error_message="A colleague has noted this already.",
+                violation_error_message="A colleague has already recorded this.",
             ),
         ]
 
@@ -144,7 +148,7 @@ class ExpiryDecision(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="orders_expiry_decision_has_reason",
-                violation_error_message="Say in a sentence why.",
+                violation_error_message="Enter the reason in a sentence.",
             )
         ]
         indexes = [models.Index(fields=["order", "ends_on"], name="orders_expiry_decided")]

@@ -42,22 +42,22 @@ class Handover(models.Model):
                 fields=["subject"],
                 condition=Q(state=HandoverState.OFFERED),
                 name="orders_handover_one_offer",
-                violation_error_message="This subject is offered already. Withdraw that offer first.",
+                violation_error_message="This subject is already offered to a force. Withdraw that offer first.",
             ),
             models.CheckConstraint(
                 condition=~Q(force=F("receiver")),
                 name="orders_handover_to_another",
-                violation_error_message="Choose another force than your own.",
+                violation_error_message="Choose a force other than your own.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[HandoverState.DECLINED, HandoverState.NOTED]) | ~Q(declined_why=""),
                 name="orders_handover_declined_has_reason",
-                violation_error_message="Say why your force does not take it.",
+                violation_error_message="Enter why your force is declining.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=HandoverState.ACCEPTED) | Q(officer__isnull=False),
                 name="orders_handover_accepted_has_officer",
-                violation_error_message="Name the officer who manages the subject from now on.",
+                violation_error_message="Choose the new managing officer.",
             ),
             models.CheckConstraint(
                 condition=Q(state=HandoverState.OFFERED, settled_at__isnull=True)

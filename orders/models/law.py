@@ -17,10 +17,12 @@ class Law(models.Model):
     code = models.SlugField("What it is about", max_length=40)
     kind = models.CharField("Kind of order", max_length=20)
     value = models.PositiveIntegerField("Value")
-    section = models.CharField("Section", max_length=20, blank=True, help_text="Blank: a default, and no law.")
+    section = models.CharField(
+        "Section", max_length=20, blank=True, help_text=("Leave blank for a default that is not law.")
+    )
     valid_from = models.DateField("From")
     valid_to = models.DateField("To", null=True, blank=True)
-    is_verified = models.BooleanField("Value, section and days are verified", default=False)
+    is_verified = models.BooleanField("Value, section and dates are verified", default=False)
     source = models.CharField("Source", max_length=300)
 
     objects = LawQuerySet.as_manager()
@@ -35,12 +37,12 @@ class Law(models.Model):
                     ("kind", RangeOperators.EQUAL),
                     (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="There is a value already on one of these days. End that one first.",
+                violation_error_message="There is already a value for one of these dates. End that one first.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="orders_law_ends_after_start",
-                violation_error_message="The last day is before the first. Change one of them.",
+                violation_error_message="The last day is before the first day. Change one of them.",
             ),
         ]
 

@@ -17,7 +17,9 @@ POLARITY_FITS_KIND = (
     | Q(kind=ConditionKind.TRAVEL_BAN, polarity=Polarity.PROHIBITION)
     | Q(kind__in=[ConditionKind.PASSPORTS, ConditionKind.NOTIFICATION], polarity=Polarity.REQUIREMENT)
 )
-POLARITY_MISFITS = "A foreign travel prohibition forbids; passports and notice of name and address are required."
+POLARITY_MISFITS = (
+    "A foreign travel prohibition is always “Must not”. Passports and notice of name and address are always “Must”."
+)
 
 
 class ConditionTemplate(models.Model):
@@ -28,8 +30,8 @@ class ConditionTemplate(models.Model):
     kind = models.CharField(max_length=12, choices=ConditionKind.choices)
     polarity = models.CharField("forbids or requires", max_length=8, choices=Polarity.choices)
     reach = models.CharField(max_length=8, choices=Reach.choices, blank=True)
-    words = models.TextField("Words of the order; what differs stands in square brackets, such as [area]")
-    plain = models.CharField("In plain words, for the card", max_length=200)
+    words = models.TextField("Wording for the order, with parts to complete in square brackets, such as [area]")
+    plain = models.CharField("Plain wording for the order card", max_length=200)
     # Codes of exploitation types that it is meant for; none is all.
     types = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     check_how = models.CharField("How it is checked", max_length=200, db_column="checked_how")
@@ -47,18 +49,18 @@ class ConditionTemplate(models.Model):
                     ("code", RangeOperators.EQUAL),
                     (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="The library has this condition already on one of these days.",
+                violation_error_message="The library already has this condition on one of these dates.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="orders_template_ends_after_start",
-                violation_error_message="The last day is before the first. Change one of them.",
+                violation_error_message="The last day is before the first day. Change one of them.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=ConditionKind.TRAVEL_BAN) & ~Q(reach="")
                 | ~Q(kind=ConditionKind.TRAVEL_BAN) & Q(reach=""),
                 name="orders_template_travel_ban_has_reach",
-                violation_error_message="Say which countries a foreign travel prohibition is about (s.18, s.25).",
+                violation_error_message="Choose the countries that the foreign travel prohibition covers (s.18, s.25).",
             ),
             models.CheckConstraint(
                 condition=POLARITY_FITS_KIND,

@@ -53,7 +53,7 @@ class RiskAssessment(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="orders_assessment_has_reason",
-                violation_error_message="Say in a sentence why the risk is at this level.",
+                violation_error_message="Enter the reason for this risk level in a sentence.",
             )
         ]
         indexes = [models.Index(fields=["subject", "on"], name="orders_assessment_history")]
@@ -77,7 +77,7 @@ class DutyNumber(models.Model):
             models.CheckConstraint(
                 condition=Q(text__regex=r"\d[\d ()-]{8,}\d"),
                 name="orders_duty_number_can_be_dialled",
-                violation_error_message="Enter a phone number, such as: force duty officer, 01632 960999.",
+                violation_error_message="Enter a phone number, for example: force duty officer, 01632 960999.",
             )
         ]
 

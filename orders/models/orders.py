@@ -109,27 +109,29 @@ class Order(models.Model):
             models.UniqueConstraint(
                 fields=["force", "reference"],
                 name="orders_order_reference_once_a_force",
-                violation_error_message="Your force has an order with this reference. Give another.",
+                violation_error_message="Your force already has an order with this reference. Enter a different one.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=LIVE) | Q(made_on__isnull=False, starts_on__isnull=False) & ~Q(court=""),
                 name="orders_order_in_force_has_days_and_court",
-                violation_error_message="An order in force has the day it was made, its first day and its court.",
+                violation_error_message=(
+                    "For an order in force, enter the date it was made, its first day and its court."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="orders_order_ends_after_start",
-                violation_error_message="The last day is before the first. Change one of them.",
+                violation_error_message="The last day is before the first day. Change one of them.",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=INTERIM, main__isnull=False) | ~Q(kind__in=INTERIM) & Q(main__isnull=True),
                 name="orders_order_interim_has_main",
-                violation_error_message="An interim order belongs to a main application; a full order to none.",
+                violation_error_message="An interim order needs a main application. A full order must not have one.",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=INTERIM) | ~Q(state__in=LIVE) | Q(ends_on__isnull=False),
                 name="orders_order_interim_has_end",
-                violation_error_message="An interim order has a last day (s.21, s.28).",
+                violation_error_message="An interim order must have a last day (s.21, s.28).",
             ),
             models.CheckConstraint(
                 condition=Q(state=State.REPLACED, replaced_by__isnull=False)
@@ -140,7 +142,7 @@ class Order(models.Model):
                 condition=Q(applicant=Party.POLICE, applicant_force__isnull=False)
                 | ~Q(applicant=Party.POLICE) & Q(applicant_force__isnull=True),
                 name="orders_order_police_applicant_has_force",
-                violation_error_message="Say which force applies; for other applicants leave it out.",
+                violation_error_message="Choose the applicant force. For other applicants, leave it blank.",
             ),
             models.CheckConstraint(
                 condition=Q(to_complete__contained_by=Missing.values),
@@ -149,12 +151,12 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=~Q(basis="") | Q(to_complete__contains=[Missing.BASIS]),
                 name="orders_order_without_basis_is_to_complete",
-                violation_error_message="Say what the order rests on.",
+                violation_error_message="Choose the grounds.",
             ),
             models.CheckConstraint(
                 condition=~Q(applicant="") | Q(to_complete__contains=[Missing.APPLICANT]),
                 name="orders_order_without_applicant_is_to_complete",
-                violation_error_message="Say who applied for the order.",
+                violation_error_message="Choose the applicant.",
             ),
         ]
         indexes = [
@@ -268,7 +270,7 @@ class Condition(models.Model):
     # Why the words are not the library's; histories from before the library say neither.
     own_reason = models.CharField("why it is not from the library", max_length=200, blank=True)
     words = models.TextField("The court’s words")
-    plain = models.CharField("In plain words, for the card", max_length=200, blank=True)
+    plain = models.CharField("Plain wording for the order card", max_length=200, blank=True)
     area = models.CharField(max_length=200, blank=True)
     persons = models.CharField("persons meant, without a victim’s name", max_length=200, blank=True)
     reach = models.CharField(max_length=8, choices=Reach.choices, blank=True)
@@ -292,7 +294,7 @@ class Condition(models.Model):
                 condition=Q(kind=ConditionKind.TRAVEL_BAN) & ~Q(reach="")
                 | ~Q(kind=ConditionKind.TRAVEL_BAN) & Q(reach=""),
                 name="orders_condition_travel_ban_has_reach",
-                violation_error_message="Say which countries a foreign travel prohibition is about (s.18, s.25).",
+                violation_error_message="Choose the countries that the foreign travel prohibition covers (s.18, s.25).",
             ),
             models.CheckConstraint(
                 condition=POLARITY_FITS_KIND,
@@ -302,7 +304,7 @@ class Condition(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="orders_condition_ends_after_start",
-                violation_error_message="The last day is before the first. Change one of them.",
+                violation_error_message="The last day is before the first day. Change one of them.",
             ),
         ]
         indexes = [

@@ -54,7 +54,7 @@ class Subject(models.Model):
             models.CheckConstraint(
                 condition=Q(officer__isnull=True) | Q(deputy__isnull=True) | ~Q(officer=F("deputy")),
                 name="orders_subject_deputy_is_another",
-                violation_error_message="The deputy is another person than the managing officer.",
+                violation_error_message="The deputy must be different from the managing officer.",
             ),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
@@ -63,7 +63,7 @@ class Subject(models.Model):
             models.CheckConstraint(
                 condition=Q(risk="") | Q(review_due_on__isnull=False),
                 name="orders_subject_risk_has_review",
-                violation_error_message="A risk level has a day on which it is reviewed.",
+                violation_error_message="A risk level needs a review date.",
             ),
         ]
         indexes = [
@@ -106,7 +106,7 @@ class KnownBy(models.Model):
             models.CheckConstraint(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="orders_known_by_ends_after_start",
-                violation_error_message="The last day is before the first. Change one of them.",
+                violation_error_message="The last day is before the first day. Change one of them.",
             ),
             models.CheckConstraint(
                 condition=Q(area__isnull=True) | Q(kind__in=[Particular.ADDRESS, Particular.PLACE]),

@@ -35,7 +35,7 @@ class Visit(models.Model):
             models.CheckConstraint(
                 condition=~Q(said="") & ~Q(officers=""),
                 name="orders_visit_is_told",
-                violation_error_message="Say who visited, and in a sentence what was found.",
+                violation_error_message="Enter who visited, and what was found in a sentence.",
             )
         ]
         indexes = [models.Index(fields=["subject", "on"], name="orders_visit_history")]

@@ -33,7 +33,7 @@ def order_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     subject = subject_in_scope(public_id, user)
     if subject.died_on or not access.is_of_force(user, subject.force_id):
-        return refused(request, subject, "No order is begun for this subject.")
+        return refused(request, subject, "You cannot start an order for this subject.")
     form = BeginForm(request.POST or None, subject=subject, user=user)
     key = request.POST.get("key", "") or keys.new_for(user)
     if request.method == "POST" and form.is_valid():
@@ -42,10 +42,16 @@ def order_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except path.MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Begun. Record each step as it happens.")
+            messages.success(request, "Order started. Record each step as it happens.")
             return redirect(order)
     log.record(Kind.CONSULTATION, of=subject)
-    context = {"record": subject, "form": form, "key": key, "title": "Begin an order or application", "button": "Begin"}
+    context = {
+        "record": subject,
+        "form": form,
+        "key": key,
+        "title": ("Start an order or application"),
+        "button": "Start order",
+    }
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)
 
 
@@ -72,5 +78,5 @@ def order_correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "Changed.")
             return redirect(order)
     log.record(Kind.CONSULTATION, of=order)
-    context = {"record": order, "form": form, "version": version, "title": "Change details", "button": "Save"}
+    context = {"record": order, "form": form, "version": version, "title": "Change details", "button": "Save details"}
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)

@@ -30,15 +30,15 @@ from reference import clock
 OFFICERS = (Role.ANALYST, Role.LEAD, Role.COORDINATOR, Role.NATIONAL, Role.OFFICER)
 PAGE_SIZE = 100
 NAMES = {
-    "investigate": "Investigate it",
-    "arrest": "Arrest",
-    "no_action": "No further action",
-    "warn": "Warn",
-    "vary_order": "Ask for a variation",
-    "charge": "Charge",
-    "convict": "Conviction",
-    "acquit": "Acquittal",
-    "discontinue": "Discontinued",
+    "investigate": "Record investigation",
+    "arrest": "Record arrest",
+    "no_action": "Record no further action",
+    "warn": "Record warning",
+    "vary_order": "Record application to vary",
+    "charge": "Record charge",
+    "convict": "Record conviction",
+    "acquit": "Record acquittal",
+    "discontinue": "Record discontinuance",
 }
 
 
@@ -131,7 +131,7 @@ def breach_move(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpRespo
     if found is None or move not in MOVES:
         raise Http404
     if not access.is_of_force(user, found.force_id):
-        messages.error(request, f"Only those who manage orders for {found.force.short_name} can do that.")
+        messages.error(request, f"Only order managers in {found.force.short_name} can do that.")
         return redirect(found)
     form = BreachMoveForm(MOVES[move], request.POST or None, user=user, initial={"on": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -141,7 +141,7 @@ def breach_move(request: HttpRequest, breach: uuid.UUID, move: str) -> HttpRespo
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Recorded. It stands at “{made.get_state_display()}” now.")
+            messages.success(request, f"Step recorded. Status: {made.get_state_display()}.")
             return redirect(made)
     log.record(Kind.CONSULTATION, of=found)
     context = {"breach": found, "asked": MOVES[move], "name": NAMES[move], "form": form}

@@ -19,10 +19,10 @@ from orders.path import MoveRefused
 from orders.views.shared import force_people, orders_people, person, refused, subject_in_scope
 
 SAID = {
-    "accept": "The subject is yours now, with every order.",
-    "decline": "Declined. They read why.",
-    "withdraw": "The offer is taken back. The subject stays yours.",
-    "note": "Noted. The subject stays yours.",
+    "accept": "Transfer accepted. Your force now manages the subject and every order.",
+    "decline": "Transfer declined. The other force can see your reason.",
+    "withdraw": "Offer withdrawn. Your force keeps the subject.",
+    "note": "Saved. Your force keeps the subject.",
 }
 
 
@@ -42,7 +42,9 @@ def handover_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Offered to {made.receiver.short_name}. It stays yours until they accept.")
+            messages.success(
+                request, (f"Offered to {made.receiver.short_name}. Your force keeps the subject until they accept.")
+            )
             return redirect("orders:managing", public_id)
     log.record(Kind.CONSULTATION, of=subject)
     context = {"subject": subject, "form": form}

@@ -20,7 +20,7 @@ from orders.incoming.layout import KIND, LAYOUT, LAYOUTS, MOST_ROWS, MOST_STEPS,
 from orders.views.shared import FORCE, force_people, person
 from reference.govuk import Problem
 
-UNCHECKED = [Problem(text="Check what is named below, and say that you have.", url="#checked")]
+UNCHECKED = [Problem(text="Check the points below, then select the box.", url="#checked")]
 HEADERS = HeaderPages(
     layouts=LAYOUTS,
     title="Import past orders",
@@ -42,7 +42,7 @@ def past_file(request: HttpRequest) -> HttpResponse:
     except states.MoveRefused as why:
         return _page(request, refused=str(why), status=422)
     if preview.was_taken_in:
-        messages.info(request, "This file was taken in before. Nothing was changed.")
+        messages.info(request, "This file has already been imported. No records changed.")
         return redirect("orders:past-file")
     fails = bool(preview.refused or preview.problems)
     question = HEADERS.question(preview.asked, by=person(request))
@@ -104,7 +104,10 @@ def past_header_forget(request: HttpRequest, header: int) -> HttpResponse:
 def _unchecked(preview: receiving.Preview, *, is_checked: bool) -> list[Problem]:
     """What is still to be answered: people the register may know, and what the law asks to be checked."""
     found = [
-        Problem(text=f"Row {one.row}, {one.person}: say whether this is a person in the register.", url=f"#{one.name}")
+        Problem(
+            text=(f"Row {one.row}, {one.person}: select whether this person is already in the register."),
+            url=f"#{one.name}",
+        )
         for one in preview.unanswered
     ]
     return found + (UNCHECKED if preview.to_check and not is_checked else [])

@@ -56,7 +56,7 @@ def library_new(request: HttpRequest) -> HttpResponse:
         except KeepingRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Stored: {added}.")
+            messages.success(request, f"Saved: {added}.")
             return redirect("orders:library")
     return render(request, "orders/library_form.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -74,7 +74,7 @@ def library_change(request: HttpRequest, code: str) -> HttpResponse:
         except KeepingRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Stored: {changed}.")
+            messages.success(request, f"Saved: {changed}.")
             return redirect("orders:library")
     return _change_page(request, newest, form, EndForm(), status=422 if form.errors else 200)
 
@@ -90,7 +90,7 @@ def library_end(request: HttpRequest, code: str) -> HttpResponse:
         except KeepingRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Stored. “{newest}” is not taken any more after that day.")
+            messages.success(request, f"Saved. “{newest}” cannot be used after that day.")
             return redirect("orders:library")
     return _change_page(request, newest, TemplateForm(None, template=newest), form, status=422)
 

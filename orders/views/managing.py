@@ -29,7 +29,7 @@ def managing(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     subject = subject_in_scope(public_id, user)
     is_own = access.is_of_force(user, subject.force_id)
     found = kept.of(subject)
-    heading = headings.of(subject, by=user, about="Managing")
+    heading = headings.of(subject, by=user, about="Supervision")
     if is_own and any(one.passports for one in found.orders):  # with their numbers, which is a consultation of its own
         log.record(Kind.CONSULTATION, of="orders.passport", keys=[subject.public_id], question=heading.shown)
     else:
@@ -98,7 +98,7 @@ def duty_number(request: HttpRequest) -> HttpResponse:
         "form": form,
         "title": "Out-of-hours number of your force",
         "button": "Save number",
-        "said": "The order card shows it for everybody your force manages, unless a person has another number.",
+        "said": "The order card shows it for everyone your force manages, unless a person has their own number.",
     }
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)
 
@@ -114,5 +114,5 @@ def area_note(request: HttpRequest, alert: int) -> HttpResponse:
     except MoveRefused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, "Noted. They see that you have read it.")
+        messages.success(request, "Marked as read. The managing force can see this.")
     return redirect("orders:order-list")

@@ -23,7 +23,7 @@ DONE = {
     "confirm": "Merged. {other} now leads to {kept}.",
     "decline": "Declined. Both records stay as they are.",
     "withdraw": "Withdrawn. Both records stay as they are.",
-    "undo": "The merge is undone. {other} has back what came from it.",
+    "undo": "The merge is undone. Everything that came from {other} is back on that record.",
 }
 
 
@@ -35,9 +35,7 @@ def merge_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     user = person(request)
     kept = subject_in_scope(public_id, user)
     if not access.is_of_force(user, kept.force_id):
-        return refused(
-            request, kept, f"Only those who manage orders for {kept.force.short_name} can merge its records."
-        )
+        return refused(request, kept, f"Only order managers in {kept.force.short_name} can merge its records.")
     form = MergeForm(request.POST or None, kept=kept, user=user, initial={"other": request.GET.get("with", "")})
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,7 +84,7 @@ def _page(request: HttpRequest, found: Merge, form: DecideForm, *, status: int =
     orders = Order.objects.visible_to(user).for_list()
     sides = [
         (one, subjects.reveal(one, by=user), reading.rows_of(orders.filter(subject=one), on=today), title)
-        for one, title in ((found.subject, "Kept"), (found.other, "Becomes part of it"))
+        for one, title in ((found.subject, "Record to keep"), (found.other, "Record to merge"))
     ]
     context = {
         "merge": found,

@@ -36,7 +36,7 @@ def move_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
         page.forgive()
     elif request.method == "POST" and page.is_valid() and (moved := _made(request, page)):
         label = reading.label_of(moved.state, moved.starts_on, moved.ends_on, on=clock.today())
-        messages.success(request, f"Recorded. It stands at “{label}” now.")
+        messages.success(request, f"Step recorded. Status: {label}.")
         return redirect(moved)
     heading = headings.of(order.subject, by=person(request), about=f"{order.reference}, {page.asked.verb}")
     log.record(Kind.CONSULTATION, of=order, question=heading.shown)

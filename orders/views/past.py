@@ -22,7 +22,7 @@ from orders.views.shared import force_people, order_in_scope, orders_people, per
 from reference import clock
 from reference.paper import setting
 
-LONG_AGO = "Your password was asked for a while ago. Confirm it in another tab, then press again: nothing here is lost."
+LONG_AGO = "You need to confirm your password. Do this in another tab, then try again. Your answers here are not lost."
 
 
 @orders_people
@@ -72,10 +72,12 @@ def evidence_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "record": order,
         "form": form,
         "title": "Download as evidence",
-        "button": "Take it out",
+        "button": "Download PDF",
         "confirm_url": "" if is_fresh else reverse("account_reauthenticate"),
-        "said": "A PDF with the order’s exact words and who it is against, as it stood on the day. That you take it"
-        " out, for whom and why, is in the log and on the paper.",
+        "said": (
+            "A PDF with the order’s exact words and the person it is against, as at the date you choose. We record "
+            "who exported it, for whom and why, in the log and on the document."
+        ),
     }
     return render(request, "orders/form.html", context, status=422 if request.method == "POST" else 200)
 

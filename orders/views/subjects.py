@@ -148,9 +148,9 @@ def known_end(request: HttpRequest, public_id: uuid.UUID, known: int) -> HttpRes
         except MoveRefused as why:
             form.add_error("on", str(why))
         else:
-            messages.success(request, "Noted. The register still finds the subject by it.")
+            messages.success(request, "Saved. Register searches still match this detail.")
             return redirect(subject)
     log.record(Kind.CONSULTATION, of=subject)
-    title = f"{row.get_kind_display()}: not any more"
+    title = f"{row.get_kind_display()}: no longer used"
     context = {"record": subject, "form": form, "title": title, "button": "Save"}
     return render(request, "orders/form.html", context, status=422 if form.errors else 200)

@@ -34,10 +34,10 @@ def open_subject(page: Page, number: str) -> None:
 
 def begin(page: Page, said: Said) -> None:
     """From the page of a subject, begin an order; the page is then the order's."""
-    press(page, "Begin an order or application")
+    press(page, "Start an order or application")
     answer(page, said, all_of_it=False)
-    press(page, "Begin")
-    expect(page.locator("main")).to_contain_text("Begun.")
+    press(page, "Start order")
+    expect(page.locator("main")).to_contain_text("Order started.")
 
 
 def open_order(page: Page, reference: str) -> None:
@@ -81,13 +81,13 @@ def add_condition(page: Page, title: str, said: Said) -> None:
 
 def record(page: Page) -> None:
     """Press, tick what the law asks to be checked, and read that it is recorded."""
-    press(page, "Record it")
+    press(page, "Record step")
     checked = page.get_by_role("group", name="Confirm what the court did")
     if checked.count():
         for box in checked.get_by_role("checkbox").all():
             box.check()
-        press(page, "Record it")
-    expect(page.locator("main")).to_contain_text("Recorded.")
+        press(page, "Record step")
+    expect(page.locator("main")).to_contain_text("Step recorded.")
 
 
 def stands_at(page: Page, state: str) -> None:

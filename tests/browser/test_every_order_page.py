@@ -156,11 +156,11 @@ EMPTY = {
 def finds_in_the_register(page: Page, text: str) -> None:
     """An officer can report a breach after finding the person in the register."""
     page.goto(reverse("orders:register"))
-    page.get_by_label("Who is it?").fill(text)
+    page.get_by_label("Who are you searching for?").fill(text)
     page.get_by_label("Stop of a person or vehicle").check()
     page.get_by_label("Incident or log number").fill("KP-20261124-0312")
     page.get_by_role("button", name="Search the register").click()
-    expect(page.get_by_role("button", name="Open the order card").first).to_be_visible()
+    expect(page.get_by_role("button", name="View order card").first).to_be_visible()
 
 
 def test_a_form_about_orders_sent_empty_says_what_is_missing(small: Office) -> None:
@@ -193,7 +193,7 @@ def test_a_move_without_what_it_asks_says_so_with_the_section(small: Office) -> 
     page = small.sits_down("analyst")
     page.goto(reverse("orders:move-new", args=[order.public_id, "make"]))
 
-    page.get_by_role("button", name="Record it").last.click()
+    page.get_by_role("button", name="Record step").last.click()
 
     expect(page.get_by_role("alert")).to_be_visible()
     assert faults_of(page, name="a move without what it asks") == []

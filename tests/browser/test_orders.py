@@ -30,10 +30,10 @@ PEOPLE = {
     "cumbria": {"name": "Owen Birkett", "role": Role.LEAD, "force_id": CUMBRIA},
 }
 PHONE = {"width": 375, "height": 812}
-COURT = {"Which kind of court?": "Magistrates’ court", "Which court?": "Preston Magistrates’ Court"}
+COURT = {"Kind of court": "Magistrates’ court", "Name of court": "Preston Magistrates’ Court"}
 SEALED = {"I have seen": ["Sealed order of the court"]}
 NO_CAR_WASH = "Must not run, or work for, any hand car wash."
-OWN = {"Why are these words not the library’s?": "As the court chose them."}
+OWN = {"Why is the standard wording not suitable?": "As the court chose them."}
 NO_LIFTS = "Must not drive anybody but family to work."
 
 
@@ -58,11 +58,11 @@ def it_is(desk: Office, day: date, *names: str) -> list[Page]:
 
 
 def applied_for(page: Page, reference: str, said: ordering.Said, *, on: date, court: ordering.Said = COURT) -> None:
-    """Begin an order from the page of its subject, and note that the court has the application."""
+    """Begin an order from the page of its subject, and record the application to court."""
     ordering.begin(page, said | {"Your force’s reference": reference})
     ordering.stands_at(page, "Being prepared")
     papers = {"I have seen": ["Application or complaint", "Evidence list and statements"]}
-    ordering.step(page, "Note that the court has the application", {"On which day?": on, **court, **papers})
+    ordering.step(page, "Record the application to court", {"Date of this step": on, **court, **papers})
     ordering.record(page)
     ordering.stands_at(page, "Before the court")
 
@@ -72,44 +72,46 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
     who = {"Name": "Darren Example", "Date of birth": date(1981, 5, 9), "Home address": "14 Sample Street, Preston"}
     number = ordering.take_in(page, who | {"Police area of the address": "Lancashire"})
     asked = {"Grounds": "No conviction", "Applicant": "A chief officer of police"}
-    applied_for(page, "L-STRO-17", asked | {"Which order?": "Risk order (s.23)"}, on=APPLIED)
+    applied_for(page, "L-STRO-17", asked | {"Kind of order": "Risk order (s.23)"}, on=APPLIED)
 
     ordering.open_subject(page, number)
-    beside = {"Beside which main application? (interim orders)": "L-STRO-17, Risk order (s.23)"}
-    applied_for(page, "L-IRO-3", asked | beside | {"Which order?": "Interim risk order (s.28)"}, on=APPLIED)
-    ordering.step(page, "Record that the court made the order", {"On which day?": INTERIM, **COURT, **SEALED})
+    beside = {"Main application (interim orders)": "L-STRO-17, Risk order (s.23)"}
+    applied_for(page, "L-IRO-3", asked | beside | {"Kind of order": "Interim risk order (s.28)"}, on=APPLIED)
+    ordering.step(page, "Record that the court made the order", {"Date of this step": INTERIM, **COURT, **SEALED})
     ordering.condition(
-        page, "Condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
+        page, "Condition 1", {"Kind of condition": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
     )
-    ordering.press(page, "Record it")
-    expect(page.get_by_role("alert")).to_contain_text("An interim order states its last day.")
+    ordering.press(page, "Record step")
+    expect(page.get_by_role("alert")).to_contain_text("An interim order must state its last day.")
     expect(page.get_by_label("The court’s words")).to_have_value(NO_CAR_WASH)
-    ordering.answer(page, {"Until which day?": date(2026, 6, 30)}, all_of_it=False)
+    ordering.answer(page, {"Last day": date(2026, 6, 30)}, all_of_it=False)
     ordering.record(page)
     ordering.stands_at(page, "In force")
 
     ordering.open_order(page, "L-STRO-17")
-    made = {"On which day?": MADE, **COURT, **SEALED, "How long does it run?": "Until a day that the court named"}
-    ordering.step(page, "Record that the court made the order", made | {"Until which day?": date(2028, 5, 9)})
+    made = {"Date of this step": MADE, **COURT, **SEALED, "How long does it last?": "Until a date set by the court"}
+    ordering.step(page, "Record that the court made the order", made | {"Last day": date(2028, 5, 9)})
     ordering.condition(
-        page, "Condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
+        page, "Condition 1", {"Kind of condition": "Prohibition", "The court’s words": NO_CAR_WASH} | OWN
     )
     said = {
-        "Which part of the order?": "Notice of name and address",
+        "Kind of condition": "Notice of name and address",
         "The court’s words": "Must tell home and name.",
     } | OWN
     ordering.add_condition(page, "Condition 2", said)
-    ordering.press(page, "Record it")
-    expect(page.get_by_role("alert")).to_contain_text("A fixed time is at least 2 years, here until 10 May 2028")
+    ordering.press(page, "Record step")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "A fixed period must be at least 2 years, so here at least until 10 May 2028"
+    )
     expect(page.get_by_role("alert")).to_contain_text("(Modern Slavery Act 2015 s.24)")
     assert faults_of(page, name="an order that is too short") == []
     page.set_viewport_size({"width": 1280, "height": 720})
-    ordering.answer(page, {"Until which day?": date(2028, 5, 10)}, all_of_it=False)
+    ordering.answer(page, {"Last day": date(2028, 5, 10)}, all_of_it=False)
     ordering.record(page)
 
     served = {"How was it served?": "By hand", "Who served it?": "DC Placeholder"}
     papers = {"I have seen": ["Proof of service"]}
-    ordering.step(page, "Record that it was served on the subject", {"On which day?": SERVED, **served, **papers})
+    ordering.step(page, "Record service on the subject", {"Date of this step": SERVED, **served, **papers})
     ordering.record(page)
     expect(page.locator("main")).to_contain_text("Due by 14 May 2026")
     assert faults_of(page, name="an order in force") == []
@@ -122,27 +124,27 @@ def an_interim_order_becomes_a_full_one(page: Page) -> str:
 def an_order_on_sentence_bans_travel(page: Page) -> None:
     """Somebody else is sentenced; the Crown Court bans all foreign travel, which the passports go with."""
     ordering.take_in(page, {"Name": "Mirela Sample", "Date of birth": date(1990, 2, 3)})
-    court = {"Which kind of court?": "Crown Court", "Which court?": "Preston Crown Court"}
+    court = {"Kind of court": "Crown Court", "Name of court": "Preston Crown Court"}
     asked = {
-        "Which order?": "Prevention order on sentence (s.14)",
+        "Kind of order": "Prevention order on sentence (s.14)",
         "Grounds": "Convicted of a slavery or trafficking offence",
         "Applicant": "The prosecutor, at sentence",
     }
     ordering.begin(page, asked | {"Your force’s reference": "L-STPO-4"})
-    made = {"On which day?": MADE, **court, **SEALED, "How long does it run?": "Until a day that the court named"}
-    ordering.step(page, "Record that the court made the order", made | {"Until which day?": date(2031, 5, 10)})
+    made = {"Date of this step": MADE, **court, **SEALED, "How long does it last?": "Until a date set by the court"}
+    ordering.step(page, "Record that the court made the order", made | {"Last day": date(2031, 5, 10)})
     ordering.condition(page, "Condition 1", {"From the library": "Ban on all countries"})
-    ordering.press(page, "Add this condition")
-    ordering.condition(page, "Condition 1", {"Its own last day": date(2031, 5, 11)})
-    ordering.press(page, "Record it")
+    ordering.press(page, "Use this wording")
+    ordering.condition(page, "Condition 1", {"Last day, if different from the order": date(2031, 5, 11)})
+    ordering.press(page, "Record step")
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("It is at most 5 years, until 10 May 2031; the court may extend it later.")
+    expect(alert).to_contain_text("The limit is 5 years, until 10 May 2031. The court can extend it later.")
     expect(alert).to_contain_text(
-        "so the order asks for all passports. Add that condition. (Modern Slavery Act 2015 s.18)"
+        "so the order must require the surrender of all passports. Add that condition. (Modern Slavery Act 2015 s.18)"
     )
-    ordering.condition(page, "Condition 1", {"Its own last day": date(2031, 5, 10)})
+    ordering.condition(page, "Condition 1", {"Last day, if different from the order": date(2031, 5, 10)})
     said = {
-        "Which part of the order?": "Surrender of passports",
+        "Kind of condition": "Surrender of passports",
         "The court’s words": "Must surrender every passport.",
         **OWN,
         "Police station for passports or notice": "Preston",
@@ -175,16 +177,16 @@ def handed_over(lancashire: Page, cumbria: Page, number: str) -> None:
     """The subject moves to Cumbria, which accepts and names its officer before Lancashire is released."""
     ordering.open_subject(lancashire, number)
     ordering.follow(lancashire, "Visits, tasks, notices and breaches")
-    ordering.follow(lancashire, "Offer to another force")
+    ordering.follow(lancashire, "Transfer to another force")
     lancashire.get_by_label("Which force?").select_option(label="Cumbria")
-    lancashire.get_by_label("Why (no names)").fill("The subject lives in Carlisle now.")
-    ordering.press(lancashire, "Offer it")
+    lancashire.get_by_label("Reason for transfer (no names)").fill("The subject lives in Carlisle now.")
+    ordering.press(lancashire, "Offer transfer")
 
     cumbria.goto("/")
     cumbria.get_by_role("link", name=f"Lancashire offers you {number}").click()
     expect(cumbria.locator("main")).not_to_contain_text("Darren Example")
-    cumbria.get_by_label("Who manages the subject from now on?").select_option(label="Owen Birkett")
-    ordering.press(cumbria, "Accept it")
+    cumbria.get_by_label("New managing officer").select_option(label="Owen Birkett")
+    ordering.press(cumbria, "Accept transfer")
     ordering.open_subject(cumbria, number)
     expect(cumbria.locator("main")).to_contain_text("Darren Example")
     lancashire.goto("/orders/")
@@ -200,13 +202,13 @@ def broken_and_convicted(page: Page) -> None:
     page.get_by_label("What happened?").fill("Washed cars at the retail park.")
     ordering.press(page, "Report breach")
     for move, said in (
-        ("Investigate it", {}),
-        ("Charge", {}),
-        ("Conviction", {"Court": "Carlisle Crown Court", "Sentence": "8 months", "Months of imprisonment": "8"}),
+        ("Record investigation", {}),
+        ("Record charge", {}),
+        ("Record conviction", {"Court": "Carlisle Crown Court", "Sentence": "8 months", "Months of imprisonment": "8"}),
     ):
         ordering.follow(page, move)
-        ordering.answer(page, {"On which day?": LATER, **said}, all_of_it=False)
-        ordering.press(page, "Record it")
+        ordering.answer(page, {"Date of this step": LATER, **said}, all_of_it=False)
+        ordering.press(page, "Record step")
     ordering.stands_at(page, "Convicted")
 
 
@@ -216,27 +218,27 @@ def varied_and_renewed(page: Page) -> None:
     ordering.step(
         page,
         "Record that the court varied it",
-        {"On which day?": LATER, "Who asked for it?": "A chief officer of police", **COURT, **SEALED}
+        {"Date of this step": LATER, "Who applied?": "A chief officer of police", **COURT, **SEALED}
         | {"Reasons": "The breach showed the need."},
     )
-    page.get_by_role("group", name="Condition 1", exact=True).get_by_text("Change it").click()
+    page.get_by_role("group", name="Condition 1", exact=True).locator("summary").filter(has_text="Change").first.click()
     ordering.condition(page, "Condition 1", {"The court’s words": f"{NO_CAR_WASH} Nor enter one."})
     ordering.add_condition(
-        page, "New condition 1", {"Which part of the order?": "Prohibition", "The court’s words": NO_LIFTS} | OWN
+        page, "New condition 1", {"Kind of condition": "Prohibition", "The court’s words": NO_LIFTS} | OWN
     )
     ordering.record(page)
     assert [text.split(".")[0] for text in ordering.conditions(page)] == ["1", "2", "3"]
     expect(page.locator("main")).to_contain_text("Nor enter one.")
 
-    said = {"On which day?": LATER, "Who asked for it?": "A chief officer of police", **COURT, **SEALED}
-    said |= {"How long does it run?": "Until a day that the court named", "Until which day?": LAST}
+    said = {"Date of this step": LATER, "Who applied?": "A chief officer of police", **COURT, **SEALED}
+    said |= {"How long does it last?": "Until a date set by the court", "Last day": LAST}
     ordering.step(page, "Record that the court renewed it", said | {"Reasons": "The risk goes on."})
     ordering.record(page)
     expect(page.locator("main")).to_contain_text("It runs until the end of 10 May 2030 unless a court changes it.")
 
     ordering.follow(page, "View on a past date")
     page.goto(f"{page.url}?on=2027-01-01")
-    expect(page.locator("main")).to_contain_text("As it stood on 1 January 2027, as known on 3 April 2028.")
+    expect(page.locator("main")).to_contain_text("The order on 1 January 2027, as recorded on 3 April 2028.")
     expect(page.locator("main")).to_contain_text("11 May 2026 to 10 May 2028")
     expect(page.locator("main")).not_to_contain_text(NO_LIFTS)
     assert faults_of(page, name="an order on a past day") == []
@@ -246,7 +248,7 @@ def varied_and_renewed(page: Page) -> None:
 def the_night_ends_it(desk: Office, page: Page) -> None:
     """On the day after the last one the worker ends the order."""
     ordering.open_order(page, "L-STRO-17")
-    ordering.stands_at(page, "Its last day is over")
+    ordering.stands_at(page, "Expired")
     desk.service.workers(1)
     desk.service.send(tasks.expire)
 

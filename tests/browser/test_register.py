@@ -76,16 +76,16 @@ def test_an_officer_finds_a_subject_on_a_phone_and_reads_the_card(desk: Office) 
     page = desk.sits_down("officer", viewport=PHONE)
     faults: list[str] = []
 
-    page.get_by_role("link", name="Look for somebody in the order register").click()
-    page.get_by_label("Who is it?").fill("Gareth Sampelton 11/2/79")
+    page.get_by_role("link", name="Search the order register").click()
+    page.get_by_label("Who are you searching for?").fill("Gareth Sampelton 11/2/79")
     page.get_by_label("Stop of a person or vehicle").check()
     page.get_by_label("Incident or log number").fill("CU-20261110-0312")
     page.get_by_role("button", name="Search the register").click()
-    expect(page.get_by_role("heading", name="One person fits")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 possible match")).to_be_visible()
     faults += faults_of(page, name="the answer")
 
     page.set_viewport_size(PHONE)
-    page.get_by_role("button", name="Open the order card").click()
+    page.get_by_role("button", name="View order card").click()
     expect(page.get_by_role("heading", name="Gareth Sampleton")).to_be_visible()
     for first in ("Order in force today, until 15 March 2031", "01632 960999"):  # without a thumb having moved
         expect(page.get_by_text(first).first).to_be_in_viewport()
@@ -93,9 +93,9 @@ def test_an_officer_finds_a_subject_on_a_phone_and_reads_the_card(desk: Office) 
     assert len(printed(page)) == 1
 
     page.set_viewport_size(PHONE)
-    page.get_by_label("The card on another day").fill("2026-03-01")
-    page.get_by_role("button", name="Show").click()
-    expect(page.get_by_text("Nothing on this card can be enforced on that day.")).to_be_visible()
+    page.get_by_label("View the card on another date").fill("2026-03-01")
+    page.get_by_role("button", name="Show card").click()
+    expect(page.get_by_text("Nothing on this card can be enforced on that date.")).to_be_visible()
     faults += faults_of(page, name="the card of a past day")
     page.get_by_role("link", name="Show today’s").click()
     page.get_by_role("button", name="Report a possible breach").click()
@@ -126,7 +126,7 @@ def test_a_card_of_eight_conditions_prints_on_one_page_and_of_two_orders_on_two(
         "Opening this card is logged.",
     ):
         assert words in " ".join(paper.split()), words
-    for hidden in ("Report a possible breach", "Record the check", "The card on another day"):
+    for hidden in ("Report a possible breach", "Record check", "View the card on another date"):
         assert hidden not in paper
 
     ordered_again = making.made(desk.people["lancashire"], subject, kind="tepo", add=(making.NO_LIFTS,) * 3)

@@ -188,7 +188,7 @@ def test_a_day_has_only_so_many_tries(asker: User) -> None:
         with people.working(asker):
             person = Person(given_names=name, family_names="Zebrowska", nationality="polish")
             left.append(earlier.ask(person, room=people.ROOM, by=asker).tries_left)
-    with people.working(asker), pytest.raises(earlier.AskRefused, match="Ring the other force, or ask again tomorrow"):
+    with people.working(asker), pytest.raises(earlier.AskRefused, match="Call the other force, or try again tomorrow"):
         earlier.ask(QUAGGA, room=people.ROOM, by=asker)
 
     assert left == [1, 0]

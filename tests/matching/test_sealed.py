@@ -217,7 +217,7 @@ def test_dots_sent_back_by_a_form_do_not_overwrite_the_name(people: Any) -> None
     shown = modelform_factory(people, fields=["name"])(instance=people.objects.get())["name"].value()
     form = modelform_factory(people, fields=["name"])({"name": str(shown)}, instance=person)
 
-    assert form.errors == {"name": ["Enter the text itself. The dots only stand for it."]}
+    assert form.errors == {"name": ["Enter the text again. The dots only stand for the encrypted text."]}
     with pytest.raises(ValueError, match="dots"), transaction.atomic():
         people.objects.create(name=str(shown))
 
@@ -226,4 +226,4 @@ def test_a_text_that_is_too_long_is_refused_without_being_told(people: Any) -> N
     with pytest.raises(ValidationError) as refused:
         people(name="Quagga" * 20).full_clean()
 
-    assert refused.value.message_dict == {"name": ["Enter at most 80 letters."]}
+    assert refused.value.message_dict == {"name": ["Enter 80 characters or fewer."]}

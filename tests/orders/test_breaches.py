@@ -65,21 +65,21 @@ def test_what_follows_on_what(move: str, state: str) -> None:
     ("move", "state", "said", "sentence"),
     [
         ("charge", "suspected", {"on": date(2026, 11, 25)}, "in the future"),
-        ("charge", "suspected", {"on": date(2026, 11, 19)}, "before the breach, which was on 20 November 2026"),
+        ("charge", "suspected", {"on": date(2026, 11, 19)}, "before the breach on 20 November 2026"),
         ("charge", "suspected", {"last_move_on": TODAY, "on": date(2026, 11, 23)}, "before the last step"),
-        ("convict", "charged", {"sentence": "8 months"}, "Name the court"),
-        ("convict", "charged", {"court": "Preston"}, "A conditional discharge is not open"),
+        ("convict", "charged", {"sentence": "8 months"}, "Enter the court"),
+        ("convict", "charged", {"court": "Preston"}, "A conditional discharge is not available"),
         (
             "convict",
             "charged",
             {"court": "P", "sentence": "s", "months": 61, "most_months": 60},
-            r"60 months .* \(s.30\)",
+            r"60 months’ .* \(s.30\)",
         ),
-        ("acquit", "charged", {}, "Name the court"),
-        ("no_action", "suspected", {"reasons": " "}, "Say in a sentence why"),
-        ("warn", "suspected", {}, "Say in a sentence why"),
-        ("vary_order", "suspected", {}, "Say in a sentence why"),
-        ("discontinue", "charged", {}, "Say in a sentence why"),
+        ("acquit", "charged", {}, "Enter the court"),
+        ("no_action", "suspected", {"reasons": " "}, "enter the reason in a sentence"),
+        ("warn", "suspected", {}, "enter the reason in a sentence"),
+        ("vary_order", "suspected", {}, "enter the reason in a sentence"),
+        ("discontinue", "charged", {}, "enter the reason in a sentence"),
     ],
 )
 def test_what_is_missing_is_asked_for(move: str, state: str, said: dict[str, object], sentence: str) -> None:
@@ -142,8 +142,8 @@ def test_what_was_never_made_can_not_be_broken(manager: User) -> None:
     [
         ({"happened_on": date(2026, 11, 25)}, "in the future"),
         ({"happened_on": date(2026, 3, 15)}, "not in force on 15 March 2026"),
-        ({"conditions": []}, "Choose the conditions that may have been broken"),
-        ({"conditions": [0]}, "Choose the conditions that may have been broken"),
+        ({"conditions": []}, "Choose the conditions that may have been breached"),
+        ({"conditions": [0]}, "Choose the conditions that may have been breached"),
         ({"facts": " "}, "Enter what happened"),
     ],
 )
@@ -178,7 +178,7 @@ def test_a_condition_of_another_day_is_not_the_one_that_was_broken(order: Order,
     making.moved(order, "vary", by=manager, on=date(2026, 6, 1), add=(NO_LIFTS,), remove=frozenset({1}))
     old, new = order.conditions.filter(number=1).order_by("pk")
 
-    with pytest.raises(MoveRefused, match="in force on that day"):
+    with pytest.raises(MoveRefused, match="in force on that date"):
         reported(order, manager, conditions=[old.pk])
     assert reported(order, manager, conditions=[new.pk]).of_conditions.get().condition == new
     assert reported(order, manager, conditions=[old.pk], happened_on=MADE_ON).of_conditions.get().condition == old
@@ -243,7 +243,7 @@ def test_others_move_nothing(order: Order, manager: User) -> None:
     with pytest.raises(Breach.DoesNotExist):
         breaches.make(breach.public_id, "charge", Told(on=TODAY), by=making.manager(KENT))
     for reader in (making.coordinator(), making.national()):
-        with pytest.raises(MoveRefused, match="Only those who manage orders for Lancashire"):
+        with pytest.raises(MoveRefused, match="Only order managers in Lancashire"):
             breaches.make(breach.public_id, "charge", Told(on=TODAY), by=reader)
 
 

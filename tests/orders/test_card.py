@@ -96,7 +96,7 @@ def test_five_questions_are_answered_in_the_order_in_which_they_come(
             'href="tel:01632960999"',  # whom do I ring now?
             "up to 5 years in prison (Modern Slavery Act 2015 s.30)",  # may I act, and on what?
             "Work for, or run, any hand car wash",  # what must he not do?
-            "Any passport, travel document, ticket or booking",  # what do I look at?
+            "Does the person have a passport, travel document, ticket or booking",  # what do I look at?
             "Lancashire Constabulary<br>",  # who manages?
             "Two people are protected by this order",  # what do I not say?
         )
@@ -136,7 +136,7 @@ def test_no_day_is_said_and_todays_card_stands_below(client: Client, darren: Sub
     answer = client.get(reverse("orders:card", args=[darren.public_id]), {"on": on})
 
     assert answer.status_code == 422
-    assert "Enter a day that has been, or today" in answer.content.decode()
+    assert "Enter today’s date or a past date" in answer.content.decode()
     assert "hand car wash" in answer.content.decode()
 
 
@@ -159,10 +159,10 @@ def test_the_card_says_who_was_told_when_the_marker_was_checked_and_who_may_note
     own = client.get(reverse("orders:card", args=[darren.public_id])).content.decode()
 
     assert "GLAA; Border Force" in theirs
-    assert "PNC marker noted 3 November 2026" in theirs
+    assert "PNC marker recorded 3 November 2026" in theirs
     assert reverse("orders:breach-new", args=[order.public_id]) in theirs
     assert reverse("orders:visit-new", args=[darren.public_id]) not in theirs
-    assert "PNC marker noted 19 March 2026" in then
+    assert "PNC marker recorded 19 March 2026" in then
     assert "Border Force" not in then
     assert reverse("orders:visit-new", args=[darren.public_id]) in own
 
@@ -186,7 +186,7 @@ def test_the_card_warns_of_a_marker_that_outlives_its_order(
     if removed:
         tasks.remove(order.public_id, "pnc_set", on=date(2026, 11, 20), reference="PNC 2", by=manager)
 
-    assert ("The PNC may still show an order that is over" in read(client, darren)) is is_left
+    assert ("PNC may still show an order that has ended" in read(client, darren)) is is_left
     assert "may still show" not in read(client, darren, on="2026-11-19")
 
 
@@ -203,7 +203,7 @@ def test_the_card_warns_of_a_marker_that_outlives_its_order(
         ),
         (
             {"reach": "all_but", "countries": ("Spain",), "plain": "Travel abroad other than to Spain"},
-            "All countries but those named: Spain",
+            "All countries except those named: Spain",
         ),
         (
             {"area": "Preston", "persons": "the two workers", "station": "Preston station"},
@@ -236,7 +236,7 @@ def test_nothing_is_enforced_by_an_application(client: Client, manager: User, da
 
     assert "No order in force" in page
     assert "Nothing on this card can be enforced today" in page
-    assert "Check on a stop" not in page
+    assert "Checks during a stop" not in page
 
 
 def test_after_death_nothing_is_in_force(client: Client, manager: User, darren: Subject, order: Order) -> None:
@@ -310,9 +310,9 @@ def test_the_card_of_an_order_that_prohibits_nothing_any_more_says_that_nothing_
 
     page = read(client, darren)
 
-    assert "Order in force today, but no condition binds" in page
+    assert "Order in force today, but no condition in force" in page
     assert "Nothing on this card can be enforced today" in page
-    assert "There is nothing in it to breach" in page
+    assert "there is no condition to breach" in page
     assert "you may arrest" not in page
 
 

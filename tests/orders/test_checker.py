@@ -639,7 +639,7 @@ CASES = (
         says=("variation_test s.27",),
     ),
     Case(
-        what="what a variation adds meets the test of the order",
+        what="nything a variation adds must meet the test for the order",
         of=sound(APPLICATION, move="vary"),
         says=("variation_test s.20",),
     ),
@@ -757,7 +757,7 @@ def test_no_row_of_the_law_is_without_effect(code: str, kind: str) -> None:
 
 
 def test_a_missing_row_is_named() -> None:
-    with pytest.raises(NoLaw, match="No row “min_years” for “stro” holds on 1 January 2015"):
+    with pytest.raises(NoLaw, match="No row “min_years” for “stro” applies on 1 January 2015"):
         LAW.value("min_years", kind=RISK, on=date(2015, 1, 1))
 
 

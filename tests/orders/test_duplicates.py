@@ -132,11 +132,11 @@ def test_a_file_cannot_add_somebody_who_is_in_the_register_without_an_answer(man
     client = browser(manager)
 
     shown = send(client, [row()])
-    assert f"The same person as {subject.number}" in said(shown)
+    assert f"Same person as {subject.number}" in said(shown)
     answer = confirm(client, token_of(shown))
 
     assert answer.status_code == 422
-    assert "say whether this is a person in the register" in said(answer)
+    assert "select whether this person is already in the register" in said(answer)
     assert not Order.objects.exists()
 
 

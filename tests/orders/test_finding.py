@@ -178,7 +178,7 @@ def test_the_daily_number_stays_when_the_form_has_an_error(client: Client) -> No
 
     page = client.post(ADDRESS, {"text": "", "reason": "stop", "reference": ""}).content.decode()
 
-    assert "You may look for 150 different people a day." in page
+    assert "You can search for 150 different people a day." in page
 
 
 # --- Breaches --------------------------------------------------------------------------------------------------------

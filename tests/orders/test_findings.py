@@ -49,4 +49,4 @@ def test_an_unverified_exception_from_the_lock_permits_with_a_warning() -> None:
         one for one in checker.findings(discharged, law=unverified("lock_spares_travel_only")) if one.code == "lock"
     ]
     assert (lock.refuses, lock.section, lock.about) == (False, "s.20", "papers")
-    assert "because it bans foreign travel only, is not verified. Check with a lawyer." in lock.sentence
+    assert "without consents. Check with a lawyer." in lock.sentence

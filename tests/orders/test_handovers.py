@@ -124,7 +124,7 @@ def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
     client = signed_in(giver)
 
     page = client.get(reverse("orders:order-list")).content.decode()
-    assert "Handed over to other forces" in page
+    assert "Transferred to other forces" in page
     assert order.subject.number in page
     line = client.get(offered.get_absolute_url()).content.decode()
     assert "Orders in force" not in line
@@ -152,7 +152,9 @@ def test_nobody_accepts_without_naming_an_officer_of_the_receiver_with_the_duty(
 ) -> None:
     keys = {"giver's": giver.pk, "without the duty": UserFactory(force_id=KENT).pk}
 
-    with pytest.raises(MoveRefused, match="Name the officer" if officer is None else "who has the duty"):
+    with pytest.raises(
+        MoveRefused, match="Choose the new managing officer" if officer is None else "Choose an order manager"
+    ):
         handovers.decide(offered.pk, "accept", officer=keys.get(officer or ""), by=receiver)
 
     assert Subject.objects.get().force_id == giver.force_id
@@ -161,7 +163,7 @@ def test_nobody_accepts_without_naming_an_officer_of_the_receiver_with_the_duty(
 def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
     offered: Handover, giver: User, receiver: User
 ) -> None:
-    with pytest.raises(MoveRefused, match="Say why"):
+    with pytest.raises(MoveRefused, match="Enter why"):
         handovers.decide(offered.pk, "decline", reason=" ", by=receiver)
     handovers.decide(offered.pk, "decline", reason="She lives in Preston.", by=receiver)
 
@@ -188,10 +190,10 @@ def codes(user: User) -> set[str]:
 @pytest.mark.parametrize(
     ("to", "reason", "sentence"),
     [
-        ("E23000035-no", "Why.", "Choose another force"),
-        (making.LANCASHIRE, "Why.", "Choose another force"),
-        (CUMBRIA, "Why.", "has nobody with the duty"),
-        (KENT, "  ", "Say why you offer it"),
+        ("E23000035-no", "Why.", "Choose a force other"),
+        (making.LANCASHIRE, "Why.", "Choose a force other"),
+        (CUMBRIA, "Why.", "has no order manager"),
+        (KENT, "  ", "Enter the reason for the transfer"),
     ],
 )
 def test_what_nobody_could_accept_is_not_offered(
@@ -202,7 +204,7 @@ def test_what_nobody_could_accept_is_not_offered(
 
 
 def test_it_is_offered_to_one_force_at_a_time(offered: Handover, order: Order, giver: User) -> None:
-    with pytest.raises(MoveRefused, match="offered already"):
+    with pytest.raises(MoveRefused, match="already offered"):
         handovers.offer(order.subject.public_id, to=KENT, reason="Again.", by=giver)
     with pytest.raises(IntegrityError), transaction.atomic():
         Handover.objects.create(
@@ -232,7 +234,7 @@ def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_n
         handovers.decide(made.pk, "accept", officer=receiver.pk, by=receiver)
 
     told = [(one.kind, one.reason) for one in gathered.accesses.values() if one.recipient == "Kent Police"]
-    assert told == [("disclosure", "offered to another force"), ("disclosure", "handed over to another force")]
+    assert told == [("disclosure", "offered to another force"), ("disclosure", "transferred to another force")]
     assert "Quaggamira" not in repr(gathered)
 
 
@@ -255,7 +257,7 @@ def test_two_who_accept_at_once_give_one_officer(committed, attempt):
     )
 
     assert sorted(answer == "" for answer in answers) == [False, True]
-    assert any("Nothing more is to be done" in answer for answer in answers)
+    assert any("You cannot change it" in answer for answer in answers)
     ((officer, rows),) = committed(lambda: (Subject.objects.get().officer_id, Assignment.objects.count()))
     assert (officer in {first.pk, second.pk}, rows) == (True, 1)
 

@@ -49,7 +49,7 @@ def test_nothing_is_taken_in_before_it_is_confirmed_and_then_all_of_it(officer: 
     shown = send(client, rows)
 
     assert shown.status_code == 200
-    assert "3 orders of 2 people will be added" in said(shown)
+    assert "3 orders for 2 people will be added" in said(shown)
     assert not Subject.objects.exists()
 
     done = confirm(client, token_of(shown))
@@ -155,9 +155,9 @@ def test_csv_and_xlsx_say_the_same(officer: User) -> None:
 
 
 BAD: list[tuple[dict[str, str], str]] = [
-    (row(Until_further_order=""), "It does not say how long the order runs."),
-    (row(Last_day="2024-02-03"), "It has a last day and runs until further order."),
-    (row(Refused_on="2019-02-04", Reasons="No risk."), "It was made and refused."),
+    (row(Until_further_order=""), "It does not say how long the order lasts."),
+    (row(Last_day="2024-02-03"), "It has both a last day and “until further order”."),
+    (row(Refused_on="2019-02-04", Reasons="No risk."), "It is both made and refused."),
     (row(Made_on="", Until_further_order=""), ""),
     (row(Made_on="", Until_further_order="", Served_on="2019-02-05"), "The row does not say that the order was made."),
     (row(Made_on="2031-02-04"), "is in the future"),
@@ -168,10 +168,10 @@ BAD: list[tuple[dict[str, str], str]] = [
     (row(Discharged_on="2019-06-03", Discharge_asked_by="Subject", Reasons="Moved."), "Modern Slavery Act 2015 s.27"),
     (row(Discharged_on="2019-06-03", Reasons="Moved."), "Fill in Discharge asked by."),
     (row(Travel_ban="All countries"), "Fill in Travel ban words."),
-    (row(Travel_ban="Named", Travel_ban_words="Must not go."), "It names no country."),
-    (row(Kind_of_order="Interim STRO"), "An interim order belongs to a main application."),
-    (row(Interim_of="L/0"), "Only an interim order belongs to a main application."),
-    (row(Kind_of_order="Interim STRO", Interim_of="L/404"), "No main application of this file has that reference."),
+    (row(Travel_ban="Named", Travel_ban_words="Must not go."), "It does not name a country."),
+    (row(Kind_of_order="Interim STRO"), "An interim order needs a main application."),
+    (row(Interim_of="L/0"), "Only an interim order has a main application."),
+    (row(Kind_of_order="Interim STRO", Interim_of="L/404"), "No main application in this file has that reference."),
     (row(Kind_of_order="ASBO"), "Not one of the words of this column."),
     (row(Made_on="2/13/2019"), "The month comes first"),
     (row(Made_on="soon"), "This is not a date."),
@@ -207,7 +207,7 @@ def test_a_row_with_a_problem_hides_none_of_another_row_of_its_person(officer: U
         )
     )
 
-    assert "row 2, column U (Last day): It does not say how long the order runs." in html
+    assert "row 2, column U (Last day): It does not say how long the order lasts." in html
     assert "Modern Slavery Act 2015 s.24" in html
 
 
@@ -222,8 +222,8 @@ def test_rows_of_one_person_agree_and_no_reference_stands_twice(officer: User) -
 
     html = said(send(browser(officer), rows))
 
-    assert "Row 2 of the same person says something else." in html
-    assert "Your force has an order with this reference." in html
+    assert "Row 2 for the same person has a different value." in html
+    assert "Your force already has an order with this reference." in html
     assert "Row 2 says the same." in html
 
 
@@ -231,14 +231,14 @@ def test_a_preview_is_its_readers_own_and_what_changed_meanwhile_is_a_problem(of
     client = browser(officer)
     token = token_of(send(client, [row()]))
 
-    assert "is not yours. Send the file again." in said(confirm(browser(making.manager()), token))
-    assert "is not yours. Send the file again." in said(confirm(browser(making.manager(KENT)), token))
-    assert "is not yours. Send the file again." in said(confirm(client, token[:-2]))
+    assert "is not yours. Upload the file again." in said(confirm(browser(making.manager()), token))
+    assert "is not yours. Upload the file again." in said(confirm(browser(making.manager(KENT)), token))
+    assert "is not yours. Upload the file again." in said(confirm(client, token[:-2]))
     making.drafted(officer, reference="L/2019/1")
     late = confirm(client, token)
 
     assert late.status_code == 422
-    assert "Nothing was added: something changed since you looked" in said(late)
+    assert "No orders were added: a record changed after you checked the file" in said(late)
     assert not KnownBy.objects.filter(subject__orders__reference="L/2019/1", kind=Particular.ALIAS).exists()
     assert Order.objects.filter(reference="L/2019/1").count() == 1
     assert Upload.objects.get().state == "ready"

@@ -128,7 +128,7 @@ def test_the_preview_shows_the_whole_history_with_what_follows_by_itself(officer
     first = re.sub(r"\s+", " ", re.search(r"L/2019/1: 4 steps.*?</details>", shown, re.S)[0])  # type: ignore[index]
     assert "L/2019/1: 4 steps, Replaced by a later order" in first
     assert "4 February 2019: Made, Preston Magistrates’ Court, until 3 February 2021." in first
-    assert "Condition 1 taken away: Must not run any hand car wash." in first
+    assert "Condition 1 removed: Must not run any hand car wash." in first
     assert "Condition 1, prohibition: Must not drive." in first
     assert "1 June 2020: Replaced by a later order" in first
     assert "Zebrowska" not in shown
@@ -280,56 +280,60 @@ CROWN = {
 BASE = {"Order reference": "L/2019/1", "Papers held": "Yes", "On": "2020-03-02"}
 # Each step alone with an order that fits; the end of one sentence, and the column at which it stands.
 BAD: list[tuple[dict[str, Any], str, str]] = [
-    (step("Varied", "2020-03-02", Order_reference="L/404"), "Order reference", "No order of this file has that"),
-    (step("Varied", "2020-03-02", Court=""), "What happened", "It needs Court beside it. Fill in Court."),
-    (step("Varied", "2020-03-02", Reasons=""), "What happened", "It needs Reasons beside it."),
-    (step("Varied", "2020-03-02", Asked_by=""), "What happened", "It needs Asked by beside it."),
+    (step("Varied", "2020-03-02", Order_reference="L/404"), "Order reference", "No order in this file has that"),
+    (step("Varied", "2020-03-02", Court=""), "What happened", "It also needs Court. Fill in Court."),
+    (step("Varied", "2020-03-02", Reasons=""), "What happened", "It also needs Reasons."),
+    (step("Varied", "2020-03-02", Asked_by=""), "What happened", "It also needs Asked by."),
     (
         step("Varied", "2020-03-02", Asked_by="CPS"),
         "Asked by",
-        "“Prosecutor”. “Varied” is not asked for by this party.",
+        "“Prosecutor”. This applicant cannot apply for “Varied”.",
     ),
-    (step("Varied", "2020-03-02", New_last_day="2025-03-02"), "New last day", "“Varied” has no New last day."),
-    (step("Varied", "2020-03-02", Until_further_order="Yes"), "Until further order", "has no Until further order."),
-    (step("Varied", "2020-03-02", Both_consents="Yes"), "Both consents", "or say what happened: Discharged."),
-    (step("Varied", "2020-03-02", Next_hearing="2020-04-02"), "Next hearing", "or say what happened: Adjourned."),
-    (step("Varied", "2020-03-02", Replaced_by="L/1"), "Replaced by", "or say what happened: Replaced."),
-    (step("Appealed", "2020-03-02", Takes_away=1), "Takes away", "“Appealed” has no Takes away."),
-    (step("Appealed", "2020-03-02", Asked_by="Police"), "Asked by", "It is one of these: Subject."),
-    (step("Extended", "2020-03-02"), "New last day", "It does not say how long the order runs. Fill in New last day."),
-    (step("Served", "2020-03-02"), "What happened", "It needs Served how beside it."),
-    (step("Adjourned", "2020-03-02", **COURT), "What happened", "It needs Next hearing beside it."),
-    (step("Replaced", "2020-03-02"), "What happened", "It needs Replaced by beside it."),
-    (step("Replaced", "2020-03-02", Replaced_by="L/9"), "Replaced by", "No order of this person in this file has"),
-    (step("Replaced", "2020-03-02", Replaced_by="L/9", Court="X"), "Court", "“Replaced” has no Court."),
-    (step("Varied", "2020-03-02", Adds="Must not."), "Adds", "It needs Kind of condition beside it."),
-    (step("Varied", "2020-03-02", Kind_of_condition="Notice"), "Kind of condition", "It needs Adds beside it."),
+    (step("Varied", "2020-03-02", New_last_day="2025-03-02"), "New last day", "“Varied” does not use New last day."),
+    (
+        step("Varied", "2020-03-02", Until_further_order="Yes"),
+        "Until further order",
+        "does not use Until further order.",
+    ),
+    (step("Varied", "2020-03-02", Both_consents="Yes"), "Both consents", "or change What happened to Discharged."),
+    (step("Varied", "2020-03-02", Next_hearing="2020-04-02"), "Next hearing", "or change What happened to Adjourned."),
+    (step("Varied", "2020-03-02", Replaced_by="L/1"), "Replaced by", "or change What happened to Replaced."),
+    (step("Appealed", "2020-03-02", Takes_away=1), "Takes away", "“Appealed” does not use Takes away."),
+    (step("Appealed", "2020-03-02", Asked_by="Police"), "Asked by", "Enter one of these: Subject."),
+    (step("Extended", "2020-03-02"), "New last day", "It does not say how long the order lasts. Fill in New last day."),
+    (step("Served", "2020-03-02"), "What happened", "It also needs Served how."),
+    (step("Adjourned", "2020-03-02", **COURT), "What happened", "It also needs Next hearing."),
+    (step("Replaced", "2020-03-02"), "What happened", "It also needs Replaced by."),
+    (step("Replaced", "2020-03-02", Replaced_by="L/9"), "Replaced by", "No order for this person in this file has"),
+    (step("Replaced", "2020-03-02", Replaced_by="L/9", Court="X"), "Court", "“Replaced” does not use Court."),
+    (step("Varied", "2020-03-02", Adds="Must not."), "Adds", "It also needs Kind of condition."),
+    (step("Varied", "2020-03-02", Kind_of_condition="Notice"), "Kind of condition", "It also needs Adds."),
     (
         step("Varied", "2020-03-02", Adds="x", Kind_of_condition="Travel ban"),
         "Kind of condition",
-        "It needs Travel ban",
+        "It also needs Travel ban",
     ),
     (
         step("Varied", "2020-03-02", Adds="x", Kind_of_condition="Travel ban", Travel_ban="Named"),
         "Travel ban",
-        "It names no country.",
+        "It does not name a country.",
     ),
     (
         step("Varied", "2020-03-02", Adds="x", Countries="Spain", **PROHIBITION),
         "Countries",
-        "Only a travel ban has it.",
+        "Only a travel ban uses this.",
     ),
     (step("Varied", "2020-03-02", Adds="x", Police_station="A", **PROHIBITION), "Police station", "Only passports and"),
-    (step("Varied", "2020-03-02", Takes_away=7), "Takes away", "There is no condition 7 to take away on 2 March 2020."),
-    (step("Varied", "2020-03-02", Takes_away="1; 9, 8"), "Takes away", "Give another number. It has 1 then."),
+    (step("Varied", "2020-03-02", Takes_away=7), "Takes away", "There is no condition 7 to remove on 2 March 2020."),
+    (step("Varied", "2020-03-02", Takes_away="1; 9, 8"), "Takes away", "Enter another number. It has 1 on that date."),
     (step("Varied", "2020-03-02", Takes_away="Must."), "Takes away", "No condition of the order has these words on"),
     (step("Varied", "2031-03-02", Takes_away=1, Adds="x", **PROHIBITION), "On", "is in the future."),
-    (step("Varied", "2019-02-03", Adds="x", **PROHIBITION), "On", "This order is at “Before the court”."),
-    (step("Varied", "2020-03-02", Takes_away=1), "What happened", "An order prohibits something."),
+    (step("Varied", "2019-02-03", Adds="x", **PROHIBITION), "On", "The status of this order is “Before the court”."),
+    (step("Varied", "2020-03-02", Takes_away=1), "What happened", "An order must contain a prohibition."),
     (step("Varied", "2020-03-02", **{**COURT, "Kind_of_court": "Crown Court"}), "Kind of court", "changes this order."),
     (step("Extended", "2020-03-02", New_last_day="2020-06-01"), "New last day", "Modern Slavery Act 2015 s.24"),
     (step("Discharged", "2020-03-02"), "Both consents", "Modern Slavery Act 2015 s.27"),
-    (step("Appeal dismissed", "2020-03-02"), "On", "This order is at “In force”."),
+    (step("Appeal dismissed", "2020-03-02"), "On", "The status of this order is “In force”."),
     (step("Renewed", "soon", New_last_day="2025-03-02"), "On", "“soon”. This is not a date."),
     (step("Overturned", "2020-03-02"), "What happened", "Not one of the words of this column."),
     (step("Varied", "2020-03-02", Court="Preѕton"), "Court", "Letters that only look like ours"),
@@ -376,7 +380,7 @@ def test_what_the_law_has_against_one_step_hides_nothing_that_came_after_it(offi
     )
 
     assert [(number, len(lines)) for number, lines in sorted(found.items())] == [(2, 1), (3, 1), (4, 1)]
-    assert "A fixed time is at least 2 years" in found[2][0]
+    assert "A fixed period must be at least 2 years" in found[2][0]
 
 
 def test_rows_after_what_can_not_follow_say_that_they_were_not_tried(officer: User) -> None:
@@ -389,9 +393,9 @@ def test_rows_after_what_can_not_follow_say_that_they_were_not_tried(officer: Us
     unclear = problems_by_row(send_book(browser(officer), [row()], steps), SHEET)
     refused = problems_by_row(send_book(browser(officer), [row()], steps[1:]), SHEET)
 
-    untried = "Another row of this order has a problem, so this one was not tried yet. Solve that first."
+    untried = "Another row for this order has a problem, so we did not check this row. Fix that row first."
     assert [number for number, lines in unclear.items() if untried in lines[0]] == [3, 4]
-    assert "This order is at “In force”." in refused[2][0]
+    assert "The status of this order is “In force”." in refused[2][0]
     assert untried in refused[3][0]
 
 
@@ -422,8 +426,8 @@ def test_an_order_that_was_not_replaced_as_the_file_says_is_a_problem(officer: U
         send_book(client, [row(), not_made], [step("Replaced", "2020-06-01", Replaced_by="L/2020/1")]), SHEET
     )
 
-    assert "it stands at “Replaced by a later order” since 1 June 2020." in wrong_day[2][0]
-    assert "it stands at “In force” since 4 February 2019." in never[2][0]
+    assert "its status is “Replaced by a later order” from 1 June 2020." in wrong_day[2][0]
+    assert "its status is “In force” from 4 February 2019." in never[2][0]
 
 
 def test_two_days_of_death_and_a_row_twice_are_problems(officer: User) -> None:
@@ -441,15 +445,15 @@ def test_two_days_of_death_and_a_row_twice_are_problems(officer: User) -> None:
     )
     twice = problems_by_row(send_book(browser(officer), [row()], [step("Appealed", "2020-03-02")] * 2), SHEET)
 
-    assert "Row 2 says 3 May 2021 of the same person." in found[3][0]
-    assert "Row 2 says the same." in twice[3][0]
+    assert "Row 2 has 3 May 2021 for the same person." in found[3][0]
+    assert "Row 2 is the same." in twice[3][0]
 
 
 def test_numbers_with_a_gap_between_them_are_asked_about(officer: User) -> None:
     gap = row(Prohibition_3="Must not own a van.")
     found = problems_by_row(send_book(browser(officer), [gap], [step("Varied", "2020-03-02", Takes_away=2)]), SHEET)
 
-    assert "Row 2 of the orders leaves out Prohibition 2, so its numbers are not clear." in found[2][0]
+    assert "Row 2 of the orders skips Prohibition 2, so its numbers are not clear." in found[2][0]
     taken_in(officer, [gap], [step("Varied", "2020-03-02", Takes_away="Must not own a van.")])
 
 
@@ -479,11 +483,13 @@ def test_what_the_law_asks_people_to_check_is_named_once_with_its_rows_and_ticke
     shown = send_book(client, [row(Date_of_birth="")], varied)
 
     checks = re.findall(r"<li>([^<]*?) <span class=\"app-small app-muted\">(.*?)</span>", said(shown))
-    assert ("The age of the subject is not known here", "Orders, row 2") in [(one[:40], at) for one, at in checks]
-    assert [at for one, at in checks if "What a variation adds" in one] == ["Later steps, row 2; Later steps, row 3"]
+    assert ("The subject’s age is not recorded", "Orders, row 2") in [(one[:33], at) for one, at in checks]
+    assert [at for one, at in checks if "Anything a variation adds" in one] == [
+        "Later steps, row 2; Later steps, row 3"
+    ]
     unchecked = client.post(reverse("orders:past-confirm"), {"token": token_of(shown)})
     assert unchecked.status_code == 422
-    assert "Check what is named below, and say that you have." in said(unchecked)
+    assert "Check the points below, then select the box." in said(unchecked)
     assert not Order.objects.exists()
     assert "1 order added." in said(confirm(client, token_of(unchecked)))
 
@@ -520,7 +526,7 @@ def test_steps_of_an_interim_order_whose_main_application_is_faulty_say_that_the
         send_book(browser(officer), [interim, faulty], [step("Appealed", "2019-01-09", Order_reference="L/i")]), SHEET
     )
 
-    assert "so this one was not tried yet." in found[2][0]
+    assert "so we did not check this row." in found[2][0]
 
 
 ENDS = {"Until_further_order": "", "Last_day": "2019-01-21"}
@@ -542,7 +548,7 @@ def test_more_words_than_a_page_can_send_back_are_refused_before_they_are_shown(
     answer = send_book(browser(officer), rows, [step("Appealed", "2020-03-02", Order_reference="R/1")])
 
     assert answer.status_code == 422
-    assert "The file holds more words than can be looked at on one page. Send it in parts." in said(answer)
+    assert "The file has too much text to check on one page. Split it and upload each part." in said(answer)
 
 
 @pytest.mark.parametrize("many", [2, 40])

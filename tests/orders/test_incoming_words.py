@@ -149,7 +149,7 @@ def test_a_title_and_a_marking_above_the_headers_are_skipped_and_listed(officer:
 
     shown = send_rows(browser(officer), FEW, above=above)
 
-    assert "1 order of 1 person will be added" in said(shown)
+    assert "1 order for 1 person will be added" in said(shown)
     assert "“OFFICIAL-SENSITIVE” is skipped" in said(shown)
 
 
@@ -185,11 +185,11 @@ def test_what_a_list_does_not_say_is_not_made_up_and_is_listed_to_be_completed(o
     assert Service.objects.get().how == ""
     (line,) = [one for one in queue.waiting_for(officer) if one.reason.code == "to_complete"]
     assert line.said == (
-        "who applied; what it rests on; whether your force holds the papers; the force’s reference; "
+        "who applied; the grounds; whether your force holds a copy; the force’s reference; "
         "how it was served, and by whom"
     )
     client = just_signed_in(officer)
-    assert "Not known yet" in said(client.get(order.get_absolute_url()))
+    assert "Missing details" in said(client.get(order.get_absolute_url()))
     evidence = {"on_0": "24", "on_1": "11", "on_2": "2026", "recipient": "CPS, lawyer", "reason": "Breach file."}
     paper = client.post(reverse("orders:evidence-new", args=[order.public_id]), evidence)
     assert (paper.status_code, paper.headers["Content-Type"]) == (200, "application/pdf")
@@ -201,9 +201,9 @@ def test_the_force_completes_an_order_step_by_step(officer: User) -> None:
     page = reverse("orders:order-part", args=[order.public_id, "details"])
 
     assert "Applicant" in said(client.get(page))
-    assert "Which kind of court made it?" not in said(client.get(page))
-    assert "Fill in at least one" in said(client.post(page, {"reference": ""}))
-    assert "Give both" in said(client.post(page, {"served_by": "PC 1"}))
+    assert "Kind of court that made it" not in said(client.get(page))
+    assert "Enter at least one" in said(client.post(page, {"reference": ""}))
+    assert "Enter both" in said(client.post(page, {"served_by": "PC 1"}))
     assert "could not apply for this" in said(client.post(page, {"applicant": "prosecutor"}))
 
     client.post(page, {"applicant": "police", "reference": "L/2019/7", "basis": "none"})
@@ -220,7 +220,7 @@ def test_the_force_completes_an_order_step_by_step(officer: User) -> None:
 def test_what_is_known_is_not_changed_by_completing(officer: User) -> None:
     order = added(browser(officer), FEW)
 
-    with pytest.raises(MoveRefused, match="Fill in at least one"):
+    with pytest.raises(MoveRefused, match="Enter at least one"):
         completing.complete(order.public_id, court_kind="crown", by=officer)
 
     order.refresh_from_db()
@@ -238,11 +238,11 @@ def test_the_database_keeps_no_blank_that_the_order_does_not_name(officer: User,
 
 
 MISSING: list[tuple[dict[str, str], str]] = [
-    ({"Surname": "", "Forename(s)": ""}, "column A (Name): It names nobody. Fill in Name, or Surname and Forenames."),
-    ({"Type of order": "STPO"}, "The row does not say which. Write “s.14 STPO” or “s.15 STPO”, or fill in Applicant."),
+    ({"Surname": "", "Forename(s)": ""}, "column A (Name): It has no name. Fill in Name, or Surname and Forenames."),
+    ({"Type of order": "STPO"}, "The row does not say which. Enter “s.14 STPO” or “s.15 STPO”, or fill in Applicant."),
     ({"Order date": ""}, "The row has no date of the order. Fill in Made on"),
-    ({"Expiry": ""}, "It does not say how long the order runs. Fill in Last day."),
-    ({"Conditions": ""}, "An order prohibits something."),
+    ({"Expiry": ""}, "It does not say how long the order lasts. Fill in Last day."),
+    ({"Conditions": ""}, "An order must contain a prohibition."),
     ({"Court": ""}, "Court): It is blank. Fill it in."),
     ({"Type of order": "ASBO"}, "“ASBO”. Not one of the words of this column. Use one of: "),
 ]
@@ -318,9 +318,9 @@ def test_the_template_is_accepted_and_its_example_is_left_out(officer: User) -> 
 
     assert 'filename="past-orders.xlsx"' in handed_out.headers["Content-Disposition"]
     assert shown.status_code == 200, said(shown)
-    assert "1 order of 1 person will be added" in said(shown)
-    assert "Orders, row 2: the example of the template is left out." in said(shown)
-    assert "Later steps, row 2: the example of the template is left out." in said(shown)
+    assert "1 order for 1 person will be added" in said(shown)
+    assert "Orders, row 2: we left out the template’s example." in said(shown)
+    assert "Later steps, row 2: we left out the template’s example." in said(shown)
 
 
 def test_the_example_of_the_template_would_be_accepted_if_it_were_somebody_s(officer: User) -> None:
@@ -340,7 +340,7 @@ def test_the_example_of_the_template_would_be_accepted_if_it_were_somebody_s(off
         reverse("orders:past-file"), {"file": SimpleUploadedFile("Mine.xlsx", content.getvalue())}
     )
 
-    assert "1 order of 1 person will be added" in said(shown), said(shown)
+    assert "1 order for 1 person will be added" in said(shown), said(shown)
     assert "Varied" in said(shown)
 
 
@@ -349,7 +349,7 @@ def test_an_untouched_template_adds_nothing(officer: User) -> None:
         reverse("orders:past-file"), {"file": SimpleUploadedFile("Mine.xlsx", template.workbook())}
     )
 
-    assert "The file holds only the example of the template." in said(shown)
+    assert "The file has only the template’s example." in said(shown)
 
 
 def test_the_template_lists_every_word_that_it_offers() -> None:

@@ -79,10 +79,13 @@ def test_a_condition_of_the_library_stays_known_as_one(officer: User) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (Words(kind="prohibition", words="Must not sing."), "say why its words are not taken from there"),
-        (Words(kind="prohibition", words="Must not sing.", own_reason="  "), "say why its words"),
-        (Words(kind="prohibition", words="Must not sing.", template="no-singing"), "has no such condition on that day"),
-        (Words(kind="prohibition", words="Must not enter [area].", template="no-area"), r"filled in: \[area\]"),
+        (Words(kind="prohibition", words="Must not sing."), "enter why the standard wording is not suitable"),
+        (Words(kind="prohibition", words="Must not sing.", own_reason="  "), "enter why the standard wording"),
+        (
+            Words(kind="prohibition", words="Must not sing.", template="no-singing"),
+            "did not have this condition on that date",
+        ),
+        (Words(kind="prohibition", words="Must not enter [area].", template="no-area"), r"in brackets: \[area\]"),
     ],
 )
 def test_words_with_gaps_or_without_a_reason_are_refused(officer: User, words: Words, says: str) -> None:
@@ -97,7 +100,7 @@ def test_what_has_ended_in_the_library_is_not_taken_any_more(officer: User) -> N
     words = taken("no-hand-car-wash")
     ConditionTemplate.objects.filter(code="no-hand-car-wash").update(valid_to=date(2026, 11, 23))
 
-    with pytest.raises(MoveRefused, match="has no such condition"):
+    with pytest.raises(MoveRefused, match="did not have this condition"):
         making.made(officer, add=(words,))
 
 
@@ -142,9 +145,9 @@ def test_the_page_asks_for_the_gap_or_the_reason_beside_the_box_and_then_records
     sent = {"version": str(order.version), "new": "1", "ends": "further", **days(date(2026, 11, 24)), **BY_COURT}
 
     unfilled = client.post(url, sent | condition("new-0", "Must not enter [area].", template="no-area"))
-    assert "Still to be filled in: [area]." in unfilled.content.decode()
+    assert "Complete the parts in brackets: [area]." in unfilled.content.decode()
     unexplained = client.post(url, sent | condition("new-0", "Must not sing.", own_reason=""))
-    assert "or say why it is not from there" in unexplained.content.decode()
+    assert "or enter why the standard wording is not suitable" in unexplained.content.decode()
     assert not Condition.objects.exists()
 
     answer = client.post(url, sent | condition("new-0", "Must not enter Preston.", template="no-area"))
@@ -206,10 +209,10 @@ def test_other_words_hold_from_their_day_and_the_old_ones_stay_readable() -> Non
 
     assert present(date(2026, 11, 30)) == ["Must not enter [area]."]
     assert present(date(2026, 12, 1)) == ["Must not go into [area]."]
-    with pytest.raises(KeepingRefused, match="Choose a later day"):
+    with pytest.raises(KeepingRefused, match="Choose a later date"):
         librarykeeping.change("no-area", NO_AREA, by=making.national())
     later = replace(NO_AREA, kind="passports", valid_from=date(2027, 1, 1))
-    with pytest.raises(KeepingRefused, match="stays the part of an order"):
+    with pytest.raises(KeepingRefused, match="cannot change the kind of condition"):
         librarykeeping.change("no-area", later, by=making.national())
 
 
@@ -222,7 +225,7 @@ def test_a_condition_ends_and_its_title_is_not_used_twice() -> None:
     assert present(date(2026, 12, 1)) == []
     with pytest.raises(KeepingRefused, match="It ended on 30 November 2026"):
         librarykeeping.end("no-area", last_day=date(2026, 12, 31), by=national)
-    with pytest.raises(KeepingRefused, match="of this title"):
+    with pytest.raises(KeepingRefused, match="with this title"):
         librarykeeping.add(replace(NO_AREA, title="No area"), by=national)
 
 
@@ -233,10 +236,10 @@ def test_the_national_team_adds_changes_and_ends_on_pages_that_keep_what_was_typ
 
     refused = client.post(new, TEMPLATE | {"plain": "Hop on [leg]"})
     assert refused.status_code == 422
-    assert "The words of the order don’t have [leg]." in refused.content.decode()
+    assert "The wording for the order does not include [leg]." in refused.content.decode()
     assert "Must not hop in [area]." in refused.content.decode()
     refused = client.post(new, TEMPLATE | {"kind": "travel_ban"})
-    assert "A ban on foreign travel says which countries" in refused.content.decode()
+    assert "Choose countries for a foreign travel prohibition only" in refused.content.decode()
 
     assert client.post(new, TEMPLATE).status_code == 302
     assert client.post(change, TEMPLATE | {"words": "Nor skip.", "plain": "Skip"}).status_code == 422  # the same day
@@ -257,4 +260,4 @@ def test_only_the_national_team_is_offered_to_keep_it(officer: User, client: Cli
     for user, offered in ((officer, False), (making.national(), True)):
         client.force_login(user)
         page = client.get(reverse("orders:library")).content.decode()
-        assert ("Change or end it" in page) is offered
+        assert ("Change or end" in page) is offered

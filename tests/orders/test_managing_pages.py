@@ -173,7 +173,7 @@ def test_of_two_who_name_the_officer_the_second_is_told_on_the_page(officer: Use
     answer = client.post(address, {**said, "ring_at_night": "Somebody else, 01632 960222"})
 
     assert answer.status_code == 422
-    assert "A colleague changed who manages this subject" in answer.content.decode()
+    assert "A colleague changed the managing officers of this subject" in answer.content.decode()
     assert "Somebody else, 01632 960222" in answer.content.decode()
     assert Subject.objects.get().ring_at_night == "Duty officer, 01632 960111"
 
@@ -192,8 +192,8 @@ def test_whoever_accepts_without_an_officer_is_asked_on_the_same_page(officer: U
     done = client.post(address, {"move": "accept", "officer": receiver.pk, "reason": ""}, follow=True)
 
     assert asked.status_code == 422
-    assert "Name the officer who manages the subject" in asked.content.decode()
-    assert "The subject is yours now" in done.content.decode()
+    assert "Choose the new managing officer" in asked.content.decode()
+    assert "Transfer accepted" in done.content.decode()
     assert Handover.objects.get().state == "accepted"
 
 
@@ -208,7 +208,9 @@ def test_a_home_in_ones_area_is_read_about_by_number_and_noted(officer: User, or
     assert "Elsewhere" not in page
     client.post(reverse("orders:area-note", args=[AreaAlert.objects.get().pk]))
 
-    assert "Homes in your area" not in client.get(reverse("orders:order-list")).content.decode()
+    assert (
+        "Subjects of other forces living in your area" not in client.get(reverse("orders:order-list")).content.decode()
+    )
 
 
 def test_the_number_of_a_passport_is_the_own_force_s_and_its_reading_is_logged(officer: User) -> None:
@@ -248,4 +250,4 @@ def test_the_page_costs_the_same_for_any_number_of_orders_and_visits(
     with query_budget(24):
         page = client.get(reverse("orders:managing", args=[subject.public_id]))
 
-    assert page.content.decode().count("Note a surrender") == many
+    assert page.content.decode().count("Record a surrender") == many

@@ -159,7 +159,7 @@ def test_a_wrong_merge_is_undone_and_each_has_its_own_again(
     mine, theirs = Order.objects.get(subject=kept), Order.objects.get(subject=other)
     merge = merging.decide(requested(kept, other, manager).pk, "confirm", by=colleague)
 
-    with pytest.raises(MoveRefused, match="Say why"):
+    with pytest.raises(MoveRefused, match="Enter why"):
         merging.decide(merge.pk, "undo", reason=" ", by=manager)
     merging.decide(merge.pk, "undo", reason="Two brothers.", by=manager)
 
@@ -194,7 +194,7 @@ def test_records_of_two_forces_or_one_that_is_offered_are_not_merged(
     handovers.offer(other.public_id, to=CUMBRIA, reason="Moves.", by=manager)
     with pytest.raises(MoveRefused, match="is offered to another force"):
         requested(kept, other, manager)
-    with pytest.raises(MoveRefused, match="another record"):
+    with pytest.raises(MoveRefused, match="a different record"):
         requested(kept, kept, manager)
     assert Handover.objects.count() == 1
 

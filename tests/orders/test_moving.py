@@ -61,7 +61,7 @@ def test_an_order_on_sentence_needs_no_application(officer: User, party: Party) 
 def test_a_court_makes_an_order_of_its_own_motion_only_on_sentence(officer: User) -> None:
     order = making.drafted(officer, kind=OrderKind.STPO_APPLICATION, applicant=Party.COURT)
 
-    with pytest.raises(MoveRefused, match="Choose who asked for it"):
+    with pytest.raises(MoveRefused, match="Choose who applied"):
         making.moved(order, "apply", by=officer, on=making.APPLIED_ON)
 
 
@@ -113,7 +113,7 @@ def test_before_the_varied_order_is_served_its_duty_to_notify_is_not_due(officer
     making.moved(order, "serve", by=officer, on=date(2026, 3, 16))
     making.moved(order, "vary", by=officer, on=date(2026, 6, 1), add=(TELL_ADDRESS,))
 
-    with pytest.raises(MoveRefused, match="Record the service of the varied order first"):
+    with pytest.raises(MoveRefused, match="Record service of the varied order first"):
         notices.tell(order.public_id, of=Notified.FIRST, on=date(2026, 6, 4), by=officer)
 
 
@@ -315,7 +315,7 @@ def test_the_unit_and_the_national_team_see_it_and_change_nothing(officer: User)
     order = making.made(officer)
 
     for other in (making.coordinator(), making.national()):
-        with pytest.raises(MoveRefused, match="Only those who manage orders for Lancashire"):
+        with pytest.raises(MoveRefused, match="Only order managers in Lancashire"):
             making.moved(order, "serve", by=other, on=date(2026, 4, 1))
 
 
@@ -381,7 +381,7 @@ def test_a_renewal_that_is_recorded_after_the_last_day_leaves_no_day_without_the
 def test_an_order_in_whose_place_a_later_one_stands_does_not_go_on(officer: User, run_out: Order) -> None:
     later = making.moved(making.applied(officer, run_out.subject), "make", by=officer, on=date(2026, 7, 1))
 
-    with pytest.raises(MoveRefused, match=f"“{later.reference}” stands in its place"):
+    with pytest.raises(MoveRefused, match=f"“{later.reference}” has replaced it"):
         making.moved(run_out, "renewed_before", by=officer, on=date(2024, 3, 16), ends_on=date(2027, 3, 15))
 
 
@@ -393,5 +393,5 @@ def test_an_interim_order_does_not_go_on_once_the_main_application_is_decided(of
     moving.expire_run_out(date(2026, 11, 24))
     making.moved(main, "make", by=officer, on=date(2026, 5, 11))
 
-    with pytest.raises(AgainstTheLaw, match=r"The main application is decided.*s\.28"):
+    with pytest.raises(AgainstTheLaw, match=r"The main application has been decided.*s\.28"):
         making.moved(interim, "renewed_before", by=officer, on=date(2026, 5, 1), ends_on=date(2026, 12, 31))

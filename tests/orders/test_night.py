@@ -95,7 +95,7 @@ def test_the_home_page_says_once_for_each_reason_what_waits_and_nothing_to_who_h
 
     page = client.get("/").content.decode()
 
-    assert "Interim order about to lapse: 2" in page
+    assert "Interim order about to expire: 2" in page
     stranger = Client()
     stranger.force_login(making.UserFactory(force_id=LANCASHIRE))
     assert "Interim order" not in stranger.get("/").content.decode()

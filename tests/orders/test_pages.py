@@ -108,9 +108,9 @@ def test_nothing_more_is_asked_about_a_subject_who_has_died(officer: User) -> No
         opened(officer, reverse("orders:managing", args=[order.subject.public_id])),
     )
 
-    for gone in ("Record a visit", "Begin an order", "Assess the risk", "Moved away?", "Next visit by"):
+    for gone in ("Record a visit", "Start an order", "Assess the risk", "Transfer to another force", "Next visit by"):
         assert gone not in pages[0], gone
-    for gone in ("Record a visit", "Assess the risk", "Moved away?"):
+    for gone in ("Record a visit", "Assess the risk", "Transfer to another force"):
         assert gone not in pages[1], gone
 
 
@@ -144,7 +144,7 @@ def test_only_the_own_force_sees_who_the_subject_is_and_each_look_is_logged(offi
     for other in (making.coordinator(), making.national()):
         page = opened(other, address)
         assert "Darren Example" not in page
-        assert "Those who manage orders for Lancashire see who it is" in page
+        assert "Only order managers in Lancashire can see this person’s identity" in page
     assert LogEntry.objects.filter(subject="orders.knownby").count() == 1
 
 
@@ -154,7 +154,7 @@ def test_an_orders_page_shows_what_binds_today_apart_from_what_does_not(officer:
 
     text = opened(officer, order.get_absolute_url())
 
-    binding, _, rest = text.partition("In the order, not binding today")
+    binding, _, rest = text.partition("Conditions not in force today")
     assert NO_CAR_WASH.words in binding
     assert NO_LIFTS.words in rest.partition("What happened")[0]
     assert "4 January 2027" in rest
@@ -163,8 +163,8 @@ def test_an_orders_page_shows_what_binds_today_apart_from_what_does_not(officer:
 @pytest.mark.parametrize(
     ("starts_on", "ends_on", "says"),
     [
-        (date(2027, 1, 4), None, "Made, not begun yet"),
-        (date(2026, 3, 16), date(2026, 11, 23), "Its last day is over"),
+        (date(2027, 1, 4), None, "Made, not started yet"),
+        (date(2026, 3, 16), date(2026, 11, 23), "Expired"),
         (date(2026, 3, 16), date(2026, 11, 24), "In force"),
     ],
 )
@@ -187,7 +187,7 @@ def test_what_was_recorded_at_one_moment_stands_with_the_last_first(officer: Use
     begun = next(timeline.beginning(order))
     made = replace(begun, title="Made")
 
-    assert [one.title for one in timeline.newest_first([begun, made])] == ["Made", "Record begun"]
+    assert [one.title for one in timeline.newest_first([begun, made])] == ["Made", "Record started"]
 
 
 def test_every_move_has_its_line_of_the_timeline() -> None:

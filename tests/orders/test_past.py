@@ -64,7 +64,7 @@ def text_of(content: bytes) -> str:
 @pytest.mark.parametrize(
     ("on", "in_it", "not_in_it", "says"),
     [
-        (date(2026, 3, 1), [], [NO_CAR_WASH.words, NARROWER.words], "Nothing was recorded of it by then"),
+        (date(2026, 3, 1), [], [NO_CAR_WASH.words, NARROWER.words], "No record at that date"),
         (date(2026, 3, 15), [], [NO_CAR_WASH.words, NARROWER.words], "Before the court"),
         (MADE_ON, [NO_CAR_WASH.words, NO_LIFTS.words], [NARROWER.words], "In force"),
         (date(2026, 5, 31), [NO_CAR_WASH.words, NO_LIFTS.words], [NARROWER.words], "In force"),
@@ -93,7 +93,11 @@ def test_what_was_recorded_after_the_day_is_told_apart(officer: User, settings: 
 
 @pytest.mark.parametrize(
     ("on", "says"),
-    [("2026-11-25", "The day is in the future."), ("2026-02-30", "not in the calendar"), ("soon", "is not a date")],
+    [
+        ("2026-11-25", "The date is in the future."),
+        ("2026-02-30", "not in the calendar"),
+        ("soon", "is not a date"),
+    ],
 )
 def test_a_day_that_can_not_be_read_is_asked_for_again(officer: User, order: Order, on: str, says: str) -> None:
     answer = past(officer, order, on)
@@ -129,12 +133,12 @@ def test_the_evidence_says_what_stood_on_the_day_who_took_it_out_and_by_which_di
     paper = text_of(answer.content)
     number = name.rsplit("-", 1)[1].removesuffix('.pdf"')
     for said in (
-        f"Order {order.reference} as it stood on 1 May 2026",
+        f"Order {order.reference} as at 1 May 2026",
         "Darren Example",
         "9 May 1981",
         NO_CAR_WASH.words,
         NO_LIFTS.words,
-        "As known on 24 November 2026",
+        "As recorded on 24 November 2026",
         officer.email,
         number,
         CPS["recipient"],
@@ -209,7 +213,7 @@ def test_nothing_leaves_without_day_reason_and_recipient(officer: User, order: O
 def test_only_the_own_force_takes_an_order_out(order: Order) -> None:
     assert taken_out(making.coordinator(), order, MADE_ON).status_code == 404
     assert taken_out(making.manager(KENT), order, MADE_ON).status_code == 404
-    with pytest.raises(MoveRefused, match="Only those who manage orders for Lancashire"):
+    with pytest.raises(MoveRefused, match="Only order managers in Lancashire"):
         handing_out.hand_out(order.public_id, on=MADE_ON, by=making.national(), **CPS)
 
 

@@ -41,7 +41,7 @@ def test_a_move_is_possible_from_its_states_and_from_no_other(move: str, state: 
     if state in MOVES[move].start:
         assert why == ""
     else:
-        assert why.startswith(f"This order is at “{State(state).label}”.")
+        assert why.startswith(f"The status of this order is “{State(state).label}”.")
         assert why.endswith(".")
 
 
@@ -74,14 +74,14 @@ def test_no_move_is_made_without_its_papers(move: str, paper: str) -> None:
 
 @pytest.mark.parametrize("move", sorted(name for name, asked in MOVES.items() if asked.bench is not Bench.NONE))
 def test_what_a_court_does_names_the_court(move: str) -> None:
-    assert path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, court=" ")) == "Name the court."
+    assert path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, court=" ")) == "Enter the court."
 
 
 @pytest.mark.parametrize("move", sorted(name for name, asked in MOVES.items() if asked.needs_reasons))
 def test_reasons_are_given_where_they_are_asked_for(move: str) -> None:
     why = path.refusal(move, state=min(MOVES[move].start), facts=facts_for(move, reasons=" "))
 
-    assert why.startswith("Say in a sentence why")
+    assert why.endswith("enter the reason in a sentence.")
 
 
 @pytest.mark.parametrize("move", sorted(MOVES))
@@ -99,7 +99,9 @@ def test_what_has_run_out_is_changed_by_nothing(move: str) -> None:
     start = min(MOVES[move].start)
 
     assert path.refusal(move, state=start, facts=facts_for(move, ends_on=TODAY)) == ""
-    assert "so nothing" in path.refusal(move, state=start, facts=facts_for(move, ends_on=date(2026, 11, 23)))
+    assert "can no longer be changed" in path.refusal(
+        move, state=start, facts=facts_for(move, ends_on=date(2026, 11, 23))
+    )
 
 
 def test_an_order_expires_on_the_day_after_its_last_and_not_before() -> None:
@@ -113,7 +115,7 @@ def test_an_order_expires_on_the_day_after_its_last_and_not_before() -> None:
 def test_an_adjournment_names_a_later_hearing() -> None:
     for day in (None, TODAY):
         why = path.refusal("adjourn", state=State.APPLIED, facts=facts_for("adjourn", next_on=day))
-        assert why == "Give the day of the next hearing, which is later than this one."
+        assert why == "Enter the date of the next hearing, which must be later than this one."
 
 
 def test_nothing_leads_out_of_a_state_that_is_over_but_a_renewal_that_was_recorded_late() -> None:
@@ -127,7 +129,7 @@ def test_a_renewal_that_was_recorded_late_leaves_no_day_out(day: date) -> None:
 
     why = path.refusal("renewed_before", state=State.EXPIRED, facts=facts)
 
-    assert why.startswith("It goes on from 24 November 2026, the day after its last day.")
+    assert why.startswith("The order continues from 24 November 2026, the day after its last day.")
 
 
 def test_every_state_is_reached_by_a_move() -> None:
@@ -162,7 +164,7 @@ def test_only_where_nobody_knows_who_applied_is_the_party_left_out(
         "extend", state=State.IN_FORCE, facts=facts_for("extend", asked_by=asked_by, not_known=not_known)
     )
 
-    assert why.startswith("Choose who asked for it: ") == is_refused
+    assert why.startswith("Choose who applied: ") == is_refused
     assert (Party.POLICE.label in why) == is_refused
 
 
@@ -180,25 +182,26 @@ def test_only_an_order_on_sentence_goes_before_the_court_without_an_application(
     if kind == OrderKind.STPO_SENTENCE and move in ON_SENTENCE | {"apply"}:
         assert why == ""
     elif State.DRAFT not in MOVES[move].start:
-        assert why.startswith("This order is at “Being prepared”.")
+        assert why.startswith("The status of this order is “Being prepared”.")
     elif move == "apply":
         assert "application or complaint; evidence list" in why
 
 
 NEXT = {
-    State.DRAFT: "The applicant finishes it and applies to the court.",
-    State.APPLIED: "The court makes or refuses it next.",
-    State.ADJOURNED: "The court makes or refuses it next.",
+    State.DRAFT: "The next step is the application to court.",
+    State.APPLIED: "The next step is the court’s decision.",
+    State.ADJOURNED: "The next step is the court’s decision.",
     State.IN_FORCE: "It runs until the end of 1 January 2030 unless a court changes it.",
     State.UNDER_APPEAL: "It runs until the end of 1 January 2030 unless a court changes it.",
-    State.EXPIRED: "A new order is a new record, unless a court had renewed it before its last day: that is recorded "
-    "here.",
+    State.EXPIRED: (
+        "Add a new record for a new order. If a court renewed this order before its last day, record that here."
+    ),
 }
 
 
 @pytest.mark.parametrize("state", sorted(State))
 def test_each_status_says_what_comes_next(state: State) -> None:
-    ended = "Nothing more happens with it. A new order is a new record."
+    ended = "No further steps. Add a new record for a new order."
 
     assert path.way_on(state, ends_on=date(2030, 1, 1), kind=OrderKind.STRO) == NEXT.get(state, ended)
 
@@ -206,7 +209,7 @@ def test_each_status_says_what_comes_next(state: State) -> None:
 def test_an_order_on_sentence_that_is_prepared_has_no_applicant_to_wait_for() -> None:
     next_step = path.way_on(State.DRAFT, ends_on=None, kind=OrderKind.STPO_SENTENCE)
 
-    assert next_step == "The court makes or refuses it at sentence."
+    assert next_step == "The next step is the court’s decision at sentence."
 
 
 def test_an_order_without_a_last_day_runs_until_a_court_ends_it() -> None:
@@ -217,11 +220,11 @@ def test_only_the_prosecutor_asks_for_an_order_on_sentence() -> None:
     """Modern Slavery Act 2015 s.14(1): the court needs nobody to ask."""
     facts = facts_for("apply", kind=OrderKind.STPO_SENTENCE, asked_by=Party.COURT)
 
-    assert path.refusal("apply", state=State.DRAFT, facts=facts).startswith("Choose who asked for it: ")
+    assert path.refusal("apply", state=State.DRAFT, facts=facts).startswith("Choose who applied: ")
 
 
 @pytest.mark.parametrize("move", ["apply", "make", "withdraw"])
 def test_a_court_asks_for_no_order_but_one_on_sentence(move: str) -> None:
     facts = facts_for(move, kind=OrderKind.STRO, asked_by=Party.COURT)
 
-    assert path.refusal(move, state=min(MOVES[move].start), facts=facts).startswith("Choose who asked for it: ")
+    assert path.refusal(move, state=min(MOVES[move].start), facts=facts).startswith("Choose who applied: ")

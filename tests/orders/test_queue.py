@@ -137,7 +137,7 @@ CASES = (
     Case(code="tasks: Marker on the Police National Computer", made=D(2026, 12, 24), from_=D(2026, 12, 26)),
     Case(code="tasks: Entry on the Police National Database", made=D(2026, 10, 20), from_=D(2026, 10, 28)),
     Case(code="tasks: Marker on the Police National Computer checked", made=D(2028, 2, 1), from_=D(2028, 3, 1)),
-    Case(code="tasks: Partner agencies told", made=D(2026, 12, 28), from_=D(2027, 1, 5)),
+    Case(code="tasks: Partner agencies notified", made=D(2026, 12, 28), from_=D(2027, 1, 5)),
 )
 
 
@@ -249,7 +249,7 @@ def test_what_is_done_does_not_wait(officer: User) -> None:
         "no_risk",
         "tasks: Marker on the Police National Computer",
         "tasks: Entry on the Police National Database",
-        "tasks: Partner agencies told",
+        "tasks: Partner agencies notified",
     } <= codes(officer)
 
     making.moved(order, "serve", by=officer, on=D(2026, 11, 3))
@@ -437,7 +437,7 @@ def test_of_more_than_a_page_shows_the_first_are_shown_and_it_says_so(
     assert [w.many for w, _ in queue.reasons_for(officer) if w.reason.code == "not_served"] == ["over 2"]
     client = Client()
     client.force_login(officer)
-    assert "more wait: “Order not served”" in client.get(reverse("orders:order-list")).content.decode()
+    assert "items only for: “Order not served”" in client.get(reverse("orders:order-list")).content.decode()
     assert "Order not served: over 2" in client.get("/").content.decode()
 
 

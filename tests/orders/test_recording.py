@@ -132,8 +132,8 @@ def test_a_key_that_is_not_ones_own_is_none(client: Client) -> None:
     [
         ({"name": ""}, "Enter the name of the subject."),
         (days(date(2027, 1, 1), "born_on"), "not in the future"),
-        ({"address": ""}, "Enter the address that lies in the police area"),
-        ({"vehicles": "x" * 301}, "Write at most 300 letters in a line."),
+        ({"address": ""}, "Enter the address in the police area"),
+        ({"vehicles": "x" * 301}, "Use 300 characters or fewer on each line."),
     ],
 )
 def test_a_subject_that_can_not_be_is_said_beside_its_box_and_nothing_typed_is_lost(
@@ -191,7 +191,7 @@ def test_an_application_is_begun_and_said_anew_until_the_court_has_it(client: Cl
 
     late = client.post(change, an_application(reference="L/OLD", version="1"))
     assert late.status_code == 422
-    assert "Somebody changed this order" in text_of(late)
+    assert "A colleague changed this order" in text_of(late)
     record(
         client, order, "apply", papers=["application", "evidence"], **{k: BY_COURT[k] for k in ("court", "court_kind")}
     )
@@ -201,9 +201,9 @@ def test_an_application_is_begun_and_said_anew_until_the_court_has_it(client: Cl
 @pytest.mark.parametrize(
     ("said", "says"),
     [
-        ({"kind": "interim_stro"}, "An interim order stands beside an application"),
-        ({"reference": " "}, "Enter the reference"),
-        ({"applicant": "nca", "applicant_force": KENT}, "Only where the police ask"),
+        ({"kind": "interim_stro"}, "An interim order needs an application"),
+        ({"reference": " "}, "Enter your force’s reference"),
+        ({"applicant": "nca", "applicant_force": KENT}, "only if the police are applying"),
         ({"kind": "nonsense"}, "Select a valid choice"),
     ],
 )
@@ -330,7 +330,7 @@ def test_a_condition_is_not_removed_and_changed_at_once(client: Client, officer:
     )
 
     assert answer.status_code == 422
-    assert "Choose one of both" in text_of(answer)
+    assert "not both" in text_of(answer)
     assert words_of(order)[0][1] == NO_CAR_WASH.words
 
 
@@ -342,7 +342,7 @@ def test_a_warning_of_the_law_is_confirmed_by_a_tick_of_its_own(client: Client, 
     asked = record(client, order, "make", **sent)
 
     assert asked.status_code == 422
-    assert "The age of the subject is not known here" in text_of(asked)
+    assert "The subject’s age is not recorded" in text_of(asked)
     assert order.steps.count() == 1
     agreed = asked.context["page"].form.fields["agreed"].choices
     assert record(client, order, "make", **sent, agreed=[code for code, _ in agreed]).status_code == 302
@@ -359,7 +359,7 @@ def test_what_a_colleague_changed_meanwhile_is_said_and_nothing_typed_is_lost(cl
     stale = record(client, order, "vary", **sent, version=str(seen))
 
     assert stale.status_code == 422
-    assert "Somebody changed this order" in text_of(stale)
+    assert "A colleague changed this order" in text_of(stale)
     assert "He moved to Kent." in text_of(stale)
     assert record(client, order, "vary", **sent, version=stale.context["page"].version).status_code == 302
 

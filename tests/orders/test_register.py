@@ -125,7 +125,7 @@ def test_where_more_than_five_fit_nobody_is_named(client: Client) -> None:
 
     page = asked(client, "John Smith", by=officer()).content.decode()
 
-    assert "More than five people fit" in page
+    assert "More than 5 possible matches" in page
     assert "S-" not in page.split('id="answer"')[1].split("Search again")[0]
     assert not Finding.objects.exists()
 
@@ -178,7 +178,7 @@ def test_another_persons_answer_is_not_read(client: Client, darren: Subject) -> 
     page = client.get(where).content.decode()
 
     assert darren.number not in page
-    assert "This answer is over" in page
+    assert "These results have expired" in page
 
 
 def test_an_answer_is_over_after_twelve_hours(client: Client, darren: Subject) -> None:
@@ -189,7 +189,7 @@ def test_an_answer_is_over_after_twelve_hours(client: Client, darren: Subject) -
         cursor.execute("update matching_finding set asked_at = asked_at - interval '13 hours'")
     ticket = Lookup.objects.get().public_id
 
-    assert "This answer is over" in client.get(f"{ADDRESS}?answer={ticket}").content.decode()
+    assert "These results have expired" in client.get(f"{ADDRESS}?answer={ticket}").content.decode()
     assert client.get(reverse("orders:card", args=[darren.public_id])).status_code == 404
 
 
@@ -202,7 +202,7 @@ def test_a_limit_stops_a_person_and_asking_the_same_again_is_free(client: Client
     stopped = client.post(ADDRESS, {"text": "Somebody Else", **STOP})
 
     assert stopped.status_code == 422
-    assert "as many people as one day allows" in stopped.content.decode()
+    assert "reached today’s limit" in stopped.content.decode()
     assert asked(client, "Darren Example", by=seeker).status_code == 200
 
 
@@ -262,7 +262,7 @@ def test_an_answer_costs_the_same_for_one_and_for_five(
     with query_budget(12):  # session, person, scope, lookup twice, answer in a savepoint, subjects, forces, orders, log
         page = client.get(where)
 
-    assert page.content.count(b"Open the order card") == found
+    assert page.content.count(b"View order card") == found
 
 
 def test_nobody_opens_a_card_without_having_come_upon_it(client: Client, darren: Subject) -> None:

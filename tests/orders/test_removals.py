@@ -203,18 +203,18 @@ def test_what_is_removed_waits_no_longer_and_stands_in_the_timeline(officer: Use
     assert waiting(officer, D(2026, 12, 24)) == {f"not_removed: {ENTRY}"}
     told = [(event.on, event.title, event.said) for event in timeline.of(order)]
     assert (D(2026, 11, 23), "Marker on the Police National Computer removed", "26/77") in told
-    with pytest.raises(MoveRefused, match="A colleague has noted this already"):
+    with pytest.raises(MoveRefused, match="A colleague has already recorded this"):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 23), reference="26/78", by=officer)
 
 
 @pytest.mark.parametrize(
     ("kind", "on", "reference", "sentence"),
     [
-        ("ports", D(2026, 11, 23), "x", "Nothing is noted here that could be removed"),
-        ("pnc_set", D(2026, 11, 23), " ", "Say it: reference of the removal"),
-        ("pnc_set", D(2024, 2, 29), "x", "on or after the day it was set"),
+        ("ports", D(2026, 11, 23), "x", "There is nothing recorded here to remove"),
+        ("pnc_set", D(2026, 11, 23), " ", "Enter this: reference of the removal"),
+        ("pnc_set", D(2024, 2, 29), "x", "on or after the date it was set"),
         ("pnc_set", D(2026, 11, 25), "x", "in the future"),
-        ("partners", D(2026, 11, 23), "x", "It still holds"),
+        ("partners", D(2026, 11, 23), "x", "is still in force"),
     ],
 )
 def test_a_removal_that_does_not_fit_changes_nothing(
@@ -231,11 +231,11 @@ def test_nothing_is_removed_of_an_order_in_force_and_nothing_by_others(officer: 
     order = begun(officer, D(2026, 3, 2))
     noted(order, officer, "pnc_set")
 
-    with pytest.raises(MoveRefused, match="It still holds"):
+    with pytest.raises(MoveRefused, match="is still in force"):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 24), reference="x", by=officer)
     with pytest.raises(Order.DoesNotExist):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 24), reference="x", by=making.manager(KENT))
-    with pytest.raises(MoveRefused, match="Only those who manage orders for Lancashire"):
+    with pytest.raises(MoveRefused, match="Only order managers in Lancashire"):
         tasks.remove(order.public_id, "pnc_set", on=D(2026, 11, 24), reference="x", by=making.coordinator())
 
 
@@ -325,7 +325,7 @@ def test_ports_are_told_anew_of_a_ban_that_a_court_adds_or_changes(
     making.moved(order, "vary", by=officer, on=D(2026, 11, 10), **change)
 
     asked = {code for code in codes(officer) if code.startswith("tasks")}
-    assert asked == ({"tasks: Ports and Border Force told of the travel ban"} if is_told_anew else set())
+    assert asked == ({"tasks: Ports and Border Force notified of the travel ban"} if is_told_anew else set())
     standing = tasks.now(order)["ports"]
     assert (standing.done is None) == is_told_anew
     assert standing.due_on == due.task_by(D(2026, 11, 10) if is_told_anew else D(2024, 3, 1), "ports", law=lawbook())
@@ -342,7 +342,7 @@ def test_ports_are_told_anew_of_a_ban_that_is_prolonged_with_its_order(
     making.moved(order, "renew", by=officer, on=D(2026, 11, 10), ends_on=D(2028, 11, 30), until_further_order=False)
 
     asked = {code for code in codes(officer) if code.startswith("tasks")}
-    assert asked == ({"tasks: Ports and Border Force told of the travel ban"} if is_told_anew else set())
+    assert asked == ({"tasks: Ports and Border Force notified of the travel ban"} if is_told_anew else set())
     assert (tasks.now(order)["ports"].done is None) == is_told_anew
 
 
@@ -354,9 +354,9 @@ def test_what_ports_were_told_before_stays_in_the_history_and_on_the_page(client
     making.moved(order, "vary", by=officer, on=D(2026, 11, 10), add=(ban(None),))
     client.force_login(officer)
     page = client.get(reverse("orders:managing", args=[order.subject.public_id])).content.decode()
-    assert "Told on 1 March 2024, before the court changed the ban." in page
+    assert "Notified on 1 March 2024, before the court changed the travel ban." in page
 
-    with pytest.raises(MoveRefused, match="before the court changed the ban"):
+    with pytest.raises(MoveRefused, match="before the court changed the travel ban"):
         tasks.note(order.public_id, "ports", on=D(2026, 11, 9), reference="BF/2", by=officer)
     tasks.note(order.public_id, "ports", on=D(2026, 11, 12), reference="BF/2", by=officer)
 
@@ -365,9 +365,9 @@ def test_what_ports_were_told_before_stays_in_the_history_and_on_the_page(client
         (D(2026, 11, 12), "BF/2", None, ""),
     ]
     told = [event.title for event in timeline.of(order) if "Border Force" in event.title]
-    assert told == ["Ports and Border Force told of the travel ban"] * 2
-    assert not {code for code in codes(officer) if code == "tasks: Ports and Border Force told of the travel ban"}
-    with pytest.raises(MoveRefused, match="A colleague has noted this already"):
+    assert told == ["Ports and Border Force notified of the travel ban"] * 2
+    assert not {code for code in codes(officer) if code == "tasks: Ports and Border Force notified of the travel ban"}
+    with pytest.raises(MoveRefused, match="A colleague has already recorded this"):
         tasks.note(order.public_id, "ports", on=D(2026, 11, 13), reference="BF/3", by=officer)
 
 
@@ -380,10 +380,10 @@ def test_the_page_asks_for_it_and_notes_it(officer: User) -> None:
     address = reverse("orders:order-part", args=[order.public_id, "pnc-set-removed"])
     assert address in client.get(managing).content.decode()
     client.force_login(making.coordinator())
-    assert "To be removed by 21 November 2026" in client.get(managing).content.decode()
+    assert "Remove by 21 November 2026" in client.get(managing).content.decode()
 
     client.force_login(officer)
-    assert "Remove the marker of this order" in client.get(address).content.decode()
+    assert "Remove the marker for this order" in client.get(address).content.decode()
     answer = client.post(address, {"on": "23 November 2026", "reference": "26/77"})
 
     assert answer.status_code == 302

@@ -154,7 +154,7 @@ def test_risk_visits_and_tasks_come_along(officer: User) -> None:
         ({"known": []}, "It has no name."),
         (
             {"moves": a_life()[3:4]},
-            "W-a, to record that the court made the order on 4 March 2024: This order is at “Being prepared",
+            "W-a, to record that the court made the order on 4 March 2024: The status of this order is “Being prepared",
         ),
         (
             {
@@ -213,7 +213,7 @@ def test_what_can_not_follow_hides_what_came_after_it_in_its_order_alone(officer
 def test_only_those_who_manage_take_subjects_in() -> None:
     taken = whole.take_in([past_subject(making.national())])
 
-    assert taken.problems == ("Subject 1: Only those who manage orders in a force take in subjects.",)
+    assert taken.problems == ("Subject 1: Only order managers in a force can add subjects.",)
 
 
 @pytest.mark.parametrize("many", [2, 30])

@@ -119,4 +119,4 @@ def test_the_law_costs_the_same_for_any_number_of_values(
     with query_budget(4):  # session, person, scope, law
         page = text(admin, url)
 
-    assert "Shortest fixed time" in page
+    assert "Minimum fixed period" in page
