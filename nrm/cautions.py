@@ -16,10 +16,10 @@ def of_move(move: str, *, state: str, facts: Facts, rules: Rulebook) -> list[str
     if move in {"cg_positive", "cg_negative"} and _is_within_recovery(state, facts):
         found.append(
             f"The recovery period lasts at least until the end of {facts.due_on:%-d %B %Y}. A conclusive grounds "
-            "decision before then is unusual: check the date on the letter. Support goes on until that day."
+            "decision before then is unusual: check the date on the letter. Support continues until that date."
         )
     if move == "cg_negative" and rules.allows("panel_reviews_negative_cg", on=facts.on):
-        found.append("A multi-agency panel reviewed negative conclusive grounds decisions at that time.")
+        found.append("At that time a multi-agency panel reviewed negative conclusive grounds decisions.")
     if MOVES[move].decides:
         found += _of_authority(facts)
     if move in REQUESTS and facts.is_late_request and not facts.accepted_late:
@@ -48,7 +48,7 @@ def _is_within_recovery(state: str, facts: Facts) -> bool:
 
 
 def _late(facts: Facts, rules: Rulebook) -> str:
-    until = f"Requests were expected by {facts.reconsider_until:%-d %B %Y}."
+    until = f"Reconsideration requests were expected by {facts.reconsider_until:%-d %B %Y}."
     if rules.is_verified("reconsideration_days", on=facts.step_began or facts.on):
         return f"{until} Record a later one only if the competent authority accepted it out of time."
-    return f"{until} The first day of that limit is not confirmed: check that the request was accepted."
+    return f"{until} The start of this limit is not verified. Check that the competent authority accepted the request."

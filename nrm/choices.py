@@ -137,7 +137,7 @@ class RaisedBy(models.TextChoices):
     POLICE = "police", "The police"
     CPS = "cps", "The Crown Prosecution Service"
     COURT = "court", "The court"
-    OTHER = "other", "Somebody else, such as a social worker"
+    OTHER = "other", "Another person, such as a social worker"
 
 
 class ClaimStage(models.TextChoices):
@@ -153,24 +153,24 @@ class Excluded(models.TextChoices):
 
     YES = "yes", "Yes, Schedule 4 excludes it"
     NO = "no", "No, the defence is open"
-    UNCLEAR = "unclear", "Unclear, look it up in Schedule 4"
+    UNCLEAR = "unclear", "Unclear, check Schedule 4"
 
 
 class ClaimView(models.TextChoices):
     """What police or prosecutors think of a claim: a view, not a finding."""
 
-    ACCEPTS = "accepts", "Accepts it"
-    DISPUTES = "disputes", "Disputes it"
+    ACCEPTS = "accepts", "Accepts the claim"
+    DISPUTES = "disputes", "Disputes the claim"
 
 
 class ElementView(models.TextChoices):
     """What the material says of one element of the defence. Blank is *not looked at yet*, and never a negative."""
 
-    BORNE_OUT = "borne_out", "Borne out by the material so far"
-    CONTRADICTED = "contradicted", "Contradicted by the material so far"
+    BORNE_OUT = "borne_out", "Supported by the evidence so far"
+    CONTRADICTED = "contradicted", "Contradicted by the evidence so far"
 
 
-NOT_LOOKED_AT = "Not looked at yet"
+NOT_LOOKED_AT = "Not assessed yet"
 
 
 class ClaimResult(models.TextChoices):
@@ -189,7 +189,7 @@ class TransferState(models.TextChoices):
     OFFERED = "offered", "Offered"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
-    NOTED = "noted", "Declined, and noted by the giver"
+    NOTED = "noted", "Declined, and read by the offering force"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
@@ -206,7 +206,7 @@ class Priority(models.TextChoices):
 class LookState(models.TextChoices):
     """How a request to see who somebody is stands."""
 
-    ASKED = "asked", "Asked for"
+    ASKED = "asked", "Requested"
     OPEN = "open", "Granted"
     REFUSED = "refused", "Refused"
 
@@ -229,14 +229,14 @@ class OtherSays(models.TextChoices):
 class PaperFormat(models.TextChoices):
     """What is made of one referral that leaves."""
 
-    JSON = "json", "A JSON file, for a computer program"
-    PDF = "pdf", "A PDF, to read and to print"
-    HELD = "held", "Everything held about the person, to answer an access request"
+    JSON = "json", "JSON, for use by software"
+    PDF = "pdf", "PDF, to read or print"
+    HELD = "held", "All data held about the person, to answer an access request"
 
 
 class TakingState(models.TextChoices):
     """Whether a file may be taken out."""
 
-    ASKED = "asked", "Waits for a second person"
-    ALLOWED = "allowed", "Allowed"
+    ASKED = "asked", "Awaiting approval"
+    ALLOWED = "allowed", "Approved"
     REFUSED = "refused", "Refused"

@@ -38,30 +38,30 @@ class StandingForm(forms.Form):
     trial_on = DateField(label="Trial (optional)", required=False)
     custody_time_limit = DateField(label="End of the custody time limit (optional)", required=False)
     police_view = forms.ChoiceField(
-        label="View of the police",
+        label="Police assessment",
         choices=[("", NOT_SAID), *ClaimView.choices],
         widget=forms.RadioSelect,
         required=False,
     )
     cps_view = forms.ChoiceField(
-        label="View of the prosecution",
+        label="Prosecution assessment",
         choices=[("", NOT_SAID), *ClaimView.choices],
         widget=forms.RadioSelect,
         required=False,
     )
     words = forms.CharField(
-        label="Why (no names) (optional)",
+        label="Reason (no names) (optional)",
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
     result = forms.ChoiceField(
         label="Result",
-        choices=[("", "None yet"), *ClaimResult.choices],
+        choices=[("", "No result yet"), *ClaimResult.choices],
         widget=forms.RadioSelect,
         required=False,
     )
-    result_on = DateField(label="Day of the result (optional)", required=False)
+    result_on = DateField(label="Date of the result (optional)", required=False)
 
     def __init__(self, data: Any = None, *, initial: Any = None, age_at_act: str = "") -> None:
         super().__init__(data, initial=initial)
@@ -70,7 +70,7 @@ class StandingForm(forms.Form):
             self.fields[f"{ELEMENT}{code}"] = forms.ChoiceField(
                 label=label,
                 choices=[*ElementView.choices, ("", NOT_LOOKED_AT)],
-                help_text="An assessment, kept apart from the facts.",
+                help_text="This is an assessment. We store it separately from the facts.",
                 widget=InlineRadios,
                 required=False,
             )
@@ -113,23 +113,23 @@ class ClaimForm(StandingForm):
         error_messages={"required": "Choose who raised it."},
     )
     stage = forms.ChoiceField(
-        label="At which stage?",
+        label="At what stage was it raised?",
         choices=ClaimStage.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the stage."},
-        help_text="A claim after charge is late: it could have been looked into before.",
+        help_text="Claims raised after charge are recorded as late.",
     )
-    raised_on = DateField(label="On which day?", error_messages={"required": "Enter the day."})
+    raised_on = DateField(label="Date raised", error_messages={"required": "Enter the date."})
     offence = forms.ChoiceField(
-        label="For which offence?",
+        label="Offence",
         error_messages={"required": "Choose the offence, or “Another offence”."},
     )
-    act_on = DateField(label="First day of the act (optional)", required=False)
+    act_on = DateField(label="First date of the act (optional)", required=False)
     age_at_act = forms.ChoiceField(
-        label="How old was the person at the act?",
+        label="Person’s age at the time of the act",
         choices=AgeAtExploitation.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an age. Who may have been a child is asked as one."},
+        error_messages={"required": "Choose an age. If the person may have been a child, choose that."},
     )
     field_order = ("raised_by", "stage", "raised_on", "offence", "act_on", "age_at_act")
 

@@ -26,7 +26,7 @@ WHO_DECIDES = (
     "Crim 285, judgment of 28 February 2020)."
 )
 WORDS_LIMIT = 2_000
-STALE = "Somebody changed this claim while you were writing. What you typed is still in the boxes below."
+STALE = "A colleague changed this claim while you were writing. Your answers are still in the boxes below."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def raise_claim(public_id: UUID, *, raised: Raised, standing: Standing, words: s
     _refuse(why_not_noted(referral, by=by) or _out_of_order(raised) or _not_standing(standing, raised))
     offence = ChargedOffence.objects.valid_on(raised.act_on or raised.raised_on).filter(code=raised.offence).first()
     if offence is None:
-        raise MoveRefused("Choose an offence that the law of the day has.")
+        raise MoveRefused("Choose an offence from the list for the date of the act.")
     claim = Claim(
         referral=referral,
         force_id=referral.force_id,
@@ -116,24 +116,24 @@ def why_not_noted(referral: Referral, *, by: User) -> str:
     """Why this person can't note a claim, as a sentence; empty when they can."""
     if access.is_of_force(by, referral.force_id):
         return ""
-    return f"Only the NRM people of {referral.force.short_name} note claims."
+    return f"Only NRM contacts in {referral.force.short_name} can record claims."
 
 
 def _out_of_order(raised: Raised) -> str:
     if raised.raised_on > clock.today():
-        return "The day of the claim is in the future. Record it on or after the day."
+        return "The date of the claim is in the future. Record it on or after that date."
     if raised.act_on and raised.act_on > raised.raised_on:
-        return "The act is after the claim. Check both days."
+        return "The act is after the claim. Check both dates."
     if (raised.act_on or raised.raised_on) < elements.OPEN_SINCE:
-        return f"Section 45 is open for acts since {elements.OPEN_SINCE:%-d %B %Y}. Check the day."
+        return f"Section 45 applies to acts from {elements.OPEN_SINCE:%-d %B %Y}. Check the date."
     return ""
 
 
 def _not_standing(standing: Standing, raised: Raised) -> str:
     if bool(standing.result) != bool(standing.result_on):
-        return "A result needs its day, and a day its result."
+        return "Enter both the result and its date, or neither."
     if standing.result_on and not raised.raised_on <= standing.result_on <= clock.today():
-        return "The day of the result lies between the day of the claim and today. Check it."
+        return "The date of the result must be between the date of the claim and today."
     return elements.refusal(
         age_at_act=raised.age_at_act, borne_out=standing.borne_out, contradicted=standing.contradicted
     )

@@ -93,7 +93,7 @@ def _days(claim: Claim, *, today: date, rules: Rulebook) -> list[tuple[date, str
         found.append((expected.reasonable, "mechanism", what))
     if expected.conclusive:
         no_day = referral.state in collisions.NO_DAY_SET
-        what = "Conclusive grounds decision: no day is set" if no_day else "Conclusive grounds decision, earliest day"
+        what = "Conclusive grounds decision: no date set" if no_day else "Conclusive grounds decision, earliest date"
         found.append((expected.conclusive, "mechanism", what))
     if referral.state in DECIDED and referral.began_on:
         found.append((referral.began_on, "mechanism", referral.get_state_display()))

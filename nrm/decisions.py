@@ -66,7 +66,7 @@ def make(
     reference = new_reference(reference, referral) if reference.strip() else ""
     asked = path.MOVES[move]
     if maker and maker not in {asked.maker, asked.or_maker}:
-        raise MoveRefused(f"“{Maker(maker).label}” doesn’t make this step. Choose who asked.")
+        raise MoveRefused(f"“{Maker(maker).label}” cannot take this step. Choose who asked.")
     said = Said(authority=authority, reasons=reasons, reference=reference, accepted_late=accepted_late)
     if why := why_not(move, referral, on=on, by=by, rules=rules, said=said):
         raise MoveRefused(why)
@@ -89,7 +89,7 @@ def new_reference(typed: str, referral: Referral) -> str:
     other = Referral.objects.filter(force=referral.force_id).with_reference(reference).exclude(pk=referral.pk).first()
     if other is not None:
         raise MoveRefused(
-            f"{other.pseudonym} has the Home Office reference {other.authority_reference}. Check both, and correct "
+            f"{other.pseudonym} has the Home Office reference {other.authority_reference}. Check both, then correct "
             "the wrong one first."
         )
     return reference
@@ -121,12 +121,12 @@ def why_not(
 def why_not_theirs(asked: Move, referral: Referral, *, by: User) -> str:
     """Why the move is another's, whatever the state; empty when it is this person's."""
     if asked.maker is Maker.TIME:
-        return "The calendar makes this move by itself."
+        return "This step happens automatically."
     if access.is_of_force(by, referral.force_id):
         return ""
     if asked.maker is Maker.AUTHORITY and by.role == Role.NATIONAL and access.is_nrm(by):
         return ""
-    return f"Only the NRM people of {referral.force.short_name} can {asked.verb}."
+    return f"Only NRM contacts in {referral.force.short_name} can {asked.verb}."
 
 
 def facts_of(referral: Referral, *, on: date, said: Said | None = None) -> Facts:

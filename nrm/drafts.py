@@ -24,22 +24,23 @@ REASON_LIMIT = 300  # characters that the log keeps
 def why_not(referral: Referral, *, by: User) -> str:
     """Why this person can't throw it away, as a sentence with the way on; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
-        return f"Only the NRM people of {referral.force.short_name} can throw it away."
+        return f"Only NRM contacts in {referral.force.short_name} can delete this draft."
     if referral.state in path.READY:
-        return "The form is finished. Press “Edit the form again” first."
+        return "The form is finished. Select “Edit form” first."
     if referral.state != State.DRAFT:
-        return "The Home Office has it, so it stays. If the person withdraws, record that."
+        return "The Home Office has this referral, so you cannot delete it. If the person withdraws, record that."
     if referral.requests.exists():
-        return "The person has asked what is held about them, so it stays as it is."
+        return "The person has made a data rights request, so you cannot delete this draft."
     if referral.claims.exists():
         return (
-            "A section 45 claim is recorded with it. Refer the person, or offer it to the force that works on the case."
+            "A section 45 claim is recorded with this draft. Refer the person, or offer the draft to the force "
+            "dealing with the case."
         )
     handed = Transfer.objects.filter(referral=referral)
     if handed.filter(state=TransferState.OFFERED).exists():
-        return "It is offered to another force. Take the offer back first."
+        return "This draft is offered to another force. Withdraw the offer first."
     if handed.filter(state=TransferState.ACCEPTED).exists():
-        return "Another force passed it on to you, and keeps a line that says so. Offer it back to them."
+        return "Another force transferred this draft to you, so you cannot delete it. Offer it back to them."
     return ""
 
 
@@ -53,7 +54,7 @@ def throw_away(public_id: UUID, *, reason: str, by: User) -> str:
     if why := why_not(referral, by=by):
         raise MoveRefused(why)
     if not reason.strip():
-        raise MoveRefused("Say why you throw it away. The log keeps it.")
+        raise MoveRefused("Enter why you are deleting the draft. We log this.")
     encounter = Encounter.objects.select_for_update(of=("self",)).get(
         pk=referral.encounter_id
     )  # others may leave it now

@@ -14,7 +14,7 @@ ELSEWHERE = frozenset({"scotland", "northern_ireland"})  # answers to where the 
 NOTHING_TO_SEND = (
     "An adult who doesn’t consent is not referred. The duty to notify is only for England and Wales, and not for "
     "Police Scotland or the Police Service of Northern Ireland, so there is nothing to send. Record what you did for "
-    "the person, and throw the draft away with that reason."
+    "the person, then delete the draft with that reason."
 )
 
 

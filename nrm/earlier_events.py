@@ -18,7 +18,7 @@ def looks(referral: Referral) -> Iterator[Event]:
     for one in named(Inquiry.objects.filter(referral=referral), "by"):
         yield Event(
             on=clock.day_of(one.at),
-            title="Looked for an earlier referral",
+            title="Checked for an earlier referral",
             who="The force",
             recorded_at=one.at,
             recorded_by=one.by.name,
@@ -32,7 +32,7 @@ def comparisons(referral: Referral) -> Iterator[Event]:
         confirmed = _confirmed(one, referral)
         yield Event(
             on=clock.day_of(one.at),
-            title=f"Compared with a referral of another force: {FoundSays(one.says).label.lower()}",
+            title=f"Compared with another force’s referral: {FoundSays(one.says).label.lower()}",
             who=one.force.short_name,
             then=confirmed if not one.other_at else "",
             recorded_at=one.at,
@@ -41,7 +41,7 @@ def comparisons(referral: Referral) -> Iterator[Event]:
         if one.other_at and one.other_by:
             yield Event(
                 on=clock.day_of(one.other_at),
-                title=f"The same person, as {one.force.short_name} says: {OtherSays(one.other_says).label.lower()}",
+                title=f"Same person, according to {one.force.short_name}: {OtherSays(one.other_says).label.lower()}",
                 who=one.other_force.short_name,
                 then=confirmed,
                 recorded_at=one.other_at,

@@ -56,9 +56,12 @@ def assessed(*, age_at_act: str, borne_out: Collection[str], contradicted: Colle
 def refusal(*, age_at_act: str, borne_out: Collection[str], contradicted: Collection[str]) -> str:
     """Why these assessments can't be stored, as a sentence; empty when they can."""
     if set(borne_out) & set(contradicted):
-        return "An element is either borne out or contradicted. Choose one of them, or “Not looked at yet”."
+        return "An element is either supported or contradicted. Choose one, or “Not assessed yet”."
     if {*borne_out, *contradicted} <= set(for_age(age_at_act)):
         return ""
     if age_at_act == AgeAtExploitation.ADULT:
-        return "An adult at the act: assess only elements that begin with “Adult”."
-    return "A child at the act, or somebody who may have been one: assess only elements that begin with “Child”."
+        return "The person was an adult at the time of the act. Assess only elements that start with “Adult”."
+    return (
+        "The person was, or may have been, a child at the time of the act. Assess only elements that start with "
+        "“Child”."
+    )

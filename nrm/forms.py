@@ -30,9 +30,9 @@ from reference.typed_text import NameField, ReferenceField
 
 NEEDED = {
     Kind.CHOICE: "Choose an answer.",
-    Kind.TICKS: "Tick at least one.",
-    Kind.WORD: "Choose from the list. “Unknown” is in it.",
-    Kind.DAY: "Enter a day like 6 March 2020.",
+    Kind.TICKS: "Select at least one.",
+    Kind.WORD: "Choose from the list. Choose “Unknown” if you do not know.",
+    Kind.DAY: "Enter a date like 6 March 2020.",
 }
 
 
@@ -105,7 +105,7 @@ class SectionForm(forms.Form):
         for question in self.questions:
             typed = str(found.get(question.code) or "").strip()
             if found.get(f"{NOT_KNOWN_BOX}{question.code}") and typed not in {"", NOT_KNOWN}:
-                self.add_error(question.code, f"Either write what is known, or tick “{NOT_KNOWN}”.")
+                self.add_error(question.code, f"Enter what is known, or select “{NOT_KNOWN}”.")
         return found
 
     def typed(self) -> dict[str, str | list[str]]:
@@ -153,17 +153,17 @@ def _field(question: Question, *, is_needed: bool) -> forms.Field:
 def _a_birthday(day: Any) -> None:
     """After 1900 and in the past, as the digital service asks."""
     if not day.year > 1900 or day > clock.today():
-        raise ValidationError("Enter a day after 1900 that is not in the future.")
+        raise ValidationError("Enter a date after 1900 that is not in the future.")
 
 
 class EncounterForm(forms.Form):
     """When and where the police met people, once for all of them."""
 
-    happened_on = DateField(label="When did you meet them?", error_messages={"required": "Enter the day."})
+    happened_on = DateField(label="When did you meet them?", error_messages={"required": "Enter the date."})
     setting = forms.ChoiceField(
-        label="Where was it?",
+        label="Where did you meet them?",
         choices=[("", "Choose"), *SETTINGS.items()],
-        error_messages={"required": "Choose where it was."},
+        error_messages={"required": "Choose where you met them."},
     )
     recovered = forms.TypedChoiceField(
         label="Did you recover anyone?",
@@ -174,16 +174,19 @@ class EncounterForm(forms.Form):
         error_messages={"required": "Choose whether you recovered anyone."},
     )
     people = forms.IntegerField(
-        label="How many people?",
+        label="How many people did you meet?",
         min_value=1,
         max_value=60,
         initial=1,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
-        help_text="Each gets a referral of their own, also within a family.",
-        error_messages={"min_value": "Enter 1 or more.", "max_value": "Enter 60 or fewer, and add others afterwards."},
+        help_text="You need one referral for each person, including family members.",
+        error_messages={
+            "min_value": "Enter 1 or more.",
+            "max_value": ("Enter 60 or fewer. You can add others afterwards."),
+        },
     )
     investigation = forms.TypedChoiceField(
-        label="Which investigation does it belong to? (optional)", coerce=UUID, empty_value=None, required=False
+        label="Linked investigation (optional)", coerce=UUID, empty_value=None, required=False
     )
     key = forms.UUIDField(
         widget=forms.HiddenInput, required=False
@@ -203,7 +206,7 @@ class EncounterForm(forms.Form):
         """Not in the future."""
         day = self.cleaned_data["happened_on"]
         if day > clock.today():
-            raise ValidationError("The day is in the future. Enter the day of the encounter.")
+            raise ValidationError("The date is in the future. Enter the date you met them.")
         return day
 
 
@@ -211,10 +214,10 @@ class ThrowAwayForm(forms.Form):
     """Why a draft goes."""
 
     reason = forms.CharField(
-        label="Why do you throw it away?",
+        label="Why are you deleting this draft?",
         max_length=REASON_LIMIT,
-        help_text="No names. The log keeps it.",
-        error_messages={"required": "Say why. The log keeps it."},
+        help_text="No names. We log the reason.",
+        error_messages={"required": "Enter why you are deleting the draft."},
     )
 
 
@@ -225,11 +228,11 @@ class ConsentForm(forms.Form):
         label="What did you explain?",
         choices=list(TO_EXPLAIN.items()),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Consent counts only when all of it was explained.",
-        error_messages={"required": "Tick what you explained."},
+        help_text="Consent is valid only if you explained all of these.",
+        error_messages={"required": "Select what you explained."},
     )
     with_interpreter = forms.TypedChoiceField(
-        label="Was an interpreter there?",
+        label="Was an interpreter present?",
         choices=[("yes", "Yes"), ("no", "No"), ("", "Not needed")],
         coerce=lambda value: value == "yes",
         empty_value=None,
@@ -242,7 +245,7 @@ class ConsentForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the person said."},
     )
-    on = DateField(label="When?", error_messages={"required": "Enter the day."})
+    on = DateField(label="When?", error_messages={"required": "Enter the date."})
 
 
 class _SubmittedForm(forms.Form):
@@ -250,7 +253,7 @@ class _SubmittedForm(forms.Form):
 
     on = DateField(
         label="Date you submitted the Home Office form",
-        error_messages={"required": "Enter the date on which you submitted the Home Office form."},
+        error_messages={"required": "Enter the date you submitted the Home Office form."},
     )
     time = forms.TimeField(
         label="Time",
@@ -258,7 +261,7 @@ class _SubmittedForm(forms.Form):
         input_formats=["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"],
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
         error_messages={
-            "required": "Enter the time at which you submitted it, such as 14:30.",
+            "required": "Enter the time you submitted it, such as 14:30.",
             "invalid": "Enter a time such as 14:30.",
         },
     )
@@ -297,7 +300,7 @@ class CorrectDateForm(_SubmittedForm):
     reason = forms.CharField(
         label="How do you know? (no names)",
         max_length=300,
-        error_messages={"required": "Say how you know that the recorded date or time is wrong."},
+        error_messages={"required": "Enter how you know the recorded date or time is wrong."},
     )
 
     @property
@@ -321,7 +324,7 @@ class ReferenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         if was:
             self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = f"Say how you know that {was} is wrong."
+            self.fields["reason"].error_messages["required"] = f"Enter how you know {was} is wrong."
         else:
             self.fields["reason"].label = "Where did you find it? (optional, no names)"
 
@@ -340,15 +343,15 @@ def _a_reference(typed: str) -> str:
 class StepForm(forms.Form):
     """One move of the path: its day, and what must be said with it."""
 
-    on = DateField(label="On which day?", error_messages={"required": "Enter the day."})
+    on = DateField(label="Date of this step", error_messages={"required": "Enter the date."})
 
     def __init__(self, asked: Move, *args: Any, reconsider_until: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if asked.or_maker:
             self.fields["maker"] = forms.ChoiceField(
                 label="Who asked?",
-                choices=[(Maker.PERSON, "The person, or somebody for them"), (Maker.FORCE, "The force")],
-                help_text="A solicitor or a support provider asks for the person.",
+                choices=[(Maker.PERSON, "The person, or someone on their behalf"), (Maker.FORCE, "The force")],
+                help_text="A solicitor or support provider can ask on the person’s behalf.",
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose who asked."},
             )
@@ -356,7 +359,7 @@ class StepForm(forms.Form):
             self.fields["accepted_late"] = forms.BooleanField(
                 label="Accepted out of time",
                 required=False,
-                help_text=f"Tick if the request came after {in_words(reconsider_until)} and was accepted all the same.",
+                help_text=f"Select if the request came after {in_words(reconsider_until)} but was accepted.",
             )
         if asked.decides:
             self.fields["authority"] = forms.ChoiceField(
@@ -371,5 +374,5 @@ class StepForm(forms.Form):
             required=asked.needs_reasons,
             widget=forms.Textarea(attrs={"rows": 4}),
             help_text="No names.",
-            error_messages={"required": "Say in a sentence why."},
+            error_messages={"required": "Enter the reason in a sentence."},
         )

@@ -16,43 +16,43 @@ def _days(title: str, sentence: str, *, must_hold: bool = False) -> Governed:
 GOVERNED: dict[str, Governed] = {
     "rg_working_days": _days(
         "Reasonable grounds decision",
-        "Working days after the referral on which the decision is due.",
+        "Working days after the referral by which the decision is due.",
         must_hold=True,
     ),
     "rg_test_is_objective": _switch(
         "Objective test for reasonable grounds",
-        "Whether a credible account needed objective evidence beside it. A change breaks those series.",
+        "Whether a credible account also needed objective evidence. A change makes a break in the series.",
     ),
     "recovery_days": _days(
         "Recovery period",
-        "Days for which it lasts at least, counted from the day of the positive decision.",
+        "Minimum number of days, counted from the date of the positive decision.",
         must_hold=True,
     ),
     "support_days_scotland": _days(
-        "Support in Scotland", "How many days an adult is supported. Day 1 is the day of the positive decision."
+        "Support in Scotland", "Days of support for an adult. Day 1 is the date of the positive decision."
     ),
     "support_days_northern_ireland": _days(
         "Support in Northern Ireland",
-        "Fewest days an adult is supported, counted from the day after the positive decision.",
+        "Minimum days of support for an adult, counted from the day after the positive decision.",
     ),
     "further_rg_without_period": _switch(
         "Further reasonable grounds decision",
-        "Whether one about earlier exploitation gives no new recovery period.",
+        "Whether a decision about earlier exploitation gives no new recovery period.",
     ),
     "reconsideration_days": _days(
         "Reconsideration",
-        "Days after a negative decision within which it may be asked for. None: no limit. Unverified: a warning only.",
+        "Days after a negative decision in which it may be requested. None: no limit. Not verified: a warning only.",
     ),
     "disqualification_open": _switch(
         "Disqualification", "Whether a person may be disqualified for public order or bad faith."
     ),
     "panel_reviews_negative_cg": _switch(
-        "Panels", "Whether a panel looks at negative conclusive grounds decisions; a page then says so."
+        "Panels", "Whether a panel reviews negative conclusive grounds decisions. If so, a page shows it."
     ),
-    "authority_nca_ukvi": _switch("National Crime Agency and UK Visas and Immigration", "Whether they decide."),
-    "authority_sca": _switch("Single Competent Authority", "Whether it decides."),
-    "authority_ieca": _switch("Immigration Enforcement Competent Authority", "Whether it decides."),
-    "authority_pilot": _switch("Local authorities in the pilot", "Whether some of them decide for children."),
+    "authority_nca_ukvi": _switch("National Crime Agency and UK Visas and Immigration", "Whether they make decisions."),
+    "authority_sca": _switch("Single Competent Authority", "Whether it makes decisions."),
+    "authority_ieca": _switch("Immigration Enforcement Competent Authority", "Whether it makes decisions."),
+    "authority_pilot": _switch("Local authorities in the pilot", "Whether some of them make decisions for children."),
     "joint_decision_in_pilot": _switch("Both decisions at once", "Whether the pilot may make both at once."),
     "duty_to_notify": _switch(
         "Duty to notify", "Whether the police must notify the Home Office of an adult who does not consent."
@@ -61,18 +61,20 @@ GOVERNED: dict[str, Governed] = {
         "Notifications recorded", "Whether every force’s notifications are recorded. Months before are gaps, not 0."
     ),
     "criminal_counted_as_labour": _switch(
-        "Criminal exploitation within labour", "Whether published tables count it there."
+        "Criminal exploitation counted as labour", "Whether published tables count it as labour."
     ),
-    "safeguarding_days": _days("First safeguarding action", "Days in which the queue looks for one."),
-    "collision_days": _days("Section 45 warning", "Days before a trial or custody time limit from which a case warns."),
+    "safeguarding_days": _days("First safeguarding action", "Days in which a first safeguarding action is due."),
+    "collision_days": _days(
+        "Section 45 warning", ("Days before a trial or custody time limit at which we show a warning.")
+    ),
     "request_months": Governed(
-        title="Request of a person",
-        sentence="Months in which access, correction or restriction is answered.",
+        title="Data rights request",
+        sentence="Months to answer a request for access, correction or restriction.",
         unit="month",
         must_hold=True,
     ),
     "request_further_months": Governed(
-        title="Extension of such a request", sentence="Further months, once, with a reason.", unit="month"
+        title="Extension of a data rights request", sentence="Further months, once, with a reason.", unit="month"
     ),
 }
 

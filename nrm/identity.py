@@ -83,10 +83,13 @@ def why_not_seen(referral: Referral, *, by: User) -> str:
     if access.is_of_force(by, referral.force_id):
         return ""
     if not access.is_nrm(by) or by.role != Role.NATIONAL:
-        return f"Only the NRM people of {referral.force.short_name} see who it is."
+        return f"Only NRM contacts in {referral.force.short_name} can see this person’s identity."
     if Look.objects.filter(referral=referral, asked_by=by).open_at(clock.now()).exists():
         return ""
-    return f"Ask {referral.force.short_name} with a reason; its NRM people open it for a day, to you alone."
+    return (
+        f"Send {referral.force.short_name} an identity access request with a reason. Its NRM contacts can give you "
+        "access for 24 hours."
+    )
 
 
 def reveal(referral: Referral, *, by: User, reason: str = "") -> Revealed:
@@ -128,15 +131,15 @@ def ask_to_look(public_id: UUID, *, reason: str, by: User) -> Look:
     """Ask the force to open who somebody is. Raises MoveRefused, and Referral.DoesNotExist outside the scope."""
     referral = Referral.objects.visible_to(by).select_for_update(of=("self",)).get(public_id=public_id)
     if not access.is_nrm(by) or by.role != Role.NATIONAL:
-        raise MoveRefused("Only the national NRM team asks to see who somebody is.")
+        raise MoveRefused("Only the national NRM team can make identity access requests.")
     if not reason.strip():
-        raise MoveRefused("Say why you need to know who it is. The force reads it before it decides.")
+        raise MoveRefused("Enter why you need the person’s identity. The force reads this before it decides.")
     if Look.objects.filter(referral=referral, asked_by=by, state=LookState.ASKED).exists():
-        raise MoveRefused("You have asked already. The force decides.")
+        raise MoveRefused("You already have a request. The force has not decided yet.")
     look = Look.objects.create(
         referral=referral, force_id=referral.force_id, asked_by=by, asked_at=clock.now(), reason=reason.strip()[:300]
     )
-    log.record(Kind.ALTERATION, of=referral, reason="asked to see who it is")
+    log.record(Kind.ALTERATION, of=referral, reason="identity access requested")
     return look
 
 
@@ -148,7 +151,7 @@ def decide_look(public_id: UUID, look_id: int, *, grant: bool, by: User) -> Look
     if not access.is_of_force(by, look.force_id):
         raise Look.DoesNotExist
     if look.state != LookState.ASKED:
-        raise MoveRefused("A colleague has decided this already.")
+        raise MoveRefused("A colleague has already decided this request.")
     now = clock.now()
     look.state, look.decided_by, look.decided_at = (LookState.OPEN if grant else LookState.REFUSED), by, now
     look.ends_at = now + OPEN_FOR if grant else None

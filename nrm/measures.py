@@ -24,10 +24,10 @@ MEASURES = (
     Measure(name=NOTIFICATIONS, label="Duty to notify reports"),
     Measure(name="nrm_rg_positive", label="Reasonable grounds, positive"),
     Measure(name="nrm_rg_negative", label="Reasonable grounds, negative"),
-    Measure(name="nrm_rg_days", label="Days from referral to reasonable grounds, summed"),
+    Measure(name="nrm_rg_days", label="Total days from referral to reasonable grounds"),
     Measure(name="nrm_cg_positive", label="Conclusive grounds, positive"),
     Measure(name="nrm_cg_negative", label="Conclusive grounds, negative"),
-    Measure(name="nrm_cg_days", label="Days from referral to conclusive grounds, summed"),
+    Measure(name="nrm_cg_days", label="Total days from referral to conclusive grounds"),
     Measure(name="nrm_reconsidered", label="Decisions after reconsideration"),
 )
 DIMENSIONS: dict[str, str] = {

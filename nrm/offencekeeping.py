@@ -46,9 +46,11 @@ def add(*, name: str, act: str, section: str, said: Said, by: User) -> ChargedOf
     """A new offence in the list. Raises KeepingRefused where the list has it."""
     code = slugify(name).replace("-", "_")[:CODE_LIMIT].strip("_")
     if not code:
-        raise KeepingRefused("Enter the name of the offence in letters.")
+        raise KeepingRefused("Enter the name of the offence.")
     if found := ChargedOffence.objects.filter(code=code).first():
-        raise KeepingRefused(f"“{found.name}” is in the list. Open it, and add what the law says from a day.")
+        raise KeepingRefused(
+            f"“{found.name}” is already in the list. Open it and add a row from the date the law changed."
+        )
     return _store(code, name=name, act=act, section=section, said=said)
 
 
@@ -62,7 +64,7 @@ def change(code: str, *, said: Said, seen: str, by: User) -> ChargedOffence:
     _refuse_old_page(rows, seen)
     last = rows[-1]
     if said.valid_from <= last.valid_from:
-        raise KeepingRefused(f"A row begins on {in_words(last.valid_from)}. Choose a later day.")
+        raise KeepingRefused(f"A row starts on {in_words(last.valid_from)}. Choose a later date.")
     if last.valid_to is None or last.valid_to >= said.valid_from:
         _set_last_day(last, said.valid_from - A_DAY)
     return _store(code, name=last.name, act=last.act, section=last.section, said=said)
@@ -73,7 +75,7 @@ def end(code: str, row_id: int, *, last_day: date, seen: str, by: User) -> Charg
     """The offence is in the law until a last day. Raises KeepingRefused, DoesNotExist."""
     row = _one(code, row_id, seen=seen)
     if last_day < row.valid_from:
-        raise KeepingRefused(f"It holds since {in_words(row.valid_from)}. Choose that day or a later one.")
+        raise KeepingRefused(f"It applies from {in_words(row.valid_from)}. Choose that date or a later one.")
     if row.valid_to is not None:
         raise KeepingRefused(f"It ended on {in_words(row.valid_to)}.")
     _set_last_day(row, last_day)
@@ -89,7 +91,7 @@ def confirm(code: str, row_id: int, *, in_schedule: bool, source: str, seen: str
     """
     row = _one(code, row_id, seen=seen)
     if row.is_verified:
-        raise KeepingRefused("This row is verified already. Add what the law says from a later day.")
+        raise KeepingRefused("This row is already verified. Add a new row from a later date.")
     row.in_schedule, row.source, row.is_verified = in_schedule, source, True
     row.save(update_fields=["in_schedule", "source", "is_verified"])
     log.record(Kind.ALTERATION, of=row, question=f"{row.code} verified: {'in' if in_schedule else 'not in'} Schedule 4")

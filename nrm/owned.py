@@ -10,8 +10,8 @@ from nrm.choices import State
 from nrm.models import Care, Referral, SafeguardingAction
 
 NAMED_BY_FORCE = (
-    "Each becomes “Nobody looks after it” in the to-do list of the force’s NRM contacts, of its unit and of the "
-    "national team, until the force chooses somebody."
+    "Each becomes “Unassigned” in the to-do list of the force’s NRM contacts, of its unit and of the "
+    "national team, until the force chooses an owner."
 )
 TO_DO_OF_FORCE = "Each becomes “{}” in the to-do list of the force’s NRM contacts."
 
@@ -33,12 +33,12 @@ def owned_by(person: User) -> list[Owned]:
             count=items,
             one="open safeguarding item",
             many="open safeguarding items",
-            then=TO_DO_OF_FORCE.format("Name who sees to the checklist"),
+            then=TO_DO_OF_FORCE.format("Reassign the safeguarding checklist"),
         ),
         Owned(
             count=liaison,
             one="referral as victim liaison officer",
             many="referrals as victim liaison officer",
-            then=TO_DO_OF_FORCE.format("Name a liaison officer"),
+            then=TO_DO_OF_FORCE.format("Assign a liaison officer"),
         ),
     ]

@@ -86,7 +86,7 @@ MOVES: dict[str, Move] = {
         verb="finish this form",
         has_own_page=True,
     ),
-    "reopen": Move(start=READY, end=State.DRAFT, maker=Maker.FORCE, verb="edit this form again", has_own_page=True),
+    "reopen": Move(start=READY, end=State.DRAFT, maker=Maker.FORCE, verb="edit this form", has_own_page=True),
     "submit": Move(
         start=_from(State.READY_TO_REFER),
         end=State.SUBMITTED,
@@ -137,7 +137,7 @@ MOVES: dict[str, Move] = {
         start=AWAITING,
         end=State.CONCLUSIVE_GROUNDS_POSITIVE,
         maker=Maker.AUTHORITY,
-        verb="record both decisions of a pilot authority as positive",
+        verb="record a pilot authority’s positive reasonable and conclusive grounds",
         decides=True,
     ),
     "joint_negative": Move(
@@ -174,7 +174,7 @@ MOVES: dict[str, Move] = {
         end=State.RECONSIDERING_REASONABLE_GROUNDS,
         maker=Maker.PERSON,
         or_maker=Maker.FORCE,
-        verb="record that a reconsideration was asked for",
+        verb="record a reconsideration request",
         needs_reasons=True,
     ),
     "reconsider_cg": Move(
@@ -182,21 +182,21 @@ MOVES: dict[str, Move] = {
         end=State.RECONSIDERING_CONCLUSIVE_GROUNDS,
         maker=Maker.PERSON,
         or_maker=Maker.FORCE,
-        verb="record that a reconsideration was asked for",
+        verb="record a reconsideration request",
         needs_reasons=True,
     ),
     "reconsidered_rg_positive": Move(
         start=_from(State.RECONSIDERING_REASONABLE_GROUNDS),
         end=State.RECOVERY,
         maker=Maker.AUTHORITY,
-        verb="record that reasonable grounds are positive after all",
+        verb="record that reasonable grounds are now positive",
         decides=True,
     ),
     "reconsidered_rg_negative": Move(
         start=_from(State.RECONSIDERING_REASONABLE_GROUNDS),
         end=State.REASONABLE_GROUNDS_NEGATIVE,
         maker=Maker.AUTHORITY,
-        verb="record that reasonable grounds stay negative",
+        verb="record that reasonable grounds remain negative",
         needs_reasons=True,
         decides=True,
     ),
@@ -204,14 +204,14 @@ MOVES: dict[str, Move] = {
         start=_from(State.RECONSIDERING_CONCLUSIVE_GROUNDS),
         end=State.CONCLUSIVE_GROUNDS_POSITIVE,
         maker=Maker.AUTHORITY,
-        verb="record that conclusive grounds are positive after all",
+        verb="record that conclusive grounds are now positive",
         decides=True,
     ),
     "reconsidered_cg_negative": Move(
         start=_from(State.RECONSIDERING_CONCLUSIVE_GROUNDS),
         end=State.CONCLUSIVE_GROUNDS_NEGATIVE,
         maker=Maker.AUTHORITY,
-        verb="record that conclusive grounds stay negative",
+        verb="record that conclusive grounds remain negative",
         needs_reasons=True,
         decides=True,
     ),
@@ -219,15 +219,17 @@ MOVES: dict[str, Move] = {
         start=UNDER_WAY,
         end=State.SUSPENDED,
         maker=Maker.AUTHORITY,
-        verb="note that the case is suspended",
+        verb="record that the case is suspended",
         needs_reasons=True,
     ),
-    "resume": Move(start=_from(State.SUSPENDED), end=None, maker=Maker.AUTHORITY, verb="note that the case goes on"),
+    "resume": Move(
+        start=_from(State.SUSPENDED), end=None, maker=Maker.AUTHORITY, verb=("record that the case has resumed")
+    ),
     "withdraw": Move(
         start=OPEN,
         end=State.WITHDRAWN,
         maker=Maker.PERSON,
-        verb="record that the person withdraws",
+        verb="record withdrawal by the person",
         needs_reasons=True,
     ),
     "disqualify": Move(
@@ -243,7 +245,7 @@ MOVES: dict[str, Move] = {
         end=State.RECONSIDERING_DISQUALIFICATION,
         maker=Maker.PERSON,
         or_maker=Maker.FORCE,
-        verb="record that a reconsideration of the disqualification was asked for",
+        verb="record a request to reconsider the disqualification",
         needs_reasons=True,
     ),
     "disqualification_lifted": Move(
@@ -257,7 +259,7 @@ MOVES: dict[str, Move] = {
         start=_from(State.RECONSIDERING_DISQUALIFICATION),
         end=State.DISQUALIFIED,
         maker=Maker.AUTHORITY,
-        verb="record that the disqualification stays",
+        verb="record that the disqualification is upheld",
         needs_reasons=True,
         decides=True,
     ),
@@ -300,7 +302,7 @@ def refusal(move: str, *, state: str, facts: Facts, rules: Rulebook) -> str:
     """Why the move can't be made, as a sentence with the way on; empty when it can."""
     asked = MOVES[move]
     if state not in asked.start:
-        return f"This referral is at “{State(state).label}”. {way_on(state, due=facts.due_on)}"
+        return f"The status of this referral is “{State(state).label}”. {way_on(state, due=facts.due_on)}"
     if move == "disqualify" and state == State.SUSPENDED and not facts.rg_was_positive:
         return "Only a person with a positive reasonable grounds decision can be disqualified."
     return days_out_of_order(facts, state) or _rule_against(move, asked, facts, rules) or _not_said(asked, facts)
@@ -309,17 +311,14 @@ def refusal(move: str, *, state: str, facts: Facts, rules: Rulebook) -> str:
 def days_out_of_order(facts: Facts, state: str = "") -> str:
     """What is wrong with the day of a move, in a sentence; empty when nothing is."""
     if facts.on > facts.today:
-        return f"{facts.on:%-d %B %Y} is in the future. Record it on or after the day."
+        return f"{facts.on:%-d %B %Y} is in the future. Record it on or after that date."
     if facts.step_began and facts.on < facts.step_began and state in NOT_REFERRED:
         return (
             f"{facts.on:%-d %B %Y} is before the encounter on {facts.step_began:%-d %B %Y}. "
-            "Enter the date on which you submitted the Home Office form."
+            "Enter the date you submitted the Home Office form."
         )
     if facts.step_began and facts.on < facts.step_began:
-        return (
-            f"{facts.on:%-d %B %Y} is before the step that it ends, which began on {facts.step_began:%-d %B %Y}. "
-            "Check the day."
-        )
+        return f"{facts.on:%-d %B %Y} is before the current step began on {facts.step_began:%-d %B %Y}. Check the date."
     return ""
 
 
@@ -328,27 +327,33 @@ def _rule_against(move: str, asked: Move, facts: Facts, rules: Rulebook) -> str:
         case "finish" | "finish_notification":
             return _not_ready(move, facts)
         case "notify" if not rules.allows("duty_to_notify", on=facts.on):
-            return "There was no duty to notify on that day."
+            return "There was no duty to notify on that date. Check the date."
         case "notify" if not facts.has_duty:
             return duty.NOTHING_TO_SEND
         case "recovery_over" if facts.due_on and facts.on <= facts.due_on:
             return f"The recovery period lasts until the end of {facts.due_on:%-d %B %Y}."
         case "reconsider_rg" | "reconsider_cg" if _is_closed(facts, rules):
             return (
-                f"A reconsideration could be asked for until {facts.reconsider_until:%-d %B %Y}. If the competent "
-                "authority accepted this request all the same, tick “Accepted out of time” and say why."
+                f"The last date to request a reconsideration was {facts.reconsider_until:%-d %B %Y}. If the competent "
+                "authority accepted a late request, select “Accepted out of time” and enter the reason."
             )
         case "rg_positive_further" if not rules.allows("further_rg_without_period", on=facts.on):
-            return f"The law of {facts.on:%-d %B %Y} gave every positive decision a recovery period."
+            return (
+                f"On {facts.on:%-d %B %Y} every positive decision started a recovery period. Record it as a positive "
+                "decision."
+            )
         case "withdraw" if facts.is_adult is not True:
-            return "Only an adult can withdraw. Keep the referral; a child is asked for consent on turning 18."
+            return "Only an adult can withdraw. Keep the referral. A child is asked for consent on turning 18."
         case "disqualify" if not rules.allows("disqualification_open", on=facts.on):
-            return f"The law of {facts.on:%-d %B %Y} had no disqualification."
+            return f"There was no disqualification in law on {facts.on:%-d %B %Y}. Check the date."
         case "joint_positive" | "joint_negative":
             if facts.authority != Authority.PILOT or not rules.allows("joint_decision_in_pilot", on=facts.on):
-                return "Only an authority of the pilot may make both decisions at once. Record them one by one."
+                return "Only a pilot authority can make both decisions at once. Record them separately."
     if asked.decides and facts.authority and Authority(facts.authority) not in rules.authorities(on=facts.on):
-        return f"“{Authority(facts.authority).label}” did not decide on {facts.on:%-d %B %Y}. Check maker and day."
+        return (
+            f"“{Authority(facts.authority).label}” was not making decisions on {facts.on:%-d %B %Y}. Check the "
+            "decision maker and the date."
+        )
     return ""
 
 
@@ -363,20 +368,20 @@ def _not_ready(move: str, facts: Facts) -> str:
     if facts.case_type == CaseType.UNDECIDED and not facts.has_duty:
         return duty.NOTHING_TO_SEND
     if facts.case_type == CaseType.UNDECIDED:
-        return "Whether it is a referral or a notification follows from age and consent. Answer those first."
+        return "Age and consent decide whether this is a referral or a notification. Answer those questions first."
     if (move == "finish") != (facts.case_type == CaseType.REFERRAL):
         kind = CaseType(facts.case_type).label
-        return f"Age and consent make this a case of “{kind}”. Finish it as that."
-    return "" if facts.is_complete else "Some questions still need an answer. The task list shows which."
+        return f"From age and consent, this is a case of “{kind}”. Finish it as that."
+    return "" if facts.is_complete else "Answer all the questions in the task list first."
 
 
 def _not_said(asked: Move, facts: Facts) -> str:
     if asked.needs_reference and not facts.reference and not facts.is_reference_optional:
-        return "Enter the reference that the Home Office gave when you submitted its form."
+        return "Enter the reference the Home Office gave when you submitted its form."
     if asked.decides and not facts.authority:
-        return "Say which competent authority decided."
+        return "Choose the competent authority that decided."
     if asked.needs_reasons and not facts.reasons.strip():
-        return f"Say in a sentence why you {asked.verb}."
+        return f"Enter in a sentence why you {asked.verb}."
     return ""
 
 
@@ -396,21 +401,24 @@ def way_on(state: str, *, due: date | None) -> str:
                 "then save its reference here."
             )
         case State.SUBMITTED | State.AWAITING_REASONABLE_GROUNDS:
-            return f"The reasonable grounds decision comes next{_by(due)}."
+            return f"The next step is the reasonable grounds decision{_by(due)}."
         case State.RECOVERY:
             return f"The recovery period runs{_by(due, word='until')}; then the conclusive grounds decision."
         case State.AWAITING_CONCLUSIVE_GROUNDS:
-            return "The conclusive grounds decision comes next; no day is set for it."
+            return "The next step is the conclusive grounds decision. It has no due date."
         case State.REASONABLE_GROUNDS_NEGATIVE | State.CONCLUSIVE_GROUNDS_NEGATIVE:
-            return "It is decided. A reconsideration may be asked for on new evidence or against the guidance."
+            return (
+                "Decided. A reconsideration can be requested if there is new evidence or the decision did not follow "
+                "the guidance."
+            )
         case State.DISQUALIFIED:
-            return "It is decided. A reconsideration of the disqualification may be asked for."
+            return "Decided. A reconsideration of the disqualification can be requested."
         case one if one in RECONSIDERING:
-            return "The competent authority looks at the decision again."
+            return "The competent authority is reconsidering the decision."
         case State.SUSPENDED:
-            return "The competent authority takes it up again."
+            return "The next step is for the competent authority to resume the case."
         case _:
-            return "Nothing more is due."
+            return "No further steps."
 
 
 def _by(due: date | None, *, word: str = "by") -> str:

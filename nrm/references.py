@@ -34,7 +34,7 @@ def normalised(typed: str) -> str:
         raise NotAReference("Enter the Home Office reference.")
     if len(text) > LIMIT or not _ALLOWED.fullmatch(text):
         raise NotAReference(
-            f"Enter the Home Office reference: up to {LIMIT} letters A to Z, digits, spaces and signs such as / and -."
+            f"Enter the Home Office reference: up to {LIMIT} letters A to Z, digits, spaces, and signs such as / and -."
         )
     return text
 

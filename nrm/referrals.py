@@ -28,7 +28,7 @@ MOST_PEOPLE = 60
 SETTINGS: dict[str, str] = {
     "private_home": "A private home",
     "workplace": "A workplace",
-    "brothel": "A place where sex is sold",
+    "brothel": "A place where sexual services are sold",
     "street": "A street or public place",
     "custody": "Police custody",
     "port": "A port, airport or vehicle",
@@ -70,9 +70,9 @@ def begin(
     key has begun something else.
     """
     if not by.force_id or not access.is_of_force(by, by.force_id):
-        raise MoveRefused("Only a force’s NRM people begin a referral. Ask your administrator for the duty.")
+        raise MoveRefused("Only a force’s NRM contacts can start a referral. Ask your administrator for access.")
     if not 1 <= people <= MOST_PEOPLE:
-        raise MoveRefused(f"Begin between 1 and {MOST_PEOPLE} referrals at once.")
+        raise MoveRefused(f"Start between 1 and {MOST_PEOPLE} referrals at once.")
     linked = None
     if investigation is not None:
         linked = Investigation.objects.visible_to(by).filter(public_id=investigation, force=by.force_id).first()
@@ -113,7 +113,10 @@ def _begun_with(stored: Encounter | None, begun: list[Referral], *, asked: Encou
     """What a key began, for whoever sends the same again."""
     told = ("force_id", "created_by_id", "happened_on", "setting", "recovered", "investigation_id")
     if stored is None or len(begun) != people or any(getattr(stored, name) != getattr(asked, name) for name in told):
-        raise BegunAlready("This page has begun a referral already, with other answers. To begin another, press Begin.")
+        raise BegunAlready(
+            "You have already started a referral from this page, with different answers. To start another, select "
+            "Start referral."
+        )
     log.record(Kind.CONSULTATION, of=begun)
     return begun
 
@@ -126,11 +129,11 @@ def locked(public_id: UUID, *, by: User) -> Referral:
 def why_not_changeable(referral: Referral, *, by: User) -> str:
     """Why this person can't change the form, as a sentence; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
-        return "Only the NRM people of the force that holds it can change it."
+        return "Only NRM contacts in the force that holds the referral can change it."
     if referral.state in path.READY:
-        return "The form is finished and locked. Press “Edit the form again” to change an answer."
+        return "The form is finished and locked. Select “Edit form” to change an answer."
     if referral.state != State.DRAFT:
-        return "The Home Office has it, so its answers stay as they were. Record what happens next as a step."
+        return "The Home Office has this referral, so its answers are locked. Record what happens next as a step."
     return ""
 
 
@@ -153,7 +156,8 @@ def save_section(
         raise MoveRefused(why)
     if referral.version != version and two_answers.differing(typed, _stored(referral, typed, by=by), seen or {}):
         raise Stale(
-            "Somebody changed this referral while you were writing. Nothing is lost: choose below which answers stand."
+            "A colleague changed this referral while you were writing. Nothing is lost. Choose below which answers "
+            "to keep."
         )
     sealed = {code: str(value) for code, value in typed.items() if BY_CODE[code].keep is Keep.SEALED}
     if sealed:
@@ -187,11 +191,11 @@ def record_consent(
     if why := why_not_changeable(referral, by=by):
         raise MoveRefused(why)
     if referral.consent == Consent.NOT_NEEDED:
-        raise MoveRefused("A child, or a person who may be one, is referred without consent.")
+        raise MoveRefused("You do not need consent to refer a child or a person who may be a child.")
     if not referral.under_18:
-        raise MoveRefused("Say first whether the person is under 18.")
+        raise MoveRefused("Answer first whether the person is under 18.")
     if on > clock.today():
-        raise MoveRefused("The day of consent is in the future.")
+        raise MoveRefused("The date of consent is in the future. Check the date.")
     if why := why_not_informed(explained):
         raise MoveRefused(why)
     ConsentAct.objects.create(
@@ -231,7 +235,7 @@ def keep_only_what_is_asked(referral: Referral, *, by: User) -> None:
 # What a person must have heard for consent to be informed (guidance for first responders).
 TO_EXPLAIN: dict[str, str] = {
     "what_it_is": "What the National Referral Mechanism is",
-    "support": "What support there is",
+    "support": "What support is available",
     "results": "What the possible results are",
     "sharing": "Who will see the information",
 }
@@ -241,7 +245,7 @@ def why_not_informed(explained: Iterable[str]) -> str:
     """What is still to explain before consent counts, as a sentence; empty when all of it was."""
     told = set(explained)
     missing = "; ".join(label for code, label in TO_EXPLAIN.items() if code not in told)
-    return f"Consent counts only when it is informed. Still to explain: {missing.lower()}." if missing else ""
+    return f"Consent is valid only if informed. Still to explain: {missing.lower()}." if missing else ""
 
 
 def is_complete(referral: Referral) -> bool:

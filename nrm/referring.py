@@ -57,9 +57,12 @@ def record(public_id: UUID, *, at: datetime, reference: str, by: User) -> Referr
 def why_not_corrected(referral: Referral, *, by: User) -> str:
     """Why this person can't record or correct the reference, as a sentence; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
-        return f"Only the NRM people of {referral.force.short_name} correct the Home Office reference."
+        return f"Only NRM contacts in {referral.force.short_name} can correct the Home Office reference."
     if referral.state in path.NOT_REFERRED:
-        return "The Home Office does not have it yet. Its reference is saved when you record that you referred it."
+        return (
+            "The Home Office does not have this referral yet. You enter its reference when you record that you "
+            "referred the person."
+        )
     return ""
 
 
@@ -74,9 +77,9 @@ def correct_reference(public_id: UUID, *, reference: str, reason: str, by: User)
         raise MoveRefused(why)
     new = decisions.new_reference(reference, referral)
     if new == referral.authority_reference:
-        raise MoveRefused(f"{new} is recorded already.")
+        raise MoveRefused(f"{new} is already recorded.")
     if referral.authority_reference and not reason.strip():
-        raise MoveRefused("Say how you know that the reference is wrong.")
+        raise MoveRefused("Enter how you know the reference is wrong.")
     was = referral.authority_reference
     referral.authority_reference, referral.reference_missing = new, False
     referral.save(update_fields=["authority_reference", "reference_missing"])
@@ -139,7 +142,7 @@ def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: U
     )
     _refuse(_why_not_sent_at(at, referral, steps, rules=rules))
     if not reason.strip():
-        raise MoveRefused("Say how you know that the date or time is wrong.")
+        raise MoveRefused("Enter how you know the date or time is wrong.")
     was, day = referral.submitted_at, clock.day_of(at)
     due = None
     if not decisions.is_notification(referral):
@@ -175,9 +178,12 @@ def correct_date(public_id: UUID, *, at: datetime, reason: str, seen: str, by: U
 def why_not_date_corrected(referral: Referral, *, by: User) -> str:
     """Why this person can't correct the date of submission, as a sentence; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
-        return f"Only the NRM people of {referral.force.short_name} correct the date of submission."
+        return f"Only NRM contacts in {referral.force.short_name} can correct the date of submission."
     if referral.state in path.NOT_REFERRED:
-        return "The Home Office does not have it yet. Enter the date when you record that you referred it."
+        return (
+            "The Home Office does not have this referral yet. You enter the date when you record that you referred "
+            "the person."
+        )
     return ""
 
 
@@ -185,7 +191,7 @@ def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[Step], *,
     """Why the Home Office form can't have been submitted then, by the same table as when it was recorded first."""
     was = referral.submitted_at
     if was and at == was.replace(second=0, microsecond=0):
-        return f"{in_words_at(at)} is recorded already."
+        return f"{in_words_at(at)} is already recorded."
     if at > clock.now():
         return "The date and time are in the future. Enter when you submitted the Home Office form."
     move, day = ("notify" if decisions.is_notification(referral) else "submit"), clock.day_of(at)
@@ -204,7 +210,7 @@ def _why_not_sent_at(at: datetime, referral: Referral, steps: Sequence[Step], *,
     if first is not None and day > first.on:
         return (
             f"{day:%-d %B %Y} is after “{State(first.became).label}”, which is dated {first.on:%-d %B %Y}. "
-            "The Home Office had the form by then. Check which of the two dates is wrong."
+            "The Home Office had the form by then. Check which date is wrong."
         )
     return ""
 
@@ -230,7 +236,7 @@ def label_of(step: Step) -> str:
     """What a step is called in a timeline."""
     match step.move:
         case "reopen":
-            return "Form opened for editing again"
+            return "Form reopened for editing"
         case "finish" | "finish_notification":
             return f"Form finished: {step.get_became_display().lower()}"
         case move if move == CORRECTED:
@@ -238,5 +244,5 @@ def label_of(step: Step) -> str:
         case move if move == path.DATE_CORRECTED:
             return "Date of submission to the Home Office corrected"
         case path.DUE_CORRECTED:
-            return "Last day of the recovery period put right"
+            return "Last day of the recovery period corrected"
     return State(step.became).label

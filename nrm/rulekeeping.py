@@ -39,7 +39,7 @@ def add(code: str, *, value: int, valid_from: date, is_verified: bool, source: s
     values = _values(code)
     _refuse_old_page(values, seen)
     if governed(code).is_switch and value > 1:
-        raise KeepingRefused("This rule is open or shut. Its value is 1 for yes or 0 for no.")
+        raise KeepingRefused("Enter 1 for yes or 0 for no.")
     rule = Rule.objects.create(
         code=code,
         value=value,

@@ -43,7 +43,7 @@ class Rulebook:
         """The value of a rule on a day. NoRule where none holds: a missing rule is a mistake, not a zero."""
         found = self._find(code, on)
         if found is None:
-            raise NoRule(f"No rule “{code}” holds on {on:%-d %B %Y}. Add it to the rules of the NRM.")
+            raise NoRule(f"No rule “{code}” applies on {on:%-d %B %Y}. Add it to the NRM rules.")
         return found.value
 
     def get(self, code: str, *, on: date) -> int | None:

@@ -29,7 +29,7 @@ def encounter(referral: Referral) -> Iterator[Event]:
     """Where it began."""
     yield Event(on=referral.encounter.happened_on, title="Met", who="The police")
     yield Event(
-        on=clock.day_of(referral.created_at), title="Form begun", who="The force", recorded_at=referral.created_at
+        on=clock.day_of(referral.created_at), title="Form started", who="The force", recorded_at=referral.created_at
     )
 
 
@@ -126,7 +126,7 @@ def looks(referral: Referral) -> Iterator[Event]:
     for look in named(Look.objects.filter(referral=referral), "asked_by", "decided_by"):
         yield Event(
             on=clock.day_of(look.asked_at),
-            title="Asked to see who it is",
+            title="Identity access requested",
             who="The national NRM team",
             said=look.reason,
             recorded_at=look.asked_at,
@@ -136,7 +136,7 @@ def looks(referral: Referral) -> Iterator[Event]:
             granted = look.state == LookState.OPEN
             yield Event(
                 on=clock.day_of(look.decided_at),
-                title="Opened for a day" if granted else "Not opened",
+                title="Identity access given for 24 hours" if granted else "Identity access refused",
                 who=f"For {look.asked_by.name}",
                 recorded_at=look.decided_at,
                 recorded_by=look.decided_by.name,
@@ -165,7 +165,7 @@ KINDS: tuple[Source, ...] = (
 def _settled(transfer: Transfer) -> str:
     match transfer.state:
         case TransferState.ACCEPTED:
-            return f"Passed on from {transfer.force.short_name} to {transfer.receiver.short_name}"
+            return f"Transferred from {transfer.force.short_name} to {transfer.receiver.short_name}"
         case TransferState.WITHDRAWN:
             return f"Offer to {transfer.receiver.short_name} withdrawn"
         case _:

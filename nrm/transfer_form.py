@@ -16,11 +16,13 @@ class OfferForm(forms.Form):
 
     to = forms.ChoiceField(label="Which force?", error_messages={"required": "Choose a force."})
     reason = forms.CharField(
-        label="Why (no names)",
+        label="Reason for transfer (no names)",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="They read it before they decide, with the pseudonym, the kind, the state and the due day.",
-        error_messages={"required": "Say why you offer it."},
+        help_text=(
+            "The other force reads this before it decides. It also sees the pseudonym, kind, status and due date."
+        ),
+        error_messages={"required": "Enter the reason for the transfer."},
     )
 
     def __init__(self, *args: Any, giver: str, **kwargs: Any) -> None:

@@ -41,12 +41,16 @@ class Move:
 
 
 MOVES: dict[str, Move] = {
-    "accept": Move(side=RECEIVER, start=TransferState.OFFERED, end=TransferState.ACCEPTED, verb="accept it"),
+    "accept": Move(side=RECEIVER, start=TransferState.OFFERED, end=TransferState.ACCEPTED, verb="accept this transfer"),
     "decline": Move(
-        side=RECEIVER, start=TransferState.OFFERED, end=TransferState.DECLINED, verb="decline it", needs_reason=True
+        side=RECEIVER,
+        start=TransferState.OFFERED,
+        end=TransferState.DECLINED,
+        verb=("decline this transfer"),
+        needs_reason=True,
     ),
-    "withdraw": Move(side=GIVER, start=TransferState.OFFERED, end=TransferState.WITHDRAWN, verb="take the offer back"),
-    "note": Move(side=GIVER, start=TransferState.DECLINED, end=TransferState.NOTED, verb="note that it was declined"),
+    "withdraw": Move(side=GIVER, start=TransferState.OFFERED, end=TransferState.WITHDRAWN, verb="withdraw this offer"),
+    "note": Move(side=GIVER, start=TransferState.DECLINED, end=TransferState.NOTED, verb="close this declined offer"),
 }
 
 
@@ -63,12 +67,12 @@ def refusal(move: str, *, state: str, side: str, reason: str = "") -> str:
     """Why a move of an offer can't be made, as a sentence with the way on; empty when it can."""
     asked = MOVES[move]
     if side != asked.side:
-        whose = "force it is offered to" if asked.side == RECEIVER else "force that offers it"
-        return f"Only the NRM people of the {whose} can {asked.verb}."
+        whose = "receiving force" if asked.side == RECEIVER else "offering force"
+        return f"Only NRM contacts in the {whose} can {asked.verb}."
     if state != asked.start:
-        return f"This offer is at “{TransferState(state).label}”. Nothing more is to be done with it."
+        return f"The status of this transfer is “{TransferState(state).label}”. You cannot change it."
     if asked.needs_reason and not reason.strip():
-        return "Say why your force does not take it. The other force reads it."
+        return "Enter why your force is declining. The other force reads this."
     return ""
 
 
@@ -82,11 +86,11 @@ def offer(public_id: UUID, *, to: str, reason: str, by: User) -> Transfer:
     receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
     _refuse(why_not_offered(referral, by=by))
     if receiver is None or receiver.pk == referral.force_id:
-        raise MoveRefused("Choose another force than your own.")
+        raise MoveRefused("Choose a force other than your own.")
     if not duties.holders(duties.Kind.NRM, force=receiver.pk).exists():
-        raise MoveRefused(f"{receiver.short_name} has nobody with the duty who could accept it. Ring them first.")
+        raise MoveRefused(f"{receiver.short_name} has no NRM contact to accept it. Call the force first.")
     if not reason.strip():
-        raise MoveRefused("Say why you offer it. The other force reads it before it decides.")
+        raise MoveRefused("Enter the reason for the transfer. The other force reads this before it decides.")
     Transfer.objects.filter(referral=referral, state=TransferState.DECLINED).update(state=TransferState.NOTED)
     made = Transfer.objects.create(
         referral=referral,
@@ -104,9 +108,9 @@ def offer(public_id: UUID, *, to: str, reason: str, by: User) -> Transfer:
 def why_not_offered(referral: Referral, *, by: User) -> str:
     """Why this person can't offer the referral, as a sentence; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
-        return f"Only the NRM people of {referral.force.short_name} can pass it on."
+        return f"Only NRM contacts in {referral.force.short_name} can transfer this referral."
     if Transfer.objects.filter(referral=referral, state=TransferState.OFFERED).exists():
-        return "This referral is offered already. Withdraw that offer first."
+        return "This referral is already offered to a force. Withdraw that offer first."
     return ""
 
 
@@ -154,7 +158,7 @@ def _what_changed(transfer: Transfer, referral: Referral, *, by: User) -> str:
     if step is None:
         return ""
     who = _named(step.by, transfer.force, by=by)
-    return f"{who} recorded a step at {clock.in_words(step.at)}. Its status is “{State(referral.state).label}” now."
+    return f"{who} recorded a step at {clock.in_words(step.at)}. Status now: {State(referral.state).label}."
 
 
 def _named(person: User | None, force: Force, *, by: User) -> str:

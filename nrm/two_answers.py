@@ -58,11 +58,11 @@ class StandsForm(forms.Form):
             self.fields[f"{STANDS}{question.code}"] = forms.ChoiceField(
                 label=question.label,
                 choices=[
-                    (SAVED, f"What is saved now: {answers.in_words(question, stored.get(question.code))}"),
-                    (TYPED, f"What you typed: {answers.in_words(question, typed.get(question.code))}"),
+                    (SAVED, f"Saved answer: {answers.in_words(question, stored.get(question.code))}"),
+                    (TYPED, f"Your answer: {answers.in_words(question, typed.get(question.code))}"),
                 ],
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose which answer stands."},
+                error_messages={"required": "Choose which answer to keep."},
             )
 
 

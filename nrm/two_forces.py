@@ -165,10 +165,10 @@ def say(public_id: UUID, *, hit: int, says: str, by: User) -> Comparison:
     found = hits_from_elsewhere().visible_to(by).filter(record=public_id, pk=hit).values("attempt_id")
     other = Referral.objects.filter(inquiries__attempt__in=found).first()
     if other is None:
-        raise MoveRefused("Nobody asked about this referral by that. Load the page again.")
+        raise MoveRefused("This match attempt is not for this referral. Reload the page.")
     comparison = Comparison.objects.filter(referral=referral, other_referral=other).first()
     if says not in MAY_SAY[comparison.says if comparison else ""]:
-        raise MoveRefused("That has been said already. Load the page again to see what stands.")
+        raise MoveRefused("This match already has a reply. Reload the page to see it.")
     comparison = comparison or Comparison(referral=referral, other_referral=other)
     comparison.force_id, comparison.other_force_id = referral.force_id, other.force_id
     comparison.says, comparison.by, comparison.at = says, by, clock.now()
@@ -190,9 +190,9 @@ def reply(public_id: UUID, *, comparison: int, agrees: bool, by: User) -> Compar
     rows = Comparison.objects.visible_to(by).select_for_update(of=("self",))
     said = rows.filter(other_referral=referral, pk=comparison).first()
     if said is None or said.says != FoundSays.SAME:
-        raise MoveRefused("The other force does not say that it is the same person. Load the page again.")
+        raise MoveRefused("The other force has not said it is the same person. Reload the page.")
     if said.other_says:
-        raise MoveRefused("A colleague has replied already.")
+        raise MoveRefused("A colleague has already replied.")
     said.other_says = OtherSays.AGREES if agrees else OtherSays.CONTRADICTS
     said.other_by, said.other_at = by, clock.now()
     said.save(update_fields=["other_says", "other_by", "other_at"])

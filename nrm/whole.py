@@ -103,18 +103,18 @@ def take_in(past: Iterable[PastReferral]) -> Taken:
 def _problems(one: PastReferral, *, words: set[str]) -> list[str]:
     """What is wrong with the answers, one sentence each."""
     if not one.by.force_id or not access.is_of_force(one.by, one.by.force_id):
-        return ["Only a force’s NRM people take referrals in."]
+        return ["Only NRM contacts in a force can add referrals."]
     found = [why for step in one.steps if step.reference and (why := _reference_problem(step.reference))]
     for code, value in one.typed.items():
         question = BY_CODE.get(code)
         if question is None or question.keep not in {Keep.COUNTED, Keep.SEALED}:
-            found.append(f"“{code}” is no question that is taken in.")
+            found.append(f"“{code}” is not a question in the form.")
         elif question.kind is Kind.WORD and value not in words:
             found.append(f"{question.label} “{value}” is not in the list.")
         elif question.choices:
             offered = {choice for choice, _ in question.choices}
             if strange := [each for each in ([value] if isinstance(value, str) else value) if each not in offered]:
-                found.append(f"{question.label} “{strange[0]}” is no answer that the form offers.")
+                found.append(f"{question.label} “{strange[0]}” is not one of the form’s answers.")
     return found
 
 

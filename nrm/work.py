@@ -32,7 +32,7 @@ def work_for(user: User) -> list[Work]:
         )
     asked = [
         Work(
-            title=f"The national team asks who {look.referral} is",
+            title=f"National team wants the identity of {look.referral}",
             reason=look.reason,
             url=look.referral.get_absolute_url(),
         )
@@ -41,7 +41,7 @@ def work_for(user: User) -> list[Work]:
     offered = [
         Work(
             title=f"{offer.giver.short_name} offers you {offer.pseudonym}",
-            reason="Accept it, or decline it with a reason. Until then it stays with them.",
+            reason="Accept the transfer, or decline with a reason. They keep the referral until you accept.",
             url=offer.get_absolute_url(),
             due_on=offer.offered.due_on if offer.offered else None,
         )
@@ -49,7 +49,7 @@ def work_for(user: User) -> list[Work]:
     ]
     files = [
         Work(
-            title=f"{taking.asked_by.name} asks to take {taking.referral} out as a file",
+            title=f"{taking.asked_by.name} requests an export of {taking.referral}",
             reason=f"For {taking.recipient}: {taking.reason}",
             url=reverse("nrm:paper-new", args=[taking.referral.public_id]),
         )
@@ -62,9 +62,9 @@ def answered_for(user: User) -> list[Work]:
     """What a colleague or another force decided about what this person asked for."""
     files = [
         Work(
-            title=f"Your file for {taking.referral} is ready to download until {in_words_at(taking.ends_at)}"
+            title=f"Your export of {taking.referral} is ready to download until {in_words_at(taking.ends_at)}"
             if taking.ends_at
-            else f"Your file for {taking.referral} was refused",
+            else f"Your export of {taking.referral} was refused",
             reason=f"For {taking.recipient}: {taking.reason}",
             url=reverse("nrm:paper-new", args=[taking.referral.public_id]),
         )
@@ -72,9 +72,9 @@ def answered_for(user: User) -> list[Work]:
     ]
     looks = [
         Work(
-            title=f"You can see who {look.referral} is until {in_words_at(look.ends_at)}"
+            title=f"You can view the identity of {look.referral} until {in_words_at(look.ends_at)}"
             if look.ends_at
-            else f"Your request to see who {look.referral} is was refused",
+            else f"Your request for the identity of {look.referral} was refused",
             reason=look.reason,
             url=look.referral.get_absolute_url(),
         )

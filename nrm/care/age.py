@@ -28,9 +28,9 @@ def why_not(referral: Referral, *, by: User) -> str:
     if why := record.why_not_changeable(referral, by=by):
         return why
     if referral.state in path.NOT_REFERRED:
-        return "The Home Office does not have it yet. Change the answer about the age in the form."
+        return "The Home Office does not have it yet. Change the age answer in the form."
     if referral.under_18 != YesNoUnsure.NOT_SURE:
-        return "The form says how old the person is. An age decision is noted where it was not known."
+        return "The form gives the person’s age. Record an age decision only if the age was not known."
     return ""
 
 
@@ -43,7 +43,7 @@ def decide(public_id: UUID, *, decided: str, decider: str, on: date, reason: str
     record.refuse_future(on)
     newest = newest_of(referral)
     if newest and on < newest.on:
-        raise MoveRefused(f"A decision of {newest.on:%-d %B %Y} is noted, which is later and counts. Check the day.")
+        raise MoveRefused(f"A later age decision, of {newest.on:%-d %B %Y}, is already recorded. Check the date.")
     decision = AgeDecision(
         referral=referral,
         force_id=referral.force_id,

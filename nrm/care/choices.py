@@ -19,7 +19,7 @@ class Channel(models.TextChoices):
     TEXT = "text", "Text message"
     EMAIL = "email", "E-mail"
     POST = "post", "Post"
-    SOMEBODY = "somebody", "Through somebody else"
+    SOMEBODY = "somebody", "Through another person"
 
 
 class Safe(models.TextChoices):
@@ -33,8 +33,8 @@ class Safe(models.TextChoices):
 class GuardianWorker(models.TextChoices):
     """Who of the Independent Child Trafficking Guardians works with the child."""
 
-    DIRECT = "direct", "Direct worker (nobody here has parental responsibility)"
-    COORDINATOR = "coordinator", "Regional practice coordinator (somebody here has it)"
+    DIRECT = "direct", "Direct worker (no one in the UK has parental responsibility)"
+    COORDINATOR = "coordinator", "Regional practice coordinator (someone in the UK has it)"
 
 
 class HowEnded(models.TextChoices):
@@ -65,15 +65,23 @@ class Item:
 
 
 CHECKLIST: tuple[Item, ...] = (
-    Item(code="safety", label="Safety", hint="Is the person away from those who exploited them, and watched over?"),
-    Item(code="accommodation", label="Accommodation", hint="Where they sleep from tonight, known to nobody else."),
+    Item(code="safety", label="Safety", hint="Is the person safe and away from their exploiters?"),
+    Item(
+        code="accommodation",
+        label="Accommodation",
+        hint=("Where they will sleep from tonight. Keep the address confidential."),
+    ),
     Item(code="medical", label="Medical care", hint="Injuries, medicines, pregnancy, mental health."),
     Item(code="needs", label="Food, clothes and money", hint="What they need until support begins."),
-    Item(code="advice", label="Legal advice", hint="Told how to get it, about status and any charge."),
+    Item(
+        code="advice",
+        label="Legal advice",
+        hint=("Explain how to get legal advice about immigration status and any charge."),
+    ),
     Item(
         code="strategy",
         label="Strategy discussion",
-        hint="With the local authority, within its child protection procedure.",
+        hint="With the local authority, under its child protection procedure.",
         children_only=True,
     ),
 )

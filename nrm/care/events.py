@@ -40,7 +40,7 @@ def missing(referral: Referral) -> Iterator[Event]:
         )
         if episode.ended_on:
             yield Event(
-                on=episode.ended_on, title="Not missing any more", who="The force", then=episode.get_how_ended_display()
+                on=episode.ended_on, title="No longer missing", who="The force", then=episode.get_how_ended_display()
             )
 
 
@@ -49,7 +49,7 @@ def sooner(referral: Referral) -> Iterator[Event]:
     for request in named(PriorityRequest.objects.filter(referral=referral), "asked_by"):
         yield Event(
             on=request.asked_on,
-            title="Asked to decide sooner",
+            title="Earlier decision requested",
             who="The force",
             then=request.get_reason_display(),
             recorded_at=request.at,
@@ -58,7 +58,7 @@ def sooner(referral: Referral) -> Iterator[Event]:
         if request.answered_on and request.answer != PriorityAnswer.WAITING:
             yield Event(
                 on=request.answered_on,
-                title=f"Sooner decision: {request.get_answer_display().lower()}",
+                title=f"Earlier decision: {request.get_answer_display().lower()}",
                 who="The competent authority",
             )
 
@@ -74,7 +74,7 @@ def ages(referral: Referral) -> Iterator[Event]:
             title=f"Age decision: {decision.get_decided_display().lower()}",
             who=decision.get_decider_display(),
             said=decision.reason,
-            then="Consent to stay is asked for." if is_adult else "Stays in the mechanism without consent.",
+            then="Consent to stay in the NRM is needed." if is_adult else "Stays in the NRM without consent.",
             recorded_at=decision.at,
             recorded_by=decision.by.name,
         )

@@ -40,7 +40,7 @@ class PartForm(forms.Form):
 
 
 def _day(label: str, **more: Any) -> DateField:
-    return DateField(label=label, error_messages={"required": "Enter the day."}, **more)
+    return DateField(label=label, error_messages={"required": "Enter the date."}, **more)
 
 
 def _choice(label: str, choices: Any, **more: Any) -> forms.ChoiceField:
@@ -59,7 +59,7 @@ def _note(label: str = "Note (optional)") -> forms.CharField:
         max_length=NOTE_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="No names. Only your force’s NRM people read it.",
+        help_text="No names. Only your force’s NRM contacts can read it.",
     )
 
 
@@ -69,8 +69,8 @@ class ActionForm(PartForm):
     owner = forms.TypedChoiceField(
         label="Who is doing this?", coerce=int, error_messages={"required": "Choose who is doing this."}
     )
-    done_on = _day("When was it done?", required=False, help_text="Leave it empty until it is done.")
-    done_time = TimeOfDayField(label="At what time?", help_text="For example, 14:30.")
+    done_on = _day("When was it done?", required=False, help_text="Leave blank if not done yet.")
+    done_time = TimeOfDayField(label="Time", help_text="For example, 14:30.")
     note = _note()
 
     def initial_of(self, kept: Kept, part: str) -> dict[str, Any]:
@@ -94,9 +94,9 @@ class ActionForm(PartForm):
         """A day needs its time and a time its day: the first hours count."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("done_on") and not found.get("done_time") and "done_time" not in self.errors:
-            self.add_error("done_time", "Enter the time at which it was done.")
+            self.add_error("done_time", "Enter the time it was done.")
         if found.get("done_time") and not found.get("done_on") and "done_on" not in self.errors:
-            self.add_error("done_on", "Enter the day on which it was done.")
+            self.add_error("done_on", "Enter the date it was done.")
         return found
 
     def given(self) -> dict[str, Any]:
@@ -132,11 +132,11 @@ class OfficerForm(PartForm):
     """The victim liaison officer."""
 
     liaison = forms.TypedChoiceField(
-        label="An officer with an account (optional)", coerce=int, empty_value=None, required=False
+        label="Officer with an account (optional)", coerce=int, empty_value=None, required=False
     )
-    liaison_name = forms.CharField(label="Or an officer without one: name (optional)", max_length=80, required=False)
+    liaison_name = forms.CharField(label="Officer without an account: name (optional)", max_length=80, required=False)
     liaison_phone = forms.CharField(
-        label="Their phone (optional)",
+        label="Their phone number (optional)",
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
@@ -154,7 +154,7 @@ class OfficerForm(PartForm):
     def offer(self, kept: Kept) -> None:
         """The force's people."""
         people = record.people_of(kept.referral.force_id).values_list("pk", "name")
-        self.fields["liaison"].choices = [("", "Nobody chosen"), *people]  # type: ignore[attr-defined]
+        self.fields["liaison"].choices = [("", "None"), *people]  # type: ignore[attr-defined]
 
 
 class LanguageForm(PartForm):
@@ -165,7 +165,7 @@ class LanguageForm(PartForm):
         label="Language (optional)",
         max_length=60,
         required=False,
-        help_text="With the dialect where it matters. Use no interpreter from the person’s own circle.",
+        help_text="Include the dialect if needed. Do not use an interpreter the person knows.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -181,14 +181,19 @@ class ChildForm(PartForm):
 
     authority_told_on = _day("When did you tell the local authority? (optional)", required=False)
     authority_told_to = forms.CharField(
-        label="Who took it there? (optional)",
+        label="Who did you speak to? (optional)",
         max_length=120,
         required=False,
-        help_text="Needed with the day: name and team of who took your call or e-mail, or the reference they gave.",
+        help_text=(
+            "Required if you enter a date. Name and team of the person who took your call or email, or the reference "
+            "they gave."
+        ),
     )
-    guardian_area = _choice("Do independent guardians cover the area? (optional)", YesNoUnsure.choices, required=False)
+    guardian_area = _choice(
+        ("Is there an independent guardian service in the area? (optional)"), YesNoUnsure.choices, required=False
+    )
     guardian_referred_on = _day("When was the child referred to a guardian? (optional)", required=False)
-    guardian_worker = _choice("Who works with the child? (optional)", GuardianWorker.choices, required=False)
+    guardian_worker = _choice("Type of guardian support (optional)", GuardianWorker.choices, required=False)
     unaccompanied = _choice("Is it an unaccompanied migrant child? (optional)", YesNoUnsure.choices, required=False)
     biometrics_on = _day("When were biometrics taken? (optional)", required=False)
 
@@ -197,7 +202,7 @@ class MissingForm(PartForm):
     """The episode that is open, or a new one."""
 
     missing_on = _day("Missing since")
-    ended_on = _day("Until (optional)", required=False, help_text="Leave it empty while the person is missing.")
+    ended_on = _day("Missing until (optional)", required=False, help_text="Leave blank while the person is missing.")
     how_ended = _choice("How did it end? (optional)", HowEnded.choices, required=False)
 
     def initial_of(self, kept: Kept, _part: str) -> dict[str, Any]:
@@ -208,7 +213,7 @@ class MissingForm(PartForm):
 class PriorityForm(PartForm):
     """Asking for a sooner decision."""
 
-    reason = _choice("Why is it asked for?", Priority.choices)
+    reason = _choice("Why is an earlier decision needed?", Priority.choices)
     court_date = _day("Court date (optional)", required=False)
     custody_time_limit = _day("Custody time limit ends on (optional)", required=False)
     asked_on = _day("When did you ask the competent authority?")
@@ -243,9 +248,9 @@ class OwnerForm(PartForm):
     """Who looks after it from now on."""
 
     to = forms.TypedChoiceField(
-        label="Who looks after it?",
+        label="Owner",
         coerce=int,
-        error_messages={"required": "Choose one of your force’s NRM people."},
+        error_messages={"required": "Choose one of your force’s NRM contacts."},
     )
 
     def initial_of(self, kept: Kept, _part: str) -> dict[str, Any]:
@@ -263,13 +268,13 @@ class AgeForm(PartForm):
 
     decided = _choice("What was decided?", Age.choices)
     decider = _choice("Who decided?", AgeDecider.choices)
-    on = _day("On which day?")
+    on = _day("Date of the decision")
     reason = forms.CharField(
         label="Why?",
         max_length=NOTE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="In a sentence or two. No names, and no date of birth.",
-        error_messages={"required": "Say in a sentence why."},
+        help_text="One or two sentences. No names or dates of birth.",
+        error_messages={"required": "Enter the reason in a sentence."},
     )
 
     def initial_of(self, kept: Kept, _part: str) -> dict[str, Any]:
@@ -291,5 +296,5 @@ class Turning18Form(ConsentForm):
         """Not in the future."""
         day: date = self.cleaned_data["on"]
         if day > clock.today():
-            raise ValidationError("The day is in the future.")
+            raise ValidationError("Enter a date that is not in the future.")
         return day

@@ -23,8 +23,8 @@ from nrm.models import ConsentAct, Referral, Rule
 from nrm.path import MoveRefused
 from reference import clock
 
-LEFT = "On turning 18 the person did not consent to stay in the mechanism."
-LEFT_FOUND_ADULT = "Found to be an adult, the person did not consent to stay in the mechanism."
+LEFT = "On turning 18 the person did not consent to stay in the NRM."
+LEFT_FOUND_ADULT = "Found to be an adult, the person did not consent to stay in the NRM."
 
 
 def why_not(referral: Referral, *, by: User) -> str:
@@ -32,13 +32,13 @@ def why_not(referral: Referral, *, by: User) -> str:
     if why := record.why_not_changeable(referral, by=by):
         return why
     if referral.state not in path.OPEN:
-        return "Consent to stay is asked for while a decision is awaited. Nothing is awaited now."
+        return "Consent to stay is needed only while a decision is awaited. No decision is awaited now."
     if referral.consent != Consent.NOT_NEEDED:
-        return "The person was asked already."
+        return "Consent to stay is already recorded."
     if referral.age_decided == Age.ADULT:
         return ""
     if referral.turns_18_in is None:
-        return "No date of birth is known. Whether the person has turned 18 can’t be told without it."
+        return "No date of birth is recorded, so we cannot check whether the person has turned 18."
     return "" if referral.turns_18_in <= clock.today() else "The person has not turned 18 yet."
 
 
@@ -85,10 +85,10 @@ def _too_early(referral: Referral, on: date, *, by: User) -> str:
     """Why a day is before the one from which the person is asked, as a sentence; empty when it is not."""
     if referral.age_decided == Age.ADULT:
         decision = age.newest_of(referral)
-        return "That day is before the age decision. Ask on or after it." if decision and on < decision.on else ""
+        return "Enter a date on or after the age decision." if decision and on < decision.on else ""
     born = date.fromisoformat(identity.reveal(referral, by=by, reason="consent on turning 18").answers["born_on"])
     if on < deadlines.eighteenth_birthday(born):
-        return "The person was not 18 on that day. Ask on or after the birthday."
+        return "The person was not 18 on that date. Enter a date on or after their 18th birthday."
     return ""
 
 

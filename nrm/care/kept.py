@@ -148,7 +148,10 @@ def contradicted(referral: Referral, ticked: Iterable[str]) -> str:
     labels = " and ".join(Channel(one).label.lower() for one in unsafe.values_list("channel", flat=True))
     if not labels:
         return ""
-    return f"“Safe to contact” says that {labels} is not safe. Untick it, or change that first if it is safe now."
+    return (
+        f"“Safe to contact” says that {labels} is not safe. Clear that box. If it is safe now, change “Safe to "
+        "contact” first."
+    )
 
 
 def _notes(referral: Referral, *, by: User) -> dict[str, str]:

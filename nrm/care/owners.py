@@ -48,9 +48,9 @@ def hand_over(public_id: UUID, *, to: int, version: int, by: User) -> Referral:
     referral, _ = record.opened(public_id, version=version, by=by)
     successor = may_look_after(referral.force_id).filter(pk=to).first()
     if successor is None:
-        raise MoveRefused("Choose one of your force’s NRM people. Somebody without the duty can’t look after it.")
+        raise MoveRefused("Choose one of your force’s NRM contacts.")
     if successor.pk == referral.owner_id:
-        raise MoveRefused(f"{successor.name} looks after it already.")
+        raise MoveRefused(f"{successor.name} is already the owner.")
     OwnerChange.objects.create(
         referral=referral,
         force_id=referral.force_id,

@@ -24,7 +24,7 @@ def _anybody(referral: Referral, *, by: User) -> str:
 def _a_child(referral: Referral, *, by: User) -> str:
     if why := record.why_not_changeable(referral, by=by):
         return why
-    return "" if referral.is_child_or_may_be else "The person is an adult. This is asked for a child."
+    return "" if referral.is_child_or_may_be else "The person is an adult. This applies only to a child."
 
 
 def _one_waits(kept: Kept) -> bool:
@@ -68,7 +68,7 @@ PARTS: dict[str, Part] = {
         Part(
             code="contact",
             title="Safe to contact",
-            lead="A call at the wrong moment can lead those who exploit somebody to them. Use only what is safe.",
+            lead="Contact at the wrong time can lead exploiters to the person. Use only contact methods marked safe.",
             form=forms.ContactForm,
             save=record.set_contact,
         ),
@@ -77,8 +77,11 @@ PARTS: dict[str, Part] = {
         Part(
             code="child",
             title="Local authority and guardian",
-            lead="This service tells nobody. You must tell the local authority’s children’s services of every child, "
-            "and of everybody who may be one. Then record here when you did, and who took it.",
+            lead=(
+                "This service does not notify anyone. You must tell the local authority’s children’s services about "
+                "every child, and every person who may be a child. Then record when you did this and who you spoke "
+                "to."
+            ),
             form=forms.ChildForm,
             save=record.set_child,
             why_not=_a_child,
@@ -86,28 +89,33 @@ PARTS: dict[str, Part] = {
         Part(
             code="missing",
             title="Missing",
-            lead="Tell the missing persons team first. A missing child may be back with those who exploit it.",
+            lead="Tell the missing persons team first. A missing child may be back with their exploiters.",
             form=forms.MissingForm,
             save=record.set_missing,
         ),
         Part(
             code="priority",
-            title="Ask for a sooner decision",
-            lead="Asked of the competent authority where a day is near that can’t be moved.",
+            title="Request an earlier decision",
+            lead=(
+                "Ask the competent authority first if a fixed date is near, such as a trial. Then record the request "
+                "here."
+            ),
             form=forms.PriorityForm,
             save=priority.ask,
         ),
         Part(
             code="priority-answer",
-            title="What the competent authority said",
+            title="Competent authority’s response",
             form=forms.PriorityAnswerForm,
             save=priority.note_answer,
         ),
         Part(
             code="age",
             title="Age decision",
-            lead="It was not known when the person was referred. An adult is asked next whether they consent to stay; "
-            "a child stays without. What the form said stays as it was.",
+            lead=(
+                "For a person whose age was not known at referral. An adult is then asked whether they consent to "
+                "stay in the NRM. A child stays without consent. The answer in the form does not change."
+            ),
             form=forms.AgeForm,
             save=age.decide,
             why_not=age.why_not,
@@ -115,21 +123,23 @@ PARTS: dict[str, Part] = {
         ),
         Part(
             code="turning-18",
-            title="Consent to stay",
-            lead="Who does not consent leaves the mechanism. Where the person turned 18, the date of birth is opened, "
-            "which the log notes.",
+            title="Consent to stay in the NRM",
+            lead=(
+                "A person who does not consent leaves the NRM. If the person has turned 18, we check their date of "
+                "birth and log that."
+            ),
             form=forms.Turning18Form,
             save=grown_up.ask,
-            said="Noted. It stands at “{state}” now.",
+            said="Saved. Status: {state}.",
             why_not=grown_up.why_not,
             has_version=False,
         ),
         Part(
             code="owner",
-            title="Who looks after it",
+            title="Owner",
             form=forms.OwnerForm,
             save=owners.hand_over,
-            said="{owner} looks after it now.",
+            said="{owner} is now the owner.",
         ),
     )
 }

@@ -31,11 +31,13 @@ def ask(
     """Note that the force asked for a sooner decision. Its days stand on the referral, and the queue warns of them."""
     referral, _ = record.opened(public_id, version=version, by=by)
     if referral.state not in path.OPEN:
-        raise MoveRefused("A sooner decision is asked for while one is awaited. Nothing is awaited now.")
+        raise MoveRefused(
+            "You can request an earlier decision only while a decision is awaited. No decision is awaited now."
+        )
     record.refuse_future(asked_on)
     for day in (court_date, custody_time_limit):
         if day and day < asked_on:
-            raise MoveRefused(f"{day:%-d %B %Y} was over when you asked. Enter the day that is still to come.")
+            raise MoveRefused(f"{day:%-d %B %Y} is before your request. Enter a later date.")
     request = PriorityRequest(
         referral=referral,
         force_id=referral.force_id,
@@ -63,7 +65,7 @@ def note_answer(public_id: UUID, *, answer: str, answered_on: date, version: int
     record.refuse_future(answered_on)
     request = PriorityRequest.objects.filter(referral=referral, answer=PriorityAnswer.WAITING).first()
     if request is None:
-        raise MoveRefused("No request waits for an answer.")
+        raise MoveRefused("No request is awaiting a response.")
     request.answer, request.answered_on = PriorityAnswer(answer), answered_on
     record.refuse_broken(request)
     request.save(update_fields=["answer", "answered_on"])

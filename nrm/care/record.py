@@ -31,7 +31,7 @@ def why_not_changeable(referral: Referral, *, by: User) -> str:
     """Why this person can't note anything, as a sentence; empty when they can."""
     if access.is_of_force(by, referral.force_id):
         return ""
-    return f"Only the NRM people of {referral.force.short_name} note what is done for the person."
+    return f"Only NRM contacts in {referral.force.short_name} can record safeguarding."
 
 
 def opened(public_id: UUID, *, version: int, by: User) -> tuple[Referral, Care]:
@@ -44,7 +44,7 @@ def opened(public_id: UUID, *, version: int, by: User) -> tuple[Referral, Care]:
         raise MoveRefused(why)
     care, _ = Care.objects.get_or_create(referral=referral, defaults={"force_id": referral.force_id})
     if care.version != version:
-        raise Stale("Somebody noted something here while you were writing. Your answers are still in the boxes below.")
+        raise Stale("A colleague changed this while you were writing. Your answers are still in the boxes below.")
     care.version += 1
     care.save(update_fields=["version"])
     log.record(Kind.ALTERATION, of=referral)
@@ -62,7 +62,7 @@ def refuse_broken(row: models.Model) -> None:
 def refuse_future(day: date | None) -> None:
     """Raise MoveRefused for a day that has not come: what is noted here has happened."""
     if day and day > clock.today():
-        raise MoveRefused(f"{day:%-d %B %Y} is in the future. Record it on or after the day.")
+        raise MoveRefused(f"{day:%-d %B %Y} is in the future. Record it on or after that date.")
 
 
 def put_words(referral: Referral, about: str, text: str) -> None:
@@ -84,7 +84,7 @@ def people_of(force: str) -> models.QuerySet[User]:
 def _of_force(referral: Referral, person: int) -> User:
     found = people_of(referral.force_id).filter(pk=person).first()
     if found is None:
-        raise MoveRefused("Choose somebody of your own force with an open account.")
+        raise MoveRefused("Choose a person in your force with an open account.")
     return found
 
 
@@ -94,10 +94,10 @@ def set_action(
 ) -> Referral:
     """Say who sees to one item of the checklist, and when it was done."""
     if item not in {one.code for one in CHECKLIST}:
-        raise MoveRefused("Choose an item of the checklist.")
+        raise MoveRefused("Choose a checklist item.")
     referral, _ = opened(public_id, version=version, by=by)
     if done_at and done_at > clock.now():
-        raise MoveRefused("The moment is in the future. Leave it empty until it is done.")
+        raise MoveRefused("The date and time are in the future. Leave them blank until it is done.")
     SafeguardingAction.objects.update_or_create(
         referral=referral,
         item=item,
@@ -185,16 +185,16 @@ def set_child(
     """Say whom the police have told of a child, who its guardian is, and whether it came without its parents."""
     referral, care = opened(public_id, version=version, by=by)
     if not referral.is_child_or_may_be:
-        raise MoveRefused("The person is an adult. This is asked for a child, or somebody who may be one.")
+        raise MoveRefused("The person is an adult. This applies only to a child or a person who may be one.")
     for day in (authority_told_on, guardian_referred_on, biometrics_on):
         refuse_future(day)
     if authority_told_on and authority_told_on != care.authority_told_on and not authority_told_to.strip():
         raise MoveRefused(
-            "Say who at the local authority took it: name and team, or the reference they gave. Without it nobody can "
-            "show that they were told."
+            "Enter who you spoke to at the local authority: name and team, or the reference they gave. This is your "
+            "record that they were told."
         )
     if authority_told_to.strip() and not authority_told_on:
-        raise MoveRefused("Enter the day on which you told the local authority.")
+        raise MoveRefused("Enter the date you told the local authority.")
     care.authority_told_on, care.authority_told_to = authority_told_on, authority_told_to.strip()
     care.guardian_area = guardian_area
     care.guardian_referred_on, care.guardian_worker = guardian_referred_on, guardian_worker
@@ -213,7 +213,9 @@ def set_missing(
     refuse_future(missing_on)
     refuse_future(ended_on)
     if bool(ended_on) != bool(how_ended):
-        raise MoveRefused("Say both how it ended and on which day, or neither while the person is missing.")
+        raise MoveRefused(
+            "Enter both how the episode ended and the date. Leave both blank while the person is missing."
+        )
     episode = MissingEpisode.objects.filter(referral=referral, ended_on__isnull=True).first() or MissingEpisode(
         referral=referral, force_id=referral.force_id
     )

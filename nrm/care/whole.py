@@ -44,17 +44,17 @@ def problems(care: PastCare, referral: Referral) -> Iterator[str]:
     if strange := set(care.done) - items:
         yield f"“{min(strange)}” is not on the checklist of this referral."
     if any(not referral.form_begun_on <= clock.day_of(at) or at > clock.now() for at in care.done.values()):
-        yield "A safeguarding action is done before the form was begun, or after now."
+        yield "A safeguarding action is dated before the form was started, or in the future."
     if any(day > clock.today() for day in (care.authority_told_on, care.guardian_referred_on) if day):
-        yield "The local authority or the guardian was told in the future."
+        yield "The date the local authority or guardian was told is in the future."
     if bool(care.liaison_name) != bool(care.liaison_phone):
-        yield "Give the officer’s name and phone."
+        yield "Enter the officer’s name and phone number."
     if care.guardian_referred_on and care.guardian_area != YesNoUnsure.YES:
-        yield "A child is referred to a guardian only where guardians cover the area."
+        yield "You can refer a child to a guardian only where a guardian service covers the area."
     if care.guardian_worker and not care.guardian_referred_on:
-        yield "Say on which day the child was referred to the guardian."
+        yield "Enter the date the child was referred to the guardian."
     if (care.authority_told_on or care.guardian_area) and not was_child:
-        yield "The person is an adult. Local authority and guardian are asked for a child."
+        yield "The person is an adult. Local authority and guardian apply only to a child."
     yield from _strange_words(care)
 
 
@@ -66,7 +66,7 @@ def _strange_words(care: PastCare) -> Iterator[str]:
         *((channel, Channel.values) for channel in care.safe),
         *((answer, Safe.values) for answer in care.safe.values()),
     )
-    yield from (f"“{word}” is no answer that is offered." for word, offered in words if word and word not in offered)
+    yield from (f"“{word}” is not one of the answers." for word, offered in words if word and word not in offered)
 
 
 def rows(care: PastCare, referral: Referral) -> Iterator[Row]:

@@ -24,7 +24,7 @@ RESPONDER = (
     question(
         "responder",
         "location",
-        "Where is the referral made?",
+        "Where is the referral being made?",
         Kind.CHOICE,
         choices=(
             ("england", "England"),
@@ -40,9 +40,9 @@ RESPONDER = (
     question(
         "responder",
         "second_contact",
-        "A colleague’s work e-mail address",
+        "A colleague’s work email address",
         Kind.LINE,
-        label_for_reader="Second contact, work e-mail address",
+        label_for_reader="Second contact, work email address",
         is_required=False,
     ),
 )
@@ -60,7 +60,7 @@ AGE = (
     question(
         "age",
         "under_18_when_exploited",
-        "Were they under 18 at any time of the exploitation?",
+        "Were they under 18 at any time during the exploitation?",
         Kind.CHOICE,
         choices=UNSURE,
         keep=Keep.COUNTED,
@@ -75,7 +75,7 @@ LOCAL_AUTHORITY = (
     question(
         "local_authority",
         "authority_email",
-        "Contact e-mail address",
+        "Contact email address",
         Kind.LINE,
         when=is_child_or_may_be,
         is_required=False,
@@ -85,11 +85,11 @@ LOCAL_AUTHORITY = (
         "authority_told_on",
         "When did you tell them?",
         Kind.DAY,
-        label_for_reader="Local authority told on",
+        label_for_reader="Local authority notified on",
         since=FIFTH,
         when=is_child_or_may_be,
         is_required=False,
-        hint="Tell them yourself: this service does not. Leave it empty until you have told them.",
+        hint="Tell them yourself: this service does not. Leave blank until you have told them.",
     ),
 )
 
@@ -121,7 +121,7 @@ EXPLOITATION = (
         "when_exploited",
         "When did it happen?",
         Kind.LINE,
-        hint="If they are not sure, ask for a loose time frame, such as “summer 2024” or “after my son was born”.",
+        hint="If they are not sure, ask for a rough time, such as “summer 2024” or “after my son was born”.",
         since=THIRD,
         may_be_not_known=True,
         optional_when=is_nameless_notification,
@@ -218,7 +218,7 @@ EXPLOITATION = (
         since=FIFTH,
         when=equals("still_in_it", "no"),
         is_required=False,
-        hint="Such as debt, threats, papers taken away, fear for family, or nowhere to go.",
+        hint="For example debt, threats, documents taken away, fear for family, or nowhere to go.",
     ),
     question(
         "exploitation",
@@ -299,7 +299,7 @@ INSIGHT = (
         label_for_reader="Professional view",
         keep=Keep.WORDS,
         since=THIRD,
-        hint="This is an assessment. It is kept apart from the facts, and marked so.",
+        hint="This is an assessment. We store it separately from the facts and mark it as an assessment.",
         is_assessment=True,
         optional_when=is_nameless_notification,
     ),
@@ -315,7 +315,7 @@ INSIGHT = (
     question(
         "insight",
         "dishonesty_evidence",
-        "That evidence",
+        "Evidence of dishonesty",
         Kind.WORDS,
         keep=Keep.WORDS,
         since=THIRD,
@@ -334,12 +334,15 @@ INSIGHT = (
     question(
         "insight",
         "other_professionals_words",
-        "Who they are, and how to reach them",
+        "Who they are and how to contact them",
         Kind.WORDS,
         keep=Keep.WORDS,
         since=FIFTH,
         when=equals("other_professionals", "yes"),
         is_required=False,
-        hint="Such as a social worker, a solicitor, a doctor or a support worker: organisation, role, work phone.",
+        hint=(
+            "For example a social worker, solicitor, doctor or support worker. Give their organisation, role and "
+            "work phone number."
+        ),
     ),
 )

@@ -10,7 +10,7 @@ from nrm.form.versions import NO_NAMES, SECOND, THIRD, THIRD_EVE, UNSURE, YES_NO
 
 WHAT_WAS_DONE = (
     ("labour_unpaid", "Forced to work for little or no money"),
-    ("labour_wages_taken", "Wages taken by somebody else"),
+    ("labour_wages_taken", "Wages taken by another person"),
     ("labour_fraud", "Forced to take part in fraud"),
     ("sexual_prostitution", "Forced into prostitution"),
     ("sexual_child", "Child sexual exploitation"),
@@ -50,7 +50,7 @@ PLACE = (
         Kind.LINE,
         when=equals("place", "uk", "both"),
         since=SECOND,
-        hint="Separate them by commas.",
+        hint="Separate with commas.",
         may_be_not_known=True,
         optional_when=is_nameless_notification,
     ),
@@ -60,7 +60,7 @@ PLACE = (
         "Other countries, up to 10",
         Kind.LINE,
         when=equals("place", "overseas", "both"),
-        hint="Separate them by commas.",
+        hint="Separate with commas.",
         may_be_not_known=True,
         optional_when=is_nameless_notification,
     ),
@@ -81,7 +81,7 @@ EXPLOITERS = (
         "Who exploited them?",
         Kind.WORDS,
         keep=Keep.WORDS,
-        hint="Languages, nicknames, gang, marks.",
+        hint="For example languages, nicknames, gang, distinguishing marks.",
         is_required=False,
     ),
     question(
@@ -108,14 +108,20 @@ HOW = (
     question(
         "how",
         "how_else",
-        "What else",
+        "Other ways they were exploited",
         Kind.WORDS,
         keep=Keep.WORDS,
         when=ticked("how_exploited", "other"),
         may_be_not_known=True,
     ),
     question(
-        "how", "county_lines", "Is it county lines?", Kind.CHOICE, choices=UNSURE, keep=Keep.COUNTED, since=SECOND
+        "how",
+        "county_lines",
+        ("Does it involve county lines?"),
+        Kind.CHOICE,
+        choices=UNSURE,
+        keep=Keep.COUNTED,
+        since=SECOND,
     ),
 )
 
@@ -124,7 +130,7 @@ OTHERS = (
     question(
         "others",
         "other_victims_words",
-        "What is known of them",
+        "What is known about them",
         Kind.WORDS,
         keep=Keep.WORDS,
         when=equals("other_victims", "yes"),
@@ -144,7 +150,7 @@ OTHERS = (
     question(
         "others",
         "future_risk_words",
-        "Why",
+        "Why they could be exploited again",
         Kind.WORDS,
         keep=Keep.WORDS,
         since=THIRD,
@@ -172,6 +178,6 @@ POLICE = (
         Kind.CHOICE,
         choices=YES_NO,
         when=either(is_referral, refuses),
-        hint="Whether a notification may name them is another question.",
+        hint="This is separate from whether a notification may name them.",
     ),
 )

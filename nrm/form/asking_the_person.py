@@ -35,9 +35,13 @@ SUPPORT = (
     question(
         "support",
         "support_contact",
-        "How can support reach them?",
+        "How can a support provider contact them?",
         Kind.CHOICE,
-        choices=(("own", "On their own phone"), ("other", "Through somebody else"), ("none", "They can’t be reached")),
+        choices=(
+            ("own", "On their own phone"),
+            ("other", "Through another person"),
+            ("none", ("They cannot be contacted")),
+        ),
         when=both(consents, equals("wants_support", "yes")),
     ),
     question(
@@ -141,7 +145,7 @@ PERSON = (
     question(
         "person",
         "communication_help",
-        "Help with communication",
+        "Help they need with communication",
         Kind.LINE,
         when=is_referral,
         is_required=False,
@@ -163,13 +167,13 @@ LETTER = (
         "letter_to",
         "Who gets the decision letter?",
         Kind.CHOICE,
-        choices=(("person", "The person"), ("other", "Somebody else")),
+        choices=(("person", "The person"), ("other", "Another person")),
         when=consents,
     ),
     question(
         "letter",
         "letter_permission",
-        "Does the person agree that somebody else gets it?",
+        "Does the person agree that another person gets it?",
         Kind.CHOICE,
         choices=YES_NO,
         when=both(consents, equals("letter_to", "other")),
@@ -177,11 +181,11 @@ LETTER = (
     question(
         "letter",
         "safe_by",
-        "How is it safe to write?",
+        "Which contact methods are safe?",
         Kind.TICKS,
-        choices=(("email", "By e-mail"), ("post", "By post")),
+        choices=(("email", "By email"), ("post", "By post")),
         when=consents,
-        hint="Tick only what is safe. Nobody writes by a way that is not ticked.",
+        hint="Select only methods that are safe. Methods you do not select will not be used.",
     ),
     question("letter", "letter_address", "Address for the letter", Kind.LINE, keep=Keep.SEALED, when=consents),
 )
@@ -190,10 +194,10 @@ EVIDENCE = (
     question(
         "evidence",
         "evidence",
-        "Documents that go with it",
+        "Documents to send with the referral",
         Kind.WORDS,
         is_required=False,
-        hint="A list; no names.",
+        hint="Enter a list. No names.",
         keep=Keep.WORDS,
     ),
 )

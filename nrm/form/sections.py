@@ -25,7 +25,7 @@ TITLES: dict[str, str] = {
     "exploitation": "What happened",
     "insight": "What you saw",
     "place": "Where",
-    "exploiters": "The exploiters",
+    "exploiters": "Exploiters",
     "how": "How they were exploited",
     "others": "Others at risk",
     "police": "Police reference",

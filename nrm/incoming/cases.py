@@ -15,7 +15,7 @@ from nrm.incoming.layout import Row
 from nrm.models import Answer, Referral
 
 OURS, THEIRS = "Our reference", "Authority reference"
-_UNKNOWN = "No referral that you see has it."
+_UNKNOWN = "No referral you can view has this reference."
 
 
 class NotOne(Exception):
@@ -53,7 +53,16 @@ class Cases:
     def of(self, row: Row) -> Referral:
         """The one referral of a row. Raises NotOne."""
         if not row.ours and not row.theirs:
-            raise NotOne(_problem(row, "no_reference", OURS, "", "No reference is given.", "Give ours or theirs."))
+            raise NotOne(
+                _problem(
+                    row,
+                    "no_reference",
+                    OURS,
+                    "",
+                    "The row has no reference.",
+                    ("Enter our reference or the authority’s."),
+                )
+            )
         if not row.ours:
             return self.found[
                 self._only(row, THEIRS, row.theirs, self._theirs.get(references.key_of(row.theirs), [])).pk
@@ -73,12 +82,12 @@ class Cases:
 
     def _only(self, row: Row, column: str, said: str, found: list[Referral]) -> Referral:
         if not found:
-            remedy = "Look it up in the list of referrals; ours is the safest, such as K7M-Q2X."
+            remedy = "Check the list of referrals. Our reference is safest, such as K7M-Q2X."
             raise NotOne(_problem(row, "unknown_referral", column, said, _UNKNOWN, remedy))
         if len(found) > 1:
             names = ", ".join(sorted(one.pseudonym for one in found))
             words = f"{len(found)} referrals have it: {names}."
-            raise NotOne(_problem(row, "several_referrals", column, said, words, "Give the one that is meant."))
+            raise NotOne(_problem(row, "several_referrals", column, said, words, "Enter the right one."))
         return found[0]
 
     def _refuse_other_reference(self, row: Row, referral: Referral) -> None:
@@ -93,7 +102,7 @@ class Cases:
             words = f"It is the reference of {others[0].pseudonym}, not of {referral.pseudonym}."
         else:
             return
-        raise NotOne(_problem(row, "other_reference", THEIRS, row.theirs, words, "Ask the authority which is right."))
+        raise NotOne(_problem(row, "other_reference", THEIRS, row.theirs, words, "Ask the authority which is correct."))
 
 
 def _problem(row: Row, code: str, column: str, value: str, found: str, remedy: str) -> Problem:

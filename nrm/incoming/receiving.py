@@ -33,14 +33,14 @@ from reference.models import Force
 
 SALT = "nrm.incoming"
 SHOWN_FOR = timedelta(hours=1)
-SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Send the file again."
+SHOWN_BEFORE = "This preview is over an hour old, or is not yours. Upload the file again."
 
 
 class NotRecorded(Exception):
     """Nothing was recorded: something changed since the preview."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("Nothing was recorded.")
+        super().__init__("No decisions were imported.")
         self.problems = problems
 
 
@@ -86,9 +86,9 @@ class Preview:
         count = len(self.outcome.recorded)
         record = f"{count} decision{'' if count == 1 else 's'}"
         if not self.left_out:
-            return f"Record {record}"
+            return f"Import {record}"
         rows = f"{len(self.left_out)} row{'' if len(self.left_out) == 1 else 's'}"
-        return f"Leave out {rows} and record {record}"
+        return f"Leave out {rows} and import {record}"
 
 
 @transaction.atomic
@@ -157,8 +157,8 @@ def confirm(token: str, *, by: User) -> Outcome:
 
 
 def _recorded_meanwhile(line: recording.Line) -> Problem:
-    found = f"Somebody recorded it for {line.referral.pseudonym} since the preview."
-    return recording.problem_of(line.row, "recorded_meanwhile", found, "Send the file again.")
+    found = f"A colleague recorded this for {line.referral.pseudonym} after the preview."
+    return recording.problem_of(line.row, "recorded_meanwhile", found, "Upload the file again.")
 
 
 def _body_of(user: User) -> Force | None:

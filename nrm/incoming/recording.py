@@ -139,15 +139,15 @@ class _Work:
         """Whether an earlier row of the case stands in the way."""
         for earlier in self._taken[referral.pk]:
             if (earlier.decision, earlier.on) == (row.decision, row.on):
-                return problem_of(row, "twin", f"Row {earlier.number} says the same.", "Keep one of the two rows.")
+                return problem_of(row, "twin", f"Row {earlier.number} is the same.", "Delete one of the two rows.")
             if _share_a_question(earlier.decision, row.decision) and (
                 earlier.on == row.on or not words.is_open(row.decision, state=referral.state)
             ):
                 said = f"“{words.label_of(earlier.decision)}” of {in_words(earlier.on)}"
-                return problem_of(row, "contradicts", f"Row {earlier.number} says {said}.", "Keep the right one.")
+                return problem_of(row, "contradicts", f"Row {earlier.number} has {said}.", "Delete the wrong row.")
         if failed := self._failed.get(referral.pk):
-            found = f"Row {failed} of the same case can’t be recorded, so this one was not tried."
-            return problem_of(row, "follows", found, f"Solve row {failed} first.")
+            found = f"Row {failed} for the same case has a problem, so we did not check this row."
+            return problem_of(row, "follows", found, f"Fix row {failed} first.")
         return None
 
     def _standing(self, row: Row, referral: Referral) -> Line | None:
@@ -155,7 +155,7 @@ class _Work:
         for step in self._steps[referral.pk]:
             if words.CODE_OF.get(step.move) == row.decision and step.on == row.on and _same_maker(row, step):
                 differs = row.reasons and step.reasons.strip() != row.reasons
-                note = "Its reasons are other ones; those that stand are kept." if differs else ""
+                note = "Its reasons are different. The recorded reasons do not change." if differs else ""
                 return Line(row=row, referral=referral, note=note)
         return None
 
@@ -171,7 +171,9 @@ class _Work:
         stands = others[-1]
         maker = f", {stands.get_authority_display()}" if stands.authority else ""
         said = f"“{words.label_of(words.CODE_OF[stands.move])}” of {in_words(stands.on)}{maker}"
-        remedy = "Nothing is overwritten: ask the authority which is right, and take the row out if that one is."
+        remedy = (
+            "We do not overwrite decisions. Ask the authority which is correct. If the recorded one is, delete the row."
+        )
         return problem_of(row, "other_recorded", f"{referral.pseudonym} has {said}.", remedy)
 
     def _fail(self, row: Row, referral: Referral, problem: Problem) -> None:

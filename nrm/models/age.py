@@ -31,12 +31,12 @@ class AgeDecision(models.Model):
             models.UniqueConstraint(
                 fields=["referral", "on"],
                 name="nrm_age_decision_once_a_day",
-                violation_error_message="A decision of that day is noted already.",
+                violation_error_message="An age decision for that date is already recorded.",
             ),
             models.CheckConstraint(
                 condition=Q(decided__in=Age.values, decider__in=AgeDecider.values) & ~Q(reason=""),
                 name="nrm_age_decision_has_maker_and_reason",
-                violation_error_message="Say what was decided, by whom and why.",
+                violation_error_message="Enter what was decided, who decided it and why.",
             ),
         ]
 

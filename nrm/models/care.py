@@ -55,22 +55,26 @@ class Care(models.Model):
             models.CheckConstraint(
                 condition=Q(liaison__isnull=True) | Q(liaison_name="", liaison_phone=""),
                 name="nrm_care_one_liaison_officer",
-                violation_error_message="Choose an officer with an account or write down one without, not both.",
+                violation_error_message=(
+                    "Choose an officer with an account, or enter the details of one without. Do not do both."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(liaison_name="", liaison_phone="") | ~Q(liaison_name="") & ~Q(liaison_phone=""),
                 name="nrm_care_liaison_can_be_rung",
-                violation_error_message="Give the officer’s name and phone.",
+                violation_error_message="Enter the officer’s name and phone number.",
             ),
             models.CheckConstraint(
                 condition=Q(guardian_referred_on__isnull=True) | Q(guardian_area=YesNoUnsure.YES),
                 name="nrm_care_guardian_where_there_are_any",
-                violation_error_message="A child is referred to a guardian only where guardians cover the area.",
+                violation_error_message=(
+                    "You can refer a child to a guardian only where a guardian service covers the area."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(guardian_worker="") | Q(guardian_referred_on__isnull=False),
                 name="nrm_care_guardian_worker_after_referral",
-                violation_error_message="Say on which day the child was referred to the guardian.",
+                violation_error_message="Enter the date the child was referred to the guardian.",
             ),
         ]
         indexes = [
@@ -120,7 +124,7 @@ class SafeguardingAction(models.Model):
             models.CheckConstraint(
                 condition=Q(to_name_again=False) | Q(done_at__isnull=True),
                 name="nrm_safeguarding_done_is_nobody_s",
-                violation_error_message="What is done needs nobody to see to it any more.",
+                violation_error_message="This action is done, so it cannot be reassigned.",
             ),
         ]
         indexes = [
@@ -167,12 +171,14 @@ class MissingEpisode(models.Model):
                 fields=["referral"],
                 condition=Q(ended_on__isnull=True),
                 name="nrm_missing_once_at_a_time",
-                violation_error_message="The person is recorded as missing already. Record first how that ended.",
+                violation_error_message=(
+                    "The person is already recorded as missing. Record how that episode ended first."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True, how_ended="") | Q(ended_on__gte=F("missing_on")) & ~Q(how_ended=""),
                 name="nrm_missing_ends_after_it_began",
-                violation_error_message="The last day is before the first. Change one of them.",
+                violation_error_message="The last day is before the first day. Change one of them.",
             ),
         ]
 

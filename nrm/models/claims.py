@@ -46,12 +46,12 @@ class ChargedOffence(models.Model):
             models.UniqueConstraint(
                 fields=["code", "valid_from"],
                 name="nrm_charged_offence_begins_once",
-                violation_error_message="This offence already has a row from that day.",
+                violation_error_message="This offence already has a row from that date.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="nrm_charged_offence_ends_after_start",
-                violation_error_message="The last day is before the first. Change one of them.",
+                violation_error_message="The last day is before the first day. Change one of them.",
             ),
             ExclusionConstraint(
                 name="nrm_charged_offence_one_row_a_day",
@@ -59,7 +59,7 @@ class ChargedOffence(models.Model):
                     ("code", RangeOperators.EQUAL),
                     (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="This offence already has a row on one of these days.",
+                violation_error_message="This offence already has a row on one of these dates.",
             ),
         ]
 
@@ -120,22 +120,22 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(result="", result_on__isnull=True) | ~Q(result="") & Q(result_on__isnull=False),
                 name="nrm_claim_result_has_its_day",
-                violation_error_message="A result needs its day, and a day its result.",
+                violation_error_message="Enter both the result and its date, or neither.",
             ),
             models.CheckConstraint(
                 condition=Q(result_on__isnull=True) | Q(result_on__gte=F("raised_on")),
                 name="nrm_claim_ends_after_it_is_raised",
-                violation_error_message="The day of the result is before the day of the claim. Check both.",
+                violation_error_message="The date of the result is before the date of the claim. Check both.",
             ),
             models.CheckConstraint(
                 condition=Q(act_on__isnull=True) | Q(act_on__lte=F("raised_on")),
                 name="nrm_claim_act_before_claim",
-                violation_error_message="The act is after the claim. Check both days.",
+                violation_error_message="The act is after the claim. Check both dates.",
             ),
             models.CheckConstraint(
                 condition=~Q(borne_out__overlap=F("contradicted")),
                 name="nrm_claim_element_borne_out_or_contradicted",
-                violation_error_message="An element is either borne out or contradicted, not both.",
+                violation_error_message="An element is either supported or contradicted, not both.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -149,7 +149,9 @@ class Claim(models.Model):
                     contradicted__contained_by=list(elements.CHILD),
                 ),
                 name="nrm_claim_elements_fit_the_age",
-                violation_error_message="The elements of the defence follow from the age at the act. Check both.",
+                violation_error_message=(
+                    "The elements of the defence depend on the person’s age at the time of the act. Check both."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["referral", "result"], name="nrm_claim_open")]

@@ -58,18 +58,18 @@ class Comparison(models.Model):
             models.UniqueConstraint(
                 fields=["referral", "other_referral"],
                 name="nrm_comparison_once",
-                violation_error_message="A colleague has answered this already. Load the page again.",
+                violation_error_message="A colleague has already replied. Reload the page.",
             ),
             models.CheckConstraint(
                 condition=~Q(referral=F("other_referral")),
                 name="nrm_comparison_of_two",
-                violation_error_message="A referral is not compared with itself.",
+                violation_error_message="You cannot compare a referral with itself.",
             ),
             models.CheckConstraint(
                 condition=Q(other_says="", other_by__isnull=True, other_at__isnull=True)
                 | ~Q(other_says="") & Q(says=FoundSays.SAME, other_by__isnull=False, other_at__isnull=False),
                 name="nrm_comparison_reply_is_to_same_and_has_person_and_time",
-                violation_error_message="Only “the same person” is confirmed or contradicted.",
+                violation_error_message="You can confirm or contradict only “The same person”.",
             ),
         ]
 

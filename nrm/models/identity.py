@@ -57,7 +57,7 @@ class Look(models.Model):
                 fields=["referral", "asked_by"],
                 condition=Q(state=LookState.ASKED),
                 name="nrm_look_asked_once",
-                violation_error_message="You have asked already. The force decides.",
+                violation_error_message="You already have a request. The force has not decided yet.",
             ),
             models.CheckConstraint(
                 condition=Q(state=LookState.ASKED, decided_by__isnull=True)

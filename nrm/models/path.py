@@ -43,13 +43,13 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted_late=False) | Q(move__in=sorted(REQUESTS)),
                 name="nrm_step_only_a_request_is_late",
-                violation_error_message="Only a request for reconsideration can be accepted out of time.",
+                violation_error_message="Only a reconsideration request can be accepted out of time.",
             ),
             models.CheckConstraint(
                 condition=Q(move=DATE_CORRECTED, sent_at__isnull=False, sent_at_before__isnull=False)
                 | ~Q(move=DATE_CORRECTED) & Q(sent_at__isnull=True, sent_at_before__isnull=True),
                 name="nrm_step_correction_keeps_both_dates",
-                violation_error_message="A correction of the date keeps what is right and what was recorded before.",
+                violation_error_message="A date correction needs both the correct date and the date recorded before.",
             ),
         ]
         indexes = [models.Index(fields=["referral", "at"], name="nrm_step_timeline")]

@@ -35,7 +35,7 @@ class PriorityRequest(models.Model):
                 fields=["referral"],
                 condition=Q(answer=PriorityAnswer.WAITING),
                 name="nrm_priority_asked_once",
-                violation_error_message="The authority was asked already. Record its answer first.",
+                violation_error_message="You have already made a request. Record the authority’s response first.",
             ),
             models.CheckConstraint(
                 condition=~Q(reason=Priority.COURT_DATE) | Q(court_date__isnull=False),
@@ -45,13 +45,13 @@ class PriorityRequest(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason=Priority.CUSTODY_TIME_LIMIT) | Q(custody_time_limit__isnull=False),
                 name="nrm_priority_has_custody_time_limit",
-                violation_error_message="Enter the day on which the custody time limit ends.",
+                violation_error_message="Enter the date the custody time limit ends.",
             ),
             models.CheckConstraint(
                 condition=Q(answer=PriorityAnswer.WAITING, answered_on__isnull=True)
                 | ~Q(answer=PriorityAnswer.WAITING) & Q(answered_on__gte=F("asked_on")),
                 name="nrm_priority_answered_after_asked",
-                violation_error_message="The answer is dated before you asked. Change one of the days.",
+                violation_error_message="The response is dated before the request. Change one of the dates.",
             ),
         ]
 

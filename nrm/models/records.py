@@ -134,7 +134,9 @@ class Referral(models.Model):
                 & Q(consent__in=[Consent.NOT_NEEDED, Consent.GIVEN])
                 | Q(case_type=CaseType.UNDECIDED, state=State.DRAFT),
                 name="nrm_referral_kind_follows_from_age_and_consent",
-                violation_error_message="Referral or notification follows from age and consent, and is not chosen.",
+                violation_error_message=(
+                    "Age and consent decide whether this is a referral or a notification. You cannot choose it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=NOT_REFERRED, submitted_at__isnull=True)
@@ -152,7 +154,7 @@ class Referral(models.Model):
                 | ~Q(state__in=NOT_REFERRED) & ~Q(authority_reference="") & Q(reference_missing=False)
                 | ~Q(state__in=NOT_REFERRED) & Q(authority_reference="", reference_missing=True),
                 name="nrm_referral_referred_has_reference",
-                violation_error_message="Enter the reference that the Home Office gave.",
+                violation_error_message="Enter the reference from the Home Office.",
             ),
             models.UniqueConstraint(
                 F("force"),
@@ -178,7 +180,7 @@ class Referral(models.Model):
                 condition=Q(age_decided="")
                 | Q(age_decided__in=Age.values, under_18=YesNoUnsure.NOT_SURE) & ~Q(state__in=NOT_REFERRED),
                 name="nrm_referral_age_is_decided_where_it_was_not_sure",
-                violation_error_message="An age decision is recorded where the submitted form says “not sure”.",
+                violation_error_message="You can record an age decision only where the submitted form says “not sure”.",
             ),
             models.CheckConstraint(
                 condition=Q(turns_18_in__isnull=True) | Q(turns_18_in__day=1), name="nrm_referral_turns_18_is_a_month"

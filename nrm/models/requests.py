@@ -44,17 +44,19 @@ class SubjectRequest(models.Model):
                 condition=Q(outcome=Outcome.OPEN, decided_on__isnull=True, decided_by__isnull=True)
                 | ~Q(outcome=Outcome.OPEN) & Q(decided_on__gte=F("received_on"), decided_by__isnull=False),
                 name="nrm_request_decided_has_person_and_day",
-                violation_error_message="A decision says by whom and on which day, not before the request came.",
+                violation_error_message=(
+                    "Enter who decided and the date, which must be on or after the date of the request."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(outcome__in=[Outcome.PARTLY, Outcome.REFUSED]) | ~Q(ground="") & ~Q(reason=""),
                 name="nrm_request_refused_has_ground",
-                violation_error_message="Who refuses says on which ground of section 45(4), and why.",
+                violation_error_message="To refuse, choose a ground in section 45(4) and enter the reason.",
             ),
             models.CheckConstraint(
                 condition=Q(due_on__gt=F("received_on")),
                 name="nrm_request_due_after_it_came",
-                violation_error_message="A request is due after it came.",
+                violation_error_message="The due date must be after the date of the request.",
             ),
             models.CheckConstraint(
                 condition=Q(lifted_on__isnull=True, lifted_by__isnull=True, lifted_why="")
@@ -66,7 +68,7 @@ class SubjectRequest(models.Model):
                 )
                 & ~Q(lifted_why=""),
                 name="nrm_request_lifted_is_a_restriction_with_reason",
-                violation_error_message="Only a restriction that was granted is lifted, with its reason.",
+                violation_error_message="You can lift only a restriction that was granted. Enter the reason.",
             ),
         ]
         indexes = [
@@ -103,7 +105,7 @@ class PersonCategory(models.Model):
             models.UniqueConstraint(
                 fields=["referral", "category"],
                 name="nrm_category_once",
-                violation_error_message="The person is marked so already.",
+                violation_error_message="The person already has this category.",
             )
         ]
 

@@ -18,7 +18,7 @@ class Rule(models.Model):
     value = models.PositiveIntegerField("Value")
     valid_from = models.DateField("From")
     valid_to = models.DateField("To", null=True, blank=True)
-    is_verified = models.BooleanField("Day and value are verified", default=False)
+    is_verified = models.BooleanField("Date and value are verified", default=False)
     source = models.CharField("Source", max_length=300)
 
     objects = RuleQuerySet.as_manager()
@@ -28,18 +28,18 @@ class Rule(models.Model):
             models.UniqueConstraint(
                 fields=["code", "valid_from"],
                 name="nrm_rule_begins_once",
-                violation_error_message="This rule already has a value from that day.",
+                violation_error_message="This rule already has a value from that date.",
             ),
             models.UniqueConstraint(
                 fields=["code"],
                 condition=Q(valid_to__isnull=True),
                 name="nrm_rule_one_present_value",
-                violation_error_message="End the present value of this rule first.",
+                violation_error_message="End the current value of this rule first.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="nrm_rule_ends_after_start",
-                violation_error_message="The last day is before the first. Change one of them.",
+                violation_error_message="The last day is before the first day. Change one of them.",
             ),
             ExclusionConstraint(
                 name="nrm_rule_one_value_a_day",
@@ -47,7 +47,7 @@ class Rule(models.Model):
                     ("code", RangeOperators.EQUAL),
                     (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="This rule already has a value on one of these days.",
+                violation_error_message="This rule already has a value on one of these dates.",
             ),
         ]
 

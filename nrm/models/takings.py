@@ -48,7 +48,7 @@ class Taking(models.Model):
                 condition=Q(form=PaperFormat.HELD, request__isnull=False)
                 | ~Q(form=PaperFormat.HELD) & Q(request__isnull=True),
                 name="nrm_taking_of_everything_answers_a_request",
-                violation_error_message="A file of everything held answers an access request of the person.",
+                violation_error_message="You can export all data held only to answer an access request.",
             ),
             models.CheckConstraint(
                 condition=Q(state=TakingState.ASKED, decided_by__isnull=True, decided_at__isnull=True)
@@ -58,12 +58,12 @@ class Taking(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
                 name="nrm_taking_decided_by_another",
-                violation_error_message="Who asks for a file does not allow it.",
+                violation_error_message="You cannot approve your own export request.",
             ),
             models.CheckConstraint(
                 condition=Q(taken_at__isnull=True) | Q(state=TakingState.ALLOWED, ends_at__gte=F("taken_at")),
                 name="nrm_taking_taken_only_when_allowed",
-                violation_error_message="A file is taken while it is allowed, and not later.",
+                violation_error_message="You can download a file only while its approval lasts.",
             ),
         ]
 

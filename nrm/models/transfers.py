@@ -39,17 +39,17 @@ class Transfer(models.Model):
                 fields=["referral"],
                 condition=Q(state=TransferState.OFFERED),
                 name="nrm_transfer_one_offer",
-                violation_error_message="This referral is offered already. Withdraw that offer first.",
+                violation_error_message="This referral is already offered to a force. Withdraw that offer first.",
             ),
             models.CheckConstraint(
                 condition=~Q(force=F("receiver")),
                 name="nrm_transfer_to_another",
-                violation_error_message="Choose another force than your own.",
+                violation_error_message="Choose a force other than your own.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[TransferState.DECLINED, TransferState.NOTED]) | ~Q(declined_why=""),
                 name="nrm_transfer_declined_has_reason",
-                violation_error_message="Say why your force does not take it.",
+                violation_error_message="Enter why your force is declining.",
             ),
             models.CheckConstraint(
                 condition=Q(state=TransferState.OFFERED, settled_at__isnull=True)

@@ -16,7 +16,7 @@ def takings(referral: Referral) -> Iterator[Event]:
         what = f"a {PaperFormat(one.form).name} for {one.recipient}"
         yield Event(
             on=clock.day_of(one.asked_at),
-            title=f"Asked to take out {what}",
+            title=f"Export requested: {what}",
             who="The force",
             recorded_at=one.asked_at,
             recorded_by=one.asked_by.name,
@@ -24,15 +24,15 @@ def takings(referral: Referral) -> Iterator[Event]:
         if one.decided_at and one.decided_by:
             yield Event(
                 on=clock.day_of(one.decided_at),
-                title=f"File {TakingState(one.state).label.lower()}",
-                who="A second person",
+                title=f"Export {TakingState(one.state).label.lower()}",
+                who="Approver",
                 recorded_at=one.decided_at,
                 recorded_by=one.decided_by.name,
             )
         if one.taken_at:
             yield Event(
                 on=clock.day_of(one.taken_at),
-                title=f"Taken out: {what}",
+                title=f"Exported: {what}",
                 who="The force",
                 recorded_at=one.taken_at,
                 recorded_by=one.asked_by.name,

@@ -10,23 +10,23 @@ from nrm.choices import PaperFormat
 from nrm.papers.handing_out import HOME_OFFICE
 
 OTHER = "other"
-OWN_REVIEW = "NRM officer of this force, to review before anything is given to the person"
+OWN_REVIEW = "NRM officer of this force, to review before any data is given to the person"
 
 
 class HeldForm(forms.Form):
     """Who gets the export of everything held, and why; it answers an access request of the person."""
 
     recipient = forms.CharField(
-        label="Who gets it? Body and role (no names)",
+        label="Recipient organisation and role (no names)",
         max_length=120,
         initial=OWN_REVIEW,
-        error_messages={"required": "Say which body gets it, and in which role."},
+        error_messages={"required": "Enter the recipient’s organisation and role."},
     )
     reason = forms.CharField(
-        label="Why? (no names)",
+        label="Reason (no names)",
         max_length=300,
-        help_text="The log keeps it, and it stands in the file.",
-        error_messages={"required": "Say in a sentence why it leaves."},
+        help_text="We log the reason and print it in the file.",
+        error_messages={"required": "Enter the reason for the export in a sentence."},
     )
 
 
@@ -40,29 +40,29 @@ class PaperForm(forms.Form):
         error_messages={"required": "Choose a file."},
     )
     to = forms.ChoiceField(
-        label="Who gets it?",
-        choices=[(HOME_OFFICE, "A colleague who enters it in the Home Office form"), (OTHER, "Somebody else")],
+        label="Recipient",
+        choices=[(HOME_OFFICE, "A colleague who will enter it in the Home Office form"), (OTHER, "Another recipient")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who gets it."},
+        error_messages={"required": "Choose the recipient."},
     )
     recipient = forms.CharField(
-        label="If somebody else, which body and role?",
+        label="Other recipient: organisation and role",
         max_length=120,
         required=False,
-        help_text="Such as “Crown Prosecution Service, reviewing lawyer”. No names.",
+        help_text="For example “Crown Prosecution Service, reviewing lawyer”. No names.",
     )
     reason = forms.CharField(
-        label="Why? (no names)",
+        label="Reason (no names)",
         max_length=300,
-        help_text="The log keeps it, and it stands in the file.",
-        error_messages={"required": "Say in a sentence why it leaves."},
+        help_text="We log the reason and print it in the file.",
+        error_messages={"required": "Enter the reason for the export in a sentence."},
     )
 
     def clean(self) -> dict[str, Any]:
         """Somebody else has to be named by body and role."""
         found = super().clean() or {}
         if found.get("to") == OTHER and not found.get("recipient"):
-            self.add_error("recipient", "Say which body gets it, and in which role.")
+            self.add_error("recipient", "Enter the recipient’s organisation and role.")
         return found
 
     @property

@@ -31,10 +31,7 @@ from nrm.rights.choices import Outcome
 from reference import clock
 
 HOME_OFFICE = "Home Office"
-NO_REQUEST = (
-    "The person has made no access request that is open. Record the request under “Rights of the person” first; "
-    "everything held is taken out only to answer one."
-)
+NO_REQUEST = "There is no open access request from this person. Record one under “Data rights requests” first."
 MOST_A_DAY = 20  # files that one person may ask for in 24 hours
 
 
@@ -83,7 +80,7 @@ class File:
 def why_not(referral: Referral, *, by: User, form: str = "") -> str:
     """Why this person can't take the referral out, as a sentence with the way on; empty when they can."""
     if not access.is_of_force(by, referral.force_id):
-        return f"Only the NRM people of {referral.force.short_name} take a referral out."
+        return f"Only NRM contacts in {referral.force.short_name} can export a referral."
     if why := restriction.refusal(referral, restriction.Use.FILE):
         return why
     if form == PaperFormat.HELD:
@@ -91,9 +88,9 @@ def why_not(referral: Referral, *, by: User, form: str = "") -> str:
     if referral.state != State.DRAFT:
         return ""
     if referral.case_type == CaseType.UNDECIDED:
-        return "Whether it is a referral or a notification follows from age and consent. Answer those first."
+        return "Age and consent decide whether this is a referral or a notification. Answer those questions first."
     if not referrals.is_complete(referral):
-        return "Some questions still need an answer. The task list shows which; then take it out."
+        return "Answer all the questions in the task list, then request the export."
     return ""
 
 
@@ -106,7 +103,8 @@ def ask(public_id: UUID, *, form: str, reason: str, recipient: str, by: User) ->
     lately = Taking.objects.filter(asked_by=by, asked_at__gt=clock.now() - timedelta(days=1))
     if lately.count() >= MOST_A_DAY:
         raise MoveRefused(
-            f"You have asked for {MOST_A_DAY} files within 24 hours, which is the most. Ask a colleague, or tomorrow."
+            f"You have requested {MOST_A_DAY} exports in 24 hours, which is the limit. Ask a colleague to request it, "
+            "or try again tomorrow."
         )
     taking = Taking.objects.create(
         referral=referral,
@@ -156,19 +154,19 @@ def decide(public_id: UUID, taking_id: int, *, allow: bool, seen: str, by: User)
 def _what_changed(taking: Taking, referral: Referral) -> str:
     """Who decided about the file, the request or the referral since the page was opened, as far as it is known."""
     if taking.decided_by and taking.decided_at:
-        done = "allowed" if taking.state == TakingState.ALLOWED else "refused"
-        return f"{taking.decided_by.name} {done} this file at {clock.in_words(taking.decided_at)}."
+        done = "approved" if taking.state == TakingState.ALLOWED else "refused"
+        return f"{taking.decided_by.name} {done} this export at {clock.in_words(taking.decided_at)}."
     if taking.request and taking.request.decided_by and taking.request.outcome != Outcome.OPEN:
-        return f"{taking.request.decided_by.name} decided the access request that it answers."
+        return f"{taking.request.decided_by.name} decided the access request it answers."
     return old_pages.who_changed("nrm.referral", referral.public_id)
 
 
 def why_not_theirs_to_decide(taking: Taking, *, by: User) -> str:
     """Why deciding about a file is another's, whatever has become of it; empty when it is this person's."""
     if not access.is_of_force(by, taking.force_id):
-        return "Only the NRM people of the force that holds it allow a file."
+        return "Only NRM contacts in the force that holds the referral can approve an export."
     if taking.asked_by_id == by.pk:
-        return "You asked for it. A colleague with the duty allows it."
+        return "You cannot approve your own request. Ask another NRM contact in your force."
     return ""
 
 
@@ -177,7 +175,7 @@ def why_not_decided(taking: Taking, *, by: User) -> str:
     if why := why_not_theirs_to_decide(taking, by=by):
         return why
     if taking.state != TakingState.ASKED:
-        return "A colleague has decided this already."
+        return "A colleague has already decided this request."
     return ""
 
 
@@ -211,21 +209,21 @@ def hand_out(public_id: UUID, taking_id: int, *, by: User) -> File:
 
 def _why_not_taken(referral: Referral, taking: Taking, *, by: User) -> str:
     if taking.asked_by_id != by.pk:
-        return "Who asked for the file takes it. Ask for one yourself."
+        return "Only the person who requested this export can download it. Request your own."
     if taking.state != TakingState.ALLOWED or taking.ends_at is None or taking.decided_by_id is None:
-        return "A colleague with the duty has to allow it first."
+        return "Another NRM contact must approve this export first."
     if taking.ends_at <= clock.now():
-        return "It was allowed for a day, and that is over. Ask for it again."
+        return "The approval expired after 24 hours. Request the export again."
     if not duties.holders(duties.Kind.NRM, force=referral.force_id).filter(pk=taking.decided_by_id).exists():
-        return "Who allowed it has the duty no longer. Ask for it again."
+        return "The approver is no longer an NRM contact. Request the export again."
     return _why_not_the_same(referral, taking)
 
 
 def _why_not_the_same(referral: Referral, taking: Taking) -> str:
     if taking.request is not None and taking.request.outcome != Outcome.OPEN:
-        return "The access request that it answers was decided. Nothing more is taken out for it."
+        return "The access request has been decided, so you can no longer export data for it."
     same = taking.version == referral.version
-    return "" if same else "It was changed since the file was asked for. Ask for it again."
+    return "" if same else "The referral changed after you requested this export. Request it again."
 
 
 def _locked(public_id: UUID, taking_id: int, *, by: User) -> tuple[Referral, Taking]:

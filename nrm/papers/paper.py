@@ -38,7 +38,7 @@ class Ticket:
         at = self.at.astimezone(clock.LONDON)
         until = self.delete_by.astimezone(clock.LONDON)
         return (
-            f"File {self.number}, taken out {at:%-d %B %Y, %H:%M} by {self.by}, for {self.recipient}: {self.reason} "
+            f"File {self.number}, exported {at:%-d %B %Y, %H:%M} by {self.by}, for {self.recipient}: {self.reason} "
             f"Delete it by {until:%-d %B %Y, %H:%M}."
         )
 

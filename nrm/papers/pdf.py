@@ -31,13 +31,13 @@ def contents_of(paper: Paper) -> dict[str, Any]:
         ("Kind", referral.get_case_type_display()),
         ("Status", referral.get_state_display()),
         ("Police force", referral.force.name),
-        ("Day of the encounter", in_words(referral.encounter.happened_on)),
-        ("Form", f"of {in_words(paper.form_version)}, begun on {in_words(referral.form_begun_on)}"),
+        ("Date met", in_words(referral.encounter.happened_on)),
+        ("Form", f"of {in_words(paper.form_version)}, started on {in_words(referral.form_begun_on)}"),
         ("Safe to contact", "; ".join(f"{way.channel.label}: {way.answer.label.lower()}" for way in paper.ways)),
         ("Export", ticket.number),
-        ("Taken out", f"{_moment(ticket.at)}, by {ticket.by}"),
-        ("For", ticket.recipient),
-        ("Why", ticket.reason),
+        ("Exported", f"{_moment(ticket.at)}, by {ticket.by}"),
+        ("Recipient", ticket.recipient),
+        ("Reason", ticket.reason),
         ("Delete it by", _moment(ticket.delete_by)),
     ]
     return {

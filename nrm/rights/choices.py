@@ -6,25 +6,25 @@ from django.db import models
 class RequestKind(models.TextChoices):
     """What a person may ask of what is held about them."""
 
-    ACCESS = "access", "Access: to see what is held (s.45)"
-    CORRECTION = "correction", "Correction: something is not right (s.46)"
-    RESTRICTION = "restriction", "Restriction: not to be used further (s.47)"
+    ACCESS = "access", "Access: to see data held (s.45)"
+    CORRECTION = "correction", "Correction: data is wrong (s.46)"
+    RESTRICTION = "restriction", "Restriction: limit use of data (s.47)"
 
 
 class AskedBy(models.TextChoices):
     """Who asks."""
 
     PERSON = "person", "The person"
-    REPRESENTATIVE = "representative", "Somebody who acts for the person"
+    REPRESENTATIVE = "representative", "A person acting for them"
 
 
 class IdentityCheck(models.TextChoices):
     """How it was made sure that the person is who they say."""
 
     KNOWN = "known", "Known to the officer"
-    DOCUMENT = "document", "By a document"
-    AUTHORITY = "authority", "By a written authority of the person"
-    OTHER = "other", "In another way, noted with the decision"
+    DOCUMENT = "document", "By document"
+    AUTHORITY = "authority", "By written authority from the person"
+    OTHER = "other", "In another way, recorded with the decision"
 
 
 class Outcome(models.TextChoices):

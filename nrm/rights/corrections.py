@@ -49,9 +49,9 @@ def choices_of(referral: Referral) -> list[tuple[str, str]]:
 def record(request: SubjectRequest, *, question: str, said: str, by: User) -> Correction:
     """Note what is right. The caller has granted the request, under the lock. Raises MoveRefused."""
     if question not in dict(choices_of(request.referral)):
-        raise MoveRefused("Choose which answer is corrected.")
+        raise MoveRefused("Choose the answer to correct.")
     if not said.strip():
-        raise MoveRefused("Write what is right. It stands beside the answer from now on.")
+        raise MoveRefused("Enter the correct information. It will be shown next to the answer.")
     return Correction.objects.create(
         request=request,
         referral=request.referral,

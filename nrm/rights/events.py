@@ -14,9 +14,9 @@ from nrm.rights.choices import AskedBy, Outcome, RequestKind
 
 A_MOMENT = timedelta(microseconds=1)
 ASKED = {
-    RequestKind.ACCESS: "Access asked for",
-    RequestKind.CORRECTION: "Correction asked for",
-    RequestKind.RESTRICTION: "Restriction asked for",
+    RequestKind.ACCESS: "Access requested",
+    RequestKind.CORRECTION: "Correction requested",
+    RequestKind.RESTRICTION: "Restriction requested",
 }
 
 

@@ -14,29 +14,29 @@ class RequestForm(forms.Form):
     """A request as it came."""
 
     kind = forms.ChoiceField(
-        label="What is asked for?",
+        label="Type of request",
         choices=RequestKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is asked for."},
+        error_messages={"required": "Choose the type of request."},
     )
     asked_by = forms.ChoiceField(
-        label="Who asks?",
+        label="Requested by",
         choices=AskedBy.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who asks."},
+        error_messages={"required": "Choose who made the request."},
     )
     checked = forms.ChoiceField(
-        label="How was it checked who they are?",
+        label="How did you check their identity?",
         choices=IdentityCheck.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it was checked. Without a check nothing is given out."},
+        error_messages={"required": "Choose how you checked their identity. You cannot release data without a check."},
     )
-    received_on = DateField(label="When did it come?", error_messages={"required": "Enter the day."})
+    received_on = DateField(label="Date received", error_messages={"required": "Enter the date."})
     about = forms.CharField(
-        label="What they ask (no names)",
+        label="Details of the request (no names)",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Write what they ask."},
+        error_messages={"required": "Enter the details of the request."},
     )
 
 
@@ -44,9 +44,9 @@ class ExtendForm(forms.Form):
     """Why it takes longer."""
 
     why = forms.CharField(
-        label="Why it takes longer (no names)",
+        label="Reason for the extension (no names)",
         max_length=300,
-        error_messages={"required": "Say why it takes longer, and tell the person yourself."},
+        error_messages={"required": "Enter the reason for the extension. You must tell the person yourself."},
     )
 
 
@@ -54,10 +54,10 @@ class LiftForm(forms.Form):
     """Why a restriction ends."""
 
     why = forms.CharField(
-        label="Why it is lifted (no names)",
+        label="Reason for lifting the restriction (no names)",
         max_length=300,
-        help_text="Tell the person before you lift it.",
-        error_messages={"required": "Say why it is lifted. You must tell the person before you lift it."},
+        help_text="You must tell the person before you lift the restriction.",
+        error_messages={"required": "Enter the reason for lifting the restriction. You must tell the person first."},
     )
 
 
@@ -68,10 +68,10 @@ class DecisionForm(forms.Form):
         label="Decision",
         choices=[(one.value, one.label) for one in Outcome if one is not Outcome.OPEN],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it is decided."},
+        error_messages={"required": "Choose a decision."},
     )
     ground = forms.ChoiceField(
-        label="Ground, where it is not granted whole",
+        label="Ground, if not granted in full",
         choices=[("", "None"), *Ground.choices],
         required=False,
     )
@@ -82,12 +82,14 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    question = forms.ChoiceField(label="Which answer is corrected?", required=False)
+    question = forms.ChoiceField(label="Answer to correct", required=False)
     right = forms.CharField(
-        label="What is right?",
+        label="Correct information",
         max_length=4000,
         required=False,
-        help_text="Stands beside the answer from now on, also in files. Sealed: it may say who the person is.",
+        help_text=(
+            "Shown next to the answer from now on, including in exports. Encrypted: it can include identity details."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -104,8 +106,8 @@ class CategoryForm(forms.Form):
     """Of which categories the person is."""
 
     categories = forms.MultipleChoiceField(
-        label="The person is",
+        label="Category",
         choices=Category.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Mark at least one category."},
+        error_messages={"required": "Select at least one category."},
     )

@@ -19,8 +19,8 @@ from reference import clock
 from reference.govuk import in_words
 
 HEAD = (
-    "OFFICIAL-SENSITIVE. For review by the NRM officer, and not to be given out as it is.",
-    "Strike out what free text says of other people, and what a ground of section 45(4) covers.",
+    "OFFICIAL-SENSITIVE. For review by the NRM officer. Do not release unredacted.",
+    "Redact other people’s data in free text, and anything covered by a ground in section 45(4).",
 )
 
 
@@ -37,9 +37,9 @@ def text_of(referral: Referral, *, by: User, reason: str) -> str:
         code: "\n  ".join([value, *(one.sentence for one in corrected.get(code, ()))]) for code, value in shown.items()
     }
     parts = [
-        f"What is held about {referral.pseudonym}, on {in_words(clock.today())}",
+        f"Data held about {referral.pseudonym} on {in_words(clock.today())}",
         *HEAD,
-        _part("Who it is", _answers(printed, Keep.SEALED)),
+        _part("Identity", _answers(printed, Keep.SEALED)),
         _part("Facts", _answers(printed, Keep.COUNTED, Keep.PLAIN)),
         _part("Statements", _answers(printed, Keep.WORDS)),
         *(_part(one.title, one.lines_of(referral)) for one in TABLES if not one.is_assessment),

@@ -61,9 +61,9 @@ LEFT_OUT: dict[tuple[type[models.Model], str], str] = {
     (tables.Inquiry, "ticket"): "the same",
     (tables.Inquiry, "tries_left"): "says how often the officer looked for anybody",
     (tables.Comparison, "other_referral"): "another force’s record, of which that force tells",
-    (tables.Transfer, "pseudonym"): "stands at the head of the file",
+    (tables.Transfer, "pseudonym"): "is at the top of the file",
     (Referral, "reference_missing"): "says that the Home Office reference is empty",
-    (tables.Taking, "request"): "the request stands in a part of its own",
+    (tables.Taking, "request"): "the request is in its own section",
     (tables.Care, "liaison_name"): "a colleague",
     (tables.Care, "liaison_phone"): "a colleague’s",
     (tables.Care, "liaison_to_name_again"): "an errand of the force after a transfer",
@@ -113,14 +113,14 @@ WORDS_OF: dict[tuple[type[models.Model], str], Mapping[str, str]] = {
     | {
         "correct_reference": "Record or correct the Home Office reference",
         DATE_CORRECTED: "Correct the date of submission to the Home Office",
-        DUE_CORRECTED: "Put right the last day of the recovery period",
+        DUE_CORRECTED: "Correct the last day of the recovery period",
     },
     (tables.Encounter, "setting"): SETTINGS,
     (tables.ConsentAct, "explained"): TO_EXPLAIN,
     (tables.SafeguardingAction, "item"): {one.code: one.label for one in CHECKLIST},
     (tables.CareWords, "about"): {one.code: one.label for one in CHECKLIST}
     | dict(Channel.choices)
-    | {"priority": "A sooner decision"},
+    | {"priority": "Earlier decision"},
 }
 
 
@@ -180,7 +180,7 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        title="Where they were met",
+        title="Where met",
         model=tables.Encounter,
         path="referrals",
         columns=("happened_on", "setting", "recovered", "created_at"),
@@ -209,7 +209,7 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        title="Care",
+        title="Safeguarding and support",
         model=tables.Care,
         columns=(
             "needs_interpreter",
@@ -223,12 +223,12 @@ TABLES: tuple[Table, ...] = (
             "biometrics_on",
         ),
     ),
-    Table(title="Notes of the care", model=tables.CareWords, columns=("about", "text")),
+    Table(title="Safeguarding notes", model=tables.CareWords, columns=("about", "text")),
     Table(title="Safeguarding", model=tables.SafeguardingAction, columns=("item", "done_at", "at")),
     Table(title="Safe to contact", model=tables.SafeContact, columns=("channel", "answer")),
     Table(title="Missing", model=tables.MissingEpisode, columns=("missing_on", "ended_on", "how_ended", "at")),
     Table(
-        title="Sooner decisions asked for",
+        title="Requests for an earlier decision",
         model=tables.PriorityRequest,
         columns=("asked_on", "reason", "court_date", "custody_time_limit", "answer", "answered_on", "at"),
     ),
@@ -263,41 +263,41 @@ TABLES: tuple[Table, ...] = (
         is_assessment=True,
     ),
     Table(
-        title="Views of section 45 claims",
+        title="Assessments of section 45 claims",
         model=tables.ClaimWords,
         path="claim__referral",
         columns=("text",),
         is_assessment=True,
     ),
-    Table(title="Looks for an earlier referral", model=tables.Inquiry, columns=("at",)),
+    Table(title="Checks for an earlier referral", model=tables.Inquiry, columns=("at",)),
     Table(
-        title="Another force asked about somebody like them",
+        title="Match attempts by other forces",
         model=tables.Comparison,
         columns=("other_force", "says", "at", "other_says", "other_at"),
     ),
     Table(
-        title="Another force was asked about somebody like them",
+        title="Match attempts with other forces",
         model=tables.Comparison,
         path="other_referral",
         columns=("other_force", "says", "at", "other_says", "other_at"),
     ),
     Table(
-        title="Passed on, or offered",
+        title="Transfers",
         model=tables.Transfer,
         columns=("receiver", "reason", "state", "offered_at", "declined_why", "settled_at"),
     ),
     Table(
-        title="Who asked to see who it is",
+        title="Identity access requests",
         model=tables.Look,
         columns=("asked_at", "reason", "state", "decided_at", "ends_at"),
     ),
     Table(
-        title="Files that were asked for",
+        title="Export requests",
         model=tables.Taking,
         columns=("asked_at", "form", "recipient", "reason", "state", "decided_at", "ends_at", "taken_at"),
     ),
     Table(
-        title="Requests of the person",
+        title="Data rights requests",
         model=tables.SubjectRequest,
         columns=(
             "kind",

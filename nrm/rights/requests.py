@@ -37,7 +37,7 @@ def take(
     """Note a request; it is due after the months of the rule. Raises MoveRefused, Referral.DoesNotExist."""
     referral = _own(public_id, by=by)
     if received_on > clock.today():
-        raise MoveRefused("The day on which it came is in the future.")
+        raise MoveRefused("The date received is in the future. Check the date.")
     allowed = Rule.objects.book().value("request_months", on=received_on)
     request = SubjectRequest.objects.create(
         referral=referral,
@@ -61,11 +61,11 @@ def extend(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRe
     request = _open(public_id, request_id, by=by)
     further = Rule.objects.book().get("request_further_months", on=request.received_on)
     if request.extended_why:
-        raise MoveRefused("It was extended once already, and can't be again.")
+        raise MoveRefused("This request has already been extended. You cannot extend it again.")
     if not further:
-        raise MoveRefused("The rule of the day on which it came allows no extension.")
+        raise MoveRefused("The rules on the date of the request do not allow an extension.")
     if not why.strip():
-        raise MoveRefused("Say why it takes longer, and tell the person yourself.")
+        raise MoveRefused("Enter the reason for the extension. You must tell the person yourself.")
     request.due_on, request.extended_why = same_day_after(request.due_on, further), why.strip()[:300]
     request.save(update_fields=["due_on", "extended_why"])
     log.record(Kind.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question="extended")
@@ -91,9 +91,9 @@ def decide(
     request = _open(public_id, request_id, by=by)
     found = Outcome(outcome)
     if found is Outcome.OPEN:
-        raise MoveRefused("Choose how it is decided.")
+        raise MoveRefused("Choose a decision.")
     if found is not Outcome.GRANTED and not (ground and reason.strip()):
-        raise MoveRefused("Say on which ground of section 45(4) it is refused, and why.")
+        raise MoveRefused("Choose the ground in section 45(4) for refusing, and enter the reason.")
     request.outcome, request.reason = found, reason.strip()
     request.ground = "" if found is Outcome.GRANTED else ground
     request.decided_on, request.decided_by = clock.today(), by
@@ -114,9 +114,9 @@ def lift(public_id: UUID, request_id: int, *, why: str, by: User) -> SubjectRequ
     referral = _own(public_id, by=by)
     request = _locked(referral, request_id)
     if not SubjectRequest.objects.filter(restriction.IN_FORCE, pk=request.pk).exists():
-        raise MoveRefused("No restriction stands here that could be lifted. Load the page again.")
+        raise MoveRefused("There is no restriction to lift. Reload the page.")
     if not why.strip():
-        raise MoveRefused("Say why it is lifted. You must tell the person before you lift it.")
+        raise MoveRefused("Enter the reason for lifting the restriction. You must tell the person first.")
     request.lifted_on, request.lifted_by, request.lifted_why = clock.today(), by, why.strip()[:300]
     request.save(update_fields=["lifted_on", "lifted_by", "lifted_why"])
     log.record(Kind.ALTERATION, of="nrm.subjectrequest", keys=[public_id], question="restriction lifted")
@@ -130,7 +130,7 @@ def mark(public_id: UUID, *, categories: Iterable[str], by: User) -> None:
     referral = _own(public_id, by=by)
     wanted = {Category(one) for one in categories}
     if not wanted:
-        raise MoveRefused("Mark at least one category.")
+        raise MoveRefused("Select at least one category.")
     present = PersonCategory.objects.filter(referral=referral)
     present.exclude(category__in=wanted).delete()
     kept = set(present.values_list("category", flat=True))
@@ -174,7 +174,7 @@ def _open(public_id: UUID, request_id: int, *, by: User) -> SubjectRequest:
     request = _locked(referral, request_id)
     if request.outcome != Outcome.OPEN:
         day = f" on {in_words(request.decided_on)}" if request.decided_on else ""
-        raise MoveRefused(f"This request was decided{day}, and a decision stays. Take a new request.")
+        raise MoveRefused(f"This request was decided{day}, and you cannot change the decision. Record a new request.")
     return request
 
 

@@ -28,9 +28,9 @@ IN_FORCE_SQL = (
 class Use(Enum):
     """What a restricted record is not used for, as the refusal says it."""
 
-    SENDING = "must not be sent to the Home Office"
-    FILE = "does not leave as a file"
-    COMPARING = "is not compared with other forces’ referrals"
+    SENDING = "cannot be sent to the Home Office"
+    FILE = "cannot be exported"
+    COMPARING = "cannot be matched with other forces’ referrals"
 
 
 def is_restricted(referral: Referral) -> bool:

@@ -36,9 +36,9 @@ def claim_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except path.MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Noted. The line of days shows what is near.")
+            messages.success(request, "Claim recorded. Check the timeline for conflicting dates.")
             return redirect(claim)
-    context = headed(referral, user=person(request)) | {"form": form, "title": "Note a section 45 claim"}
+    context = headed(referral, user=person(request)) | {"form": form, "title": "Record a section 45 claim"}
     return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
 
 
@@ -91,7 +91,7 @@ def claim_change(request: HttpRequest, public_id: uuid.UUID, claim: int) -> Http
     context = headed(found.referral, user=person(request), of=found) | {
         "claim": found,
         "form": form,
-        "title": "How the claim stands",
+        "title": "Status of the claim",
     }
     return render(request, "nrm/claim_form.html", context, status=422 if form.errors else 200)
 

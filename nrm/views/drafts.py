@@ -30,7 +30,7 @@ def draft_throw_away(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
             pseudonym = drafts.throw_away(public_id, reason=form.cleaned_data["reason"], by=user)
         except path.MoveRefused as why_refused:
             return refused(request, referral, why_refused)
-        messages.success(request, f"{pseudonym} is thrown away. The log keeps that, and why.")
+        messages.success(request, f"Draft {pseudonym} deleted. We logged the reason.")
         return redirect("nrm:referral-list")
     context = headed(referral, user=user) | {"form": form}
     return render(request, "nrm/throw_away.html", context, status=422 if form.errors else 200)

@@ -112,7 +112,7 @@ def earlier_say(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except MoveRefused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"Said: {said.get_says_display().lower()}. The other force sees it.")
+        messages.success(request, f"Reply saved: {said.get_says_display().lower()}. The other force can see this.")
     return redirect("nrm:earlier-detail", referral.public_id)
 
 
@@ -135,5 +135,5 @@ def earlier_reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except MoveRefused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"{replied.get_other_says_display()}. The other force sees it.")
+        messages.success(request, f"{replied.get_other_says_display()}. The other force can see this.")
     return redirect("nrm:earlier-detail", referral.public_id)

@@ -56,7 +56,7 @@ def form_consent(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except path.MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Noted. It is {_indefinite(changed.get_case_type_display())} now.")
+            messages.success(request, f"Saved. This is now {_indefinite(changed.get_case_type_display())}.")
             if changed.consent == Consent.REFUSED:
                 return redirect("nrm:form-section", public_id, "refusal")
             return redirect("nrm:form-tasks", public_id)

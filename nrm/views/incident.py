@@ -36,7 +36,7 @@ def incident_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         for suspicion in incident.suspicions(typed):
             messages.warning(request, suspicion.question)
         forms = "1 form" if len(took) == 1 else f"{len(took)} forms"
-        messages.success(request, f"Saved. {forms} updated. Answers that were changed for one person stay as they are.")
+        messages.success(request, f"Saved. {forms} updated. Answers changed for one person stay the same.")
         return redirect("nrm:incident", public_id)
     members = incident.members(referral.encounter, by=user)
     log.record(Kind.CONSULTATION, of=[one.referral for one in members])

@@ -40,7 +40,7 @@ def decisions_file(request: HttpRequest) -> HttpResponse:
     except states.MoveRefused as why:
         return _page(request, refused=str(why), status=422)
     if preview.was_recorded:
-        messages.info(request, "This file was recorded before. Nothing was changed.")
+        messages.info(request, "This file has already been imported. No records changed.")
         return redirect("nrm:decisions-file")
     fails = bool(preview.refused or preview.problems)
     question = HEADERS.question(preview.asked, by=person(request))
@@ -60,7 +60,7 @@ def decisions_confirm(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(why))
         return redirect("nrm:decisions-file")
     count = len(outcome.recorded)
-    messages.success(request, f"{count} decision{'' if count == 1 else 's'} recorded.")
+    messages.success(request, f"{count} decision{'' if count == 1 else 's'} imported.")
     return redirect("nrm:referral-list")
 
 

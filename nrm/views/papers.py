@@ -44,7 +44,10 @@ def paper_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             handing_out.ask(public_id, **form.said, by=user)
         except path.MoveRefused as why_not:
             return refused(request, referral, why_not, to=PAGE)
-        messages.success(request, "Asked. A colleague with the duty allows it; then you take it here, within a day.")
+        messages.success(
+            request,
+            ("Request sent. Another NRM contact must approve it. You then have 24 hours to download the file here."),
+        )
         return redirect(PAGE, public_id)
     context = headed(referral, user=user) | {"form": form, "files": files, "why_not": why}
     return render(request, "nrm/paper.html", context, status=422 if request.method == "POST" else 200)
@@ -79,7 +82,11 @@ def paper_decide(request: HttpRequest, public_id: uuid.UUID, paper: int) -> Http
         raise Http404 from None
     except path.MoveRefused as why:
         return refused(request, referral, why, to=PAGE)
-    said = f"Allowed for a day. {decided.asked_by.name} takes it." if decided.ends_at else "Refused. They see it here."
+    said = (
+        f"Approved for 24 hours. {decided.asked_by.name} can download it."
+        if decided.ends_at
+        else ("Request refused. The requester can see this here.")
+    )
     messages.success(request, said)
     return redirect(PAGE, public_id)
 

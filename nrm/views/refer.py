@@ -55,8 +55,8 @@ def refer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _recorded(state: str, reference: str) -> str:
     if state == State.NOTIFIED:
-        return f"Saved: the Home Office was notified, reference {reference}. It is closed."
-    return f"Saved: referred to the Home Office, reference {reference}. Its decision is due as shown below."
+        return f"Saved: the Home Office was notified, reference {reference}. The notification is closed."
+    return f"Saved: referred to the Home Office, reference {reference}. The decision is due as shown below."
 
 
 @force_people

@@ -41,7 +41,7 @@ def request_list(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except path.MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Taken. It is due on {taken.due_on:%-d %B %Y}.")
+            messages.success(request, f"Request recorded. Due on {taken.due_on:%-d %B %Y}.")
             return redirect(PAGE, public_id)
     return request_page(request, referral, refused=Refused(form=form, which="take"))
 
@@ -57,7 +57,7 @@ def request_extend(request: HttpRequest, public_id: uuid.UUID, asked: int) -> Ht
         public_id,
         Refused(form=form, which="extend", asked=asked),
         lambda: requests.extend(public_id, asked, **form.cleaned_data, by=person(request)),
-        said="Extended. Tell the person why.",
+        said="Deadline extended. You must tell the person why.",
     )
 
 
@@ -75,7 +75,7 @@ def request_decide(request: HttpRequest, public_id: uuid.UUID, asked: int) -> Ht
         public_id,
         Refused(form=form, which="decide", asked=asked),
         lambda: requests.decide(public_id, asked, **form.cleaned_data, by=person(request)),
-        said="Decided. Tell the person, and how they can complain.",
+        said="Decision recorded. Tell the person the decision and how they can complain.",
     )
 
 
@@ -90,7 +90,7 @@ def request_lift(request: HttpRequest, public_id: uuid.UUID, asked: int) -> Http
         public_id,
         Refused(form=form, which="lift", asked=asked),
         lambda: requests.lift(public_id, asked, **form.cleaned_data, by=person(request)),
-        said="Lifted. It stands in the lists again, and other forces can come upon it.",
+        said="Restriction lifted. The referral appears in lists again, and other forces can match it.",
     )
 
 
@@ -118,7 +118,7 @@ def held_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         public_id,
         Refused(form=(form := HeldForm(request.POST)), which="held"),
         lambda: handing_out.ask(public_id, form=PaperFormat.HELD, **form.cleaned_data, by=person(request)),
-        said="Asked. A colleague with the duty allows it; then you download it here, within a day.",
+        said="Request sent. Another NRM contact must approve it. You then have 24 hours to download the file here.",
         to="nrm:paper-new",
     )
 

@@ -43,7 +43,7 @@ def step_new(request: HttpRequest, public_id: uuid.UUID, move: str) -> HttpRespo
         except path.MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Recorded. It stands at “{moved.get_state_display()}” now.")
+            messages.success(request, f"Step recorded. Status: {moved.get_state_display()}.")
             return redirect(moved)
     context = headed(referral, user=user) | {
         "asked": asked,

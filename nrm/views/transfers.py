@@ -23,10 +23,10 @@ from nrm.transfer_form import OfferForm
 from nrm.views.shared import force_people, headed, nrm_people, person, referral_in_scope, refused
 
 SAID = {
-    "accept": "It is yours now, and you look after it.",
-    "decline": "Declined. They read why.",
-    "withdraw": "The offer is taken back. It stays yours.",
-    "note": "Noted. It stays yours.",
+    "accept": "Transfer accepted. You are now the owner.",
+    "decline": "Transfer declined. The other force can see your reason.",
+    "withdraw": "Offer withdrawn. Your force keeps the referral.",
+    "note": "Saved. Your force keeps the referral.",
 }
 
 
@@ -46,7 +46,9 @@ def transfer_new(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except path.MoveRefused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, f"Offered to {made.receiver.short_name}. It stays yours until they accept it.")
+            messages.success(
+                request, (f"Offered to {made.receiver.short_name}. Your force keeps the referral until they accept.")
+            )
             return redirect(referral)
     context = headed(referral, user=user) | {"form": form}
     return render(request, "nrm/transfer_new.html", context, status=422 if form.errors else 200)

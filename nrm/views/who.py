@@ -54,7 +54,10 @@ def look_ask(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return refused(request, referral, why)
     except Referral.DoesNotExist:
         raise Http404 from None
-    messages.success(request, f"Asked. {referral.force.short_name} decides, and you find it here.")
+    messages.success(
+        request,
+        (f"Request sent. {referral.force.short_name} will decide. The identity will appear here if it gives access."),
+    )
     return redirect(referral)
 
 
@@ -68,6 +71,6 @@ def look_decide(request: HttpRequest, public_id: uuid.UUID, look: int) -> HttpRe
         raise Http404 from None
     except path.MoveRefused as why:
         return refused(request, referral_in_scope(public_id, person(request)), why)
-    said = "It is open to them for 24 hours." if decided.ends_at else "They see that you refused."
+    said = "Access given for 24 hours." if decided.ends_at else "Access refused. The requester can see this."
     messages.success(request, said)
     return redirect(decided.referral)

@@ -83,7 +83,7 @@ def begin(page: Page, said: Said) -> None:
     page.goto("/nrm/")
     press(page, "Start a referral")
     answer(page, {"Did you recover anyone?": "Yes"} | dict(said), all_of_it=False)
-    press(page, "Begin")
+    press(page, "Start referral")
 
 
 def fill_section(page: Page, title: str, said: Said, *, save: str = "Save") -> None:
@@ -101,7 +101,7 @@ def consent(page: Page, what: str, *, on: date) -> None:
     follow(page, "Consent")
     for box in page.get_by_role("group", name="What did you explain?").get_by_role("checkbox").all():
         box.check()
-    answer(page, {"Was an interpreter there?": "Yes", "What did the person say?": what, "When?": on}, all_of_it=False)
+    answer(page, {"Was an interpreter present?": "Yes", "What did the person say?": what, "When?": on}, all_of_it=False)
     press(page, "Save")
 
 
@@ -110,7 +110,7 @@ def fill(page: Page, said: Said) -> None:
     for _ in range(NEVER_ASKED):
         waiting = page.locator(".govuk-task-list__item", has_text=re.compile("Not started|In progress"))
         if not waiting.count():
-            expect(page.locator("main")).to_contain_text("Nothing is open.")
+            expect(page.locator("main")).to_contain_text("All questions answered.")
             return
         fill_section(page, waiting.first.get_by_role("link").inner_text(), said)
     raise AssertionError("The form never ends.")
@@ -141,8 +141,8 @@ def record(page: Page, pseudonym: str, step: str, said: Said) -> None:
     open_referral(page, pseudonym)
     follow(page, step)
     answer(page, said, all_of_it=False)
-    press(page, "Record it")
-    expect(page.locator("main")).to_contain_text("Recorded.")
+    press(page, "Record step")
+    expect(page.locator("main")).to_contain_text("Step recorded.")
 
 
 def stands_at(page: Page, state: str) -> None:

@@ -20,10 +20,14 @@ from tests.nrm.making import with_duty
 from tests.stack import running, sign_in_as, writing_to
 
 TODAY = date(2026, 11, 27)
-AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time of the exploitation?": "No"}
-MET = {"When did you meet them?": TODAY, "Where was it?": "A workplace"}
+AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time during the exploitation?": "No"}
+MET = {"Date found": TODAY, "Where did you meet them?": "A workplace"}
 LONG = ("They slept in the van, and the driver kept their papers and their wages. " * 13)[:900].strip()
-SUPPORT, CONTACT, PHONE = "Does the person want support?", "How can support reach them?", "Phone number to use"
+SUPPORT, CONTACT, PHONE = (
+    "Does the person want support?",
+    "How can a support provider contact them?",
+    "Phone number to use",
+)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ THE_ADULT = {
     "Date of birth": date(1991, 2, 3),
     "Nationality": "Bulgarian",
 }
-AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time of the exploitation?": "No"}
+AN_ADULT = {"Is the person under 18?": "No", "Were they under 18 at any time during the exploitation?": "No"}
 NOT_NAMED = {
     "Are they willing to help the police?": "No",
     "Does the person agree to be named to the Home Office?": "No",
@@ -65,14 +65,14 @@ def desk(browser: Browser, django_db_blocker: Any, tmp_path: Any) -> Iterator[Of
 
 def two_are_met(page: Page) -> tuple[str, str]:
     """Lancashire meets an adult and a child, and refers both; the answer is their pseudonyms."""
-    met = {"When did you meet them?": MET, "Where was it?": "A workplace", "Did you recover anyone?": "Yes"}
-    referring.begin(page, met | {"How many people?": "2"})
-    expect(page.locator("main")).to_contain_text("2 referrals are begun, one for each person.")
+    met = {"Date found": MET, "Where did you meet them?": "A workplace", "Did you recover anyone?": "Yes"}
+    referring.begin(page, met | {"How many people did you meet?": "2"})
+    expect(page.locator("main")).to_contain_text("2 referrals started, one for each person.")
     drafts = page.get_by_role("table").get_by_role("rowheader").get_by_role("link").all_inner_texts()
     assert len(drafts) == 2
 
     referring.open_referral(page, drafts[0])
-    referring.press(page, "Continue the form")
+    referring.press(page, "Continue form")
     referring.fill_section(page, "Age", AN_ADULT)
     referring.consent(page, "They consent", on=SENT)
     referring.fill(page, AN_ADULT | THE_ADULT)
@@ -81,9 +81,9 @@ def two_are_met(page: Page) -> tuple[str, str]:
     expect(page.locator("main")).to_contain_text("Due Tuesday 1 December 2026.")
 
     referring.follow(page, drafts[1])  # met at the same time
-    referring.press(page, "Continue the form")
+    referring.press(page, "Continue form")
     referring.fill_section(page, "Age", {"Is the person under 18?": "Yes"})
-    expect(page.locator("main")).to_contain_text("is referred without consent")
+    expect(page.locator("main")).to_contain_text("do not need consent to refer")
     expect(page.get_by_role("link", name="Consent", exact=True)).to_have_count(0)
     referring.fill(page, THE_CHILD)
     child = referring.refer(page, "NRM 2026/11042", on=SENT)
@@ -94,7 +94,7 @@ def two_are_met(page: Page) -> tuple[str, str]:
 def one_does_not_consent(desk: Office) -> None:
     """In the street, on a phone: an adult who does not consent is notified, without a name."""
     page = desk.sits_down("lancashire", viewport={"width": 375, "height": 812})
-    referring.begin(page, {"When did you meet them?": SENT, "Where was it?": "A street or public place"})
+    referring.begin(page, {"Date found": SENT, "Where did you meet them?": "A street or public place"})
     referring.fill_section(page, "Age", AN_ADULT)
     referring.consent(page, "They do not consent", on=SENT)
     assert referring.heading(page) == "Why they do not consent"
@@ -108,14 +108,14 @@ def one_does_not_consent(desk: Office) -> None:
     referring.stands_at(page, "Notified and closed")
     assert referring.scrolls_sideways(page) == 0
     referring.follow(page, "Show name and contact details")
-    expect(page.locator("main")).to_contain_text("Nothing is known")
+    expect(page.locator("main")).to_contain_text("No identity recorded")
     assert faults_of(page, name="who it is, of a notification") == []
 
 
 def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[Page, str]:
     """Cumbria meets the child, comes upon Lancashire's referral, and both agree: its draft is of the same person."""
     page = desk.sits_down("cumbria")
-    referring.begin(page, {"When did you meet them?": SENT, "Where was it?": "A private home"})
+    referring.begin(page, {"Date found": SENT, "Where did you meet them?": "A private home"})
     referring.fill_section(page, "Age", {"Is the person under 18?": "Yes"})
     referring.follow(page, "The person")
     referring.answer(page, THE_CHILD)
@@ -129,12 +129,12 @@ def the_child_is_met_again(desk: Office, lancashire: Page, child: str) -> tuple[
     draft = referring.pseudonym(page)
 
     lancashire.goto("/")
-    lancashire.get_by_role("link", name="Another force asked about somebody like them: 1").click()
-    expect(lancashire.locator("main")).to_contain_text("Owen Birkett asked about somebody like them")
+    lancashire.get_by_role("link", name="Possible match with another force: 1").click()
+    expect(lancashire.locator("main")).to_contain_text("Owen Birkett checked for a person who may be the same")
     referring.press(lancashire, "The same person")
 
     page.reload()
-    referring.press(page, "Confirm: the same person")
+    referring.press(page, "Confirm same person")
     expect(page.locator("main")).to_contain_text(f"Their referral is {child}.")
     return page, draft
 
@@ -144,14 +144,14 @@ def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child:
     referring.open_referral(lancashire, child)
     referring.follow(lancashire, "Transfer to another force")
     lancashire.get_by_label("Which force?").select_option(label="Cumbria")
-    lancashire.get_by_label("Why (no names)").fill("The child was found there and stays there.")
-    referring.press(lancashire, "Offer it")
+    lancashire.get_by_label("Reason for transfer (no names)").fill("The child was found there and stays there.")
+    referring.press(lancashire, "Offer transfer")
 
     cumbria.goto("/")
     cumbria.get_by_role("link", name=f"Lancashire offers you {child}").click()
     expect(cumbria.locator("main")).to_contain_text("The child was found there and stays there.")
     expect(cumbria.locator("main")).not_to_contain_text("Tran")
-    referring.press(cumbria, "Accept it")
+    referring.press(cumbria, "Accept transfer")
     referring.open_referral(cumbria, child)
     referring.follow(cumbria, "Show name and contact details")
     expect(cumbria.locator("main")).to_contain_text("Tran")
@@ -164,11 +164,11 @@ def the_child_is_passed_on(desk: Office, lancashire: Page, cumbria: Page, child:
 def the_draft_is_thrown_away(page: Page, draft: str) -> None:
     """Cumbria has Lancashire's referral now, and needs no second one of the same person."""
     referring.open_referral(page, draft)
-    referring.press(page, "Continue the form")
+    referring.press(page, "Continue form")
     referring.follow(page, "Delete draft")
     assert faults_of(page, name="a draft before it is thrown away") == []
-    page.get_by_label("Why do you throw it away?").fill("Lancashire has passed on its own.")
-    referring.press(page, "Throw it away")
+    page.get_by_label("Why are you deleting this draft?").fill("Lancashire has passed on its own.")
+    referring.press(page, "Delete draft")
     expect(page.locator("main")).to_contain_text(f"{draft} is thrown away.")
     expect(page.get_by_role("table").get_by_role("link", name=draft)).to_have_count(0)
 
@@ -176,24 +176,24 @@ def the_draft_is_thrown_away(page: Page, draft: str) -> None:
 def the_adult_claims_section_45(page: Page, adult: str) -> None:
     """The adult is charged; the trial is so near that the decision may come too late, and the pages say so."""
     referring.open_referral(page, adult)
-    referring.follow(page, "Note a claim")
+    referring.follow(page, "Record a claim")
     said = {
         "Who raised it?": "The person or their solicitor",
-        "At which stage?": "After charge",
-        "For which offence?": "Production of a controlled drug (Misuse of Drugs Act 1971 s.4(2))",
-        "How old was the person at the act?": "Adult (18 or over)",
+        "At what stage was it raised?": "After charge",
+        "Offence": "Production of a controlled drug (Misuse of Drugs Act 1971 s.4(2))",
+        "Person’s age at the time of the act": "Adult (18 or over)",
         "Trial": TRIAL,
-        "View of the police": "Accepts it",
+        "Police assessment": "Accepts the claim",
     }
     referring.answer(page, said, all_of_it=False)
     referring.press(page, "Save")
     warning = page.locator(".govuk-warning-text")
     expect(warning).to_contain_text("Trial on 14 January 2027")
     expect(warning).to_contain_text("31 December 2026")
-    assert faults_of(page, name="a claim whose days collide") == []
+    assert faults_of(page, name="a claim whose dates conflict") == []
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto("/nrm/")
-    line = page.locator(".app-queue__item", has_text="the decision may come too late for the court")
+    line = page.locator(".app-queue__item", has_text="decision may be too late for court")
     expect(line).to_contain_text(adult)
 
 
@@ -233,30 +233,30 @@ def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(des
     no = SCA | {"Reasons": "The account leaves too much open."}
     referring.record(national, child, "Record negative reasonable grounds", no)
     asked = {
-        "Who asked?": "The person, or somebody for them",
+        "Who asked?": "The person, or someone on their behalf",
         "Reasons": "The guardian has handed in a medical report.",
     }
-    referring.record(cumbria, child, "Record that a reconsideration was asked for", asked)
+    referring.record(cumbria, child, "Record a reconsideration request", asked)
     referring.stands_at(cumbria, "Awaiting reconsideration of reasonable grounds")
 
     [national] = it_is(desk, TURNED, "national")
-    referring.record(national, child, "Record that reasonable grounds are positive after all", SCA)
+    referring.record(national, child, "Record that reasonable grounds are now positive", SCA)
     referring.stands_at(national, "Recovery period")
     expect(national.locator("main")).to_contain_text("Due Wednesday 6 January 2027.")
 
     lancashire, cumbria, national = it_is(desk, RECOVERED, "lancashire", "cumbria", "national")
     referring.open_referral(lancashire, adult)
-    expect(lancashire.get_by_text("days collide")).to_be_visible()
+    expect(lancashire.get_by_text("dates conflict")).to_be_visible()
     the_night_goes_by(desk, national, child)
     for one in (adult, child):
         referring.record(national, one, "Record positive conclusive grounds", SCA)
 
     referring.open_referral(lancashire, adult)
     referring.stands_at(lancashire, "Conclusive grounds positive")
-    expect(lancashire.get_by_text("days collide")).to_have_count(0)
+    expect(lancashire.get_by_text("dates conflict")).to_have_count(0)
     assert referring.happened(lancashire) == [
         "Met",
-        "Form begun",
+        "Form started",
         "Consents",
         "Form finished: ready to refer",
         "Referred to the Home Office",
@@ -268,11 +268,11 @@ def test_an_adult_and_a_child_go_from_the_encounter_to_a_conclusive_decision(des
     referring.open_referral(cumbria, child)
     assert referring.happened(cumbria) == [
         "Met",
-        "Form begun",
+        "Form started",
         "Form finished: ready to refer",
         "Referred to the Home Office",
         "Offered to Cumbria",
-        "Passed on from Lancashire to Cumbria",
+        "Transferred from Lancashire to Cumbria",
         "Owner changed to Owen Birkett",
         "Reasonable grounds negative",
         "Awaiting reconsideration of reasonable grounds",

@@ -167,7 +167,7 @@ TABLE = (
     ("nrm:earlier-ask", "POST", ANALYST_ONLY, "combination consultation"),
     ("nrm:earlier-say", "POST", ANALYST_ONLY, "disclosure"),
     ("nrm:earlier-reply", "POST", ANALYST_ONLY, "disclosure"),
-    # Rights of the person: the own force alone.
+    # Data rights requests: the own force alone.
     ("nrm:request-list", "GET", "LLLL 2NNN 2NNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN", "consultation"),
     ("nrm:request-list", "POST", ANALYST_ONLY, "collection"),
     ("nrm:request-extend", "POST", ANALYST_ONLY, "alteration"),

@@ -22,13 +22,13 @@ LATER = date(2027, 6, 1)  # a today on which every case is in the past
 def decision_due(sent: date) -> str:
     """By when reasonable grounds are decided of a referral."""
     due = deadlines.of_step(State.SUBMITTED, began=sent, rules=RULES)
-    return day(due.on) if due else "No day is set"
+    return day(due.on) if due else "No date set"
 
 
 def last_day_of_recovery(decided: date) -> str:
     """The last of the days that a recovery period has at least."""
     due = deadlines.of_step(State.RECOVERY, began=decided, rules=RULES)
-    return day(due.on) if due else "No day is set"
+    return day(due.on) if due else "No date set"
 
 
 def supported(decided: date, where: str) -> str:
@@ -109,7 +109,7 @@ def earliest_conclusive(decided: date) -> str:
     """The day after the recovery period of a decision, from which a conclusive one is expected."""
     due = deadlines.of_step(State.RECOVERY, began=decided, rules=RULES)
     found = collisions.expected(State.RECOVERY, due_on=due.on if due else None, today=decided, rules=RULES)
-    return day(found.conclusive) if found.conclusive else "No day is set"
+    return day(found.conclusive) if found.conclusive else "No date set"
 
 
 def adult_on(born: date) -> str:

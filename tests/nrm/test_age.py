@@ -89,12 +89,12 @@ def test_an_adult_who_does_not_consent_leaves_with_the_reason(unsure: Referral, 
 
 
 def test_nobody_is_asked_before_the_decision(unsure: Referral, analyst: User) -> None:
-    with pytest.raises(MoveRefused, match="No date of birth is known"):
+    with pytest.raises(MoveRefused, match="No date of birth is recorded"):
         stay(unsure, "given", on=FOUND, by=analyst)
 
     decided(unsure, by=analyst, **ADULT)
 
-    with pytest.raises(MoveRefused, match="before the age decision"):
+    with pytest.raises(MoveRefused, match="on or after the age decision"):
         stay(unsure, "given", on=date(2026, 12, 7), by=analyst)
 
 
@@ -131,9 +131,9 @@ def test_a_later_decision_counts_and_the_earlier_one_stays_written_down(unsure: 
     ("more", "sentence"),
     [
         ({"on": date(2026, 12, 11)}, "in the future"),
-        ({"on": date(2026, 12, 1)}, "which is later and counts"),
-        ({}, "A decision of that day is noted already"),
-        ({"on": date(2026, 12, 9), "reason": " "}, "by whom and why"),
+        ({"on": date(2026, 12, 1)}, "A later age decision"),
+        ({}, "An age decision for that date is already recorded"),
+        ({"on": date(2026, 12, 9), "reason": " "}, "who decided it and why"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_changes_nothing(
@@ -152,8 +152,8 @@ def test_it_is_noted_only_where_the_form_that_was_sent_was_not_sure(unsure: Refe
     draft = making.begun(analyst)
 
     for referral, sentence in (
-        (known, "The form says how old"),
-        (draft, "Change the answer about the age in the form"),
+        (known, "The form gives the person’s age"),
+        (draft, "Change the age answer in the form"),
     ):
         with pytest.raises(MoveRefused, match=sentence):
             decided(referral, by=analyst, **ADULT)
@@ -162,7 +162,7 @@ def test_it_is_noted_only_where_the_form_that_was_sent_was_not_sure(unsure: Refe
 
 
 def test_only_the_own_force_notes_it(unsure: Referral) -> None:
-    with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+    with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
         decided(unsure, by=making.nrm_national(), **ADULT)
 
 
@@ -171,19 +171,19 @@ def test_it_is_noted_over_its_page_and_stands_in_care_facts_timeline_and_what_is
 ) -> None:
     client = signed_in(analyst)
     door = reverse("nrm:care-part", args=[unsure.public_id, "age"])
-    assert "treated as a child" in client.get(reverse("nrm:care", args=[unsure.public_id])).content.decode()
+    assert "Treat the person as a child" in client.get(reverse("nrm:care", args=[unsure.public_id])).content.decode()
     sent = {"decided": "adult", "decider": "local_authority", "reason": ADULT["reason"]}
     assert client.post(door, sent).status_code == 422  # without its day
 
     care = client.post(door, sent | days(FOUND), follow=True).content.decode()
 
     assert "The person was found to be an adult and was referred without consent." in care
-    assert "Ask whether they consent to stay" in care
+    assert "Record whether they consent to stay" in care
     page = client.get(unsure.get_absolute_url()).content.decode()
-    assert "Not sure when referred. Decided since: an adult (18 or over)" in page
+    assert "Not sure when referred. Later decision: an adult (18 or over)" in page
     [event] = [one for one in timeline.of(Referral.objects.get(pk=unsure.pk)) if one.title.startswith("Age decision")]
     assert (event.on, event.who) == (FOUND, "A local authority, by an age assessment")
-    assert (event.said, event.then) == (ADULT["reason"], "Consent to stay is asked for.")
+    assert (event.said, event.then) == (ADULT["reason"], "Consent to stay in the NRM is needed.")
     assert "What was decided: An adult (18 or over); Who decided: A local authority" in held.text_of(
         unsure, by=analyst, reason="access request"
     )

@@ -88,23 +88,23 @@ def test_the_language_of_the_form_stands_until_another_is_noted(analyst: User) -
     assert kept.of(child, by=analyst).care.language == "Dari"
 
 
-FUTURE = "is in the future"
+FUTURE = "in the future"
 OFFICER = {"liaison": None, "liaison_name": "", "liaison_phone": ""}
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("safety", {"owner": 0, "done_at": clock.end_of(TOMORROW), "note": ""}, FUTURE),
-    ("officer", OFFICER | {"liaison_name": "DC Ash"}, "Give the officer’s name and phone"),
+    ("officer", OFFICER | {"liaison_name": "DC Ash"}, "Enter the officer’s name and phone"),
     ("child", caring.CHILD | {"authority_told_on": TOMORROW}, FUTURE),
-    ("child", caring.CHILD | {"guardian_referred_on": SENT_ON}, "only where guardians cover the area"),
-    ("child", caring.CHILD | {"guardian_area": "yes", "guardian_worker": "direct"}, "Say on which day"),
+    ("child", caring.CHILD | {"guardian_referred_on": SENT_ON}, "only where a guardian service covers the area"),
+    ("child", caring.CHILD | {"guardian_area": "yes", "guardian_worker": "direct"}, "Enter the date the child"),
     ("missing", {"missing_on": TOMORROW, "ended_on": None, "how_ended": ""}, FUTURE),
-    ("missing", {"missing_on": SENT_ON, "ended_on": SENT_ON, "how_ended": ""}, "Say both how it ended"),
+    ("missing", {"missing_on": SENT_ON, "ended_on": SENT_ON, "how_ended": ""}, "Enter both how the episode ended"),
     ("missing", {"missing_on": SENT_ON, "ended_on": date(2026, 11, 1), "how_ended": "found"}, "before the first"),
     ("priority", caring.PRIORITY | {"court_date": None}, "Enter the court date"),
-    ("priority", caring.PRIORITY | {"reason": "custody_time_limit"}, "Enter the day on which the custody time limit"),
-    ("priority", caring.PRIORITY | {"court_date": date(2026, 11, 20)}, "was over when you asked"),
+    ("priority", caring.PRIORITY | {"reason": "custody_time_limit"}, "Enter the date the custody time limit"),
+    ("priority", caring.PRIORITY | {"court_date": date(2026, 11, 20)}, "is before your request"),
     ("priority", caring.PRIORITY | {"asked_on": TOMORROW}, FUTURE),
-    ("priority-answer", {"answer": "agreed", "answered_on": SENT_ON}, "No request waits"),
-    ("owner", {"to": 0}, "Choose one of your force’s NRM people"),
+    ("priority-answer", {"answer": "agreed", "answered_on": SENT_ON}, "No request is awaiting"),
+    ("owner", {"to": 0}, "Choose one of your force’s NRM contacts"),
 ]
 
 
@@ -126,7 +126,7 @@ def test_only_somebody_of_the_force_with_an_open_account_sees_to_it(child: Refer
             if part == "safety"
             else OFFICER | {"liaison": somebody.pk}
         )
-        with pytest.raises(MoveRefused, match="Choose somebody of your own force"):
+        with pytest.raises(MoveRefused, match="Choose a person in your force"):
             noted(child, part, by=analyst, **given)
 
 
@@ -141,7 +141,7 @@ def test_of_two_editors_the_second_is_told(child: Referral, analyst: User) -> No
 
 def test_nobody_but_the_forces_own_nrm_people_notes_anything(child: Referral) -> None:
     for reviewer in (making.nrm_coordinator(), making.nrm_national()):
-        with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+        with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
             noted(child, "language", by=reviewer, needs_interpreter="no", language="")
     for stranger in (UserFactory(), making.nrm_analyst(KENT)):
         with pytest.raises(Referral.DoesNotExist):
@@ -166,7 +166,7 @@ def test_one_missing_episode_is_open_at_a_time_and_another_may_follow(child: Ref
 
 def test_a_sooner_decision_is_asked_for_once_answered_and_asked_for_again(child: Referral, analyst: User) -> None:
     noted(child, "priority", by=analyst, **caring.PRIORITY)
-    with pytest.raises(MoveRefused, match="asked already"):
+    with pytest.raises(MoveRefused, match="already made a request"):
         noted(child, "priority", by=analyst, **caring.PRIORITY)
 
     noted(child, "priority-answer", by=analyst, answer="refused", answered_on=SENT_ON)
@@ -186,9 +186,9 @@ def test_a_referral_is_handed_over_to_an_active_person_of_the_force_with_the_dut
         making.with_duty(UserFactory(is_active=False)),
         making.with_duty(UserFactory(), ends_on=date(2026, 11, 23)),
     ):
-        with pytest.raises(MoveRefused, match="Choose one of your force’s NRM people"):
+        with pytest.raises(MoveRefused, match="Choose one of your force’s NRM contacts"):
             noted(child, "owner", by=analyst, to=unfit.pk)
-    with pytest.raises(MoveRefused, match="looks after it already"):
+    with pytest.raises(MoveRefused, match="is already the owner"):
         noted(child, "owner", by=analyst, to=analyst.pk)
     successor = making.nrm_analyst()
 

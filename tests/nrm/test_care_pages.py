@@ -53,7 +53,7 @@ def test_no_common_way_of_writing_a_time_is_refused(child: Referral, analyst: Us
 
     signed_in(analyst).post(door(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
 
-    assert SafeguardingAction.objects.get().done_at.isoformat() == "2026-11-23T10:30:00+00:00"  # type: ignore[union-attr]
+    assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T10:30:00+00:00")  # type: ignore[union-attr]
 
 
 def test_an_action_is_noted_with_its_hour(child: Referral, analyst: User) -> None:
@@ -61,7 +61,7 @@ def test_an_action_is_noted_with_its_hour(child: Referral, analyst: User) -> Non
     answer = signed_in(analyst).post(door(child, "safety"), sent | days(date(2026, 11, 23), "done_on"))
 
     assert answer.headers["Location"] == f"{page(child)}#safety"
-    assert SafeguardingAction.objects.get().done_at.isoformat() == "2026-11-23T09:05:00+00:00"  # type: ignore[union-attr]
+    assert SafeguardingAction.objects.get().done_at.isoformat() == ("2026-11-23T09:05:00+00:00")  # type: ignore[union-attr]
     shown = signed_in(analyst).get(page(child)).content.decode()
     assert "1 of 6 done" in shown
     assert "Room found." in shown
@@ -72,11 +72,11 @@ def test_an_action_is_noted_with_its_hour(child: Referral, analyst: User) -> Non
     ("part", "sent", "sentence"),
     [
         ("safety", days(date(2026, 11, 23), "done_on") | {"owner": ""}, "Choose who is doing this."),
-        ("safety", days(date(2026, 11, 23), "done_on"), "Enter the time at which it was done."),
+        ("safety", days(date(2026, 11, 23), "done_on"), "Enter the time it was done."),
         ("safety", {"done_time": "half past"}, "is not a time"),
         ("contact", {"phone": "yes"}, "Choose an answer."),
         ("language", {"needs_interpreter": "yes", "language": ""}, "Enter the language"),
-        ("missing", {}, "Enter the day."),
+        ("missing", {}, "Enter the date."),
         ("owner", {"to": ""}, "Choose one of your force"),
     ],
 )
@@ -110,7 +110,7 @@ def test_a_second_editor_keeps_what_was_typed(child: Referral, analyst: User) ->
     answer = client.post(door(child, "language"), {"version": "1", "needs_interpreter": "yes", "language": "Dari"})
 
     assert answer.status_code == 422
-    assert "Somebody noted something here" in answer.content.decode()
+    assert "A colleague changed this" in answer.content.decode()
     assert 'value="Dari"' in answer.content.decode()
 
 
@@ -133,21 +133,21 @@ def test_what_is_safe_stands_wherever_contact_data_is_shown(analyst: User) -> No
     )
 
     for address in pages:
-        assert "Not known: do not use" in client.get(address).content.decode(), address
+        assert "Not checked. Do not use." in client.get(address).content.decode(), address
 
 
 def test_turning_18_is_asked_over_its_page(analyst: User, settings: Any) -> None:
     child = caring.sent(analyst, making.CHILD | {"born_on": "2008-12-15"})
     client = signed_in(analyst)
-    assert "Ask whether they consent" not in client.get(page(child)).content.decode()
+    assert "Record whether they consent" not in client.get(page(child)).content.decode()
     assert client.get(door(child, "turning-18")).headers["Location"] == page(child)
 
     settings.MSPT_TODAY = date(2026, 12, 15)
-    assert "Ask whether they consent" in client.get(page(child)).content.decode()
+    assert "Record whether they consent" in client.get(page(child)).content.decode()
     sent = {"answer": "refused", "explained": ["what_it_is", "support", "results", "sharing"], "with_interpreter": ""}
     answer = client.post(door(child, "turning-18"), sent | days(date(2026, 12, 15)), follow=True)
 
-    assert "It stands at “Withdrawn” now." in answer.content.decode()
+    assert "Status: Withdrawn." in answer.content.decode()
 
 
 @pytest.mark.parametrize("notes", [0, 5])

@@ -14,16 +14,17 @@ from nrm.rules import DatedRule, Rulebook
 UNTIL = date(2026, 11, 6)
 WITHIN = (
     "The recovery period lasts at least until the end of 6 November 2026. A conclusive grounds decision before then is "
-    "unusual: check the date on the letter. Support goes on until that day."
+    "unusual: check the date on the letter. Support continues until that date."
 )
-PANEL = "A multi-agency panel reviewed negative conclusive grounds decisions at that time."
+PANEL = "At that time a multi-agency panel reviewed negative conclusive grounds decisions."
 LATE = (
-    "Requests were expected by 6 November 2026. Record a later one only if the competent authority accepted it out of "
+    "Reconsideration requests were expected by 6 November 2026. Record a later one only if the competent authority "
+    "accepted it out of "
     "time."
 )
 NOT_CONFIRMED = (
-    "Requests were expected by 6 November 2026. The first day of that limit is not confirmed: check that the "
-    "request was accepted."
+    "Reconsideration requests were expected by 6 November 2026. The start of this limit is not verified. Check that "
+    "the competent authority accepted the request."
 )
 
 

@@ -138,7 +138,7 @@ def test_a_child_or_who_may_be_one_is_not_asked_for_compulsion(
         assert claim.borne_out == list(chosen)
     else:
         for standing in (Standing(borne_out=chosen), Standing(contradicted=chosen)):
-            with pytest.raises(MoveRefused, match="assess only elements that begin with"):
+            with pytest.raises(MoveRefused, match="Assess only elements that start with"):
                 noted(referral, by=analyst, age_at_act=age, standing=standing)
 
 
@@ -152,8 +152,8 @@ def test_an_element_that_nobody_looked_at_never_reads_as_a_negative_assessment(
     form = signed_in(analyst).get(reverse("nrm:claim-change", args=[referral.public_id, claim.pk])).content.decode()
     held_file = held.text_of(referral, by=analyst, reason="access request")
 
-    assert page.count("Not looked at yet") == len(elements.CHILD)
-    assert held_file.count("Not looked at yet") == len(elements.CHILD)
+    assert page.count("Not assessed yet") == len(elements.CHILD)
+    assert held_file.count("Not assessed yet") == len(elements.CHILD)
     for printed in (page, held_file):
         assert "Contradicted" not in printed
         assert "Not borne out" not in printed
@@ -168,8 +168,8 @@ def test_saving_a_claim_without_touching_an_element_assesses_nothing(referral: R
     claim = Claim.objects.get()
     assert (claim.borne_out, claim.contradicted) == ([], ["direct_consequence"])
     assert [one.words for one in claim.assessed_elements] == [
-        "Contradicted by the material so far",
-        "Not looked at yet",
+        "Contradicted by the evidence so far",
+        "Not assessed yet",
     ]
 
 
@@ -206,12 +206,12 @@ def test_the_migration_makes_no_tick_a_contradiction() -> None:
     [
         ({"raised_on": TODAY + timedelta(days=1)}, "in the future"),
         ({"act_on": TODAY + timedelta(days=1)}, "after the claim"),
-        ({"act_on": date(2015, 7, 30)}, "since 31 July 2015"),
+        ({"act_on": date(2015, 7, 30)}, "from 31 July 2015"),
         ({"offence": "no_such"}, "Choose an offence"),
-        ({"standing": Standing(result="rejected")}, "needs its day"),
+        ({"standing": Standing(result="rejected")}, "Enter both the result and its date"),
         (
             {"standing": Standing(result="rejected", result_on=TODAY - timedelta(days=1))},
-            "between the day of the claim",
+            "between the date of the claim",
         ),
     ],
 )
@@ -225,7 +225,7 @@ def test_days_and_words_that_can_not_be_are_refused_with_what_to_do(
 
 
 def test_only_the_force_that_holds_it_notes_a_claim(referral: Referral) -> None:
-    with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+    with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
         noted(referral, by=making.nrm_coordinator())
     for stranger in (UserFactory(), making.nrm_analyst(KENT)):
         with pytest.raises(Referral.DoesNotExist):
@@ -274,8 +274,8 @@ def test_a_claim_is_noted_over_its_page_which_says_who_decides_and_that_it_is_un
 
     page = answer.content.decode()
     assert "The jury, not the competent authority, decides" in page
-    assert "Unclear, look it up in Schedule 4" in page
-    assert "A late claim" in page
+    assert "Unclear, check Schedule 4" in page
+    assert "Late: raised after charge" in page
     assert "It was a direct consequence of being, or having been, a victim" in page
     assert "compelled" not in page
 
@@ -286,7 +286,7 @@ def test_what_is_wrong_is_said_at_the_form_and_what_was_typed_stays(referral: Re
     answer = client.post(reverse("nrm:claim-new", args=[referral.public_id]), sent(element_compelled="borne_out"))
 
     assert answer.status_code == 422
-    assert "assess only elements that begin with “Child”" in answer.content.decode()
+    assert "Assess only elements that start with “Child”" in answer.content.decode()
 
 
 def test_words_that_may_name_somebody_are_asked_about_before_they_are_stored(referral: Referral, analyst: User) -> None:
@@ -339,10 +339,10 @@ def test_a_claim_of_a_decided_referral_collides_with_nothing(analyst: User) -> N
     near = Standing(trial_on=TODAY + timedelta(days=3))
     claim = noted(referral, by=analyst, standing=near)
     client = signed_in(analyst)
-    assert "collides" in client.get(claim.get_absolute_url()).content.decode()
+    assert ">conflict<" in client.get(claim.get_absolute_url()).content.decode()
 
     decisions.make(referral.public_id, "rg_negative", on=TODAY, authority="sca", reasons="No grounds.", by=analyst)
 
     page = client.get(claim.get_absolute_url()).content.decode()
-    assert "collides" not in page
+    assert ">conflict<" not in page
     assert "Reasonable grounds negative" in page

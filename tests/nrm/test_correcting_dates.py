@@ -151,7 +151,7 @@ def test_a_notification_is_corrected_and_has_no_days(analyst: User) -> None:
         (date(2026, 11, 26), NINE, "after “Recovery period”, which is dated 25 November 2026"),
         (date(2026, 11, 28), NINE, "in the future"),
         (date(2026, 11, 27), time(23, 59), "in the future"),
-        (SENT, NINE, "recorded already"),
+        (SENT, NINE, "already recorded"),
     ],
 )
 def test_a_date_that_can_not_have_been_is_refused_and_nothing_changes(
@@ -197,7 +197,7 @@ def test_whatever_date_is_accepted_lies_between_encounter_and_decision_and_its_d
 def test_another_force_and_whoever_only_reads_correct_no_date(sent: Referral) -> None:
     with pytest.raises(Referral.DoesNotExist):
         corrected(sent, MET, by=making.nrm_analyst(KENT))
-    with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+    with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
         corrected(sent, MET, by=making.nrm_national())
 
 
@@ -207,8 +207,8 @@ def test_a_correction_without_a_reason_is_refused(analyst: User, sent: Referral)
     answer = browser(analyst).post(page, typed(MET, reason="", seen=referring.token_of(sent)))
 
     assert answer.status_code == 422
-    assert "Say how you know" in unescape(answer.content.decode())
-    with pytest.raises(MoveRefused, match="Say how you know"):
+    assert "Enter how you know" in unescape(answer.content.decode())
+    with pytest.raises(MoveRefused, match="Enter how you know"):
         corrected(sent, MET, reason=" ", by=analyst)
 
 

@@ -108,7 +108,7 @@ def test_each_time_has_its_competent_authorities(on: date, deciding: set[Authori
 
 
 def test_a_rule_that_is_missing_is_said_and_never_taken_for_zero() -> None:
-    with pytest.raises(NoRule, match="No rule “rg_working_days” holds on 1 January 1999"):
+    with pytest.raises(NoRule, match="No rule “rg_working_days” applies on 1 January 1999"):
         deadlines.of_step(AWAITING, began=date(1999, 1, 1), rules=RULES)
 
 
@@ -130,12 +130,12 @@ def test_the_rules_of_one_name_do_not_overlap_and_leave_no_gap_once_they_have_be
         (
             State.RECOVERY,
             date(2026, 11, 2),
-            "Recovery period of at least 30 days, counted from the day of the positive decision",
+            "Recovery period of at least 30 days, counted from the date of the positive decision",
         ),
         (
             State.RECOVERY,
             date(2019, 6, 3),
-            "Recovery period of at least 45 days, counted from the day of the positive decision",
+            "Recovery period of at least 45 days, counted from the date of the positive decision",
         ),
     ],
 )

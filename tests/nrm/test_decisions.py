@@ -138,7 +138,7 @@ def test_a_refused_move_changes_nothing(sent: Referral, analyst: User) -> None:
 def test_only_those_with_the_duty_find_it_and_only_the_force_and_the_national_team_record(sent: Referral) -> None:
     own, national, unit = making.nrm_analyst(), making.nrm_national(), making.nrm_coordinator()
 
-    with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+    with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
         decided(sent, "acknowledge", by=unit)
     assert decided(sent, "acknowledge", by=national).state == State.AWAITING_REASONABLE_GROUNDS
     assert decided(sent, "suspend", by=own, reasons="Whereabouts unknown.").state == State.SUSPENDED

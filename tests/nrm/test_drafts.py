@@ -68,7 +68,7 @@ def test_the_same_page_with_other_answers_is_asked_about_and_then_begins_another
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "has begun a referral already, with other answers" in page
+    assert "have already started a referral from this page, with different answers" in page
     assert Referral.objects.count() == 1
     new = re.findall(r'name="key" value="([^"]+)"', page)[0]
     assert new != key
@@ -115,7 +115,7 @@ def test_a_draft_goes_with_all_that_hangs_on_it(analyst: User, answered: bool, q
     with query_budget(42):  # who asks 3, the draft and why not 10, what hangs on it 23, the encounter 4, log, message
         answer = client.post(page, {"reason": "It was begun twice."})
 
-    assert f"{draft.pseudonym} is thrown away." in client.get(answer.headers["Location"]).content.decode()
+    assert f"Draft {draft.pseudonym} deleted." in client.get(answer.headers["Location"]).content.decode()
     for model in (Referral, Encounter, Answer, Identity):
         assert not model.objects.exists(), model
     assert not Token.objects.filter(record=draft.public_id).exists()
@@ -140,7 +140,7 @@ def test_without_a_reason_the_page_asks_and_nothing_goes(analyst: User) -> None:
     answer = signed_in(analyst).post(reverse("nrm:draft-throw-away", args=[draft.public_id]), {"reason": " "})
 
     assert answer.status_code == 422
-    assert "Say why. The log keeps it." in answer.content.decode()
+    assert "Enter why you are deleting the draft." in answer.content.decode()
     assert Referral.objects.filter(pk=draft.pk).exists()
 
 
@@ -158,11 +158,11 @@ def test_a_name_in_the_reason_is_asked_about_before_anything_goes(analyst: User)
 def test_what_has_gone_out_stays(analyst: User) -> None:
     sent = caring.sent(analyst)
 
-    with pytest.raises(MoveRefused, match="The Home Office has it, so it stays"):
+    with pytest.raises(MoveRefused, match="The Home Office has this referral, so you cannot delete it"):
         thrown_away(sent, by=analyst)
 
     page = signed_in(analyst).get(reverse("nrm:draft-throw-away", args=[sent.public_id]), follow=True)
-    assert "The Home Office has it, so it stays" in page.content.decode()
+    assert "The Home Office has this referral, so you cannot delete it" in page.content.decode()
 
 
 def test_what_others_need_of_a_draft_keeps_it(analyst: User) -> None:
@@ -174,11 +174,15 @@ def test_what_others_need_of_a_draft_keeps_it(analyst: User) -> None:
     receiver = making.nrm_analyst(CUMBRIA)
     offer = transfers.offer(offered.public_id, to=CUMBRIA, reason="The farm lies there.", by=analyst)
 
-    for draft, why in ((asked_for, "has asked what is held"), (accused, "section 45"), (offered, "offered to another")):
+    for draft, why in (
+        (asked_for, "has made a data rights request"),
+        (accused, "section 45"),
+        (offered, "offered to another"),
+    ):
         with pytest.raises(MoveRefused, match=why):
             thrown_away(draft, by=analyst)
 
     making.answer_offer(offer.pk, "accept", by=receiver)
-    with pytest.raises(MoveRefused, match="passed it on to you"):
+    with pytest.raises(MoveRefused, match="transferred this draft to you"):
         thrown_away(offered, by=receiver)
     assert Referral.objects.count() == 3

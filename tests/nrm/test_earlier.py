@@ -220,7 +220,7 @@ def test_the_page_says_how_many_tries_are_left_and_the_limits(theirs: Referral, 
     page = look(signed_in(User.objects.get(pk=ours.owner_id)), ours)
 
     assert "You can check 199 more people today." in page
-    assert "200 different people a day, one force for 1,000" in page
+    assert "200 different people a day, and your force can check 1,000" in page
 
 
 def test_nobody_fetches_what_a_colleague_asked(theirs: Referral, ours: Referral) -> None:
@@ -228,7 +228,7 @@ def test_nobody_fetches_what_a_colleague_asked(theirs: Referral, ours: Referral)
 
     page = signed_in(making.nrm_analyst(LANCASHIRE)).get(reverse("nrm:earlier-detail", args=[ours.public_id]))
 
-    assert "You have not looked yet." in page.content.decode()
+    assert "Not checked yet." in page.content.decode()
     assert "There may be" not in page.content.decode()
 
 
@@ -249,7 +249,7 @@ def test_a_script_that_guesses_on_and_on_stops_at_the_limit_in_every_session_and
 
     assert answered == [302, 302, 302, 422, 302, 422]
     assert last.status_code == 422
-    assert "Ring the other force, or ask again tomorrow" in last.content.decode()
+    assert "Call the other force, or try again tomorrow" in last.content.decode()
     assert not Hit.objects.filter(record=theirs.public_id).exists()
 
 
@@ -293,7 +293,7 @@ def test_a_force_that_was_not_found_sees_nothing(theirs: Referral, ours: Referra
 
     cumbria = making.nrm_analyst(CUMBRIA)
 
-    assert "Nobody has asked" in signed_in(cumbria).get(reverse("nrm:earlier-list")).content.decode()
+    assert "No match attempts" in signed_in(cumbria).get(reverse("nrm:earlier-list")).content.decode()
     assert queue.waiting_for(cumbria) == []
 
 
@@ -322,14 +322,14 @@ def test_only_when_both_say_so_do_both_see_the_two_pseudonyms(
     said(theirs, kent, FoundSays.SAME)
     assert theirs.pseudonym not in asker.get(ours.get_absolute_url()).content.decode()
     (line,) = [one for one in queue.waiting_for(lancashire) if one.reason.code == "same_person"]
-    assert "Confirm: the same person" in asker.get(line.url).content.decode()
+    assert "Confirm same person" in asker.get(line.url).content.decode()
 
     address = reverse("nrm:earlier-reply", args=[ours.public_id])
     asker.post(address, {"comparison": str(Comparison.objects.get().pk), "agrees": "yes"})
 
     assert Comparison.objects.get().is_confirmed
-    told = asker.get(ours.get_absolute_url()).content.decode().split("What happened")[1]
-    assert "Looked for an earlier referral" in told
+    told = asker.get(ours.get_absolute_url()).content.decode().split("Timeline")[1]
+    assert "Checked for an earlier referral" in told
     assert f"Their referral is {theirs.pseudonym}." in told
     assert theirs.pseudonym in asker.get(ours.get_absolute_url()).content.decode()
     assert ours.pseudonym in found.get(theirs.get_absolute_url()).content.decode()
@@ -390,7 +390,7 @@ def test_reviewers_see_the_pairs_under_pseudonyms_and_no_button(theirs: Referral
     page = signed_in(making.nrm_national()).get(reverse("nrm:earlier-detail", args=[theirs.public_id]))
 
     body = page.content.decode()
-    assert "asked about somebody like them" in body
+    assert "checked for a person who may be the same" in body
     assert "earlier/say/" not in body
     assert "earlier/ask/" not in body
 
@@ -426,7 +426,7 @@ def test_a_force_that_was_found_is_told_when_the_draft_that_asked_is_thrown_away
     drafts.throw_away(ours.public_id, reason="Theirs is here already.", by=lancashire)
 
     page = signed_in(kent).get(reverse("nrm:earlier-detail", args=[theirs.public_id])).content.decode()
-    assert "They have thrown their draft away since." in page
+    assert "The other force has since deleted its draft." in page
     assert "The same person" not in page
 
 
@@ -449,7 +449,7 @@ def test_checking_the_same_again_is_not_seen_as_asked_again_and_takes_nothing_fr
 
 def test_checking_again_finds_what_was_added_since(ours: Referral, lancashire: User, kent: User) -> None:
     client = signed_in(lancashire)
-    assert "No earlier referral was found" in look(client, ours)
+    assert "No earlier referral found" in look(client, ours)
 
     child_of(kent, WHO)
 
@@ -459,5 +459,5 @@ def test_checking_again_finds_what_was_added_since(ours: Referral, lancashire: U
 def test_nobody_is_told_that_a_force_sees_the_question_where_none_was_found(ours: Referral, lancashire: User) -> None:
     page = look(signed_in(lancashire), ours)
 
-    assert "No earlier referral was found" in page
-    assert "can see that you asked" not in page
+    assert "No earlier referral found" in page
+    assert "can see that you checked" not in page

@@ -22,7 +22,7 @@ def test_what_nobody_looked_at_is_no_assessment() -> None:
 
     assert [(one.code, one.view, one.words) for one in found] == [
         ("compelled", ElementView.BORNE_OUT, ElementView.BORNE_OUT.label),
-        ("by_exploitation", "", "Not looked at yet"),
+        ("by_exploitation", "", "Not assessed yet"),
         ("no_alternative", ElementView.CONTRADICTED, ElementView.CONTRADICTED.label),
     ]
     assert [one.label for one in found] == list(elements.ADULT.values())
@@ -39,15 +39,26 @@ def test_what_nobody_looked_at_is_no_assessment() -> None:
             ADULT,
             ["compelled"],
             ["compelled"],
-            "An element is either borne out or contradicted. Choose one of them, or “Not looked at yet”.",
+            "An element is either supported or contradicted. Choose one, or “Not assessed yet”.",
         ),
-        (ADULT, ["reasonable_child"], [], "An adult at the act: assess only elements that begin with “Adult”."),
-        (ADULT, [], ["reasonable_child"], "An adult at the act: assess only elements that begin with “Adult”."),
+        (
+            ADULT,
+            ["reasonable_child"],
+            [],
+            "The person was an adult at the time of the act. Assess only elements that start with “Adult”.",
+        ),
+        (
+            ADULT,
+            [],
+            ["reasonable_child"],
+            "The person was an adult at the time of the act. Assess only elements that start with “Adult”.",
+        ),
         (
             NOT_KNOWN,
             ["compelled"],
             [],
-            "A child at the act, or somebody who may have been one: assess only elements that begin with “Child”.",
+            "The person was, or may have been, a child at the time of the act. Assess only elements that start with "
+            "“Child”.",
         ),
     ],
 )

@@ -197,7 +197,7 @@ def test_words_and_a_tick_that_nothing_is_known_are_not_both_taken(referral: Ref
     answer = save(client, referral, "place", place="uk", uk_towns="Dover", not_known_uk_towns="on", region_now="Kent")
 
     assert answer.status_code == 422
-    assert "Either write what is known, or tick" in answer.content.decode()
+    assert "Enter what is known, or select" in answer.content.decode()
     assert "Dover" in answer.content.decode()
 
 
@@ -228,7 +228,7 @@ def test_questions_that_were_added_are_not_asked_in_a_form_that_was_begun_before
 
 def test_hints_of_the_form_protect_whoever_fears_for_their_safety() -> None:
     assert "fear for their safety" in BY_CODE["account"].hint
-    assert "loose time frame" in BY_CODE["when_exploited"].hint
+    assert "rough time" in BY_CODE["when_exploited"].hint
 
 
 # The encounter, and files for readers.

@@ -83,10 +83,10 @@ def test_care_priority_and_missing_episodes_are_in_it_under_headings_of_their_ow
     text = held.text_of(child, by=analyst, reason="access request")
 
     assert "Phone call" in _part_of(text, "Safe to contact")
-    assert "The uncle answers." in _part_of(text, "Notes of the care")
-    assert "Court date: 10 December 2026" in _part_of(text, "Sooner decisions asked for")
+    assert "The uncle answers." in _part_of(text, "Safeguarding notes")
+    assert "Court date: 10 December 2026" in _part_of(text, "Requests for an earlier decision")
     assert "24 November 2026" in _part_of(text, "Missing")
-    assert "Police told the local authority on: 24 November 2026" in _part_of(text, "Care")
+    assert "Police told the local authority on: 24 November 2026" in _part_of(text, "Safeguarding and support")
     assert "Was the person under 18" not in _part_of(text, "The referral")
     assert analyst.name not in text
 
@@ -112,5 +112,5 @@ def test_what_was_corrected_and_lifted_is_in_it(analyst: User) -> None:
 
     text = held.text_of(child, by=analyst, reason="access request")
 
-    assert "Quaggamira\n  Corrected on 24 November 2026: Quaggamiranda" in _part_of(text, "Who it is")
-    assert "It is wrong." in _part_of(text, "Requests of the person")
+    assert "Quaggamira\n  Corrected on 24 November 2026: Quaggamiranda" in _part_of(text, "Identity")
+    assert "It is wrong." in _part_of(text, "Data rights requests")

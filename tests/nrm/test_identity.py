@@ -81,10 +81,10 @@ def test_the_national_team_asks_by_name_with_a_reason_and_the_force_opens_it_for
     child: Referral, analyst: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     national, colleague = making.nrm_national(), making.nrm_national()
-    with pytest.raises(MoveRefused, match="Say why"):
+    with pytest.raises(MoveRefused, match="Enter why"):
         identity.ask_to_look(child.public_id, reason=" ", by=national)
     look = identity.ask_to_look(child.public_id, reason="Two forces may hold the same child.", by=national)
-    with pytest.raises(MoveRefused, match="asked already"):
+    with pytest.raises(MoveRefused, match="already have a request"):
         identity.ask_to_look(child.public_id, reason="Again.", by=national)
     with pytest.raises(Look.DoesNotExist):
         identity.decide_look(child.public_id, look.pk, grant=True, by=colleague)
@@ -109,7 +109,7 @@ def test_a_refused_request_opens_nothing_and_another_may_be_made(child: Referral
 
     with pytest.raises(MoveRefused):
         identity.reveal(child, by=national)
-    with pytest.raises(MoveRefused, match="decided this already"):
+    with pytest.raises(MoveRefused, match="already decided this request"):
         identity.decide_look(child.public_id, look.pk, grant=True, by=analyst)
     assert identity.ask_to_look(child.public_id, reason="Two forces.", by=national).pk != look.pk
 

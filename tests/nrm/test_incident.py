@@ -68,7 +68,7 @@ def test_what_is_the_same_for_people_met_together_is_typed_once(met: list[Referr
         assert stored(one, "responder_role") == "DC"
         assert stored(one, "exploiters") == "Two brothers who speak Albanian"
     page = client.get(reverse("nrm:form-section", args=[met[2].public_id, "exploiters"])).content.decode()
-    assert "From the incident" in page
+    assert "Copied from the incident" in page
 
 
 def test_an_answer_that_was_changed_for_one_person_is_never_overwritten_by_what_is_shared(

@@ -99,7 +99,7 @@ def test_nothing_is_recorded_before_it_is_confirmed_and_then_all_of_it(analyst: 
 
     done = confirm(client, token_of(shown))
 
-    assert "2 decisions recorded." in said(done)
+    assert "2 decisions imported." in said(done)
     one.refresh_from_db()
     assert (one.state, one.authority, one.authority_reference) == (State.RECOVERY, "sca", "NRM-77")
     assert one.due_on == date(2026, 12, 8)
@@ -121,7 +121,7 @@ def test_confirming_twice_and_the_same_file_again_change_nothing(analyst: User) 
         {"file": SimpleUploadedFile("x.csv", csv_of([HEADER, *rows]))},
         follow=True,
     )
-    assert "This file was recorded before. Nothing was changed." in said(again)
+    assert "This file has already been imported. No records changed." in said(again)
     assert len(made_of(one)) == 2
 
 
@@ -148,8 +148,8 @@ def test_what_stands_already_is_told_and_left_alone(analyst: User) -> None:
     alone = send(client, [row(one, "Positive RG", "9 November 2026", reasons="Second.")])
     beside = send(client, [row(one, "Positive RG", "9 November 2026"), row(other, "Positive RG", "9 November 2026")])
 
-    assert "Every decision of this file stands already." in said(alone)
-    assert "Its reasons are other ones; those that stand are kept." in said(alone)
+    assert "Every decision in this file is already recorded." in said(alone)
+    assert "Its reasons are different. The recorded reasons do not change." in said(alone)
     assert 'name="token"' not in said(alone)
     assert "1 decision will be recorded" in said(beside)
     confirm(client, token_of(beside))
@@ -192,35 +192,35 @@ def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
     for one in (shared, also_shared):
         Answer.objects.create(referral=one, force_id=one.force_id, question="own_reference", value="LAN/9")
     good = "9 November 2026"
-    unknown = "No referral that you see has it."
+    unknown = "No referral you can view has this reference."
     return [
         (row("ZZZ-ZZZ", "RG positive", good), unknown),
         (row(foreign, "RG positive", good), unknown),
         (row("", "RG positive", good, theirs="NRM-404"), unknown),
-        (row("", "RG positive", good), "No reference is given."),
+        (row("", "RG positive", good), "The row has no reference."),
         (row("LAN/9", "RG positive", good), "2 referrals have it"),
         (row(referenced, "RG positive", good, theirs="NRM-2"), "has the reference NRM-1."),
         (row(referenced, "RG positive", good, theirs="A1"), "has the reference NRM-1."),
         (row(next(mine), "RG positive", good, theirs="A1"), f"It is the reference of {decided.pseudonym}"),
-        (row(next(mine), "RG positive", "1 November 2026"), "is before the step that it ends"),
+        (row(next(mine), "RG positive", "1 November 2026"), "is before the current step began"),
         (row(next(mine), "RG positive", "1 December 2026"), "is in the future"),
-        (row(next(mine), "CG positive", good), "This referral is at “Referred to the Home Office”"),
-        (row(draft, "RG positive", good), "This referral is at “Draft”"),
-        (row(next(mine), "RG negative", good), "Say in a sentence why"),
-        (row(next(mine), "RG positive", good, authority=""), "Say which competent authority decided."),
-        (row(next(mine), "RG positive", good, authority="NCA"), "did not decide on 9 November 2026"),
+        (row(next(mine), "CG positive", good), "The status of this referral is “Referred to the Home Office”"),
+        (row(draft, "RG positive", good), "The status of this referral is “Draft”"),
+        (row(next(mine), "RG negative", good), "Enter in a sentence why"),
+        (row(next(mine), "RG positive", good, authority=""), "Choose the competent authority that decided."),
+        (row(next(mine), "RG positive", good, authority="NCA"), "was not making decisions on 9 November 2026"),
         (row(next(mine), "Withdrawn", good, reasons="Said so."), "Only an adult can withdraw."),
         (row(next(mine), "Maybe", good), "Not one of the words of this column."),
         (row(next(mine), "RG positive", "soon"), "This is not a date."),
         (row(next(mine), "RG positive", "11/13/2026"), "The month comes first"),
-        (row(decided, "RG negative", "10 November 2026", reasons="No."), "Nothing is overwritten"),
+        (row(decided, "RG negative", "10 November 2026", reasons="No."), "We do not overwrite decisions"),
         (row(dated, "RG positive", "10 November 2026"), "has “Positive reasonable grounds” of 9 November 2026"),
         (row(twin, "RG positive", good), ""),
-        (row(twin, "Positive RG", "2026-11-09"), "Row 23 says the same."),
+        (row(twin, "Positive RG", "2026-11-09"), "Row 23 is the same."),
         (row(torn, "RG positive", good), ""),
-        (row(torn, "RG negative", good, reasons="No."), "says “Positive reasonable grounds” of 9 November 2026."),
-        (row(failing, "RG positive", good, authority=""), "Say which competent authority decided."),
-        (row(failing, "Suspended", "10 November 2026", reasons="Asked."), "so this one was not tried."),
+        (row(torn, "RG negative", good, reasons="No."), "Row 25 has “Positive reasonable grounds” of 9 November 2026."),
+        (row(failing, "RG positive", good, authority=""), "Choose the competent authority that decided."),
+        (row(failing, "Suspended", "10 November 2026", reasons="Asked."), "so we did not check this row."),
     ]
 
 
@@ -233,7 +233,9 @@ def test_one_answer_names_the_problem_of_every_row_and_nothing_is_recorded(
 
     assert answer.status_code == 422
     problems = re.findall(r"<li>row (\d+), (.*?)</li>", said(answer))
-    of_days = [sentence for _, sentence in problems if "before the step" in sentence or "in the future" in sentence]
+    of_days = [
+        sentence for _, sentence in problems if "before the current step" in sentence or "in the future" in sentence
+    ]
     assert len(of_days) == 2
     assert all("Decision date" in sentence for sentence in of_days)
     by_row: dict[int, list[str]] = {}
@@ -270,7 +272,7 @@ def test_the_national_team_records_for_every_force_but_withdraws_nobody(analyst:
     refused = send(client, [row(one, "Withdrawn", "20 November 2026", reasons="Said so.")])
 
     assert len(made_of(one)) == len(made_of(other)) == 2
-    assert "Only the NRM people of" in said(refused)
+    assert "Only NRM contacts in" in said(refused)
 
 
 def test_a_preview_is_its_readers_own_and_what_changed_meanwhile_is_a_problem(analyst: User) -> None:
@@ -279,13 +281,13 @@ def test_a_preview_is_its_readers_own_and_what_changed_meanwhile_is_a_problem(an
     token = token_of(send(client, [row(one, "RG positive", "9 November 2026")]))
     colleague = browser(making.nrm_analyst())
 
-    assert "is not yours. Send the file again." in said(confirm(colleague, token))
-    assert "is not yours. Send the file again." in said(confirm(client, token[:-2]))
+    assert "is not yours. Upload the file again." in said(confirm(colleague, token))
+    assert "is not yours. Upload the file again." in said(confirm(client, token[:-2]))
     decisions.make(one.public_id, "rg_negative", on=date(2026, 11, 9), by=analyst, authority="sca", reasons="No.")
     late = confirm(client, token)
 
     assert late.status_code == 422
-    assert "Nothing was recorded: something changed since you looked" in said(late)
+    assert "No decisions were imported: a record changed after you checked the file" in said(late)
     assert [move for move, _ in made_of(one)] == ["submit", "rg_negative"]
     assert Upload.objects.get().state == "ready"
 
@@ -304,7 +306,7 @@ def test_dates_are_read_day_first_and_the_preview_says_so_before_anything_is_rec
     shown = said(send(browser(analyst), [row(one, "RG positive", "03/11/26")]))
 
     assert "3 Nov 2026" in shown
-    assert "We read dates day first: 03/11/26 is 3 November 2026" in shown
+    assert "We read dates with the day first: 03/11/26 is 3 November 2026" in shown
     assert made_of(one) == [("submit", SENT_ON)]
 
 
@@ -324,11 +326,11 @@ def test_a_row_of_another_force_can_be_left_out_and_the_others_recorded(analyst:
 
     assert shown.status_code == 422
     assert "leave out rows 3 and 4" in said(shown)
-    assert "Leave out 2 rows and record 1 decision" in said(shown)
+    assert "Leave out 2 rows and import 1 decision" in said(shown)
 
     done = confirm(client, token_of(shown))
 
-    assert "1 decision recorded." in said(done)
+    assert "1 decision imported." in said(done)
     assert [len(made_of(referral)) for referral in (one, theirs, other)] == [2, 1, 1]
     assert Upload.objects.get().rows == 1
 

@@ -94,7 +94,7 @@ def test_an_unverified_limit_for_a_reconsideration_warns_and_refuses_nothing(ref
 
     found = decided(referral, "reconsider_rg", TODAY, by=analyst)
 
-    assert "expected by 7 November 2026. The first day of that limit is not confirmed" in warning
+    assert "expected by 7 November 2026. The start of this limit is not verified" in warning
     assert found.state == State.RECONSIDERING_REASONABLE_GROUNDS
 
 
@@ -104,9 +104,9 @@ def test_a_late_request_that_was_accepted_out_of_time_is_recorded_with_its_outco
     Rule.objects.filter(code="reconsideration_days").update(is_verified=True)
     decided(referral, "rg_negative", RG_ON, by=analyst)
 
-    with pytest.raises(MoveRefused, match="tick “Accepted out of time”"):
+    with pytest.raises(MoveRefused, match="select “Accepted out of time”"):
         decided(referral, "reconsider_rg", TODAY, by=analyst)
-    with pytest.raises(MoveRefused, match="Say in a sentence why"):
+    with pytest.raises(MoveRefused, match="Enter in a sentence why"):
         decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True, reasons=" ")
     decided(referral, "reconsider_rg", TODAY, by=analyst, accepted_late=True)
     found = decided(referral, "reconsidered_rg_positive", TODAY, by=analyst)
@@ -151,8 +151,8 @@ def test_the_page_of_a_request_asks_who_asked_and_whether_it_was_accepted_out_of
     shown = client.get(page).content.decode()
     client.post(page, typed | {"accepted_late": "on"})
 
-    assert "A solicitor or a support provider asks for the person." in shown
-    assert "The first day of that limit is not confirmed" in shown
+    assert "A solicitor or support provider can ask on the person’s behalf." in shown
+    assert "The start of this limit is not verified" in shown
     step = Step.objects.get(move="reconsider_rg")
     assert (step.maker, step.accepted_late) == (Maker.PERSON, True)
     assert "Accepted out of time." in client.get(referral.get_absolute_url()).content.decode()
@@ -239,7 +239,7 @@ def test_an_adult_in_scotland_or_northern_ireland_is_supported_by_the_law_of_tha
 
     page = client.get(reverse("nrm:referral-detail", args=[referral.public_id])).content.decode()
 
-    assert "Until 6 November 2026 at least" in page
+    assert "At least until 6 November 2026" in page
     assert sentence in page
     assert ("Support in" in page) == bool(sentence)
 

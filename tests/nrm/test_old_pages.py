@@ -75,7 +75,7 @@ def test_a_file_is_not_allowed_on_a_page_that_is_older_than_a_colleagues_refusal
 
     page = told(client, reverse("nrm:paper-decide", args=[sent.public_id, taking.pk]), allow="yes", seen=seen)
 
-    assert f"{colleague.name} refused this file at " in page
+    assert f"{colleague.name} refused this export at " in page
     assert "Read it again before you decide." in page
     assert Taking.objects.get(pk=taking.pk).state == "refused"
 
@@ -133,10 +133,10 @@ def test_an_offer_is_not_accepted_on_a_page_that_shows_another_status_of_the_ref
     page = unescape(answer.content.decode())
     assert answer.status_code == 409
     assert "Lancashire recorded a step at " in page
-    assert "Its status is “Reasonable grounds negative” now." in page
+    assert "Status now: Reasonable grounds negative." in page
     assert analyst.name not in page, "the receiver is told a name of another force"
     assert Transfer.objects.get().state == "offered"
-    assert "It is yours now" in told(client, decide, move="accept", seen=SEEN.findall(page)[0])
+    assert "Transfer accepted" in told(client, decide, move="accept", seen=SEEN.findall(page)[0])
 
 
 def test_an_offer_is_not_declined_after_a_colleague_accepted_it_and_the_reason_stays(

@@ -207,8 +207,8 @@ def test_it_is_a_disclosure_with_reason_and_recipient_and_neither_log_nor_file_n
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"reason": " "}, "Say in a sentence why it leaves."),
-        ({"to": "other"}, "Say which body gets it, and in which role."),
+        ({"reason": " "}, "Enter the reason for the export in a sentence."),
+        ({"to": "other"}, "Enter the recipient’s organisation and role."),
         ({"form": "docx"}, "Select a valid choice"),
         ({"reason": "Mr Nguyen asked."}, "looks like a person’s name"),
     ],
@@ -253,7 +253,7 @@ def test_page_and_file_cost_the_same_queries_for_any_answers(analyst: User, word
     with query_budget(18):
         assert client.post(reverse("nrm:paper-file", args=[draft.public_id, taking.pk])).status_code == 200
 
-    assert "Taking out a file sends nothing to anybody." in page
+    assert "Exporting a file does not send it to anyone." in page
 
 
 def test_letters_that_are_not_printed_stand_in_latin_in_brackets() -> None:

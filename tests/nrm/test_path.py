@@ -51,7 +51,7 @@ def test_a_move_is_possible_from_its_states_and_from_no_other(move: str, state: 
     if state in MOVES[move].start:
         assert why == ""
     else:
-        assert why.startswith(f"This referral is at “{State(state).label}”.")
+        assert why.startswith(f"The status of this referral is “{State(state).label}”.")
         assert why.endswith(".")
 
 
@@ -66,7 +66,7 @@ def test_a_decision_names_its_maker(move: str) -> None:
 def test_what_takes_something_away_is_given_a_reason(move: str) -> None:
     start = min(MOVES[move].start)
 
-    assert "Say in a sentence why" in path.refusal(move, state=start, facts=facts_for(move, reasons=" "), rules=RULES)
+    assert "Enter in a sentence why" in path.refusal(move, state=start, facts=facts_for(move, reasons=" "), rules=RULES)
 
 
 @pytest.mark.parametrize("move", sorted(MOVES))
@@ -75,31 +75,35 @@ def test_no_move_lies_in_the_future_or_before_the_step_that_it_ends(move: str) -
 
     assert "in the future" in path.refusal(move, state=start, facts=facts_for(move, on=date(2026, 11, 25)), rules=RULES)
     too_early = path.refusal(move, state=start, facts=facts_for(move, on=date(2026, 9, 30)), rules=RULES)
-    assert ("before the encounter" if start in path.NOT_REFERRED else "before the step") in too_early
+    assert ("before the encounter" if start in path.NOT_REFERRED else "before the current step") in too_early
 
 
 @pytest.mark.parametrize(
     ("move", "changes", "sentence"),
     [
-        ("finish", {"case_type": CaseType.NOTIFICATION}, "makes this a case of|make this a case of"),
-        ("finish_notification", {"case_type": CaseType.REFERRAL}, "make this a case of “NRM referral”"),
-        ("finish", {"case_type": CaseType.UNDECIDED}, "follows from age and consent"),
-        ("finish", {"is_complete": False}, "The task list shows which"),
-        ("submit", {"reference": ""}, "Enter the reference that the Home Office gave"),
-        ("notify", {"reference": ""}, "Enter the reference that the Home Office gave"),
+        ("finish", {"case_type": CaseType.NOTIFICATION}, "this is a case of"),
+        ("finish_notification", {"case_type": CaseType.REFERRAL}, "this is a case of “NRM referral”"),
+        ("finish", {"case_type": CaseType.UNDECIDED}, "Age and consent decide"),
+        ("finish", {"is_complete": False}, "Answer all the questions in the task list"),
+        ("submit", {"reference": ""}, "Enter the reference the Home Office gave"),
+        ("notify", {"reference": ""}, "Enter the reference the Home Office gave"),
         ("recovery_over", {"due_on": TODAY}, "lasts until the end of 24 November 2026"),
         ("withdraw", {"is_adult": False}, "Only an adult can withdraw"),
         ("withdraw", {"is_adult": None}, "Only an adult can withdraw"),
-        ("rg_positive_further", {"on": date(2023, 1, 29), "step_began": date(2023, 1, 2)}, "every positive decision a"),
-        ("disqualify", {"on": date(2023, 1, 29), "step_began": date(2023, 1, 2)}, "had no disqualification"),
+        (
+            "rg_positive_further",
+            {"on": date(2023, 1, 29), "step_began": date(2023, 1, 2)},
+            "every positive decision started a",
+        ),
+        ("disqualify", {"on": date(2023, 1, 29), "step_began": date(2023, 1, 2)}, "no disqualification in law on"),
         ("finish", {"case_type": CaseType.UNDECIDED, "has_duty": False}, "there is nothing to send"),
         ("notify", {"has_duty": False}, "there is nothing to send"),
-        ("notify", {"on": date(2015, 10, 31), "step_began": date(2015, 10, 1)}, "no duty to notify on that day"),
-        ("joint_positive", {"authority": Authority.SCA}, "Only an authority of the pilot"),
+        ("notify", {"on": date(2015, 10, 31), "step_began": date(2015, 10, 1)}, "no duty to notify on that date"),
+        ("joint_positive", {"authority": Authority.SCA}, "Only a pilot authority"),
         (
             "rg_positive",
             {"authority": Authority.IECA, "on": date(2020, 2, 3), "step_began": date(2020, 2, 1)},
-            "did not decide on 3 February 2020",
+            "was not making decisions on 3 February 2020",
         ),
     ],
 )
@@ -195,7 +199,7 @@ def test_only_a_verified_limit_closes_a_reconsideration_that_nobody_accepted(
 
     why = path.refusal(move, state=min(MOVES[move].start), facts=facts, rules=Rulebook([limit]))
 
-    assert why.startswith("A reconsideration could be asked for until 10 November 2026.") == is_refused
+    assert why.startswith("The last date to request a reconsideration was 10 November 2026.") == is_refused
     assert bool(why) == is_refused
 
 
@@ -205,22 +209,26 @@ NEXT = {
     "its reference here.",
     State.READY_TO_NOTIFY: "You have not notified the Home Office yet. Enter the answers in the Home Office form, then "
     "save its reference here.",
-    State.SUBMITTED: "The reasonable grounds decision comes next by 1 December 2026.",
-    State.AWAITING_REASONABLE_GROUNDS: "The reasonable grounds decision comes next by 1 December 2026.",
+    State.SUBMITTED: "The next step is the reasonable grounds decision by 1 December 2026.",
+    State.AWAITING_REASONABLE_GROUNDS: "The next step is the reasonable grounds decision by 1 December 2026.",
     State.RECOVERY: "The recovery period runs until 1 December 2026; then the conclusive grounds decision.",
-    State.AWAITING_CONCLUSIVE_GROUNDS: "The conclusive grounds decision comes next; no day is set for it.",
-    State.REASONABLE_GROUNDS_NEGATIVE: "It is decided. A reconsideration may be asked for on new evidence or against "
-    "the guidance.",
-    State.CONCLUSIVE_GROUNDS_NEGATIVE: "It is decided. A reconsideration may be asked for on new evidence or against "
-    "the guidance.",
-    State.DISQUALIFIED: "It is decided. A reconsideration of the disqualification may be asked for.",
-    State.SUSPENDED: "The competent authority takes it up again.",
-} | dict.fromkeys(path.RECONSIDERING, "The competent authority looks at the decision again.")
+    State.AWAITING_CONCLUSIVE_GROUNDS: "The next step is the conclusive grounds decision. It has no due date.",
+    State.REASONABLE_GROUNDS_NEGATIVE: (
+        "Decided. A reconsideration can be requested if there is new evidence or the decision did not follow the "
+        "guidance."
+    ),
+    State.CONCLUSIVE_GROUNDS_NEGATIVE: (
+        "Decided. A reconsideration can be requested if there is new evidence or the decision did not follow the "
+        "guidance."
+    ),
+    State.DISQUALIFIED: "Decided. A reconsideration of the disqualification can be requested.",
+    State.SUSPENDED: "The next step is for the competent authority to resume the case.",
+} | dict.fromkeys(path.RECONSIDERING, "The competent authority is reconsidering the decision.")
 
 
 @pytest.mark.parametrize("state", sorted(State))
 def test_each_status_says_what_comes_next_and_until_when(state: State) -> None:
-    assert path.way_on(state, due=date(2026, 12, 1)) == NEXT.get(state, "Nothing more is due.")
+    assert path.way_on(state, due=date(2026, 12, 1)) == NEXT.get(state, "No further steps.")
 
 
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.RECOVERY])

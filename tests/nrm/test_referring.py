@@ -151,7 +151,7 @@ def test_nothing_is_referred_or_closed_without_a_reference_and_a_date(analyst: U
     refused = unescape(client.post(page, {"reference": " ", "time": ""}).content.decode())
 
     assert "Enter the reference that the Home Office form showed at the end." in refused
-    assert "Enter the date on which you submitted the Home Office form." in refused
+    assert "Enter the date you submitted the Home Office form." in refused
     tomorrow = clock.today() + timedelta(days=1)
     assert "in the future" in client.post(page, typed("NRM1", tomorrow)).content.decode()
     assert "before the encounter" in client.post(page, typed("NRM1", date(2026, 11, 19))).content.decode()
@@ -205,7 +205,7 @@ def test_a_wrong_reference_is_corrected_with_its_history(analyst: User) -> None:
     sent = making.referred(completed(analyst), by=analyst, reference="NRM1")
     page = reverse("nrm:reference-correct", args=[sent.public_id])
     client = browser(analyst)
-    assert "Say how you know that NRM1 is wrong." in client.post(page, {"reference": "NRM2"}).content.decode()
+    assert "Enter how you know NRM1 is wrong." in client.post(page, {"reference": "NRM2"}).content.decode()
 
     client.post(page, {"reference": "nrm2", "reason": "Read off the letter."})
 
@@ -241,14 +241,14 @@ def test_what_was_submitted_before_keeps_its_date_and_asks_for_the_reference_tha
 def test_nobody_is_said_to_have_told_the_local_authority_without_who_took_it(analyst: User) -> None:
     child: dict[str, Any] = caring.CHILD | {"authority_told_on": caring.SENT_ON}
     sent = caring.sent(analyst)
-    with pytest.raises(MoveRefused, match="Say who at the local authority took it"):
+    with pytest.raises(MoveRefused, match="Enter who you spoke to at the local authority"):
         caring.noted(sent, "child", by=analyst, **child)
 
     caring.noted(sent, "child", by=analyst, **(child | {"authority_told_to": "Duty desk, reference C-17"}))
 
     client = browser(analyst)
-    assert "taken by Duty desk, reference C-17" in text_of(client, "nrm:care", sent)
-    assert "This service tells nobody." in unescape(
+    assert "received by Duty desk, reference C-17" in text_of(client, "nrm:care", sent)
+    assert "This service does not notify anyone." in unescape(
         client.get(reverse("nrm:care-part", args=[sent.public_id, "child"])).content.decode()
     )
 
@@ -264,6 +264,6 @@ def test_the_force_reads_the_answers_it_wrote_after_finishing_without_a_second_p
     page = text_of(colleague, name, sent)
 
     assert "Quaggamira" in page
-    assert "That you opened them is in the log." in page
+    assert "We record each time you view them." in page
     assert Entry.objects.filter(kind="consultation", subject="nrm.identity", reason="answers read").exists()
     assert browser(making.nrm_analyst(KENT)).get(reverse(name, args=[sent.public_id])).status_code == 404

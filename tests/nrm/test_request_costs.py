@@ -78,7 +78,7 @@ def test_the_page_of_requests_costs_the_same_for_any_number(
     with query_budget(most):
         page = client.get(reverse("nrm:request-list", args=[referral.public_id])).content.decode()
 
-    assert page.count("<p>Came ") == many
+    assert page.count("<p>Received ") == many
 
 
 @pytest.mark.parametrize("many", [1, 12])

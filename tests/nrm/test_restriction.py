@@ -69,7 +69,7 @@ def test_a_restriction_stands_once_it_is_granted_and_until_it_is_lifted(
     if stands:
         requests.lift(sent.public_id, asked.pk, why="The day of birth was found right.", by=analyst)
     assert not restriction.is_restricted(sent)
-    with pytest.raises(MoveRefused, match="No restriction stands"):
+    with pytest.raises(MoveRefused, match="There is no restriction to lift"):
         requests.lift(sent.public_id, asked.pk, why="Once more.", by=analyst)
 
 
@@ -138,13 +138,13 @@ def test_no_file_leaves(sent: Referral, analyst: User, made: str) -> None:
 
     answer = client.post(reverse("nrm:paper-new", args=[sent.public_id]), sent_in, follow=True)
 
-    assert "does not leave as a file" in answer.content.decode()
+    assert "cannot be exported" in answer.content.decode()
 
 
 def test_a_draft_does_not_go_out_until_the_restriction_is_lifted(analyst: User) -> None:
     draft = making.answered(making.begun(analyst), making.CHILD, by=analyst)
     asked = granted(draft, by=analyst)
-    with pytest.raises(MoveRefused, match="must not be sent to the Home Office"):
+    with pytest.raises(MoveRefused, match="cannot be sent to the Home Office"):
         making.referred(draft, on=clock.today(), by=analyst)
 
     requests.lift(draft.public_id, asked.pk, why="A child has to be referred.", by=analyst)
@@ -162,7 +162,7 @@ def test_other_forces_come_upon_it_no_longer_also_when_it_is_saved_until_it_is_l
     assert not Token.objects.filter(record=draft.public_id).exists()
     making._save(draft, {"last_name": "Zebrovska"}, by=analyst)
     assert not Token.objects.filter(record=draft.public_id).exists()
-    with pytest.raises(earlier.matching.AskRefused, match="not compared"):
+    with pytest.raises(earlier.matching.AskRefused, match="cannot be matched"):
         earlier.ask_as_stored(draft.public_id, by=analyst)
 
     requests.lift(draft.public_id, asked.pk, why="It was found right.", by=analyst)
@@ -231,7 +231,7 @@ def test_the_page_lifts_it_with_a_reason_and_says_so(sent: Referral, analyst: Us
     lift = reverse("nrm:request-lift", args=[sent.public_id, asked.pk])
 
     refused = client.post(lift, {"why": " "}, follow=True).content.decode()
-    assert "Say why it is lifted." in refused
+    assert "Enter the reason for lifting the restriction." in refused
     assert restriction.is_restricted(sent)
 
     lifted = client.post(lift, {"why": "The day was found right."}, follow=True).content.decode()

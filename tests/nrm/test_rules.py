@@ -34,7 +34,7 @@ def test_another_rule_says_nothing_about_it() -> None:
 
 
 def test_a_rule_that_must_hold_is_missed_by_name() -> None:
-    with pytest.raises(NoRule, match="No rule “recovery_days” holds on 8 October 2026"):
+    with pytest.raises(NoRule, match="No rule “recovery_days” applies on 8 October 2026"):
         book().value("recovery_days", on=FIRST)
 
 

@@ -56,7 +56,7 @@ def taken(taking: Taking, *, by: User) -> handing_out.File:
 
 def test_nothing_leaves_before_a_second_person_allowed_it(sent: Referral, analyst: User, colleague: User) -> None:
     taking = asked(sent, by=analyst)
-    with pytest.raises(MoveRefused, match="has to allow it first"):
+    with pytest.raises(MoveRefused, match="must approve this export first"):
         taken(taking, by=analyst)
     assert not Entry.objects.filter(kind="disclosure", question__contains=taking.number).exists()
 
@@ -69,7 +69,7 @@ def test_nothing_leaves_before_a_second_person_allowed_it(sent: Referral, analys
 
 def test_who_asks_does_not_allow_it_whichever_way_they_come(sent: Referral, analyst: User) -> None:
     taking = asked(sent, by=analyst)
-    with pytest.raises(MoveRefused, match="A colleague with the duty allows it"):
+    with pytest.raises(MoveRefused, match="You cannot approve your own request"):
         decided(taking, by=analyst)
     with pytest.raises(IntegrityError, match="nrm_taking_decided_by_another"), transaction.atomic():
         Taking.objects.update(state="allowed", decided_by=analyst, decided_at=clock.now(), ends_at=clock.now())
@@ -80,19 +80,19 @@ def test_of_two_who_decide_the_second_is_refused(sent: Referral, analyst: User, 
     taking = asked(sent, by=analyst)
     decided(taking, by=colleague, allow=allow)
 
-    with pytest.raises(MoveRefused, match="decided this already"):
+    with pytest.raises(MoveRefused, match="already decided this request"):
         decided(taking, by=making.nrm_analyst())
 
 
 def test_a_refused_file_is_not_taken(sent: Referral, analyst: User, colleague: User) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague, allow=False)
-    with pytest.raises(MoveRefused, match="has to allow it first"):
+    with pytest.raises(MoveRefused, match="must approve this export first"):
         taken(taking, by=analyst)
 
 
 def test_only_who_asked_takes_it(sent: Referral, analyst: User, colleague: User) -> None:
     taking = decided(asked(sent, by=analyst), by=colleague)
-    with pytest.raises(MoveRefused, match="Who asked for the file takes it"):
+    with pytest.raises(MoveRefused, match="Only the person who requested this export"):
         taken(taking, by=colleague)
 
 
@@ -103,7 +103,7 @@ def test_it_is_allowed_for_a_day(sent: Referral, analyst: User, colleague: User)
     assert taking.ends_at - taking.decided_at == timedelta(hours=24)
     Taking.objects.update(ends_at=clock.now())
 
-    with pytest.raises(MoveRefused, match="for a day, and that is over"):
+    with pytest.raises(MoveRefused, match="expired after 24 hours"):
         taken(taking, by=analyst)
 
 
@@ -115,7 +115,7 @@ def test_a_demoted_approver_allows_nothing_any_more(sent: Referral, analyst: Use
     else:
         User.objects.filter(pk=colleague.pk).update(**({"is_active": False} if how == "closed" else {"force": KENT}))
 
-    with pytest.raises(MoveRefused, match="has the duty no longer"):
+    with pytest.raises(MoveRefused, match="is no longer an NRM contact"):
         taken(taking, by=analyst)
 
 
@@ -124,9 +124,9 @@ def test_what_was_changed_since_it_was_asked_for_is_asked_for_anew(analyst: User
     waiting, allowed = asked(draft, by=analyst), decided(asked(draft, by=analyst), by=colleague)
     making._save(draft, {"account": "Another account."}, by=analyst)
 
-    with pytest.raises(MoveRefused, match="changed since"):
+    with pytest.raises(MoveRefused, match="changed after"):
         decided(waiting, by=colleague)
-    with pytest.raises(MoveRefused, match="changed since"):
+    with pytest.raises(MoveRefused, match="changed after"):
         taken(allowed, by=analyst)
 
 
@@ -150,10 +150,10 @@ def test_the_file_waits_among_a_colleagues_work_and_the_timeline_tells_of_it(
     assert page not in {one.url for one in work.work_for(colleague)}
     told = [one.title for one in timeline.of(Referral.objects.for_list().get(pk=sent.pk))]
     file = "a JSON for Home Office"
-    assert [title for title in told if "ile" in title or file in title] == [
-        f"Taken out: {file}",
-        "File allowed",
-        f"Asked to take out {file}",
+    assert [title for title in told if "xport" in title or file in title] == [
+        f"Exported: {file}",
+        "Export approved",
+        f"Export requested: {file}",
     ]
 
 
@@ -195,15 +195,15 @@ def test_the_pages_lead_from_asking_to_the_file(sent: Referral, analyst: User, c
     page = reverse("nrm:paper-new", args=[sent.public_id])
     typed = {"form": "json", "to": "Home Office", "recipient": "", "reason": "To enter it."}
 
-    assert "Take the file" not in mine.post(page, typed, follow=True).content.decode()
+    assert "Download file" not in mine.post(page, typed, follow=True).content.decode()
     taking = Taking.objects.get()
-    assert "Allow it for a day" in theirs.get(page).content.decode()
+    assert "Approve for 24 hours" in theirs.get(page).content.decode()
     decide = reverse("nrm:paper-decide", args=[sent.public_id, taking.pk])
     assert (
-        "Allowed for a day."
+        "Approved for 24 hours."
         in theirs.post(decide, {"allow": "yes", "seen": making.seen_of_file(taking.pk)}, follow=True).content.decode()
     )
-    assert "Take the file" in mine.get(page).content.decode()
+    assert "Download file" in mine.get(page).content.decode()
     file = mine.post(reverse("nrm:paper-file", args=[sent.public_id, taking.pk]))
 
     assert file.headers["Content-Type"] == "application/json"

@@ -178,7 +178,7 @@ def test_what_goes_out_is_asked_for_again_only_where_something_is_open() -> None
 
     answer = client.post(reverse("nrm:form-check", args=[referral.public_id]), follow=True)
 
-    assert "Whether it is a referral or a notification follows from age and consent" in answer.content.decode()
+    assert "Age and consent decide whether this is a referral or a notification" in answer.content.decode()
     assert Referral.objects.get().state == State.DRAFT
 
 
@@ -191,7 +191,7 @@ def test_two_editors_of_one_section_the_second_is_told_and_loses_nothing() -> No
     answer = client.post(page, {"version": "1", "other_victims": "yes", "other_victims_words": "Two men."})
 
     assert answer.status_code == 422
-    assert "Somebody changed this referral" in answer.content.decode()
+    assert "A colleague changed this referral" in answer.content.decode()
 
 
 def test_names_in_free_text_are_asked_about_and_kept() -> None:

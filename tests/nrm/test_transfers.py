@@ -173,8 +173,8 @@ def test_whoever_the_giver_named_is_to_be_named_again_and_the_queue_says_so(
 
     assert to_name(receiver) == {"liaison_to_name", "checklist_to_name"}
     page = signed_in(receiver).get(reverse("nrm:care", args=[child.public_id])).content.decode()
-    assert "The officer is of the force that passed it on." in page
-    assert page.count("saw to it for the force that passed it on.") == 2
+    assert "The officer belongs to the force that transferred the referral. Choose an officer in your force." in page
+    assert page.count("did this for the force that transferred the referral.") == 2
     form = signed_in(receiver).get(reverse("nrm:care-part", args=[child.public_id, "safety"])).context["form"]
     assert form["owner"].value() == receiver.pk
     caring.noted(child, "officer", by=receiver, liaison=receiver.pk, liaison_name="", liaison_phone="")
@@ -235,7 +235,7 @@ def test_after_it_the_giver_has_its_line_and_neither_the_record_nor_who_it_is(
     client = signed_in(giver)
 
     page = client.get(reverse("nrm:referral-list")).content.decode()
-    assert "Passed on to other forces" in page
+    assert "Transferred to other forces" in page
     assert child.pseudonym in page
     line = client.get(offered.get_absolute_url()).content.decode()
     assert "<dt>Status</dt>" not in line
@@ -255,7 +255,7 @@ def test_before_it_the_receiver_reads_pseudonym_kind_state_due_day_and_reason(
 
     page = client.get(offered.get_absolute_url()).content.decode()
 
-    for shown in (child.pseudonym, "NRM referral", "Draft", "No day is set", "She was found in Dover."):
+    for shown in (child.pseudonym, "NRM referral", "Draft", "No date set", "She was found in Dover."):
         assert shown in page
     assert child.public_id.hex not in page.replace("-", "")
     assert "Quaggamira" not in page
@@ -320,14 +320,14 @@ def test_others_do_not_find_an_offer_and_reviewers_of_a_side_only_read_it(offere
     unit, national = making.nrm_coordinator(), making.nrm_national()
     for reader in (unit, national):
         assert Transfer.objects.visible_to(reader).exists()
-        with pytest.raises(MoveRefused, match="Only the NRM people of the force"):
+        with pytest.raises(MoveRefused, match="Only NRM contacts in the receiving force"):
             making.answer_offer(offered.pk, "accept", by=reader)
 
 
 def test_a_decline_needs_a_reason_and_the_giver_is_told_until_it_notes_it(
     offered: Transfer, giver: User, receiver: User
 ) -> None:
-    with pytest.raises(MoveRefused, match="Say why"):
+    with pytest.raises(MoveRefused, match="Enter why"):
         making.answer_offer(offered.pk, "decline", reason=" ", by=receiver)
     making.answer_offer(offered.pk, "decline", reason="She lives in Preston.", by=receiver)
 
@@ -350,10 +350,10 @@ def test_both_sides_have_it_in_their_queue(offered: Transfer, giver: User, recei
 @pytest.mark.parametrize(
     ("to", "reason", "sentence"),
     [
-        ("E23000035-no", "Why.", "Choose another force"),
-        (making.LANCASHIRE, "Why.", "Choose another force"),
-        (CUMBRIA, "Why.", "has nobody with the duty"),
-        (KENT, "  ", "Say why you offer it"),
+        ("E23000035-no", "Why.", "Choose a force other"),
+        (making.LANCASHIRE, "Why.", "Choose a force other"),
+        (CUMBRIA, "Why.", "has no NRM contact"),
+        (KENT, "  ", "Enter the reason for the transfer"),
     ],
 )
 def test_what_nobody_could_accept_is_not_offered(
@@ -364,7 +364,7 @@ def test_what_nobody_could_accept_is_not_offered(
 
 
 def test_it_is_offered_to_one_force_at_a_time(offered: Transfer, child: Referral, giver: User) -> None:
-    with pytest.raises(MoveRefused, match="offered already"):
+    with pytest.raises(MoveRefused, match="already offered"):
         transfers.offer(child.public_id, to=KENT, reason="Again.", by=giver)
     with pytest.raises(IntegrityError), transaction.atomic():
         Transfer.objects.create(
@@ -381,7 +381,7 @@ def test_two_who_accept_at_once_give_one_owner(offered: Transfer, receiver: User
     colleague = making.nrm_analyst(KENT)
     making.answer_offer(offered.pk, "accept", by=receiver)
 
-    with pytest.raises(MoveRefused, match="Nothing more is to be done"):
+    with pytest.raises(MoveRefused, match="You cannot change it"):
         making.answer_offer(offered.pk, "accept", by=colleague)
 
     assert Referral.objects.get().owner == receiver
@@ -395,7 +395,7 @@ def test_of_several_met_at_once_one_goes_and_the_others_keep_their_encounter(giv
 
     forces = set(Encounter.objects.values_list("force", "happened_on"))
     assert forces == {(giver.force_id, making.MET), (KENT, making.MET)}
-    assert "Met at the same time" not in signed_in(receiver).get(first.get_absolute_url()).content.decode()
+    assert "Other people met at the same time" not in signed_in(receiver).get(first.get_absolute_url()).content.decode()
 
 
 def test_the_offer_and_the_acceptance_are_disclosures_to_the_receiver_and_name_nobody(
@@ -426,16 +426,16 @@ def test_the_timeline_keeps_who_did_what_before_and_after(giver: User, receiver:
 
     assert [event.title for event in events] == [
         "Recovery period",
-        "Not opened",
-        "Asked to see who it is",
+        "Identity access refused",
+        "Identity access requested",
         f"Owner changed to {receiver.name}",
-        "Passed on from Lancashire to Kent",
+        "Transferred from Lancashire to Kent",
         "Offered to Kent",
         "Section 45 claim raised",
         "Referred to the Home Office",
         "Form finished: ready to refer",
         "Consents",
-        "Form begun",
+        "Form started",
         "Met",
     ]
     who = {event.title: event.recorded_by for event in events}
@@ -479,7 +479,7 @@ def test_it_is_offered_and_accepted_over_the_pages(child: Referral, giver: User,
     assert not Transfer.objects.exists()
     assert ours.post(offer, {"to": KENT, "reason": "Found in Dover."}).status_code == 302
     made = Transfer.objects.get()
-    assert "Offered to you" in theirs.get(reverse("nrm:referral-list")).content.decode()
+    assert "Transfers offered to you" in theirs.get(reverse("nrm:referral-list")).content.decode()
 
     answer = theirs.post(
         reverse("nrm:transfer-decide", args=[made.pk]),
@@ -487,7 +487,7 @@ def test_it_is_offered_and_accepted_over_the_pages(child: Referral, giver: User,
         follow=True,
     )
 
-    assert "It is yours now" in answer.content.decode()
+    assert "Transfer accepted" in answer.content.decode()
     assert theirs.get(reverse("nrm:who", args=[child.public_id])).status_code == 200
     assert {model.objects.filter(force=KENT).exists() for model in (Identity,)} == {True}
     assert not [model for model in (Look, Step, ConsentAct) if model.objects.filter(force=giver.force_id).exists()]

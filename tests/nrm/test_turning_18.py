@@ -42,8 +42,8 @@ def reasons(user: User) -> list[str]:
     ("today", "on", "sentence"),
     [
         (date(2026, 11, 30), date(2026, 11, 30), "has not turned 18 yet"),
-        (date(2026, 12, 14), date(2026, 12, 14), "was not 18 on that day"),
-        (date(2026, 12, 16), date(2026, 12, 14), "was not 18 on that day"),
+        (date(2026, 12, 14), date(2026, 12, 14), "was not 18 on that date"),
+        (date(2026, 12, 16), date(2026, 12, 14), "was not 18 on that date"),
         (date(2026, 12, 16), date(2026, 12, 17), "in the future"),
     ],
 )
@@ -66,7 +66,7 @@ def test_who_consents_stays_and_is_not_asked_again(child: Referral, analyst: Use
 
     assert (stays.consent, stays.state, stays.case_type) == ("given", State.SUBMITTED, "referral")
     assert "turned_18" not in reasons(analyst)
-    with pytest.raises(MoveRefused, match="asked already"):
+    with pytest.raises(MoveRefused, match="already recorded"):
         asked(child, "refused", on=BIRTHDAY, by=analyst)
 
 
@@ -105,5 +105,5 @@ def test_reviewers_do_not_ask(child: Referral, settings: Any) -> None:
     settings.MSPT_TODAY = BIRTHDAY
 
     for reviewer in (making.nrm_coordinator(), making.nrm_national()):
-        with pytest.raises(MoveRefused, match="Only the NRM people of Lancashire"):
+        with pytest.raises(MoveRefused, match="Only NRM contacts in Lancashire"):
             asked(child, "given", on=BIRTHDAY, by=reviewer)

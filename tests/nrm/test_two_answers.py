@@ -75,9 +75,9 @@ def conflict(draft: Referral, analyst: User) -> str:
 
 
 def test_the_second_sees_both_answers_and_nothing_is_chosen_or_stored(conflict: str, draft: Referral) -> None:
-    assert "Somebody changed this referral while you were writing." in conflict
-    assert "What is saved now: Not sure" in conflict
-    assert "What you typed: Yes" in conflict
+    assert "A colleague changed this referral while you were writing." in conflict
+    assert "Saved answer: Not sure" in conflict
+    assert "Your answer: Yes" in conflict
     assert "stands_future_risk" not in conflict  # both said the same
     assert not re.search(r'name="stands_\w+"[^>]*checked', conflict)
     assert stored(draft)["other_victims"] == "not_sure"
@@ -100,8 +100,8 @@ def test_without_a_choice_it_is_asked_for_again_with_all_that_was_typed(
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Choose which answer stands." in page
-    assert "What you typed: Yes" in page
+    assert "Choose which answer to keep." in page
+    assert "Your answer: Yes" in page
     assert hidden(page) == hidden(conflict)
     assert stored(draft)["other_victims"] == "not_sure"
 
@@ -114,7 +114,7 @@ def test_a_third_answer_that_came_while_choosing_is_asked_about_too(
     answer = signed_in(analyst).post(door(draft), hidden(conflict) | MINE | {"stands_other_victims": "typed"})
 
     assert answer.status_code == 422
-    assert "What is saved now: No<" in answer.content.decode()
+    assert "Saved answer: No<" in answer.content.decode()
     assert stored(draft)["other_victims"] == "no"
 
 
@@ -139,7 +139,7 @@ def test_what_can_not_be_read_does_not_let_an_old_page_overwrite_a_new_answer(dr
 
     answer = client.post(door(draft, "person"), hidden(unread.content.decode()) | mine)
 
-    assert "What is saved now: Female" in answer.content.decode()
+    assert "Saved answer: Female" in answer.content.decode()
     assert stored(draft)["gender"] == "female"
 
 
@@ -153,8 +153,8 @@ def test_who_the_person_is_is_compared_and_the_looks_are_logged(draft: Referral,
 
     page = client.post(door(draft, "person"), before | mine).content.decode()
 
-    assert "What is saved now: Minh" in page
-    assert "What you typed: 14 May 2011" in page
+    assert "Saved answer: Minh" in page
+    assert "Your answer: 14 May 2011" in page
     assert looks.count() > known
     sent = hidden(page) | mine | {"stands_first_name": "saved", "stands_born_on": "saved"}
     assert client.post(door(draft, "person"), sent).status_code == 302

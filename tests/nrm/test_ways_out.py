@@ -68,7 +68,7 @@ def test_nothing_held_leaves_by_one_click(sent: Referral, analyst: User) -> None
         assert "Content-Disposition" not in answer.headers
         page = re.sub(r'<section class="app-person".*?</section>', "", answer.content.decode(), flags=re.DOTALL)
         assert "Quaggamira" not in page.partition("<main")[2]  # but for the head of the page, which says whose it is
-    assert "The person has made no access request that is open." in answer.content.decode()
+    assert "There is no open access request from this person." in answer.content.decode()
     assert not Taking.objects.exists()
     assert not Entry.objects.filter(kind="disclosure", recipient="NRM officer")
 
@@ -77,7 +77,7 @@ def test_nothing_held_leaves_by_one_click(sent: Referral, analyst: User) -> None
 def test_another_request_of_the_person_lets_nothing_out(sent: Referral, analyst: User, kind: str) -> None:
     access_request(sent, by=analyst, kind=kind)
 
-    with pytest.raises(MoveRefused, match="no access request that is open"):
+    with pytest.raises(MoveRefused, match="no open access request"):
         asked(sent, PaperFormat.HELD, by=analyst)
 
 
@@ -92,7 +92,7 @@ def test_every_way_out_needs_a_second_person_a_fresh_password_and_ends_after_a_d
     stale.force_login(analyst)
 
     assert "Content-Disposition" not in fresh.post(door).headers  # nobody has allowed it
-    with pytest.raises(MoveRefused, match="A colleague with the duty allows it"):
+    with pytest.raises(MoveRefused, match="You cannot approve your own request"):
         making.decide_file(sent.public_id, taking.pk, allow=True, by=analyst)
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
     assert "Content-Disposition" not in stale.post(door).headers  # no fresh password
@@ -138,7 +138,7 @@ def test_one_person_asks_for_no_endless_number_of_files(sent: Referral, analyst:
     for _ in range(handing_out.MOST_A_DAY):
         asked(sent, PaperFormat.PDF, by=analyst)
 
-    with pytest.raises(MoveRefused, match="which is the most"):
+    with pytest.raises(MoveRefused, match="which is the limit"):
         asked(sent, PaperFormat.PDF, by=analyst)
 
 
@@ -173,7 +173,7 @@ def test_who_asked_is_told_at_home_that_the_file_was_allowed(sent: Referral, ana
 
     making.decide_file(sent.public_id, taking.pk, allow=True, by=colleague)
 
-    wanted = f"Your file for {sent.pseudonym} is ready to download until"
+    wanted = f"Your export of {sent.pseudonym} is ready to download until"
     assert any(one.title.startswith(wanted) for one in work.work_for(analyst))
     client = Client()
     client.force_login(analyst)
@@ -183,7 +183,8 @@ def test_who_asked_is_told_at_home_that_the_file_was_allowed(sent: Referral, ana
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [(LookState.OPEN, "You can see who"), (LookState.REFUSED, "Your request to see who")]
+    ("state", "words"),
+    [(LookState.OPEN, "You can view the identity"), (LookState.REFUSED, "Your request for the identity")],
 )
 def test_who_asked_to_see_an_identity_is_told_at_home(sent: Referral, analyst: User, state: str, words: str) -> None:
     national = making.nrm_national()
@@ -199,4 +200,4 @@ def test_who_asked_to_see_an_identity_is_told_at_home(sent: Referral, analyst: U
         ends_at=clock.now() + timedelta(hours=24) if state == LookState.OPEN else None,
     )
 
-    assert any(one.title.startswith(f"{words} {sent.pseudonym}") for one in work.work_for(national))
+    assert any(one.title.startswith(f"{words} of {sent.pseudonym}") for one in work.work_for(national))

@@ -91,9 +91,9 @@ def test_names_are_sealed_and_only_the_month_of_the_birthday_stands_in_the_table
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"gender": "x"}, "Gender “x” is no answer that the form offers."),
+        ({"gender": "x"}, "Gender “x” is not one of the form’s answers."),
         ({"nationality": "martian"}, "Nationality “martian” is not in the list."),
-        ({"owner": "x"}, "“owner” is no question that is taken in."),
+        ({"owner": "x"}, "“owner” is not a question in the form."),
         ({"consent": "refused"}, "Finish it as that."),
     ],
 )
@@ -110,10 +110,10 @@ def test_what_the_rules_refuse_is_said_and_nothing_is_stored(by: User, wrong: di
 @pytest.mark.parametrize(
     ("step", "sentence"),
     [
-        (decided("cg_positive", 3), "The reasonable grounds decision comes next"),
-        (decided("rg_positive", -3), "is before the step that it ends"),
-        (PastStep(move="rg_positive", on=date(2019, 6, 5), authority="nca_ukvi"), "did not decide"),
-        (decided("rg_negative", 3), "Say in a sentence why"),
+        (decided("cg_positive", 3), "The next step is the reasonable grounds decision"),
+        (decided("rg_positive", -3), "is before the current step began"),
+        (PastStep(move="rg_positive", on=date(2019, 6, 5), authority="nca_ukvi"), "was not making decisions"),
+        (decided("rg_negative", 3), "Enter in a sentence why"),
     ],
 )
 def test_a_step_that_the_path_of_its_day_did_not_have_is_refused(by: User, step: PastStep, sentence: str) -> None:
@@ -126,7 +126,7 @@ def test_a_step_that_the_path_of_its_day_did_not_have_is_refused(by: User, step:
 def test_only_a_forces_nrm_people_take_referrals_in() -> None:
     taken = whole.take_in([past(making.nrm_national())])
 
-    assert taken.problems == ("Referral 1: Only a force’s NRM people take referrals in.",)
+    assert taken.problems == ("Referral 1: Only NRM contacts in a force can add referrals.",)
 
 
 def test_many_cost_as_many_statements_as_few(by: User, query_budget) -> None:
@@ -173,16 +173,16 @@ def test_a_childs_local_authority_and_guardian_come_with_it(by: User) -> None:
     ("care", "why"),
     [
         ({"done": {"strategy": datetime(2019, 6, 4, 9, tzinfo=clock.LONDON)}}, "“strategy” is not on the checklist"),
-        ({"done": {"safety": datetime(2019, 6, 2, 9, tzinfo=clock.LONDON)}}, "before the form was begun"),
-        ({"done": {"safety": datetime(2126, 6, 2, 9, tzinfo=clock.LONDON)}}, "after now"),
+        ({"done": {"safety": datetime(2019, 6, 2, 9, tzinfo=clock.LONDON)}}, "before the form was started"),
+        ({"done": {"safety": datetime(2126, 6, 2, 9, tzinfo=clock.LONDON)}}, "in the future"),
         ({"liaison_name": "Rhian Ellery"}, "name and phone"),
         ({"authority_told_on": SENT}, "The person is an adult."),
         ({"authority_told_on": date(2126, 1, 1)}, "in the future"),
-        ({"guardian_referred_on": SENT}, "only where guardians cover the area"),
-        ({"guardian_worker": "direct"}, "on which day"),
-        ({"safe": {"pigeon": "yes"}}, "“pigeon” is no answer"),
-        ({"safe": {"phone": "perhaps"}}, "“perhaps” is no answer"),
-        ({"needs_interpreter": "often"}, "“often” is no answer"),
+        ({"guardian_referred_on": SENT}, "only where a guardian service covers the area"),
+        ({"guardian_worker": "direct"}, "Enter the date"),
+        ({"safe": {"pigeon": "yes"}}, "“pigeon” is not one of the answers"),
+        ({"safe": {"phone": "perhaps"}}, "“perhaps” is not one of the answers"),
+        ({"needs_interpreter": "often"}, "“often” is not one of the answers"),
     ],
 )
 def test_care_that_can_not_have_been_so_takes_nothing_in(by: User, care: dict[str, Any], why: str) -> None:

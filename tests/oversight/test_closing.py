@@ -66,7 +66,7 @@ def test_the_page_counts_what_names_the_person_and_says_who_chooses_somebody_els
     assert "2 records will need somebody else" in page
     assert ">1 NRM referral</dt>" in page
     assert ">1 draft referral</dt>" in page
-    assert "“Nobody looks after it” in the to-do list of the force’s NRM contacts" in page
+    assert "“Unassigned” in the to-do list of the force’s NRM contacts" in page
     assert referral.pseudonym not in page
     assert is_open(nadia)
 

@@ -78,7 +78,7 @@ def test_an_offence_is_verified_with_what_was_found_and_its_source_in_one_record
     entry = Entry.objects.filter(kind="alteration", subject="nrm.chargedoffence").latest("pk")
     assert "cuckooing verified" in entry.question
     again = act(admin, "offence-confirm", "cuckooing", in_schedule="yes", source="Another")
-    assert "verified already" in again
+    assert "already verified" in again
 
 
 def test_the_law_changes_from_a_day_and_the_row_before_ends_the_day_before(admin: Client) -> None:
@@ -95,7 +95,7 @@ def test_the_law_changes_from_a_day_and_the_row_before_ends_the_day_before(admin
     ]
     refused = admin.post(change, SAID | {"valid_from": "1 January 2020", "seen": seen_of("theft")})
     assert refused.status_code == 422
-    assert "Choose a later day." in refused.content.decode()
+    assert "Choose a later date." in refused.content.decode()
     assert len(rows("theft")) == 2
 
 
@@ -119,4 +119,4 @@ def test_an_offence_ends_and_claims_of_later_days_do_not_meet_it(admin: Client) 
 
     assert not ChargedOffence.objects.valid_on(date(2027, 1, 1)).filter(code="cuckooing").exists()
     assert "It ended on 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="1 January 2027")
-    assert "Choose that day or a later one." in act(admin, "offence-end", "theft", last_day="1 January 2014")
+    assert "Choose that date or a later one." in act(admin, "offence-end", "theft", last_day="1 January 2014")

@@ -39,7 +39,7 @@ def page_of(client: Client, code: str) -> str:
 def test_the_list_says_what_each_governs_what_holds_today_and_what_is_to_verify(admin: Client) -> None:
     page = admin.get(LIST).content.decode()
 
-    assert "Days for which it lasts at least, counted from the day of the positive decision." in page
+    assert "Minimum number of days, counted from the date of the positive decision." in page
     assert "30 days, since 13 December 2022" in page
     unverified = len(set(Rule.objects.filter(is_verified=False).values_list("code", flat=True)))
     assert page.count(">\n  Not verified") + page.count(">Not verified<") == unverified
