@@ -30,7 +30,9 @@ def address_change(request: HttpRequest) -> HttpResponse:
         except readdressing.ChangeRefused as why:
             form.add_error("email", str(why))
         else:
-            messages.success(request, f"A link goes to {user.email} and one to {change.new_email}. Follow both.")
+            messages.success(
+                request, f"We have sent links to {user.email} and {change.new_email}. Open both to change your address."
+            )
             return redirect("account")
     context = {"form": form, "person": user, "change": readdressing.waiting(user)}
     return render(request, "accounts/address.html", context, status=422 if form.errors else 200)
@@ -43,7 +45,7 @@ def address_withdraw(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if readdressing.withdraw(user):
         log.record(Kind.ALTERATION, of=user, question="change of address withdrawn")
-        messages.success(request, f"Your address stays {user.email}. The links work no longer.")
+        messages.success(request, f"Change cancelled. Your address is still {user.email}. The links no longer work.")
     return redirect("account")
 
 

@@ -20,20 +20,20 @@ class Role(models.TextChoices):
 class ChangeState(models.TextChoices):
     """Where a change of address has come to."""
 
-    OPEN = "open", "Waits for both mailboxes"
+    OPEN = "open", "Waiting for confirmation"
     DONE = "done", "Done"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 ROLE_SENTENCES: dict[str, str] = {
-    Role.ANALYST: "Prepares and hands in the monthly return of one force.",
-    Role.LEAD: "May do all that the force’s analyst may, and certifies returns where the force wants it.",
-    Role.COORDINATOR: "Reviews the returns of one unit’s forces, and asks questions about them.",
-    Role.NATIONAL: "Closes the month, reviews other bodies, and publishes the snapshot together with a colleague.",
-    Role.PARTNER: "Reads what is published for partners.",
-    Role.AUDITOR: "Sees who looked at, changed or disclosed what, and why; never the words of a case.",
-    Role.OFFICER: "Reads guidance and the order card; nothing of returns.",
-    Role.ADMINISTRATOR: "Manages people, access and vocabularies; sees no case data.",
+    Role.ANALYST: "Prepares and submits the monthly return of one force.",
+    Role.LEAD: "Can do everything a force analyst can, and certifies returns if the force requires it.",
+    Role.COORDINATOR: "Reviews the returns of the forces in one unit, and sends queries about them.",
+    Role.NATIONAL: "Closes the month, reviews forces without a coordinator, and publishes figures with a colleague.",
+    Role.PARTNER: "Sees figures and guidance published for partners.",
+    Role.AUDITOR: "Sees who viewed, changed or disclosed which records, and why. Cannot see case text.",
+    Role.OFFICER: "Reads guidance and order cards. Cannot see returns.",
+    Role.ADMINISTRATOR: "Manages people, access and vocabularies. Cannot see case data.",
     Role.SYSTEM: "Uses the API under the same rules as a person.",
 }
 

@@ -28,13 +28,13 @@ class Kind(models.TextChoices):
 
     NRM = "nrm", "NRM referrals"
     ORDERS = "orders", "Prevention and risk orders"
-    AUTHOR = "author", "Author of the guidance library"
+    AUTHOR = "author", "Guidance author"
 
 
 SENTENCES: dict[str, str] = {
-    Kind.NRM: "Works on referrals of potential victims, and in the own force sees who they are.",
+    Kind.NRM: "Works on referrals of potential victims, and can see the identity of those in their own force.",
     Kind.ORDERS: "Manages prevention and risk orders: applications, conditions, visits and breaches.",
-    Kind.AUTHOR: "Writes in the guidance library; in the national team also approves what others wrote.",
+    Kind.AUTHOR: "Writes guidance. In the national team, also approves guidance by others.",
 }
 # What somebody with the duty is called, beside the role.
 TITLES: dict[str, str] = {

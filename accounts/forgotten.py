@@ -27,11 +27,11 @@ class ForgottenPassword(forms.Form):
     """An e-mail address. Whether it has an account changes neither the answer nor the work."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         max_length=254,
         error_messages={
-            "required": "Enter your e-mail address.",
-            "invalid": "Enter an e-mail address, such as name@police.example.",
+            "required": "Enter your email address.",
+            "invalid": "Enter an email address, such as name@police.example.",
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )

@@ -12,10 +12,11 @@ class TelephoneForm(forms.Form):
     """A duty telephone number, or none."""
 
     duty_phone = forms.CharField(
-        label="Duty telephone",
+        label="Duty phone",
         max_length=40,
         required=False,
-        help_text="Shown to NRM people of other forces after a possible earlier referral. No private number.",
+        help_text="Shown to NRM contacts in other forces when there is a possible match. Do not enter a private "
+        "number.",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "class": "govuk-input--width-20"}),
     )
 
@@ -31,11 +32,11 @@ class AddressForm(forms.Form):
     """A new e-mail address."""
 
     email = forms.EmailField(
-        label="New e-mail address",
+        label="New email address",
         max_length=254,
         error_messages={
-            "required": "Enter the new address.",
-            "invalid": "Enter an e-mail address, such as name@police.example.",
+            "required": "Enter the new email address.",
+            "invalid": "Enter an email address, such as name@police.example.",
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )

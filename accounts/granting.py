@@ -35,13 +35,16 @@ def grant(user: User, kind: str, *, starts_on: date, ends_on: date | None, seen:
     Raises DutyRefused, ValidationError, and OldPage where the account has changed since the page was opened.
     """
     if user.pk == by.pk:
-        raise DutyRefused("You can't change your own rights. Ask another administrator.")
+        raise DutyRefused("You cannot change your own access. Ask another administrator.")
     if kind not in duties.open_to(user.role):
-        raise DutyRefused(f"{user.name} is {user.get_role_display().lower()}, and that role can't have this duty.")
+        raise DutyRefused(
+            f"{user.name} has the role {user.get_role_display().lower()}, which cannot have this "
+            f"duty. Change the role first."
+        )
     if starts_on < clock.today():
-        raise DutyRefused("A duty begins today or later: nobody gets a right for days that are over.")
+        raise DutyRefused("The start date must be today or later.")
     if ends_on is not None and ends_on < starts_on:
-        raise DutyRefused("The last day is before the first. Change one of them.")
+        raise DutyRefused("The end date is before the start date. Change one of them.")
     duty = Duty(user=user, kind=kind, starts_on=starts_on, ends_on=ends_on)
     duty.full_clean()
     with _atomic():
@@ -59,11 +62,11 @@ def end(user: User, duty_id: int, *, last_day: date | None, seen: str, by: User)
     account has changed since the page was opened.
     """
     if user.pk == by.pk:
-        raise DutyRefused("You can't change your own rights. Ask another administrator.")
+        raise DutyRefused("You cannot change your own access. Ask another administrator.")
     yesterday = clock.today() - timedelta(days=1)
     last_day = last_day or yesterday
     if last_day < yesterday:
-        raise DutyRefused("That day is over. Choose today or a later day, or leave it empty to end the duty at once.")
+        raise DutyRefused("That date has passed. Choose today or later, or leave it blank to end the duty now.")
     with _atomic():
         stored = account_state.locked(user)
         duty = Duty.objects.filter(user=user).select_for_update().get(pk=duty_id)

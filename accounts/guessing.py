@@ -35,7 +35,8 @@ MOST_OF_SOURCE = 200
 KNOWN_FOR = timedelta(days=90)
 NIGHTLY = "default"  # the connection of the process that forgets
 WAY_OUT = (
-    "If you cannot wait, choose “I have forgotten my password”. We send you a link to choose a new password, and then "
+    "If you cannot wait, select “Forgotten your password?”. We will email you a link to choose a new password, "
+    "and then "
     "you can sign in at once."
 )
 

@@ -31,18 +31,18 @@ class User(AbstractBaseUser):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(
-        "E-mail address",
+        "Email address",
         max_length=254,
         unique=True,
-        error_messages={"unique": "Somebody already has this e-mail address."},
+        error_messages={"unique": "This email address already has an account."},
     )
-    name = models.CharField("Name", max_length=120, help_text="As colleagues know the person, for example Priya Nair.")
+    name = models.CharField("Name", max_length=120, help_text="The name colleagues use, for example Priya Nair.")
     role = models.CharField("Role", max_length=16, choices=Role.choices)
     force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, db_column="force", related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, db_column="unit", related_name="+")
     is_active = models.BooleanField("May sign in", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    duty_phone = models.CharField("Duty telephone", max_length=telephone.LONGEST, blank=True, default="", db_default="")
+    duty_phone = models.CharField("Duty phone", max_length=telephone.LONGEST, blank=True, default="", db_default="")
     single_letters = models.BooleanField("Uses single letters as shortcuts", default=False, db_default=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
@@ -56,25 +56,26 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),
                 name="accounts_user_email_in_small_letters",
-                violation_error_message="An e-mail address is stored in small letters.",
+                violation_error_message="Enter the email address in lower case.",
             ),
             models.CheckConstraint(
                 condition=models.Q(email=Trim(composed("email"))),
                 name="accounts_user_email_is_trimmed_and_composed",
-                violation_error_message="An e-mail address is stored without spaces around it, in one Unicode form.",
+                violation_error_message="Enter the email address without spaces or special characters.",
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=FORCE_ROLES, force__isnull=False, unit__isnull=True)
                 | models.Q(role__in=UNIT_ROLES, force__isnull=True, unit__isnull=False)
                 | (~models.Q(role__in=FORCE_ROLES | UNIT_ROLES) & models.Q(force__isnull=True, unit__isnull=True)),
                 name="accounts_user_place_fits_role",
-                violation_error_message="A force role needs a force, a coordinator needs a unit, others have neither.",
+                violation_error_message="Choose a force for a force role, a unit for a coordinator, and neither "
+                "for other roles.",
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_user_role_known"),
             models.CheckConstraint(
                 condition=models.Q(duty_phone="") | models.Q(duty_phone__regex=telephone.STORED),
                 name="accounts_user_duty_phone_is_a_number",
-                violation_error_message="A duty telephone is stored as digits, with spaces between.",
+                violation_error_message="Enter the duty phone number in digits.",
             ),
         ]
 
@@ -124,7 +125,7 @@ class Duty(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="accounts_duty_ends_after_start",
-                violation_error_message="The last day is before the first. Change one of them.",
+                violation_error_message="The end date is before the start date. Change one of them.",
             ),
             ExclusionConstraint(
                 name="accounts_duty_held_once_a_day",
@@ -133,7 +134,7 @@ class Duty(models.Model):
                     ("kind", RangeOperators.EQUAL),
                     (days_of("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="The person has this duty already on one of these days.",
+                violation_error_message="The person already has this duty on one of these dates.",
             ),
         ]
 
@@ -178,7 +179,7 @@ class AddressChange(models.Model):
                 fields=["user"],
                 condition=models.Q(state=ChangeState.OPEN),
                 name="accounts_addresschange_one_waits",
-                violation_error_message="A change of this person's address waits already.",
+                violation_error_message="A change to this person's email address is already waiting for confirmation.",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=ChangeState.OPEN, closed_at__isnull=True)
@@ -190,12 +191,12 @@ class AddressChange(models.Model):
                     new_confirmed_at__isnull=False,
                 ),
                 name="accounts_addresschange_done_when_both_confirmed",
-                violation_error_message="An address is changed when both mailboxes have confirmed it.",
+                violation_error_message="An email address changes only when both addresses have confirmed it.",
             ),
             models.CheckConstraint(
                 condition=models.Q(new_email=Lower(Trim(composed("new_email")))),
                 name="accounts_addresschange_new_email_as_stored",
-                violation_error_message="An e-mail address is stored in small letters, without spaces around it.",
+                violation_error_message="Enter the email address in lower case, without spaces.",
             ),
         ]
 
@@ -215,7 +216,7 @@ class KnownSource(models.Model):
             models.UniqueConstraint(
                 fields=["user", "source"],
                 name="accounts_knownsource_once",
-                violation_error_message="This source of the person is known already.",
+                violation_error_message="This source is already recorded for the person.",
             )
         ]
 

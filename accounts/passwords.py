@@ -47,14 +47,14 @@ class FirstGuessValidator:
         lower = password.lower()
         if any(_left_of(form, words) < FEWEST_OWN for form in {lower, lower.translate(IN_PLACE_OF_LETTERS)}):
             raise ValidationError(
-                "This password would be among the first guesses. Choose one that is not made of your name or address, "
+                "This password is too easy to guess. Choose one that does not use your name or address, "
                 "this service, a force, a common word, a year or neighbouring keys, such as three unrelated words.",
                 code="password_first_guess",
             )
 
     def get_help_text(self) -> str:
         """For a page that lists the rules."""
-        return "Your password can’t be made of your name, this service, a force, a year or neighbouring keys."
+        return "Your password must not use your name, this service, a force, a year or neighbouring keys."
 
 
 def _left_of(password: str, words: Iterable[str]) -> int:

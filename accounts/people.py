@@ -41,7 +41,7 @@ def change(user: User, *, seen: str, by: User) -> User:
     Raises ValidationError, OwnAccount, and OldPage where the account has changed since the page was opened.
     """
     if user.pk == by.pk:
-        raise OwnAccount("You can't change your own rights. Ask another administrator.")
+        raise OwnAccount("You cannot change your own access. Ask another administrator.")
     user.full_clean(exclude=["password"])
     with _atomic():
         before = account_state.locked(user)
@@ -60,7 +60,7 @@ def close(user: User, *, reason: str, by: User) -> User:
     What the person looks after is counted, shown and compared by `oversight.closing`, which calls this under its lock.
     """
     if user.pk == by.pk:
-        raise OwnAccount("You can't close your own account. Ask another administrator.")
+        raise OwnAccount("You cannot close your own account. Ask another administrator.")
     with _atomic():
         user.is_active = False
         user.save(update_fields=["is_active"])
@@ -72,7 +72,7 @@ def close(user: User, *, reason: str, by: User) -> User:
 def reopen(user: User, *, reason: str, by: User) -> User:
     """Let a person sign in again, with the role, place and duties that the account has. Raises OwnAccount."""
     if user.pk == by.pk:
-        raise OwnAccount("You can't reopen your own account. Ask another administrator.")
+        raise OwnAccount("You cannot reopen your own account. Ask another administrator.")
     with _atomic():
         user.is_active = True
         user.save(update_fields=["is_active"])

@@ -31,7 +31,7 @@ from audit.choices import Kind
 TO_CONFIRM = timedelta(hours=24)
 MOST_A_DAY = 5
 KEPT = timedelta(days=30)
-TAKEN = "Somebody already has this e-mail address."
+TAKEN = "This email address already has an account."
 
 
 class ChangeRefused(ValueError):
@@ -73,14 +73,14 @@ def ask(user: User, typed: str, *, by: User, request: HttpRequest) -> AddressCha
         if not person.is_active:
             raise ChangeRefused("This account is closed. Reopen it first.")
         if email == person.email:
-            raise ChangeRefused("This is the present address. Enter the new one.")
+            raise ChangeRefused("This is the current email address. Enter a new one.")
         if is_taken and by.pk != person.pk:
             raise ChangeRefused(TAKEN)
         if (
             AddressChange.objects.filter(user=person, asked_at__gt=timezone.now() - timedelta(days=1)).count()
             >= MOST_A_DAY
         ):
-            raise ChangeRefused(f"The address was asked to be changed {MOST_A_DAY} times in a day. Try again tomorrow.")
+            raise ChangeRefused(f"You can ask for {MOST_A_DAY} changes of address a day. Try again tomorrow.")
         withdraw(person)
         old_key, new_key = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         change = AddressChange.objects.create(
@@ -152,7 +152,7 @@ def _apply(change: AddressChange, person: User) -> None:
         with transaction.atomic(using=settings.LOGIN_ALIAS):
             person.save(update_fields=["email"])
     except IntegrityError:
-        raise ChangeRefused(f"{TAKEN} Your address stays as it was.") from None
+        raise ChangeRefused(f"{TAKEN} Your address has not changed.") from None
     EmailAddress.objects.filter(user_id=person.pk).delete()  # the library's own note of the old address
     change.state, change.closed_at = ChangeState.DONE, timezone.now()
     change.save(update_fields=["state", "closed_at"])
@@ -172,7 +172,7 @@ def _mail(which: str, to: str, change: AddressChange, *, request: HttpRequest | 
         "link": request.build_absolute_uri(reverse("account-address-confirm", args=[key])) if request and key else "",
     }
     text = render_to_string(f"account/email/address_{which}_message.txt", context)
-    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}change of address"
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}change of email address"
     outgoing.put(to, subject, text)
 
 

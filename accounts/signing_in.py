@@ -12,5 +12,5 @@ class SignIn(LoginForm):  # type: ignore[misc]  # allauth brings no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "E-mail address"
+        self.fields["login"].label = "Email address"
         self.fields["password"].help_text = ""

@@ -18,5 +18,5 @@ def as_stored(typed: str) -> str:
     if not text:
         return ""
     if not re.fullmatch(STORED, text, re.ASCII) or not 10 <= sum(letter.isdigit() for letter in text) <= 15:
-        raise ValueError("Enter a telephone number of 10 to 15 digits, such as 01632 960 001 or +44 1632 960 001.")
+        raise ValueError("Enter a phone number of 10 to 15 digits, such as 01632 960 001 or +44 1632 960 001.")
     return text

@@ -33,7 +33,7 @@ def telephone(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, user, form)
     preferences.set_duty_phone(user, form.cleaned_data["duty_phone"])
-    messages.success(request, "Stored." if user.duty_phone else "Stored: you have no duty telephone.")
+    messages.success(request, "Duty phone saved." if user.duty_phone else "Duty phone removed.")
     return redirect("account")
 
 
@@ -76,7 +76,7 @@ def session_end(request: HttpRequest) -> HttpResponse:
     if not ended:
         raise Http404
     sign_in_log.record(user, "session ended: by the person")
-    messages.success(request, "That session has ended.")
+    messages.success(request, "Session ended.")
     return redirect("account")
 
 

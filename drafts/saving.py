@@ -38,9 +38,9 @@ def read(sent: str) -> dict[str, Any]:
     try:
         fields = json.loads(sent)
     except (ValueError, RecursionError):
-        raise DraftRefused("The draft can't be read.") from None
+        raise DraftRefused("The draft cannot be read. Type again and save the form.") from None
     if not isinstance(fields, dict) or not all(_is_field(field) for field in fields.values()):
-        raise DraftRefused("The draft can't be read.")
+        raise DraftRefused("The draft cannot be read. Type again and save the form.")
     return {name: field for name, field in fields.items() if not is_secret(name)}
 
 

@@ -77,5 +77,5 @@ def draft_discard(request: HttpRequest) -> HttpResponse:
     )
     if request.headers.get("HX-Request"):
         return JsonResponse({})
-    messages.success(request, "Discarded." if was_there else "There is nothing left to discard.")
+    messages.success(request, "Draft discarded." if was_there else "This draft has already been saved or discarded.")
     return redirect("drafts:list")

@@ -158,17 +158,17 @@ class SnapshotBridge(Bridge):
         if not self.first_reported_outside:
             return ""
         return (
-            f"First reported in the month: {self.first_reported_measure:,}. The bridge shows {self.first_reported:,}, "
-            f"because the other {self.first_reported_outside:,} came from bodies that did not report the month before "
-            "and are counted whole."
+            f"First reported in the month: {self.first_reported_measure:,}. {self.first_reported:,} are shown above, "
+            f"because the other {self.first_reported_outside:,} came from forces that did not report the month before. "
+            "Their whole live total is added."
         )
 
     def terms_besides(self) -> Iterator[Term]:
         """Bodies that report in one of the two months only, and the corrections."""
         now_only, then_only = self.reporting_now_only, self.reported_then_only
         yield from printed(
-            Term(key="joined", sign=PLUS, label="live in bodies that report now and did not then", value=now_only),
-            Term(key="left", sign=MINUS, label="live in bodies that reported then and do not now", value=then_only),
+            Term(key="joined", sign=PLUS, label="live in forces that report now and did not then", value=now_only),
+            Term(key="left", sign=MINUS, label="live in forces that reported then and do not now", value=then_only),
         )
         yield from self.corrections.terms()
 

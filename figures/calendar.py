@@ -70,25 +70,26 @@ def why_not_moved(old: PeriodDates, *, new: PeriodDates, today: date) -> tuple[s
     """Every reason why the days of a month cannot be moved like this, as sentences; empty when they can."""
     name = months.label(old.month)
     if old.state_on(today) is PeriodState.LOCKED:
-        return (f"{name} locked on {_day(old.locks_on)}. Its days can no longer be moved.",)
+        return (f"{name} locked on {_day(old.locks_on)}. You cannot change its dates.",)
     whys = []
     if new.opens_on <= months.last_day(old.month):
-        whys.append(f"{name} opens on {_day(new.opens_on)}, before the month is over. Choose a later day.")
+        whys.append(f"{name} opens on {_day(new.opens_on)}, before the month is over. Choose a later date.")
     if new.due_on < new.opens_on:
         whys.append(
-            f"{name} is due on {_day(new.due_on)}, before it opens on {_day(new.opens_on)}. Choose a later day."
+            f"{name} is due on {_day(new.due_on)}, before it opens on {_day(new.opens_on)}. Choose a later date."
         )
     if new.locks_on <= new.due_on:
         whys.append(
-            f"{name} locks on {_day(new.locks_on)}, but is due on {_day(new.due_on)}. It locks after it is due."
+            f"{name} is due on {_day(new.due_on)}, so it cannot lock on {_day(new.locks_on)}. Choose a later lock date."
         )
     if new.opens_on != old.opens_on and old.opens_on <= today:
-        whys.append(f"{name} is open since {_day(old.opens_on)}. Only the days it is due and locks can be moved.")
+        whys.append(f"{name} opened on {_day(old.opens_on)}. You can only change its due date and lock date.")
     if new.due_on != old.due_on and new.due_on < today:
-        whys.append(f"{name} cannot become due on {_day(new.due_on)}: that day is over. Choose today or later.")
+        whys.append(f"{name} cannot be due on {_day(new.due_on)} because that date has passed. Choose today or later.")
     if new.locks_on != old.locks_on and new.locks_on < today:
         whys.append(
-            f"{name} cannot lock on {_day(new.locks_on)}: that day is over. Choose today or later, or lock now."
+            f"{name} cannot lock on {_day(new.locks_on)} because that date has passed. Choose today or later, "
+            f"or lock now."
         )
     return tuple(whys)
 
@@ -98,12 +99,12 @@ def why_not_lock_now(dates: PeriodDates, *, today: date, waiting: int, reason: s
     name = months.label(dates.month)
     match dates.state_on(today):
         case PeriodState.NOT_OPEN:
-            return f"{name} opens on {_day(dates.opens_on)} and cannot be locked before."
+            return f"{name} opens on {_day(dates.opens_on)} and cannot be locked before that."
         case PeriodState.LOCKED:
-            return f"{name} is locked since {_day(dates.locks_on)}."
+            return f"{name} locked on {_day(dates.locks_on)}."
     if waiting and not reason.strip():
         returns = "1 return is" if waiting == 1 else f"{waiting} returns are"
-        return f"{returns} not approved yet. Say why {name} locks without waiting."
+        return f"{returns} not approved yet. Enter why you are locking {name} without waiting."
     return ""
 
 

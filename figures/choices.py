@@ -14,7 +14,7 @@ class SnapshotState(models.TextChoices):
     """What a snapshot is worth."""
 
     PROVISIONAL = "provisional", "Provisional"
-    CANDIDATE = "candidate", "Candidate for the next version"
+    CANDIDATE = "candidate", "Draft of the next version"
     PUBLISHED = "published", "Published"
 
 
@@ -60,7 +60,7 @@ class AreaKind(models.TextChoices):
 class ProposalState(models.TextChoices):
     """What became of a proposal to publish."""
 
-    OPEN = "open", "Waits for a second person"
+    OPEN = "open", "Waiting for a second person"
     CONFIRMED = "confirmed", "Confirmed"
     WITHDRAWN = "withdrawn", "Withdrawn"
     VOID = "void", "Void: the figures changed"

@@ -126,13 +126,13 @@ class Bridge(ABC):
             label = f"live at end of {months.label(self.opening_month)}"
             yield Term(key="opening", sign="", label=label, value=self.opening)
         else:
-            yield Term(key="taken_in", sign="", label="taken into the system", value=self.taken_into_the_system)
+            yield Term(key="taken_in", sign="", label="already running", value=self.taken_into_the_system)
         yield from printed(
             Term(key="first_reported", sign=PLUS, label="first reported", value=self.first_reported),
             Term(key="reopened", sign=PLUS, label="reopened", value=self.reopened),
-            Term(key="taken_over", sign=PLUS, label="taken over", value=self.taken_over),
+            Term(key="taken_over", sign=PLUS, label="transferred in", value=self.taken_over),
             Term(key="closed", sign=MINUS, label="closed", value=self.closed),
-            Term(key="handed_over", sign=MINUS, label="handed over", value=self.handed_over),
+            Term(key="handed_over", sign=MINUS, label="transferred out", value=self.handed_over),
             Term(key="merged", sign=MINUS, label="merged", value=self.merged),
         )
         yield from self.terms_besides()

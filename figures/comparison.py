@@ -95,7 +95,6 @@ def same_ground(snapshots: Sequence[Snapshot], *, area: Area, bodies: Bodies | N
                 due=[bodies.short_name(source.force_id, month=one.period_id) for source in due[one.pk]],
                 reported=[bodies.short_name(code, month=one.period_id) for code in chosen[one.period_id]],
                 is_locked=one.period.is_locked,
-                noun=bodies.noun(source.force_id for source in due[one.pk]),
             )
             for one in snapshots
         },

@@ -12,14 +12,12 @@ from dataclasses import dataclass, replace
 
 from figures.choices import STATUS_WORDS
 
-SINGULAR = {"forces": "force", "bodies": "body"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How many of the bodies due in an area and month have an approved return, and the names of the others.
 
-    `noun` says what is counted: "forces" in England & Wales, "bodies" in the UK. *Missing* means not approved, before
+    *Missing* means not approved, before
     and after the lock; `why` gives the status of each, as pairs of a name and a word such as "in review". After the
     lock those that are missing are also late. `is_named` is false for readers who may not know who they are: then
     `missing` and `why` are empty.
@@ -29,14 +27,11 @@ class Coverage:
     due: int
     missing: tuple[str, ...]
     area: str
-    noun: str = "forces"
     is_locked: bool = True
     why: tuple[tuple[str, str], ...] = ()
     is_named: bool = True
 
     def __post_init__(self) -> None:
-        if self.noun not in SINGULAR:
-            raise ValueError(f"“{self.noun}” is no noun for what reports. Use one of {', '.join(SINGULAR)}.")
         if not self.is_named:
             if self.missing or self.why or not 0 <= self.reported <= self.due:
                 raise ValueError(f"{self.area}: a coverage without names has none, and no more reported than were due.")
@@ -64,12 +59,16 @@ class Coverage:
         return f"{self.reported} of {self.due}"
 
     @property
+    def counted(self) -> str:
+        """The form within a sentence: "41 of 43 forces"."""
+        return f"{self.short} {'force' if self.due == 1 else 'forces'}"
+
+    @property
     def sentence(self) -> str:
         """The form beside a number: "41 of 43 forces. In review: Cumbria; not started: Gwent."."""
         if not self.due:
-            return f"No {SINGULAR[self.noun]} was due."
-        counted = f"{self.short} {SINGULAR[self.noun] if self.due == 1 else self.noun}."
-        return f"{counted} {self.missing_sentence}" if self.missing else counted
+            return "No force was due."
+        return f"{self.counted}. {self.missing_sentence}" if self.missing else f"{self.counted}."
 
     @property
     def missing_sentence(self) -> str:
@@ -112,7 +111,6 @@ class Coverage:
             due=self.due + other.due,
             missing=tuple(sorted(self.missing + other.missing)),
             area=self.area if self.area == other.area else f"{self.area} and {other.area}",
-            noun=self.noun if self.noun == other.noun else "bodies",
             is_locked=self.is_locked,
             why=_together(self, other),
         )
@@ -131,7 +129,6 @@ def coverage_of(
     due: Collection[str],
     reported: Collection[str],
     is_locked: bool,
-    noun: str = "forces",
     status: Mapping[str, str] | None = None,
 ) -> Coverage:
     """The coverage of an area from the names of the bodies due in it and of those with an approved return.
@@ -147,7 +144,6 @@ def coverage_of(
         due=len(set(due)),
         missing=missing,
         area=area,
-        noun=noun,
         is_locked=is_locked,
         why=tuple((name, status[name]) for name in missing) if status else (),
     )
@@ -203,7 +199,6 @@ def total(parts: Iterable[Counted], *, area: str) -> Counted:
         due=whole.due,
         missing=whole.missing,
         area=area,
-        noun=whole.noun,
         is_locked=whole.is_locked,
         why=whole.why,
     )

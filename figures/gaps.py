@@ -31,7 +31,7 @@ class Gap:
 
     @property
     def sentence(self) -> str:
-        return f"{self.name}: covers {words(self.first, self.last)}."
+        return f"{self.name}: new, closed and other changes cover {words(self.first, self.last)}."
 
 
 def words(first: date, last: date) -> str:

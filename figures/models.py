@@ -34,7 +34,7 @@ class Period(models.Model):
             models.CheckConstraint(
                 condition=Q(opens_on__lte=F("due_on"), due_on__lte=F("locks_on")),
                 name="figures_period_dates_in_order",
-                violation_error_message="A period opens, is due and locks in that order. Change one of the dates.",
+                violation_error_message="A month must open, then be due, then lock. Change one of the dates.",
             ),
         ]
 
@@ -233,12 +233,12 @@ class Proposal(models.Model):
                 fields=["snapshot"],
                 condition=Q(state=ProposalState.OPEN),
                 name="figures_proposal_one_open",
-                violation_error_message="Somebody has already proposed to publish this month.",
+                violation_error_message="Publication of this month is already proposed.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProposalState.CONFIRMED, settled_by=F("proposed_by")),
                 name="figures_proposal_two_people",
-                violation_error_message="Whoever proposed can't confirm. Ask a colleague of the national team.",
+                violation_error_message="You cannot confirm your own proposal. Ask a colleague in the national team.",
             ),
         ]
 
@@ -263,13 +263,14 @@ class BuildTries(models.Model):
         verbose_name_plural = "build tries"
 
     def __str__(self) -> str:
-        tries = {1: "one try", 2: "two tries", 3: "three tries"}.get(self.tries, f"{self.tries} tries")
-        return f"{months.label(self.period_id)} {'is parked' if self.parked_at else 'is not built'} after {tries}"
+        tries = f"{self.tries} attempt{'' if self.tries == 1 else 's'}"
+        failed = f"Figures for {months.label(self.period_id)} could not be updated after {tries}"
+        return f"{failed}. The service has stopped trying" if self.parked_at else failed
 
     @property
     def way_on(self) -> str:
         """What a parked month means for those who read it, and what ends it."""
         return (
-            f"Its figures stay as they were ({self.reason}). It is tried again when a return that it is made from is "
-            f"approved anew, or by the command: manage.py rollup {months.text(self.period_id)}."
+            f"The figures have not changed ({self.reason}). The service tries again when one of the month’s returns is "
+            f"approved, or when the operator runs: manage.py rollup {months.text(self.period_id)}."
         )

@@ -29,7 +29,7 @@ def reasons(published: Collection[date], *, bodies: Bodies) -> dict[date, tuple[
         )
         for force, month, since in cursor.fetchall():
             name = bodies.short_name(force, month=month)
-            found[month].append(f"{name}: carried forward from {months.label(since)}, which was corrected after that.")
+            found[month].append(f"{name}: carried forward from {months.label(since)}, which has been corrected since.")
     return {month: tuple(sorted(sentences)) for month, sentences in found.items()}
 
 

@@ -40,15 +40,15 @@ def start_series(month: date, *, by: User) -> Period:
     _refuse_unless_national(by)
     newest = Period.objects.newest_first().first()
     if newest is not None and month <= newest.month:
-        raise states.MoveRefused(f"{newest} is open already. A new series starts with a later month.")
+        raise states.MoveRefused(f"{newest} is already open. Start the new series with a later month.")
     if month > months.first_of(clock.today()):
-        raise states.MoveRefused(f"{months.label(month)} has not begun. Start the series with this month or earlier.")
+        raise states.MoveRefused(f"{months.label(month)} has not started. Start the series with this month or earlier.")
     period = _period(month, starts_series=True)
     try:
         with transaction.atomic():
             period.save(force_insert=True)
     except IntegrityError:  # a colleague was quicker by a moment
-        raise states.MoveRefused(f"{period} is open already. A new series starts with a later month.") from None
+        raise states.MoveRefused(f"{period} is already open. Start the new series with a later month.") from None
     log.record(Kind.COLLECTION, of=period, reason="a series starts")
     return period
 

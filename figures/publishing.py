@@ -87,16 +87,16 @@ def withdraw(proposal: Proposal, *, seen: str, by: User) -> Proposal:
 def why_not_propose(snapshot: Snapshot, *, role: str) -> str:
     """Why the month's moving snapshot cannot be proposed now, or nothing."""
     if snapshot.version:
-        return f"{snapshot} is published. A correction becomes another version once it is approved."
+        return f"{snapshot} is published. When a correction is approved, you can publish a new version."
     if why := states.refusal(states.PERIOD_MOVES["propose"], state=snapshot.period.state, role=role):
         return why
     if snapshot.proposals.filter(state=ProposalState.OPEN).exists():
-        return "Somebody has already proposed to publish this month. A colleague can confirm or withdraw it."
+        return "Publication of this month is already proposed. A colleague can confirm or withdraw it."
     published = newest_published(snapshot.period_id)
     if published is not None and published.digest == snapshot.digest:
         return f"Nothing has changed since version {published.version}. There is nothing to publish."
     if snapshots.is_stale(snapshot.period_id):
-        return "Something was approved that is not in these figures yet. Look at them again in a minute."
+        return "These figures do not include the latest approval yet. Reload the page in a minute."
     return ""
 
 
@@ -107,9 +107,10 @@ def why_not_confirm(proposal: Proposal, *, snapshot: Snapshot, by: User, role: s
     ):
         return why
     if proposal.proposed_by_id == by.pk:
-        return "You proposed this. A colleague of the national team confirms it."
+        return "You proposed this. A colleague in the national team must confirm it."
     if role_now(proposal.proposed_by) not in states.NATIONAL:
-        return "Whoever proposed this is no longer in the national team. Withdraw it and propose the month again."
+        return "The person who proposed this is no longer in the national team. Withdraw it and propose the "
+        "month again."
     if proposal.digest != snapshot.digest:
         changed = changed_since(snapshot.period_id, proposal.proposed_at)
         return f"{changed} Withdraw the proposal and propose the month again."
@@ -158,7 +159,7 @@ def _why_not_seen(proposal: Proposal, *, seen: str, decide: str) -> str:
     return seen_pages.refusal(
         seen,
         now=token_of(proposal),
-        what_changed=lambda: "This is not the proposal that your page showed.",
+        what_changed=lambda: "This is not the proposal shown on your page.",
         decide=decide,
     )
 
@@ -171,12 +172,12 @@ def newest_published(month: date) -> Snapshot | None:
 def _why_not_these(snapshot: Snapshot, *, digest: str, since: datetime | None, reason: str) -> str:
     if digest != snapshot.digest:
         changed = changed_since(snapshot.period_id, since) if since else "The figures have changed."
-        return f"{changed} Look at the figures again, then propose."
+        return f"{changed} Check the figures again, then propose."
     if not reason and newest_published(snapshot.period_id) is not None:
-        return "Say why there is another version of this month."
+        return "Enter a reason for the correction."
     if not reason and not thresholds.has_enough(snapshot):
         covered = reading.coverage_of(snapshot, UK)
-        return f"Only {covered.short} forces have reported. Say why the month is published without the others."
+        return f"Only {covered.short} forces have reported. Enter why the month is published without the others."
     return ""
 
 

@@ -21,7 +21,6 @@ from figures.measures import ALL, TOTAL
 from figures.models import Snapshot, SnapshotFigure, SnapshotOpening, SnapshotSource
 from reference import months
 from reference.areas import Area, AreaKind, areas_in
-from reference.choices import Kind as BodyKind
 from reference.models import Force, ForceName, Region
 
 
@@ -59,13 +58,8 @@ class Bodies:
             due=[self.short_name(one.force_id, month=month) for one in due],
             reported=[self.short_name(one.force_id, month=month) for one in due if one.treatment in COUNTED],
             is_locked=is_locked,
-            noun=self.noun(one.force_id for one in due),
             status={self.short_name(one.force_id, month=month): STATUS_WORDS[Treatment(one.treatment)] for one in due},
         )
-
-    def noun(self, codes: Iterable[str]) -> str:
-        """What these are together: forces where all are territorial, else bodies."""
-        return "forces" if all(self.forces[code].kind == BodyKind.TERRITORIAL for code in codes) else "bodies"
 
 
 def coverage_over(snapshots: Iterable[Snapshot], *, area: Area, bodies: Bodies | None = None) -> dict[int, Coverage]:

@@ -70,5 +70,4 @@ def _coverage(area: Area, *, snapshot: Snapshot, due: list[SnapshotSource], has_
         due=names.values(),
         reported=names.values() if has_kind else [],
         is_locked=snapshot.state == SnapshotState.PUBLISHED or snapshot.period.is_locked,
-        noun=bodies.noun(here),
     )

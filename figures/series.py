@@ -75,7 +75,7 @@ def mean(points: Sequence[Point], *, starts: Collection[date]) -> Summary:
         value=sum(values) / len(values),
         with_data=len(values),
         asked=len(points),
-        sentence=f"Mean of {len(values)} of {len(points)} months.",
+        sentence=f"Average of {len(values)} of {len(points)} months.",
     )
 
 

@@ -30,26 +30,26 @@ class Move:
 PERIOD_MOVES = {
     "move_dates": Move(
         start=frozenset({PeriodState.OPEN}),
-        elsewhere="This month is locked. Its days can no longer be moved.",
+        elsewhere="This month is locked. You cannot change its dates.",
     ),
-    "lock_now": Move(start=frozenset({PeriodState.OPEN}), elsewhere="This month is locked already."),
+    "lock_now": Move(start=frozenset({PeriodState.OPEN}), elsewhere="This month is already locked."),
     "propose": Move(
         start=frozenset({PeriodState.LOCKED}),
-        elsewhere="This month is not locked yet. It is published after it has locked.",
+        elsewhere="This month is not locked yet. You can publish it after it locks.",
     ),
     "confirm": Move(
         start=frozenset({PeriodState.LOCKED}),
-        elsewhere="This month is not locked yet. It is published after it has locked.",
+        elsewhere="This month is not locked yet. You can publish it after it locks.",
     ),
 }
 PROPOSAL_MOVES = {
     "confirm": Move(
         start=frozenset({ProposalState.OPEN}),
-        elsewhere="This proposal is settled, or the figures have changed since. Propose the month again.",
+        elsewhere="This proposal is closed, or the figures have changed. Propose the month again.",
     ),
     "withdraw": Move(
         start=frozenset({ProposalState.OPEN}),
-        elsewhere="This proposal is settled, or the figures have changed since. There is nothing to withdraw.",
+        elsewhere="This proposal is closed, or the figures have changed. There is nothing to withdraw.",
     ),
 }
 

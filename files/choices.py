@@ -11,14 +11,14 @@ class UploadState(models.TextChoices):
     RECEIVED = "received", "Received"  # within the request that brought it
     REFUSED = "refused", "Could not be read"
     FAULTY = "faulty", "Has problems"
-    READY = "ready", "Fits, not yet stored"
-    DONE = "done", "Stored"
+    READY = "ready", "Ready to import"
+    DONE = "done", "Imported"
 
 
 class DocumentState(models.TextChoices):
     """How far a document of the library came."""
 
-    WAITING = "waiting", "Being read"
+    WAITING = "waiting", "Checking"
     READY = "ready", "Ready"
     REFUSED = "refused", "Refused"
 

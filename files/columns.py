@@ -113,15 +113,15 @@ def _sheets_of(table: Table, layouts: Sequence[Layout], problems: Named[Problem]
             waiting.remove(found[0])
             meant[place] = found[0]
         elif not layout.is_optional:
-            remedy = f"Name the sheet “{layout.sheet}”." if layout.sheet else "Fill in the table and send it again."
-            says = "The sheet that is asked for is missing."
+            remedy = f"Name the sheet “{layout.sheet}”." if layout.sheet else "Fill in the table and upload it again."
+            says = "A required sheet is missing."
             problems.add(Problem("no_sheet", Where(layout.sheet), "", says, remedy))
     absent = [layout.sheet for place, layout in enumerate(layouts) if layout.sheet and place not in meant]
-    remedy = "Take it out, or send it by itself."
+    remedy = "Delete this sheet, or upload it separately."
     if absent:
-        remedy = f"Take it out, or name it “{absent[0]}” if it is that."
+        remedy = f"Delete this sheet, or rename it “{absent[0]}” if that is what it is."
     for sheet in waiting:
-        problems.add(Problem("other_sheet", Where(sheet.name), "", "This sheet is not asked for.", remedy))
+        problems.add(Problem("other_sheet", Where(sheet.name), "", "This sheet is not needed.", remedy))
     for place, sheet in meant.items():
         yield layouts[place], sheet
 
@@ -159,10 +159,20 @@ class _Work:
         """Read every cell of every row."""
         if not self.sheet.rows and not self._layout.is_optional:
             where = Where(self.sheet.name, row=self.sheet.header.number)
-            self.problems.add(Problem("no_rows", where, "", "No rows follow the header.", "Add the rows."))
+            self.problems.add(
+                Problem("no_rows", where, "", "There are no rows below the column names.", "Add the rows.")
+            )
         if len(self.sheet.rows) > self._layout.most_rows:
-            found = f"{len(self.sheet.rows):,} rows; {self._layout.most_rows:,} may be sent at once."
-            self.problems.add(Problem("too_many_rows", Where(self.sheet.name), "", found, "Send it in parts."))
+            found = f"{len(self.sheet.rows):,} rows; {self._layout.most_rows:,} is the maximum."
+            self.problems.add(
+                Problem(
+                    "too_many_rows",
+                    Where(self.sheet.name),
+                    "",
+                    found,
+                    "Split the file and upload the parts separately.",
+                )
+            )
             return
         for row in self.sheet.rows:
             self._look_at_row(row)
@@ -180,7 +190,7 @@ class _Work:
             if key in seen:
                 shown = ", ".join(str(row.values[name]) for name in self._layout.key)
                 where = Where(row.sheet, row=row.number, header=names)
-                found, remedy = f"Row {seen[key]} says the same.", "Keep one of the two rows."
+                found, remedy = f"Row {seen[key]} is the same.", "Keep one of the two rows."
                 self.problems.add(Problem("twin", where, shown, found, remedy))
             seen.setdefault(key, row.number)
 
@@ -198,11 +208,17 @@ class _Work:
                     wrong.add(column.key)
                     self._wrong(why.code, cell, column, why.found, why.remedy)
             elif number not in self.sheet.header.cells:
-                self._wrong("no_header", cell, None, "No column has a header here.", "Take it out, or name the column.")
+                self._wrong(
+                    "no_header",
+                    cell,
+                    None,
+                    "This cell has no column name above it.",
+                    "Delete the value, or add a column name.",
+                )
         for number, column in self._columns.items():
             if column.required and found[column.key] is None and column.key not in wrong:
                 where = Where(self.sheet.name, row.number, number, column.name)
-                self.problems.add(Problem("blank", where, "", "It is blank.", "Fill it in."))
+                self.problems.add(Problem("blank", where, "", "This cell is blank.", "Enter a value."))
         self.rows.append(CheckedRow(self.sheet.name, row.number, found, self._layout.kind))
 
     def _says_nothing(self, cell: Cell, column: Column) -> bool:
@@ -210,7 +226,7 @@ class _Work:
         if cell.holds is not Holds.TEXT or cleaning.key_of(cell.shown) not in column.blanks:
             return False
         where = Where(cell.sheet, cell.row, cell.column, column.name)
-        self.normalised.add(Normalised(where, cell.shown, "", "says nothing"))
+        self.normalised.add(Normalised(where, cell.shown, "", "has no meaning here"))
         return True
 
     def _said_of_another(self, cell: Cell, column: Column) -> tuple[str, str] | None:

@@ -20,7 +20,7 @@ LONGEST = 120
 ASKED = frozenset({"extra_column", "missing_column"})  # problems that an answer about headers may solve
 _STARTS = ("=", "+", "-", "@")  # a spreadsheet takes what begins so for a formula
 _FEW_DIGITS = 3  # a number of a person, a plate or a year has more
-_TOP = "Put it into the first filled row."
+_TOP = "Add it to the first row that is not empty."
 
 type Learned = Mapping[str, Mapping[str, str]]  # by the kind of table: the key of a header, the key of a column
 NOTHING: Learned = {}
@@ -91,18 +91,18 @@ def why_no_name(text: str) -> NoName | None:
     """Why a text can't be learned as the name of a column; None where it can."""
     shown = text_of(text)
     if cleaning.fault(text) == "turned":
-        found = f"A mark turns the direction of writing: {cleaning.named(text)}."
-        return NoName("turned", found, "Type the header anew.")
+        found = f"It contains a character that changes the direction of the text: {cleaning.named(text)}."
+        return NoName("turned", found, "Type the column name again.")
     if cleaning.fault(text) == "control":
-        found = f"It holds a character that is no letter: {cleaning.named(text)}."
-        return NoName("control", found, "Type the header anew.")
+        found = f"It contains a character that is not a letter: {cleaning.named(text)}."
+        return NoName("control", found, "Type the column name again.")
     if cleaning.fault(text) or cleaning.is_foreign(text):
-        found = f"Letters that only look like ours: {cleaning.named(text)}."
-        return NoName("lookalike", found, "Take the column out, or type its header anew.")
+        found = f"It contains characters that only look like Latin letters: {cleaning.named(text)}."
+        return NoName("lookalike", found, "Delete the column, or type its name again.")
     if shown.startswith(_STARTS):
-        return NoName("formula_start", "It begins like a formula.", "Begin the name of a column with a letter.")
+        return NoName("formula_start", "It starts like a formula.", "Start the column name with a letter.")
     if len(shown) > LONGEST:
-        found = f"{len(shown):,} letters; the name of a column has at most {LONGEST}."
+        found = f"{len(shown):,} characters. A column name can have at most {LONGEST}."
         return NoName("header_too_long", found, "Shorten it.")
     if _may_be_a_value(shown):
         return _A_VALUE
@@ -111,8 +111,8 @@ def why_no_name(text: str) -> NoName | None:
 
 _A_VALUE = NoName(
     "value_as_header",
-    "It looks like a value and not like the name of a column.",
-    "Put the names of the columns into the first filled row.",
+    "It looks like a value, not a column name.",
+    "Put the column names in the first row that is not empty.",
 )
 
 
@@ -162,17 +162,19 @@ class _Work:
             self._take(cell, column, is_learned=own is None)
             if own is not None and said is not None and said != own.key:
                 before = self._layout.column(said)
-                instead = f"your force’s “{before.name}”" if before else "what your force said of it"
-                self._note(cell, own, f"its own name; not {instead}")
+                instead = f"your force’s “{before.name}”" if before else "your force’s saved match"
+                self._note(cell, own, f"standard column name, not {instead}")
         elif said == NOT_USED:
             where = Where(cell.sheet, cell.row, cell.column)
-            self.found.left_out.append(f"{where}: “{text_of(cell.shown)}” is left out: your force does not use it.")
+            self.found.left_out.append(
+                f"{where}: “{text_of(cell.shown)}” is ignored because your force does not use it."
+            )
         else:
             self._unnamed(cell)
 
     def look_for_missing(self) -> None:
         """Name each column that must be there and is not."""
-        remedy = f"{_TOP[:-1]}, or change what your force said of its headers." if self.found.left_out else _TOP
+        remedy = f"{_TOP[:-1]}, or change your force’s saved column names." if self.found.left_out else _TOP
         for column in self._layout.columns:
             if column.required and column.key not in self._cells:
                 where = Where(self._sheet.name, row=self._sheet.header.number, header=column.name)
@@ -196,16 +198,16 @@ class _Work:
     def _take(self, cell: Cell, column: Column, *, is_learned: bool) -> None:
         if column.key in self._cells:
             first = self._cells[column.key].address
-            found, remedy = f"The same column stands at {first}.", "Keep one of the two."
+            found, remedy = f"The same column is at {first}.", "Keep one of the two."
             if is_learned:
-                found = f"Your force has said that it is “{column.name}”, which stands at {first}."
-                remedy = "Keep one of the two, or change what your force said of its headers."
+                found = f"Your force matched this to “{column.name}”, which is also at {first}."
+                remedy = "Keep one of the two, or change your force’s saved column names."
             self._wrong("same_header", cell, column, found, remedy)
             return
         self._cells[column.key] = cell
         self.found.columns[cell.column] = column
         if is_learned:
-            self._note(cell, column, "as your force has said")
+            self._note(cell, column, "matched by your force")
             return
         was = str(cell.value)
         if was != column.name:
@@ -218,16 +220,16 @@ class _Work:
     def _unnamed(self, cell: Cell) -> None:
         why = why_no_name(cell.shown) if cell.holds is Holds.TEXT else _A_VALUE
         if cell.holds is Holds.FORMULA:
-            why = NoName("formula", "It holds a formula.", "Nothing is computed here: paste its value instead.")
+            why = NoName("formula", "It contains a formula.", "Formulas are not calculated. Paste the value instead.")
         if why is not None:
             self._has_values |= why is _A_VALUE
             self._wrong(why.code, cell, None, why.found, why.remedy)
             return
         self._unknown.append(text_of(cell.shown))
-        remedy = "Take the column out, or give it a name that is asked for."
+        remedy = "Delete the column, or use one of the listed column names."
         if self._layout.kind:
-            remedy = "Say once which column it is, or take it out."
-        self._wrong("extra_column", cell, None, "This column is not asked for.", remedy)
+            remedy = "Match it to a column, or delete it."
+        self._wrong("extra_column", cell, None, "We do not recognise this column.", remedy)
 
     def _note(self, cell: Cell, column: Column, why: str) -> None:
         where = Where(cell.sheet, cell.row, cell.column, column.name)

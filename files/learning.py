@@ -24,7 +24,7 @@ from files.models import LearnedHeader
 
 SALT = "files.learning"
 ASKED_FOR = timedelta(hours=1)
-ASKED_BEFORE = "This question is over an hour old, or is not yours. Send the file again."
+ASKED_BEFORE = "This page is more than an hour old, or is not yours. Upload the file again."
 
 
 class LearningRefused(Exception):
@@ -91,7 +91,7 @@ def learn(answers: Sequence[Answer], layouts: Sequence[Layout], *, by: User) -> 
     for one in made:
         if (column := stand[one.kind][one.key]) != one.column:
             what = _named(column, by_kind[one.kind])
-            raise LearningRefused(f"“{one.header}” was said to be {what} meanwhile. Forget that first.")
+            raise LearningRefused(f"“{one.header}” has since been matched to {what}. Delete that match first.")
     log.record(Kind.ALTERATION, of="files.learnedheader", count=len(made), question="headers named")
     return mine.count() - before
 
@@ -109,11 +109,11 @@ def forget(header: int, layouts: Iterable[Layout], *, by: User) -> LearnedHeader
 def _why_not(answer: Answer, layout: Layout | None) -> str:
     """Why this can't be learned, as a sentence; empty where it can."""
     if layout is None or (answer.column != NOT_USED and layout.column(answer.column) is None):
-        return "There is no such column. Send the file again."
+        return "This column does not exist. Upload the file again."
     if why := headers.why_no_name(answer.header):
         return f"“{headers.text_of(answer.header)}”: {why.found} {why.remedy}"
     if own := headers.known_in(layout).get(headers.key_of(answer.header)):
-        return f"“{answer.header}” is read as “{own.name}” already."
+        return f"“{answer.header}” is already read as “{own.name}”."
     return ""
 
 

@@ -34,8 +34,8 @@ class NamingForm(forms.Form):
                 self.fields[name] = forms.ChoiceField(
                     label=self._of_sheet(one, f"“{header}”"),
                     choices=self._choices(one),
-                    help_text=f"It stands {_times(one, header)} times." if _times(one, header) > 1 else "",
-                    error_messages={"required": "Choose a column, or say that you do not use it."},
+                    help_text=f"It appears {_times(one, header)} times." if _times(one, header) > 1 else "",
+                    error_messages={"required": "Choose a column, or “We do not use this”."},
                 )
 
     @property
@@ -54,11 +54,9 @@ class NamingForm(forms.Form):
             column = self._layouts[one.kind].column(chosen)
             first = taken.setdefault((one.kind, chosen), header)
             if _times(one, header) > 1:
-                self.add_error(
-                    name, "It stands several times, so it is no column. Say that you do not use it, or rename one."
-                )
+                self.add_error(name, "This name appears more than once. Choose “We do not use this”, or rename one.")
             elif first != header and column is not None:
-                self.add_error(name, f"“{column.name}” is “{first}” already. A column has one header.")
+                self.add_error(name, f"“{column.name}” is already matched to “{first}”. Choose another column.")
         return found
 
     def answers(self) -> list[Answer]:
@@ -96,7 +94,7 @@ class NamingForm(forms.Form):
     def _columns(self, one: Asked) -> Iterator[tuple[str, str]]:
         for column in self._layouts[one.kind].columns:
             if column.key not in one.found:
-                yield column.key, f"{column.name} (always)" if column.required else column.name
+                yield column.key, f"{column.name} (required)" if column.required else column.name
 
 
 def _times(one: Asked, header: str) -> int:

@@ -15,13 +15,13 @@ from files.problems import Problem, Where
 from files.tables import Notice, Seen, Table
 
 _WORDS: dict[Seen, tuple[str, str]] = {
-    Seen.HIDDEN_SHEET: ("This sheet is hidden.", "Unhide it and look at it, or take it out."),
-    Seen.HIDDEN_ROW: ("This row is hidden or filtered out, and holds something.", "Show all rows, or take it out."),
-    Seen.HIDDEN_COLUMN: ("This column is hidden and holds something.", "Unhide it and look at it, or take it out."),
-    Seen.HIDDEN_CELL: ("The format of this cell hides what it holds.", "Give it an ordinary format."),
-    Seen.MERGED: ("These cells are merged.", "Unmerge them, and fill in each cell by itself."),
-    Seen.LINK: ("This cell holds a link.", "Take the link off and keep the text."),
-    Seen.LEFT_OUT: ("Pictures, comments or charts are not read.", "Put what they say into cells, or take them out."),
+    Seen.HIDDEN_SHEET: ("This sheet is hidden.", "Unhide it and check it, or delete it."),
+    Seen.HIDDEN_ROW: ("This row is hidden or filtered out, and is not empty.", "Show all rows, or delete it."),
+    Seen.HIDDEN_COLUMN: ("This column is hidden and is not empty.", "Unhide it and check it, or delete it."),
+    Seen.HIDDEN_CELL: ("The format of this cell hides its value.", "Change the cell to a standard format."),
+    Seen.MERGED: ("These cells are merged.", "Unmerge them, and fill in each cell."),
+    Seen.LINK: ("This cell contains a link.", "Remove the link and keep the text."),
+    Seen.LEFT_OUT: ("Pictures, comments or charts are not read.", "Put their content in cells, or delete them."),
 }
 
 

@@ -102,7 +102,7 @@ def _in_turn(name: uuid.UUID, part: ranges.Range, *, turns: threading.BoundedSem
     """The bytes, when it is their turn; that there are too many at once, where it is not within a second."""
     if not turns.acquire(timeout=WAIT_SECONDS):
         return HttpResponse(
-            "Many files are being sent at the moment. Try again in half a minute.",
+            "Too many files are being downloaded. Try again in 30 seconds.",
             status=429,
             content_type="text/plain; charset=utf-8",
             headers={"Retry-After": str(RETRY_SECONDS)},

@@ -35,5 +35,5 @@ def refusal(move: str, *, state: str) -> str:
     if state in MOVES[move].start:
         return ""
     if state == UploadState.DONE:
-        return "This file was stored before. Nothing was changed."
-    return "This file was not checked yet, or does not fit. Send it again, and solve the problems that are named."
+        return "This file has already been imported. Nothing was changed."
+    return "This file has not been checked, or has problems. Fix the problems listed and upload it again."

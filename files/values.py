@@ -32,9 +32,9 @@ class Wrong(Exception):
 def read(cell: Cell, column: Column) -> Read:
     """The value of a filled cell, None where nothing is left of it after cleaning. Raises Wrong."""
     if cell.holds is Holds.FORMULA:
-        raise Wrong("formula", "It holds a formula.", "Nothing is computed here: paste its value instead.")
+        raise Wrong("formula", "It contains a formula.", "Formulas are not calculated. Paste the value instead.")
     if cell.holds is Holds.ERROR:
-        raise Wrong("error", "The spreadsheet shows an error here.", "Enter the value itself.")
+        raise Wrong("error", "The spreadsheet shows an error here.", "Enter the value.")
     if cell.holds is Holds.TEXT:
         _refuse_faults(str(cell.value))
         if not cleaning.clean(str(cell.value)):
@@ -45,25 +45,35 @@ def read(cell: Cell, column: Column) -> Read:
 def _refuse_faults(text: str) -> None:
     fault = cleaning.fault(text)
     if fault == "turned":
-        raise Wrong("turned", f"A mark turns the direction of writing: {cleaning.named(text)}.", "Type it anew.")
+        raise Wrong(
+            "turned",
+            f"It contains a character that changes the direction of the text: {cleaning.named(text)}.",
+            "Type it again.",
+        )
     if fault == "control":
-        raise Wrong("control", f"It holds a character that is no letter: {cleaning.named(text)}.", "Type it anew.")
+        raise Wrong(
+            "control", f"It contains a character that is not a letter: {cleaning.named(text)}.", "Type it again."
+        )
     if fault == "lookalike":
         raise _lookalike(text)
 
 
 def _lookalike(text: str) -> Wrong:
-    return Wrong("lookalike", f"Letters that only look like ours: {cleaning.named(text)}.", "Type it anew.")
+    return Wrong(
+        "lookalike",
+        f"It contains characters that only look like Latin letters: {cleaning.named(text)}.",
+        "Type it again.",
+    )
 
 
 def _text(cell: Cell, column: Column) -> str:
     if cell.holds is not Holds.TEXT:
         raise Wrong(
-            "not_text", f"It holds a {cell.holds.value}, not text.", "Format the cell as text and type it anew."
+            "not_text", f"It contains a {cell.holds.value}, not text.", "Format the cell as text and type it again."
         )
     text = cleaning.clean(str(cell.value))
     if len(text) > column.longest:
-        raise Wrong("too_long", f"{len(text):,} letters; {column.longest:,} fit.", "Shorten it.")
+        raise Wrong("too_long", f"{len(text):,} characters. The maximum is {column.longest:,}.", "Shorten it.")
     return text
 
 
@@ -75,26 +85,26 @@ def _term(cell: Cell, column: Column) -> str:
     for code, words in column.terms.items():
         if asked in {cleaning.key_of(word) for word in (code, *words)}:
             return code
-    raise Wrong("unknown_term", "Not one of the words of this column.", _choose_of(column))
+    raise Wrong("unknown_term", "This value is not accepted in this column.", _choose_of(column))
 
 
 def _choose_of(column: Column) -> str:
     labels = [words[0] if words else code for code, words in column.terms.items()]
     if len(labels) <= _FEW_TERMS:
         return f"Use one of: {'; '.join(labels)}."
-    return "Use a word of the list that this column is filled from."
+    return "Use a value from the list for this column."
 
 
 def _whole(cell: Cell, column: Column) -> int:
     digits = _digits(cell)
     if not digits:
-        raise Wrong("not_whole", "Not a whole number of 0 or more.", "Enter it in digits alone, such as 12.")
+        raise Wrong("not_whole", "It must be a whole number, 0 or more.", "Enter digits only, such as 12.")
     number = int(digits)
     if not column.least <= number <= column.most:
         raise Wrong(
             "out_of_range",
-            f"Not between {column.least:,} and {column.most:,}.",
-            "Look whether a digit too many or too few was typed.",
+            f"It must be between {column.least:,} and {column.most:,}.",
+            "Check for a missing or extra digit.",
         )
     return number
 
@@ -115,8 +125,8 @@ def _reference(cell: Cell, column: Column) -> str:
         if not text:
             raise Wrong(
                 "digits_lost",
-                "A spreadsheet does not keep this number as it was typed.",
-                "Format the cell as text and type it anew.",
+                "The spreadsheet has changed this number.",
+                "Format the cell as text and type it again.",
             )
     else:
         text = _text(cell, column)
@@ -124,14 +134,16 @@ def _reference(cell: Cell, column: Column) -> str:
         raise Wrong("lookalike", refusal, "Correct this character.")
     text = typed_text.normal_reference(text)
     if column.pattern and not re.fullmatch(column.pattern, text):
-        example = f" An example: {column.example}." if column.example else ""
-        raise Wrong("not_a_reference", "Not written as these references are.", f"Look it up and type it anew.{example}")
+        example = f" For example, {column.example}." if column.example else ""
+        raise Wrong(
+            "not_a_reference", "The format of this reference is not right.", f"Check it and type it again.{example}"
+        )
     return text
 
 
 def _day(cell: Cell, column: Column) -> date:
     if isinstance(cell.value, datetime):
-        raise Wrong("has_time", "It holds a time as well as a date.", "Enter the date alone, such as 3 April 2026.")
+        raise Wrong("has_time", "It contains a time as well as a date.", "Enter only the date, such as 3 April 2026.")
     if isinstance(cell.value, date):
         return cell.value
     if cell.holds is not Holds.TEXT:
@@ -141,8 +153,8 @@ def _day(cell: Cell, column: Column) -> date:
     except days.MonthFirst:
         raise Wrong(
             "month_first",
-            "The month comes first in this date.",
-            "Write the day first in every date of this column, such as 13/04/2026.",
+            "This date has the month first.",
+            "Put the day first in every date in this column, such as 13/04/2026.",
         ) from None
     except days.NotADay:
         raise Wrong("not_a_day", "This is not a date.", "Enter a date, such as 3 April 2026.") from None

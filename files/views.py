@@ -87,20 +87,20 @@ class HeaderPages:
             forgotten = learning.forget(header, self.layouts, by=_person(request))
         except LearnedHeader.DoesNotExist:
             raise Http404 from None
-        messages.success(request, f"Forgotten: “{forgotten}”. The next file that has it is asked about.")
+        messages.success(request, f"“{forgotten}” deleted. We will ask about it in your next file.")
         return redirect(self.lists)
 
     def _said(self, one: LearnedHeader) -> Said:
         layout = next(layout for layout in self.layouts if layout.kind == one.kind)
         column = layout.column(one.column)
-        gone = "A column that is not asked for any more" if one.is_used else ""
+        gone = "A column no longer in use" if one.is_used else ""
         return Said(header=one, table=layout.title, column=column.name if column else gone)
 
 
 def _done(form: NamingForm) -> str:
     missing = form.still_missing()
-    again = f"Still missing: {', '.join(missing)}. Add them to the file, and send it again." if missing else ""
-    return f"Your headers are known from now on. {again or 'Send the file again.'}"
+    again = f"Still missing: {', '.join(missing)}. Add them to the file and upload it again." if missing else ""
+    return f"Column names saved. {again or 'Upload the file again.'}"
 
 
 def _person(request: HttpRequest) -> User:

@@ -132,7 +132,7 @@ def of_references(references: Iterable[str], *, revision: Revision) -> dict[str,
             answer[reference] = _arriving(entries[last], arrival)
         elif is_later and revision.rolled_from_id is None:
             answer[reference] = (
-                f"“{reference}” was first reported in a later month. A first return has no earlier month to correct."
+                f"“{reference}” was first reported in a later month. A first return cannot correct an earlier month."
             )
         else:
             answer[reference] = Known(
@@ -221,7 +221,7 @@ def _why_not(reference: str, *, state: str | None, period: date | None, is_holde
     if state == EntryState.MERGED:
         return f"“{reference}” was merged into another investigation{when}. Report that one."
     if not is_holder or state == EntryState.HANDED_OVER:
-        return f"“{reference}” was handed over{when}. The body that holds it now reports it."
+        return f"“{reference}” was transferred out{when}. The force that now has it reports it."
     return ""
 
 

@@ -23,7 +23,7 @@ from reference import months
 from reference.models import Force
 
 MONTHS = 12
-NO_PERIOD = "no period"
+NO_PERIOD = "not collected"
 # How a cell is drawn, by the status of its force.
 KIND_OF = {
     Treatment.REPORTED: "approved",
@@ -38,12 +38,12 @@ KEYS = (
     {"kind": "late", "word": "approved", "text": "approved, submitted after the due date"},
     {"kind": "nil", "word": "nil", "text": "approved, nothing to report"},
     {"kind": "review", "word": "submitted", "text": "waiting for the reviewer"},
-    {"kind": "review", "word": "in review", "text": "the force has replied, the reviewer decides next"},
-    {"kind": "query", "word": "queried", "text": "the force replies next"},
+    {"kind": "review", "word": "in review", "text": "the force has replied, reviewer to decide"},
+    {"kind": "query", "word": "queried", "text": "waiting for the force to reply"},
     {"kind": "draft", "word": "draft", "text": "started, not submitted"},
-    {"kind": "none", "word": "not started", "text": "nobody has opened it"},
-    {"kind": "draft", "word": "draft, late", "text": "not approved when the month locked; never counted as 0"},
-    {"kind": "period", "word": NO_PERIOD, "text": "nothing was asked for this month"},
+    {"kind": "none", "word": "not started", "text": "the force has not started it"},
+    {"kind": "draft", "word": "draft, late", "text": "not approved when the month locked, never counted as 0"},
+    {"kind": "period", "word": NO_PERIOD, "text": "no returns were due for this month"},
 )
 
 
@@ -208,7 +208,6 @@ def counted_alone(name: str, *, value: int | None, status: Status | None) -> Cou
             due=1,
             missing=(name,) if is_missing else (),
             area=name,
-            noun="bodies",
             is_locked=status is not None and status.is_late,
             why=((name, word),) if is_missing and word in STATUS_WORDS.values() else (),
         ),

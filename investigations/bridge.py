@@ -58,7 +58,7 @@ class ReturnBridge(Bridge):
     def __post_init__(self) -> None:
         if self.opening is not None and self.taken_into_the_system:
             raise BridgeDoesNotClose(
-                "Only a first return takes running investigations into the system; later ones are first reported.",
+                "Only a first return can have investigations that were already running. Later ones are first reported.",
                 difference=self.taken_into_the_system,
             )
         Bridge.__post_init__(self)  # a class with slots is made twice, and super() would look at the first

@@ -11,7 +11,7 @@ class ReturnStatus(models.TextChoices):
     CERTIFIED = "certified", "Certified"
     IN_REVIEW = "in_review", "In review"
     QUERIED = "queried", "Queried"
-    ANSWERED = "answered", "Answered"
+    ANSWERED = "answered", "Replied"
     APPROVED = "approved", "Approved"
 
 
@@ -27,11 +27,11 @@ class RevisionState(models.TextChoices):
 class Arrival(models.TextChoices):
     """How an investigation came into this month's return."""
 
-    ROLLED = "rolled", "Live at the last approved month end"
-    TAKEN_IN = "taken_in", "Taken into the system"
+    ROLLED = "rolled", "Carried forward"
+    TAKEN_IN = "taken_in", "Already running"
     FIRST_REPORTED = "first_reported", "First reported"
     REOPENED = "reopened", "Reopened"
-    TAKEN_OVER = "taken_over", "Taken over"
+    TAKEN_OVER = "taken_over", "Transferred in"
 
 
 class EntryState(models.TextChoices):
@@ -39,7 +39,7 @@ class EntryState(models.TextChoices):
 
     LIVE = "live", "Live"
     CLOSED = "closed", "Closed"
-    HANDED_OVER = "handed_over", "Handed over"
+    HANDED_OVER = "handed_over", "Transferred out"
     MERGED = "merged", "Merged"
     VOID = "void", "Void"
 
@@ -76,7 +76,7 @@ class Severity(models.TextChoices):
     """Errors block; warnings want one reason."""
 
     ERROR = "error", "Error"
-    WARNING = "warning", "Question"
+    WARNING = "warning", "Warning"
 
 
 class FindingState(models.TextChoices):
@@ -88,25 +88,25 @@ class FindingState(models.TextChoices):
 
 # What was done with a return, as its page says it.
 EVENT_WORDS = {
-    "submit": "handed in",
-    "take_back": "taken back",
-    "read": "read by the reviewer",
-    "query": "questions asked",
-    "reply": "a question answered in words",
-    "answer": "handed back with answers",
-    "withdraw_answer": "answer withdrawn",
-    "approve": "approved",
-    "reopen": "reopened",
+    "submit": "submitted the return",
+    "take_back": "withdrew the return",
+    "read": "opened the return for review",
+    "query": "sent a query",
+    "reply": "replied to a query",
+    "answer": "sent the return back with replies",
+    "withdraw_answer": "withdrew the reply",
+    "approve": "approved the return",
+    "reopen": "reopened the return",
 }
 
 
 class QueryState(models.TextChoices):
     """Whether the force has replied. Who does something next depends on the return too: `printing.threads_of`."""
 
-    OPEN = "open", "Not answered"
-    ANSWERED = "answered", "Answered"
-    SETTLED = "settled", "Settled"
-    CARRIED = "carried", "Left for next month's return"
+    OPEN = "open", "No reply yet"
+    ANSWERED = "answered", "Replied"
+    SETTLED = "settled", "Resolved"
+    CARRIED = "carried", "Carried forward"
 
 
 class HandoverState(models.TextChoices):
@@ -116,7 +116,7 @@ class HandoverState(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     WITHDRAWN = "withdrawn", "Withdrawn"
     DECLINED = "declined", "Declined"
-    NOTED = "noted", "Declined, and noted by the giver"
+    NOTED = "noted", "Declined and dismissed"
 
 
 # The questions answered yes, no or not known on every entry, in the order of the form.

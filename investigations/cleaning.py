@@ -217,9 +217,9 @@ def _fit_together(work: _Work) -> None:
     _fit_types(work)
     _fit_closing(work)
     if work.values["state"] == EntryState.VOID:
-        work.refuse_blank("void_reason", "Say why the investigation is void.")
+        work.refuse_blank("void_reason", "Enter a reason for making the investigation void.")
     if work.values["state"] == EntryState.MERGED:
-        work.refuse_blank("merged_into", "Enter the reference of the investigation that it was merged into.")
+        work.refuse_blank("merged_into", "Enter the reference of the investigation it was merged into.")
 
 
 def _fit_types(work: _Work) -> None:
@@ -227,7 +227,7 @@ def _fit_types(work: _Work) -> None:
     values, names = work.values, work.lists.types.name_of
     primary, secondary = str(values["primary_type"]), _codes(values["secondary_types"])
     if primary in secondary:
-        work.refuse("secondary_types", f"“{names(primary)}” is the primary type already. Take one of the two away.")
+        work.refuse("secondary_types", f"“{names(primary)}” is already the primary type. Remove one of the two.")
         values["secondary_types"] = secondary = [code for code in secondary if code != primary]
     types = {primary, *secondary}
     found = _sub_types(work, within=types)
@@ -237,8 +237,8 @@ def _fit_types(work: _Work) -> None:
         if of not in types:
             work.refuse(
                 "sub_types",
-                f"“{work.lists.sub_types.name_of(code)}” belongs to {names(of)}, a type it doesn’t have. "
-                "Add the type, or take the sub-type away.",
+                f"“{work.lists.sub_types.name_of(code)}” is a sub-type of {names(of)}, which is not selected. "
+                "Add the type, or remove the sub-type.",
             )
 
 
@@ -261,8 +261,8 @@ def _fit_closing(work: _Work) -> None:
     values = work.values
     opened, closed = values["opened_on"], values["closed_on"]
     if values["state"] == EntryState.CLOSED:
-        work.refuse_blank("closing_reason", "Choose why the investigation was closed.")
-        work.refuse_blank("closed_on", "Enter the day on which it was closed, such as 14/05/2019.")
+        work.refuse_blank("closing_reason", "Choose the closing reason.")
+        work.refuse_blank("closed_on", "Enter the closing date, such as 14/05/2019.")
         if isinstance(opened, date) and isinstance(closed, date) and closed < opened:
             work.refuse(
                 "closed_on",
@@ -272,7 +272,7 @@ def _fit_closing(work: _Work) -> None:
     state = LABELS[str(values["state"])].lower()
     for name, noun in (("closing_reason", "closing reason"), ("closed_on", "closing date")):
         if values[name] is not None:
-            work.refuse(name, f"A {noun} is given, but the state is “{state}”. Clear it, or set the state to Closed.")
+            work.refuse(name, f"A {noun} is entered, but the state is “{state}”. Clear it, or set the state to Closed.")
 
 
 def _codes(value: Value) -> list[str]:
@@ -282,10 +282,10 @@ def _codes(value: Value) -> list[str]:
 
 _BLANK_AXES = {
     "role": "Choose potential victim or suspect.",
-    "nationality": "Choose the nationality. Not known is an answer.",
-    "gender": "Choose the gender. Not known is an answer.",
-    "age_group": "Choose the age group. Not known is an answer.",
-    "count": "Nothing is entered. Enter a whole number in digits, such as 12, or remove the group.",
+    "nationality": "Choose a nationality, or “Not known”.",
+    "gender": "Choose a gender, or “Not known”.",
+    "age_group": "Choose an age group, or “Not known”.",
+    "count": "Enter the number of people in digits, such as 12, or remove the group.",
 }
 
 
@@ -304,7 +304,7 @@ def _read_people(groups: Sequence[TypedGroup], work: _Work, *, kept: Iterable[Gr
     for number, texts in enumerate(typed):
         group = _read_group(texts, work, number=number, kept=nationalities)
         if group is not None and found.setdefault(group.place, group) is not group:
-            sentence = "This group stands there twice. Put the numbers together."
+            sentence = "This group is entered twice. Add the numbers together in one group."
             work.problems.append(Problem(field=f"{PEOPLE}-{number}", sentence=sentence))
     if len(work.problems) > before:
         work.unread[PEOPLE] = typed
@@ -333,5 +333,7 @@ def _read_group(texts: Mapping[str, str], work: _Work, *, number: int, kept: fro
 
 def _people_count(text: str) -> int:
     if (number := whole_number(text)) == 0:
-        raise Unreadable(f"“{quoted(text)}”. A group has at least one person. Correct the number, or remove the group.")
+        raise Unreadable(
+            f"“{quoted(text)}”. A group must have at least one person. Correct the number, or remove the group."
+        )
     return number

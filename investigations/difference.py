@@ -318,7 +318,7 @@ def _people_changes(
         "; ".join(f"{groups[group]:,} {_group(group, lists)}" for group in differing if group in groups)
         for groups in (before, present)
     ]
-    return [Change(name=role, label=f"{label}, who they are", then=said[0] or NONE, now=said[1] or NONE)]
+    return [Change(name=role, label=f"{label}, breakdown", then=said[0] or NONE, now=said[1] or NONE)]
 
 
 def _group(group: tuple[str, str, str, str], lists: Lists) -> str:

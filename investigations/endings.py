@@ -27,10 +27,10 @@ def delete(entry_id: int, *, by: User) -> None:
     entry = rows.locked(entry_id, by=by)
     if entry.arrival not in arriving.NEW:
         raise states.MoveRefused(
-            "Only what this return put in can be deleted. Close it, or make it void with a reason."
+            "You can only delete an investigation added in this return. Close it, or make it void with a reason."
         )
     if arriving.approved_among([entry.investigation_id]):
-        raise states.MoveRefused("An approved return holds this investigation. Make it void, with a reason.")
+        raise states.MoveRefused("This investigation is in an approved return. Make it void, with a reason.")
     _undo_mergers_into(entry, by=by)
     log.record(Kind.ERASURE, of=entry.investigation)
     revision, investigation = entry.revision, entry.investigation
@@ -48,18 +48,18 @@ def void(entry_id: int, *, reason: str, by: User) -> RowSaved:
     entry = rows.locked(entry_id, by=by)
     reason = " ".join(reason.split())[:_MOST_WORDS]
     if not reason:
-        raise states.MoveRefused("Say why the investigation is void.")
+        raise states.MoveRefused("Enter a reason for making the investigation void.")
     if entry.state not in rows.FREE:
         raise states.MoveRefused(f"This investigation is {_said(entry)}. Only a live or closed one can be made void.")
     if not arriving.approved_among([entry.investigation_id]):
-        raise states.MoveRefused("No approved return holds this investigation. Delete it instead.")
+        raise states.MoveRefused("This investigation is not in an approved return. Delete it instead.")
     void_elsewhere = Entry.objects.filter(investigation=entry.investigation_id, state=EntryState.VOID)
     counting = [RevisionState.APPROVED, RevisionState.SUBMITTED, RevisionState.WORKING]
     others = void_elsewhere.filter(revision__state__in=counting).exclude(
         revision__monthly_return=entry.revision.monthly_return_id
     )
     if others.exists():
-        raise states.MoveRefused("Another month has made this investigation void already.")
+        raise states.MoveRefused("This investigation is already void in another month.")
     _undo_mergers_into(entry, by=by)
     _end(entry, EntryState.VOID, by=by)
     EntryWords.objects.update_or_create(entry=entry, defaults={"force_id": entry.force_id, "void_reason": reason})
@@ -85,9 +85,9 @@ def merge(entry_id: int, *, into: int, by: User) -> RowSaved:
     entry = rows.locked(entry_id, by=by)
     survivor = Entry.objects.filter(pk=into, revision=entry.revision_id, state=EntryState.LIVE).first()
     if entry.pk == into:
-        raise states.MoveRefused("An investigation can’t be merged into itself. Choose another one.")
+        raise states.MoveRefused("You cannot merge an investigation into itself. Choose another one.")
     if survivor is None:
-        raise states.MoveRefused("Choose a live investigation of this return to merge it into.")
+        raise states.MoveRefused("Choose a live investigation in this return to merge it into.")
     if entry.state != EntryState.LIVE:
         raise states.MoveRefused(f"This investigation is {_said(entry)}. Only a live one can be merged.")
     if rows.has_taken_in(entry):

@@ -22,7 +22,7 @@ MOST_ROWS = 5_000
 COLUMNS = (
     "reference",
     "operation_name",
-    "body",
+    "force",
     "state",
     "stage",
     "primary_type",
@@ -54,11 +54,11 @@ def csv_of(
     """The file as text, and how many investigations are in it. Its last line says that it is whole."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["# OFFICIAL-SENSITIVE. Investigations, as last approved."])
+    writer.writerow(["# OFFICIAL-SENSITIVE. Investigations, latest approved return of each force."])
     writer.writerow(
-        [f"# Export {number}, {at.astimezone(clock.LONDON):%d %B %Y %H:%M}, by {user.email}. Why: {reason}"]
+        [f"# Export {number}, {at.astimezone(clock.LONDON):%d %B %Y %H:%M}, by {user.email}. Reason: {reason}"]
     )
-    writer.writerow([f"# Narrowed by: {asked or 'nothing'}. Potential victims and suspects are involvements."])
+    writer.writerow([f"# Filters: {asked or 'none'}. Potential victims and suspects are involvements."])
     writer.writerow(COLUMNS)
     count = 0
     for entry in entries:

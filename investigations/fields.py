@@ -72,17 +72,17 @@ _FIELDS = (
         name="opened_on",
         label="Opened on",
         read=lambda text, _: day(text),
-        missing="Enter the day on which the investigation was opened, such as 14/05/2019.",
+        missing="Enter the date the investigation was opened, such as 14/05/2019.",
     ),
-    _from_list("stage", "Stage", "stages", missing="Choose the stage that the investigation has reached."),
-    _from_list("origin", "How it began", "origins", missing="Choose how it began. Not known is an answer."),
-    _from_list("primary_type", "Primary type", "types", missing="Choose the primary type. Not yet known is an answer."),
+    _from_list("stage", "Stage", "stages", missing="Choose the stage the investigation has reached."),
+    _from_list("origin", "How it began", "origins", missing="Choose how it began, or “Not known”."),
+    _from_list("primary_type", "Primary type", "types", missing="Choose the primary type, or “Not yet known”."),
     _from_list("secondary_types", "Secondary types", "types", is_list=True),
     _from_list("sub_types", "Sub-types", "sub_types", is_list=True),
     _from_list("closing_reason", "Closing reason", "closing_reasons"),
     Field(name="closed_on", label="Closed on", read=lambda text, _: day(text)),
     _reference("merged_into", "Merged into"),
-    _text("void_reason", "Why it is void", most=300),
+    _text("void_reason", "Reason it is void", most=300),
     *(Field(name=name, label=label, read=lambda text, _: yes_or_no(text)) for name, label in FLAGS.items()),
     _from_list("partner_agencies", "Partner agencies", "agencies", is_list=True),
     _number("nrm_referrals", "NRM referrals made", most=9_999),
@@ -92,7 +92,7 @@ _FIELDS = (
         label="Running before this month",
         read=lambda text, _: yes_or_no(text),
     ),
-    Field(name="remarks", label="Remarks (no names)", read=lambda text, _: paragraphs(text), blank=""),
+    Field(name="remarks", label="Remarks", read=lambda text, _: paragraphs(text), blank=""),
 )
 FIELDS: dict[str, Field] = {one.name: one for one in _FIELDS}
 DEFAULTS: dict[str, Value] = {
@@ -102,7 +102,7 @@ DEFAULTS: dict[str, Value] = {
     "origin": "unknown",
     "primary_type": "UNK",
 }
-_AXIS_LABELS = {"role": "Who", "nationality": "Nationality", "gender": "Gender", "age_group": "Age", "count": "Number"}
+_AXIS_LABELS = {"role": "Role", "nationality": "Nationality", "gender": "Gender", "age_group": "Age", "count": "Number"}
 
 
 def label_of(name: str) -> str:

@@ -32,11 +32,11 @@ class DayFilter(django_filters.Filter):  # type: ignore[misc]  # django-filter b
 class InvestigationFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter brings no types
     """One question object for list, count, export and API."""
 
-    text = django_filters.CharFilter(label="Reference, operation name or number", method="with_text")
+    text = django_filters.CharFilter(label="Reference, operation name or system ID", method="with_text")
     state = django_filters.ChoiceFilter(
         label="State", choices=STATES, method="in_state", empty_label=None, initial="live"
     )
-    force = django_filters.ModelChoiceFilter(label="Body", queryset=Force.objects.none(), empty_label="All bodies")
+    force = django_filters.ModelChoiceFilter(label="Force", queryset=Force.objects.none(), empty_label="All forces")
     unit = django_filters.ModelChoiceFilter(
         label="Unit", queryset=Unit.objects.none(), field_name="force__unit", empty_label="All units"
     )

@@ -87,7 +87,7 @@ class GridLine:
         if errors:
             return f"{errors} error{'s' if errors != 1 else ''}"
         if self.open_questions:
-            return f"{self.open_questions} question{'s' if self.open_questions != 1 else ''}"
+            return f"{self.open_questions} warning{'s' if self.open_questions != 1 else ''}"
         if self.kind == "changed" and self.entry.changed_at:
             saved = self.entry.changed_at.astimezone(clock.LONDON)
             return f"Saved {saved:%H:%M}" if saved.date() == clock.today() else f"Saved {saved:%-d %b}"
@@ -127,11 +127,11 @@ class GridLine:
 _ARRIVED = {
     "new": "New",
     "reopened": "Reopened",
-    "taken_over": "Taken over",
-    "put_in": "Put in by a correction",
-    "handed_over": "Handed over",
+    "taken_over": "Transferred in",
+    "put_in": "Added by a correction",
+    "handed_over": "Transferred out",
     "merged": "Merged",
-    "void": "Struck out",
+    "void": "Void",
 }
 _CLOSING = frozenset({"state", "closing_reason", "closed_on"})  # one phrase says all three
 _SHORT = frozenset({"victim", "suspect", "stage", "primary_type", "state", *difference.NAMES})
@@ -237,7 +237,7 @@ def grid_of(
         )
         for key, text, count in (
             ("all", "All rows", len(lines)),
-            ("todo", "Needs you", counts["todo"]),
+            ("todo", "To do", counts["todo"]),
             ("changed", "Changed", counts["all_changed"]),
             ("new", "New", counts["new"]),
             ("closed", "Closed", counts["closed"]),
@@ -278,10 +278,10 @@ def _title(group: str, found: Difference) -> str:
     then = months.label(found.then_month) if found.then_month else ""
     match group:
         case "todo":
-            return "Needs you"
+            return "To do"
         case "changed":
             return f"Changed since {then}" if found.is_over_a_gap else "Changed this month"
-    return f"As in {then}" if then else "Unchanged"
+    return f"Unchanged since {then}" if then else "Unchanged"
 
 
 def _wanted(lines: list[GridLine], revision: Revision, *, show: str) -> list[GridLine]:

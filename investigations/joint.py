@@ -42,12 +42,12 @@ class Decided:
     def sentence(self) -> str:
         """What was decided, and what is still to be done."""
         if self.decision.lead_id is None:
-            return f"Another operation than {self.other_name}: {self.decision.reason}"
+            return f"Not the same operation as {self.other_name}: {self.decision.reason}"
         if self.decision.lead_id == self.other.pk:
-            said = f"{self.other_name} leads, and this one is to be withdrawn"
+            said = f"{self.other_name} leads and this investigation must be withdrawn"
         else:
-            said = f"This one leads, and {self.other_name} is to be withdrawn"
-        return f"{said}: {'its force has not done so yet' if self.is_waiting else 'done'}."
+            said = f"This investigation leads and {self.other_name} must be withdrawn"
+        return f"{said} ({'waiting for its force' if self.is_waiting else 'done'})."
 
 
 def twins_of(investigation: Investigation, *, by: User) -> tuple[Entry | None, list[Twin]]:
@@ -86,14 +86,14 @@ def decided_of(investigation: Investigation, *, by: User) -> list[Decided]:
 def why_not(investigation: Investigation, other: Investigation, *, by: User) -> str:
     """Why this person can't decide of these two, whose bodies are both within the scope; empty when it can be done."""
     if by.role not in states.REVIEWERS:
-        return "Only the coordinator of both bodies, or the national team, decides which body returns an operation."
+        return "Only a coordinator of both forces, or the national team, can decide which force returns an operation."
     if investigation.force_id == other.force_id:
-        return "Both are with the same body. It merges one into the other in its return."
+        return "The same force has both. It must merge one into the other in its return."
     unit = investigation.force.unit
     if by.role != Role.NATIONAL or unit.pk != other.force.unit_id or unit.reviewed_by_national:
         return ""
     has_coordinator = User.objects.coordinating(unit.pk).exists()
-    return "Both bodies are of one unit. Ask its coordinator to decide." if has_coordinator else ""
+    return "Both forces are in one unit. Ask its coordinator to decide." if has_coordinator else ""
 
 
 def token_of(investigation: Investigation, other: Investigation | None = None) -> str:
@@ -144,14 +144,14 @@ def decide(public_id: UUID, *, other: str, lead: str, reason: str, seen: str, by
         why := seen_pages.refusal(
             seen,
             now=token_of(mine, theirs),
-            what_changed=lambda: "A row of the two, or a decision about them, has changed since you opened the page.",
+            what_changed=lambda: "One of the rows, or a decision about them, has changed since you opened the page.",
         )
     ):
         raise states.PageOutOfDate(why)
     if lead not in {THIS, OTHER, NEITHER}:
-        raise states.MoveRefused("Say which of the two leads, or that they are not the same operation.")
+        raise states.MoveRefused("Choose which investigation leads, or that they are different operations.")
     if lead == NEITHER and not reason:
-        raise states.MoveRefused("Say why they are not the same operation: the question does not come back.")
+        raise states.MoveRefused("Enter why they are different operations. You will not be asked again.")
     for one, its_other in ((mine, theirs), (theirs, mine)):
         if one.same_operation_as_id == its_other.pk:
             _follow(one, None)
@@ -185,10 +185,10 @@ def _named(text: str, *, by: User) -> Investigation:
     except ValueError:
         found = list(held.filter(holdings__reference__iexact=text, holdings__ends_on__isnull=True)[:2]) if text else []
     if len(found) > 1:
-        raise states.MoveRefused("More than one of your bodies has this reference. Give the number from its page.")
+        raise states.MoveRefused("More than one of your forces uses this reference. Enter the system ID from its page.")
     if not found:
         raise states.MoveRefused(
-            "No investigation of your bodies is meant by that. Give its reference, or the number from its page."
+            "No investigation in your forces matches. Enter its reference, or the system ID from its page."
         )
     return found[0]
 
@@ -196,7 +196,7 @@ def _named(text: str, *, by: User) -> Investigation:
 def _locked(mine: Investigation, theirs: Investigation) -> tuple[Investigation, Investigation]:
     """Both read anew under their locks, the lower number first, so that nobody waits in a ring."""
     if mine.pk == theirs.pk:
-        raise states.MoveRefused("That is this investigation itself. Name the other body’s.")
+        raise states.MoveRefused("That is this investigation. Enter the other force’s investigation.")
     found = Investigation.objects.filter(pk__in=[mine.pk, theirs.pk]).select_related("force__unit").order_by("pk")
     first, second = found.select_for_update(of=("self",))
     return first, second
@@ -212,10 +212,10 @@ def _refuse_chain(leader: Investigation, follower: Investigation) -> None:
     """One lead an operation: nobody follows what follows another."""
     if leader.same_operation_as_id is not None or follower.same_operation_as_id is not None:
         raise states.MoveRefused(
-            "One of the two is to be withdrawn for a third investigation already. Decide that one anew first."
+            "One of these must already be withdrawn for a third investigation. Change that decision first."
         )
     if Investigation.objects.filter(same_operation_as=follower).exists():
-        raise states.MoveRefused("Another investigation is to be withdrawn for this one. Name it as the lead.")
+        raise states.MoveRefused("Another investigation must be withdrawn for this one. Choose this one as the lead.")
 
 
 def _key_of(investigation: Investigation) -> str:

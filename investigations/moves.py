@@ -201,10 +201,10 @@ def _out_of_order(move: str, monthly_return: MonthlyReturn, facts: Facts) -> str
     if facts.covered_by:
         later = months.label(facts.covered_by)
         return (
-            f"{later} is approved and covers the movements of {label}. "
+            f"{later} is approved and covers the changes in {label}. "
             f"To correct the record, ask for {later} to be reopened."
         )
     if facts.undecided_before and move == "approve":
         earlier = months.label(facts.undecided_before)
-        return f"{earlier} is not decided yet. Months are approved in order: decide {earlier} first."
+        return f"Months are approved in order. Decide {earlier} first."
     return ""

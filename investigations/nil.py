@@ -50,5 +50,5 @@ def why_not(force: str, month: date) -> str:
     draft = Revision.objects.working().filter(force=force, period=month).first()
     if draft is not None and (held := Entry.objects.filter(revision=draft).count()):
         what = "1 investigation" if held == 1 else f"{held:,} investigations"
-        return f"The draft for {months.label(month)} holds {what}. Submit it as it is, or delete what is wrong."
+        return f"The draft for {months.label(month)} has {what}. Submit the draft, or delete any that are wrong."
     return ""

@@ -13,8 +13,8 @@ from investigations.choices import HandoverState
 
 GIVER, RECEIVER = "giver", "receiver"
 WHO = {
-    GIVER: "the analyst or lead of the body that made the offer",
-    RECEIVER: "the analyst or lead of the body it is offered to",
+    GIVER: "an analyst or lead of the force that made the offer",
+    RECEIVER: "an analyst or lead of the force it is offered to",
 }
 
 
@@ -39,7 +39,7 @@ MOVES: dict[str, OfferMove] = {
         needs_reason=True,
     ),
     "withdraw": OfferMove(start=HandoverState.OFFERED, end=HandoverState.WITHDRAWN, side=GIVER, verb="withdraw it"),
-    "note": OfferMove(start=HandoverState.DECLINED, end=HandoverState.NOTED, side=GIVER, verb="note that"),
+    "note": OfferMove(start=HandoverState.DECLINED, end=HandoverState.NOTED, side=GIVER, verb="dismiss it"),
 }
 
 
@@ -52,9 +52,9 @@ def refusal(move: str, *, state: str, side: str, role: str, with_reason: bool = 
     if role not in states.FORCE or side != asked.side:
         return f"Only {WHO[asked.side]} can {asked.verb}."
     if state != asked.start:
-        return f"This offer is {_said(state)} already. {_way_on(state)}"
+        return f"This offer is already {_said(state)}. {_way_on(state)}"
     if asked.needs_reason and not with_reason:
-        return "Say in a sentence why your force does not take the investigation over: the other body is told."
+        return "Enter why your force is declining the transfer. The other force will see this."
     return ""
 
 
@@ -66,8 +66,8 @@ def _said(state: str) -> str:
 def _way_on(state: str) -> str:
     match state:
         case HandoverState.OFFERED:
-            return "It waits for the other body; until that decides, the giver may withdraw it."
+            return "The other force has not replied, so the force that made the offer can withdraw it."
         case HandoverState.DECLINED | HandoverState.NOTED:
-            return "The investigation stays with the giver, who may offer it again."
+            return "The investigation stays with its force, which can offer it again."
         case _:
-            return "There is nothing left to decide."
+            return "You do not need to do anything."

@@ -101,9 +101,9 @@ def explain(finding_id: int, *, reason: str, by: User) -> Finding:
     _lock_for_its_force(asked.revision, by=by)
     finding = Finding.objects.visible_to(by).get(pk=finding_id)
     if finding.severity == Severity.ERROR:
-        raise states.MoveRefused(f"{finding.message} This blocks the return and can’t be explained. {finding.remedy}")
+        raise states.MoveRefused(f"{finding.message} You must fix this error before you submit. {finding.remedy}")
     if not reason.strip():
-        raise states.MoveRefused("Say in a few words why the figure is right.")
+        raise states.MoveRefused("Enter a short reason why the figure is right.")
     finding.state = FindingState.EXPLAINED
     finding.reason = reason.strip()[:300]
     finding.reason_by = by
@@ -193,10 +193,10 @@ def why_not_ready(findings: list[Finding]) -> str:
     )
     said = []
     if errors:
-        said.append("1 error is left: mend it." if errors == 1 else f"{errors} errors are left: mend them.")
+        said.append("Fix 1 error." if errors == 1 else f"Fix {errors} errors.")
     if open_questions:
         said.append(
-            "1 question wants a reason." if open_questions == 1 else f"{open_questions} questions want a reason each."
+            "Give a reason for 1 warning." if open_questions == 1 else f"Give a reason for {open_questions} warnings."
         )
     return " ".join(said)
 
@@ -207,7 +207,8 @@ def _lock_for_its_force(revision: Revision, *, by: User) -> None:
     is_working = Revision.objects.filter(pk=revision.pk, state=RevisionState.WORKING).exists()
     if locked.status not in states.CHANGEABLE or not is_working:
         raise states.MoveRefused(
-            f"This return is {states.said(locked.status)}. Reasons are given while the force may change it."
+            f"This return is {states.said(locked.status)}. You can only give reasons while the force can change "
+            f"the return."
         )
     if by.role not in states.FORCE:
-        raise states.MoveRefused("The force’s analyst or lead gives the reason. Ask a question on the row instead.")
+        raise states.MoveRefused("Only the force’s analyst or lead can give a reason. Send a query instead.")

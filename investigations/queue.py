@@ -87,7 +87,7 @@ def _waiting(row: MonthlyReturn, *, questions: int, open_threads: int) -> Waitin
         said.append(f"The month locked on {in_words(row.period.locks_on)}.")
     is_clean = not questions and not status.is_late and row.status in {ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}
     if is_clean:
-        said.append("Nothing stands out.")
+        said.append("No warnings.")
     return Waiting(
         monthly_return=row,
         questions=questions,

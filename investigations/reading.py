@@ -75,9 +75,12 @@ def day(text: str) -> date:
     try:
         found = date(year, month, of_month)
     except ValueError:
-        raise Unreadable(f"“{quoted(text)}” is not a day of the calendar. Check day, month and year.") from None
+        raise Unreadable(f"“{quoted(text)}” is not a real date. Check the day, month and year.") from None
     if not 1900 <= found.year <= 2100:
-        raise Unreadable(f"“{quoted(text)}” is not a year of this service. Enter all four digits, such as 14/05/2019.")
+        raise Unreadable(
+            f"“{quoted(text)}” is outside the years this service covers. Enter all 4 digits of the "
+            f"year, such as 14/05/2019."
+        )
     return found
 
 
@@ -102,7 +105,7 @@ def yes_or_no(text: str) -> bool | None:
     try:
         return _ANSWERS[plainly(text)]
     except KeyError:
-        raise Unreadable(f"“{quoted(text)}”. Answer yes, no or not known.") from None
+        raise Unreadable(f"“{quoted(text)}”. Enter yes, no or not known.") from None
 
 
 def line(text: str, *, most: int) -> str:
@@ -157,7 +160,9 @@ LABELS = {
     for choices in (EntryState.choices, PersonRole.choices, Gender.choices, AgeGroup.choices)
     for value, label in choices
 }
-STATES = _spellings(EntryState.choices, open="live", running="live", transferred="handed_over")
+STATES = _spellings(
+    EntryState.choices, open="live", running="live", handed_over="handed_over", transferred="handed_over"
+)
 ROLES = _spellings(PersonRole.choices, victims="victim", suspects="suspect", potential_victims="victim", pv="victim")
 GENDERS = _spellings(
     Gender.choices,

@@ -24,10 +24,10 @@ from investigations.models import Entry, MonthlyReturn, Revision
 from investigations.vocabulary import Lists
 from reference import months
 
-LIVE_NOW = "is live in {month} now, and not in this draft"
-NOT_LIVE = "is not live at the end of {month} any more"
+LIVE_NOW = "is now live in {month} but not in this draft"
+NOT_LIVE = "is no longer live at the end of {month}"
 VOID = "was made void in an earlier month"
-WAS_LIVE = "was live in {month} already"
+WAS_LIVE = "was already live in {month}"
 CHANGED = "was changed in {month}"
 
 
@@ -129,7 +129,7 @@ def accept(monthly_return: MonthlyReturn, *, seen: str, by: User) -> int:
         now=token_of(found_differences),
         what_changed=lambda: (
             f"{months.label(base.period_id)} or this draft has changed since you opened the page: "
-            f"{len(found_differences)} differences now."
+            f"{len(found_differences)} corrections now."
         ),
         decide="accept",
     ):

@@ -73,14 +73,14 @@ def why_not_begun(body: Force, month: date, *, by: User) -> str:
     """Why the body's return for a month can't be begun, with the way on; empty when it can."""
     label = months.label(month)
     if by.role not in states.FORCE:
-        return f"The return for {label} is not begun. Only the force’s analyst or lead can begin it."
+        return f"The return for {label} is not started. Only the force’s analyst or lead can start it."
     period = Period.objects.filter(pk=month).first()
     if period is None:
-        return f"{label} is not open for returns. A month opens on the first day of the next one."
+        return f"{label} is not open for returns. A month opens on the first day of the next month."
     if why := why_not_open(period):
         return why
     if not body.is_valid_on(months.last_day(month)):
-        return f"{body} owes no return for {label}. Ask the national team if that is wrong."
+        return f"{body} does not have to submit a return for {label}. Contact the national team if this is wrong."
     return why_covered(body.pk, month)
 
 
@@ -88,7 +88,7 @@ def why_not_open(period: Period) -> str:
     """Why nothing can be returned for the month yet: it has not ended, or opens later. Empty once it is open."""
     if clock.today() >= period.opens_on:
         return ""
-    return f"{period} opens for returns on {in_words(period.opens_on)}. Until then nothing can be returned for it."
+    return f"{period} opens for returns on {in_words(period.opens_on)}."
 
 
 def why_covered(force: str, month: date) -> str:
@@ -98,8 +98,8 @@ def why_covered(force: str, month: date) -> str:
     if later is None:
         return ""
     return (
-        f"{months.label(later.period_id)} is approved and covers what moved in {months.label(month)}. "
-        "Ask the coordinator to reopen that month where something has to be corrected."
+        f"{months.label(later.period_id)} is approved and covers the changes in {months.label(month)}. "
+        "If you need to correct something, ask the coordinator to reopen that month."
     )
 
 
@@ -121,8 +121,8 @@ def why_not_changeable(monthly_return: MonthlyReturn, *, by: User) -> str:
     if status in states.MOVES["take_back"].start:
         return f"This return is {status.label.lower()}. Withdraw it to change it, or wait for the reviewer."
     if status == ReturnStatus.ANSWERED:
-        return "This return is answered. Withdraw the answer to change it, or wait for the reviewer."
-    return f"This return is {status.label.lower()}. The reviewer decides next, or asks a question."
+        return "You have replied and sent this return back. Withdraw the reply to change it, or wait for the reviewer."
+    return f"This return is {status.label.lower()}. The reviewer approves it or sends a query next."
 
 
 def refuse_unless_changeable(monthly_return: MonthlyReturn, *, by: User) -> None:

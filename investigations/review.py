@@ -111,11 +111,11 @@ def answer(query_id: int, *, words: str, seen: str, by: User) -> Query:
     """
     found, monthly_return = _thread(query_id, by=by)
     if found.state == QueryState.SETTLED:
-        raise states.MoveRefused("This question is settled. Nothing is left to answer.")
+        raise states.MoveRefused("This query is resolved. You do not need to reply.")
     if found.state != QueryState.CARRIED:
         moves.refuse("answer", monthly_return, by=by)
     elif by.role not in states.FORCE:
-        raise states.MoveRefused("This question was left for the force. Its analyst or lead answers it.")
+        raise states.MoveRefused("This query was carried forward to the force. Only its analyst or lead can reply.")
     old_pages.refuse_in_thread(found, seen=seen)
     _say(found, words=words, by=by)
     _turn(found, QueryState.ANSWERED)
@@ -129,8 +129,8 @@ def answer_return(force: str, month: date, *, by: User) -> MonthlyReturn:
     monthly_return = moves.locked(force, month, by=by)
     facts = moves.refuse("answer", monthly_return, by=by)
     if waiting := facts.open_questions:
-        questions = "1 question waits" if waiting == 1 else f"{waiting} questions wait"
-        raise states.MoveRefused(f"This return is queried. {questions} for an answer. Answer in words, then hand back.")
+        questions = "1 query" if waiting == 1 else f"{waiting} queries"
+        raise states.MoveRefused(f"Reply to {questions} first, then send the return back.")
     revision = _hand_in(monthly_return, facts, by=by)
     _move(monthly_return, "answer", by=by, revision=revision)
     return monthly_return
@@ -170,7 +170,7 @@ def settle(query_id: int, *, seen: str, by: User) -> Query:
         role=by.role,
         reviewed_by_national=monthly_return.force.unit.reviewed_by_national,
         has_coordinator=moves.has_coordinator(monthly_return, by=by),
-        verb="settle this question",
+        verb="resolve this query",
     ):
         raise states.MoveRefused(f"This return is {states.said(monthly_return.status)}. {why}")
     old_pages.refuse(monthly_return, seen=seen, decide="resolve the query")
@@ -248,7 +248,7 @@ def _hand_in(
     if reasons:
         findings = quality.answer_questions(findings, reasons=reasons, by=by)
     if why := quality.why_not_ready(findings):
-        raise states.MoveRefused(f"Not handed in. {why}")
+        raise states.MoveRefused(f"Not submitted. {why}")
     revision.is_nil = not seen.lines
     revision.fingerprint, revision.words_fingerprint = receipts.fingerprints(revision)
     revision.state = RevisionState.SUBMITTED
@@ -265,8 +265,8 @@ def _refuse_unsettled(monthly_return: MonthlyReturn, revision: Revision, facts: 
     if differing := settling.unsettled(revision, base=facts.base):
         named = ", ".join(differing[:MOST_NAMED]) + ("" if len(differing) <= MOST_NAMED else " and others")
         raise states.MoveRefused(
-            f"This return is {states.said(monthly_return.status)}. An earlier month was decided otherwise since it was "
-            f"handed in, and {named} differ. Ask the force about it: what it hands back fits the earlier month."
+            f"This return is {states.said(monthly_return.status)}. An earlier month has changed since it was "
+            f"submitted, which affects {named}. Send the force a query: its next revision will match the earlier month."
         )
 
 
@@ -305,7 +305,8 @@ def _drop_working(monthly_return: MonthlyReturn, approved: Revision) -> None:
     known = Entry.objects.filter(revision=approved).values("investigation")
     if mine.filter(arrival=Arrival.TAKEN_OVER).exclude(investigation__in=known).exists():
         raise states.MoveRefused(
-            "The force has taken an investigation over since it handed in. Wait for its answer, or ask about it."
+            "The force has accepted a transferred investigation since it submitted. Wait for its reply, or send "
+            "a query."
         )
     new = list(mine.exclude(investigation__in=known).values_list("investigation", flat=True))
     working.delete()
@@ -325,7 +326,7 @@ def _say(found: Query, *, words: str, by: User) -> None:
     """Add one message to a thread."""
     words = words.strip()
     if not words:
-        raise states.MoveRefused("Write a few words.")
+        raise states.MoveRefused("Enter some text.")
     if len(words) > LONGEST_WORDS:
         raise states.MoveRefused(f"The text has {len(words):,} characters. Shorten it to {LONGEST_WORDS:,}.")
     QueryMessage.objects.create(query=found, force_id=found.force_id, by=by, at=clock.now(), words=words)

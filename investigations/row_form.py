@@ -152,7 +152,7 @@ class RowForm:
         """What somebody else changed meanwhile, which this form did not touch."""
         fields = " and ".join([", ".join(self.added[:-1]), self.added[-1]] if len(self.added) > 1 else self.added)
         were = "were" if len(self.added) > 1 else "was"
-        return f"{fields} {were} changed by a colleague or in another tab. Those changes are kept."
+        return f"{fields} {were} changed by a colleague or in another tab. Those changes are saved."
 
     def with_findings(self, findings: Iterable[Finding]) -> RowForm:
         """The form with what the checks found, each at its field. What the field's own error says is not said twice."""

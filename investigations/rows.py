@@ -50,7 +50,7 @@ class EditConflict(Exception):
     """Somebody changed the row after it was read, and the caller can't say what it was read with. Nothing is saved."""
 
     def __init__(self, entry: Entry, *, theirs: dict[str, Typed], mine: dict[str, Typed]) -> None:
-        name = entry.changed_by.name if entry.changed_by else "Somebody"
+        name = entry.changed_by.name if entry.changed_by else "Someone"
         super().__init__(f"Not saved: {name} changed this row after you opened it. Open the row again.")
         self.entry = entry
         self.theirs = theirs
@@ -133,7 +133,7 @@ def add(monthly_return: MonthlyReturn, *, typed: Mapping[str, Typed], by: User) 
     known = arriving.of_references([reference], revision=revision)[reference]
     taken = Holding.objects.known_as(reference, force=monthly_return.force_id)
     if there := Entry.objects.filter(revision=revision, holding__in=taken).select_related("holding").first():
-        known = f"“{there.holding.reference}” is in this return already. Open its row, or enter another reference."
+        known = f"“{there.holding.reference}” is already in this return. Open its row, or enter another reference."
     elif isinstance(known, Known) and known.arrival == Arrival.REOPENED:
         known = f"“{reference}” was closed in an earlier month. Reopen it instead of adding it."
     if isinstance(known, str):
@@ -161,12 +161,14 @@ def reopen(investigation: Investigation, monthly_return: MonthlyReturn, *, by: U
     revision = returns.working(monthly_return)
     holding = Holding.objects.filter(investigation=investigation, force=monthly_return.force_id).latest("pk")
     if Entry.objects.filter(revision=revision, investigation=investigation).exists():
-        raise states.MoveRefused(f"“{holding.reference}” is in this return already. Open its row.")
+        raise states.MoveRefused(f"“{holding.reference}” is already in this return. Open its row.")
     known = arriving.of_references([holding.reference], revision=revision)[holding.reference]
     if isinstance(known, str):
         raise states.MoveRefused(known)
     if known.arrival != Arrival.REOPENED or known.previous is None:
-        raise states.MoveRefused(f"“{holding.reference}” was not closed in an earlier month of this series.")
+        raise states.MoveRefused(
+            f"“{holding.reference}” was not closed in an earlier month of this series. Add it as a new investigation."
+        )
     people = arriving.people_of([known.previous]).get(known.previous, ())
     stored = replace(known.stored, people=people)
     cleaned = cleaning.clean({}, lists=vocabulary.present(), month=revision.period_id, stored=stored)
@@ -240,7 +242,7 @@ def locked(entry_id: int, *, by: User) -> Entry:
         .get(pk=entry_id)
     )
     if entry.revision.state != RevisionState.WORKING:
-        raise states.MoveRefused("This row was handed in. Open the return to change it in its next revision.")
+        raise states.MoveRefused("This row has been submitted. Open the return to change it in the next revision.")
     return entry
 
 
@@ -266,7 +268,7 @@ def typed_from_form(typed: Mapping[str, Typed]) -> dict[str, Typed]:
 def _saver_of(entry: Entry, *, since: int, by: User) -> Saver:
     """Who saved the row last."""
     return Saver(
-        name=entry.changed_by.name if entry.changed_by else "Somebody",
+        name=entry.changed_by.name if entry.changed_by else "Someone",
         is_same_person=entry.changed_by_id == by.pk,
         at=entry.changed_at,
         is_only=entry.version == since + 1,
@@ -295,9 +297,7 @@ def _refuse_ending(typed: Mapping[str, Typed], *, known: Known, entry: Entry | N
         return
     if not {state, known.state} <= FREE:
         label = EntryState(state).label
-        raise states.MoveRefused(
-            f"“{label}” can’t be chosen in the form. Use hand over, merge, void or their undoing on the row."
-        )
+        raise states.MoveRefused(f"You cannot choose “{label}” here. Use “Merge, transfer or remove” on the row.")
     if entry is not None and has_taken_in(entry):
         raise states.MoveRefused("Another investigation was merged into this one in this draft. Undo that first.")
 

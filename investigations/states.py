@@ -45,7 +45,7 @@ MOVES: dict[str, Move] = {
         start=frozenset({ReturnStatus.SUBMITTED, ReturnStatus.CERTIFIED}),
         end=ReturnStatus.DRAFT,
         roles=FORCE,
-        verb="take this return back",
+        verb="withdraw this return",
     ),
     "certify": Move(
         start=frozenset({ReturnStatus.SUBMITTED}),
@@ -62,12 +62,12 @@ MOVES: dict[str, Move] = {
         comes_later=True,
     ),
     # A second question may be asked while a first is open. Until claiming comes, review begins from *submitted*.
-    "query": Move(start=UNDECIDED, end=ReturnStatus.QUERIED, roles=REVIEWERS, verb="ask about this return"),
+    "query": Move(start=UNDECIDED, end=ReturnStatus.QUERIED, roles=REVIEWERS, verb="send a query about this return"),
     "answer": Move(
-        start=frozenset({ReturnStatus.QUERIED}), end=ReturnStatus.ANSWERED, roles=FORCE, verb="answer for this return"
+        start=frozenset({ReturnStatus.QUERIED}), end=ReturnStatus.ANSWERED, roles=FORCE, verb="send this return back"
     ),
     "withdraw_answer": Move(
-        start=frozenset({ReturnStatus.ANSWERED}), end=ReturnStatus.QUERIED, roles=FORCE, verb="withdraw this answer"
+        start=frozenset({ReturnStatus.ANSWERED}), end=ReturnStatus.QUERIED, roles=FORCE, verb="withdraw this reply"
     ),
     "approve": Move(start=UNDECIDED, end=ReturnStatus.APPROVED, roles=REVIEWERS, verb="approve this return"),
     "reopen": Move(
@@ -102,7 +102,7 @@ def refusal(
     asked = MOVES[move]
     state = f"This return is {said(status)}."
     if asked.comes_later:
-        return f"{state} {_way_on(status, is_locked=is_locked)} To {asked.verb} is not possible yet."
+        return f"{state} {_way_on(status, is_locked=is_locked)} You cannot {asked.verb} yet."
     if status not in asked.start:
         return f"{state} {_way_on(status, is_locked=is_locked)}"
     if role not in asked.roles:
@@ -123,16 +123,17 @@ def refusal(
         return f"{state} {why}"
     if move == "approve" and handed_in:
         return (
-            f"{state} You submitted or answered a revision of it, so you can't approve it. "
+            f"{state} You submitted or replied on a revision of it, so you cannot approve it. "
             "Ask another coordinator or the national team."
         )
     if move == "approve" and open_questions and not carry_open:
-        questions = "1 question is" if open_questions == 1 else f"{open_questions} questions are"
-        return f"{state} {questions} open. Wait for the answer, or approve and leave it for next month’s return."
+        questions = "1 query is" if open_questions == 1 else f"{open_questions} queries are"
+        return f"{state} {questions} open. Wait for a reply, or approve and carry the queries forward to the "
+        "next return."
     if move == "withdraw_answer" and is_read:
-        return f"{state} The reviewer has read the answer. Ask the reviewer to put the question again."
+        return f"{state} The reviewer has read the reply. Ask the reviewer to send the query again."
     if asked.needs_reason and not with_reason:
-        return f"{state} Say why you {asked.verb}."
+        return f"{state} Enter a reason to {asked.verb}."
     return ""
 
 
@@ -143,12 +144,12 @@ def not_the_reviewer(
     if role not in REVIEWERS:
         return f"Only {_who(REVIEWERS)} can {verb}."
     if role == Role.COORDINATOR:
-        return "The national team reviews this body. Ask the national team." if reviewed_by_national else ""
+        return "The national team reviews this force. Ask the national team." if reviewed_by_national else ""
     if reviewed_by_national:
         return ""
     if has_coordinator:
         return f"Its unit has a coordinator. Ask the coordinator to {verb}."
-    return "Its unit has no coordinator. Say why the national team decides." if needs_why else ""
+    return "Its unit has no coordinator. Enter why the national team decides." if needs_why else ""
 
 
 def _not_to_reopen_after_the_lock(role: str) -> str:
@@ -167,13 +168,13 @@ def _way_on(status: str, *, is_locked: bool) -> str:
         case ReturnStatus.DRAFT:
             return "The force submits it next."
         case ReturnStatus.SUBMITTED | ReturnStatus.CERTIFIED:
-            return "The reviewer decides next; until then the force may take it back."
+            return "The reviewer decides next. Until the review starts, the force can withdraw it."
         case ReturnStatus.IN_REVIEW:
-            return "The reviewer approves it or asks a question next."
+            return "The reviewer approves it or sends a query next."
         case ReturnStatus.QUERIED:
-            return "The force answers the open questions next."
+            return "The force replies to the open queries next."
         case ReturnStatus.ANSWERED:
-            return "The reviewer reads the answer next."
+            return "The reviewer reads the reply next."
         case _:
             return f"To change it, ask the {'national team' if is_locked else 'coordinator'} to reopen it."
 
@@ -181,5 +182,5 @@ def _way_on(status: str, *, is_locked: bool) -> str:
 def _who(roles: frozenset[Role]) -> str:
     """Who makes a move, in words."""
     if roles == REVIEWERS:
-        return "the coordinator of the unit, or the national team in place of one,"
+        return "the coordinator of the unit, or the national team if there is none,"
     return "the force’s lead" if roles == {Role.LEAD} else "the force’s analyst or lead"

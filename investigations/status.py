@@ -32,7 +32,7 @@ NEXT = {
     Treatment.QUERIED: "The force replies to the queries next.",
     Treatment.REPORTED: "",
 }
-REOPENED = "It is reopened: the approved figures count until the next revision is approved."
+REOPENED = "Reopened. The approved figures count until the next revision is approved."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,11 +31,11 @@ def enter(public_id: UUID, *, supporter: str, contact: str, shares_name: bool, b
     body = Force.objects.valid_on(clock.today()).filter(pk=supporter).exclude(pk=investigation.force_id).first()
     contact = " ".join(contact.split())
     if body is None:
-        raise states.MoveRefused("Choose the body that supports you from the list.")
+        raise states.MoveRefused("Choose the supporting force from the list.")
     if not contact:
-        raise states.MoveRefused("Say whom they ring: a team or a post, and its number.")
+        raise states.MoveRefused("Enter a contact: a team or post and its phone number.")
     if len(contact) > LONGEST_CONTACT:
-        raise states.MoveRefused(f"Whom they ring has {len(contact)} characters. Shorten it to {LONGEST_CONTACT}.")
+        raise states.MoveRefused(f"The contact has {len(contact)} characters. Shorten it to {LONGEST_CONTACT}.")
     told = {"contact": contact, "shares_name": shares_name}
     support, _ = Support.objects.present().update_or_create(
         investigation=investigation,
@@ -54,7 +54,7 @@ def end(public_id: UUID, support_id: int, *, by: User) -> Support:
     found = Support.objects.visible_to(by).select_related("supporter")
     support = found.get(pk=support_id, investigation=investigation)
     if support.ended_on is not None:
-        raise states.MoveRefused(f"{support.supporter.short_name} supports it no more already.")
+        raise states.MoveRefused(f"{support.supporter.short_name} no longer supports it.")
     support.ended_on = clock.today()
     support.save(update_fields=["ended_on"])
     log.record(Kind.ALTERATION, of=support)
@@ -65,7 +65,7 @@ def why_not(investigation: Investigation, *, by: User) -> str:
     """Why this person can't say who supports the investigation; empty where it can be said."""
     if by.role in states.FORCE and by.force_id == investigation.force_id:
         return ""
-    return "Only the analyst or lead of the body that leads it can say who supports it."
+    return "Only an analyst or lead of the lead force can change its supporting forces."
 
 
 def pass_on(investigation: Investigation) -> None:

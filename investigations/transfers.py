@@ -40,15 +40,17 @@ def offer(entry_id: int, *, to: str, by: User) -> Handover:
     investigation = Investigation.objects.select_for_update().get(pk=entry.investigation_id)
     receiver = Force.objects.valid_on(clock.today()).filter(pk=to).first()
     if by.role not in states.FORCE or by.force_id != entry.force_id:
-        raise states.MoveRefused("Only the force’s analyst or lead can offer its investigations.")
+        raise states.MoveRefused("Only the force’s analyst or lead can transfer its investigations.")
     if investigation.force_id != entry.force_id:
-        raise states.MoveRefused(f"This investigation is with {investigation.force.short_name} now. Ask them.")
+        raise states.MoveRefused(f"This investigation is now with {investigation.force.short_name}. Contact them.")
     if receiver is None or receiver.pk == entry.force_id:
-        raise states.MoveRefused("Choose another body that reports at present.")
+        raise states.MoveRefused("Choose another force that currently reports.")
     if Handover.objects.offered().filter(investigation=investigation).exists():
-        raise states.MoveRefused("This investigation is offered already. Withdraw that offer first.")
+        raise states.MoveRefused("This investigation is already offered. Withdraw that offer first.")
     if not is_live_with(investigation, giver=entry.force_id):
-        raise states.MoveRefused("Only what is live in your last approved return can be handed over. Report it first.")
+        raise states.MoveRefused(
+            "You can only transfer an investigation that is live in your last approved return. Report it first."
+        )
     declined = Handover.objects.to_be_noted().filter(investigation=investigation, force=entry.force_id)
     declined.update(state=HandoverState.NOTED)
     made = Handover.objects.create(
@@ -93,7 +95,7 @@ def accept(handover_id: int, *, month: date, reference: str, by: User) -> Entry:
     _refuse_receiver(mine, by=by)
     investigation = handover.investigation
     if not is_live_with(investigation, giver=handover.force_id):
-        raise states.MoveRefused(f"It is not live with {handover.force.short_name} any more. Ask them.")
+        raise states.MoveRefused(f"It is no longer live in {handover.force.short_name}. Contact them.")
     given = _giver_entry(handover, month=month, theirs=theirs)
     holding = _hold(handover, month=month, reference=reference)
     if given.revision.state == RevisionState.WORKING:
@@ -165,7 +167,7 @@ def _refuse_receiver(mine: MonthlyReturn, *, by: User) -> None:
     """An investigation is taken over in a month of the receiver that may change and was never approved."""
     returns.refuse_unless_changeable(mine, by=by)
     if mine.current_id is not None:
-        raise states.MoveRefused("A correction can’t take an investigation over. Accept it in a later month.")
+        raise states.MoveRefused("You cannot accept a transfer in a correction. Accept it in a later month.")
     if why := returns.why_covered(mine.force_id, mine.period_id):
         raise states.MoveRefused(why)
 
@@ -176,11 +178,13 @@ def _giver_entry(handover: Handover, *, month: date, theirs: list[MonthlyReturn]
     for other in theirs:
         if other.period_id > month:
             raise states.MoveRefused(
-                f"{name} has begun {months.label(other.period_id)} with it. Accept it in that month or later."
+                f"{name} has started its return for {months.label(other.period_id)} with this investigation. "
+                f"Accept it in that month or later."
             )
         if other.status != ReturnStatus.DRAFT or other.current_id is not None:
             raise states.MoveRefused(
-                f"{name} has handed in {label} with it. Accept it in a later month, or ask {name} to take {label} back."
+                f"{name} has submitted {label} with this investigation. Accept it in a later month, or ask "
+                f"{name} to withdraw {label}."
             )
     entries = Entry.objects.filter(investigation=handover.investigation_id, force=handover.force_id)
     entries = entries.select_related("revision", "investigation", "holding")
@@ -188,11 +192,11 @@ def _giver_entry(handover: Handover, *, month: date, theirs: list[MonthlyReturn]
     if earlier := drafts.exclude(state=EntryState.LIVE).first():
         raise states.MoveRefused(
             f"{name} is about to report it as {EntryState(earlier.state).label.lower()} "
-            f"for {months.label(earlier.revision.period_id)}. Ask them."
+            f"for {months.label(earlier.revision.period_id)}. Contact them."
         )
     own = drafts.filter(revision__period=month).first()
     if theirs and own is None:
-        raise states.MoveRefused(f"{name} has left it out of {label}. Ask them to put it back first.")
+        raise states.MoveRefused(f"{name} has left it out of {label}. Ask them to add it again first.")
     return own or entries.filter(revision__state=RevisionState.APPROVED).latest("revision__period")
 
 

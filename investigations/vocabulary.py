@@ -165,12 +165,12 @@ class WordList:
     def _unknown(self, text: str, day: date) -> str:
         near = self.nearest(text, day=day)
         hint = f"; the nearest is “{near[0]}”" if near else ""
-        return f"“{quoted(text)}” is not one of the {self.title}. Choose one of the list{hint}."
+        return f"“{quoted(text)}” is not one of the {self.title}. Choose one from the list{hint}."
 
     def _ended(self, text: str, word: Word, day: date) -> str:
         if word.valid_from > day:
-            return f"“{quoted(text)}” is in use only from {word.valid_from:%-d %B %Y}. Choose another of the list."
-        return f"“{quoted(text)}” could be used until {word.valid_to:%-d %B %Y}. Choose another of the list."
+            return f"“{quoted(text)}” can only be used from {word.valid_from:%-d %B %Y}. Choose another from the list."
+        return f"“{quoted(text)}” could be used until {word.valid_to:%-d %B %Y}. Choose another from the list."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,9 +140,7 @@ class _Work:
             reference = spellings.setdefault(reference_key(reference), reference)
             if reference in named:
                 first = self.numbers[reference]
-                self._unplaceable(
-                    number, reference, f"“{reference}” stands in row {first} already. Keep one of the two."
-                )
+                self._unplaceable(number, reference, f"“{reference}” is already in row {first}. Keep one of the two.")
             elif not reference or len(reference) > 40 or typed_text.refusal_of_reference(reference):
                 problem = cleaning.clean({"reference": reference}, lists=self.lists, month=self.revision.period_id)
                 self._unplaceable(number, reference, problem.errors()["reference"][0])
@@ -209,15 +207,18 @@ class _Work:
         for reference, (known, row) in self.cleaned.items():
             state, survivor = row.values["state"], str(row.values["merged_into"])
             if known.state in SETTLED and state not in SETTLED:
-                self._refuse(reference, "state", "This investigation is handed over. Set the state to Handed over.")
+                self._refuse(
+                    reference, "state", "This investigation has been transferred. Set the state to Transferred out."
+                )
             elif state in SETTLED and known.state not in SETTLED:
-                sentence = "No other body has accepted it. Offer it first; until it is accepted it stays live."
+                sentence = "No other force has accepted it. Offer the transfer first. It stays live until it is "
+                "accepted."
                 self._refuse(reference, "state", sentence)
             elif state == EntryState.MERGED and survivor and not self._survives(survivor, of=reference):
-                sentence = f"“{survivor}” is not another live investigation of this return. Enter one that is."
+                sentence = f"“{survivor}” is not another live investigation in this return. Enter one that is."
                 self._refuse(reference, "merged_into", sentence)
             elif state == EntryState.VOID and known.investigation not in approved:
-                self._refuse(reference, "state", "It is in no approved return. Leave the row out instead.")
+                self._refuse(reference, "state", "It is not in an approved return. Leave the row out instead.")
 
     def _survives(self, survivor: str, *, of: str) -> bool:
         """Whether another investigation of this return can take one in."""

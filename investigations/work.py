@@ -75,8 +75,8 @@ def _for_force(user: User) -> list[Work]:
     if carried:
         found.append(
             Work(
-                title=f"{carried} question{'s' if carried != 1 else ''} left for this month's return",
-                reason="Asked in an earlier month, approved with the question open.",
+                title=f"{carried} quer{'ies' if carried != 1 else 'y'} carried forward to this month’s return",
+                reason="Sent in an earlier month, which was approved without a reply.",
                 url=reverse("investigations:return-list"),
             )
         )
@@ -88,7 +88,7 @@ def _for_force(user: User) -> list[Work]:
     found += [
         Work(
             title=f"Withdraw {holding.reference}",
-            reason="Your reviewer has decided that another body leads and returns it. Strike it out, with a reason.",
+            reason="Your reviewer has decided that another force leads and returns it. Make it void, with a reason.",
             url=_newest_url(user, newest),
         )
         for holding in Holding.objects.visible_to(user).filter(
@@ -98,8 +98,8 @@ def _for_force(user: User) -> list[Work]:
     if supported := Support.objects.supported_by(user).count():
         found.append(
             Work(
-                title=f"{supported} investigation{'s' if supported != 1 else ''} of other bodies that you support",
-                reason="Nothing to return: see whose they are and whom to ring.",
+                title=f"{supported} investigation{'s' if supported != 1 else ''} you support for other forces",
+                reason="You do not need to return these. See which force leads and who to contact.",
                 url=reverse("investigations:supporting-list"),
             )
         )
@@ -124,7 +124,7 @@ def _return_work(
     waiting = open_findings.get(found.pk, 0) if found else 0
     state = status.sentence
     if waiting:
-        state += f" {waiting} thing{'s' if waiting != 1 else ''} to answer."
+        state += f" {waiting} error{'s' if waiting != 1 else ''} or warning{'s' if waiting != 1 else ''} to fix."
     days = (today - period.due_on).days
     due = f"{period.due_on:%-d %B}"
     overdue = f"{days} day{'s' if days != 1 else ''} overdue (due {due})." if days > 0 else f"Due {due}."
@@ -145,13 +145,13 @@ def _offer_work(offer: Handover, *, url: str) -> Work:
     """An offer of another body that waits, or one's own that was declined."""
     if offer.state == HandoverState.DECLINED:
         return Work(
-            title=f"{offer.receiver.short_name} declined an investigation that you offered",
-            reason=f"{offer.reason} It stays with you; you may offer it again.",
+            title=f"{offer.receiver.short_name} declined an investigation you offered",
+            reason=f"{offer.reason} You keep it and can offer it again.",
             url=url,
         )
     return Work(
-        title=f"{offer.force.short_name} offers you an investigation",
-        reason="Accept it in your draft, or decline it with a reason; until then it stays with them.",
+        title=f"{offer.force.short_name} wants to transfer an investigation to you",
+        reason="Accept it in your draft, or decline it with a reason.",
         url=url,
     )
 
@@ -199,7 +199,7 @@ def _for_national(user: User) -> list[Work]:
     found = [
         Work(
             title=f"Confirm the publication of {proposal.snapshot.period}",
-            reason="A colleague proposed it; somebody else confirms the same figures.",
+            reason="A colleague proposed these figures. A second person must confirm them.",
             url=proposal.snapshot.period.get_absolute_url(),
             is_urgent=True,
         )
@@ -217,7 +217,7 @@ def _for_national(user: User) -> list[Work]:
     found += [
         Work(
             title=f"Publish {period}",
-            reason="The month is locked and has no version yet.",
+            reason="The month is locked and not published.",
             url=period.get_absolute_url(),
         )
         for period in unpublished

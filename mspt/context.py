@@ -19,7 +19,7 @@ MENU = (
     ("Home", "home", frozenset(Role)),
     ("Monthly returns", "investigations:return-list", frozenset({Role.ANALYST, Role.LEAD})),
     ("Review", "investigations:review-queue", frozenset({Role.COORDINATOR, Role.NATIONAL})),
-    ("Board", "investigations:board", frozenset({Role.COORDINATOR, Role.NATIONAL})),
+    ("Returns by force", "investigations:board", frozenset({Role.COORDINATOR, Role.NATIONAL})),
     (
         "Investigations",
         "investigations:investigation-list",
@@ -44,7 +44,7 @@ MENU = (
     ),
     ("People", "oversight:people-list", frozenset({Role.ADMINISTRATOR})),
     ("Vocabularies", "oversight:vocabulary-list", frozenset({Role.ADMINISTRATOR, Role.NATIONAL})),
-    ("NRM rules", "oversight:rule-list", frozenset({Role.ADMINISTRATOR})),
+    ("NRM settings", "oversight:rule-list", frozenset({Role.ADMINISTRATOR})),
     ("Order law settings", "oversight:law-list", frozenset({Role.ADMINISTRATOR})),
     ("Feedback", "oversight:feedback-list", frozenset({Role.ADMINISTRATOR})),
     ("Log", "oversight:log-list", frozenset({Role.AUDITOR})),

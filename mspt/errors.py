@@ -56,13 +56,13 @@ def frame() -> dict[str, object]:
 
 
 API_SENTENCES = {
-    400: "The request can't be read.",
-    403: "Your role may not do this.",
+    400: "The request cannot be read.",
+    403: "You do not have access to do this.",
     404: "Not found.",
-    405: "This address does not take that method.",
-    409: "The record moved on. Read it again.",
+    405: "This address does not accept that method.",
+    409: "The record has changed. Read it again.",
     429: "Too many requests. Wait one minute, then try again.",
-    500: "Something went wrong here. Nothing was changed.",
+    500: "There is a problem with the service. Nothing was changed.",
 }
 
 

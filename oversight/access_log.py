@@ -40,7 +40,7 @@ _SUBJECTS = {
     "audit.entry": "This log",
     "accounts.session": "Sign-ins and sessions",
     "accounts.user": "Accounts",
-    "guidance.search": "Searches of the guidance library",
+    "guidance.search": "Guidance searches",
     "investigations.investigation": "Investigations",
     "investigations.monthlyreturn": "Monthly returns",
     "nrm.identity": "Identities of potential victims",
@@ -223,5 +223,5 @@ def csv_of(entries: EntryQuerySet, *, reason: str, by: User) -> tuple[str, int]:
             line.request_id,
         )
         writer.writerow([harmless(cell) for cell in cells])
-    writer.writerow([harmless(f"End of the export: {count} lines, for {by.email}. Reason: {reason}")])
+    writer.writerow([harmless(f"End of export: {count} lines, for {by.email}. Reason: {reason}")])
     return out.getvalue(), count

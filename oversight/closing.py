@@ -67,7 +67,7 @@ def close(person: User, *, reason: str, seen: str, by: User) -> User:
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         stored = account_state.locked(person)
         if not stored.is_active:
-            raise ClosingRefused(f"The account of {stored.name} is closed already.")
+            raise ClosingRefused(f"The account of {stored.name} is already closed.")
         now = closing_of(stored)
         if why := seen_pages.refusal(
             seen, now=now.seen, what_changed=lambda: _what_changed(stored, now), decide="close the account"
@@ -84,7 +84,7 @@ def reopen(person: User, *, reason: str, seen: str, by: User) -> User:
     with transaction.atomic(using=settings.LOGIN_ALIAS):
         stored = account_state.locked(person)
         if stored.is_active:
-            raise ClosingRefused(f"The account of {stored.name} is open.")
+            raise ClosingRefused(f"The account of {stored.name} is already open.")
         account_state.refuse_old_page(stored, seen=seen, decide="open the account again")
         return people.reopen(stored, reason=reason, by=by)
 
@@ -95,7 +95,7 @@ def _token(person: User, owned: tuple[Owned, ...]) -> str:
 
 def _what_changed(person: User, now: Closing) -> str:
     listed = ", ".join(one.words for one in now.owned) or "nothing"
-    changed = f"The account of {person.name}, or what they look after, has changed since you opened this page."
+    changed = f"The account of {person.name}, or the records they own, has changed since you opened this page."
     return f"{changed} Now: {listed}."
 
 
@@ -106,16 +106,19 @@ def _gaps(person: User) -> tuple[Gap, ...]:
     if person.force_id:
         for kind in duties.held_today(person):
             if not duties.holders(kind, force=person.force_id).exclude(pk=person.pk).exists():
-                sentence = f"Nobody else in {person.place} has the duty “{kind.label}”. Grant it to a colleague first."
+                sentence = f"{person.name} is the only person in {person.place} with the duty “{kind.label}”. "
+                "Grant it to a colleague first."
                 found.append(Gap(sentence=sentence, url=_people(force=person.force_id, active="yes")))
         if person.role in RETURN_ROLES and not others.filter(force=person.force_id, role__in=RETURN_ROLES).exists():
-            sentence = f"Nobody else can submit the monthly return of {person.place}. Add a colleague first."
+            sentence = f"{person.name} is the only person who can submit the monthly return of {person.place}. "
+            "Add a colleague first."
             found.append(Gap(sentence=sentence, url=reverse("oversight:person-new")))
     if (
         person.role == Role.COORDINATOR
         and not User.objects.coordinating(person.unit_id or "").exclude(pk=person.pk).exists()
     ):
-        sentence = f"Nobody else coordinates {person.place}. The national team can review its returns meanwhile."
+        sentence = f"{person.name} is the only coordinator of {person.place}. The national team can review its "
+        "returns until there is a new one."
         found.append(Gap(sentence=sentence, url=_people(role=Role.COORDINATOR, active="yes")))
     return tuple(found)
 

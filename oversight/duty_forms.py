@@ -14,12 +14,12 @@ from reference.govuk import DateField
 class DutyForm(forms.Form):
     """A duty and its days. Only those that the person's role may have are offered."""
 
-    kind = forms.ChoiceField(label="Duty", widget=forms.RadioSelect, error_messages={"required": "Choose the duty."})
+    kind = forms.ChoiceField(label="Duty", widget=forms.RadioSelect, error_messages={"required": "Choose a duty."})
     starts_on = DateField(
-        label="First day", help_text="Today or later.", error_messages={"required": "Enter the first day."}
+        label="Start date", help_text="Must be today or later.", error_messages={"required": "Enter the start date."}
     )
     ends_on = DateField(
-        label="Last day (optional)", required=False, help_text="Without one it holds until it is ended."
+        label="End date (optional)", required=False, help_text="Leave blank if the duty has no end date."
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
@@ -32,4 +32,4 @@ class DutyForm(forms.Form):
 class EndDutyForm(forms.Form):
     """The last day of a duty; none ends it at once."""
 
-    last_day = DateField(label="Last day (optional)", required=False, help_text="Leave it empty to end it at once.")
+    last_day = DateField(label="End date (optional)", required=False, help_text="Leave blank to end the duty now.")

@@ -59,7 +59,7 @@ def duty_grant(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except ValidationError as why:
             form.add_error(None, why.messages)
         else:
-            messages.success(request, f"Stored. {person.name} has the duty from {in_words(duty.starts_on)}.")
+            messages.success(request, f"Duty granted to {person.name} from {in_words(duty.starts_on)}.")
             return redirect(person)
     return person_page(request, person, form=PersonForm(instance=person), address_form=AddressForm(), duty_form=form)
 
@@ -105,6 +105,6 @@ def duty_end(request: HttpRequest, public_id: uuid.UUID, duty: int) -> HttpRespo
         messages.error(request, why.messages[0])
     else:
         at_once = form.cleaned_data["last_day"] is None
-        said = "The duty has ended. The person is signed out." if at_once else f"Its last day is {in_words(last_day)}."
+        said = "Duty ended. The person has been signed out." if at_once else f"The duty ends on {in_words(last_day)}."
         messages.success(request, said)
     return redirect(person)

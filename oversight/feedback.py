@@ -30,7 +30,7 @@ def send(words: str, *, page: str, request: str, by: User | None) -> Feedback:
     who = by.pk if by else None
     most = MOST_A_DAY_OF_ONE_PERSON if by else MOST_A_DAY_UNSIGNED
     if Feedback.objects.sent_by(who).since(timezone.now() - timedelta(days=1)).count() >= most:
-        raise TooMuch("So many messages came today that no more are taken here. Ring, or write tomorrow.")
+        raise TooMuch("We cannot accept more feedback today. Phone us, or try again tomorrow.")
     sent = Feedback.objects.create(words=words, page=without_keys(page), request=request, who=who)
     log.record(Kind.COLLECTION, of=sent)
     return sent

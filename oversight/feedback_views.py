@@ -35,7 +35,7 @@ def feedback_send(request: HttpRequest) -> HttpResponse:
         except feedback.TooMuch as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, "Thank you. An administrator reads what you wrote.")
+            messages.success(request, "Thank you for your feedback. An administrator will read it.")
             return redirect("feedback")
     context = {"form": form, "support": settings.SUPPORT, "kept_days": feedback.KEPT.days}
     return render(request, "footer/feedback.html", context, status=422 if form.errors else 200)
@@ -71,5 +71,5 @@ def feedback_done(request: HttpRequest, feedback_id: uuid.UUID) -> HttpResponse:
         feedback.deal_with(feedback_id, by=cast(User, request.user))
     except Feedback.DoesNotExist:
         raise Http404 from None
-    messages.success(request, "Marked as dealt with.")
+    messages.success(request, "Message marked as dealt with.")
     return redirect("oversight:feedback-list")

@@ -25,7 +25,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
     role = forms.ChoiceField(
         choices=[(role, f"{role.label}. {ROLE_SENTENCES[role]}") for role in Role if role != Role.SYSTEM],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what the person is here for."},
+        error_messages={"required": "Choose a role."},
     )
     force = forms.ModelChoiceField(
         Force.objects.order_by("short_name"),
@@ -43,7 +43,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         field_classes = {"name": NameField}
         error_messages = {
             "name": {"required": "Enter the person’s name, such as Priya Nair."},
-            "email": {"required": "Enter the person’s work e-mail address."},
+            "email": {"required": "Enter the person’s work email address."},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,7 +55,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         """One address is one person, whatever its case."""
         email = str(self.cleaned_data["email"]).strip().lower()
         if User.objects.with_email(email).exists():
-            raise forms.ValidationError("Somebody already has this e-mail address.")
+            raise forms.ValidationError("This email address already has an account.")
         return email
 
     def clean(self) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Reason",
         max_length=300,
-        help_text="The log keeps it, and auditors read it. Name no victim, suspect or witness.",
+        help_text="The reason is logged and auditors can read it. Do not name a victim, suspect or witness.",
         error_messages={"required": "Enter a reason, such as: left the force on 30 November."},
     )
 
@@ -89,7 +89,7 @@ class ReasonForm(forms.Form):
 class PeopleFilter(forms.Form):
     """What the list of people can be narrowed by."""
 
-    text = forms.CharField(label="Name or address", required=False, max_length=80)
+    text = forms.CharField(label="Name or email address", required=False, max_length=80)
     role = forms.ChoiceField(required=False, choices=[("", "All roles"), *Role.choices])
     duty = forms.ChoiceField(
         required=False, choices=[("", "Any or none"), *duties.Kind.choices, (querysets.NO_DUTY, "No duty")]
@@ -107,7 +107,7 @@ class DutyFilter(forms.Form):
 
     duty = forms.ChoiceField(required=False, choices=[("", "All duties"), *duties.Kind.choices])
     unit = forms.ChoiceField(label="Region", required=False)
-    gaps = forms.BooleanField(label="Only forces where nobody has the duty", required=False)
+    gaps = forms.BooleanField(label="Only forces with no duty holder", required=False)
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,11 +150,11 @@ class FeedbackForm(forms.Form):
     """What somebody has to say of the service, and from where."""
 
     words = forms.CharField(
-        label="What do you want to tell us?",
+        label="Your feedback",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="What was in your way, what was wrong, or what you missed. Name no victim, suspect or witness.",
-        error_messages={"required": "Write what you want to tell us."},
+        help_text="What did not work or what is missing. Do not name a victim, suspect or witness.",
+        error_messages={"required": "Enter your feedback."},
     )
     page = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     request = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -174,5 +174,5 @@ class FeedbackFilter(forms.Form):
     """What the list of feedback can be narrowed by."""
 
     state = forms.ChoiceField(
-        label="Show", required=False, choices=[("", "All"), ("waiting", "Waiting"), ("done", "Dealt with")]
+        label="Show", required=False, choices=[("", "All"), ("waiting", "Not dealt with"), ("done", "Dealt with")]
     )

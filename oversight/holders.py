@@ -49,7 +49,7 @@ class Region:
         people = {duty.user_id for duty in _held_in(self.places)}
         gaps = [f"{kind.label} in {_forces(count)}" for kind, count in gaps_in(self.places).items() if count]
         counted = f"{self.name}: {len(people)} {'person' if len(people) == 1 else 'people'}"
-        return f"{counted}. Nobody: {', '.join(gaps)}" if gaps else counted
+        return f"{counted}. No duty holder: {', '.join(gaps)}" if gaps else counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class Column:
     @property
     def gaps_words(self) -> str:
         """`Nobody in 3 forces`; empty where each force has somebody."""
-        return f"Nobody in {_forces(self.gaps)}" if self.gaps else ""
+        return f"None in {_forces(self.gaps)}" if self.gaps else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ class LawForm(NewValueForm):
         label="Section (optional)",
         max_length=20,
         required=False,
-        help_text="Such as s.17. Blank: a default of this service, and no law.",
+        help_text="For example, s.17. Leave blank for a default of this service that is not set by law.",
     )
     field_order = ("value", "section", "valid_from", "source", "is_verified")
 

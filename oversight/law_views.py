@@ -86,7 +86,7 @@ def law_verify(request: HttpRequest, code: str, kind: str, law: int) -> HttpResp
 
     def verify() -> str:
         lawkeeping.verify(code, kind, law, said=form.said(), by=value_pages.person(request))
-        return "Stored. The value is verified."
+        return "Value verified."
 
     return _make(request, code, kind, form, verify)
 
@@ -116,8 +116,8 @@ def _page(request: HttpRequest, code: str, kind: str, refused: forms.Form | None
         "caption": "Order law settings",
         "list_url": reverse("oversight:law-list"),
         "lines": lines,
-        "meanwhile": "Nobody has checked value, section and day against the Act yet. Until somebody has, it warns and "
-        "refuses nothing.",
+        "meanwhile": "This has not been checked against the Act. Until it is, it does not trigger warnings or "
+        "block anything.",
         "refused": refused,
         "new_form": refused if type(refused) is LawForm else LawForm(what),
         "add_url": reverse("oversight:law-add", args=[code, kind]),

@@ -78,7 +78,7 @@ def log_export(request: HttpRequest) -> HttpResponse:
     try:
         text, count = access_log.csv_of(search.lines, reason=reason, by=user)
     except access_log.TooManyLines:
-        messages.error(request, f"A file holds at most {access_log.MOST_ROWS:,} lines. Narrow the list first.")
+        messages.error(request, f"A file holds at most {access_log.MOST_ROWS:,} lines. Filter the log first.")
         return redirect(back)
     log.record(
         Kind.DISCLOSURE,

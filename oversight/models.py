@@ -32,12 +32,12 @@ class Feedback(models.Model):
                 condition=Q(dealt_with_by__isnull=True, dealt_with_at__isnull=True)
                 | Q(dealt_with_by__isnull=False, dealt_with_at__isnull=False),
                 name="oversight_feedback_dealt_with_by_somebody",
-                violation_error_message="What is dealt with says by whom and when.",
+                violation_error_message="Enter who dealt with the message and when.",
             ),
             models.CheckConstraint(
                 condition=~Q(words=""),
                 name="oversight_feedback_says_something",
-                violation_error_message="Write what you want to tell.",
+                violation_error_message="Enter your feedback.",
             ),
         ]
 

@@ -9,17 +9,17 @@ from django import forms
 from oversight.rule_forms import source_field
 from reference.govuk import DateField
 
-YES_NO = (("yes", "Yes, Schedule 4 has it"), ("no", "No, the defence is open"))
+YES_NO = (("yes", "Yes, it is in Schedule 4"), ("no", "No, the defence is available"))
 SOURCE_LIMIT = 200
 
 
 def _in_schedule() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label="Does Schedule 4 have it?",
+        label="Is it in Schedule 4?",
         choices=YES_NO,
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether Schedule 4 has it."},
+        error_messages={"required": "Select whether it is in Schedule 4."},
     )
 
 
@@ -27,9 +27,9 @@ class ChangeForm(forms.Form):
     """What the law says of an offence from a day on."""
 
     in_schedule = _in_schedule()
-    valid_from = DateField(label="First day", error_messages={"required": "Enter the first day."})
+    valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date."})
     source = source_field(SOURCE_LIMIT)
-    is_verified = forms.BooleanField(label="I have seen the source: this is verified", required=False)
+    is_verified = forms.BooleanField(label="I have checked this against the source", required=False)
 
 
 class NewOffenceForm(ChangeForm):
@@ -51,4 +51,4 @@ class VerifyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].help_text = "The law that says so: the Act as amended, and the day on which you looked."
+        self.fields["source"].help_text = "The Act as amended, and the date you checked it."

@@ -50,7 +50,7 @@ def offence_add(request: HttpRequest) -> HttpResponse:
             typed = dict(form.cleaned_data)
             law = {name: typed.pop(name) for name in ("name", "act", "section")}
             added = offencekeeping.add(**law, said=Said(**typed), by=value_pages.person(request))
-            messages.success(request, f"Stored. It is in the list from {in_words(added.valid_from)}.")
+            messages.success(request, f"Offence added from {in_words(added.valid_from)}.")
             return redirect("oversight:offence-detail", added.code)
     except KeepingRefused as why:
         form.add_error(None, str(why))
@@ -66,7 +66,7 @@ def offence_change(request: HttpRequest, code: str) -> HttpResponse:
     def change() -> str:
         said, by = Said(**form.cleaned_data), value_pages.person(request)
         changed = offencekeeping.change(code, said=said, seen=seen.posted(request), by=by)
-        return f"Stored. It holds from {in_words(changed.valid_from)}."
+        return f"Change saved. It applies from {in_words(changed.valid_from)}."
 
     return _act(request, code, form, change)
 
@@ -80,7 +80,7 @@ def offence_end(request: HttpRequest, code: str, offence: int) -> HttpResponse:
     def end() -> str:
         by, read = value_pages.person(request), seen.posted(request)
         offencekeeping.end(code, offence, **form.cleaned_data, seen=read, by=by)
-        return f"Stored. It holds until {in_words(form.cleaned_data['last_day'])}."
+        return f"Entry ends on {in_words(form.cleaned_data['last_day'])}."
 
     return _act(request, code, form, end)
 
@@ -94,7 +94,7 @@ def offence_confirm(request: HttpRequest, code: str, offence: int) -> HttpRespon
     def confirm() -> str:
         by, read = value_pages.person(request), seen.posted(request)
         offencekeeping.confirm(code, offence, **form.cleaned_data, seen=read, by=by)
-        return "Stored. The row is verified."
+        return "Entry verified."
 
     return _act(request, code, form, confirm)
 

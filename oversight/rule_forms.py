@@ -13,10 +13,10 @@ SOURCE_LIMIT = 300
 def source_field(longest: int = SOURCE_LIMIT) -> forms.CharField:
     """Where it is written."""
     return forms.CharField(
-        label="Source (no names)",
+        label="Source (do not include names)",
         max_length=longest,
-        help_text="The law or guidance that says so, with its date.",
-        error_messages={"required": "Say which law or guidance says so."},
+        help_text="The law or guidance this comes from, with its date.",
+        error_messages={"required": "Enter the law or guidance this comes from."},
     )
 
 
@@ -24,9 +24,9 @@ class NewValueForm(forms.Form):
     """A value of a rule from a day on."""
 
     value = forms.IntegerField(error_messages={"required": "Enter the value as a whole number."})
-    valid_from = DateField(label="First day", error_messages={"required": "Enter the first day of the value."})
+    valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date of the value."})
     source = source_field()
-    is_verified = forms.BooleanField(label="I have seen the source: day and value are verified", required=False)
+    is_verified = forms.BooleanField(label="I have checked the value and date against the source", required=False)
 
     def __init__(self, what: Governed, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -37,7 +37,7 @@ class NewValueForm(forms.Form):
         """A number that leads to a day of the calendar."""
         value: int = self.cleaned_data["value"]
         if self.what.is_switch and value not in (0, 1):
-            raise forms.ValidationError("This is open or shut. Its value is 1 for yes or 0 for no.")
+            raise forms.ValidationError("Enter 1 for yes or 0 for no.")
         if not 0 <= value <= self.what.most:
             raise forms.ValidationError(f"Enter a number from 0 to {self.what.most}.")
         return value
@@ -46,11 +46,11 @@ class NewValueForm(forms.Form):
 class EndValueForm(forms.Form):
     """The last day of a value, after which the rule has none."""
 
-    last_day = DateField(label="Last day", error_messages={"required": "Enter the last day."})
+    last_day = DateField(label="End date", error_messages={"required": "Enter the end date."})
 
 
 class ConfirmForm(forms.Form):
     """What was found out about a value that was not verified."""
 
-    valid_from = DateField(label="First day", error_messages={"required": "Enter the first day."})
+    valid_from = DateField(label="Start date", error_messages={"required": "Enter the start date."})
     source = source_field()

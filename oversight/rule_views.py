@@ -73,7 +73,7 @@ def rule_confirm(request: HttpRequest, code: str, rule: int) -> HttpResponse:
 
     def confirm() -> str:
         rulekeeping.confirm(code, rule, **form.cleaned_data, seen=read, by=by)
-        return "Stored. The value is verified."
+        return "Value verified."
 
     return _make(request, code, form, confirm)
 
@@ -106,8 +106,8 @@ def _page(request: HttpRequest, code: str, refused: forms.Form | None = None) ->
         "caption": "NRM settings",
         "list_url": reverse("oversight:rule-list"),
         "lines": lines,
-        "meanwhile": "Nobody has checked day and value against the law or guidance yet; it holds as it stands until "
-        "somebody has.",
+        "meanwhile": "This has not been checked against the law or guidance. It is used as it is until "
+        "someone verifies it.",
         "refused": refused,
         "seen": rulekeeping.token_of(found),
         "new_form": refused if isinstance(refused, NewValueForm) else NewValueForm(what),

@@ -66,12 +66,12 @@ def today_of(values: Iterable[Value], what: Governed) -> str:
 
 def since(one: Value) -> str:
     """The answer to a value that was added."""
-    return f"Stored. It holds from {in_words(one.valid_from)}."
+    return f"Value saved. It applies from {in_words(one.valid_from)}."
 
 
 def until(one: Value) -> str:
     """The answer to a value that was ended."""
-    return f"Stored. It holds until {in_words(cast(date, one.valid_to))}."
+    return f"Value ends on {in_words(cast(date, one.valid_to))}."
 
 
 def may_change(request: HttpRequest) -> bool:

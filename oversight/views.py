@@ -59,7 +59,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = people.create(form.save(commit=False), by=cast(User, request.user))
         people.send_link(person, request=request)
-        messages.success(request, f"{person.name} has an account. A link to choose a password goes to {person.email}.")
+        messages.success(
+            request, f"{person.name} has an account. We have emailed a link to choose a password to {person.email}."
+        )
         return redirect(person)
     return render(
         request, "oversight/person_form.html", {"form": form, "refused": form}, status=422 if form.errors else 200
@@ -80,7 +82,7 @@ def person_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except account_state.OldPage as why:
             return person_page(request, person, form=form, address_form=AddressForm(), read_before=str(why))
         else:
-            messages.success(request, f"Stored. {person.name} has been signed out and has the new rights from now on.")
+            messages.success(request, f"Changes saved. {person.name} has been signed out and has the new access.")
             return redirect(person)
     return person_page(request, person, form=form, address_form=AddressForm())
 
@@ -98,7 +100,9 @@ def person_address(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         except readdressing.ChangeRefused as why:
             address_form.add_error("email", str(why))
         else:
-            messages.success(request, f"A link goes to {person.email} and one to {email}. {person.name} follows both.")
+            messages.success(
+                request, f"We have sent links to {person.email} and {email}. {person.name} must open both."
+            )
             return redirect(person)
     return person_page(request, person, form=PersonForm(instance=person), address_form=address_form)
 
@@ -111,7 +115,7 @@ def person_telephone(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     phone_form = TelephoneForm(request.POST)
     if phone_form.is_valid():
         preferences.set_duty_phone(person, phone_form.cleaned_data["duty_phone"])
-        messages.success(request, f"Stored the duty telephone of {person.name}.")
+        messages.success(request, f"Duty phone of {person.name} saved.")
         return redirect(person)
     return person_page(
         request, person, form=PersonForm(instance=person), address_form=AddressForm(), phone_form=phone_form
@@ -177,5 +181,5 @@ def person_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Mail a new link to choose a password."""
     person = get_object_or_404(User.objects.active(), public_id=public_id)
     people.send_link(person, request=request)
-    messages.success(request, f"A link to choose a password goes to {person.email}.")
+    messages.success(request, f"We have emailed a link to choose a password to {person.email}.")
     return redirect(person)

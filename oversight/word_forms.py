@@ -16,8 +16,8 @@ from reference.vocabularies import Listed
 def break_agreed() -> forms.BooleanField:
     """A box to tick: nobody breaks a series without having read that it breaks."""
     return forms.BooleanField(
-        label="I know that figures by this list don’t compare across that day",
-        error_messages={"required": "Read what the change does to the figures, then tick the box."},
+        label="I understand that figures by this list cannot be compared across that date",
+        error_messages={"required": "Read how the change affects the figures, then tick the box."},
     )
 
 
@@ -27,23 +27,24 @@ class NewWordForm(forms.Form):
     name = forms.CharField(
         label="Word",
         max_length=120,
-        help_text="As return and tables print it.",
-        error_messages={"required": "Enter the word."},
+        help_text="As shown in returns and tables.",
+        error_messages={"required": "Enter a word."},
     )
     code = forms.CharField(
         max_length=40,
-        help_text="What files and the API hold. It never changes. Letters, digits, hyphens and dots.",
+        help_text="Used in files and the API. It cannot be changed. Use letters, digits, hyphens and dots.",
         error_messages={"required": "Enter a code, such as nail-bar."},
     )
-    begins_on = DateField(label="First day", error_messages={"required": "Enter the first day of the word."})
+    begins_on = DateField(label="Start date", error_messages={"required": "Enter the start date of the word."})
 
     def __init__(self, *args: Any, listed: Listed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].max_length = listed.longest_code  # type: ignore[attr-defined]
-        self.fields["begins_on"].help_text = f"{in_words(wording.first_month())} at the earliest."
+        self.fields["begins_on"].help_text = f"{in_words(wording.first_month())} or later."
         self.fields |= fields_for_model(listed.model, fields=listed.asks)
         if "type" in self.fields:
-            self.fields["code"].help_text = "The type’s code, a dot and a word, such as LAB.nail-bar. It never changes."
+            self.fields["code"].help_text = "The type’s code, a dot and a word, such as LAB.nail-bar. It cannot "
+            "be changed."
         self.fields["agreed"] = break_agreed()
 
     def clean(self) -> dict[str, Any]:
@@ -56,11 +57,12 @@ class NewWordForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a word."""
 
-    last_day = DateField(label="Last day", error_messages={"required": "Enter the last day of the word."})
+    last_day = DateField(label="End date", error_messages={"required": "Enter the end date of the word."})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["last_day"].help_text = f"Today, {in_words(clock.today())}, or later. That day still has it."
+        self.fields["last_day"].help_text = f"Today, {in_words(clock.today())}, or later. The word can still be "
+        "used on that day."
         self.fields["agreed"] = break_agreed()
 
 

@@ -59,7 +59,7 @@ def word_new(request: HttpRequest, key: str) -> HttpResponse:
             refuse(form, why)
         else:
             log.record(Kind.COLLECTION, of=word)
-            messages.success(request, f"“{word}” is in the list from {in_words(word.valid_from)}.")
+            messages.success(request, f"“{word}” added from {in_words(word.valid_from)}.")
             return redirect("oversight:word-detail", key, word.pk)
     return render(
         request, "oversight/word_new.html", {"vocabulary": listed, "form": form}, status=422 if form.errors else 200
@@ -82,7 +82,7 @@ def word_end(request: HttpRequest, key: str, code: str) -> HttpResponse:
     def end(listed: Listed) -> str:
         word = wording.end(listed, code, last_day=form.cleaned_data["last_day"])
         log.record(Kind.ALTERATION, of=word, question="ended")
-        return f"“{word}” holds until {in_words(form.cleaned_data['last_day'])}."
+        return f"“{word}” ends on {in_words(form.cleaned_data['last_day'])}."
 
     return _change(request, key, code, end, form=form, end_form=form)
 
@@ -96,7 +96,7 @@ def word_keep(request: HttpRequest, key: str, code: str) -> HttpResponse:
     def keep(listed: Listed) -> str:
         word = wording.keep(listed, code)
         log.record(Kind.ALTERATION, of=word, question="end taken back")
-        return f"“{word}” has no last day any more."
+        return f"End date of “{word}” removed."
 
     return _change(request, key, code, keep, form=form, keep_form=form)
 
@@ -110,7 +110,7 @@ def word_respell(request: HttpRequest, key: str, code: str) -> HttpResponse:
     def respell(listed: Listed) -> str:
         word = wording.respell(listed, code, name=form.cleaned_data["name"])
         log.record(Kind.ALTERATION, of=word, question="respelt")
-        return f"The word is spelt “{word}” from now on. Imports accept the spelling before, too."
+        return f"Spelling changed to “{word}”. Imports also accept the old spelling."
 
     return _change(request, key, code, respell, form=form, spelling_form=form)
 

@@ -22,13 +22,13 @@ def work_for(user: User) -> list[Work]:
         return _parked(reverse("reports:national"))
     if user.role == Role.ADMINISTRATOR:
         never = User.objects.without_password().count()
-        waiting = f"{never} {'person has' if never == 1 else 'people have'} not chosen a password yet."
+        waiting = f"{never} {'person has' if never == 1 else 'people have'} not chosen a password."
         return [
             *_parked(reverse("health-ready")),
             *_hashes(),
             Work(
                 title="People and access",
-                reason=waiting if never else "Everybody who has an account has chosen a password.",
+                reason=waiting if never else "Everyone with an account has chosen a password.",
                 url=reverse("oversight:people-list"),
             ),
             *_duties(),
@@ -36,11 +36,11 @@ def work_for(user: User) -> list[Work]:
         ]
     if user.role == Role.AUDITOR:
         today = Entry.objects.filter(at__gte=clock.start_of(clock.today()))
-        refused = today.filter(outcome=Outcome.REFUSED).count()
+        count, refused = today.count(), today.filter(outcome=Outcome.REFUSED).count()
         return [
             Work(
                 title="Log",
-                reason=f"{today.count()} lines today, {refused} of them refused.",
+                reason=f"{count:,} event{'s' if count != 1 else ''} today, {refused or 'none'} refused.",
                 url=reverse("oversight:log-list"),
             )
         ]
@@ -53,10 +53,11 @@ def _hashes() -> list[Work]:
     if not left:
         return []
     reason = (
-        f"{left:,} {'person is' if left == 1 else 'people are'} found by older tables of spellings, and so less surely."
-        " Whoever runs the service makes them anew with: manage.py keep_hashes_anew"
+        f"{left:,} {'person is' if left == 1 else 'people are'} matched with an older spelling table, so "
+        f"matches may be missed."
+        " Ask the service operator to run: manage.py keep_hashes_anew"
     )
-    return [Work(title="Spellings have changed", reason=reason, url=reverse("health-ready"))]
+    return [Work(title="Spelling tables have changed", reason=reason, url=reverse("health-ready"))]
 
 
 def _duties() -> list[Work]:
@@ -64,7 +65,7 @@ def _duties() -> list[Work]:
     found = []
     for kind in duties.Kind:
         if without := duties.bodies_without(kind).count():
-            reason = f"{without} {'body has' if without == 1 else 'bodies have'} nobody with this duty."
+            reason = f"{without} {'force has' if without == 1 else 'forces have'} no one with this duty."
             found.append(Work(title=f"Duty: {kind.label}", reason=reason, url=reverse("oversight:duty-holders")))
     return found
 
@@ -73,7 +74,7 @@ def _feedback() -> list[Work]:
     waiting = Feedback.objects.waiting().count()
     if not waiting:
         return []
-    reason = f"{waiting} {'message waits' if waiting == 1 else 'messages wait'} to be dealt with."
+    reason = f"{waiting} message{'s' if waiting != 1 else ''} to deal with."
     return [Work(title="Feedback", reason=reason, url=reverse("oversight:feedback-list"))]
 
 

@@ -54,10 +54,10 @@ _KNOWN = frozenset(_NO_PERSONS.split())
 KINDS = {
     "name": "a person’s name",
     "date_of_birth": "a date of birth",
-    "telephone": "a telephone number",
-    "email": "an e-mail address",
+    "telephone": "a phone number",
+    "email": "an email address",
     "postcode": "a postcode",
-    "document": "the number of a passport or identity document",
+    "document": "a passport or identity document number",
 }
 
 
@@ -77,7 +77,7 @@ class Suspicion:
     @property
     def question(self) -> str:
         """What was found, and what to do."""
-        return f"“{quoted(self.found)}” looks like {self.what}. Remove it, unless it is something else."
+        return f"“{quoted(self.found)}” looks like {self.what}. Remove it, or confirm that it is not."
 
     @property
     def denial(self) -> str:

@@ -31,7 +31,7 @@ MONTHS = (
     "November",
     "December",
 )
-ANSWER_NEEDED = "An answer is needed here."
+ANSWER_NEEDED = "Answer this question."
 SHORT_NUMBER = re.compile(r"\d{1,9}")  # of a longer one no calendar makes a day, a month or a year
 YEAR_FIRST = re.compile(r"(?P<year>[^-]*)-(?P<month>[^-]*)-(?P<day>.*)", re.DOTALL)
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?P<sign>[/. ])\s*(?P<month>\d{1,2}|[A-Za-z]+)(?P=sign)\s*(?P<year>\d{1,9})")
@@ -103,7 +103,9 @@ class DateField(forms.DateField):
         if found := DAY_FIRST.fullmatch(typed):
             _ask_if_two_ways(typed, found["day"], found["month"], found["year"])
             return _day(found["day"], found["month"], found["year"])
-        raise ValidationError(f"“{quoted(typed)}” is not a date. Enter it like 6 March 2020.", code="unreadable")
+        raise ValidationError(
+            f"“{quoted(typed)}” is not a date. Enter a date, such as 6 March 2020.", code="unreadable"
+        )
 
     def prepare_value(self, value: Any) -> Any:
         """A day in words where the widget is one box; three boxes take the day itself."""
@@ -115,19 +117,19 @@ class DateField(forms.DateField):
 def _day(day: str, month: str, year: str) -> dt.date:
     missing = [name for name, part in (("day", day), ("month", month), ("year", year)) if not part]
     if missing:
-        raise ValidationError(f"Enter the {' and the '.join(missing)} too, like 6 March 2020.", code="incomplete")
+        raise ValidationError(f"Enter the {' and the '.join(missing)} too, such as 6 March 2020.", code="incomplete")
     typed = f"{day} {month} {year}"
     month_number = _month_number(month)
     if not (SHORT_NUMBER.fullmatch(day) and month_number and SHORT_NUMBER.fullmatch(year)):
-        raise ValidationError(f"“{quoted(typed)}” is not a date. Enter it like 6 March 2020.", code="unreadable")
+        raise ValidationError(
+            f"“{quoted(typed)}” is not a date. Enter a date, such as 6 March 2020.", code="unreadable"
+        )
     if len(year) != 4:
-        raise ValidationError(f"Enter the year “{year}” with four digits, such as 2020.", code="short_year")
+        raise ValidationError(f"Enter the year “{year}” with 4 digits, such as 2020.", code="short_year")
     try:
         return dt.date(int(year), month_number, int(day))
     except ValueError:
-        raise ValidationError(
-            f"“{typed}” is not in the calendar. Check the day and the month.", code="unreal"
-        ) from None
+        raise ValidationError(f"“{typed}” is not a real date. Check the day and month.", code="unreal") from None
 
 
 def _month_number(typed: str) -> int:
@@ -145,7 +147,7 @@ def _ask_if_two_ways(typed: str, day: str, month: str, year: str) -> None:
     if SHORT_NUMBER.fullmatch(month) and day != month and 1 <= int(day) <= 12 and 1 <= int(month) <= 12:
         raise ValidationError(
             f"“{typed}” can be {int(day)} {MONTHS[int(month) - 1]} or {int(month)} {MONTHS[int(day) - 1]} {year}. "
-            "Write the month as a word.",
+            "Enter the month as a word.",
             code="two_ways",
         )
 

@@ -14,7 +14,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 MOST_JSON = 1024 * 1024  # bytes; the longest question that the API takes has some hundreds
-NO_TEXT = "The address or a box has a character that cannot be stored. Take it out, and try again."
+NO_TEXT = "The address or a field contains a character we cannot store. Remove it and try again."
 
 
 def is_text(text: str) -> bool:
@@ -31,7 +31,7 @@ class JSONParser(BaseParser):
         """The document. Raises ParseError, which the API answers with 400 and the sentence."""
         sent = stream.read(MOST_JSON + 1)
         if len(sent) > MOST_JSON:
-            raise ParseError("The JSON is longer than 1 MB. Ask in parts.")
+            raise ParseError("The JSON is larger than 1 MB. Split the request.")
         try:
             found = json.loads(sent, parse_constant=_refuse)
             if not all(is_text(text) for text in _texts(found)):
@@ -39,9 +39,9 @@ class JSONParser(BaseParser):
         except RecursionError:
             raise ParseError("The JSON is nested too deeply.") from None
         except json.JSONDecodeError as why:
-            raise ParseError(f"The JSON can't be read: {why}") from None
+            raise ParseError(f"The JSON cannot be read: {why}") from None
         except ValueError:
-            raise ParseError("The JSON can't be read: a number in it is none, or it is not UTF-8.") from None
+            raise ParseError("The JSON cannot be read: it has an invalid number, or is not UTF-8.") from None
         return found
 
 
@@ -59,4 +59,4 @@ def _texts(document: Any) -> Iterator[str]:
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number.")
+    raise ValueError(f"{constant} is not a number.")

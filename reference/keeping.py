@@ -69,7 +69,7 @@ def make_room(valid_from: date, *, among: Sequence[Value]) -> date | None:
     before = [one for one in among if one.valid_from < valid_from]
     after = [one for one in among if one.valid_from >= valid_from]
     if after and after[0].valid_from == valid_from:
-        raise KeepingRefused(f"This rule already has a value from {in_words(valid_from)}. Choose another day.")
+        raise KeepingRefused(f"There is already a value from {in_words(valid_from)}. Choose another date.")
     if before and _reaches(before[-1], valid_from):
         _set_last_day(before[-1], valid_from - A_DAY)
     return after[0].valid_from - A_DAY if after else None
@@ -78,11 +78,11 @@ def make_room(valid_from: date, *, among: Sequence[Value]) -> date | None:
 def end(one: Value, *, last_day: date, what: Governed) -> None:
     """Let a value hold until a last day, with none after it. Raises KeepingRefused."""
     if what.must_hold:
-        raise KeepingRefused("Nothing could be decided without this rule. Add the next value; it ends this one.")
+        raise KeepingRefused("This setting must always have a value. Add the next value instead, which ends this one.")
     if last_day < one.valid_from:
-        raise KeepingRefused(f"It holds since {in_words(one.valid_from)}. Choose that day or a later one.")
+        raise KeepingRefused(f"It starts on {in_words(one.valid_from)}. Choose that date or later.")
     if one.valid_to is not None and one.valid_to < last_day:
-        raise KeepingRefused(f"It ended on {in_words(one.valid_to)}. Add a value from the day on which it holds again.")
+        raise KeepingRefused(f"It ended on {in_words(one.valid_to)}. Add a new value instead.")
     _set_last_day(one, last_day)
 
 
@@ -92,12 +92,12 @@ def confirm(one: Value, *, valid_from: date, source: str, among: Sequence[Value]
     What is verified never changes any more, but may end. Raises KeepingRefused.
     """
     if one.is_verified:
-        raise KeepingRefused("This value is verified already. Add a value from the day on which another holds.")
+        raise KeepingRefused("This value is already verified. To change it, add a new value.")
     if one.valid_to is not None and valid_from > one.valid_to:
-        raise KeepingRefused(f"It ended on {in_words(one.valid_to)}. Choose an earlier first day.")
+        raise KeepingRefused(f"It ended on {in_words(one.valid_to)}. Choose an earlier start date.")
     before = [other for other in among if other.valid_from < one.valid_from]
     if before and valid_from <= before[-1].valid_from:
-        raise KeepingRefused(f"Another value holds from {in_words(before[-1].valid_from)}. Choose a later first day.")
+        raise KeepingRefused(f"Another value starts on {in_words(before[-1].valid_from)}. Choose a later start date.")
     was = one.valid_from
     meets = before and (_reaches(before[-1], valid_from) or before[-1].valid_to == was - A_DAY)
     if meets and valid_from <= was:  # what gives days up goes first: the database allows no day two values

@@ -69,4 +69,4 @@ def span(first: date, last: date) -> str:
 
 
 def _refuse(text: str) -> date:
-    raise ValueError(f"“{text}” is not a month. Write year and month in digits, such as 2020-02.") from None
+    raise ValueError(f"“{text}” is not a month. Enter the year and month in digits, such as 2020-02.") from None

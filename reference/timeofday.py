@@ -18,7 +18,7 @@ TWENTY_FOUR_HOURS = re.compile(
     r"|(?P<hours>\d{2})(?P<minutes>\d{2})(?:\s*(?:h|hrs?|hours))?",
     re.IGNORECASE,
 )
-UNREADABLE = "“{}” is not a time. Enter it like 14:20 or 2:20pm, or leave it blank if it is not known."
+UNREADABLE = "“{}” is not a time. Enter a time, such as 14:20 or 2:20pm, or leave it blank if it is not known."
 
 
 def read_time(text: str) -> dt.time | None:

@@ -82,7 +82,7 @@ def refusal_of_reference(text: str) -> str:
         return refusal
     if foreign := _NOT_IN_A_REFERENCE.findall(normal_reference(text)):
         if all(letter.isalnum() for letter in foreign):
-            return f"It contains {described(foreign)}, which only looks like a letter or digit of ours. Type it again."
+            return f"It contains {described(foreign)}, which only looks like a standard letter or digit. Type it again."
         return f"It contains {described(foreign)}. Use letters, digits and the signs on your keyboard."
     return ""
 

@@ -43,7 +43,9 @@ def add(listed: Listed, *, code: str, name: str, begins_on: date, **more: Any) -
     """Put a new word at the end of a list. Raises WordRefused, or ValidationError by field."""
     _refuse_unless_changeable(listed)
     if begins_on < first_month():
-        raise WordRefused(f"A word can begin on {in_words(first_month())} at the earliest: months before are returned.")
+        raise WordRefused(
+            f"Enter a start date of {in_words(first_month())} or later. Returns for earlier months are already in."
+        )
     if len(code) > listed.longest_code:
         raise WordRefused(f"A code of this list has at most {listed.longest_code} characters. Shorten it.")
     word = listed.model(code=code, name=as_stored(name), valid_from=begins_on, **more)
@@ -59,13 +61,13 @@ def end(listed: Listed, code: str, *, last_day: date) -> Vocabulary:
     """Let a word hold until a day and no longer. Raises WordRefused, and DoesNotExist where there is no such word."""
     word = _locked(listed, code)
     if code in listed.fallbacks:
-        raise WordRefused(f"“{word}” stands where nothing else is known. The service needs it, so it can't end.")
+        raise WordRefused(f"“{word}” is used when a value is not known, so you cannot end it.")
     if has_ended(word):
-        raise WordRefused(f"“{word}” has ended already, on {in_words(word.valid_to)}.")  # type: ignore[arg-type]
+        raise WordRefused(f"“{word}” already ended on {in_words(word.valid_to)}.")  # type: ignore[arg-type]
     if last_day < clock.today():
-        raise WordRefused("A word can end today at the earliest: what was returned before keeps it.")
+        raise WordRefused("Enter an end date of today or later.")
     if last_day <= word.valid_from:
-        raise WordRefused(f"“{word}” begins on {in_words(word.valid_from)}. It can only end after that.")
+        raise WordRefused(f"“{word}” starts on {in_words(word.valid_from)}. Enter a later end date.")
     word.valid_to = last_day
     return _stored(word, update_fields=["valid_to"])
 
@@ -75,7 +77,7 @@ def keep(listed: Listed, code: str) -> Vocabulary:
     """Take back an end that has not come. Raises WordRefused, and DoesNotExist where there is no such word."""
     word = _locked(listed, code)
     if has_ended(word):
-        raise WordRefused(f"“{word}” has ended. Add a word with another code; returns since then did without this one.")
+        raise WordRefused(f"“{word}” has ended and cannot be restarted. Add a word with a different code.")
     word.valid_to = None
     return _stored(word, update_fields=["valid_to"])
 
@@ -85,11 +87,12 @@ def respell(listed: Listed, code: str, *, name: str) -> Vocabulary:
     """Correct how a word is spelt; the old spelling is kept with its days. Raises WordRefused, DoesNotExist."""
     word, name, today = _locked(listed, code), as_stored(name), clock.today()
     if not name or name == word.name:
-        raise WordRefused("Write the corrected spelling. This is what the word is called now.")
+        raise WordRefused("This is the current spelling. Enter the corrected spelling.")
     if difflib.SequenceMatcher(None, word.name.casefold(), name.casefold()).ratio() < ALIKE:
         raise WordRefused(
-            f"“{name}” reads like another word than “{word}”. A word never changes its meaning: end this one and add "
-            "the other."
+            f"“{name}” looks like a different word from “{word}”. You cannot change a word’s meaning. End this "
+            f"one and add "
+            "a new one."
         )
     former = FormerSpelling.objects.of_list(listed.key).filter(code=code)
     newest = former.values_list("valid_to", flat=True).first()
@@ -113,7 +116,7 @@ def has_ended(word: Vocabulary) -> bool:
 
 def _refuse_unless_changeable(listed: Listed) -> None:
     if not listed.is_changeable:
-        raise WordRefused(f"{listed.title} come with the list of bodies and are changed by a release, not here.")
+        raise WordRefused(f"{listed.title} can only be changed by a new release of the service.")
 
 
 def _locked(listed: Listed, code: str) -> Vocabulary:
@@ -127,6 +130,7 @@ def _stored(word: Vocabulary, **how: Any) -> Vocabulary:
         with transaction.atomic():
             word.save(**how)
     except IntegrityError as error:
-        sentence = NAME_TAKEN if "name_used_once" in str(error) else "This code or these days don't fit the list."
+        sentence = NAME_TAKEN if "name_used_once" in str(error) else "This code or these dates are not valid "
+        "for the list."
         raise ValidationError(sentence) from error
     return word

@@ -63,12 +63,12 @@ class BodyTable:
 
 
 FLOWS = (
-    ("taken_in", "Taken in"),
+    ("taken_in", "Already running"),
     ("first_reported", "First reported"),
     ("reopened", "Reopened"),
-    ("taken_over", "Taken over"),
+    ("taken_over", "Transferred in"),
     ("closed", "Closed"),
-    ("handed_over", "Handed over"),
+    ("handed_over", "Transferred out"),
     ("merged", "Merged"),
 )
 
@@ -118,7 +118,7 @@ def by_body(
         ("corrected_up", "Corrections up"),
         ("corrected_down", "Corrections down"),
         ("now", "Live now"),
-        ("supported", "Supported for others"),
+        ("supported", "Supporting other forces"),
     ]
     supported = _supported(snapshot)
     if snapshot.opening_period_id is None:
@@ -182,7 +182,6 @@ def of_one(name: str, *, has_reported: bool) -> Coverage:
         due=1,
         missing=() if has_reported else (name,),
         area=name,
-        noun="bodies",
     )
 
 

@@ -25,9 +25,9 @@ from reports.bridges import of_one
 
 TERMS = {
     "opening": "opening",
-    "taken_in": "taken into the system",
-    "joined": "bodies that report now and did not then",
-    "left": "bodies that reported then and do not now",
+    "taken_in": "already running",
+    "joined": "forces that report now and did not then",
+    "left": "forces that reported then and do not now",
     "corrected_up": "corrections up",
     "corrected_down": "corrections down",
     "correction": "corrections",  # one term in versions that were published before there were two
@@ -128,7 +128,7 @@ def of(month: date, *, older: int, newer: int, user: User) -> Difference:
         totals=tuple(one for change, one in totals if change.area_kind in NATIONS),
         parts=tuple(
             _parts(
-                [("Totals of regions and units", one) for change, one in totals if change.area_kind not in NATIONS]
+                [("Region and unit totals", one) for change, one in totals if change.area_kind not in NATIONS]
                 + [(_heading(change), one) for change, one in rest[:MOST]]
             )
         ),
@@ -147,12 +147,12 @@ def _parts(headed: Iterable[tuple[str, Line]]) -> Iterator[Part]:
 
 
 def _heading(change: FigureChange) -> str:
-    return "Terms of the bridges" if change.measure == BRIDGE else counted_words.label_of(change.measure)
+    return "How the totals changed" if change.measure == BRIDGE else counted_words.label_of(change.measure)
 
 
 def _what(change: FigureChange, labels: Callable[[str, str], Mapping[str, str]]) -> str:
     if change.measure == BRIDGE:
-        return f"Bridge: {TERMS.get(change.category, change.category.replace('_', ' '))}"
+        return f"How the total changed: {TERMS.get(change.category, change.category.replace('_', ' '))}"
     label = counted_words.label_of(change.measure)
     if change.category == ALL:
         return label
@@ -180,7 +180,7 @@ def _through(
         change = None if one.difference is None else Counted(value=one.difference, coverage=covered)
         yield Through(name=name, cause=str(one.cause.label), change=change)
     if hidden := len(found) - len(named):
-        yield Through(name=f"{hidden} {'other ' if named else ''}bod{'y' if hidden == 1 else 'ies'}")
+        yield Through(name=f"{hidden} {'other ' if named else ''}force{'' if hidden == 1 else 's'}")
 
 
 def _bodies(
@@ -190,5 +190,5 @@ def _bodies(
     named = [f"{names[one.force]}: {one.cause.label}." for one in found if scope.holds(forces[one.force])]
     hidden = len(found) - len(named)
     if hidden:
-        named.append(f"{hidden} bod{'y' if hidden == 1 else 'ies'} outside your unit or force.")
+        named.append(f"{hidden} force{'' if hidden == 1 else 's'} outside your unit or force.")
     return named

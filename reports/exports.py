@@ -36,20 +36,22 @@ class Column:
 
 
 COLUMNS = (
-    Column(name="period", kind="yearmonth", description="The month that the figure is for."),
-    Column(name="version", kind="integer", description="The version of the snapshot; 0 is one that still moves."),
+    Column(name="period", kind="yearmonth", description="The month the figure is for."),
+    Column(name="version", kind="integer", description="The version of the snapshot. 0 means not published yet."),
     Column(name="state", kind="string", description="provisional, candidate or published."),
     Column(name="area_kind", kind="string", description="region, unit, england-wales or uk."),
-    Column(name="area", kind="string", description="The code of the region or unit; empty for the nations."),
+    Column(
+        name="area", kind="string", description="The code of the region or unit. Blank for England & Wales and the UK."
+    ),
     Column(name="area_name", kind="string", description="The area's name."),
-    Column(name="measure", kind="string", description="What is counted. “bridge” has the terms of the bridge."),
-    Column(name="dimension", kind="string", description="What it is counted by; “total” for the whole measure."),
-    Column(name="category", kind="string", description="The code within the dimension; “all” for the whole measure."),
-    Column(name="value", kind="integer", description="The figure. Empty is a gap: no data, which is not 0."),
-    Column(name="reported", kind="integer", description="How many bodies of the area the figure speaks for."),
-    Column(name="due", kind="integer", description="How many bodies of the area were due."),
-    Column(name="missing", kind="string", description="The names of the bodies that are not in it, by semicolons."),
-    Column(name="digest", kind="string", description="The digest of the measure in this version (SHA-256)."),
+    Column(name="measure", kind="string", description="What is counted. “bridge” is how the total changed."),
+    Column(name="dimension", kind="string", description="The breakdown. “total” is the whole measure."),
+    Column(name="category", kind="string", description="The code within the dimension. “all” is the whole measure."),
+    Column(name="value", kind="integer", description="The figure. Blank means no data, which is not 0."),
+    Column(name="reported", kind="integer", description="How many forces in the area are included in the figure."),
+    Column(name="due", kind="integer", description="How many forces in the area were due."),
+    Column(name="missing", kind="string", description="The names of the forces not included, separated by semicolons."),
+    Column(name="digest", kind="string", description="The digest (SHA-256) of the measure in this version."),
 )
 
 
@@ -79,7 +81,7 @@ def csv_of(snapshot: Snapshot, *, ticket: Ticket, reader: User) -> tuple[str, in
     for line in figure_lines.lines_of(snapshot, coverage=coverage, readable=readable):
         writer.writerow([harmless(cell) for cell in _cells(line, snapshot=snapshot)])
         count += 1
-    out.write(_comment(f"# End of the file. It is whole: {count} lines."))
+    out.write(_comment(f"# End of file. Complete: {count} lines."))
     return out.getvalue(), count
 
 
@@ -105,9 +107,9 @@ def header_of(
         f"# Coverage of the UK: {coverage[measures.of_returns().name][UK].sentence}",
         *(f"# {kind.label} of the UK: {_sentence(coverage[kind.name][UK])}" for kind in measures.beside()),
         f"# Export {ticket.number}, {at:%d %B %Y %H:%M}, by {ticket.by}, for {ticket.recipient}.",
-        f"# Why: {' '.join(ticket.reason.split())}",
-        "# Potential victims and suspects are involvements, not persons. An empty value is a gap, not 0.",
-        *(f"# Flows: {gap.sentence}" for gap in longer),
+        f"# Reason: {' '.join(ticket.reason.split())}",
+        "# Potential victims and suspects are involvements, not individuals. A blank value means no data, not 0.",
+        *(f"# {gap.sentence}" for gap in longer),
         *_withheld(readable),
     ]
 
@@ -115,11 +117,11 @@ def header_of(
 def _withheld(readable: readers.Shown) -> list[str]:
     """Which areas are not in the file, and why."""
     names = ", ".join(area.name for area in readable.withheld)
-    return [f"# Not in this file, because they would give the figures of one force: {names}."] if names else []
+    return [f"# Not in this file because they would reveal the figures of one force: {names}."] if names else []
 
 
 def _sentence(coverage: Coverage) -> str:
-    return coverage.sentence if coverage.reported else "this version was made without them."
+    return coverage.sentence if coverage.reported else "not included in this version."
 
 
 def _cells(line: FigureLine, *, snapshot: Snapshot) -> list[Any]:
@@ -147,7 +149,8 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "title": "Figures of a snapshot",
-        "description": "One figure a line. Lines that begin with # are about the file; the last says that it is whole.",
+        "description": "One figure on each line. Lines that begin with # describe the file. The last line "
+        "confirms the file is complete.",
         "dialect": {"commentChar": "#", "header": True, "delimiter": ","},
         "missingValues": [""],
         "primaryKey": ["period", "version", "area_kind", "area", "measure", "dimension", "category"],

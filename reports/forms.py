@@ -16,12 +16,12 @@ class ExportForm(forms.Form):
     """Why figures leave the service, and for whom."""
 
     reason = forms.CharField(
-        label="Why (no names)",
+        label="Reason (do not include names)",
         max_length=300,
-        help_text="It stands in the file and in the log, for example “briefing”.",
+        help_text="Shown in the file and the log, for example “briefing”.",
     )
     recipient = forms.CharField(
-        label="Who gets it", max_length=120, required=False, help_text="Leave it empty when it is for yourself."
+        label="Recipient", max_length=120, required=False, help_text="Leave blank if it is for you."
     )
 
 
@@ -36,17 +36,19 @@ class LockForm(forms.Form):
     """Lock a month now; a reason is needed while returns are not approved."""
 
     reason = forms.CharField(
-        label="Why it does not wait (no names)",
+        label="Reason for not waiting (do not include names)",
         max_length=300,
         required=False,
-        help_text="Needed while a return is not approved. It stands with the month.",
+        help_text="Required if any return is not approved. It is shown with the month.",
     )
 
 
 class SeriesForm(forms.Form):
     """The first month of a new series."""
 
-    month = forms.CharField(label="First month", max_length=7, help_text="Year and month in digits, such as 2026-11.")
+    month = forms.CharField(
+        label="First month", max_length=7, help_text="Enter the year and month in digits, such as 2026-11."
+    )
 
     def clean_month(self) -> date:
         """The month's first day."""

@@ -40,30 +40,33 @@ KNOWN_ANOMALIES = (
         first=date(2018, 12, 1),
         last=date(2019, 3, 1),
         words="sexual exploitation: short-term data anomaly",
-        sentence="The source calls the rise in sexual exploitation investigations a short-term anomaly in the data, "
-        "and says no more. The figures stay as reported. A change measured from or to these months is marked.",
+        sentence="The source describes the rise in sexual exploitation investigations as a short-term anomaly in the "
+        "data and gives no further detail. The figures stay as reported. A change measured from or to these "
+        "months is marked.",
         source="Modern Slavery Police Transformation Programme, annual report 2019/20",
         noted_on=date(2020, 3, 31),
     ),
 )
 
 ABOUT_BODIES = (
-    "The UK is all 46 bodies: the 43 forces of England & Wales, British Transport Police, the Police Service of "
+    "The UK figures cover 46 forces: the 43 forces of England & Wales, British Transport Police, the Police Service of "
     "Northern Ireland and Police Scotland.",
-    "Police Scotland returns serious investigations only, so its figures can’t be compared with those of other bodies. "
+    "Police Scotland returns serious investigations only, so its figures cannot be compared with those of other "
+    "forces. "
     "They are in the UK’s figures.",
-    "The Police Service of Northern Ireland works under a law of its own: the Human Trafficking and Exploitation "
+    "The Police Service of Northern Ireland works under separate law: the Human Trafficking and Exploitation "
     "(Criminal Justice and Support for Victims) Act (Northern Ireland) 2015.",
     "Kent is in the Eastern region here. Recorded-crime tables of the Home Office and the Office for National "
-    "Statistics count it in the South East, so totals of these two regions can’t be put beside those tables.",
-    "British Transport Police has no resident population, so no rate can be given for it.",
-    "London is two bodies. Whoever knows the figures of the City of London can work out those of the Metropolitan "
-    "Police from London’s, and the other way round.",
+    "Statistics count it in the South East, so totals of these two regions cannot be compared with those tables.",
+    "British Transport Police has no resident population, so no rate can be calculated for it.",
+    "London covers two forces, the City of London and the Metropolitan Police. Anyone who knows the figures of one can "
+    "work out those of the other from the London total.",
 )
 ABOUT_FIGURES = (
-    "Live: open at 24:00 on the last day of the month, at whatever stage short of closed.",
-    "Potential victims and suspects are involvements, not persons: the same person in two investigations counts twice.",
-    "A figure counts only bodies with an approved return. A body without one is left out and named; it is never 0.",
+    "Live: open at midnight at the end of the last day of the month, at any stage before closed.",
+    "Potential victims and suspects are involvements, not individuals: a person in two investigations counts twice.",
+    "A figure includes only forces with an approved return. A force without one is left out and named. It is "
+    "never counted as 0.",
     "A case opened in May and first returned in July is opened in May and first reported in July. So the number opened "
     "in a month grows with later returns.",
 )

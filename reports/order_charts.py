@@ -66,9 +66,9 @@ def drawn(
             area=area.name,
             name="orders-by-month",
             what=what,
-            sub="Of prevention and risk orders, interim ones too, "
+            sub="Prevention and risk orders, including interim orders, "
             + ("on the last day of each month" if measure in measures.STOCKS else "in each month"),
-            of_nobody="Nobody has an order.",
+            of_nobody="No orders.",
         )
     )
     counts = of_areas(newest, [measure], kind=AreaKind.REGION)
@@ -82,7 +82,7 @@ def drawn(
                 if one.kind == AreaKind.REGION
             ),
             what=what,
-            covers="bodies",
+            covers="forces",
         )
     )
     map_of = _map(newest, measure, user=user, bodies=bodies)

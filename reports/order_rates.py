@@ -42,10 +42,10 @@ class Rates:
 
 
 RATES = (
-    "Mean years",
-    "Breaches for each 100",
-    "Convicted of results",
-    "Visits in time",
+    "Average years",
+    "Breaches per 100 orders",
+    "Convicted, of results",
+    "Visits on time",
 )
 
 

@@ -32,7 +32,7 @@ COUNTS = {  # with the words of a narrow column
     "orders_ended": "Ended",
     "orders_lapsed": "Lapsed undecided",
     "orders_breaches": "Breaches",
-    "orders_first": "First of a force",
+    "orders_first": "Forces’ first orders",
 }
 
 

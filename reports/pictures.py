@@ -18,7 +18,6 @@ from figures.measures import ALL, TOTAL
 from figures.models import Figure, Snapshot, SnapshotFigure
 from reference import months
 from reference.areas import UK, Area, AreaKind
-from reference.choices import Kind as BodyKind
 from reference.models import ExploitationType, Force, Region
 from reports.charts import areas_now, live_over_time, sentences, tile_map, types_now, types_over_time
 from reports.charts.areas_now import AreaCount, AreasNow
@@ -192,7 +191,6 @@ def tiles(snapshot: Snapshot, *, user: User, is_enough: bool) -> Chart | None:
             due=[name],
             reported=reported,
             is_locked=is_locked,
-            noun="forces" if force.kind == BodyKind.TERRITORIAL else "bodies",
             status={name: STATUS_WORDS[Treatment(source.treatment)]},
         )
         found.append(

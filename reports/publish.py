@@ -87,7 +87,7 @@ class Panel:
         """Where the month is, in one sentence."""
         if self.is_settled and self.snapshot.published_at:
             on = in_words(clock.day_of(self.snapshot.published_at))
-            rest = "It may need correction." if self.may_need_correction else "No correction is waiting."
+            rest = "It may need correction." if self.may_need_correction else "No corrections are ready to publish."
             return f"Version {self.snapshot.version}, published on {on}. {rest}"
         if self.proposal is not None:
             return f"Proposed by {self.proposal.proposed_by.name}. Waiting for a second person to confirm."
@@ -96,11 +96,11 @@ class Panel:
         if self.published is not None:
             version = f"Version {self.published.version} is published"
             if not self.may_need_correction:
-                return f"{version}. No figure differs from it."
+                return f"{version}. No figures have changed since."
             if self.published.digest == self.snapshot.digest:
-                return f"{version} and may need correction. No figure differs yet."
+                return f"{version} and may need correction. No figures have changed yet."
             return f"{version} and may need correction. A correction is ready to publish."
-        return "Locked, and not published yet."
+        return "Locked and not published."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +192,7 @@ def panel_of(
             else f"Locks after {in_words(period.locks_on)}.",
             state="done" if period.is_locked else "now",
             url="" if period.is_locked else dates_url,
-            url_text="Dates, or lock now",
+            url_text="Change dates or lock now",
         ),
         Step(title="Revisions", text=_corrected(snapshot), state="done" if period.is_locked else "todo"),
         Step(
@@ -200,7 +200,7 @@ def panel_of(
             text=f"By {proposal.proposed_by.name} on {in_words(clock.day_of(proposal.proposed_at))}, "
             f"digest {proposal.digest[:12]}."
             if proposal
-            else "One person of the national team proposes exactly these figures.",
+            else "One person in the national team proposes these figures.",
             state="done" if proposal else "now" if period.is_locked and not why_not_propose else "todo",
         ),
         Step(
@@ -261,4 +261,4 @@ def _corrected(snapshot: Snapshot) -> str:
     forces = Revision.objects.filter(pk__in=sources, number__gt=1).values_list("force", flat=True)
     called = Force.objects.filter(pk__in=forces).short_names_on(months.last_day(snapshot.period_id))
     names = sorted(called.values())
-    return f"Later than the first: {', '.join(names)}." if names else "Every return is in its first revision."
+    return f"Later revisions: {', '.join(names)}." if names else "All returns are first revisions."

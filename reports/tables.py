@@ -110,7 +110,7 @@ class Maker:
                 regions,
                 people,
                 values,
-                note="Involvements, not persons: the same person in two investigations counts twice.",
+                note="Involvements, not individuals: a person in two investigations counts twice.",
             )
         )
         tables.append(
@@ -136,8 +136,8 @@ class Maker:
         tables.append(
             StatTable(
                 name="flags",
-                caption=f"Live investigations by what is known of them, {area.name}",
-                heading="About the investigation",
+                caption=f"Live investigations by answer, {area.name}",
+                heading="Question",
                 columns=tuple(FLAG_ANSWERS.values()),
                 rows=tuple(
                     Row(
@@ -146,7 +146,7 @@ class Maker:
                     )
                     for flag, label in FLAGS.items()
                 ),
-                note="Not known is neither yes nor no.",
+                note="“Not known” is counted separately from yes and no.",
             )
         )
         tables += [self._people(area, name, values) for name in ("nationality", "gender", "age_group")]
@@ -161,12 +161,12 @@ class Maker:
         """Cases by the month in which they were opened, the newest first: what this version knows."""
         measure, dimension, covered = opened_months.MEASURE, opened_months.DIMENSION, self.coverage[area]
         expected = asked.still_expected
-        note = "A case counts in the month in which it was opened, so recent months grow with later returns."
+        note = "A case counts in the month it was opened, so recent months grow with later returns."
         if not expected:
-            note += " The series is too young, or too small here, to say by how much."
+            note += " There is not enough data in this series or area to estimate by how much."
         return StatTable(
             name="opened-by-month",
-            caption=f"Cases by the month in which they were opened, as known in {self.snapshot}, {area.name}",
+            caption=f"Cases by month opened, as known in {self.snapshot}, {area.name}",
             heading=DIMENSIONS[dimension],
             columns=("Opened",),
             rows=tuple(
@@ -216,7 +216,8 @@ class Maker:
 
     def _breakdown(self, area: Area, dimension: str, values: Mapping[tuple[str, str, str], int]) -> StatTable:
         note = {
-            "any_type": "An investigation counts once under each of its types, so the lines add up to more than all.",
+            "any_type": "An investigation counts once under each of its types, so the rows add up to more than "
+            "the total.",
             "sub_type": "An investigation can have several sub-types, or none.",
         }.get(dimension, "")
         return self._one_column(area, "live", dimension, values, note=note)
@@ -255,7 +256,7 @@ class Maker:
             heading=DIMENSIONS[dimension],
             columns=("Potential victims", "Suspects"),
             rows=tuple(rows),
-            note="Involvements, not persons.",
+            note="Involvements, not individuals.",
         )
 
     # --- Cells -----------------------------------------------------------------------------------------------------

@@ -212,7 +212,10 @@ def snapshot_propose(request: HttpRequest, month: date) -> HttpResponse:
     except states.MoveRefused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"{months.label(month)} is proposed. A colleague of the national team confirms it.")
+        messages.success(
+            request,
+            f"{months.label(month)} is proposed for publication. A colleague in the national team must confirm it.",
+        )
     return _back(month)
 
 
@@ -227,7 +230,9 @@ def snapshot_confirm(request: HttpRequest, month: date) -> HttpResponse:
     except states.MoveRefused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"Published: {snapshot}. It never changes; a correction makes another version.")
+        messages.success(
+            request, f"Published: {snapshot}. This version never changes. A correction makes a new version."
+        )
     return _back(month)
 
 
@@ -242,7 +247,7 @@ def snapshot_withdraw(request: HttpRequest, month: date) -> HttpResponse:
     except states.MoveRefused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"Withdrawn. {months.label(month)} can be proposed again.")
+        messages.success(request, f"Proposal withdrawn. {months.label(month)} can be proposed again.")
     return _back(month)
 
 
@@ -278,7 +283,7 @@ def period_lock(request: HttpRequest, month: date) -> HttpResponse:
             reason = lock_form.cleaned_data["reason"]
             periods.lock_now(month, reason=reason, seen=seen.posted(request), by=person(request))
             queue.nudge(tasks.count_and_build, months.text(month))  # who has not reported is missing from now on
-            messages.success(request, f"{period} is locked. It can be published now.")
+            messages.success(request, f"{period} is locked. You can publish it now.")
             return redirect("reports:period-dates", month)
     except states.MoveRefused as why:
         lock_form.add_error("reason", str(why))
@@ -314,7 +319,7 @@ def series_start(request: HttpRequest) -> HttpResponse:
         except states.MoveRefused as why:
             form.add_error("month", str(why))
         else:
-            messages.success(request, f"A series starts with {period}. Forces can begin their returns.")
+            messages.success(request, f"A series starts with {period}. Forces can start their returns.")
             return redirect("reports:period-dates", period.month)
     newest = Period.objects.newest_first().first()
     log.record(Kind.CONSULTATION, of="figures.period", count=int(newest is not None), question="newest month")

@@ -35,12 +35,12 @@ class LearnedHeader(models.Model):
                 fields=["kind", "force", "key"],
                 nulls_distinct=False,
                 name="files_learnedheader_one_column",
-                violation_error_message="This header is one column already. Forget that first.",
+                violation_error_message="This column name is already matched. Delete that match first.",
             ),
             models.CheckConstraint(
                 condition=Q(header__regex=NAME),
                 name="files_learnedheader_is_a_name",
-                violation_error_message="A header is one line that begins with a letter.",
+                violation_error_message="A column name must be one line that starts with a letter.",
             ),
             models.CheckConstraint(condition=~Q(key="") & ~Q(kind=""), name="files_learnedheader_is_found"),
         ]

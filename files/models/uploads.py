@@ -42,7 +42,7 @@ class Upload(models.Model):
                 fields=["kind", "force", "sha256"],
                 nulls_distinct=False,
                 name="files_upload_once",
-                violation_error_message="This file was sent before.",
+                violation_error_message="This file has already been uploaded.",
             ),
             models.CheckConstraint(condition=models.Q(state__in=UploadState.values), name="files_upload_state_known"),
             models.CheckConstraint(

@@ -109,7 +109,7 @@ class EntryWords(models.Model):
 
     entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="words")
     force = models.ForeignKey(Force, models.PROTECT, db_column="force", related_name="+")
-    remarks = models.TextField("Remarks (no names)", blank=True)
+    remarks = models.TextField("Remarks", blank=True)
     void_reason = models.CharField(max_length=300, blank=True)
     typed = models.JSONField("values that could not be read, by field", default=dict)
     called_before = models.JSONField(
@@ -142,12 +142,12 @@ class EntryPeople(models.Model):
             models.UniqueConstraint(
                 fields=["entry", "role", "nationality", "gender", "age_group"],
                 name="investigations_people_group_once",
-                violation_error_message="This group stands there twice. Put the numbers together.",
+                violation_error_message="This group is entered twice. Add the numbers together in one group.",
             ),
             models.CheckConstraint(
                 condition=Q(count__gt=0),
                 name="investigations_people_count_above_zero",
-                violation_error_message="A group has at least one person. Remove the group instead.",
+                violation_error_message="A group must have at least one person. Remove the group instead.",
             ),
         ]
 

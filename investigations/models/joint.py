@@ -48,7 +48,7 @@ class JointDecision(models.Model):
             models.CheckConstraint(
                 condition=Q(lead__isnull=False) | ~Q(reason=""),
                 name="investigations_joint_two_operations_have_a_reason",
-                violation_error_message="Say why they are not the same operation.",
+                violation_error_message="Enter why they are different operations.",
             ),
         ]
 

@@ -105,12 +105,12 @@ class Support(models.Model):
                 fields=["investigation", "supporter"],
                 condition=Q(ended_on__isnull=True),
                 name="investigations_support_once",
-                violation_error_message="This body is entered as a supporting body already.",
+                violation_error_message="This force is already a supporting force.",
             ),
             models.CheckConstraint(
                 condition=~Q(force=models.F("supporter")),
                 name="investigations_support_by_another",
-                violation_error_message="A body can't support its own investigation.",
+                violation_error_message="A force cannot support its own investigation. Choose another force.",
             ),
         ]
 
@@ -140,17 +140,17 @@ class Handover(models.Model):
                 fields=["investigation"],
                 condition=Q(state=HandoverState.OFFERED),
                 name="investigations_handover_one_offer",
-                violation_error_message="This investigation is already offered to another body.",
+                violation_error_message="This investigation is already offered to another force.",
             ),
             models.CheckConstraint(
                 condition=~Q(force=models.F("receiver")),
                 name="investigations_handover_to_another",
-                violation_error_message="Choose another body than your own.",
+                violation_error_message="Choose a force other than your own.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[HandoverState.DECLINED, HandoverState.NOTED]) | ~Q(reason=""),
                 name="investigations_handover_declined_has_reason",
-                violation_error_message="Say why your force does not take the investigation over.",
+                violation_error_message="Enter why your force is declining the transfer.",
             ),
         ]
 

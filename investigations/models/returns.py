@@ -100,7 +100,7 @@ class Revision(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("submitted_by")),
                 name="investigations_revision_never_ones_own",
-                violation_error_message="Whoever handed a return in can't approve it.",
+                violation_error_message="The person who submitted a return cannot approve it.",
             ),
         ]
         indexes = [models.Index(fields=["state", "period"], name="investigations_revision_state")]

@@ -39,7 +39,7 @@ class Finding(models.Model):
             models.CheckConstraint(
                 condition=Q(state=FindingState.OPEN) | Q(severity=Severity.WARNING) & ~Q(reason=""),
                 name="investigations_finding_explained_has_reason",
-                violation_error_message="An error is mended, not explained; a question needs a reason in words.",
+                violation_error_message="Fix an error, it cannot be explained. Enter a reason for a warning.",
             ),
         ]
 

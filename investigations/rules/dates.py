@@ -80,6 +80,6 @@ RULE = Rule(
     code="dates",
     severity=Severity.ERROR,
     wrong="A date is after the month, the closing is before the opening, or an approved return reported it live then.",
-    remedy="Correct the date, or report the event in the return for its month.",
+    remedy="Correct the date, or report it in the return for its month.",
     find=find,
 )

@@ -21,7 +21,7 @@ def find(picture: Picture) -> Iterator[Found]:
                 value=line.operation_name.casefold(),
                 entry=line.entry,
                 field="operation_name",
-                message="This may be a joint operation that is returned twice.",
+                message="This may be a joint operation returned by two forces.",
             )
         if line.is_led_elsewhere:
             yield Found(
@@ -29,15 +29,15 @@ def find(picture: Picture) -> Iterator[Found]:
                 value="led elsewhere",
                 entry=line.entry,
                 field="operation_name",
-                message="Your reviewer has decided that another body leads and returns this operation.",
-                remedy="Strike this row out with a reason, or delete it where no approved return has it.",
+                message="Your reviewer has decided that another force leads and returns this operation.",
+                remedy="Make this row void with a reason, or delete it if it is not in an approved return.",
             )
 
 
 RULE = Rule(
     code="joint",
     severity=Severity.WARNING,
-    wrong="A joint operation may be returned by two bodies.",
-    remedy="Ask your coordinator which body returns it, and say what was agreed.",
+    wrong="A joint operation may be returned by two forces.",
+    remedy="Ask your coordinator which force returns it, and enter what was agreed.",
     find=find,
 )

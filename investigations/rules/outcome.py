@@ -31,7 +31,7 @@ def find(picture: Picture) -> Iterator[Found]:
                 entry=line.entry,
                 field="stage",
                 message=f"The closing reason is “{reason}”, but the stage is “{stage}”.",
-                remedy="Set the stage that it reached, such as Concluded at court, or choose another closing reason.",
+                remedy="Set the stage it reached, such as Concluded at court, or choose another closing reason.",
             )
 
 

@@ -46,6 +46,6 @@ RULE = Rule(
     code="people_moved",
     severity=Severity.WARNING,
     wrong="Potential victims or suspects halved or doubled since the last return.",
-    remedy="Correct the number, or say what happened.",
+    remedy="Correct the number, or explain the change.",
     find=find,
 )

@@ -25,7 +25,7 @@ def find(picture: Picture) -> Iterator[Found]:
                 value=digest_of(suspicion),
                 entry=line.entry,
                 field="remarks",
-                message=f"The remarks may hold {suspicion.what}.",
+                message=f"The remarks may contain {suspicion.what}.",
             )
 
 
@@ -44,7 +44,7 @@ def digest_of(suspicion: Suspicion) -> str:
 RULE = Rule(
     code="personal_data",
     severity=Severity.WARNING,
-    wrong="The remarks may hold a name, a date of birth, a telephone number or another personal detail.",
-    remedy="Remove it from the remarks. If it is not what it looks like, say so.",
+    wrong="The remarks may contain a name, date of birth, phone number or other personal detail.",
+    remedy="Remove it from the remarks, or confirm that it is not personal data.",
     find=find,
 )

@@ -29,7 +29,7 @@ def find(picture: Picture) -> Iterator[Found]:
 def _how_long(n: int) -> str:
     match n:
         case n if n <= 0:
-            return "in the month in which it was closed"
+            return "in the month it was closed"
         case 1:
             return "1 month after it was closed"
         case _:
@@ -40,6 +40,6 @@ RULE = Rule(
     code="reopened",
     severity=Severity.WARNING,
     wrong="An investigation was reopened after it had been closed.",
-    remedy="Say what is new: that saves the reviewer a question.",
+    remedy="Enter what is new, so that the reviewer does not need to ask.",
     find=find,
 )

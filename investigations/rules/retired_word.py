@@ -42,7 +42,7 @@ def _sentence(word: RetiredWord) -> str:
 RULE = Rule(
     code="retired_word",
     severity=Severity.WARNING,
-    wrong="A row has a word that is no longer in its list.",
-    remedy="Choose a word of the present list, or say why none fits.",
+    wrong="A row uses a value that is no longer in its list.",
+    remedy="Choose a value from the current list, or explain why none fits.",
     find=find,
 )

@@ -33,7 +33,7 @@ def find(picture: Picture) -> Iterator[Found]:
                 value=line.primary_type,
                 entry=line.entry,
                 field="sub_types",
-                message=f"{name} is the primary type, and no sub-type of it is given.",
+                message=f"The primary type is {name}, but none of its sub-types is selected.",
             )
 
 
@@ -41,6 +41,6 @@ RULE = Rule(
     code="sub_type",
     severity=Severity.WARNING,
     wrong="A live investigation has no sub-type of its primary type, or one that is not in the list.",
-    remedy="Choose a sub-type, or say why it is not known yet.",
+    remedy="Choose a sub-type, or explain why it is not known yet.",
     find=find,
 )

@@ -18,7 +18,7 @@ def find(picture: Picture) -> Iterator[Found]:
             if name in FLAGS and typed == "":
                 continue
             shown = "" if name == PEOPLE else _shown(typed)
-            found = f"“{shown}” can’t stand as it is." if shown else "This can’t stand as it is."
+            found = f"“{shown}” is not valid." if shown else "This value is not valid."
             yield Found(
                 record=str(line.investigation),
                 value=f"{name} {shown}"[:90],
@@ -38,7 +38,7 @@ def _shown(typed: object) -> str:
 RULE = Rule(
     code="unreadable",
     severity=Severity.ERROR,
-    wrong="A value could not be read, or doesn’t fit the others, and is kept as it was typed.",
-    remedy="Open the row and do as the note beside the field says.",
+    wrong="A value could not be read, or does not fit the others. It is saved as typed.",
+    remedy="Open the row and follow the error message at the field.",
     find=find,
 )

@@ -74,14 +74,14 @@ def find(picture: Picture) -> Iterator[Found]:
             record=kind,
             value=str(count),
             field=kind,
-            message=f"{name}: {count:,} live. Usual in the last twelve months: {band}.",
+            message=f"{name}: {count:,} live. Usual range in the last 12 months: {band}.",
         )
 
 
 RULE = Rule(
     code="usual_range",
     severity=Severity.WARNING,
-    wrong="A type, or the total, is outside its usual range of the last twelve months.",
-    remedy="Check the rows of this type. If they are right, say what has changed.",
+    wrong="A type, or the total, is outside its usual range for the last 12 months.",
+    remedy="Check the rows of this type. If they are right, explain what has changed.",
     find=find,
 )

@@ -17,14 +17,14 @@ def find(picture: Picture) -> Iterator[Found]:
                 value="0",
                 entry=line.entry,
                 field="people",
-                message="No potential victim is given.",
+                message="No potential victims are entered.",
             )
 
 
 RULE = Rule(
     code="no_victims",
     severity=Severity.WARNING,
-    wrong="A live investigation has no potential victim.",
-    remedy="Enter the potential victims, or say why there is none, for example not yet identified.",
+    wrong="A live investigation has no potential victims.",
+    remedy="Enter the potential victims, or explain why there are none, for example not yet identified.",
     find=find,
 )

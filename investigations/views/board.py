@@ -84,7 +84,7 @@ def _matrix(found: board.Board, *, user_is_force: bool, is_dense: bool) -> dict[
     first, last = found.months[0], found.months[-1]
     return {
         "caption": f"Live investigations at month end, {months.label(first)} to {months.label(last)}",
-        "name_label": "Body",
+        "name_label": "Force",
         "months": [
             {"label": f"{month:%b %y}", "note": board.NO_PERIOD if month in found.without_period else ""}
             for month in found.months

@@ -94,13 +94,13 @@ def return_move(request: HttpRequest, force: str, month: date) -> HttpResponse:
         match request.POST.get("move"):
             case "take_back":
                 review.take_back(force, month, by=user)
-                said = "Taken back. It is a draft again."
+                said = "Return withdrawn. It is a draft again."
             case "answer":
                 review.answer_return(force, month, by=user)
-                said = "Handed back to the reviewer with your answers."
+                said = "Return sent back to the reviewer with your replies."
             case "withdraw_answer":
                 review.withdraw_answer(force, month, by=user)
-                said = "The answer is withdrawn. You may change rows again."
+                said = "Reply withdrawn. You can change rows again."
             case _:
                 raise Http404
     except states.MoveRefused as why:

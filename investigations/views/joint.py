@@ -39,8 +39,8 @@ def _decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except states.MoveRefused as why:
         messages.error(request, str(why))
         return _page(request, public_id, typed=typed, status=409)
-    one = "Decided. The other force is asked to withdraw its row. Nothing else changes until it does."
-    messages.success(request, one if made.lead_id else "Decided. The question does not come back for these two.")
+    one = "Decision saved. We have asked the other force to withdraw its row. Nothing else changes until it does."
+    messages.success(request, one if made.lead_id else "Decision saved. You will not be asked about these two again.")
     return redirect("investigations:joint-operation", public_id)
 
 

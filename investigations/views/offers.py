@@ -26,7 +26,7 @@ def offer_accept(request: HttpRequest, force: str, month: date, handover: int) -
         raise Http404 from None
     except states.MoveRefused as why:
         return refused(request, force, month, why)
-    messages.success(request, "Taken over. It stands in this return now.")
+    messages.success(request, "Transfer accepted. The investigation is now in this return.")
     return back_to_return(force, month, row=entry.pk)
 
 
@@ -42,7 +42,9 @@ def offer_decline(request: HttpRequest, force: str, month: date, handover: int) 
         raise Http404 from None
     except states.MoveRefused as why:
         return refused(request, force, month, why)
-    messages.success(request, f"Declined. {declined.force.short_name} is told why, and keeps it.")
+    messages.success(
+        request, f"Transfer declined. {declined.force.short_name} keeps the investigation and can see your reason."
+    )
     return back_to_return(force, month)
 
 
@@ -57,5 +59,5 @@ def offer_note(request: HttpRequest, force: str, month: date, handover: int) -> 
         raise Http404 from None
     except states.MoveRefused as why:
         return refused(request, force, month, why)
-    messages.success(request, "Noted. It stays with you; you may offer it again on its row.")
+    messages.success(request, "Dismissed. You keep the investigation and can offer it again from its row.")
     return back_to_return(force, month)

@@ -73,8 +73,8 @@ def _turn(query: Query, found: MonthlyReturn, *, user_is_force: bool) -> str:
         case QueryState.OPEN:
             return "Waiting for you" if user_is_force else "With the force"
         case QueryState.ANSWERED if found.status == ReturnStatus.QUERIED and query.monthly_return_id == found.pk:
-            return "Answered, not sent back yet"
+            return "Replied, not sent back yet"
         case QueryState.ANSWERED:
-            return "With the reviewer" if user_is_force else "Answered"
+            return "With the reviewer" if user_is_force else "Replied"
         case _:
             return str(query.get_state_display())

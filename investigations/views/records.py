@@ -70,7 +70,7 @@ def investigation_export(request: HttpRequest) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()
     back = f"{reverse('investigations:investigation-list')}?{request.GET.urlencode()}"
     if not reason:
-        messages.error(request, "Say why you take the list out, such as “briefing for the tactical lead”.")
+        messages.error(request, "Enter a reason for the download, such as “briefing for the tactical lead”.")
         return redirect(back)
     number = uuid.uuid4().hex[:12]
     at = clock.now()
@@ -80,7 +80,7 @@ def investigation_export(request: HttpRequest) -> HttpResponse:
             rows.iterator(chunk_size=500), user=user, reason=reason, asked=asked.narrowed_by, at=at, number=number
         )
     except exports.TooMany:
-        messages.error(request, f"A file holds at most {exports.MOST_ROWS:,} investigations. Narrow the list first.")
+        messages.error(request, f"A file holds at most {exports.MOST_ROWS:,} investigations. Filter the list first.")
         return redirect(back)
     log.record(
         Kind.DISCLOSURE,

@@ -27,10 +27,10 @@ from reference import clock, months
 
 # The keys of the page on which a return is reviewed, as its list of keys prints them.
 KEYS = (
-    (("J", "K"), "change below, change above"),
-    (("A",), "to the button that approves"),
-    (("Q",), "to the button that asks"),
-    (("N",), "to the next return that waits"),
+    (("J", "K"), "next change, previous change"),
+    (("A",), "go to the Approve button"),
+    (("Q",), "go to the Send query button"),
+    (("N",), "go to the next return to review"),
 )
 
 
@@ -148,7 +148,7 @@ def review_query(request: HttpRequest, force: str, month: date) -> HttpResponse:
     found = return_in_scope(force, month, person(request))
     words, about = request.POST.get("words", "").strip(), request.POST.get("about", "")
     if not words:
-        messages.error(request, "Write the question in a few words.")
+        messages.error(request, "Enter your query.")
         return _back(force, month)
     try:
         investigation = UUID(about.removeprefix("row:")) if about.startswith("row:") else None
@@ -186,7 +186,7 @@ def query_reply(request: HttpRequest, force: str, month: date, query: int) -> Ht
             review.ask_again(query, words=words, seen=seen.posted(request), by=person(request))
             said = "Query sent. The return is with the force until it replies."
         else:
-            raise states.MoveRefused("Write the question in a few words.")
+            raise states.MoveRefused("Enter your query.")
     except states.MoveRefused as why:
         return _refused(request, found, why, typed={"query": query, "words": words})
     messages.success(request, said)

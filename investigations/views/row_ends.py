@@ -27,28 +27,28 @@ def row_end(request: HttpRequest, force: str, month: date, entry: int) -> HttpRe
         match post.get("move"):
             case "merge":
                 if not into.isdigit():
-                    raise states.MoveRefused("Choose the investigation that it was merged into.")
+                    raise states.MoveRefused("Choose the investigation to merge it into.")
                 endings.merge(entry, into=int(into), by=user)
-                said = "Merged."
+                said = "Investigation merged."
             case "undo_merge":
                 endings.undo_merge(entry, by=user)
-                said = "The merger is undone."
+                said = "Merge undone."
             case "void":
                 endings.void(entry, reason=post.get("reason", ""), by=user)
-                said = "Struck out as wrongly created."
+                said = "Investigation made void."
             case "undo_void":
                 endings.undo_void(entry, by=user)
-                said = "It stands in the return again."
+                said = "The investigation is in the return again."
             case "delete":
                 endings.delete(entry, by=user)
-                messages.success(request, "Deleted from the draft.")
+                messages.success(request, "Investigation deleted from the draft.")
                 return back_to_return(force, month)
             case "offer":
                 transfers.offer(entry, to=to, by=user)
-                said = "Offered. Until the other body accepts, it stays with you."
+                said = "Transfer offered. You keep the investigation until the other force accepts it."
             case "withdraw_offer":
                 transfers.withdraw(int(to) if to.isdigit() else 0, by=user)
-                said = "The offer is withdrawn."
+                said = "Offer withdrawn."
             case _:
                 raise Http404
     except (Entry.DoesNotExist, Handover.DoesNotExist):

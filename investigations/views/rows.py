@@ -62,7 +62,7 @@ def row_save(request: HtmxRequest, force: str, month: date, entry: int) -> HttpR
     if is_htmx:
         return row_answer(request, found, entry, is_open=True, status=422 if saved.errors else 200)
     if saved.errors:
-        messages.error(request, "Kept as typed. Some values can’t be read; each says beside it what to enter.")
+        messages.error(request, "Saved as typed. Some values cannot be read. See the error message at each field.")
     else:
         messages.success(request, "Saved.")
     return back_to_return(force, month, row=entry)
@@ -86,7 +86,7 @@ def row_add(request: HttpRequest, force: str, month: date) -> HttpResponse:
         except states.MoveRefused as why_not:
             return refused(request, force, month, why_not)
         else:
-            messages.success(request, "Added. It is saved in the draft.")
+            messages.success(request, "Investigation added to the draft.")
             return back_to_return(force, month, row=saved.entry.pk)
     log.record(Kind.CONSULTATION, of=found)
     context = {
@@ -125,7 +125,7 @@ def row_reopen(request: HttpRequest, force: str, month: date) -> HttpResponse:
         saved = rows.reopen(investigation, found, by=person(request))
     except states.MoveRefused as why:
         return refused(request, force, month, why)
-    messages.success(request, "Reopened. It is live in this draft.")
+    messages.success(request, "Investigation reopened. It is live in this draft.")
     return back_to_return(force, month, row=saved.entry.pk)
 
 
@@ -151,7 +151,7 @@ def earlier_accept(request: HttpRequest, force: str, month: date) -> HttpRespons
         count = rerolling.accept(found, seen=seen.posted(request), by=person(request))
     except states.MoveRefused as why:
         return refused(request, force, month, why)
-    messages.success(request, f"Taken over: {count} difference{'s' if count != 1 else ''}.")
+    messages.success(request, f"{count} correction{'s' if count != 1 else ''} accepted.")
     return back_to_return(force, month)
 
 
@@ -167,5 +167,5 @@ def finding_explain(request: HttpRequest, force: str, month: date, finding: int)
         raise Http404 from None
     except states.MoveRefused as why:
         return refused(request, force, month, why)
-    messages.success(request, "The reason is saved. It stays with the figure until the figure moves.")
+    messages.success(request, "Reason saved. It applies until the figure changes.")
     return back_to_return(force, month, row=explained.entry_id, at=f"finding-{explained.pk}")

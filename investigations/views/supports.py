@@ -49,8 +49,10 @@ def support_enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         for suspicion in freetext.suspicions(contact):
             if suspicion.kind != "telephone":  # it should hold one
-                messages.warning(request, f"{suspicion.question} To change it, enter the body again.")
-        messages.success(request, f"Entered. {support.supporter.short_name} sees whose it is and whom to ring.")
+                messages.warning(request, f"{suspicion.question} To change it, add the force again.")
+        messages.success(
+            request, f"Saved. {support.supporter.short_name} can see which force leads and who to contact."
+        )
     return redirect("investigations:investigation-detail", public_id)
 
 
@@ -65,5 +67,5 @@ def support_end(request: HttpRequest, public_id: UUID, support: int) -> HttpResp
     except states.MoveRefused as why:
         messages.error(request, str(why))
     else:
-        messages.success(request, f"Ended. {ended.supporter.short_name} doesn’t see it any more.")
+        messages.success(request, f"Support ended. {ended.supporter.short_name} can no longer see it.")
     return redirect("investigations:investigation-detail", public_id)

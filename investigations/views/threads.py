@@ -30,7 +30,7 @@ def query_answer(request: HttpRequest, force: str, month: date, query: int) -> H
         raise Http404
     words = request.POST.get("words", "").strip()
     if not words:
-        return refused(request, force, month, states.MoveRefused("Write the answer in a few words."))
+        return refused(request, force, month, states.MoveRefused("Enter your reply."))
     try:
         review.answer(query, words=words, seen=seen.posted(request), by=person(request))
     except states.MoveRefused as why:

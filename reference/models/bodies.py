@@ -64,12 +64,12 @@ class Force(Dated):
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[A-Z0-9]+$"),
                 name="reference_force_code_is_plain",
-                violation_error_message="A body's code holds capital letters and digits, such as E23000035.",
+                violation_error_message="Enter a force code in capital letters and digits, such as E23000035.",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=Kind.values),
                 name="reference_force_kind_is_known",
-                violation_error_message="A body is territorial, special or national.",
+                violation_error_message="Choose territorial, special or national.",
             ),
             models.CheckConstraint(
                 condition=Q(country__in=Country.values),
@@ -79,7 +79,7 @@ class Force(Dated):
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | Q(valid_to__isnull=False) & ~Q(successor=F("code")),
                 name="reference_force_successor_follows_an_end",
-                violation_error_message="A body with a successor needs a last valid day, and can't follow itself.",
+                violation_error_message="A force with a successor needs an end date, and cannot be its own successor.",
             ),
             models.CheckConstraint(
                 condition=Q(tile_row__isnull=True, tile_column__isnull=True)
@@ -91,12 +91,12 @@ class Force(Dated):
                 fields=["tile_row", "tile_column"],
                 condition=Q(valid_to__isnull=True),
                 name="reference_force_tile_used_once",
-                violation_error_message="Another body already has this place on the tile map.",
+                violation_error_message="Another force already has this place on the tile map.",
             ),
             models.UniqueConstraint(
                 Lower("name"),
                 name="reference_force_name_used_once",
-                violation_error_message="Another body already has this name.",
+                violation_error_message="Another force already has this name.",
             ),
         ]
 
@@ -128,12 +128,12 @@ class ForceName(Dated):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=False),
                 name="reference_forcename_has_ended",
-                violation_error_message="A former name needs its last valid day; the present name is the body's own.",
+                violation_error_message="Enter the end date of a former name.",
             ),
             models.UniqueConstraint(
                 fields=["force", "valid_from"],
                 name="reference_forcename_one_from_a_day",
-                violation_error_message="This body already has a name from that day.",
+                violation_error_message="This force already has a name from that date.",
             ),
         ]
 
@@ -153,7 +153,7 @@ class ForceAlias(models.Model):
             models.CheckConstraint(
                 condition=Q(alias=Lower("alias")),
                 name="reference_forcealias_is_in_small_letters",
-                violation_error_message="Write the spelling in small letters; case doesn't matter on import.",
+                violation_error_message="Enter the spelling in lower case. Imports ignore case.",
             )
         ]
 
@@ -176,12 +176,12 @@ class ForcePlace(Dated):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=False),
                 name="reference_forceplace_has_ended",
-                violation_error_message="A former place needs its last valid day; the present one is the body's own.",
+                violation_error_message="Enter the end date of a former region or unit.",
             ),
             models.UniqueConstraint(
                 fields=["force", "valid_from"],
                 name="reference_forceplace_one_from_a_day",
-                violation_error_message="This body already has a place from that day.",
+                violation_error_message="This force already has a region and unit from that date.",
             ),
         ]
 

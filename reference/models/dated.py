@@ -18,7 +18,7 @@ from reference.querysets import VocabularyQuerySet
 
 # The present list of 46 bodies holds since Police Scotland began. Nothing earlier is recorded here.
 FIRST_DAY = date(2013, 4, 1)
-NAME_TAKEN = "This name is already in the list on one of these days. Choose another name, or another day."
+NAME_TAKEN = "This name is already in the list on one of these dates. Choose another name or date."
 
 
 def days_of(first: str, last: str) -> models.Func:
@@ -38,7 +38,7 @@ class Dated(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="%(app_label)s_%(class)s_ends_after_it_begins",
-                violation_error_message="The last valid day must come after the first. Change one of them.",
+                violation_error_message="The end date must be after the start date. Change one of them.",
             )
         ]
 
@@ -63,7 +63,7 @@ class Vocabulary(Dated):
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$"),
                 name="%(app_label)s_%(class)s_code_is_plain",
-                violation_error_message="A code holds letters, digits, hyphens and dots, such as nail-bar.",
+                violation_error_message="Use letters, digits, hyphens and dots in the code, such as nail-bar.",
             ),
             ExclusionConstraint(
                 name="%(app_label)s_%(class)s_name_used_once",

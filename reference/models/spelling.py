@@ -31,7 +31,7 @@ class FormerSpelling(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__gte=F("valid_from")),
                 name="reference_formerspelling_ends_after_it_begins",
-                violation_error_message="The last day of a spelling can't come before its first.",
+                violation_error_message="The end date of a spelling cannot be before its start date.",
             ),
             ExclusionConstraint(
                 name="reference_formerspelling_one_a_day",
@@ -40,7 +40,7 @@ class FormerSpelling(models.Model):
                     ("code", RangeOperators.EQUAL),
                     (days_of("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="This word was spelt in another way on one of these days.",
+                violation_error_message="This word already has another spelling on one of these dates.",
             ),
         ]
 

@@ -58,7 +58,7 @@ class ExploitationSubType(Vocabulary):
             models.CheckConstraint(
                 condition=Q(code__startswith=Concat(F("type"), Value("."))),
                 name="reference_exploitationsubtype_code_begins_with_its_type",
-                violation_error_message="A sub-type's code begins with its type's code and a dot: LAB.nail-bar.",
+                violation_error_message="Start the sub-type code with the type’s code and a dot, such as LAB.nail-bar.",
             ),
         ]
 

@@ -26,7 +26,7 @@ FONTS = typst.Fonts(
 )
 
 
-REFUSED = "The PDF could not be made. Tell the service’s support."
+REFUSED = "The PDF could not be created. Contact support."
 
 
 class CannotPrint(Exception):

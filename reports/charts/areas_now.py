@@ -62,7 +62,7 @@ def figure(data: AreasNow) -> Figure:
         sub=_caption(data),
         svg_wide=drawing.drawn(bars.draw, _bars(data), drawing.Room.WIDE) if data.has_data else SafeString(""),
         svg_narrow=drawing.drawn(bars.draw, _bars(data), drawing.Room.NARROW) if data.has_data else SafeString(""),
-        coverage=data.coverage.sentence if data.coverage else "Nothing has been counted.",
+        coverage=data.coverage.sentence if data.coverage else "No figures yet.",
         table=table(data),
     )
 

@@ -139,7 +139,7 @@ def _below(
     size = 14 if room.is_wide else 13
     lines = []
     for gap in axis.breaks:
-        words = f"no period {sentences.months_from(gap.first, gap.last, is_short=True)}"
+        words = f"not collected {sentences.months_from(gap.first, gap.last, is_short=True)}"
         half = typesetting.width_of(words, size=size) / 2
         middle = min((gap.left + gap.right) / 2 * step, room.value - left - half - 4)
         lines.append((max(middle, half + 4 - left), words, palette.MUTED))
@@ -167,7 +167,7 @@ def _end_labels(data: LiveOverTime, frame: marks.Frame, room: drawing.Room) -> l
     covered = latest.counted.coverage
     value = latest.counted.value or 0
     lines = [(f"{value:,}", 20, palette.ACCENT), ("as reported", 14, palette.ACCENT)]
-    lines.append((f"{covered.short} {covered.noun}", 14, palette.MUTED))
+    lines.append((covered.counted, 14, palette.MUTED))
     if latest is not data.counts[-1]:
         lines.append((months.label(latest.month), 14, palette.MUTED))
     top = frame.y_px(value) + 2

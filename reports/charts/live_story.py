@@ -108,7 +108,7 @@ def finding(data: LiveOverTime) -> str:
 def coverage(data: LiveOverTime) -> str:
     """The coverage of the newest number, with its month; of the newest month where there is no number at all."""
     if not data.counts:
-        return "No month has been counted."
+        return "No figures yet."
     shown = data.latest or data.counts[-1]
     return f"{months.label(shown.month)}: {shown.counted.coverage.sentence}"
 
@@ -116,21 +116,23 @@ def coverage(data: LiveOverTime) -> str:
 def note(data: LiveOverTime) -> str:
     """What else a reader must know before quoting the finding."""
     if data.latest is None:
-        return "The first approved return draws this chart."
+        return "The chart appears when the first return is approved."
     said = []
     if not data.latest.is_enough:
         said.append(
-            f"Too few forces have reported {months.label(data.latest.month)} to compare it with other months, "
+            f"Too few forces have reported for {months.label(data.latest.month)} to compare it with other months, "
             "so its point is not joined to the line."
         )
     if data.counts[-1] is not data.latest:
         said.append(f"{months.label(data.counts[-1].month)} has no data yet.")
-    said += [f"No period: {b.months}; the axis leaves these months out." for b in _breaks(data)]
-    said += [f"Nothing is compared across the new series of {months.label(m)}." for m in drawn_starts(data)]
+    said += [f"No returns were collected for {b.months}. The axis leaves these months out." for b in _breaks(data)]
+    said += [
+        f"Figures before and after the new series of {months.label(m)} are not compared." for m in drawn_starts(data)
+    ]
     then, _ = compared(data)
     said += timeline.marked([then.month, data.latest.month] if then else [], data.anomalies)
     if data.same_forces:
-        said.append(f"The dashed line counts only the {data.same_forces.label}, so a late force cannot bend it.")
+        said.append(f"The dashed line counts only the {data.same_forces.label}, so a late force does not affect it.")
     return " ".join(said)
 
 
@@ -140,13 +142,13 @@ def table(data: LiveOverTime) -> Table:
     header = ["Month", "As reported"]
     if data.same_forces:
         header.append(sentences.sentence_case(data.same_forces.label))
-    header += ["Returns", "Remark"]
+    header += ["Returns", "Note"]
     breaks = {months.following(b.last): b for b in _breaks(data)}
     rows: list[tuple[Cell, ...]] = []
     for count in data.counts:
         if count.month in breaks:
             empty = [figures_of.words("")] * (len(header) - 2)
-            rows.append((figures_of.words(breaks[count.month].months), figures_of.words("no period"), *empty))
+            rows.append((figures_of.words(breaks[count.month].months), figures_of.words("not collected"), *empty))
         row = [figures_of.words(months.label(count.month)), figures_of.number(count.counted)]
         if data.same_forces:
             row.append(figures_of.number(same[count.month]) if count.month in same else figures_of.words("not counted"))
@@ -161,7 +163,7 @@ def described(data: LiveOverTime) -> str:
     at = [f"{c.counted.value:,} in {months.label(c.month)}" for c in sorted(data.milestones, key=lambda c: c.month)]
     said = [f"Line chart. {sentences.sentence_case(data.what)}: {sentences.listed(at)}."]
     said += [f"The months {sentences.months_from(a.first, a.last)} are shaded: {a.words}." for a in data.anomalies]
-    said += [f"The line is broken where there was no period: {b.months}." for b in _breaks(data)]
+    said += [f"The line is broken where no returns were collected: {b.months}." for b in _breaks(data)]
     said += [f"An upright line marks a new series in {months.label(month)}." for month in drawn_starts(data)]
     thin = [months.label(c.month) for c in data.counts if not c.is_enough and not c.counted.is_gap]
     if thin:

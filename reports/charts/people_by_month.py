@@ -75,7 +75,7 @@ def figure(data: PeopleByMonth) -> Figure:
 def finding(data: PeopleByMonth) -> str:
     """What changed in the newest month, or what it says where nothing did or nothing can be compared."""
     if not data.known:
-        return "No return says how many people are involved yet"
+        return "No people reported yet"
     latest = data.known[-1].month
     moves = [move for kind in (VICTIMS, SUSPECTS) if (move := _moved(data, kind, latest=latest))]
     if moves:

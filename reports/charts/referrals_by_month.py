@@ -24,8 +24,8 @@ class ReferralsByMonth:
     area: str
     name: str = NAME
     what: str = "police referrals"
-    sub: str = "Police referrals to the National Referral Mechanism by the month in which they were sent"
-    of_nobody: str = "Nobody has sent a referral."
+    sub: str = "Police referrals to the National Referral Mechanism by month sent"
+    of_nobody: str = "No referrals yet."
 
     @property
     def title(self) -> str:
@@ -99,4 +99,4 @@ def draw(data: ReferralsByMonth, room: drawing.Room) -> SafeString:
 
 
 def _note() -> str:
-    return "An upright line is the start of a series."
+    return "A vertical line is the start of a series."

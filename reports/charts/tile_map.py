@@ -75,7 +75,7 @@ def figure(data: TileMap) -> Figure:
         sub=f"{_caption(data)}; one equal tile for each force",
         svg_wide=drawing.drawn(draw, data, drawing.Room.WIDE) if data.tiles else SafeString(""),
         svg_narrow=drawing.drawn(draw, data, drawing.Room.NARROW) if data.tiles else SafeString(""),
-        coverage=covered.sentence if covered else "Nothing has been counted.",
+        coverage=covered.sentence if covered else "No figures yet.",
         note="" if len(data.inside) == len(data.tiles) else "Dashed tiles are not in the total.",
         table=table(data),
     )
@@ -108,7 +108,7 @@ def table(data: TileMap) -> Table:
         )
         for tile in sorted(data.tiles, key=lambda tile: (not tile.is_in_total, tile.name))
     ]
-    header = ("Force", sentences.sentence_case(data.what), "Remark")
+    header = ("Force", sentences.sentence_case(data.what), "Note")
     return Table(caption=_caption(data), header=header, rows=tuple(rows))
 
 

@@ -53,7 +53,7 @@ class Anomaly:
 def marked(in_question: Iterable[date], anomalies: Iterable[Anomaly]) -> list[str]:
     """A sentence for each of these months that a known anomaly covers, the oldest first."""
     return [
-        f"{months.label(month)} lies in a known anomaly: {anomaly.words}."
+        f"{months.label(month)} is in a known anomaly: {anomaly.words}."
         for month in sorted(set(in_question))
         for anomaly in anomalies
         if anomaly.covers(month)

@@ -79,14 +79,14 @@ class TypesNow:
 
 def figure(data: TypesNow) -> Figure:
     """The chart with its finding, coverage and table. Without any data it has no drawing and says why."""
-    mark = f"; the upright mark is {months.label(data.year_ago)}" if data.is_compared else ""
+    mark = f"; the vertical mark is {months.label(data.year_ago)}" if data.is_compared else ""
     return Figure(
         name=data.name,
         finding=finding(data),
         sub=f"{sentences.sentence_case(data.what)} by primary type, {months.label(data.month)}{mark}",
         svg_wide=drawing.drawn(bars.draw, _bars(data), drawing.Room.WIDE) if data.has_data else SafeString(""),
         svg_narrow=drawing.drawn(bars.draw, _bars(data), drawing.Room.NARROW) if data.has_data else SafeString(""),
-        coverage=data.coverage.sentence if data.coverage else "Nothing has been counted.",
+        coverage=data.coverage.sentence if data.coverage else "No figures yet.",
         note=note(data),
         table=table(data),
     )
@@ -149,7 +149,7 @@ def _bars(data: TypesNow) -> bars.Bars:
     compared = data.is_compared
     said = [f"{one.label} {one.counted.value:,}" for one in data.ordered if one.counted.value is not None]
     said += [f"{one.label} no data" for one in data.ordered if one.counted.is_gap]
-    mark = f" The upright mark on a bar is {months.label(data.year_ago)}." if compared else ""
+    mark = f" The vertical mark on a bar is {months.label(data.year_ago)}." if compared else ""
     return bars.Bars(
         name=data.name,
         title=_caption(data),

@@ -117,7 +117,7 @@ def finding(data: TypesOverTime) -> str:
 def coverage(data: TypesOverTime) -> str:
     """The coverage of the newest counts, with their month."""
     if not data.in_question:
-        return "No month has been counted."
+        return "No figures yet."
     shown = data.latest or data.in_question[-1]
     covered = next(count.counted.coverage for count in data.types[0].counts if count.month == shown)
     return f"{months.label(shown)}: {covered.sentence}"
@@ -129,9 +129,11 @@ def note(data: TypesOverTime) -> str:
     thin = [c.month for c in (data.types[0].counts if data.types else ()) if not c.is_enough and not c.counted.is_gap]
     if thin:
         named = sentences.listed([months.label(month) for month in thin])
-        said.append(f"Open points: too few forces have reported {named} to compare it.")
-    said += [f"Upright line: new series of {months.label(month)}." for month in _drawn_starts(data)]
-    said += [f"No period: {gap.months}." for gap in (timeline.axis_of(data.in_question).breaks if data.types else ())]
+        said.append(f"Open points: too few forces have reported for {named} to compare it.")
+    said += [f"Vertical line: new series of {months.label(month)}." for month in _drawn_starts(data)]
+    said += [
+        f"Not collected: {gap.months}." for gap in (timeline.axis_of(data.in_question).breaks if data.types else ())
+    ]
     return " ".join(said) if data.latest else ""
 
 

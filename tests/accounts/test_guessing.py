@@ -75,7 +75,7 @@ def test_eleventh_guess_is_refused_though_it_is_right_and_says_how_long_to_wait(
 
     assert "too many failed attempts to sign in with this e-mail address" in said
     assert "Wait 12 minutes, then try again." in said
-    assert "choose “I have forgotten my password”" in said
+    assert "select “Forgotten your password?”" in said
     clock.shift(dt.timedelta(minutes=12))
     assert signs_in(priya, source=STRANGER)
 

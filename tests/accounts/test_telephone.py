@@ -28,7 +28,7 @@ def test_a_number_is_stored_as_digits_in_groups(typed: str, stored: str) -> None
 
 @pytest.mark.parametrize("typed", ["101", "ring me", "01632 960 001 ext 4", "+" + "1" * 16, "٠١٦٣٢٩٦٠٠٠١"])
 def test_what_is_no_number_is_refused_in_words(typed: str) -> None:
-    with pytest.raises(ValueError, match="Enter a telephone number of 10 to 15 digits"):
+    with pytest.raises(ValueError, match="Enter a phone number of 10 to 15 digits"):
         telephone.as_stored(typed)
 
 

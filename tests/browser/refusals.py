@@ -52,7 +52,7 @@ def save_what_moved_on(page: Page, *, address: str) -> int:
 
 def _begin(page: Page, address: str) -> None:
     page.goto(address)
-    begin = page.get_by_role("button", name="Begin the return")
+    begin = page.get_by_role("button", name="Start return")
     if begin.count():
         begin.click()
         expect(page.locator(".app-grid").first).to_be_visible()

@@ -100,7 +100,7 @@ def test_signing_in_again_in_another_tab_does_not_lose_a_form(office: Office) ->
 
     expect(page.get_by_role("heading", level=1)).to_have_text("You signed in again in another tab")
     expect(page.locator("main dd", has_text="Car wash with living quarters")).to_be_visible()
-    page.get_by_role("button", name="Send it again").click()
+    page.get_by_role("button", name="Send again").click()
     expect(page.get_by_label("Word", exact=True)).to_have_value("Car wash with living quarters")
 
 

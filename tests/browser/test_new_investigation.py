@@ -42,7 +42,7 @@ def is_there(page: Page, reference: str) -> None:
 
 
 def press_add(page: Page) -> None:
-    page.get_by_role("button", name="Add to the return").click()
+    page.get_by_role("button", name="Add investigation").click()
 
 
 def test_a_new_investigation_is_not_lost_by_going_back_or_by_a_session_that_ended(
@@ -80,6 +80,6 @@ def test_a_new_investigation_is_not_lost_by_signing_in_again_in_another_tab(
     page.evaluate("document.querySelector('form[data-draft]').submit()")  # before the page hears of the other tab
 
     expect(page.get_by_role("heading", level=1)).to_have_text("You signed in again in another tab")
-    page.get_by_role("button", name="Send it again").click()
+    page.get_by_role("button", name="Send again").click()
     page.wait_for_url(f"**{RETURN}*")
     assert Holding.objects.get(reference="CHE/NEW/2").operation_name == "Operation Kestrel"

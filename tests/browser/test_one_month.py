@@ -22,7 +22,7 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
     first, by = f"{name[:3].upper()}/001", "leaving" if script else "button"
     page.goto("/returns/")
     page.get_by_role("link", name="October 2026").first.click()
-    page.get_by_role("button", name="Begin the return").click()
+    page.get_by_role("button", name="Start return").click()
     expect(page.locator("tr.app-grid__row")).to_have_count(4)
     expect(grid.state(page, first)).to_have_text("Not checked")
 
@@ -44,7 +44,7 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
     expect(grid.state(page, first)).to_have_text(re.compile("^Saved"))
     grid.field(grid.form(page, first), "Number, group 1").fill("9")
     grid.save(page, grid.form(page, first), by=by)
-    expect(grid.state(page, first)).to_have_text("1 question")
+    expect(grid.state(page, first)).to_have_text("1 warning")
     asked = grid.form(page, first).locator(".app-find--ask")
     asked.get_by_label("Reason (do not include names)").fill("Eight more people came forward.")
     asked.get_by_role("button", name="Save reason").click()
@@ -52,7 +52,7 @@ def hand_in(office: Office, name: str, *, script: bool) -> Page:
 
     page.get_by_role("button", name="Confirm the other 3 have not changed").click()
     page.get_by_role("button", name="Check and submit").click()
-    page.get_by_role("button", name="Submit the return").click()
+    page.get_by_role("button", name="Submit return").click()
     expect(page.get_by_role("heading", name="Return submitted")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Receipt code (checksum of the figures)")
     return page
@@ -65,13 +65,13 @@ def ask_and_approve(office: Office, analyst: Page) -> None:
     page.get_by_role("link", name="Lancashire").first.click()
     expect(page.locator("main")).to_contain_text("Eight more people came forward.")
     page.get_by_label("About", exact=True).select_option(index=1)
-    page.get_by_label("Question (no names)").fill("Where did they come forward?")
+    page.get_by_label("Query (do not include names)").fill("Where did they come forward?")
     page.get_by_role("button", name="Send query").click()
     expect(page.locator("main")).to_contain_text("The return is with the force")
 
     analyst.goto(f"/returns/{LANCASHIRE}/2026-10/")
     analyst.get_by_label("Your answer").fill("At the reception centre.")
-    analyst.get_by_role("button", name="Reply and send the return back").click()
+    analyst.get_by_role("button", name="Send reply and return").click()
     expect(analyst.locator("main")).to_contain_text("With the reviewer")
 
     page.goto(f"/review/{LANCASHIRE}/2026-10/")
@@ -88,15 +88,17 @@ def publish(office: Office) -> None:
     """One of the national team locks the month and proposes its figures; a colleague confirms them."""
     page = office.sits_down("national")
     page.goto("/snapshots/2026-10/dates/")
-    page.get_by_label("Why it does not wait").fill("The other forces report on paper this month.")
-    page.get_by_role("button", name="Lock the month").click()
+    page.get_by_label("Reason for not waiting (do not include names)").fill(
+        "The other forces report on paper this month."
+    )
+    page.get_by_role("button", name="Lock month").click()
     until(lambda: Period.objects.get(pk=OCTOBER).is_locked, what="October is locked")
     until(lambda: not snapshots.is_stale(OCTOBER), what=lambda: f"October is done; {office.service.logs()}")
     page.goto("/snapshots/2026-10/")
     few = page.get_by_label("Reason for publishing with 2 of 46 forces")
     few.fill("The other forces report on paper this month.")
-    page.get_by_role("button", name="Propose these figures").click()
-    expect(page.locator("main")).to_contain_text("A colleague of the national team confirms it")
+    page.get_by_role("button", name="Propose publication").click()
+    expect(page.locator("main")).to_contain_text("A colleague in the national team must confirm it.")
     expect(page.get_by_role("button", name="Confirm and publish")).to_have_count(0)
 
     colleague = office.sits_down("publisher")
@@ -113,7 +115,7 @@ def take_out(office: Office, *, to: Path) -> str:
     page.get_by_role("link", name="All figures as CSV").click()
     page.get_by_label("Reason for transfer (no names)").fill("briefing")
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Download the file").click()
+        page.get_by_role("button", name="Export CSV").click()
     coming.value.save_as(to)
     return to.read_text(encoding="utf-8-sig")
 
@@ -140,4 +142,4 @@ def test_a_month_goes_from_empty_to_published(office: Office, tmp_path: Path) ->
     assert any(snapshot.digest in line for line in head)
     assert any("OFFICIAL-SENSITIVE" in line for line in head)
     assert int(live["due"]) > 40
-    assert "It is whole" in head[-1]
+    assert "End of file. Complete" in head[-1]

@@ -76,7 +76,7 @@ def test_another_person_on_the_same_browser_does_not_see_what_was_kept(priya: Us
 
     page = browser.get(reverse("drafts:list")).content.decode()
     assert "mailbox" not in page
-    assert "Nothing is waiting to be saved" in page
+    assert "You have nothing to save." in page
 
 
 def test_the_database_shows_a_draft_to_nobody_but_its_owner(priya: User, jo: User) -> None:

@@ -49,7 +49,7 @@ def test_of_two_who_propose_at_once_one_does_and_the_other_is_told(committed: Co
     )
 
     assert refused(answers) == [
-        "Somebody has already proposed to publish this month. A colleague can confirm or withdraw it."
+        "Publication of this month is already proposed. A colleague can confirm or withdraw it."
     ]
     assert committed(proposals) == [["open"]]
 
@@ -136,5 +136,5 @@ def test_of_two_who_start_a_series_at_once_one_does_and_the_other_is_told(commit
         *((lambda person=person: periods.start_series(JANUARY, by=person)) for person in (nora, nils)), role="web"
     )
 
-    assert refused(answers) == ["January 2020 is open already. A new series starts with a later month."]
+    assert refused(answers) == ["January 2020 is already open. Start the new series with a later month."]
     assert committed(lambda: Period.objects.count()) == [1]

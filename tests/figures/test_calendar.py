@@ -80,7 +80,7 @@ def test_the_days_may_be_moved_before_the_lock_to_days_that_are_not_over():
 
     assert why_not_moved(OF_OCTOBER, new=new, today=date(2026, 11, 10)) == ()
     (why,) = why_not_moved(OF_OCTOBER, new=new, today=date(2026, 11, 20))
-    assert why == "October 2026 cannot become due on 10 November 2026: that day is over. Choose today or later."
+    assert why == "October 2026 cannot be due on 10 November 2026 because that date has passed. Choose today or later."
 
 
 @pytest.mark.parametrize(
@@ -103,32 +103,35 @@ def test_the_limits_of_a_move_of_days(today, changed, is_refused):
         (
             date(2026, 11, 21),
             {"locks_on": date(2026, 12, 1)},
-            ["October 2026 locked on 20 November 2026. Its days can no longer be moved."],
+            ["October 2026 locked on 20 November 2026. You cannot change its dates."],
         ),
         (
             date(2026, 10, 20),
             {"opens_on": date(2026, 10, 31)},
-            ["October 2026 opens on 31 October 2026, before the month is over. Choose a later day."],
+            ["October 2026 opens on 31 October 2026, before the month is over. Choose a later date."],
         ),
         (
             date(2026, 10, 20),
             {"opens_on": date(2026, 11, 9)},
-            ["October 2026 is due on 6 November 2026, before it opens on 9 November 2026. Choose a later day."],
+            ["October 2026 is due on 6 November 2026, before it opens on 9 November 2026. Choose a later date."],
         ),
         (
             date(2026, 11, 2),
             {"locks_on": date(2026, 11, 6)},
-            ["October 2026 locks on 6 November 2026, but is due on 6 November 2026. It locks after it is due."],
+            ["October 2026 is due on 6 November 2026, so it cannot lock on 6 November 2026. Choose a later lock date."],
         ),
         (
             date(2026, 11, 2),
             {"opens_on": date(2026, 11, 3)},
-            ["October 2026 is open since 1 November 2026. Only the days it is due and locks can be moved."],
+            ["October 2026 opened on 1 November 2026. You can only change its due date and lock date."],
         ),
         (
             date(2026, 11, 18),
             {"locks_on": date(2026, 11, 17)},
-            ["October 2026 cannot lock on 17 November 2026: that day is over. Choose today or later, or lock now."],
+            [
+                "October 2026 cannot lock on 17 November 2026 because that date has passed. Choose today or "
+                "later, or lock now."
+            ],
         ),
     ],
 )
@@ -147,10 +150,20 @@ def test_a_move_of_days_is_told_everything_that_is_wrong_at_once():
     [
         (date(2026, 11, 10), 0, "", ""),
         (date(2026, 11, 10), 2, "Both forces have said that they will not report.", ""),
-        (date(2026, 11, 10), 2, " ", "2 returns are not approved yet. Say why October 2026 locks without waiting."),
-        (date(2026, 11, 10), 1, "", "1 return is not approved yet. Say why October 2026 locks without waiting."),
-        (date(2026, 10, 31), 0, "", "October 2026 opens on 1 November 2026 and cannot be locked before."),
-        (date(2026, 11, 21), 0, "", "October 2026 is locked since 20 November 2026."),
+        (
+            date(2026, 11, 10),
+            2,
+            " ",
+            "2 returns are not approved yet. Enter why you are locking October 2026 without waiting.",
+        ),
+        (
+            date(2026, 11, 10),
+            1,
+            "",
+            "1 return is not approved yet. Enter why you are locking October 2026 without waiting.",
+        ),
+        (date(2026, 10, 31), 0, "", "October 2026 opens on 1 November 2026 and cannot be locked before that."),
+        (date(2026, 11, 21), 0, "", "October 2026 locked on 20 November 2026."),
     ],
 )
 def test_a_month_is_locked_before_its_day_when_all_are_in_or_with_a_reason(today, waiting, reason, why):

@@ -25,8 +25,8 @@ def covered(area: str = "Wales", *, due: int = 4, missing: tuple[str, ...] = (),
         (covered(due=1, missing=("Gwent",)), "0 of 1 force. Missing: Gwent."),
         (covered(due=2, missing=("Cumbria", "Gwent")), "0 of 2 forces. Missing: all."),
         (covered(due=0), "No force was due."),
-        (Coverage(reported=46, due=46, missing=(), area="UK", noun="bodies"), "46 of 46 bodies."),
-        (Coverage(reported=0, due=0, missing=(), area="UK", noun="bodies"), "No body was due."),
+        (Coverage(reported=46, due=46, missing=(), area="UK"), "46 of 46 forces."),
+        (Coverage(reported=0, due=0, missing=(), area="UK"), "No force was due."),
     ],
 )
 def test_coverage_is_said_as_a_sentence(coverage, sentence):
@@ -54,11 +54,6 @@ def test_a_share_of_nobody_is_none_and_not_zero(coverage, share, is_whole):
 def test_coverage_that_does_not_name_everybody_who_is_not_in_it_cannot_exist(reported, due, missing):
     with pytest.raises(ValueError, match="do not make"):
         Coverage(reported=reported, due=due, missing=missing, area="Wales")
-
-
-def test_only_words_for_what_reports_are_nouns():
-    with pytest.raises(ValueError, match="Use one of forces, bodies"):
-        Coverage(reported=1, due=1, missing=(), area="Wales", noun="returns")
 
 
 @given(st.sets(st.sampled_from("ABCDEFGH")), st.data())
@@ -168,9 +163,9 @@ def test_numbers_of_a_locked_and_an_open_month_are_not_added():
 
 
 def test_forces_and_bodies_together_are_bodies():
-    others = Coverage(reported=3, due=3, missing=(), area="Other bodies", noun="bodies")
+    others = Coverage(reported=3, due=3, missing=(), area="Other bodies")
 
-    assert (covered("England & Wales", due=43) + others).sentence == "46 of 46 bodies."
+    assert (covered("England & Wales", due=43) + others).sentence == "46 of 46 forces."
 
 
 def test_a_total_has_the_name_of_the_area_that_its_parts_make_up():
@@ -203,15 +198,13 @@ def test_coverage_without_names_has_none_and_is_not_added_up():
 
 
 @pytest.mark.parametrize("is_locked", [True, False])
-def test_a_sum_and_a_total_keep_month_noun_and_the_status_of_each_missing_force(is_locked):
-    north = replace(
-        covered("North", missing=("Cumbria",), is_locked=is_locked), noun="bodies", why=(("Cumbria", "draft"),)
-    )
-    south = replace(covered("North", missing=("Kent",), is_locked=is_locked), noun="bodies", why=(("Kent", "queried"),))
+def test_a_sum_and_a_total_keep_month_and_the_status_of_each_missing_force(is_locked):
+    north = replace(covered("North", missing=("Cumbria",), is_locked=is_locked), why=(("Cumbria", "draft"),))
+    south = replace(covered("North", missing=("Kent",), is_locked=is_locked), why=(("Kent", "queried"),))
 
     added = total([Counted(value=3, coverage=north), Counted(value=4, coverage=south)], area="England")
 
     assert (north + south).area == "North"
-    assert (added.value, added.coverage.area, added.coverage.noun) == (7, "England", "bodies")
+    assert (added.value, added.coverage.area) == (7, "England")
     assert added.coverage.is_locked is (north + south).is_locked is is_locked
     assert added.coverage.why == (("Cumbria", "draft"), ("Kent", "queried"))

@@ -26,7 +26,9 @@ def test_a_force_whose_return_covers_several_months_is_named_with_them() -> None
 
     found = gaps.gaps_of(making.built(MARCH), bodies=reading.Bodies())
 
-    assert [gap.sentence for gap in found] == ["Lancashire: covers 2 months, February to March 2020."]
+    assert [gap.sentence for gap in found] == [
+        "Lancashire: new, closed and other changes cover 2 months, February to March 2020."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.investigations import deciding
 from tests.investigations import factories as made
 
 pytestmark = pytest.mark.django_db
-FROM_JANUARY = {FEBRUARY: ("Lancashire: carried forward from January 2020, which was corrected after that.",)}
+FROM_JANUARY = {FEBRUARY: ("Lancashire: carried forward from January 2020, which has been corrected since.",)}
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_a_month_that_fails_is_tried_three_times_and_never_again() -> None:
     assert (found.tries, found.reason, str(found)) == (
         3,
         "BridgeDoesNotClose",
-        "January 2020 is parked after three tries",
+        "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying",
     )
     assert found.first_at <= found.last_at <= found.parked_at
     assert [one["event"] for one in logs] == [*["month failed"] * 3, "month parked", *["month is parked"] * 3]
@@ -161,7 +161,12 @@ def test_rollup_by_the_queue_says_what_failed_instead_of_waiting(monkeypatch: py
     poisoned()
     monkeypatch.setattr("figures.queue.nudge", lambda task, month: task(month))
 
-    with acting("counter"), pytest.raises(CommandError, match="January 2020 is not built after one try: BridgeDoesNot"):
+    with (
+        acting("counter"),
+        pytest.raises(
+            CommandError, match="Figures for January 2020 could not be updated after 1 attempt: BridgeDoesNotClose"
+        ),
+    ):
         call_command("rollup", "2020-01", stdout=StringIO())
 
 
@@ -231,7 +236,10 @@ def test_a_parked_month_makes_the_service_not_ready_and_is_named(client: Client)
     tried()
 
     answer = client.get(reverse("health-ready"))
-    assert (answer.status_code, answer.json()["sweep"]) == (503, "January 2020 is parked after three tries")
+    assert (answer.status_code, answer.json()["sweep"]) == (
+        503,
+        "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying",
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,5 +262,7 @@ def test_it_is_told_to_the_national_team_and_the_administrator(
 
     page = client.get(address).content.decode()
 
-    assert ("January 2020 is parked after three tries" in page) == is_told
+    assert (
+        "Figures for January 2020 could not be updated after 3 attempts. The service has stopped trying" in page
+    ) == is_told
     assert ("manage.py rollup 2020-01" in page) == is_told

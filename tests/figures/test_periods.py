@@ -96,12 +96,12 @@ def test_somebody_who_left_starts_no_series_whatever_the_callers_copy_says() -> 
 def test_a_series_starts_after_the_months_there_are(month: date) -> None:
     making.period(FEBRUARY, starts_series=True)
 
-    with pytest.raises(states.MoveRefused, match="February 2020 is open already"):
+    with pytest.raises(states.MoveRefused, match="February 2020 is already open"):
         periods.start_series(month, by=national())
 
 
 def test_a_series_does_not_start_in_the_future() -> None:
-    with pytest.raises(states.MoveRefused, match="December 2026 has not begun"):
+    with pytest.raises(states.MoveRefused, match="December 2026 has not started"):
         periods.start_series(date(2026, 12, 1), by=national())
 
 
@@ -140,7 +140,7 @@ def test_lock_now_wants_a_reason_while_somebody_is_waited_for() -> None:
 
     assert period.is_locked
     assert period.lock_reason == "The minister asks tomorrow"
-    with pytest.raises(states.MoveRefused, match="locked already"):
+    with pytest.raises(states.MoveRefused, match="This month is already locked"):
         periods.lock_now(OCTOBER, reason="again", seen=making.seen_missing(OCTOBER), by=colleague)
 
 
@@ -192,7 +192,7 @@ def test_days_are_moved_before_the_lock_and_every_reason_against_it_is_said() ->
 
     with acting("web"):
         moved = move(due_on=date(2026, 11, 25), locks_on=date(2026, 12, 4), by=colleague)
-    with pytest.raises(states.MoveRefused, match=r"that day is over.*that day is over") as refused:
+    with pytest.raises(states.MoveRefused, match="Choose today or later") as refused:
         move(due_on=date(2026, 11, 5), locks_on=date(2026, 11, 6), by=colleague)
 
     assert (moved.due_on, moved.locks_on) == (date(2026, 11, 25), date(2026, 12, 4))
@@ -218,7 +218,7 @@ def test_the_command_starts_a_series_in_the_name_of_somebody() -> None:
     call_command("start_series", "2026-10", "--as", colleague.email.upper(), stdout=said)
 
     assert "October 2026 starts a series. It opens on 1 November 2026." in said.getvalue()
-    with pytest.raises(CommandError, match="is open already"):
+    with pytest.raises(CommandError, match="October 2026 is already open"):
         call_command("start_series", "2026-10", "--as", colleague.email)
     with pytest.raises(CommandError, match="Nobody active"):
         call_command("start_series", "2026-11", "--as", "nobody@example.org")

@@ -67,7 +67,7 @@ def test_one_proposes_another_confirms_and_version_1_is_there(first: User, secon
 def test_whoever_proposed_does_not_confirm(first: User) -> None:
     proposal = publishing.propose(locked_month(), by=first)
 
-    with pytest.raises(states.MoveRefused, match="A colleague of the national team"):
+    with pytest.raises(states.MoveRefused, match="A colleague in the national team must confirm it"):
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=first)
 
 
@@ -81,7 +81,7 @@ def test_the_database_refuses_it_too(first: User) -> None:
 def test_nothing_is_proposed_before_the_lock(first: User) -> None:
     making.reported(LANCASHIRE, FEBRUARY, new=3)
 
-    with pytest.raises(states.MoveRefused, match="published after it has locked"):
+    with pytest.raises(states.MoveRefused, match="You can publish it after it locks"):
         publishing.propose(built(FEBRUARY), by=first)
 
 
@@ -120,7 +120,7 @@ def test_figures_that_changed_after_they_were_seen_are_not_proposed(first: User)
     making.corrected(LANCASHIRE, FEBRUARY, new=5)
     built(FEBRUARY)
 
-    with pytest.raises(states.MoveRefused, match=r"so the figures changed. Look at the figures again"):
+    with pytest.raises(states.MoveRefused, match="Check the figures again, then propose"):
         publishing.propose(seen, by=first)
 
 
@@ -152,7 +152,7 @@ def test_there_is_one_open_proposal_and_it_can_be_withdrawn_by_a_colleague(first
     with acting("web"):
         publishing.withdraw(proposal, seen=publishing.token_of(proposal), by=second)
 
-    with pytest.raises(states.MoveRefused, match="settled"):
+    with pytest.raises(states.MoveRefused, match="Propose the month again"):
         publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)
     assert publishing.propose(snapshot, by=second).state == "open"
 
@@ -163,7 +163,7 @@ def test_the_next_version_needs_a_reason_and_the_first_stays(first: User, second
     making.reported(CHESHIRE, FEBRUARY, new=2)
     candidate = built(FEBRUARY)
 
-    with pytest.raises(states.MoveRefused, match="Say why"):
+    with pytest.raises(states.MoveRefused, match="Enter a reason for the correction"):
         publishing.propose(candidate, by=first)
     proposal = publishing.propose(candidate, reason="Cheshire came late", by=first)
     version_2 = publishing.confirm(proposal, seen=publishing.token_of(proposal), by=second)

@@ -42,9 +42,9 @@ def test_a_month_belongs_to_the_last_series_that_started(month, start):
 @pytest.mark.parametrize(
     ("values", "value", "sentence"),
     [
-        ([2] * 12, 2, "Mean of 12 of 12 months."),
-        ([2] * 11 + [None], 2, "Mean of 11 of 12 months."),
-        ([0, None, 3], 1.5, "Mean of 2 of 3 months."),
+        ([2] * 12, 2, "Average of 12 of 12 months."),
+        ([2] * 11 + [None], 2, "Average of 11 of 12 months."),
+        ([0, None, 3], 1.5, "Average of 2 of 3 months."),
         ([None, None], None, "No month has data."),
     ],
 )

@@ -43,11 +43,12 @@ def test_one_problem_takes_no_row_and_all_are_named_at_once() -> None:
 
     assert checked.rows == ()
     assert [str(problem) for problem in checked.problems] == [
-        "row 2, column C (Victims): “twelve”. Not a whole number of 0 or more. Enter it in digits alone, such as 12.",
+        "row 2, column C (Victims): “twelve”. It must be a whole number, 0 or more. Enter digits only, such as 12.",
         "row 3, column B (Received on): “soon”. This is not a date. Enter a date, such as 3 April 2026.",
-        "row 3, column C (Victims): It is blank. Fill it in.",
-        "row 3, column D (Decision): “Perhaps”. Not one of the words of this column. Use one of: Positive; Negative.",
-        "row 5, Reference: “r3”. Row 4 says the same. Keep one of the two rows.",
+        "row 3, column C (Victims): This cell is blank. Fill it in.",
+        "row 3, column D (Decision): “Perhaps”. This value is not accepted in this column. Use one of: "
+        "Positive; Negative.",
+        "row 5, Reference: “r3”. Row 4 is the same. Keep one of the two rows.",
     ]
     assert columns.counted(checked.problems) == {
         "blank": 1, "not_a_day": 1, "not_whole": 1, "twin": 1, "unknown_term": 1
@@ -84,7 +85,7 @@ def test_a_date_that_puts_the_month_first_is_refused_with_a_word_about_the_other
     (problem,) = check(["R1", "04/13/2020", "2", "Positive", ""]).problems
 
     assert problem.code == "month_first"
-    assert "Write the day first in every date of this column" in str(problem)
+    assert "Put the day first in every date in this column, such as 13/04/2026." in str(problem)
 
 
 @pytest.mark.parametrize(

@@ -56,10 +56,10 @@ def test_what_was_said_is_used_and_the_preview_says_so() -> None:
         "remarks": None,
     }  # fmt: skip
     assert [str(note) for note in checked.normalised] == [
-        "row 1, column A (Reference): “Our ref” is read as “Reference” (as your force has said).",
-        "row 1, column C (Victims): “How many” is read as “Victims” (as your force has said).",
+        "row 1, column A (Reference): “Our ref” is read as “Reference” (matched by your force).",
+        "row 1, column C (Victims): “How many” is read as “Victims” (matched by your force).",
     ]
-    assert checked.left_out == ("row 1, column E: “Collar” is left out: your force does not use it.",)
+    assert checked.left_out == ("row 1, column E: “Collar” is ignored because your force does not use it.",)
 
 
 @pytest.mark.parametrize("shown", ["OUR REF", " Our  ref ", "Our\u00a0ref", "Our\nref", "O\u200bur ref"])
@@ -78,8 +78,8 @@ def test_a_columns_own_name_comes_first_and_the_page_says_which_it_was_not() -> 
 
     assert not checked.problems
     assert [(note.was, note.now, note.why) for note in checked.normalised] == [
-        ("Victims", "Victims", "its own name; not what your force said of it"),
-        ("Remarks", "Remarks", "its own name; not your force’s “Reference”"),
+        ("Victims", "Victims", "standard column name, not your force’s saved match"),
+        ("Remarks", "Remarks", "standard column name, not your force’s “Reference”"),
     ]
 
 
@@ -88,7 +88,7 @@ def test_what_was_said_never_takes_the_place_of_a_column_that_is_there() -> None
 
     assert [str(problem) for problem in checked.problems] == [
         "row 1, column F (Reference): “Our ref”. Your force has said that it is “Reference”, which stands at A1. "
-        "Keep one of the two, or change what your force said of its headers."
+        "Keep one of the two, or change your force’s saved column names."
     ]
 
 
@@ -107,7 +107,7 @@ def test_a_missing_column_may_be_one_that_was_said_to_be_unused() -> None:
 
     assert not checked.asked
     assert str(checked.problems[0]).endswith(
-        "This column is missing. Put it into the first filled row, or change what your force said of its headers."
+        "This column is missing. Add it to the first row that is not empty, or change your force’s saved column names."
     )
 
 
@@ -175,7 +175,7 @@ def test_a_layout_that_learns_nothing_asks_nothing() -> None:
     checked = columns.check(found, Layout(columns=(Column(key="reference", name="Reference"),)))
 
     assert checked.asked == ()
-    assert str(checked.problems[0]).endswith("Take the column out, or give it a name that is asked for.")
+    assert str(checked.problems[0]).endswith("Delete the column, or use one of the listed column names.")
 
 
 # --- Several sheets ------------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def test_a_sheet_that_may_be_missing_is_not_missed_and_another_one_is_a_problem(
     assert not both(("2019", [NAMES, GOOD])).problems
     assert not both(("2019", [NAMES, GOOD]), ("History", [["Reference"]])).problems
     assert [str(one) for one in both(("2019", [NAMES, GOOD]), ("Notes", [["a"], ["b"]])).problems] == [
-        "Notes: This sheet is not asked for. Take it out, or name it “Later steps” if it is that."
+        "Notes: This sheet is not needed. Delete this sheet, or rename it “Later steps” if that is what it is."
     ]
     assert codes(both(("Later steps", [["Reference"], ["R1"]]))) == ["no_sheet"]
 

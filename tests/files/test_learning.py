@@ -93,14 +93,14 @@ def test_what_the_layout_lost_is_said_anew() -> None:
 @pytest.mark.parametrize(
     ("header", "column", "says"),
     [
-        ("=Ref", "reference", "It begins like a formula."),
-        ("R" * 121, "reference", "121 letters; the name of a column has at most 120."),
-        ("Оur ref", "reference", "Letters that only look like ours"),
-        ("Our\x07ref", NOT_USED, "It holds a character that is no letter"),
+        ("=Ref", "reference", "It starts like a formula."),
+        ("R" * 121, "reference", "121 characters. A column name can have at most 120."),
+        ("Оur ref", "reference", "It contains characters that only look like Latin letters:"),
+        ("Our\x07ref", NOT_USED, "It contains a character that is not a letter:"),
         ("9 May 1981", NOT_USED, "It looks like a value"),
-        ("Remarks", "reference", "“Remarks” is read as “Remarks” already."),
-        ("Date received", NOT_USED, "“Date received” is read as “Received on” already."),
-        ("Ref", "no_such", "There is no such column."),
+        ("Remarks", "reference", "“Remarks” is already read as “Remarks”."),
+        ("Date received", NOT_USED, "“Date received” is already read as “Received on”."),
+        ("Ref", "no_such", "This column does not exist."),
     ],
 )
 def test_what_is_no_name_of_a_column_is_not_learned_at_any_door(header: str, column: str, says: str) -> None:
@@ -110,7 +110,7 @@ def test_what_is_no_name_of_a_column_is_not_learned_at_any_door(header: str, col
 
 
 def test_another_kind_of_table_is_refused() -> None:
-    with pytest.raises(LearningRefused, match="There is no such column"):
+    with pytest.raises(LearningRefused, match="This column does not exist"):
         learning.learn([Answer("another", "Ref", "reference")], [LEARNING], by=analyst())
 
 
@@ -191,8 +191,8 @@ def test_each_header_is_asked_about_once_and_only_columns_that_are_left_can_be_c
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
-        ({"0": "reference", "1": "reference"}, "“Reference” is “Ref” already. A column has one header."),
-        ({"0": "reference", "1": ""}, "Choose a column, or say that you do not use it."),
+        ({"0": "reference", "1": "reference"}, "“Reference” is already matched to “Ref”. Choose another column."),
+        ({"0": "reference", "1": ""}, "Choose a column, or “We do not use this”."),
         ({"0": "reference", "1": "victims"}, "Select a valid choice"),
         ({"0": "reference", "1": "remarks", "2": "decision"}, ""),
     ],
@@ -207,7 +207,7 @@ def test_no_column_has_two_headers_and_each_is_answered(answers: dict[str, str],
 def test_what_stands_twice_is_no_column() -> None:
     both = ("Notes", "notes")
 
-    assert "It stands several times" in str(form(headers=both, answers={"0": "remarks"}).errors)
+    assert "This name appears more than once." in str(form(headers=both, answers={"0": "remarks"}).errors)
     unused = form(headers=both, answers={"0": UNUSED})
     assert unused.is_valid()
     assert unused.answers() == [Answer(KIND, "Notes", NOT_USED)]

@@ -196,7 +196,7 @@ def test_what_a_child_may_say_is_bounded() -> None:
         {"row": 1, "cells": [[99, "text", "x"]]},
         {"row": 1, "cells": [[1, "text", "x" * 40_000]]},
         {"row": 1, "cells": [[1, "words", "x"]]},
-        {"row": 1, "cells": [[1, "day", "not a day"]]},
+        {"row": 1, "cells": [[1, "day", "not a real date"]]},
         {"row": 1, "cells": [["1", "text", "x"]]},
         {"notice": "something", "of": "", "where": ""},
         {"sheet": ""},

@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(signed_in: Client, conte
 
 
 def test_no_file_and_more_than_one_are_no_upload(signed_in: Client) -> None:
-    assert "No file was chosen" in send(signed_in).json()["problems"][0]
+    assert "No file selected" in send(signed_in).json()["problems"][0]
     assert "More than one file" in send(signed_in, GOOD, GOOD).json()["problems"][0]
     assert "The file is empty" in send(signed_in, b"").json()["problems"][0]
     assert not Upload.objects.exists()

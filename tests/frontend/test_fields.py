@@ -97,7 +97,7 @@ def test_error_summary_leads_to_the_first_control_of_each_field() -> None:
 def test_every_error_is_described_and_says_what_it_is_about() -> None:
     form = Case({"opened_on_0": "31", "opened_on_1": "2", "opened_on_2": "2020"})
 
-    assert "Opened on: “31 2 2020” is not in the calendar." in render_to_string(
+    assert "Opened on: “31 2 2020” is not a real date." in render_to_string(
         "components/error_summary.html", {"form": form}
     )
     page = str(form)

@@ -20,8 +20,8 @@ PERSON = SimpleNamespace(is_authenticated=True, described="Priya Nair, force ana
 REASSURANCES = {
     400: "Nothing was changed.",
     403: "Nothing was changed.",
-    404: "or it is not yours to see",
-    409: "Nothing of theirs was overwritten.",
+    404: "The page does not exist, or you do not have access to it.",
+    409: "theirs was not overwritten.",
     500: "nothing was changed.",
 }
 FOOTER = ("help", "accessibility", "privacy", "cookies", "definitions", "release-notes", "feedback")

@@ -215,7 +215,7 @@ def test_a_row_survives_being_signed_out(grid: Page, service: Service) -> None:
 
 
 def test_a_failure_of_ours_is_said_and_the_value_stays(grid: Page, service: Service) -> None:
-    service.answer = lambda _form: (500, "<h1>Something went wrong on our side</h1>")
+    service.answer = lambda _form: (500, "<h1>Sorry, there is a problem with the service</h1>")
 
     grid.get_by_label("Stage 1").select_option("Live")
 

@@ -68,14 +68,14 @@ def test_what_is_refused_at_the_door_keeps_what_was_typed_and_leaves_nothing(cli
 
     found = answer.content.decode()
     assert answer.status_code == 422
-    assert "The library does not take files of this kind. Send a PDF" in found
+    assert "You cannot upload this type of file. Send a PDF" in found
     assert 'value="A drawing of mine"' in found
     assert files_in(settings) == set()
     assert not Document.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("many", "words"), [(0, "No file was chosen. Choose a file"), (2, "More than one file was sent. Send one")]
+    ("many", "words"), [(0, "No file selected. Choose a file"), (2, "More than one file was uploaded. Send one")]
 )
 def test_one_file_is_sent_at_a_time(client: Client, settings: Any, many: int, words: str) -> None:
     me = author()

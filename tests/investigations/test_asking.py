@@ -72,10 +72,10 @@ def test_nothing_is_stored_and_what_was_typed_comes_back_with_each_question(desk
 
     page = asked.content.decode()
     assert asked.status_code == 422
-    assert [what for what in ("a person’s name", "a date of birth", "a telephone number") if what in page] == [
+    assert [what for what in ("a person’s name", "a date of birth", "a phone number") if what in page] == [
         "a person’s name",
         "a date of birth",
-        "a telephone number",
+        "a phone number",
     ]
     assert RISKY in page
     assert 'name="about" value="return"' in page

@@ -46,7 +46,7 @@ def cells(person: User, *, force: str = LANCASHIRE) -> dict[str, board.Cell]:
 def test_a_month_in_which_nothing_was_asked_is_no_period(anna: User) -> None:
     before = cells(anna)["2019-12"]
 
-    assert (before.word, before.counted.is_gap) == ("no period", True)
+    assert (before.word, before.counted.is_gap) == ("not collected", True)
 
 
 def test_an_approved_month_has_its_number(anna: User) -> None:
@@ -133,7 +133,7 @@ def test_months_in_which_nothing_was_asked_are_said_once_over_their_column(anna:
 
     page = client.get(BOARD).content.decode()
 
-    assert page.count('<span class="app-matrix__note">no period</span>') == 8
+    assert page.count('<span class="app-matrix__note">not collected</span>') == 8
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,9 @@ def test_every_term_has_a_label_a_sign_and_a_key_in_the_printed_order():
         ("opening", "", 40, "live at end of January 2020"),
         ("first_reported", "+", 3, "first reported"),
         ("reopened", "+", 1, "reopened"),
-        ("taken_over", "+", 2, "taken over"),
+        ("taken_over", "+", 2, "transferred in"),
         ("closed", "−", 2, "closed"),
-        ("handed_over", "−", 1, "handed over"),
+        ("handed_over", "−", 1, "transferred out"),
         ("merged", "−", 2, "merged"),
         ("corrected_up", "+", 1, "corrections up"),
         ("corrected_down", "−", 4, "corrections down"),
@@ -138,7 +138,10 @@ def test_nothing_rolls_into_a_return_without_a_month_before_it():
 
 
 def test_only_a_first_return_takes_into_the_system():
-    with pytest.raises(BridgeDoesNotClose, match="Only a first return takes running investigations into the system"):
+    with pytest.raises(
+        BridgeDoesNotClose,
+        match="Only a first return can have investigations that were already running",
+    ):
         from_counts(opening=2, opening_month=JANUARY, arrivals=Arrivals(rolled=2, taken_in=1), states=States(live=3))
 
 

@@ -144,7 +144,7 @@ def test_each_changed_field_says_then_and_now_in_words(january, february):
         "County lines": ("Not known", "Yes"),
         "NRM referrals made": ("None", "1,200"),
         "Potential victims": ("3", "9"),
-        "Remarks (no names)": ("One site.", "Two sites."),
+        "Remarks": ("One site.", "Two sites."),
     }
 
 
@@ -160,7 +160,7 @@ def test_the_same_number_of_other_people_is_a_change_and_says_who(january, febru
     (changed,) = difference.since_last_month(february).changed
 
     (change,) = changed.changes
-    assert change.label == "Potential victims, who they are"
+    assert change.label == "Potential victims, breakdown"
     assert change.then == "3 British, not known, not known"
     assert change.now == "2 Albanian, male, 18 to 24; 1 British, not known, not known"
 

@@ -62,7 +62,7 @@ def test_what_was_handed_in_once_is_deleted_from_the_draft_only(priya):
 
 
 def test_what_came_along_or_is_approved_is_never_deleted(priya):
-    with pytest.raises(states.MoveRefused, match="Only what this return put in can be deleted"):
+    with pytest.raises(states.MoveRefused, match="You can only delete an investigation added in this return"):
         endings.delete(the_row("LAN/1").pk, by=priya)
     tom = coordinator()
     approved(FEBRUARY, rows=[row("LAN/1"), row("LAN/2"), row("LAN/3"), row("LAN/9")], by=priya, reviewer=tom)
@@ -72,7 +72,7 @@ def test_what_came_along_or_is_approved_is_never_deleted(priya):
 
 
 def test_void_needs_a_reason_and_shows_as_a_correction(priya):
-    with pytest.raises(states.MoveRefused, match="Say why"):
+    with pytest.raises(states.MoveRefused, match="Enter a reason for making the investigation void"):
         endings.void(the_row("LAN/1").pk, reason="  ", by=priya)
 
     endings.void(the_row("LAN/1").pk, reason="Entered twice.", by=priya)
@@ -106,7 +106,7 @@ def test_one_investigation_is_made_void_in_one_month_only(priya):
     deciding.reopen(LANCASHIRE, JANUARY, reason="To correct.", by=tom)
     january = Entry.objects.get(revision__period=JANUARY, revision__state="working", holding__reference="LAN/1")
 
-    with pytest.raises(states.MoveRefused, match="Another month has made this investigation void"):
+    with pytest.raises(states.MoveRefused, match="This investigation is already void in another month"):
         endings.void(january.pk, reason="Entered twice.", by=priya)
 
 
@@ -146,7 +146,8 @@ def test_mergers_into_a_void_investigation_are_undone_with_it(priya):
 
 
 @pytest.mark.parametrize(
-    ("into", "sentence"), [("LAN/1", "merged into itself"), ("LAN/3", "Choose a live investigation")]
+    ("into", "sentence"),
+    [("LAN/1", "You cannot merge an investigation into itself."), ("LAN/3", "Choose a live investigation")],
 )
 def test_an_investigation_is_merged_into_another_live_one(priya, into, sentence):
     endings.void(the_row("LAN/3").pk, reason="Entered twice.", by=priya)

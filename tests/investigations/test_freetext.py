@@ -41,20 +41,20 @@ def asked() -> list[Finding]:
     ("remarks", "what"),
     [
         (REMARKS, "a person’s name"),
-        ("Write to anna.k@example.org first.", "an e-mail address"),
-        ("Ring 07700 900123 after six.", "a telephone number"),
+        ("Write to anna.k@example.org first.", "an email address"),
+        ("Ring 07700 900123 after six.", "a phone number"),
         ("She was born on 4 May 1991.", "a date of birth"),
         ("Moved to a flat at SW1A 1AA in May.", "a postcode"),
-        ("Passport number 123456789 was seized.", "the number of a passport or identity document"),
+        ("Passport number 123456789 was seized.", "a passport or identity document number"),
     ],
 )
 def test_a_return_is_not_submitted_while_words_that_may_identify_somebody_are_unanswered(priya, remarks, what):
     entry = added(priya, remarks)
 
     (finding,) = asked()
-    assert finding.message == f"The remarks may hold {what}."
+    assert finding.message == f"The remarks may contain {what}."
     assert entry.words.remarks == remarks
-    with pytest.raises(states.MoveRefused, match="1 question"):
+    with pytest.raises(states.MoveRefused, match="1 warning"):
         review.submit(LANCASHIRE, FEBRUARY, by=priya)
 
     quality.explain(finding.pk, reason="This is not what it looks like.", by=priya)
@@ -88,11 +88,11 @@ def test_the_row_says_which_word_is_meant_and_one_button_answers(priya, client):
 
     page = client.get(f"{address}?row={entry.pk}").content.decode()
     assert "“Tomasz” looks like a person’s name" in page
-    assert "1 question" in page
-    assert "The remarks may hold a person’s name." in client.get(f"{address}submit/").content.decode()
+    assert "1 warning" in page
+    assert "The remarks may contain a person’s name." in client.get(f"{address}submit/").content.decode()
     (reason,) = re.findall(r'name="reason" value="(This is not [^"]*)"', page)
     client.post(f"{address}findings/{asked()[0].pk}/", {"reason": reason})
 
     page = client.get(f"{address}?row={entry.pk}").content.decode()
     assert "“Tomasz”: This is not a person’s name." in page
-    assert "1 question" not in page
+    assert "1 warning" not in page

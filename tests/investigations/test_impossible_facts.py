@@ -119,7 +119,7 @@ def test_a_case_that_was_never_reported_is_not_closed_in_a_month_before_the_retu
 def test_a_reference_in_other_capitals_or_spacing_is_not_added_beside_the_first(priya, spelling):
     revision = draft(FEBRUARY, by=priya)
 
-    with pytest.raises(rows.NotAdded, match="“LAN/1” is in this return already"):
+    with pytest.raises(rows.NotAdded, match="“LAN/1” is already in this return"):
         rows.add(revision.monthly_return, typed=typed(spelling), by=priya)
 
 
@@ -150,7 +150,7 @@ def test_a_whole_return_with_one_reference_in_two_spellings_is_refused(priya):
     answer = whole.hand_in(LANCASHIRE, FEBRUARY, rows=[row("LAN/2"), row("lan/2")], by=priya)
 
     assert answer.monthly_return is None
-    assert "stands in row 1 already" in str(answer.errors[0])
+    assert "is already in row 1" in str(answer.errors[0])
 
 
 def test_an_investigation_is_merged_into_one_named_in_other_capitals(priya):

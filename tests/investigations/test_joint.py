@@ -94,14 +94,14 @@ def in_january(force: str) -> list[str]:
 def test_the_lead_is_asked_no_more_and_the_other_is_told_to_withdraw(
     carla: User, lead: str, follower: str, leader: str
 ) -> None:
-    assert in_january(LANCASHIRE) == in_january(CUMBRIA) == ["This may be a joint operation that is returned twice."]
+    assert in_january(LANCASHIRE) == in_january(CUMBRIA) == ["This may be a joint operation returned by two forces."]
 
     decided(carla, lead=lead)
 
     assert of(follower).same_operation_as == of(leader)
     assert of(leader).same_operation_as is None
     assert in_january(leader) == []
-    assert in_january(follower) == ["Your reviewer has decided that another body leads and returns this operation."]
+    assert in_january(follower) == ["Your reviewer has decided that another force leads and returns this operation."]
 
 
 def test_the_other_force_reads_it_at_home_and_on_the_page_and_never_whose_the_lead_is(
@@ -112,7 +112,10 @@ def test_the_other_force_reads_it_at_home_and_on_the_page_and_never_whose_the_le
     home, detail = page(gwen, "/"), page(gwen, of(CUMBRIA).get_absolute_url())
 
     assert "Withdraw CUM/1" in home
-    assert "another body leads and returns this operation" in detail
+    assert (
+        "Your reviewer has decided that another force leads and returns this operation. Make the row void in "
+        "your return and give a reason. Ask your reviewer which force leads." in detail
+    )
     assert "Lancashire" not in home
     assert not [word for word in ("LAN/1", str(of(LANCASHIRE).public_id)) if word in home + detail]
     assert "Withdraw" not in page(priya, "/")
@@ -121,7 +124,7 @@ def test_the_other_force_reads_it_at_home_and_on_the_page_and_never_whose_the_le
 def test_it_is_done_when_the_other_force_has_struck_its_row_out(gwen: User, carla: User) -> None:
     decided(carla, lead="this")
     (waiting,) = joint.decided_of(of(LANCASHIRE), by=carla)
-    assert waiting.sentence.endswith("CUM/1 of Cumbria is to be withdrawn: its force has not done so yet.")
+    assert waiting.sentence.endswith("CUM/1 of Cumbria must be withdrawn (waiting for its force).")
 
     entry = entry_of(draft(FEBRUARY, by=gwen), "CUM/1")
     saved = endings.void(entry.pk, reason="Lancashire returns it.", by=gwen)
@@ -131,7 +134,7 @@ def test_it_is_done_when_the_other_force_has_struck_its_row_out(gwen: User, carl
     struck_out = row("CUM/1", state="void", void_reason="Lancashire returns it.")
     approved(FEBRUARY, rows=[struck_out], by=gwen)
     (done,) = joint.decided_of(of(LANCASHIRE), by=carla)
-    assert done.sentence.endswith("is to be withdrawn: done.")
+    assert done.sentence.endswith("must be withdrawn (done).")
 
 
 def test_an_investigation_that_is_called_otherwise_is_named_by_hand(gwen: User, carla: User) -> None:
@@ -157,9 +160,9 @@ def test_nobody_follows_what_follows_another(carla: User) -> None:
     third = Investigation.objects.get(holdings__reference="LAN/5")
     decided(carla, lead="this")
 
-    with pytest.raises(states.MoveRefused, match="for a third investigation already"):
+    with pytest.raises(states.MoveRefused, match="One of these must already be withdrawn for a third investigation"):
         deciding.decide(third.public_id, other="CUM/1", lead="other", reason="", by=carla)
-    with pytest.raises(states.MoveRefused, match="for a third investigation already"):
+    with pytest.raises(states.MoveRefused, match="One of these must already be withdrawn for a third investigation"):
         deciding.decide(third.public_id, other="CUM/1", lead="this", reason="", by=carla)
 
 
@@ -178,18 +181,18 @@ def test_the_question_comes_back_when_a_name_moves(carla: User) -> None:
 
     Holding.objects.filter(reference__in=REFERENCES.values()).update(operation_name="CURLEW")
 
-    assert in_january(LANCASHIRE) == in_january(CUMBRIA) == ["This may be a joint operation that is returned twice."]
+    assert in_january(LANCASHIRE) == in_january(CUMBRIA) == ["This may be a joint operation returned by two forces."]
 
 
 def test_a_third_body_of_the_same_name_is_a_question_of_its_own(carla: User) -> None:
     decided(carla, lead="neither", reason=WHY)
     returning(KENT)
 
-    assert in_january(LANCASHIRE) == ["This may be a joint operation that is returned twice."]
+    assert in_january(LANCASHIRE) == ["This may be a joint operation returned by two forces."]
 
 
 def test_two_operations_need_a_reason(carla: User) -> None:
-    with pytest.raises(states.MoveRefused, match="Say why they are not the same operation"):
+    with pytest.raises(states.MoveRefused, match="Enter why they are different operations"):
         decided(carla, lead="neither", reason=" ")
 
 
@@ -222,11 +225,11 @@ def test_across_units_the_national_team_decides_and_the_coordinator_learns_only_
 
     seen = page(carla, door())
 
-    assert "A body outside your unit returns an operation of this name." in seen
+    assert "A force outside your unit returns an operation with this name." in seen
     assert not [word for word in ("Kent", "KEN/1") if word in seen]
-    with pytest.raises(states.MoveRefused, match="No investigation of your bodies is meant by that"):
+    with pytest.raises(states.MoveRefused, match="No investigation in your forces matches"):
         decided(carla, lead="this", other=KENT)
-    with pytest.raises(states.MoveRefused, match="No investigation of your bodies is meant by that"):
+    with pytest.raises(states.MoveRefused, match="No investigation in your forces matches"):
         deciding.decide(of(LANCASHIRE).public_id, other=str(of(KENT).public_id), lead="this", reason="", by=carla)
     assert decided(national(), lead="this", other=KENT).lead == of(LANCASHIRE)
 
@@ -240,7 +243,7 @@ def test_within_a_unit_the_national_team_leaves_it_to_the_coordinator(carla: Use
 
 
 def test_a_force_decides_nothing_and_a_stranger_finds_nothing(priya: User, gwen: User, carla: User) -> None:
-    with pytest.raises(states.MoveRefused, match="No investigation of your bodies"):
+    with pytest.raises(states.MoveRefused, match="No investigation in your forces matches"):
         decided(priya, lead="this")
     with pytest.raises(Investigation.DoesNotExist):
         decided(coordinator("wmrocu"), lead="this")
@@ -251,10 +254,10 @@ def test_a_force_decides_nothing_and_a_stranger_finds_nothing(priya: User, gwen:
 @pytest.mark.parametrize(
     ("other", "lead", "why"),
     [
-        ("LAN/1", "this", "That is this investigation itself"),
-        ("LAN/2", "this", "Both are with the same body"),
-        ("", "this", "No investigation of your bodies is meant by that"),
-        ("CUM/1", "", "Say which of the two leads"),
+        ("LAN/1", "this", "That is this investigation."),
+        ("LAN/2", "this", "The same force has both."),
+        ("", "this", "No investigation in your forces matches."),
+        ("CUM/1", "", "Choose which investigation leads, or that they are different operations."),
     ],
 )
 def test_what_can_t_be_decided_is_said(priya: User, carla: User, other: str, lead: str, why: str) -> None:
@@ -278,8 +281,11 @@ def test_the_reviewer_sees_both_and_decides_by_the_page(carla: User, gwen: User)
     after = client.post(door(), sent, follow=True).content.decode()
 
     assert [word in before for word in ("LAN/1", "CUM/1", "Cumbria", "Our words.")] == [True, True, True, False]
-    assert "Decided. The other force is asked to withdraw its row" in after
-    assert "This one leads, and CUM/1 of Cumbria is to be withdrawn" in after
+    assert (
+        "Decision saved. We have asked the other force to withdraw its row. Nothing else changes until it does."
+        in after
+    )
+    assert "This investigation leads and CUM/1 of Cumbria must be withdrawn" in after
     assert f'href="{door()}"' in client.get(of(LANCASHIRE).get_absolute_url()).content.decode()
     assert 'joint/"' not in page(gwen, of(CUMBRIA).get_absolute_url())
 
@@ -288,7 +294,7 @@ def test_a_return_under_review_leads_to_the_decision(gwen: User, carla: User) ->
     seen = page(carla, f"/review/{CUMBRIA}/2020-01/")
 
     assert f'href="{door(CUMBRIA)}"' in seen
-    assert "See both, and decide" in seen
+    assert "Check for a duplicate return" in seen
 
 
 @pytest.mark.parametrize("others", [1, 6])

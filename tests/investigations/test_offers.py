@@ -83,7 +83,7 @@ def test_what_is_declined_stays_with_the_giver_who_reads_why(priya, gwen):
 def test_declining_needs_a_sentence(priya, gwen, reason):
     handover = offered(priya)
 
-    with pytest.raises(states.MoveRefused, match="Say in a sentence why"):
+    with pytest.raises(states.MoveRefused, match="The other force will see this"):
         transfers.decline(handover.pk, reason=reason, by=gwen)
 
     handover.refresh_from_db()
@@ -94,7 +94,7 @@ def test_only_the_receiver_declines_and_nobody_else_finds_the_offer(priya, gwen)
     handover = offered(priya)
 
     for person in (priya, coordinator()):
-        with pytest.raises(states.MoveRefused, match="Only the analyst or lead of the body it is offered to"):
+        with pytest.raises(states.MoveRefused, match="Only an analyst or lead of the force it is offered to"):
             transfers.decline(handover.pk, reason="Not ours.", by=person)
     with pytest.raises(Handover.DoesNotExist):
         transfers.decline(handover.pk, reason="Not ours.", by=stranger())
@@ -103,21 +103,23 @@ def test_only_the_receiver_declines_and_nobody_else_finds_the_offer(priya, gwen)
 def test_a_declined_offer_is_settled_for_the_receiver(priya, gwen):
     handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
-    with pytest.raises(states.MoveRefused, match="This offer is declined already"):
+    with pytest.raises(states.MoveRefused, match="This offer is already declined"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
-    with pytest.raises(states.MoveRefused, match="who may offer it again"):
+    with pytest.raises(states.MoveRefused, match="The investigation stays with its force, which can offer it again"):
         transfers.withdraw(handover.pk, by=priya)
 
 
 def test_the_giver_notes_it_once(priya, gwen):
     handover = transfers.decline(offered(priya).pk, reason="Not ours.", by=gwen)
 
-    with pytest.raises(states.MoveRefused, match="Only the analyst or lead of the body that made"):
+    with pytest.raises(
+        states.MoveRefused, match="Only an analyst or lead of the force that made the offer can dismiss it"
+    ):
         transfers.note(handover.pk, by=gwen)
     transfers.note(handover.pk, by=priya)
 
     assert not Handover.objects.to_be_noted().exists()
-    with pytest.raises(states.MoveRefused, match="This offer is declined already"):
+    with pytest.raises(states.MoveRefused, match="This offer is already declined"):
         transfers.note(handover.pk, by=priya)
 
 

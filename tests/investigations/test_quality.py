@@ -128,7 +128,7 @@ def test_a_word_is_right_in_the_month_of_its_last_day_and_asked_about_from_the_n
 
     assert (asked.rule, asked.remedy) == (
         "retired_word",
-        "Choose a word of the present list, or say why none fits.",
+        "Choose a value from the current list, or explain why none fits.",
     )
 
 
@@ -185,7 +185,7 @@ def test_a_type_far_from_its_year_is_a_question_and_its_reason_holds_while_the_n
 
     asked = quality.check(revision)
     assert [(f.field, f.rule) for f in asked] == [("LAB", "usual_range"), ("total", "usual_range")]
-    assert asked[0].message == "Labour exploitation: 16 live. Usual in the last twelve months: 0 to 11."
+    assert asked[0].message == "Labour exploitation: 16 live. Usual range in the last 12 months: 0 to 11."
 
     for one in asked:
         quality.explain(one.pk, reason="A new team records earlier.", by=cast.analyst)

@@ -68,7 +68,7 @@ def test_an_error_is_mended_and_not_explained():
     scene.entry(revision, opened_on=date(2020, 3, 5))
     (error,) = quality.check(revision)
 
-    with pytest.raises(MoveRefused, match="can’t be explained"):
+    with pytest.raises(MoveRefused, match="You must fix this error before you submit"):
         quality.explain(error.pk, reason="It is right.", by=cast.analyst)
 
 
@@ -78,7 +78,7 @@ def test_a_reason_is_words(reason):
     scene.entry(revision, victims=0)
     (asked,) = quality.check(revision)
 
-    with pytest.raises(MoveRefused, match="Say in a few words"):
+    with pytest.raises(MoveRefused, match="Enter a short reason why the figure is right"):
         quality.explain(asked.pk, reason=reason, by=cast.analyst)
 
 
@@ -89,7 +89,7 @@ def test_a_stranger_finds_no_question_and_a_reviewer_gives_no_reason():
 
     with pytest.raises(Finding.DoesNotExist):
         quality.explain(asked.pk, reason="I know.", by=cast.stranger)
-    with pytest.raises(MoveRefused, match="analyst or lead gives the reason"):
+    with pytest.raises(MoveRefused, match="Only the force’s analyst or lead can give a reason"):
         quality.explain(asked.pk, reason="I know.", by=cast.coordinator)
 
 

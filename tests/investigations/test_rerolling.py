@@ -68,9 +68,9 @@ def test_each_difference_is_said_in_a_sentence(priya):
 
     assert told(priya) == [
         "LAN/1 was changed in January 2020.",
-        "LAN/2 is not live at the end of January 2020 any more.",
+        "LAN/2 is no longer live at the end of January 2020.",
         "LAN/3 was made void in an earlier month.",
-        "LAN/4 is live in January 2020 now, and not in this draft.",
+        "LAN/4 is now live in January 2020 but not in this draft.",
     ]
 
 
@@ -105,7 +105,7 @@ def test_what_two_hands_have_changed_and_does_not_fit_together_is_kept_and_marke
     entry = entry_of(revision, "LAN/1")
     assert (entry.primary_type_id, entry.secondary_types, entry.is_complete) == ("CRIM", [], False)
     assert rows.errors_of(entry) == {
-        "secondary_types": ["“Criminal exploitation” is the primary type already. Take one of the two away."]
+        "secondary_types": ["“Criminal exploitation” is already the primary type. Remove one of the two."]
     }
 
 
@@ -138,7 +138,7 @@ def test_what_was_reopened_here_and_is_live_there_now_just_came_along(priya):
     open_after_all = row("LAN/5", state="live", closing_reason="", closed_on="")
     correct_january(priya, row("LAN/1"), row("LAN/2"), row("LAN/3"), open_after_all)
 
-    assert told(priya) == ["LAN/5 was live in January 2020 already."]
+    assert told(priya) == ["LAN/5 was already live in January 2020."]
     deciding.accept_earlier(revision.monthly_return, by=priya)
 
     assert entry_of(revision, "LAN/5").arrival == Arrival.ROLLED

@@ -26,7 +26,7 @@ def test_an_operation_that_two_bodies_return_is_asked_about_without_naming_the_o
 
     assert (asked.rule, asked.remedy.split(".")[0]) == (
         "joint",
-        "Ask your coordinator which body returns it, and say what was agreed",
+        "Ask your coordinator which force returns it, and enter what was agreed",
     )
     said = f"{asked.message} {asked.remedy} {asked.figure} {asked.field}"
     assert "CHS" not in said

@@ -46,7 +46,7 @@ def test_a_return_is_made_once_and_only_when_somebody_of_the_force_opens_it():
     series(JANUARY, FEBRUARY)
     priya, sam = analyst(), analyst()
 
-    with pytest.raises(states.MoveRefused, match="Only the force’s analyst or lead can begin it"):
+    with pytest.raises(states.MoveRefused, match="Only the force’s analyst or lead can start it"):
         returns.begin(LANCASHIRE, FEBRUARY, by=coordinator())
     first = returns.begin(LANCASHIRE, FEBRUARY, by=priya)
     second = returns.begin(LANCASHIRE, FEBRUARY, by=sam)
@@ -208,7 +208,7 @@ def test_a_month_that_a_later_approved_one_covers_is_not_begun_any_more():
     approved(JANUARY, rows=[row("LAN/1")], by=priya)
     approved(MARCH, rows=[row("LAN/1")], by=priya)
 
-    with pytest.raises(states.MoveRefused, match="March 2020 is approved and covers what moved in February 2020"):
+    with pytest.raises(states.MoveRefused, match="March 2020 is approved and covers the changes in February 2020"):
         returns.begin(LANCASHIRE, FEBRUARY, by=priya)
 
 
@@ -238,14 +238,14 @@ def test_an_ended_word_rolls_forward_and_is_not_changed():
     refused = whole.hand_in(LANCASHIRE, MARCH, rows=[row("LAN/9", stage="On hold")], by=priya)
 
     assert entry_of(kept.revisions.get(), "LAN/1").stage_id == "on-hold"
-    assert "“On hold” could be used until 31 January 2020. Choose another of the list." in str(refused.errors[0])
+    assert "“On hold” could be used until 31 January 2020. Choose another from the list." in str(refused.errors[0])
 
 
 @pytest.mark.parametrize(
     ("force", "month", "sentence"),
     [
         (LANCASHIRE, APRIL, "April 2020 is not open for returns"),
-        (CUMBRIA, FEBRUARY, "owes no return for February 2020"),
+        (CUMBRIA, FEBRUARY, "does not have to submit a return for February 2020"),
     ],
 )
 def test_a_return_is_begun_only_for_an_open_month_by_a_body_that_owes_it(force, month, sentence):
@@ -295,9 +295,7 @@ def test_nothing_is_returned_for_a_month_before_it_opens(today, is_open, monkeyp
 
     why = returns.why_not_begun(Force.objects.get(pk=LANCASHIRE), FEBRUARY, by=priya)
 
-    assert why == (
-        "" if is_open else "February 2020 opens for returns on 1 March 2020. Until then nothing can be returned for it."
-    )
+    assert why == ("" if is_open else "February 2020 opens for returns on 1 March 2020.")
 
 
 def test_a_nil_return_is_refused_where_something_was_live():
@@ -326,8 +324,8 @@ def test_closing_the_last_one_makes_an_ordinary_return_with_nothing_live():
     ("status", "sentence"),
     [
         (ReturnStatus.SUBMITTED, "Withdraw it to change it"),
-        (ReturnStatus.ANSWERED, "Withdraw the answer to change it"),
-        (ReturnStatus.IN_REVIEW, "The reviewer decides next"),
+        (ReturnStatus.ANSWERED, "Withdraw the reply to change it, or wait for the reviewer."),
+        (ReturnStatus.IN_REVIEW, "The reviewer approves it or sends a query next"),
         (ReturnStatus.APPROVED, "ask the coordinator to reopen it"),
         (ReturnStatus.DRAFT, ""),
         (ReturnStatus.QUERIED, ""),

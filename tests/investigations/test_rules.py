@@ -63,7 +63,7 @@ FOUND = [
     (
         "sub_type",
         picture(line(sub_types=())),
-        "Labour exploitation is the primary type, and no sub-type of it is given.",
+        "The primary type is Labour exploitation, but none of its sub-types is selected.",
     ),
     ("sub_type", picture(line(foreign_sub_types=("LAB.moon",))), "“LAB.moon” is not in the list of sub-types."),
     (
@@ -125,8 +125,12 @@ FOUND = [
         picture(line(state="closed", closing_reason="conviction", suspects=1, stage="initial-actions")),
         "The closing reason is “conviction”, but the stage is “initial-actions”.",
     ),
-    ("personal_data", picture(line(free_text="Her brother Tomasz drives.")), "The remarks may hold a person’s name."),
-    ("no_victims", picture(line(victims=0)), "No potential victim is given."),
+    (
+        "personal_data",
+        picture(line(free_text="Her brother Tomasz drives.")),
+        "The remarks may contain a person’s name.",
+    ),
+    ("no_victims", picture(line(victims=0)), "No potential victims are entered."),
     (
         "people_moved",
         picture(line(victims=9, before=before(victims=3))),
@@ -150,24 +154,24 @@ FOUND = [
     (
         "usual_range",
         picture(*[line(primary_type="SEX")] * 20, history=history(*[5] * 12)),
-        "Sexual exploitation: 20 live. Usual in the last twelve months: 0 to 12.",
+        "Sexual exploitation: 20 live. Usual range in the last 12 months: 0 to 12.",
     ),
     (
         "usual_range",
         picture(*[line(primary_type="SEX")] * 20, history=history(*[5] * 12)),
-        "All live investigations: 20 live. Usual in the last twelve months: 0 to 12.",
+        "All live investigations: 20 live. Usual range in the last 12 months: 0 to 12.",
     ),
     (
         "joint",
         picture(line(is_returned_twice=True, operation_name="MARLSTONE")),
-        "This may be a joint operation that is returned twice.",
+        "This may be a joint operation returned by two forces.",
     ),
     (
         "joint",
         picture(line(is_led_elsewhere=True)),
-        "Your reviewer has decided that another body leads and returns this operation.",
+        "Your reviewer has decided that another force leads and returns this operation.",
     ),
-    ("unreadable", picture(line(typed={"opened_on": "soon"})), "Opened on: “soon” can’t stand as it is."),
+    ("unreadable", picture(line(typed={"opened_on": "soon"})), "Opened on: “soon” is not valid."),
 ]
 LEFT_ALONE = [
     ("sub_type", picture(line(primary_type="UNK", sub_types=()))),  # the type has none

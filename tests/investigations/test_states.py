@@ -60,7 +60,9 @@ def test_every_state_can_be_reached_and_left():
 def test_whoever_handed_in_never_approves(status):
     for role, facts in (("coordinator", {}), ("national", {"reviewed_by_national": True})):
         assert states.refusal("approve", status=status, role=role, **facts) == ""
-        assert "you can't approve it" in states.refusal("approve", status=status, role=role, handed_in=True, **facts)
+        assert "You submitted or replied on a revision of it, so you cannot approve it." in states.refusal(
+            "approve", status=status, role=role, handed_in=True, **facts
+        )
 
 
 @pytest.mark.parametrize(
@@ -104,10 +106,10 @@ def test_the_lock_moves_reopening_from_the_coordinator_to_the_national_team(role
 def test_reopening_wants_a_reason(role, is_locked):
     refusal = states.refusal("reopen", status="approved", role=role, is_locked=is_locked, with_reason=False)
 
-    assert refusal == "This return is approved. Say why you reopen this return."
+    assert refusal == "This return is approved. Enter a reason to reopen this return."
 
 
-@pytest.mark.parametrize(("questions", "said"), [(1, "1 question is open"), (3, "3 questions are open")])
+@pytest.mark.parametrize(("questions", "said"), [(1, "1 query is open"), (3, "3 queries are open")])
 def test_open_questions_are_carried_over_only_when_the_reviewer_says_so(questions, said):
     facts = {"status": "queried", "role": "coordinator", "open_questions": questions}
 
@@ -118,7 +120,7 @@ def test_open_questions_are_carried_over_only_when_the_reviewer_says_so(question
 def test_an_answer_that_was_read_is_not_withdrawn():
     refusal = states.refusal("withdraw_answer", status="answered", role="analyst", is_read=True)
 
-    assert "has read the answer" in refusal
+    assert "The reviewer has read the reply." in refusal
 
 
 @pytest.mark.parametrize(("is_locked", "whom"), [(False, "coordinator"), (True, "national team")])
@@ -132,11 +134,11 @@ def test_an_approved_return_says_whom_to_ask(is_locked, whom):
     ("status", "said", "way_on"),
     [
         ("draft", "a draft", "The force submits it next."),
-        ("submitted", "submitted", "The reviewer decides next; until then the force may take it back."),
-        ("certified", "certified", "The reviewer decides next; until then the force may take it back."),
-        ("in_review", "in review", "The reviewer approves it or asks a question next."),
-        ("queried", "queried", "The force answers the open questions next."),
-        ("answered", "answered", "The reviewer reads the answer next."),
+        ("submitted", "submitted", "The reviewer decides next. Until the review starts, the force can withdraw it."),
+        ("certified", "certified", "The reviewer decides next. Until the review starts, the force can withdraw it."),
+        ("in_review", "in review", "The reviewer approves it or sends a query next."),
+        ("queried", "queried", "The force replies to the open queries next."),
+        ("answered", "replied", "The reviewer reads the reply next."),
         ("approved", "approved", "To change it, ask the coordinator to reopen it."),
     ],
 )
@@ -153,7 +155,7 @@ def test_each_status_says_whose_turn_it_is(status, said, way_on):
             "query",
             "submitted",
             "analyst",
-            "Only the coordinator of the unit, or the national team in place of one, can",
+            "Only the coordinator of the unit, or the national team if there is none, can",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Supporting bodies: entered and ended by the lead body, and what each side sees."""
+"""Supporting forces: entered and ended by the lead body, and what each side sees."""
 
 from __future__ import annotations
 
@@ -88,16 +88,16 @@ def test_nobody_else_sees_that_there_is_anything(priya: User) -> None:
 
     seen = page(stranger())
 
-    assert "You support no investigation of another body" in seen
+    assert "No supported investigations" in seen
     assert str(marlstone().public_id) not in seen
 
 
 def test_home_says_that_there_is_something_and_the_list_leads_there(priya: User, gwen: User) -> None:
     entered(priya)
 
-    assert "1 investigation of other bodies that you support" in page(gwen, "/")
+    assert "1 investigation you support for other forces" in page(gwen, "/")
     assert f'href="{SUPPORTING}"' in page(gwen, "/investigations/")
-    assert "that you support" not in page(priya, "/")
+    assert "you support for other forces" not in page(priya, "/")
 
 
 def test_the_lead_body_enters_and_ends_on_the_page_of_the_investigation(priya: User, gwen: User) -> None:
@@ -106,15 +106,15 @@ def test_the_lead_body_enters_and_ends_on_the_page_of_the_investigation(priya: U
 
     said = desk.post(f"{address}supports/", sent, follow=True).content.decode()
     support = Support.objects.get()
-    assert "Entered. Cumbria sees whose it is and whom to ring." in said
-    assert f"Rings {TEAM}." in said
+    assert "Saved. Cumbria can see which force leads and who to contact." in said
+    assert f"Contact shown: {TEAM}." in said
     assert support.shares_name
 
     ended = reverse("investigations:support-end", args=[marlstone().public_id, support.pk])
     said = desk.post(ended, follow=True).content.decode()
-    assert "Ended. Cumbria doesn’t see it any more." in said
+    assert "Support ended. Cumbria can no longer see it." in said
     assert TEAM not in said
-    assert "You support no investigation" in page(gwen)
+    assert "No supported investigations" in page(gwen)
 
 
 def test_entering_a_body_again_changes_what_it_is_told(priya: User) -> None:
@@ -129,7 +129,7 @@ def test_a_body_that_has_ended_may_be_entered_anew(priya: User) -> None:
     first = entered(priya)
     supports.end(marlstone().public_id, first.pk, by=priya)
 
-    with pytest.raises(states.MoveRefused, match="Cumbria supports it no more already"):
+    with pytest.raises(states.MoveRefused, match="Cumbria no longer supports it"):
         supports.end(marlstone().public_id, first.pk, by=priya)
 
     assert entered(priya).pk != first.pk
@@ -138,10 +138,10 @@ def test_a_body_that_has_ended_may_be_entered_anew(priya: User) -> None:
 @pytest.mark.parametrize(
     ("supporter", "contact", "why"),
     [
-        ("", TEAM, "Choose the body"),
-        (LANCASHIRE, TEAM, "Choose the body"),
-        ("E23000099", TEAM, "Choose the body"),
-        (CUMBRIA, " ", "Say whom they ring"),
+        ("", TEAM, "Choose the supporting force from the list."),
+        (LANCASHIRE, TEAM, "Choose the supporting force from the list."),
+        ("E23000099", TEAM, "Choose the supporting force from the list."),
+        (CUMBRIA, " ", "Enter a contact:"),
         (CUMBRIA, "x" * 121, "Shorten it to 120"),
     ],
 )
@@ -153,12 +153,14 @@ def test_what_is_missing_is_said(priya: User, supporter: str, contact: str, why:
 def test_only_the_lead_body_says_who_supports_it(priya: User, gwen: User) -> None:
     support = entered(priya)
 
-    with pytest.raises(states.MoveRefused, match="Only the analyst or lead of the body that leads it"):
+    with pytest.raises(
+        states.MoveRefused, match="Only an analyst or lead of the lead force can change its supporting forces"
+    ):
         supports.end(marlstone().public_id, support.pk, by=coordinator())
     for person in (gwen, stranger()):
         with pytest.raises(Investigation.DoesNotExist):
             supports.end(marlstone().public_id, support.pk, by=person)
-    assert "Enter a supporting body" not in page(coordinator(), marlstone().get_absolute_url())
+    assert "Add or change a supporting force" not in page(coordinator(), marlstone().get_absolute_url())
     assert "Cumbria" in page(coordinator(), marlstone().get_absolute_url())
 
 
@@ -190,7 +192,7 @@ def test_after_a_handover_the_new_lead_body_has_the_supporters_and_its_own_choic
 
     present = Support.objects.present().get()
     assert (present.force_id, present.supporter_id, present.shares_name, present.contact) == (CUMBRIA, KENT, False, "")
-    assert "ask Cumbria for its modern slavery team" in page(stranger())
+    assert "the modern slavery team of Cumbria" in page(stranger())
     draft(FEBRUARY, by=gwen)
 
 
@@ -212,7 +214,7 @@ def test_a_closed_case_is_not_in_the_supporter_s_list(priya: User, gwen: User) -
 
     approved(FEBRUARY, rows=[closed], by=priya)
 
-    assert "You support no investigation" in page(gwen)
+    assert "No supported investigations" in page(gwen)
 
 
 @pytest.mark.parametrize("count", [1, 30])

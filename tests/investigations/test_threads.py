@@ -58,7 +58,7 @@ def test_an_answer_that_was_not_sent_back_is_not_said_to_be_with_the_reviewer(pr
     page = answer(desk, query)
 
     assert "Every query has a reply: send the return back to the reviewer." in page
-    assert "Answered, not sent back yet" in page
+    assert "Replied, not sent back yet" in page
     assert to_do(priya).title == "Send February 2020 back to the reviewer"
     assert status() == "queried"
 
@@ -75,12 +75,12 @@ def test_only_the_last_question_offers_to_send_the_return_back(desk):
     first = ask()
     ask("And the other?")
     page = desk.get(f"/returns/{LANCASHIRE}/2020-02/").content.decode()
-    assert "Reply and send the return back" not in page
+    assert "Send reply and return" not in page
 
     page = answer(desk, first)
 
     assert "1 query still to reply to." in page
-    assert "Reply and send the return back" in page
+    assert "Send reply and return" in page
 
 
 def test_an_answer_is_kept_where_the_return_cannot_be_sent_back(desk):

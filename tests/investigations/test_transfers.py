@@ -103,7 +103,7 @@ def test_the_giver_s_rows_cannot_claim_it_is_live_after_that(priya, gwen):
     handed = whole.hand_in(LANCASHIRE, FEBRUARY, rows=[row("LAN/1", state="live"), row("LAN/2")], by=priya)
 
     assert [error.problem.sentence for error in handed.errors] == [
-        "This investigation is handed over. Set the state to Handed over."
+        "This investigation has been transferred. Set the state to Transferred out."
     ]
 
 
@@ -111,7 +111,7 @@ def test_a_month_that_the_giver_has_handed_in_is_too_late_and_is_named(priya, gw
     handover = offered(priya)
     handed_in(FEBRUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
-    with pytest.raises(states.MoveRefused, match="Lancashire has handed in February 2020 with it"):
+    with pytest.raises(states.MoveRefused, match="Lancashire has submitted February 2020 with this investigation"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
     assert not Holding.objects.filter(reference="CUM/9").exists()
@@ -123,7 +123,9 @@ def test_a_later_month_of_the_giver_is_too_late_as_well(priya, gwen):
     handover = offered(priya)
     draft(MARCH, by=priya)
 
-    with pytest.raises(states.MoveRefused, match="Lancashire has begun March 2020 with it"):
+    with pytest.raises(
+        states.MoveRefused, match="Lancashire has started its return for March 2020 with this investigation"
+    ):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
@@ -143,7 +145,7 @@ def test_an_approved_month_of_the_receiver_takes_nothing_over(priya, gwen):
     approved(FEBRUARY, rows=[row("CUM/1")], by=gwen, reviewer=tom)
     deciding.reopen(CUMBRIA, FEBRUARY, reason="To correct.", by=tom)
 
-    with pytest.raises(states.MoveRefused, match="A correction can’t take an investigation over"):
+    with pytest.raises(states.MoveRefused, match="You cannot accept a transfer in a correction"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
@@ -183,13 +185,13 @@ def test_a_case_that_comes_back_takes_up_its_former_reference(priya, gwen):
 def test_an_offer_is_withdrawn_by_its_giver_alone(priya, gwen):
     handover = offered(priya)
 
-    with pytest.raises(states.MoveRefused, match="Only the analyst or lead of the body that made the offer"):
+    with pytest.raises(states.MoveRefused, match="Only an analyst or lead of the force that made the offer"):
         transfers.withdraw(handover.pk, by=gwen)
     with pytest.raises(Handover.DoesNotExist):
         transfers.withdraw(handover.pk, by=stranger())
     transfers.withdraw(handover.pk, by=priya)
 
-    with pytest.raises(states.MoveRefused, match="This offer is withdrawn already"):
+    with pytest.raises(states.MoveRefused, match="This offer is already withdrawn"):
         transfers.accept(handover.pk, month=FEBRUARY, reference="CUM/9", by=gwen)
 
 
@@ -199,12 +201,12 @@ def test_only_what_is_live_in_the_last_approved_return_is_offered_once_to_anothe
 
     with pytest.raises(states.MoveRefused, match="Report it first"):
         transfers.offer(new.pk, to=CUMBRIA, by=priya)
-    with pytest.raises(states.MoveRefused, match="Choose another body"):
+    with pytest.raises(states.MoveRefused, match="Choose another force"):
         transfers.offer(live.pk, to=LANCASHIRE, by=priya)
     with pytest.raises(states.MoveRefused, match="Only the force’s analyst or lead"):
         transfers.offer(live.pk, to=CUMBRIA, by=coordinator())
     transfers.offer(live.pk, to=CUMBRIA, by=priya)
-    with pytest.raises(states.MoveRefused, match="offered already"):
+    with pytest.raises(states.MoveRefused, match="already offered"):
         transfers.offer(live.pk, to=CUMBRIA, by=priya)
 
 

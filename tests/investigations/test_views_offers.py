@@ -55,7 +55,7 @@ def page(person: User, force: str) -> str:
 def test_the_receiver_may_accept_or_decline(gwen: User, handover: Handover) -> None:
     offered = page(gwen, CUMBRIA)
 
-    assert "Lancashire offers you an investigation" in offered
+    assert "Lancashire wants to transfer an investigation to you" in offered
     assert address("offer-accept", CUMBRIA, handover.pk) in offered
     assert address("offer-decline", CUMBRIA, handover.pk) in offered
     assert "LAN/1" not in offered
@@ -67,8 +67,8 @@ def test_the_giver_sees_that_its_offer_waits_and_can_withdraw_it(anna: User, han
     sent = {"move": "withdraw_offer", "to": str(handover.pk)}
     said = signed_in(anna).post(address("row-end", LANCASHIRE, entry.pk), sent, follow=True).content.decode()
 
-    assert "LAN/1 is offered to Cumbria" in waiting
-    assert "The offer is withdrawn." in said
+    assert "Transfer of LAN/1 to Cumbria: waiting for a reply" in waiting
+    assert "Offer withdrawn." in said
     assert "is offered to Cumbria" not in said
 
 
@@ -78,14 +78,14 @@ def test_what_was_declined_is_told_in_the_draft_and_at_home_until_it_is_noted(
     declined = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": WHY}, follow=True)
     giver = signed_in(anna)
 
-    assert "Declined. Lancashire is told why, and keeps it." in declined.content.decode()
-    assert "offers you an investigation" not in declined.content.decode()
+    assert "Transfer declined. Lancashire keeps the investigation and can see your reason." in declined.content.decode()
+    assert "wants to transfer an investigation to you" not in declined.content.decode()
     assert "Cumbria declined LAN/1" in page(anna, LANCASHIRE)
     assert WHY in page(anna, LANCASHIRE)
-    assert "Cumbria declined an investigation that you offered" in giver.get("/").content.decode()
+    assert "Cumbria declined an investigation you offered" in giver.get("/").content.decode()
 
     noted = giver.post(address("offer-note", LANCASHIRE, handover.pk), follow=True).content.decode()
-    assert "Noted. It stays with you; you may offer it again on its row." in noted
+    assert "Dismissed. You keep the investigation and can offer it again from its row." in noted
     assert WHY not in noted
     assert "Cumbria declined" not in giver.get("/").content.decode()
 
@@ -93,7 +93,7 @@ def test_what_was_declined_is_told_in_the_draft_and_at_home_until_it_is_noted(
 def test_declining_without_a_word_is_told_what_to_write(gwen: User, handover: Handover) -> None:
     said = signed_in(gwen).post(address("offer-decline", CUMBRIA, handover.pk), {"reason": " "}, follow=True)
 
-    assert "Say in a sentence why your force does not take the investigation over" in said.content.decode()
+    assert "Enter why your force is declining the transfer." in said.content.decode()
     handover.refresh_from_db()
     assert handover.state == "offered"
 

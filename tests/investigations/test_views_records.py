@@ -145,14 +145,14 @@ def test_a_file_is_a_disclosure_with_its_reason_and_recipient(nadia: Client) -> 
         "state live, type SEX",
     )
     assert "@example.org" in logged.recipient
-    assert "Why: Briefing for the tactical lead." in text
+    assert "Reason: Briefing for the tactical lead." in text
     assert "# End of the export: 2 investigations." in text
 
 
 def test_no_file_is_made_without_a_reason(nadia: Client) -> None:
     answer = nadia.post(EXPORT, {"reason": " "}, follow=True)
 
-    assert "Say why you take the list out" in answer.content.decode()
+    assert "Enter a reason for the download, such as" in answer.content.decode()
     assert not LogEntry.objects.filter(kind="disclosure").exists()
 
 
@@ -189,7 +189,7 @@ def test_a_list_longer_than_a_file_is_refused_before_the_file_is_made(
 
     answer = nadia.post(EXPORT, {"reason": "A test of the file."}, follow=True)
 
-    assert "Narrow the list first" in answer.content.decode()
+    assert "Filter the list first." in answer.content.decode()
     assert not LogEntry.objects.filter(kind="disclosure").exists()
 
 
@@ -221,7 +221,7 @@ def test_an_investigation_of_an_earlier_series_says_when_it_was_last_reported(an
     assert "As of January 2020" in before
     assert "Last reported January 2020" in after
     assert "As of" not in after
-    assert "its state today is not known" in after
+    assert "This investigation is not in it, and its current status is not known." in after
 
 
 def test_an_investigation_of_a_draft_alone_says_that_nothing_is_approved_yet(anna: User) -> None:
@@ -232,7 +232,7 @@ def test_an_investigation_of_a_draft_alone_says_that_nothing_is_approved_yet(ann
 
     page = client.get(Investigation.objects.get().get_absolute_url()).content.decode()
 
-    assert "In no approved return yet" in page
+    assert "Not in an approved return yet" in page
 
 
 def test_a_stranger_finds_no_investigation(nadia: Client) -> None:

@@ -60,7 +60,7 @@ def entry(reference: str) -> Entry:
 def test_a_return_that_nobody_has_begun_says_how_to_begin(desk: Client) -> None:
     page = desk.get(address("return-detail")).content.decode()
 
-    assert "Begin the return" in page
+    assert "Start return" in page
     assert not MonthlyReturn.objects.filter(period=FEBRUARY).exists()
 
 
@@ -86,8 +86,8 @@ def test_after_a_skipped_month_the_return_names_the_month_that_it_is_compared_wi
 
     assert "This return covers 2 months, February to March 2020." in page
     assert "This return covers 2 months, February to March 2020." in check
-    assert "As in January 2020: 2" in page
-    assert "0 of 2 rows differ from January 2020." in check
+    assert "Unchanged since January 2020: 2" in page
+    assert "0 of 2 rows have changed since January 2020." in check
     assert "last month" not in (page + check).lower().replace("last month’s", "")
 
 
@@ -111,7 +111,7 @@ def test_a_first_return_asks_of_each_case_whether_it_was_already_running(client:
 
     assert "Running before this month" in form
     assert "2 + 1 = 3." in page
-    assert "taken into the system" in page
+    assert "already running" in page
     assert "first reported" in page
     assert "Already running" in page
     assert '<option value="" selected>Use the opening date</option>' in row_of_it
@@ -268,14 +268,14 @@ def test_progress_counts_what_was_changed_and_what_was_confirmed(begun: Client) 
     begun.post(address("row-save", entry("LAN/1").pk), {"version": entry("LAN/1").version, "stage": "charged"})
     page = begun.get(address("return-detail")).content.decode()
     assert "1 changed, 0 of 1 checked" in page
-    assert "Confirm the other row has not changed" in page
+    assert "Confirm 1 other row has not changed" in page
 
     page = begun.post(address("rest-unchanged"), follow=True).content.decode()
 
     assert "1 row confirmed as not changed." in page
     assert "1 changed, 1 of 1 checked" in page
     assert "No change, checked" in page
-    assert "Confirm the other" not in page
+    assert "have not changed" not in page
 
 
 def test_a_doubling_asks_why_once_and_the_reason_lets_the_return_go(begun: Client) -> None:
@@ -297,7 +297,7 @@ def test_a_doubling_asks_why_once_and_the_reason_lets_the_return_go(begun: Clien
     begun.post(address("finding-explain", question.pk), {"reason": "Second address visited, six more workers."})
     accepted = begun.post(address("return-submit"), checked(), follow=True).content.decode()
 
-    assert "1 question" in refused
+    assert "1 warning" in refused
     assert "Return submitted" in accepted
     assert re.search(r"([0-9a-f]{4} ){3}[0-9a-f]{4}", accepted)
 
@@ -343,7 +343,7 @@ def test_a_reference_that_exists_is_named_and_what_was_typed_stays(begun: Client
     answer = begun.post(address("row-add"), {**typed("LAN/2"), "operation_name": "MARLSTONE", "whole": "1"})
 
     assert answer.status_code == 422
-    assert "is in this return already" in answer.content.decode()
+    assert "is already in this return." in answer.content.decode()
     assert "MARLSTONE" in answer.content.decode()
 
 
@@ -351,7 +351,7 @@ def test_a_return_that_was_handed_in_is_read_only_until_it_is_taken_back(begun: 
     begun.post(address("return-submit"), checked())
     one = Entry.objects.filter(revision__period=FEBRUARY, holding__reference="LAN/1").latest("pk")
     refused = begun.post(address("row-save", one.pk), {"version": one.version, "stage": "court"}, follow=True)
-    assert "Withdraw submission" in refused.content.decode()
+    assert "Withdraw return" in refused.content.decode()
 
     begun.post(address("return-move"), {"move": "take_back"})
 
@@ -453,7 +453,7 @@ def test_rows_beyond_a_page_are_reached_and_an_opened_row_brings_its_page(
 
     assert (">LAN/1</a>" in first, ">LAN/2</a>" in first) == (True, False)
     assert (">LAN/1</a>" in second, ">LAN/2</a>" in second) == (False, True)
-    assert "As in January 2020: 2" in first
+    assert "Unchanged since January 2020: 2" in first
     assert 'rel="next"' in first
     assert f'id="form-{entry("LAN/2").pk}"' in opened
     assert 'name="people_count"' in opened
@@ -465,7 +465,7 @@ def test_what_was_done_with_a_return_is_said_in_words(begun: Client) -> None:
 
     page = begun.get(address("return-detail")).content.decode()
 
-    assert ", taken back" in page
+    assert ", withdrew the return" in page
     assert "takeback" not in page
 
 

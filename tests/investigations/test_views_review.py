@@ -141,7 +141,7 @@ def test_a_question_about_an_investigation_that_is_not_there_is_not_found(desk: 
 def test_an_empty_question_is_refused(desk: Client) -> None:
     page = said(desk, "review-query", {"about": "return", "words": "  "})
 
-    assert "Write the question in a few words." in page
+    assert "Enter your query." in page
     assert status() != "queried"
 
 
@@ -171,7 +171,7 @@ def test_open_questions_are_left_for_next_month_only_by_the_button_that_says_so(
     assert "Approve and carry the queries forward" in page
 
     refused = said(desk, "review-approve")
-    assert "1 question is open" in refused
+    assert "1 query is open" in refused
     assert status() == "queried"
 
     said(desk, "review-approve", {"carry": "yes"})
@@ -181,7 +181,7 @@ def test_open_questions_are_left_for_next_month_only_by_the_button_that_says_so(
 def test_the_national_team_decides_with_a_reason_where_a_unit_has_no_coordinator(anna: User) -> None:
     handed_in(FEBRUARY, rows=[row("LAN/1")], by=anna)
     nadia = signed_in(national())
-    assert "Why the national team decides" in nadia.get(address("review-detail")).content.decode()
+    assert "Reason the national team decides" in nadia.get(address("review-detail")).content.decode()
 
     said(nadia, "review-approve")
     assert status() != "approved"
@@ -202,7 +202,7 @@ def test_nobody_approves_a_return_that_they_handed_in(anna: User) -> None:
     User.objects.filter(pk=anna.pk).update(role="coordinator", force=None, unit="nwrocu")
     moved = signed_in(User.objects.get(pk=anna.pk))
 
-    assert "you can’t approve it" in said(moved, "review-approve").replace("&#x27;", "’")
+    assert "you cannot approve it" in said(moved, "review-approve").replace("&#x27;", "’")
     assert status() != "approved"
 
 

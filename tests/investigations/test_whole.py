@@ -164,7 +164,7 @@ def test_with_a_problem_in_any_row_nothing_changes_and_all_problems_are_named():
 
     assert handed.monthly_return is None
     assert [str(error) for error in handed.errors] == [
-        "Row 2 (Stage): “upside down” is not one of the stages. Choose one of the list.",
+        "Row 2 (Stage): “upside down” is not one of the stages. Choose one from the list.",
         "Row 3 (People, group 1, Number): “twelve”. Enter a whole number in digits, such as 12.",
     ]
     assert not MonthlyReturn.objects.exists()
@@ -176,7 +176,7 @@ def test_a_live_investigation_without_a_row_is_left_out_and_asked_about():
     priya = analyst()
     approved(JANUARY, rows=[row("LAN/1"), row("LAN/2")], by=priya)
 
-    with pytest.raises(states.MoveRefused, match="1 error is left"):
+    with pytest.raises(states.MoveRefused, match="Fix 1 error"):
         whole.hand_in(LANCASHIRE, FEBRUARY, rows=[row("LAN/1")], by=priya)
     handed = whole.hand_in(LANCASHIRE, FEBRUARY, rows=[row("LAN/1")], by=priya, submit=False)
 
@@ -215,16 +215,16 @@ def test_no_row_at_all_is_a_nil_return_where_nothing_was_live():
 @pytest.mark.parametrize(
     ("rows_typed", "sentence"),
     [
-        ([row("LAN/1"), row("LAN/1")], "Row 2 (Reference): “LAN/1” stands in row 1 already. Keep one of the two."),
+        ([row("LAN/1"), row("LAN/1")], "Row 2 (Reference): “LAN/1” is already in row 1. Keep one of the two."),
         ([row(" ")], "Row 1 (Reference): Enter your force’s reference, such as LAN/2019/0412."),
-        ([row("LAN/1", state="handed over")], "Row 1 (State at month end): No other body has accepted it."),
+        ([row("LAN/1", state="transferred out")], "Row 1 (State at month end): No other force has accepted it."),
         (
             [row("LAN/1", state="merged", merged_into="LAN/9")],
-            "Row 1 (Merged into): “LAN/9” is not another live investigation of this return.",
+            "Row 1 (Merged into): “LAN/9” is not another live investigation in this return.",
         ),
         (
             [row("LAN/1", state="void", void_reason="Twice.")],
-            "Row 1 (State at month end): It is in no approved return.",
+            "Row 1 (State at month end): It is not in an approved return.",
         ),
     ],
 )

@@ -110,7 +110,6 @@ def coverage(country: Country, month: date, *, area: str | None = None) -> Cover
         due=[body.name_in(month) for body in country.due_in(month, area=area)],
         reported=[country.bodies[code].name_in(month) for code in reporting(country, month, area=area)],
         is_locked=month in country.locked,
-        noun="forces" if area == "England & Wales" else "bodies",
     )
 
 
@@ -171,7 +170,7 @@ def national_bridge(country: Country, month: date) -> SnapshotBridge:
 
 
 def held(country: Country, month: date) -> int:
-    """Taken into the system + first reported - void, running through the series up to a month."""
+    """Already running + first reported - void, running through the series up to a month."""
     start = country.series_start(month)
     return sum(
         flow(country, m, Arrival.TAKEN_IN) + flow(country, m, Arrival.FIRST_REPORTED) - ended(country, m, State.VOID)

@@ -258,7 +258,7 @@ def _why_too_late_for(country: Country, body: str, month: date) -> str:
     """A month that a later approved return has covered cannot be handed in: its movements are counted there."""
     last = country.last_approved(body, month)
     if last is not None and last > month:
-        return f"{months.label(last)} is approved and covers the movements of {months.label(month)}."
+        return f"{months.label(last)} is approved and covers the changes in {months.label(month)}."
     return ""
 
 

@@ -40,7 +40,7 @@ def test_edge_1_the_bridge_of_a_first_return_opens_with_what_is_taken_into_the_s
     bridge = figures.bridge_of(country, "Kent", JANUARY)
 
     assert bridge.is_first
-    assert next(bridge.terms()).label == "taken into the system"
+    assert next(bridge.terms()).label == "already running"
     assert bridge.sentence() == "3 + 1 = 4"
 
 
@@ -189,7 +189,7 @@ def test_edge_3_a_month_that_a_later_approved_return_has_covered_is_not_counted_
     returns.begin(country, "Kent", MARCH)
     hand_in(country, "Kent", MARCH)
 
-    with pytest.raises(Refused, match="March 2026 is approved and covers the movements of February 2026"):
+    with pytest.raises(Refused, match="March 2026 is approved and covers the changes in February 2026"):
         returns.begin(country, "Kent", FEBRUARY)
 
 

@@ -99,15 +99,15 @@ def test_the_national_team_reads_the_bodies_that_it_reviews() -> None:
 
 def test_an_administrator_reads_who_has_not_chosen_a_password() -> None:
     person = UserFactory(role=Role.ADMINISTRATOR, password="long-enough-to-be-one")
-    assert "Everybody who has an account has chosen a password." in home(person)
+    assert "Everyone with an account has chosen a password." in home(person)
 
     analyst()
 
-    assert "1 person has not chosen a password yet." in home(person)
+    assert "1 person has not chosen a password." in home(person)
 
 
 def test_an_auditor_reads_how_much_was_logged_today() -> None:
-    assert "lines today" in home(UserFactory(role=Role.AUDITOR))
+    assert "events today" in home(UserFactory(role=Role.AUDITOR))
 
 
 @pytest.mark.parametrize("bodies", [1, 4])

@@ -115,7 +115,7 @@ def test_confirming_twice_and_the_same_file_again_change_nothing(analyst: User) 
     token = token_of(send(client, rows))
     confirm(client, token)
 
-    assert "This file was stored before. Nothing was changed." in said(confirm(client, token))
+    assert "This file has already been imported. Nothing was changed." in said(confirm(client, token))
     again = client.post(
         reverse("nrm:decisions-file"),
         {"file": SimpleUploadedFile("x.csv", csv_of([HEADER, *rows]))},
@@ -210,7 +210,7 @@ def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
         (row(next(mine), "RG positive", good, authority=""), "Choose the competent authority that decided."),
         (row(next(mine), "RG positive", good, authority="NCA"), "was not making decisions on 9 November 2026"),
         (row(next(mine), "Withdrawn", good, reasons="Said so."), "Only an adult can withdraw."),
-        (row(next(mine), "Maybe", good), "Not one of the words of this column."),
+        (row(next(mine), "Maybe", good), "This value is not accepted in this column."),
         (row(next(mine), "RG positive", "soon"), "This is not a date."),
         (row(next(mine), "RG positive", "11/13/2026"), "The month comes first"),
         (row(decided, "RG negative", "10 November 2026", reasons="No."), "We do not overwrite decisions"),
@@ -397,9 +397,9 @@ def test_headers_of_an_authority_are_named_once_and_each_body_names_its_own(anal
     assert "1 header of the file is not known here." in said(asked)
     client.post(reverse("nrm:decisions-headers-learn"), {"token": token_of(asked), "header-0-0": "ours"})
 
-    assert "“Ref” is read as “Our reference” (as your force has said)." in said(send_it(client))
+    assert "“Ref” is read as “Our reference” (matched by your force)." in said(send_it(client))
     assert "Ref" in said(client.get(reverse("nrm:decisions-headers")))
     nationals = browser(making.nrm_national())
-    assert "Nothing is remembered" in said(nationals.get(reverse("nrm:decisions-headers")))
+    assert "No saved column names" in said(nationals.get(reverse("nrm:decisions-headers")))
     assert send_it(nationals).status_code == 422
     assert LearnedHeader.objects.get().kind == "nrm-decisions"

@@ -78,7 +78,7 @@ def test_a_value_between_two_holds_until_the_next(ada: User) -> None:
 
 
 def test_a_day_has_one_value_and_a_switch_two(ada: User) -> None:
-    with pytest.raises(KeepingRefused, match="already has a value from 13 December 2022"):
+    with pytest.raises(KeepingRefused, match="is already a value from 13 December 2022"):
         add("recovery_days", 40, date(2022, 12, 13), by=ada)
     with pytest.raises(KeepingRefused, match="Enter 1 for yes"):
         add("authority_ieca", 2, date(2027, 1, 1), by=ada)

@@ -136,7 +136,7 @@ def test_confirming_twice_and_the_same_file_again_change_nothing(officer: User) 
     token = token_of(send(client, [row()]))
     confirm(client, token)
 
-    assert "This file was stored before. Nothing was changed." in said(confirm(client, token))
+    assert "This file has already been imported. Nothing was changed." in said(confirm(client, token))
     again = send(client, [row()])
     assert again.status_code == 302
     assert Order.objects.count() == 1
@@ -172,7 +172,7 @@ BAD: list[tuple[dict[str, str], str]] = [
     (row(Kind_of_order="Interim STRO"), "An interim order needs a main application."),
     (row(Interim_of="L/0"), "Only an interim order has a main application."),
     (row(Kind_of_order="Interim STRO", Interim_of="L/404"), "No main application in this file has that reference."),
-    (row(Kind_of_order="ASBO"), "Not one of the words of this column."),
+    (row(Kind_of_order="ASBO"), "This value is not accepted in this column."),
     (row(Made_on="2/13/2019"), "The month comes first"),
     (row(Made_on="soon"), "This is not a date."),
     (row(Name="=HYPERLINK(1)", Court="\u202eevil"), "A mark turns the direction of writing"),
@@ -298,8 +298,8 @@ def test_headers_of_the_forces_own_are_named_once_and_the_next_file_is_read_with
     assert "Your headers are known from now on. Send the file again." in said(learned)
     shown = send(browser(making.manager()), rows, called=OURS)  # a colleague
     assert shown.status_code == 200
-    assert "“Ref. of ours” is read as “Order reference” (as your force has said)." in said(shown)
-    assert "“Collar number” is left out: your force does not use it." in said(shown)
+    assert "“Ref. of ours” is read as “Order reference” (matched by your force)." in said(shown)
+    assert "“Collar number” is ignored because your force does not use it." in said(shown)
     confirm(browser(officer), token_of(send(client, rows, called=OURS)))
     assert set(KnownBy.objects.values_list("kind", flat=True)) == {Particular.NAME, Particular.ALIAS}
 
@@ -327,7 +327,7 @@ def test_an_answer_with_mistakes_is_asked_again_with_what_was_chosen(officer: Us
 
     assert again.status_code == 422
     assert "“Order reference” is “Street name” already. A column has one header." in said(again)
-    assert "Choose a column, or say that you do not use it." in said(again)
+    assert "Choose a column, or “We do not use this”." in said(again)
     assert '<option value="reference" selected>' in again.content.decode()
     assert not LearnedHeader.objects.exists()
 
@@ -337,7 +337,7 @@ def test_the_other_problems_of_a_file_are_named_beside_the_question(officer: Use
 
     assert "This is not a date." in asked
     assert "This column is missing." not in asked
-    assert "This column is not asked for." not in asked
+    assert "We do not recognise this column." not in asked
 
 
 def test_what_is_still_missing_after_the_answer_is_told(officer: User) -> None:
@@ -384,7 +384,7 @@ def test_a_file_without_headers_is_not_asked_about(officer: User) -> None:
 
     answer = browser(officer).post(reverse("orders:past-file"), {"file": file})
 
-    assert "It looks like a value and not like the name of a column." in said(answer)
+    assert "It looks like a value, not a column name." in said(answer)
     assert 'name="token"' not in said(answer)
 
 

@@ -335,7 +335,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     (step("Discharged", "2020-03-02"), "Both consents", "Modern Slavery Act 2015 s.27"),
     (step("Appeal dismissed", "2020-03-02"), "On", "The status of this order is “In force”."),
     (step("Renewed", "soon", New_last_day="2025-03-02"), "On", "“soon”. This is not a date."),
-    (step("Overturned", "2020-03-02"), "What happened", "Not one of the words of this column."),
+    (step("Overturned", "2020-03-02"), "What happened", "This value is not accepted in this column."),
     (step("Varied", "2020-03-02", Court="Preѕton"), "Court", "Letters that only look like ours"),
     (BASE | {"What happened": "Varied", "Adds": "=1+1"}, "Adds", ""),
 ]

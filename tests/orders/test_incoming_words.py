@@ -244,7 +244,7 @@ MISSING: list[tuple[dict[str, str], str]] = [
     ({"Expiry": ""}, "It does not say how long the order lasts. Fill in Last day."),
     ({"Conditions": ""}, "An order must contain a prohibition."),
     ({"Court": ""}, "Court): It is blank. Fill it in."),
-    ({"Type of order": "ASBO"}, "“ASBO”. Not one of the words of this column. Use one of: "),
+    ({"Type of order": "ASBO"}, "“ASBO”. This value is not accepted in this column. Use one of: "),
 ]
 
 

@@ -72,7 +72,7 @@ def test_what_nobody_asks_for_is_no_law(ada: User, code: str, kind: str) -> None
 
 @pytest.mark.django_db
 def test_a_day_has_one_value_a_switch_two_and_years_are_those_of_a_calendar(ada: User) -> None:
-    with pytest.raises(KeepingRefused, match="already has a value from 31 July 2015"):
+    with pytest.raises(KeepingRefused, match="is already a value from 31 July 2015"):
         lawkeeping.add("min_years", "stro", said=said(3, FIRST), by=ada)
     with pytest.raises(KeepingRefused, match="Enter 1 for yes"):
         lawkeeping.add("needs_end", "interim_stro", said=said(2), by=ada)

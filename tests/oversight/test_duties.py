@@ -39,18 +39,18 @@ def grant(person: User) -> str:
 def test_a_duty_is_granted_and_stands_on_the_page_with_what_it_opens(admin: Client, priya: User) -> None:
     page = admin.post(grant(priya), SOON | {"seen": seen_of(priya)}, follow=True).content.decode()
 
-    assert "Priya Nair has the duty from 30 November 2026" in page
-    assert "in the own force sees who they are. From 30 November 2026." in page
+    assert "Duty granted to Priya Nair from 30 November 2026" in page
+    assert "can see the identity of those in their own force. From 30 November 2026." in page
     assert "To come" in page
 
 
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"kind": ""}, "Choose the duty."),
-        ({"starts_on": ""}, "Enter the first day."),
-        ({"starts_on": "1 November 2026"}, "A duty begins today or later"),
-        ({"ends_on": "29 November 2026"}, "The last day is before the first."),
+        ({"kind": ""}, "Choose a duty."),
+        ({"starts_on": ""}, "Enter the start date."),
+        ({"starts_on": "1 November 2026"}, "The start date must be today or later."),
+        ({"ends_on": "29 November 2026"}, "The end date is before the start date."),
         ({"kind": "anything"}, "not one of the available choices"),
     ],
 )
@@ -69,8 +69,8 @@ def test_the_page_of_a_role_that_can_t_have_one_says_so_and_offers_none(admin: C
 
     page = admin.get(auditor.get_absolute_url()).content.decode()
 
-    assert "No duty is open to this role." in page
-    assert "Grant the duty" not in page
+    assert "This role cannot have a duty." in page
+    assert "Grant duty" not in page
     assert admin.post(grant(auditor), SOON).status_code == 422
 
 
@@ -81,9 +81,9 @@ def test_a_duty_is_ended_at_once_or_with_a_last_day(admin: Client, priya: User) 
     def said(last_day: str) -> str:
         return admin.post(end, {"last_day": last_day, "seen": seen_of(priya)}, follow=True).content.decode()
 
-    assert "Its last day is 1 December 2026." in said("1 December 2026")
+    assert "The duty ends on 1 December 2026." in said("1 December 2026")
     assert "is not a date" in said("soon")
-    assert "The duty has ended." in said("")
+    assert "Duty ended." in said("")
     assert "This duty ended on 23 November 2026." in said("")
 
 
@@ -104,8 +104,8 @@ def test_the_roll_shows_who_has_it_where_and_which_bodies_have_nobody(admin: Cli
     assert "Priya Nair</a> until 31 December 2026" in page
     assert "Nia Team" in page
     assert "Old Hand" not in page
-    assert "Nobody in 45 forces" in page
-    assert "have nobody with this duty" in admin.get("/").content.decode()
+    assert "None in 45 forces" in page
+    assert "forces have no one with this duty" in admin.get("/").content.decode()
 
 
 @pytest.mark.parametrize("count", [2, 40])

@@ -49,7 +49,7 @@ def test_whoever_is_signed_in_writes_with_page_and_request() -> None:
     page = signed_in(anna).post(WRITE, typed, follow=True).content.decode()
 
     sent = Feedback.objects.get()
-    assert "Thank you. An administrator reads what you wrote." in page
+    assert "Thank you for your feedback. An administrator will read it." in page
     assert (sent.words, sent.page, sent.request) == (WORDS, "/returns/E23000003/2020-02/", "edge-7k2m")
     assert sent.who == anna.pk
 
@@ -105,7 +105,7 @@ def test_nobody_fills_the_table(client: Client, monkeypatch: pytest.MonkeyPatch)
     answer = client.post(WRITE, {"words": WORDS})
 
     assert answer.status_code == 422
-    assert "no more are taken here" in answer.content.decode()
+    assert "We cannot accept more feedback today." in answer.content.decode()
     assert signed_in(analyst()).post(WRITE, {"words": WORDS}).status_code == 302  # who signs in still can
 
 
@@ -144,14 +144,14 @@ def test_what_waits_stands_first_and_states_are_narrowed(admin: Client) -> None:
 
 def test_no_feedback_is_said(admin: Client) -> None:
     assert "No feedback" in admin.get(LIST).content.decode()
-    assert "Nothing fits" in admin.get(f"{LIST}?state=done").content.decode()
+    assert "No messages match" in admin.get(f"{LIST}?state=done").content.decode()
 
 
 def test_the_home_of_an_administrator_says_what_waits(admin: Client) -> None:
-    assert "to be dealt with" not in admin.get("/").content.decode()
+    assert "to deal with." not in admin.get("/").content.decode()
     waiting()
 
-    assert "1 message waits to be dealt with." in admin.get("/").content.decode()
+    assert "1 message to deal with." in admin.get("/").content.decode()
 
 
 def test_words_are_escaped(admin: Client) -> None:

@@ -50,8 +50,8 @@ def test_a_value_is_added_from_a_day_on_and_nothing_that_is_wrong_is_stored(admi
     before = Law.objects.count()
     for wrong, says in (
         ({"value": "101"}, "Enter a number from 0 to 100."),
-        ({"valid_from": "31 July 2015"}, "already has a value from 31 July 2015"),
-        ({"source": ""}, "Say which law or guidance says so."),
+        ({"valid_from": "31 July 2015"}, "is already a value from 31 July 2015"),
+        ({"source": ""}, "Enter the law or guidance this comes from."),
     ):
         answer = admin.post(at("add"), TYPED | wrong)
         assert answer.status_code == 422
@@ -60,9 +60,9 @@ def test_a_value_is_added_from_a_day_on_and_nothing_that_is_wrong_is_stored(admi
 
     page = admin.post(at("add"), TYPED, follow=True).content.decode()
 
-    assert "It holds from 1 January 2027." in page
+    assert "It applies from 1 January 2027." in page
     assert "3 years" in page
-    assert "it warns and refuses nothing" in page
+    assert "Until it is, it does not trigger warnings or block anything." in page
 
 
 def test_a_value_nobody_had_checked_is_verified_with_what_the_source_says(admin: Client) -> None:
@@ -86,12 +86,12 @@ def test_law_may_end_and_a_rhythm_of_the_service_may_not(admin: Client) -> None:
 
     page = admin.post(at("end", "asks_nca", "stro", row.pk), {"last_day": "31 December 2026"}, follow=True)
 
-    assert "It holds until 31 December 2026." in page.content.decode()
+    assert "ends on 31 December 2026." in page.content.decode()
 
 
 def test_what_has_no_row_yet_can_be_given_one_and_what_nobody_asks_for_is_not_there(admin: Client) -> None:
     assert at("detail", "youth_court_under", "stpo_sentence") in text(admin, LIST)
-    assert "Nothing is on file" in text(admin, at("detail", "youth_court_under", "stpo_sentence"))
+    assert "No value recorded" in text(admin, at("detail", "youth_court_under", "stpo_sentence"))
     assert admin.get(at("detail", "no_such_law")).status_code == 404
     assert admin.get(at("detail", "min_years", "tepo")).status_code == 404
     assert admin.post(at("end", "min_years", "stro", 0), {"last_day": "31 December 2026"}).status_code == 404

@@ -51,7 +51,7 @@ def test_the_list_says_what_the_law_says_and_plainly_what_nobody_has_verified(ad
 
     unverified = ChargedOffence.objects.filter(is_verified=False).count()
     assert f"Not verified: {unverified} offences." in page
-    assert "An administrator who has the source in hand verifies it" in page
+    assert "An administrator can verify a value" in page
     assert page.count("govuk-tag--yellow") == unverified
 
 
@@ -69,7 +69,9 @@ def test_an_offence_is_verified_with_what_was_found_and_its_source_in_one_record
     admin: Client, answer: str, becomes: Excluded
 ) -> None:
     assert the("cuckooing").excluded == Excluded.UNCLEAR
-    assert "Say which law or guidance says so." in act(admin, "offence-confirm", "cuckooing", in_schedule=answer)
+    assert "Enter the law or guidance this comes from." in act(
+        admin, "offence-confirm", "cuckooing", in_schedule=answer
+    )
     assert the("cuckooing").excluded == Excluded.UNCLEAR
 
     act(admin, "offence-confirm", "cuckooing", in_schedule=answer, source="Schedule 4 paragraph 23")
@@ -85,7 +87,7 @@ def test_the_law_changes_from_a_day_and_the_row_before_ends_the_day_before(admin
     change = reverse("oversight:offence-change", args=["theft"])
 
     assert (
-        "It holds from 1 January 2027."
+        "It applies from 1 January 2027."
         in admin.post(change, SAID | {"seen": seen_of("theft")}, follow=True).content.decode()
     )
 
@@ -115,7 +117,7 @@ def test_an_offence_is_added_once(admin: Client) -> None:
 
 
 def test_an_offence_ends_and_claims_of_later_days_do_not_meet_it(admin: Client) -> None:
-    assert "It holds until 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="31 December 2026")
+    assert "ends on 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="31 December 2026")
 
     assert not ChargedOffence.objects.valid_on(date(2027, 1, 1)).filter(code="cuckooing").exists()
     assert "It ended on 31 December 2026." in act(admin, "offence-end", "cuckooing", last_day="1 January 2027")

@@ -44,7 +44,7 @@ def test_the_list_says_what_each_governs_what_holds_today_and_what_is_to_verify(
     unverified = len(set(Rule.objects.filter(is_verified=False).values_list("code", flat=True)))
     assert page.count(">\n  Not verified") + page.count(">Not verified<") == unverified
     assert f"Not verified: {unverified} rules." in page
-    assert "An administrator who has the source in hand verifies it" in page
+    assert "An administrator can verify a value" in page
 
 
 def test_an_unverified_value_says_so_who_may_verify_it_and_is_verified_with_its_source_in_one_recorded_act(
@@ -54,7 +54,7 @@ def test_an_unverified_value_says_so_who_may_verify_it_and_is_verified_with_its_
     assert not rule.is_verified
     page = page_of(admin, "request_months")
     assert "Not verified" in page
-    assert "Nobody has checked day and value against the law or guidance yet" in page
+    assert "This has not been checked against the law or guidance." in page
     verify = reverse("oversight:rule-confirm", args=["request_months", rule.pk])
     day = rule.valid_from.strftime("%-d %B %Y")
 
@@ -74,7 +74,7 @@ def test_an_unverified_value_says_so_who_may_verify_it_and_is_verified_with_its_
 def test_the_national_team_reads_who_may_verify_a_value(client: Client) -> None:
     client.force_login(UserFactory(role=Role.NATIONAL))
 
-    assert "An administrator who has the source in hand verifies it." in page_of(client, "request_months")
+    assert "An administrator can verify it." in page_of(client, "request_months")
 
 
 def test_a_rule_of_months_asks_for_months(admin: Client) -> None:
@@ -96,7 +96,7 @@ def test_a_value_is_added_from_a_day_on(admin: Client) -> None:
 
     page = admin.post(add, typed, follow=True).content.decode()
 
-    assert "It holds from 1 January 2027." in page
+    assert "It applies from 1 January 2027." in page
     assert "60 days" in page
     assert "Not verified" in page
 
@@ -105,9 +105,9 @@ def test_a_value_is_added_from_a_day_on(admin: Client) -> None:
     ("changed", "sentence"),
     [
         ({"value": ""}, "Enter the value as a whole number."),
-        ({"valid_from": ""}, "Enter the first day of the value."),
-        ({"source": ""}, "Say which law or guidance says so."),
-        ({"valid_from": "13 December 2022"}, "already has a value from 13 December 2022"),
+        ({"valid_from": ""}, "Enter the start date of the value."),
+        ({"source": ""}, "Enter the law or guidance this comes from."),
+        ({"valid_from": "13 December 2022"}, "is already a value from 13 December 2022"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_stored(admin: Client, changed: dict[str, str], sentence: str) -> None:

@@ -56,7 +56,7 @@ def test_a_person_is_added_and_gets_a_link(admin: Client) -> None:
         ({"name": "", "email": "a@example.org", "role": "auditor"}, "Enter the person’s name"),
         ({"name": "A", "email": "a@example.org", "role": "analyst"}, "Choose the force this person works for."),
         ({"name": "A", "email": "a@example.org", "role": "coordinator"}, "Choose the unit this person coordinates."),
-        ({"name": "A", "email": "a@example.org"}, "Choose what the person is here for."),
+        ({"name": "A", "email": "a@example.org"}, "Choose a role."),
     ],
 )
 def test_what_is_missing_is_named_and_what_was_typed_stays(admin: Client, data: dict[str, str], sentence: str) -> None:
@@ -73,7 +73,7 @@ def test_one_address_is_one_person_whatever_its_case(admin: Client) -> None:
 
     answer = admin.post(NEW, {"name": "Priya", "email": "PRIYA@example.org", "role": "auditor"})
 
-    assert "Somebody already has this e-mail address." in answer.content.decode()
+    assert "This email address already has an account." in answer.content.decode()
 
 
 def test_a_change_of_role_leaves_the_old_place_behind(admin: Client) -> None:
@@ -137,7 +137,7 @@ def test_the_list_shows_each_person_s_duties_with_their_days(admin: Client) -> N
 
 
 def test_nobody_who_fits_is_said(admin: Client) -> None:
-    assert "Nobody fits" in admin.get(f"{PEOPLE}?text=zzzz").content.decode()
+    assert "No people match" in admin.get(f"{PEOPLE}?text=zzzz").content.decode()
 
 
 def test_every_vocabulary_opens_and_another_is_not_found(admin: Client) -> None:

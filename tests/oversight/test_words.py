@@ -30,7 +30,7 @@ def admin(client: Client) -> Client:
 def test_a_word_is_added_and_the_log_says_so(admin: Client) -> None:
     page = admin.post(NEW, TYPED, follow=True).content.decode()
 
-    assert "“Drone survey” is in the list from 1 December 2026." in page
+    assert "“Drone survey” added from 1 December 2026." in page
     assert Origin.objects.get(pk="drone").valid_to is None
     assert LogEntry.objects.filter(subject="reference.origin", kind="collection", keys=["drone"]).exists()
 
@@ -43,14 +43,14 @@ def test_a_page_says_that_a_series_breaks_before_it_does(admin: Client, path: st
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"name": ""}, "Enter the word."),
+        ({"name": ""}, "Enter a word."),
         ({"code": ""}, "Enter a code"),
-        ({"code": "two words"}, "A code holds letters, digits, hyphens and dots"),
+        ({"code": "two words"}, "Use letters, digits, hyphens and dots in the code"),
         ({"code": "other"}, "already exists"),
-        ({"begins_on": ""}, "Enter the first day"),
-        ({"begins_on": "1 January 2020"}, "A word can begin on 1 October 2026 at the earliest"),
+        ({"begins_on": ""}, "Enter the start date"),
+        ({"begins_on": "1 January 2020"}, "Enter a start date of 1 October 2026 or later"),
         ({"name": "Other"}, "This name is already in the list"),
-        ({"agreed": ""}, "Read what the change does to the figures"),
+        ({"agreed": ""}, "Read how the change affects the figures, then tick the box."),
     ],
 )
 def test_what_does_not_fit_is_named_and_what_was_typed_stays(
@@ -78,10 +78,10 @@ def test_a_word_of_a_list_with_columns_of_its_own_is_asked_for_them(admin: Clien
 
 def test_a_word_is_ended_and_the_end_taken_back(admin: Client) -> None:
     page = admin.post(END, {"last_day": "31 December 2026", "agreed": "on"}, follow=True).content.decode()
-    assert "“Other” holds until 31 December 2026." in page
+    assert "“Other” ends on 31 December 2026." in page
 
     page = admin.post(KEEP, follow=True).content.decode()
-    assert "“Other” has no last day any more." in page
+    assert "End date of “Other” removed." in page
     questions = LogEntry.objects.filter(subject="reference.origin", kind="alteration").values_list(
         "question", flat=True
     )
@@ -98,7 +98,7 @@ def test_nothing_ends_without_the_box_ticked(admin: Client) -> None:
 def test_a_spelling_is_corrected_and_the_old_one_stays_on_the_page(admin: Client) -> None:
     page = admin.post(SPELLING, {"name": "Others"}, follow=True).content.decode()
 
-    assert "The word is spelt “Others” from now on." in page
+    assert "Spelling changed to “Others”." in page
     assert "Other (1 April 2013 to 23 November 2026)" in page
     assert FormerSpelling.objects.get().name == "Other"
 
@@ -107,11 +107,11 @@ def test_what_the_vocabulary_refuses_stands_on_the_words_own_page(admin: Client)
     answer = admin.post(SPELLING, {"name": "Something else"})
 
     assert answer.status_code == 422
-    assert "reads like another word than “Other”" in answer.content.decode()
+    assert "looks like a different word from “Other”" in answer.content.decode()
 
 
 def test_no_number_of_investigations_is_told(admin: Client) -> None:
-    assert "How many there are is case data and not shown to administrators" in admin.get(WORD).content.decode()
+    assert "The number is case data, so administrators cannot see it." in admin.get(WORD).content.decode()
 
 
 def test_the_national_team_looks_and_has_nothing_to_press(client: Client) -> None:
@@ -129,7 +129,7 @@ def test_the_national_team_looks_and_has_nothing_to_press(client: Client) -> Non
 def test_lists_of_bodies_are_changed_by_nobody_here(admin: Client, key: str) -> None:
     assert admin.get(reverse("oversight:word-new", args=[key])).status_code == 404
     assert (
-        "changed by a release, not here"
+        "This list can only be changed by a new release of the service."
         in admin.get(reverse("oversight:vocabulary-detail", args=[key])).content.decode()
     )
 
@@ -141,5 +141,5 @@ def test_a_long_name_and_a_word_that_has_ended_are_shown(admin: Client) -> None:
     page = admin.get(WORD).content.decode()
 
     assert "W" * 120 in page
-    assert "It has ended." in page
+    assert "This word has ended and cannot be restarted" in page
     assert END not in page

@@ -64,7 +64,7 @@ def test_the_usual_words_of_a_return_are_left_alone(text):
 def test_the_question_says_what_was_found_and_what_to_do():
     (one,) = freetext.suspicions("Ring 07700 900123.")
 
-    assert one.question == "“07700 900123” looks like a telephone number. Remove it, unless it is something else."
+    assert one.question == "“07700 900123” looks like a phone number. Remove it, or confirm that it is not."
 
 
 @given(st.text(max_size=300))

@@ -85,7 +85,7 @@ def test_a_sub_type_of_another_type_is_refused(code):
 
 @pytest.mark.parametrize("code", ["", "nail bar", "-nail", "nail-", "nägel", "a/b"])
 def test_a_code_that_no_file_or_address_could_hold_is_refused(code):
-    with pytest.raises(ValidationError, match="A code holds letters, digits, hyphens and dots"):
+    with pytest.raises(ValidationError, match="Use letters, digits, hyphens and dots in the code"):
         Origin(code=code, name="Invented").validate_constraints()
 
 

@@ -67,11 +67,11 @@ def test_a_new_nationality_is_counted_as_itself() -> None:
     ("changed", "sentence"),
     [
         ({"code": "other"}, "already exists"),
-        ({"code": "two words"}, "A code holds letters, digits, hyphens and dots"),
+        ({"code": "two words"}, "Use letters, digits, hyphens and dots in the code"),
         ({"code": "x" * 41}, "at most 40 characters"),
         ({"name": "OTHER"}, "This name is already in the list on one of these days"),
         ({"name": ""}, "cannot be blank"),
-        ({"begins_on": date(2026, 9, 30)}, "A word can begin on 1 October 2026 at the earliest"),
+        ({"begins_on": date(2026, 9, 30)}, "Enter a start date of 1 October 2026 or later"),
     ],
 )
 def test_a_word_that_does_not_fit_is_refused_with_a_sentence(changed: dict[str, Any], sentence: str) -> None:
@@ -119,7 +119,7 @@ def test_a_word_that_has_ended_stays_ended() -> None:
     with owner():
         Origin.objects.filter(pk="other").update(valid_to=date(2026, 11, 23))
 
-    with pytest.raises(wording.WordRefused, match="Add a word with another code"):
+    with pytest.raises(wording.WordRefused, match="Add a word with a different code"):
         wording.keep(ORIGINS, "other")
     with pytest.raises(wording.WordRefused, match="has ended already, on 23 November 2026"):
         wording.end(ORIGINS, "other", last_day=date(2027, 1, 1))
@@ -128,9 +128,9 @@ def test_a_word_that_has_ended_stays_ended() -> None:
 @pytest.mark.parametrize(
     ("listed", "code", "last_day", "sentence"),
     [
-        (ORIGINS, "other", date(2026, 11, 23), "A word can end today at the earliest"),
-        (STAGES, "triage", date(2027, 1, 1), "stands where nothing else is known"),
-        (vocabulary("regions"), "wales", date(2027, 1, 1), "come with the list of bodies"),
+        (ORIGINS, "other", date(2026, 11, 23), "Enter an end date of today or later."),
+        (STAGES, "triage", date(2027, 1, 1), "is used when a value is not known"),
+        (vocabulary("regions"), "wales", date(2027, 1, 1), "can only be changed by a new release of the service"),
     ],
 )
 def test_an_end_that_would_rewrite_or_break_something_is_refused(
@@ -191,9 +191,9 @@ def test_two_corrections_in_one_day_leave_one_former_spelling() -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("Closed without a result", "reads like another word"),
-        ("", "Write the corrected spelling"),
-        ("Triage", "Write the corrected spelling"),
+        ("Closed without a result", "looks like a different word from"),
+        ("", "This is the current spelling."),
+        ("Triage", "This is the current spelling."),
     ],
 )
 def test_another_meaning_is_no_correction(name: str, sentence: str) -> None:

@@ -86,7 +86,7 @@ def test_nothing_is_compared_across_the_start_of_a_series():
     )
 
     assert figure.finding == "Live investigations rose by 2% between September 2020 and November 2020 as reported"
-    assert "Nothing is compared across the new series of September 2020." in figure.note
+    assert "Figures before and after the new series of September 2020 are not compared." in figure.note
 
 
 def test_the_first_month_of_a_new_series_is_compared_with_nothing():
@@ -116,7 +116,7 @@ def test_a_comparison_with_a_known_anomaly_says_so():
         chart_data.live(values=YEAR_AND_MONTH, first=FROM_2019, anomalies=(chart_data.ANOMALY,))
     )
 
-    assert "February 2019 lies in a known anomaly: sexual exploitation over-counted." in figure.note
+    assert "February 2019 is in a known anomaly: sexual exploitation over-counted." in figure.note
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_the_start_of_a_series_breaks_the_line_and_has_its_date():
     figure = live_over_time.figure(chart_data.live_of_two_series())
 
     assert drawings.lines(figure.svg_wide, colour=palette.ACCENT) == [39, 6]
-    assert {"New series", "from May 2026", "no period Mar 2020 to Apr 2026"} <= set(drawings.words(figure.svg_wide))
+    assert {"New series", "from May 2026", "not collected Mar 2020 to Apr 2026"} <= set(drawings.words(figure.svg_wide))
 
 
 def test_a_series_that_follows_without_a_pause_breaks_the_line_too():
@@ -209,7 +209,7 @@ def test_the_table_is_the_data():
         "As reported",
         "34 forces that reported every month",
         "Returns",
-        "Remark",
+        "Note",
     )
     assert live_over_time.figure(data).table.lines == (
         ("December 2016", "188", "150", "43 of 43", ""),
@@ -222,7 +222,7 @@ def test_months_without_a_period_are_one_line_of_the_table():
     table = live_over_time.figure(chart_data.live_of_two_series()).table
 
     assert len(table.rows) == 39 + 1 + 6
-    assert table.lines[39] == ("March 2020 to April 2026", "no period", "", "")
+    assert table.lines[39] == ("March 2020 to April 2026", "not collected", "", "")
 
 
 def test_coverage_names_the_missing():

@@ -25,7 +25,7 @@ from tests.reports import chart_data, drawings
         ([(2, 1), None, (3, 2)], "3 potential victims and 2 suspects in October 2019"),
         ([(1, 1), (2, 1), None], "Potential victims doubled to 2 in September 2019"),
         ([(0, 0)], "No potential victims and no suspects in August 2019"),
-        ([], "No return says how many people are involved yet"),
+        ([], "No people reported yet"),
     ],
 )
 def test_the_finding_is_what_changed_last(counts, finding):

@@ -50,7 +50,7 @@ def test_the_largest_type_is_not_compared_across_the_start_of_a_series():
     figure = types_over_time.figure(replace(data, starts=(SeriesStart(month=date(2019, 6, 1)),)))
 
     assert "a year before" not in figure.finding
-    assert "Upright line: new series of June 2019." in figure.note
+    assert "Vertical line: new series of June 2019." in figure.note
 
 
 def test_each_type_has_a_panel_with_its_name_its_colour_and_its_last_count():

@@ -55,9 +55,9 @@ def test_the_file_says_what_it_is(client: Client) -> None:
     assert "OFFICIAL-SENSITIVE" in head
     assert "February 2020; version 1" in head
     assert snapshot.digest in head
-    assert "Coverage of the UK: 3 of 46 bodies. Not started: Avon & Somerset" in head
+    assert "Coverage of the UK: 3 of 46 forces. Not started: Avon & Somerset" in head
     assert person.email in head
-    assert "Why: briefing" in head
+    assert "Reason: briefing" in head
 
 
 def test_every_line_about_the_file_begins_with_the_sign_that_its_schema_names(client: Client) -> None:
@@ -75,7 +75,7 @@ def test_the_last_line_says_that_it_is_whole(client: Client) -> None:
 
     lines = taken(client, national())
 
-    assert lines[-1] == [f"# End of the file. It is whole: {len(figures_of(lines))} lines."]
+    assert lines[-1] == [f"# End of file. Complete: {len(figures_of(lines))} lines."]
 
 
 def test_every_stored_figure_is_one_line_with_its_coverage(client: Client) -> None:
@@ -118,7 +118,7 @@ def test_without_a_reason_there_is_no_file(client: Client) -> None:
     answer = client.post(FILE, {"reason": " ", "recipient": "a colleague"})
 
     assert answer.status_code == 422
-    assert "Why (no names): An answer is needed here." in answer.content.decode()
+    assert "Reason (do not include names): Answer this question." in answer.content.decode()
     assert 'value="a colleague"' in answer.content.decode()
     assert not LogEntry.objects.filter(kind="disclosure", request_id__gt="").exists()
 
@@ -127,7 +127,7 @@ def test_the_page_before_it_asks_why(client: Client) -> None:
     months_made.published()
     client.force_login(analyst())
 
-    assert "Download the file" in client.get(FILE).content.decode()
+    assert "Export CSV" in client.get(FILE).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", " =1", "＝1"])
@@ -145,7 +145,7 @@ def test_a_reason_cannot_break_out_of_its_line(client: Client) -> None:
 
     lines = taken(client, analyst(), reason="x\r\n=cmd(),y")
 
-    assert ["# Why: x =cmd();y"] in lines
+    assert ["# Reason: x =cmd();y"] in lines
 
 
 def test_each_version_is_a_file_of_its_own(client: Client) -> None:

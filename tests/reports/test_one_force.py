@@ -146,7 +146,7 @@ def test_own_force_is_read_where_its_region_is_that_force_alone(february: Snapsh
 def test_page_says_which_areas_are_not_shown_and_why(february: Snapshot) -> None:
     page = browser(analyst(DEVON)).get(PAGE).content.decode()
 
-    assert "Not shown, because they would give the figures of one force:" in page
+    assert "Not shown because they would reveal the figures of one force:" in page
     assert browser(analyst(DEVON)).get(f"{PAGE}?area=region:scotland").status_code == 404
     assert "London has two forces" not in page
     assert "London has two forces" in browser(analyst(CITY)).get(PAGE).content.decode()

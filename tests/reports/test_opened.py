@@ -43,4 +43,4 @@ def test_the_definitions_tell_opened_from_first_reported(client: Client) -> None
     page = client.get("/about/definitions/").content.decode()
 
     assert '<dt id="opened">Opened</dt>' in page
-    assert "Counted in the month in which the investigation was opened, whenever it was first returned" in page
+    assert "Counted in the month the investigation was opened, whenever it was first returned:" in page

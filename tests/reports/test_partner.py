@@ -105,7 +105,7 @@ def test_a_month_of_few_forces_is_not_there(client: Client, partner: User, numbe
     months_made.publish(making.built(FEBRUARY))
     client.force_login(partner)
 
-    assert "There’s no month to show yet" in client.get(PAGE).content.decode()
+    assert "No figures to show yet" in client.get(PAGE).content.decode()
     assert client.get(f"{PAGE}?month=2020-02").status_code == 404
     assert client.get(API).status_code == 404
     assert client.get("/api/v1/snapshots/").json() == {"results": []}
@@ -172,7 +172,7 @@ def test_nothing_is_there_before_it_is_published(client: Client, partner: User) 
     making.built(FEBRUARY)
     client.force_login(partner)
 
-    assert "There’s no month to show yet" in client.get(PAGE).content.decode()
+    assert "No figures to show yet" in client.get(PAGE).content.decode()
     assert client.get(f"{PAGE}?month=2020-02").status_code == 404
     assert client.get(API).status_code == 404
     assert client.get("/api/v1/snapshots/").json() == {"results": []}

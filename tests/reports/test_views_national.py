@@ -50,7 +50,7 @@ def test_police_roles_read_the_newest_published_month(client: Client, person: Ca
 
     assert "National picture, January 2020" in page
     assert ">6</data>" in page
-    assert "UK: 3 of 46 bodies." in page
+    assert "UK: 3 of 46 forces." in page
 
 
 def test_only_the_national_team_reads_a_month_that_still_moves(client: Client) -> None:
@@ -93,7 +93,7 @@ def test_nothing_is_compared_across_the_start_of_a_series(client: Client, few_ar
 
     page = page_of(client, analyst())
 
-    assert "Nothing is compared" in page
+    assert "to compare with" in page
     assert "on January 2020 as reported" not in page
 
 
@@ -143,7 +143,7 @@ def test_a_month_with_few_forces_is_not_said_to_have_fallen(client: Client) -> N
     assert ">+20</data></b> in the same 20 since January 2020" in page
     assert "as reported (" not in page
     assert " on January 2020 as reported" not in page
-    assert "Too few forces have reported February 2020 to compare it" in page
+    assert "Too few forces have reported for February 2020 to compare it" in page
     assert " fell " not in page.split('id="live"')[1].split("</figure>")[0]
     assert "20 of 46 forces so far: 40 live investigations by primary type" in page
     assert "20 of 46 forces so far: 40 live investigations by region" in page
@@ -158,7 +158,7 @@ def test_headlines_and_types_of_a_known_anomaly_are_marked_from_either_side(
     months_made.published(date(2018, 2, 1), new={LANCASHIRE: 3})
     months_made.published(date(2019, 2, 1), new={LANCASHIRE: 4})
     months_made.published(FEBRUARY, new={LANCASHIRE: 5})
-    marked = f"February 2019 lies in a known anomaly: {notes.KNOWN_ANOMALIES[0].words}."
+    marked = f"February 2019 is in a known anomaly: {notes.KNOWN_ANOMALIES[0].words}."
 
     for month in ("2019-02", "2020-02"):
         page = page_of(client, analyst(), f"{PAGE}?month={month}")
@@ -179,7 +179,7 @@ def test_a_change_of_an_average_from_a_year_with_a_known_anomaly_is_marked(
 
     words = notes.KNOWN_ANOMALIES[0].words
     assert f"<b>Known anomaly in 2019:</b> {words}." in averages
-    assert f"<b>Known anomaly in the change under 2020:</b> {words}." in averages
+    assert f"<b>Known anomaly affecting the change for 2020:</b> {words}." in averages
     assert "Known anomaly in 2020" not in averages
 
 
@@ -208,7 +208,7 @@ def test_the_form_that_proposes_asks_for_the_reason_where_few_have_reported(clie
 
     page = page_of(client, national(), f"{PAGE}?month=2020-02")
 
-    assert "Reason for publishing with 3 of 46 forces (no names)" in page
+    assert "Reason for publishing with 3 of 46 forces (do not include names)" in page
 
 
 def test_publish_panel_is_about_the_month_on_screen(client: Client) -> None:
@@ -223,13 +223,13 @@ def test_publish_panel_is_about_the_month_on_screen(client: Client) -> None:
 
     assert "Publish February 2020" in panel
     assert "January" not in panel
-    assert "Propose these figures" not in page
+    assert "Propose publication" not in page
     assert "January 2020 (correction)" in ready
     assert "<button" not in ready
 
     january = page_of(client, nina, f"{PAGE}?month=2020-01")
     assert "Correct January 2020 (version 2)" in january
-    assert "Propose these figures" in january
+    assert "Propose publication" in january
     assert 'id="ready-title"' not in january
 
 
@@ -255,7 +255,7 @@ def test_a_published_later_month_may_need_correction_once_an_earlier_one_is_corr
     assert "may need correction" not in before
     assert after.count("; may need correction") == 2  # January itself, and February, which was carried forward from it
     assert "It may need correction." in panel
-    assert "Lancashire: carried forward from January 2020, which was corrected after that." in panel
+    assert "Lancashire: carried forward from January 2020, which has been corrected since." in panel
     assert "May need correction." in versions
     assert "may need correction" not in page_of(client, coordinator(), f"{PAGE}?month=2020-02")
 
@@ -276,7 +276,7 @@ def test_a_published_month_without_a_correction_offers_nothing(client: Client) -
     panel = page_of(client, national(), f"{PAGE}?month=2020-01").split('id="publish"')[1].split("</section>")[0]
 
     assert "January 2020 is published" in panel
-    assert "No correction is waiting." in panel
+    assert "No corrections are ready to publish." in panel
     assert "<form" not in panel
 
 

@@ -49,7 +49,7 @@ def test_one_proposes_another_confirms_and_the_month_is_published(client: Client
     first = said(as_person(client, national()), "snapshot-propose", {"digest": snapshot.digest})
     second = said(as_person(client, national()), "snapshot-confirm")
 
-    assert "A colleague of the national team confirms it." in first
+    assert "A colleague in the national team must confirm it." in first
     assert "Published: February 2020, version 1." in second
     assert Snapshot.objects.get().version == 1
 
@@ -87,7 +87,7 @@ def test_figures_that_the_page_did_not_show_are_not_proposed(client: Client) -> 
 
     page = said(as_person(client, national()), "snapshot-propose", {"digest": "of other figures"})
 
-    assert "The figures have changed. Look at the figures again, then propose." in page
+    assert "The figures have changed. Check the figures again, then propose." in page
     assert not Proposal.objects.exists()
 
 
@@ -117,7 +117,7 @@ def test_a_proposal_that_the_page_did_not_show_is_not_confirmed(client: Client) 
 
     page = said(as_person(client, national()), "snapshot-confirm", old)
 
-    assert "This is not the proposal that your page showed. Read it again before you confirm." in page
+    assert "This is not the proposal shown on your page. Read it again before you confirm." in page
     assert not Snapshot.objects.published().exists()
 
 
@@ -129,7 +129,7 @@ def test_another_version_needs_its_reason(client: Client) -> None:
     without = said(client, "snapshot-propose", {"digest": candidate.digest})
     said(client, "snapshot-propose", {"digest": candidate.digest, "reason": "Two were left out."})
 
-    assert "Say why there is another version of this month." in without
+    assert "Enter a reason for the correction." in without
     assert Proposal.objects.get(snapshot=candidate).reason == "Two were left out."
 
 
@@ -179,7 +179,7 @@ def test_days_out_of_order_are_refused_and_what_was_typed_is_kept(client: Client
     answer = as_person(client, national()).post(address("period-dates"), data)
 
     assert answer.status_code == 422
-    assert "It locks after it is due." in answer.content.decode()
+    assert "Choose a later lock date." in answer.content.decode()
     assert 'value="20"' in answer.content.decode()
 
 
@@ -204,7 +204,7 @@ def test_the_page_of_the_days_names_who_is_not_approved(client: Client) -> None:
 
     page = as_person(client, national()).get(address("period-dates")).content.decode()
 
-    assert "45 of 46 bodies: Avon &amp; Somerset" in page
+    assert "45 of 46 forces: Avon &amp; Somerset" in page
     assert client.get(address("period-dates", "2031-01")).status_code == 404
 
 

@@ -44,7 +44,7 @@ def test_every_table_stands_on_the_page_with_its_coverage(client: Client) -> Non
         assert f'id="live-by-{name}"' in page
     for name in ("nationality", "gender", "age-group"):
         assert f'id="people-by-{name}"' in page
-    assert "UK: 3 of 46 bodies." in page
+    assert "UK: 3 of 46 forces." in page
     assert "England &amp; Wales: 3 of 43 forces." in page
 
 
@@ -65,7 +65,7 @@ def test_the_notes_that_a_reader_must_know_are_there(client: Client) -> None:
 
     page = page_of(client, national())
 
-    for words in ("serious investigations only", "law of its own", "involvements, not persons", "City of London"):
+    for words in ("serious investigations only", "separate law", "involvements, not individuals", "City of London"):
         assert words in page
 
 
@@ -75,7 +75,7 @@ def test_an_area_is_chosen_and_one_that_nobody_reported_has_no_zero(client: Clie
     page = page_of(client, national(), "area=region:wales")
 
     assert "Wales in detail" in page
-    assert "No force of this area has reported" in page
+    assert "No force in this area has reported" in page
     assert ">0</data>" not in page.split('id="area"')[-1]
 
 
@@ -103,7 +103,7 @@ def test_the_bridge_has_every_term_and_opens_the_bodies_behind_it(client: Client
     for words in ("live at end of January 2020", "first reported", "closed", "report now and did not then"):
         assert words in page
     assert "reported then and do not now" in page
-    assert "First reported in the month: 6. The bridge shows 2" in page
+    assert "First reported in the month: 6. 2 are shown above" in page
     bodies = page.split('id="bodies"')[-1].split("</details>")[0]
     assert "British Transport Police" in bodies
     assert "Lancashire" not in bodies
@@ -117,7 +117,7 @@ def test_flows_that_cover_a_gap_are_flagged_wherever_they_are_printed(client: Cl
     making.lock(MARCH)
     months_made.publish(making.built(MARCH))
     client.force_login(national())
-    sentence = "Lancashire: covers 2 months, February to March 2020."
+    sentence = "Lancashire: new, closed and other changes cover 2 months, February to March 2020."
 
     page = client.get(reverse("reports:snapshot-detail", args=["2020-03"])).content.decode()
     wales = client.get(reverse("reports:snapshot-detail", args=["2020-03"]), {"area": "region:wales"}).content.decode()
@@ -142,9 +142,9 @@ def test_a_force_sees_what_it_supports_in_its_own_row_and_no_area_has_it(client:
     page = client.get(reverse("reports:snapshot-detail", args=["2020-01"])).content.decode()
     table = page.split('id="bodies"')[1].split("</details>")[0]
 
-    assert "Supported for others" in table
+    assert "Supporting other forces" in table
     assert re.findall(r">(\d+)</data>", table.split("<tbody")[1]) == [*"0100000001", "2"]
-    assert "Supported for others" not in page.replace(table, "")
+    assert "Supporting other forces" not in page.replace(table, "")
 
 
 def test_every_force_has_the_name_of_the_month(client: Client) -> None:
@@ -199,7 +199,7 @@ def test_bodies_behind_the_bridge_are_those_whose_rows_the_reader_may_see(client
 
     assert "Lancashire" in bodies
     assert "West Mercia" not in bodies
-    assert "1 more body." in bodies
+    assert "1 more force not shown." in bodies
 
 
 def test_a_number_opens_the_revisions_that_were_summed(client: Client) -> None:
@@ -211,7 +211,7 @@ def test_a_number_opens_the_revisions_that_were_summed(client: Client) -> None:
     assert ">5</data>" in panel
     assert panel.count("revision 1") == 2
     assert "Cumbria" in panel
-    assert "not counted, not zero" in panel
+    assert "not counted" in panel
     assert LogEntry.objects.filter(subject="investigations.revision", kind="consultation", count=2).exists()
 
 
@@ -222,7 +222,7 @@ def test_what_earlier_versions_said_stands_beside_it(client: Client) -> None:
     panel = page_of(client, national(), NORTH_WEST_LIVE).split('id="provenance"')[-1].split("</section>")[0]
 
     assert ">7</data>" in panel
-    assert "Version 1 says <data" in panel
+    assert "Version 1: <data" in panel
     assert ">5</data>" in panel
 
 

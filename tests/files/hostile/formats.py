@@ -81,7 +81,7 @@ FILES = (
     Hostile(name="a compressed CSV file", make=lambda: gzip.compress(b"a,b"), refused="compressed"),
     Hostile(name="a program", make=lambda: b"MZ\x90\x00", refused="program"),
     Hostile(name="an old document", make=lambda: _OLE + "WordDocument".encode("utf-16-le"), refused="compound"),
-    Hostile(name="cut short", make=lambda: workbook()[:-300], refused="damaged_zip"),
+    Hostile(name="incomplete", make=lambda: workbook()[:-300], refused="damaged_zip"),
     Hostile(name="cut to its first bytes", make=lambda: b"PK\x03\x04", refused="damaged_zip"),
     # What runs, or reaches outside
     Hostile(name="macros", make=lambda: workbook(more={"xl/vbaProject.bin": b"x"}), refused="macros"),

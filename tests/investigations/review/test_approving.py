@@ -66,7 +66,7 @@ def test_months_are_approved_in_order(cast, row):
     scene.rolled(Entry.objects.filter(revision=january), february)
     review.submit(*OF_FEBRUARY, by=cast.analyst)
 
-    with pytest.raises(MoveRefused, match="decide January 2020 first"):
+    with pytest.raises(MoveRefused, match="Decide January 2020 first"):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)

@@ -42,7 +42,7 @@ def test_an_investigation_of_another_return_is_not_asked_about(cast, submitted):
         )
 
 
-@pytest.mark.parametrize(("words", "refusal"), [("  ", "Write a few words"), ("x" * 1001, "Shorten it to 1,000")])
+@pytest.mark.parametrize(("words", "refusal"), [("  ", "Enter some text."), ("x" * 1001, "Shorten it to 1,000")])
 def test_a_question_is_words_and_not_too_many(cast, submitted, words, refusal):
     with pytest.raises(MoveRefused, match=refusal):
         deciding.query(*OF_FEBRUARY, words=words, by=cast.coordinator)
@@ -50,7 +50,7 @@ def test_a_question_is_words_and_not_too_many(cast, submitted, words, refusal):
 
 def test_the_answer_is_the_next_revision_once_every_question_has_words(cast, submitted):
     asked = deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
-    with pytest.raises(MoveRefused, match="1 question waits for an answer"):
+    with pytest.raises(MoveRefused, match="Reply to 1 query first, then send the return back"):
         review.answer_return(*OF_FEBRUARY, by=cast.analyst)
 
     deciding.answer(asked.pk, words="Seven.", by=cast.analyst)
@@ -80,7 +80,7 @@ def test_an_answer_is_withdrawn_until_it_is_read(cast, submitted):
     deciding.answer(Query.objects.get().pk, words="Six, to be exact.", by=cast.lead)
     review.answer_return(*OF_FEBRUARY, by=cast.lead)
     review.read(*OF_FEBRUARY, by=cast.coordinator)
-    with pytest.raises(MoveRefused, match="has read the answer"):
+    with pytest.raises(MoveRefused, match="The reviewer has read the reply"):
         review.withdraw_answer(*OF_FEBRUARY, by=cast.analyst)
 
 
@@ -117,7 +117,7 @@ def test_asking_again_gives_the_return_back_with_the_answer_as_its_base(cast, su
 
 def test_a_question_is_left_for_next_month_only_when_the_reviewer_says_so(cast, submitted):
     deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
-    with pytest.raises(MoveRefused, match="1 question is open"):
+    with pytest.raises(MoveRefused, match="1 query is open"):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)
@@ -135,7 +135,7 @@ def test_a_question_left_for_next_month_is_answered_and_settled_later(cast, subm
     deciding.settle(asked.pk, by=cast.coordinator)
 
     assert (status(), Query.objects.get().state) == ("approved", "settled")
-    with pytest.raises(MoveRefused, match="settled"):
+    with pytest.raises(MoveRefused, match="This query is resolved"):
         deciding.answer(asked.pk, words="Eight.", by=cast.analyst)
 
 
@@ -161,5 +161,5 @@ def test_an_investigation_taken_over_meanwhile_is_not_dropped(cast, submitted):
     deciding.query(*OF_FEBRUARY, words="Six or seven?", about="victims", by=cast.coordinator)
     scene.entry(Revision.objects.get(state="working"), arrival="taken_over")
 
-    with pytest.raises(MoveRefused, match="taken an investigation over"):
+    with pytest.raises(MoveRefused, match="The force has accepted a transferred investigation since it submitted"):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator, carry_open=True)

@@ -71,7 +71,7 @@ def test_whoever_handed_in_any_revision_never_approves_also_in_another_role(row,
     User.objects.filter(role="coordinator").exclude(pk=person.pk).update(is_active=False)
     person = User.objects.get(pk=person.pk)
 
-    with pytest.raises(MoveRefused, match="you can't approve it"):
+    with pytest.raises(MoveRefused, match="You submitted or replied on a revision of it, so you cannot approve it"):
         deciding.approve(*OF_FEBRUARY, by=person, carry_open=True, reason="Nobody else is there.")
 
     assert status() != "approved"
@@ -83,7 +83,7 @@ def test_whoever_handed_in_before_a_reopening_does_not_approve_the_correction(ca
     review.submit(*OF_FEBRUARY, by=cast.lead)
     User.objects.filter(pk=cast.analyst.pk).update(role="coordinator", force=None, unit="nwrocu")
 
-    with pytest.raises(MoveRefused, match="you can't approve it"):
+    with pytest.raises(MoveRefused, match="You submitted or replied on a revision of it, so you cannot approve it"):
         deciding.approve(*OF_FEBRUARY, by=User.objects.get(pk=cast.analyst.pk))
 
 
@@ -113,7 +113,7 @@ def test_other_bodies_are_decided_by_the_national_team(cast):
 
 
 def test_the_national_team_decides_with_a_reason_where_a_unit_has_nobody(cast, submitted):
-    with pytest.raises(MoveRefused, match="Say why the national team decides"):
+    with pytest.raises(MoveRefused, match="Enter why the national team decides"):
         deciding.approve(*OF_FEBRUARY, by=cast.national)
 
     deciding.approve(*OF_FEBRUARY, by=cast.national, reason="The post is vacant.")

@@ -53,7 +53,7 @@ def test_what_was_handed_in_before_an_earlier_month_was_decided_otherwise_goes_b
 ):
     review.submit(*OF_FEBRUARY, by=cast.analyst)
     without_the_new_case_january_is_decided(cast)
-    with pytest.raises(MoveRefused, match=r"LAN/NEW differ\. Ask the force"):
+    with pytest.raises(MoveRefused, match=r"Send the force a query"):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
     asked = deciding.query(*OF_FEBRUARY, words="January has no LAN/NEW.", by=cast.coordinator)
@@ -83,7 +83,9 @@ def test_a_case_that_came_into_an_earlier_month_since_is_missed(cast, built_on_a
     review.submit(LANCASHIRE, JANUARY, by=cast.analyst)
     deciding.approve(LANCASHIRE, JANUARY, by=cast.coordinator)
 
-    with pytest.raises(MoveRefused, match="LAN/LATE differ"):
+    with pytest.raises(
+        MoveRefused, match="An earlier month has changed since it was submitted, which affects LAN/LATE"
+    ):
         deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
 
 

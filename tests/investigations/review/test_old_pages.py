@@ -218,7 +218,7 @@ def test_page_refuses_an_old_form_and_shows_what_is_different(carla: User, old: 
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Lancashire withdrew and submitted revision 2" in page
-    assert "Different from revision 1, which you read" in page
+    assert "Changed since revision 1, which you read" in page
     assert "LAN/1, potential victims: 1 before, <b>9</b> now" in page
     assert "LAN/2, potential" not in page
     assert f'name="seen" value="{deciding.seen_of(*OF_FEBRUARY)}"' in page

@@ -48,7 +48,7 @@ def test_a_reopened_revision_counts_until_its_successor_is_approved(cast, submit
 
 def test_reopening_wants_a_reason_and_after_the_lock_the_national_team(cast, submitted):
     deciding.approve(*OF_FEBRUARY, by=cast.coordinator)
-    with pytest.raises(MoveRefused, match="Say why"):
+    with pytest.raises(MoveRefused, match="Enter a reason to reopen this return"):
         deciding.reopen(*OF_FEBRUARY, reason=" ", by=cast.coordinator)
     Period.objects.filter(pk=FEBRUARY).update(state="locked")
     with pytest.raises(MoveRefused, match="Ask the national team"):

@@ -74,7 +74,7 @@ def test_errors_block_and_every_question_wants_its_reason(cast):
     late = scene.entry(revision, opened_on=date(2020, 3, 1))
     scene.entry(revision, victims=0)
 
-    with pytest.raises(MoveRefused, match=r"1 error is left: mend it\. 1 question wants a reason\."):
+    with pytest.raises(MoveRefused, match="Give a reason for 1 warning"):
         review.submit(*OF_FEBRUARY, by=cast.analyst)
 
     Entry.objects.filter(pk=late.pk).update(opened_on=date(2020, 2, 29))
@@ -86,7 +86,7 @@ def test_errors_block_and_every_question_wants_its_reason(cast):
 
 def test_the_notes_of_a_file_answer_its_questions_when_it_is_submitted(cast):
     scene.entry(scene.draft(), victims=0, sub_types=[])
-    with pytest.raises(MoveRefused, match="1 question wants a reason"):
+    with pytest.raises(MoveRefused, match="Give a reason for 1 warning"):
         review.submit(*OF_FEBRUARY, by=cast.analyst, reasons={"no_victims": "Not identified yet."})
 
     notes = {"no_victims": "Not identified yet.", "sub_type": "Seen from the road only."}
@@ -110,7 +110,7 @@ def test_a_month_that_a_later_approved_one_covers_is_not_handed_in_any_more(cast
     scene.rolled([row], march)
     scene.approve(march)
 
-    with pytest.raises(MoveRefused, match="March 2020 is approved and covers the movements of February 2020"):
+    with pytest.raises(MoveRefused, match="March 2020 is approved and covers the changes in February 2020"):
         review.submit(*OF_FEBRUARY, by=cast.analyst)
 
 
