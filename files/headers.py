@@ -97,7 +97,7 @@ def why_no_name(text: str) -> NoName | None:
         found = f"It contains a character that is not a letter: {cleaning.named(text)}."
         return NoName("control", found, "Type the column name again.")
     if cleaning.fault(text) or cleaning.is_foreign(text):
-        found = f"It contains characters that only look like Latin letters: {cleaning.named(text)}."
+        found = f"These only look like Latin letters: {cleaning.named(text)}."
         return NoName("lookalike", found, "Delete the column, or type its name again.")
     if shown.startswith(_STARTS):
         return NoName("formula_start", "It starts like a formula.", "Start the column name with a letter.")

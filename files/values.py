@@ -61,7 +61,7 @@ def _refuse_faults(text: str) -> None:
 def _lookalike(text: str) -> Wrong:
     return Wrong(
         "lookalike",
-        f"It contains characters that only look like Latin letters: {cleaning.named(text)}.",
+        f"These only look like Latin letters: {cleaning.named(text)}.",
         "Type it again.",
     )
 

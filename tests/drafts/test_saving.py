@@ -87,7 +87,7 @@ def test_discarding_a_draft_forgets_it_and_says_so(browser: Client) -> None:
 
     page = browser.post(reverse("drafts:discard"), {"address": FORM, "name": ""}, follow=True).content.decode()
 
-    assert "Discarded." in page
+    assert "Draft discarded." in page
     assert not Draft.objects.exists()
 
 

@@ -45,7 +45,7 @@ def test_one_problem_takes_no_row_and_all_are_named_at_once() -> None:
     assert [str(problem) for problem in checked.problems] == [
         "row 2, column C (Victims): “twelve”. It must be a whole number, 0 or more. Enter digits only, such as 12.",
         "row 3, column B (Received on): “soon”. This is not a date. Enter a date, such as 3 April 2026.",
-        "row 3, column C (Victims): This cell is blank. Fill it in.",
+        "row 3, column C (Victims): This cell is blank. Enter a value.",
         "row 3, column D (Decision): “Perhaps”. This value is not accepted in this column. Use one of: "
         "Positive; Negative.",
         "row 5, Reference: “r3”. Row 4 is the same. Keep one of the two rows.",

@@ -87,7 +87,7 @@ def test_what_was_said_never_takes_the_place_of_a_column_that_is_there() -> None
     checked = check([*NAMES, "Our ref"], learned=said(Our_ref="reference"))
 
     assert [str(problem) for problem in checked.problems] == [
-        "row 1, column F (Reference): “Our ref”. Your force has said that it is “Reference”, which stands at A1. "
+        "row 1, column F (Reference): “Our ref”. Your force matched this to “Reference”, which is also at A1. "
         "Keep one of the two, or change your force’s saved column names."
     ]
 

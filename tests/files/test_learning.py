@@ -64,7 +64,7 @@ def test_saying_the_same_again_changes_nothing_and_something_else_is_told() -> N
     learn(analyst(), Number="reference")
 
     assert learn(UserFactory(), NUMBER="reference") == 0
-    with pytest.raises(LearningRefused, match=r"“Number” was said to be “Reference” meanwhile\. Forget that first\."):
+    with pytest.raises(LearningRefused, match="“Number” has since been matched to “Reference”"):
         learn(analyst(), Other="victims", Number="victims")
     assert learned(analyst()) == {"number": "reference"}
 
@@ -95,7 +95,7 @@ def test_what_the_layout_lost_is_said_anew() -> None:
     [
         ("=Ref", "reference", "It starts like a formula."),
         ("R" * 121, "reference", "121 characters. A column name can have at most 120."),
-        ("Оur ref", "reference", "It contains characters that only look like Latin letters:"),
+        ("Оur ref", "reference", "These only look like Latin letters:"),
         ("Our\x07ref", NOT_USED, "It contains a character that is not a letter:"),
         ("9 May 1981", NOT_USED, "It looks like a value"),
         ("Remarks", "reference", "“Remarks” is already read as “Remarks”."),
@@ -165,7 +165,7 @@ def test_a_question_is_its_readers_own_and_lasts_an_hour(monkeypatch: pytest.Mon
         with pytest.raises(LearningRefused, match="is not yours"):
             learning.opened(sent, by=person)
     monkeypatch.setattr(learning, "ASKED_FOR", -learning.ASKED_FOR)
-    with pytest.raises(LearningRefused, match="over an hour old"):
+    with pytest.raises(LearningRefused, match="more than an hour old"):
         learning.opened(token, by=mine)
 
 
@@ -184,7 +184,7 @@ def test_each_header_is_asked_about_once_and_only_columns_that_are_left_can_be_c
 
     assert [str(field.label) for field in asked] == ["“Ref”", "“Notes”"]
     assert "victims" not in dict(asked.fields["0-0"].choices)  # type: ignore[attr-defined]
-    assert dict(asked.fields["0-0"].choices)["reference"] == "Reference (always)"  # type: ignore[attr-defined]
+    assert dict(asked.fields["0-0"].choices)["reference"] == "Reference (required)"  # type: ignore[attr-defined]
     assert asked.missing == ["Reference", "Received on", "Decision"]
 
 

@@ -78,7 +78,7 @@ def test_what_is_found_is_named_and_nothing_is_kept(settings: Any) -> None:
         came = arriving.of_file(io.BytesIO(b"A transcript. " + BAD), sent_name="a.txt")
 
     assert (came.refusal, came.detail, came.stored_as) == ("virus", "Our.Own.Signature", None)
-    assert came.sentence.startswith("The virus scanner found something in it (Our.Own.Signature).")
+    assert came.sentence.startswith("The virus scanner found a threat in the file (Our.Own.Signature).")
     assert names_in(settings) == []
 
 
@@ -98,7 +98,7 @@ def test_where_the_service_is_down_nothing_is_taken(settings: Any) -> None:
     came = arriving.of_file(io.BytesIO(b"A transcript."), sent_name="a.txt")
 
     assert came.refusal == "scanner_down"
-    assert "the scanner does not answer. Nothing was kept. Try again" in came.sentence
+    assert "the scanner is not responding. The file was not saved. Try again" in came.sentence
     assert names_in(settings) == []
 
 

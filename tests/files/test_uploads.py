@@ -93,7 +93,7 @@ def test_what_is_stored_never_moves_again() -> None:
 
     upload.refresh_from_db()
     assert upload.state == UploadState.DONE
-    with pytest.raises(states.MoveRefused, match="stored before"):
+    with pytest.raises(states.MoveRefused, match="already been imported"):
         uploads.finish(upload)
 
 
@@ -102,7 +102,7 @@ def test_a_file_with_problems_may_be_sent_again_as_it_is() -> None:
     upload = uploads.receive(received(BAD), by=analyst(), force=lancashire())
     faults, table = checked(BAD)
     uploads.judge(upload, faults, table=table)
-    with pytest.raises(states.MoveRefused, match="does not fit"):
+    with pytest.raises(states.MoveRefused, match="has not been checked, or has problems"):
         uploads.finish(upload)
     fits, table = checked()
 

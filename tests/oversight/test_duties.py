@@ -41,7 +41,7 @@ def test_a_duty_is_granted_and_stands_on_the_page_with_what_it_opens(admin: Clie
 
     assert "Duty granted to Priya Nair from 30 November 2026" in page
     assert "can see the identity of those in their own force. From 30 November 2026." in page
-    assert "To come" in page
+    assert "Not started" in page
 
 
 @pytest.mark.parametrize(

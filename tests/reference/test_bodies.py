@@ -169,13 +169,13 @@ def test_a_body_that_moved_is_counted_where_it_stood_on_the_day():
 @pytest.mark.parametrize(
     ("broken", "sentence"),
     [
-        ({"valid_to": date(2013, 4, 1)}, "The last valid day must come after the first"),
-        ({"successor_id": "E23000032"}, "A body with a successor needs a last valid day"),
-        ({"kind": "private"}, "A body is territorial, special or national"),
-        ({"code": "e99"}, "A body's code holds capital letters and digits"),
+        ({"valid_to": date(2013, 4, 1)}, "The end date must be after the start date"),
+        ({"successor_id": "E23000032"}, "A force with a successor needs an end date"),
+        ({"kind": "private"}, "Choose territorial, special or national"),
+        ({"code": "e99"}, "Enter a force code in capital letters and digits"),
         ({"tile_row": 3}, "A tile needs both a row and a column"),
-        ({"tile_row": 0, "tile_column": 4}, "Another body already has this place"),
-        ({"name": "KENT POLICE"}, "Another body already has this name"),
+        ({"tile_row": 0, "tile_column": 4}, "Another force already has this place"),
+        ({"name": "KENT POLICE"}, "Another force already has this name"),
     ],
 )
 def test_a_body_that_breaks_a_rule_is_refused_with_a_sentence(broken, sentence):
@@ -200,7 +200,7 @@ def test_a_body_that_breaks_a_rule_is_refused_with_a_sentence(broken, sentence):
 def test_an_alias_is_kept_in_small_letters():
     alias = ForceAlias(force_id="E23000032", alias="Kent Constabulary")
 
-    with pytest.raises(ValidationError, match="Write the spelling in small letters"):
+    with pytest.raises(ValidationError, match="Enter the spelling in lower case"):
         alias.validate_constraints()
 
 
@@ -212,7 +212,7 @@ def test_an_alias_is_kept_in_small_letters():
     ],
 )
 def test_a_former_name_or_place_needs_its_last_day(former):
-    with pytest.raises(ValidationError, match="needs its last valid day"):
+    with pytest.raises(ValidationError, match="Enter the end date of a former"):
         former.validate_constraints()
 
 

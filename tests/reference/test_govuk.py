@@ -38,11 +38,11 @@ def test_a_day_above_twelve_can_be_read_one_way_only() -> None:
     [
         ("3/4/2020", "two_ways", "can be 3 April or 4 March 2020"),
         ("03.04.2020", "two_ways", "Enter the month as a word."),
-        ("2019-2-29", "unreal", "“29 2 2019” is not in the calendar"),
+        ("2019-2-29", "unreal", "“29 2 2019” is not a real date"),
         ("2020-13-1", "unreal", "is not a real date."),
         ("2020--6", "incomplete", "Enter the month too"),
         ("--6", "incomplete", "Enter the month and the year too"),
-        ("20-3-6", "short_year", "Enter the year “20” with four digits"),
+        ("20-3-6", "short_year", "Enter the year “20” with 4 digits"),
         ("6 ma 2020", "unreadable", "“6 ma 2020” is not a date"),
         ("twelve", "unreadable", "“twelve” is not a date. Enter a date, such as 6 March 2020."),
         ("2020-three-6", "unreadable", "is not a date"),

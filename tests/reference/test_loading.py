@@ -141,10 +141,10 @@ def test_every_mistake_of_every_file_is_named_and_nothing_is_stored(folder):
 @pytest.mark.parametrize(
     ("file", "line", "sentence"),
     [
-        ("origins.csv", "a b,Invented,23", "A code holds letters"),
-        ("exploitation_sub_types.csv", "LAB.x,SEX,Invented,9", "A sub-type's code begins with its type's"),
-        ("force_aliases.csv", "BTP,Railway Police", "Write the spelling in small letters"),
-        ("force_names.csv", "BTP,Railway Police,Railway,2014-01-01,2013-12-31", "must come after the first"),
+        ("origins.csv", "a b,Invented,23", "Use letters"),
+        ("exploitation_sub_types.csv", "LAB.x,SEX,Invented,9", "Start the sub-type code with the type’s"),
+        ("force_aliases.csv", "BTP,Railway Police", "Enter the spelling in lower case"),
+        ("force_names.csv", "BTP,Railway Police,Railway,2014-01-01,2013-12-31", "must be after the start date"),
         ("force_names.csv", "E23000030,Hants Police,Hants,2022-11-15,2022-12-31", "begins before line 4 has ended"),
     ],
 )
@@ -160,5 +160,5 @@ def test_a_row_that_breaks_a_rule_of_its_table_is_named(folder, file, line, sent
 def test_the_command_names_the_mistakes(folder):
     add(folder / "origins.csv", "a b,Invented,23")
 
-    with pytest.raises(CommandError, match=r"Nothing was loaded\.\norigins\.csv, line 28: A code holds letters"):
+    with pytest.raises(CommandError, match=r"Nothing was loaded\.\norigins\.csv, line 28: Use letters"):
         command()

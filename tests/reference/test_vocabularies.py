@@ -79,7 +79,7 @@ def test_a_sub_type_says_its_type_in_its_code(code):
 
 @pytest.mark.parametrize("code", ["SEX.nail-bar", "nail-bar", "LABOUR.nail-bar"])
 def test_a_sub_type_of_another_type_is_refused(code):
-    with pytest.raises(ValidationError, match="A sub-type's code begins with its type's code and a dot"):
+    with pytest.raises(ValidationError, match="Start the sub-type code with the type’s code and a dot"):
         ExploitationSubType(code=code, type_id="LAB", name="Invented").validate_constraints()
 
 

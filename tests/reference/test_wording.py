@@ -69,7 +69,7 @@ def test_a_new_nationality_is_counted_as_itself() -> None:
         ({"code": "other"}, "already exists"),
         ({"code": "two words"}, "Use letters, digits, hyphens and dots in the code"),
         ({"code": "x" * 41}, "at most 40 characters"),
-        ({"name": "OTHER"}, "This name is already in the list on one of these days"),
+        ({"name": "OTHER"}, "This name is already in the list on one of these dates"),
         ({"name": ""}, "cannot be blank"),
         ({"begins_on": date(2026, 9, 30)}, "Enter a start date of 1 October 2026 or later"),
     ],
@@ -83,7 +83,7 @@ def test_a_word_that_does_not_fit_is_refused_with_a_sentence(changed: dict[str, 
 
 
 def test_a_sub_type_bears_its_type_in_its_code() -> None:
-    with pytest.raises(ValidationError, match="begins with its type's code"):
+    with pytest.raises(ValidationError, match="Start the sub-type code with"):
         wording.add(SUB_TYPES, code="drone", name="Drone", begins_on=TODAY, type_id="LAB")
 
     wording.add(SUB_TYPES, code="LAB.drone", name="Drone", begins_on=TODAY, type_id="LAB")
@@ -102,7 +102,7 @@ def test_a_name_may_be_used_again_once_the_word_before_has_ended() -> None:
     drone(begins_on=date(2026, 10, 1))
     wording.end(ORIGINS, "drone", last_day=date(2026, 12, 31))
 
-    with pytest.raises(ValidationError, match="on one of these days"):
+    with pytest.raises(ValidationError, match="on one of these dates"):
         drone(code="drone-2", begins_on=date(2026, 12, 31))
     drone(code="drone-2", begins_on=date(2027, 1, 1))
 
@@ -121,7 +121,7 @@ def test_a_word_that_has_ended_stays_ended() -> None:
 
     with pytest.raises(wording.WordRefused, match="Add a word with a different code"):
         wording.keep(ORIGINS, "other")
-    with pytest.raises(wording.WordRefused, match="has ended already, on 23 November 2026"):
+    with pytest.raises(wording.WordRefused, match="already ended on 23 November 2026"):
         wording.end(ORIGINS, "other", last_day=date(2027, 1, 1))
 
 
