@@ -68,14 +68,14 @@ def test_what_is_refused_at_the_door_keeps_what_was_typed_and_leaves_nothing(cli
 
     found = answer.content.decode()
     assert answer.status_code == 422
-    assert "You cannot upload this type of file. Send a PDF" in found
+    assert "You cannot upload this type of file. Upload a PDF" in found
     assert 'value="A drawing of mine"' in found
     assert files_in(settings) == set()
     assert not Document.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("many", "words"), [(0, "No file selected. Choose a file"), (2, "More than one file was uploaded. Send one")]
+    ("many", "words"), [(0, "No file selected. Choose a file"), (2, "More than one file was uploaded. Upload one")]
 )
 def test_one_file_is_sent_at_a_time(client: Client, settings: Any, many: int, words: str) -> None:
     me = author()
@@ -96,7 +96,7 @@ def test_what_the_reader_refuses_says_so_on_its_line_and_can_be_had_by_nobody(cl
     client.force_login(me)
     one = to_draft(draft, PDF.read_bytes().replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript >>"), by=me)
 
-    assert "The PDF holds a script or a form that runs one (/JavaScript). Print it to a new PDF" in page_of(
+    assert "The PDF contains a script, or a form that runs one (/JavaScript). Print it to a new PDF" in page_of(
         client, draft
     )
     assert status_of(client, one.get_absolute_url()) == 404
@@ -117,7 +117,7 @@ def test_authors_are_told_where_no_scanner_is_set_up_and_refused_where_it_is_dow
 
     assert "not scanned for viruses" not in page_of(client, draft)
     assert answer.status_code == 422
-    assert "the scanner does not answer. Nothing was kept." in answer.content.decode()
+    assert "the scanner is not responding. The file was not saved." in answer.content.decode()
     assert files_in(settings) == set()
 
 

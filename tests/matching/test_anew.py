@@ -268,7 +268,7 @@ def test_check_counts_and_changes_nothing_and_administrators_read_it(
     assert kept(subject.public_id) == before
     client = Client()
     client.force_login(UserFactory(role=Role.ADMINISTRATOR, force=None))
-    assert "1 person is found by older tables of spellings" in client.get("/").content.decode()
+    assert "1 person is matched with an older spelling table" in client.get("/").content.decode()
     told()
     assert "older tables" not in client.get("/").content.decode()
 

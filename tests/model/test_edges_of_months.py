@@ -106,7 +106,7 @@ def test_edge_2_a_body_back_after_a_gap_comes_whole_into_the_national_bridge_and
 
     assert bridge.sentence() == "2 + 1 + 4 = 7"
     assert (bridge.first_reported, bridge.first_reported_measure) == (1, 2)
-    assert "the other 1 came from bodies that did not report the month before" in bridge.first_reported_note
+    assert "the other 1 came from forces that did not report the month before" in bridge.first_reported_note
 
 
 def test_edge_2_an_undecided_submission_is_rolled_from_and_months_are_approved_in_order():

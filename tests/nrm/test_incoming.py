@@ -212,7 +212,7 @@ def bad_rows(analyst: User) -> list[tuple[tuple[str, ...], str]]:
         (row(next(mine), "Withdrawn", good, reasons="Said so."), "Only an adult can withdraw."),
         (row(next(mine), "Maybe", good), "This value is not accepted in this column."),
         (row(next(mine), "RG positive", "soon"), "This is not a date."),
-        (row(next(mine), "RG positive", "11/13/2026"), "The month comes first"),
+        (row(next(mine), "RG positive", "11/13/2026"), "This date has the month first"),
         (row(decided, "RG negative", "10 November 2026", reasons="No."), "We do not overwrite decisions"),
         (row(dated, "RG positive", "10 November 2026"), "has “Positive reasonable grounds” of 9 November 2026"),
         (row(twin, "RG positive", good), ""),
@@ -394,7 +394,7 @@ def test_headers_of_an_authority_are_named_once_and_each_body_names_its_own(anal
 
     asked = send_it(client)
     assert asked.status_code == 422
-    assert "1 header of the file is not known here." in said(asked)
+    assert "We do not recognise 1 column name in your file." in said(asked)
     client.post(reverse("nrm:decisions-headers-learn"), {"token": token_of(asked), "header-0-0": "ours"})
 
     assert "“Ref” is read as “Our reference” (matched by your force)." in said(send_it(client))

@@ -92,7 +92,7 @@ def test_a_value_ends_where_the_mechanism_can_do_without_it(ada: User) -> None:
 
     with pytest.raises(KeepingRefused, match="Add the next value"):
         end_now("recovery_days", present("recovery_days").pk, last_day=date(2026, 12, 31), by=ada)
-    with pytest.raises(KeepingRefused, match="It holds since"):
+    with pytest.raises(KeepingRefused, match="It starts on"):
         end_now("duty_to_notify", present("duty_to_notify").pk, last_day=date(2015, 1, 1), by=ada)
 
 
@@ -103,7 +103,7 @@ def test_an_unverified_value_is_confirmed_with_the_day_that_was_found_out_and_ne
 
     rule.refresh_from_db()
     assert (rule.valid_from, rule.source, rule.is_verified) == (date(2021, 6, 15), "Guidance 2.4", True)
-    with pytest.raises(KeepingRefused, match="verified already"):
+    with pytest.raises(KeepingRefused, match="already verified"):
         confirm_now("authority_pilot", rule.pk, valid_from=date(2021, 6, 1), source="Another", by=ada)
 
 

@@ -173,11 +173,11 @@ BAD: list[tuple[dict[str, str], str]] = [
     (row(Interim_of="L/0"), "Only an interim order has a main application."),
     (row(Kind_of_order="Interim STRO", Interim_of="L/404"), "No main application in this file has that reference."),
     (row(Kind_of_order="ASBO"), "This value is not accepted in this column."),
-    (row(Made_on="2/13/2019"), "The month comes first"),
+    (row(Made_on="2/13/2019"), "This date has the month first"),
     (row(Made_on="soon"), "This is not a date."),
-    (row(Name="=HYPERLINK(1)", Court="\u202eevil"), "A mark turns the direction of writing"),
-    (row(Court="Preѕton"), "Letters that only look like ours"),
-    (row(Prohibition_1="x" * 2_001), "2,000 fit."),
+    (row(Name="=HYPERLINK(1)", Court="\u202eevil"), "It contains a character that changes the direction of the text"),
+    (row(Court="Preѕton"), "These only look like Latin letters"),
+    (row(Prohibition_1="x" * 2_001), "The maximum is 2,000."),
 ]
 
 
@@ -224,7 +224,7 @@ def test_rows_of_one_person_agree_and_no_reference_stands_twice(officer: User) -
 
     assert "Row 2 for the same person has a different value." in html
     assert "Your force already has an order with this reference." in html
-    assert "Row 2 says the same." in html
+    assert "Row 2 is the same." in html
 
 
 def test_a_preview_is_its_readers_own_and_what_changed_meanwhile_is_a_problem(officer: User) -> None:
@@ -288,14 +288,14 @@ def test_headers_of_the_forces_own_are_named_once_and_the_next_file_is_read_with
     asked = send(client, rows, called=OURS)
 
     assert asked.status_code == 422
-    assert "3 headers of the file are not known here." in said(asked)
+    assert "We do not recognise 3 column names in your file." in said(asked)
     assert "Zebrowska" not in said(asked)
     learned = client.post(
         reverse("orders:past-headers-learn"),
         said_of(asked, **{"Ref.": "reference", "Street": "alias", "Collar": "-"}),
         follow=True,
     )
-    assert "Your headers are known from now on. Send the file again." in said(learned)
+    assert "Column names saved. Upload the file again." in said(learned)
     shown = send(browser(making.manager()), rows, called=OURS)  # a colleague
     assert shown.status_code == 200
     assert "“Ref. of ours” is read as “Order reference” (matched by your force)." in said(shown)
@@ -313,7 +313,7 @@ def test_another_force_is_asked_for_itself(officer: User) -> None:
 
     theirs = send(browser(making.manager(KENT)), [row()], called=OURS)
 
-    assert "3 headers of the file are not known here." in said(theirs)
+    assert "We do not recognise 3 column names in your file." in said(theirs)
 
 
 def test_an_answer_with_mistakes_is_asked_again_with_what_was_chosen(officer: User) -> None:
@@ -326,7 +326,7 @@ def test_an_answer_with_mistakes_is_asked_again_with_what_was_chosen(officer: Us
     )
 
     assert again.status_code == 422
-    assert "“Order reference” is “Street name” already. A column has one header." in said(again)
+    assert "“Order reference” is already matched to “Street name”." in said(again)
     assert "Choose a column, or “We do not use this”." in said(again)
     assert '<option value="reference" selected>' in again.content.decode()
     assert not LearnedHeader.objects.exists()
@@ -347,7 +347,7 @@ def test_what_is_still_missing_after_the_answer_is_told(officer: User) -> None:
     sent = said_of(asked, **{"Ref.": "-", "Street": "alias", "Collar": "-", "Bench": "-"})
     done = client.post(reverse("orders:past-headers-learn"), sent, follow=True)
 
-    assert "Still missing: Court. Add them to the file, and send it again." in said(done)
+    assert "Still missing: Court. Add them to the file and upload it again." in said(done)
 
 
 def test_what_was_said_can_be_seen_and_forgotten(officer: User) -> None:
@@ -363,8 +363,8 @@ def test_what_was_said_can_be_seen_and_forgotten(officer: User) -> None:
     ref = LearnedHeader.objects.get(column="reference")
     done = client.post(reverse("orders:past-header-forget", args=[ref.pk]), follow=True)
 
-    assert "Forgotten: “Ref. of ours”." in said(done)
-    assert "1 header of the file is not known here." in said(send(client, [row()], called=OURS))
+    assert "“Ref. of ours” deleted." in said(done)
+    assert "We do not recognise 1 column name in your file." in said(send(client, [row()], called=OURS))
 
 
 def test_a_question_of_somebody_else_or_of_long_ago_is_not_answered(officer: User) -> None:
@@ -373,7 +373,7 @@ def test_a_question_of_somebody_else_or_of_long_ago_is_not_answered(officer: Use
 
     other = browser(making.manager()).post(reverse("orders:past-headers-learn"), sent, follow=True)
 
-    assert "is not yours. Send the file again." in said(other)
+    assert "is not yours. Upload the file again." in said(other)
     assert not LearnedHeader.objects.exists()
 
 

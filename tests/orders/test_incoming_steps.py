@@ -336,7 +336,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     (step("Appeal dismissed", "2020-03-02"), "On", "The status of this order is “In force”."),
     (step("Renewed", "soon", New_last_day="2025-03-02"), "On", "“soon”. This is not a date."),
     (step("Overturned", "2020-03-02"), "What happened", "This value is not accepted in this column."),
-    (step("Varied", "2020-03-02", Court="Preѕton"), "Court", "Letters that only look like ours"),
+    (step("Varied", "2020-03-02", Court="Preѕton"), "Court", "These only look like Latin letters"),
     (BASE | {"What happened": "Varied", "Adds": "=1+1"}, "Adds", ""),
 ]
 
@@ -508,7 +508,7 @@ def test_headers_of_both_sheets_are_one_question_and_each_is_named_with_its_shee
     )
     asked = client.post(reverse("orders:past-file"), {"file": SimpleUploadedFile("x.xlsx", content)})
 
-    assert "2 headers of the file are not known here." in said(asked)
+    assert "We do not recognise 2 column names in your file." in said(asked)
     assert "History: “Our number”" in said(asked)
     assert "<li>2019: Court</li><li>History: Order reference</li>" in said(asked)
     answers = {"token": token_of(asked), "header-0-0": "court", "header-1-0": "of"}

@@ -243,7 +243,7 @@ MISSING: list[tuple[dict[str, str], str]] = [
     ({"Order date": ""}, "The row has no date of the order. Fill in Made on"),
     ({"Expiry": ""}, "It does not say how long the order lasts. Fill in Last day."),
     ({"Conditions": ""}, "An order must contain a prohibition."),
-    ({"Court": ""}, "Court): It is blank. Fill it in."),
+    ({"Court": ""}, "Court): This cell is blank. Enter a value."),
     ({"Type of order": "ASBO"}, "“ASBO”. This value is not accepted in this column. Use one of: "),
 ]
 

@@ -113,6 +113,6 @@ def test_verifying_writes_down_value_section_and_day_once_and_is_recorded(ada: U
     row.refresh_from_db()
     assert (row.value, row.section, row.source, row.is_verified) == (0, "s.14(1)", "The Act, looked up", True)
     assert "verified, before" in Entry.objects.filter(kind="alteration", subject="orders.law").latest("pk").question
-    with pytest.raises(KeepingRefused, match="verified already"):
+    with pytest.raises(KeepingRefused, match="already verified"):
         lawkeeping.verify("court_appeal", "stpo_sentence", row.pk, said=found, by=ada)
     assert rows("court_appeal", "stpo_sentence") == [(0, FIRST, None)]

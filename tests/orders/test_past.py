@@ -95,7 +95,7 @@ def test_what_was_recorded_after_the_day_is_told_apart(officer: User, settings: 
     ("on", "says"),
     [
         ("2026-11-25", "The date is in the future."),
-        ("2026-02-30", "not in the calendar"),
+        ("2026-02-30", "not a real date"),
         ("soon", "is not a date"),
     ],
 )
